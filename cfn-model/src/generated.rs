@@ -1,10 +1,11 @@
 //! What the generated code of [`services`](crate::services) is written with.
 
-use crate::{Map, Value};
+use crate::{IntoProp, Map};
 
-/// What every setter does, once for all of them.
-pub(crate) fn put(map: &mut Map, name: &'static str, value: Value) {
-    map.insert(name, value);
+/// What every setter does: the map with the property put into it.
+pub(crate) fn put<T>(mut map: Map, name: &'static str, value: impl IntoProp<T>) -> Map {
+    map.insert(name, value.into_prop().into_value());
+    map
 }
 
 /// Writes the newtype of a resource or property type, and what all of them share.
@@ -129,9 +130,8 @@ mod tests {
     }
 
     impl Thing {
-        fn color(mut self, value: impl IntoProp<Color>) -> Self {
-            put(&mut self.0, "Color", value.into_prop().into_value());
-            self
+        fn color(self, value: impl IntoProp<Color>) -> Self {
+            Self(put(self.0, "Color", value))
         }
     }
 

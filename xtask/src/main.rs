@@ -29,7 +29,11 @@ const COMMANDS: &[Command] = &[
         help: "generate cfn-model/src/services from xtask/schemas; --check only compares",
         run: codegen::run,
     },
-    Command { name: "conformance", help: "ask cfn-lint, AWS's validator and PyYAML about what we emit", run: conformance::run },
+    Command {
+        name: "conformance",
+        help: "ask cfn-lint, AWS's validator and PyYAML about what we emit",
+        run: conformance::run,
+    },
     Command { name: "tidy", help: "assert the direction of dependencies and the size of files", run: tidy::run },
     Command { name: "bench", help: "measure, beside a peer: edit-loop", run: bench::run },
 ];

@@ -41,7 +41,7 @@ impl Counts {
             }
             counts.resources += lines(text, "resource! {");
             counts.property_types += lines(text, "properties! {");
-            counts.properties += text.matches("put(&mut self.0, ").count();
+            counts.properties += text.matches("Self(put(self.0, ").count();
             counts.enums += lines(text, "choices! {");
             counts.attributes += text.matches("self.attribute(").count() + text.matches("self.reference()").count();
         }

@@ -51,7 +51,7 @@ pub(crate) fn resource(resource: &Resource) -> String {
     emitter.resource(resource);
     let body = emitter.text;
 
-    let macros = [("choices", "choices!"), ("properties", "properties!"), ("put", " put("), ("resource", "resource!")];
+    let macros = [("choices", "choices!"), ("properties", "properties!"), ("put", "put("), ("resource", "resource!")];
     let macros: Vec<&str> = macros.into_iter().filter(|(_, mark)| body.contains(mark)).map(|(name, _)| name).collect();
     // As a whole word: `IntoProp<` is no use of `Prop`.
     let is_used = |name: &&&str| {
@@ -124,9 +124,10 @@ impl Emitter<'_> {
             |property: &&Property| format!("{}: impl IntoProp<{}>", property.method, self.rust(&property.kind));
         let parameters: Vec<String> = required.iter().map(parameter).collect();
         self.line(&format!("    pub fn new({}) -> Self {{", parameters.join(", ")));
-        self.line("        let mut map = crate::Map::new();");
+        let mut map = "crate::Map::new()";
         for Property { name, method, .. } in required {
-            self.line(&format!("        put(&mut map, {name:?}, {method}.into_prop().into_value());"));
+            self.line(&format!("        let map = put({map}, {name:?}, {method});"));
+            map = "map";
         }
         self.line("        Self(map)\n    }");
     }
@@ -137,10 +138,8 @@ impl Emitter<'_> {
         let limits: String = facts.iter().map(|fact| format!("; {fact}")).collect();
         self.line(&format!("\n    /// Sets `{name}`: {need}{limits}."));
         let kind = self.rust(kind);
-        self.line(&format!("    pub fn {method}(mut self, value: impl IntoProp<{kind}>) -> Self {{"));
-        self.line(&format!(
-            "        put(&mut self.0, {name:?}, value.into_prop().into_value());\n        self\n    }}"
-        ));
+        self.line(&format!("    pub fn {method}(self, value: impl IntoProp<{kind}>) -> Self {{"));
+        self.line(&format!("        Self(put(self.0, {name:?}, value))\n    }}"));
     }
 
     fn attribute(&mut self, attribute: &Attribute) {

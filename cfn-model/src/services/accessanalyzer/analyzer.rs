@@ -16,39 +16,33 @@ resource! {
 impl Analyzer {
     /// A `Analyzer` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AnalyzerConfiguration`: optional; a change may replace the resource.
-    pub fn analyzer_configuration(mut self, value: impl IntoProp<AnalyzerConfiguration>) -> Self {
-        put(&mut self.0, "AnalyzerConfiguration", value.into_prop().into_value());
-        self
+    pub fn analyzer_configuration(self, value: impl IntoProp<AnalyzerConfiguration>) -> Self {
+        Self(put(self.0, "AnalyzerConfiguration", value))
     }
 
     /// Sets `AnalyzerName`: optional; 1 to 1024 characters; matches `^[A-Za-z_][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn analyzer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnalyzerName", value.into_prop().into_value());
-        self
+    pub fn analyzer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnalyzerName", value))
     }
 
     /// Sets `ArchiveRules`: optional.
-    pub fn archive_rules(mut self, value: impl IntoProp<List<ArchiveRule>>) -> Self {
-        put(&mut self.0, "ArchiveRules", value.into_prop().into_value());
-        self
+    pub fn archive_rules(self, value: impl IntoProp<List<ArchiveRule>>) -> Self {
+        Self(put(self.0, "ArchiveRules", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; 0 to 1024 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -76,15 +70,13 @@ impl AnalysisRuleCriteria {
     }
 
     /// Sets `AccountIds`: optional.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `ResourceTags`: optional; each item: no item twice.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<List<Tag>>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<List<Tag>>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 }
 
@@ -104,15 +96,13 @@ impl AnalyzerConfiguration {
     }
 
     /// Sets `InternalAccessConfiguration`: optional.
-    pub fn internal_access_configuration(mut self, value: impl IntoProp<InternalAccessConfiguration>) -> Self {
-        put(&mut self.0, "InternalAccessConfiguration", value.into_prop().into_value());
-        self
+    pub fn internal_access_configuration(self, value: impl IntoProp<InternalAccessConfiguration>) -> Self {
+        Self(put(self.0, "InternalAccessConfiguration", value))
     }
 
     /// Sets `UnusedAccessConfiguration`: optional.
-    pub fn unused_access_configuration(mut self, value: impl IntoProp<UnusedAccessConfiguration>) -> Self {
-        put(&mut self.0, "UnusedAccessConfiguration", value.into_prop().into_value());
-        self
+    pub fn unused_access_configuration(self, value: impl IntoProp<UnusedAccessConfiguration>) -> Self {
+        Self(put(self.0, "UnusedAccessConfiguration", value))
     }
 }
 
@@ -126,22 +116,19 @@ properties! {
 impl ArchiveRule {
     /// A `ArchiveRule` with what it requires: `Filter`, `RuleName`.
     pub fn new(filter: impl IntoProp<List<Filter>>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `Filter`: required; at least 1 item.
-    pub fn filter(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `RuleName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -155,39 +142,33 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Property`.
     pub fn new(property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into_prop().into_value());
+        let map = put(crate::Map::new(), "Property", property);
         Self(map)
     }
 
     /// Sets `Contains`: optional.
-    pub fn contains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Contains", value.into_prop().into_value());
-        self
+    pub fn contains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Contains", value))
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Exists`: optional.
-    pub fn exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Exists", value.into_prop().into_value());
-        self
+    pub fn exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Exists", value))
     }
 
     /// Sets `Neq`: optional.
-    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Neq", value.into_prop().into_value());
-        self
+    pub fn neq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Neq", value))
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 }
 
@@ -207,21 +188,18 @@ impl InternalAccessAnalysisRuleCriteria {
     }
 
     /// Sets `AccountIds`: optional.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `ResourceArns`: optional.
-    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
-        self
+    pub fn resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceArns", value))
     }
 
     /// Sets `ResourceTypes`: optional.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 }
 
@@ -242,11 +220,10 @@ impl InternalAccessConfiguration {
 
     /// Sets `InternalAccessAnalysisRule`: optional.
     pub fn internal_access_analysis_rule(
-        mut self,
+        self,
         value: impl IntoProp<InternalAccessConfigurationInternalAccessAnalysisRule>,
     ) -> Self {
-        put(&mut self.0, "InternalAccessAnalysisRule", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InternalAccessAnalysisRule", value))
     }
 }
 
@@ -266,9 +243,8 @@ impl InternalAccessConfigurationInternalAccessAnalysisRule {
     }
 
     /// Sets `Inclusions`: optional.
-    pub fn inclusions(mut self, value: impl IntoProp<List<InternalAccessAnalysisRuleCriteria>>) -> Self {
-        put(&mut self.0, "Inclusions", value.into_prop().into_value());
-        self
+    pub fn inclusions(self, value: impl IntoProp<List<InternalAccessAnalysisRuleCriteria>>) -> Self {
+        Self(put(self.0, "Inclusions", value))
     }
 }
 
@@ -282,21 +258,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -316,15 +289,13 @@ impl UnusedAccessConfiguration {
     }
 
     /// Sets `AnalysisRule`: optional.
-    pub fn analysis_rule(mut self, value: impl IntoProp<UnusedAccessConfigurationAnalysisRule>) -> Self {
-        put(&mut self.0, "AnalysisRule", value.into_prop().into_value());
-        self
+    pub fn analysis_rule(self, value: impl IntoProp<UnusedAccessConfigurationAnalysisRule>) -> Self {
+        Self(put(self.0, "AnalysisRule", value))
     }
 
     /// Sets `UnusedAccessAge`: optional; 1 to 365.
-    pub fn unused_access_age(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnusedAccessAge", value.into_prop().into_value());
-        self
+    pub fn unused_access_age(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnusedAccessAge", value))
     }
 }
 
@@ -344,8 +315,7 @@ impl UnusedAccessConfigurationAnalysisRule {
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<List<AnalysisRuleCriteria>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<List<AnalysisRuleCriteria>>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 }

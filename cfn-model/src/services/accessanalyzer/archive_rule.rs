@@ -20,29 +20,25 @@ impl ArchiveRule {
         filter: impl IntoProp<MapOf<Filter>>,
         rule_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnalyzerName", analyzer_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnalyzerName", analyzer_name);
+        let map = put(map, "Filter", filter);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `AnalyzerName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn analyzer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnalyzerName", value.into_prop().into_value());
-        self
+    pub fn analyzer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnalyzerName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<MapOf<Filter>>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<MapOf<Filter>>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `RuleName`: required; 1 to 255 characters; matches `^[A-Za-z][A-Za-z0-9_.-]*$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -82,26 +78,22 @@ impl Filter {
     }
 
     /// Sets `Contains`: optional; 1 to 20 items.
-    pub fn contains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Contains", value.into_prop().into_value());
-        self
+    pub fn contains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Contains", value))
     }
 
     /// Sets `Eq`: optional; 1 to 20 items.
-    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Exists`: optional.
-    pub fn exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Exists", value.into_prop().into_value());
-        self
+    pub fn exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Exists", value))
     }
 
     /// Sets `Neq`: optional; 1 to 20 items.
-    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Neq", value.into_prop().into_value());
-        self
+    pub fn neq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Neq", value))
     }
 }

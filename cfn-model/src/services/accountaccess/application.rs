@@ -16,21 +16,18 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `IdentitySource`.
     pub fn new(identity_source: impl IntoProp<IdentitySource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentitySource", identity_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentitySource", identity_source);
         Self(map)
     }
 
     /// Sets `IdentitySource`: required; a change replaces the resource.
-    pub fn identity_source(mut self, value: impl IntoProp<IdentitySource>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
-        self
+    pub fn identity_source(self, value: impl IntoProp<IdentitySource>) -> Self {
+        Self(put(self.0, "IdentitySource", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +79,13 @@ properties! {
 impl IdentityCenter {
     /// A `IdentityCenter` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:[a-z0-9-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 }
 
@@ -104,15 +99,13 @@ properties! {
 impl IdentitySource {
     /// A `IdentitySource` with what it requires: `IdentityCenter`.
     pub fn new(identity_center: impl IntoProp<IdentityCenter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityCenter", identity_center.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityCenter", identity_center);
         Self(map)
     }
 
     /// Sets `IdentityCenter`: required.
-    pub fn identity_center(mut self, value: impl IntoProp<IdentityCenter>) -> Self {
-        put(&mut self.0, "IdentityCenter", value.into_prop().into_value());
-        self
+    pub fn identity_center(self, value: impl IntoProp<IdentityCenter>) -> Self {
+        Self(put(self.0, "IdentityCenter", value))
     }
 }
 
@@ -126,21 +119,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl Entitlement {
     /// A `Entitlement` with what it requires: `ApplicationArn`, `Entitlement`.
     pub fn new(application_arn: impl IntoProp<String>, entitlement: impl IntoProp<EntitlementProperty>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
-        put(&mut map, "Entitlement", entitlement.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationArn", application_arn);
+        let map = put(map, "Entitlement", entitlement);
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; 49 to 2048 characters; matches `^arn:[a-z0-9-]+:account-access:[a-z0-9]+(-[a-z0-9]+)*:[0-9]{12}:application/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 
     /// Sets `Entitlement`: required; a change replaces the resource.
-    pub fn entitlement(mut self, value: impl IntoProp<EntitlementProperty>) -> Self {
-        put(&mut self.0, "Entitlement", value.into_prop().into_value());
-        self
+    pub fn entitlement(self, value: impl IntoProp<EntitlementProperty>) -> Self {
+        Self(put(self.0, "Entitlement", value))
     }
 }
 
@@ -65,15 +62,13 @@ properties! {
 impl EntitlementProperty {
     /// A `EntitlementProperty` with what it requires: `PrincipalRole`.
     pub fn new(principal_role: impl IntoProp<PrincipalRoleEntitlement>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrincipalRole", principal_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrincipalRole", principal_role);
         Self(map)
     }
 
     /// Sets `PrincipalRole`: required.
-    pub fn principal_role(mut self, value: impl IntoProp<PrincipalRoleEntitlement>) -> Self {
-        put(&mut self.0, "PrincipalRole", value.into_prop().into_value());
-        self
+    pub fn principal_role(self, value: impl IntoProp<PrincipalRoleEntitlement>) -> Self {
+        Self(put(self.0, "PrincipalRole", value))
     }
 }
 
@@ -93,15 +88,13 @@ impl IdentityCenterPrincipal {
     }
 
     /// Sets `GroupId`: optional; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `UserId`: optional; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 }
 
@@ -115,15 +108,13 @@ properties! {
 impl Principal {
     /// A `Principal` with what it requires: `IdentityCenter`.
     pub fn new(identity_center: impl IntoProp<IdentityCenterPrincipal>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityCenter", identity_center.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityCenter", identity_center);
         Self(map)
     }
 
     /// Sets `IdentityCenter`: required.
-    pub fn identity_center(mut self, value: impl IntoProp<IdentityCenterPrincipal>) -> Self {
-        put(&mut self.0, "IdentityCenter", value.into_prop().into_value());
-        self
+    pub fn identity_center(self, value: impl IntoProp<IdentityCenterPrincipal>) -> Self {
+        Self(put(self.0, "IdentityCenter", value))
     }
 }
 
@@ -137,21 +128,18 @@ properties! {
 impl PrincipalRoleEntitlement {
     /// A `PrincipalRoleEntitlement` with what it requires: `Principal`, `RoleArn`.
     pub fn new(principal: impl IntoProp<Principal>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Principal", principal);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Principal`: required.
-    pub fn principal(mut self, value: impl IntoProp<Principal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<Principal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:[a-z0-9-]+:iam::[0-9]{12}:role\/([a-zA-Z0-9+=,.@_-]+\/)*[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }

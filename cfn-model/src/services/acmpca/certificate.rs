@@ -21,54 +21,46 @@ impl Certificate {
         signing_algorithm: impl IntoProp<String>,
         validity: impl IntoProp<Validity>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
-        put(&mut map, "CertificateSigningRequest", certificate_signing_request.into_prop().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
-        put(&mut map, "Validity", validity.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityArn", certificate_authority_arn);
+        let map = put(map, "CertificateSigningRequest", certificate_signing_request);
+        let map = put(map, "SigningAlgorithm", signing_algorithm);
+        let map = put(map, "Validity", validity);
         Self(map)
     }
 
     /// Sets `ApiPassthrough`: optional; a change replaces the resource; write-only.
-    pub fn api_passthrough(mut self, value: impl IntoProp<ApiPassthrough>) -> Self {
-        put(&mut self.0, "ApiPassthrough", value.into_prop().into_value());
-        self
+    pub fn api_passthrough(self, value: impl IntoProp<ApiPassthrough>) -> Self {
+        Self(put(self.0, "ApiPassthrough", value))
     }
 
     /// Sets `CertificateAuthorityArn`: required; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `CertificateSigningRequest`: required; at least 1 character; a change replaces the resource; write-only.
-    pub fn certificate_signing_request(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateSigningRequest", value.into_prop().into_value());
-        self
+    pub fn certificate_signing_request(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateSigningRequest", value))
     }
 
     /// Sets `SigningAlgorithm`: required; a change replaces the resource; write-only.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 
     /// Sets `TemplateArn`: optional; a change replaces the resource; write-only.
-    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
-        self
+    pub fn template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateArn", value))
     }
 
     /// Sets `Validity`: required; a change replaces the resource; write-only.
-    pub fn validity(mut self, value: impl IntoProp<Validity>) -> Self {
-        put(&mut self.0, "Validity", value.into_prop().into_value());
-        self
+    pub fn validity(self, value: impl IntoProp<Validity>) -> Self {
+        Self(put(self.0, "Validity", value))
     }
 
     /// Sets `ValidityNotBefore`: optional; a change replaces the resource; write-only.
-    pub fn validity_not_before(mut self, value: impl IntoProp<Validity>) -> Self {
-        put(&mut self.0, "ValidityNotBefore", value.into_prop().into_value());
-        self
+    pub fn validity_not_before(self, value: impl IntoProp<Validity>) -> Self {
+        Self(put(self.0, "ValidityNotBefore", value))
     }
 }
 
@@ -102,15 +94,13 @@ impl ApiPassthrough {
     }
 
     /// Sets `Extensions`: optional; a change may replace the resource.
-    pub fn extensions(mut self, value: impl IntoProp<Extensions>) -> Self {
-        put(&mut self.0, "Extensions", value.into_prop().into_value());
-        self
+    pub fn extensions(self, value: impl IntoProp<Extensions>) -> Self {
+        Self(put(self.0, "Extensions", value))
     }
 
     /// Sets `Subject`: optional; a change may replace the resource.
-    pub fn subject(mut self, value: impl IntoProp<Subject>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<Subject>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 }
 
@@ -124,22 +114,19 @@ properties! {
 impl CustomAttribute {
     /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectIdentifier", object_identifier);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectIdentifier", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -153,28 +140,24 @@ properties! {
 impl CustomExtension {
     /// A `CustomExtension` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectIdentifier", object_identifier);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Critical`: optional; a change may replace the resource.
-    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Critical", value.into_prop().into_value());
-        self
+    pub fn critical(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Critical", value))
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectIdentifier", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -188,22 +171,19 @@ properties! {
 impl EdiPartyName {
     /// A `EdiPartyName` with what it requires: `NameAssigner`, `PartyName`.
     pub fn new(name_assigner: impl IntoProp<String>, party_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NameAssigner", name_assigner.into_prop().into_value());
-        put(&mut map, "PartyName", party_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "NameAssigner", name_assigner);
+        let map = put(map, "PartyName", party_name);
         Self(map)
     }
 
     /// Sets `NameAssigner`: required; a change may replace the resource.
-    pub fn name_assigner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameAssigner", value.into_prop().into_value());
-        self
+    pub fn name_assigner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameAssigner", value))
     }
 
     /// Sets `PartyName`: required; a change may replace the resource.
-    pub fn party_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartyName", value.into_prop().into_value());
-        self
+    pub fn party_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartyName", value))
     }
 }
 
@@ -223,15 +203,13 @@ impl ExtendedKeyUsage {
     }
 
     /// Sets `ExtendedKeyUsageObjectIdentifier`: optional; a change may replace the resource.
-    pub fn extended_key_usage_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsageObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn extended_key_usage_object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtendedKeyUsageObjectIdentifier", value))
     }
 
     /// Sets `ExtendedKeyUsageType`: optional; a change may replace the resource.
-    pub fn extended_key_usage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsageType", value.into_prop().into_value());
-        self
+    pub fn extended_key_usage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtendedKeyUsageType", value))
     }
 }
 
@@ -251,33 +229,28 @@ impl Extensions {
     }
 
     /// Sets `CertificatePolicies`: optional; a change may replace the resource.
-    pub fn certificate_policies(mut self, value: impl IntoProp<List<PolicyInformation>>) -> Self {
-        put(&mut self.0, "CertificatePolicies", value.into_prop().into_value());
-        self
+    pub fn certificate_policies(self, value: impl IntoProp<List<PolicyInformation>>) -> Self {
+        Self(put(self.0, "CertificatePolicies", value))
     }
 
     /// Sets `CustomExtensions`: optional; a change may replace the resource.
-    pub fn custom_extensions(mut self, value: impl IntoProp<List<CustomExtension>>) -> Self {
-        put(&mut self.0, "CustomExtensions", value.into_prop().into_value());
-        self
+    pub fn custom_extensions(self, value: impl IntoProp<List<CustomExtension>>) -> Self {
+        Self(put(self.0, "CustomExtensions", value))
     }
 
     /// Sets `ExtendedKeyUsage`: optional; a change may replace the resource.
-    pub fn extended_key_usage(mut self, value: impl IntoProp<List<ExtendedKeyUsage>>) -> Self {
-        put(&mut self.0, "ExtendedKeyUsage", value.into_prop().into_value());
-        self
+    pub fn extended_key_usage(self, value: impl IntoProp<List<ExtendedKeyUsage>>) -> Self {
+        Self(put(self.0, "ExtendedKeyUsage", value))
     }
 
     /// Sets `KeyUsage`: optional; a change may replace the resource.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 
     /// Sets `SubjectAlternativeNames`: optional; a change may replace the resource.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<GeneralName>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<List<GeneralName>>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 }
 
@@ -297,51 +270,43 @@ impl GeneralName {
     }
 
     /// Sets `DirectoryName`: optional; a change may replace the resource.
-    pub fn directory_name(mut self, value: impl IntoProp<Subject>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
-        self
+    pub fn directory_name(self, value: impl IntoProp<Subject>) -> Self {
+        Self(put(self.0, "DirectoryName", value))
     }
 
     /// Sets `DnsName`: optional; a change may replace the resource.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsName", value))
     }
 
     /// Sets `EdiPartyName`: optional; a change may replace the resource.
-    pub fn edi_party_name(mut self, value: impl IntoProp<EdiPartyName>) -> Self {
-        put(&mut self.0, "EdiPartyName", value.into_prop().into_value());
-        self
+    pub fn edi_party_name(self, value: impl IntoProp<EdiPartyName>) -> Self {
+        Self(put(self.0, "EdiPartyName", value))
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 
     /// Sets `OtherName`: optional; a change may replace the resource.
-    pub fn other_name(mut self, value: impl IntoProp<OtherName>) -> Self {
-        put(&mut self.0, "OtherName", value.into_prop().into_value());
-        self
+    pub fn other_name(self, value: impl IntoProp<OtherName>) -> Self {
+        Self(put(self.0, "OtherName", value))
     }
 
     /// Sets `RegisteredId`: optional; a change may replace the resource.
-    pub fn registered_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegisteredId", value.into_prop().into_value());
-        self
+    pub fn registered_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegisteredId", value))
     }
 
     /// Sets `Rfc822Name`: optional; a change may replace the resource.
-    pub fn rfc822_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Rfc822Name", value.into_prop().into_value());
-        self
+    pub fn rfc822_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Rfc822Name", value))
     }
 
     /// Sets `UniformResourceIdentifier`: optional; a change may replace the resource.
-    pub fn uniform_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UniformResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn uniform_resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UniformResourceIdentifier", value))
     }
 }
 
@@ -361,57 +326,48 @@ impl KeyUsage {
     }
 
     /// Sets `CRLSign`: optional; a change may replace the resource.
-    pub fn crl_sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CRLSign", value.into_prop().into_value());
-        self
+    pub fn crl_sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CRLSign", value))
     }
 
     /// Sets `DataEncipherment`: optional; a change may replace the resource.
-    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
-        self
+    pub fn data_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataEncipherment", value))
     }
 
     /// Sets `DecipherOnly`: optional; a change may replace the resource.
-    pub fn decipher_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DecipherOnly", value.into_prop().into_value());
-        self
+    pub fn decipher_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DecipherOnly", value))
     }
 
     /// Sets `DigitalSignature`: optional; a change may replace the resource.
-    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
-        self
+    pub fn digital_signature(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DigitalSignature", value))
     }
 
     /// Sets `EncipherOnly`: optional; a change may replace the resource.
-    pub fn encipher_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncipherOnly", value.into_prop().into_value());
-        self
+    pub fn encipher_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncipherOnly", value))
     }
 
     /// Sets `KeyAgreement`: optional; a change may replace the resource.
-    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
-        self
+    pub fn key_agreement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyAgreement", value))
     }
 
     /// Sets `KeyCertSign`: optional; a change may replace the resource.
-    pub fn key_cert_sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyCertSign", value.into_prop().into_value());
-        self
+    pub fn key_cert_sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyCertSign", value))
     }
 
     /// Sets `KeyEncipherment`: optional; a change may replace the resource.
-    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
-        self
+    pub fn key_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyEncipherment", value))
     }
 
     /// Sets `NonRepudiation`: optional; a change may replace the resource.
-    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
-        self
+    pub fn non_repudiation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NonRepudiation", value))
     }
 }
 
@@ -425,22 +381,19 @@ properties! {
 impl OtherName {
     /// A `OtherName` with what it requires: `TypeId`, `Value`.
     pub fn new(type_id: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TypeId", type_id.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TypeId", type_id);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `TypeId`: required; a change may replace the resource.
-    pub fn type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeId", value.into_prop().into_value());
-        self
+    pub fn type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeId", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -454,21 +407,18 @@ properties! {
 impl PolicyInformation {
     /// A `PolicyInformation` with what it requires: `CertPolicyId`.
     pub fn new(cert_policy_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertPolicyId", cert_policy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertPolicyId", cert_policy_id);
         Self(map)
     }
 
     /// Sets `CertPolicyId`: required; a change may replace the resource.
-    pub fn cert_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertPolicyId", value.into_prop().into_value());
-        self
+    pub fn cert_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertPolicyId", value))
     }
 
     /// Sets `PolicyQualifiers`: optional; a change may replace the resource.
-    pub fn policy_qualifiers(mut self, value: impl IntoProp<List<PolicyQualifierInfo>>) -> Self {
-        put(&mut self.0, "PolicyQualifiers", value.into_prop().into_value());
-        self
+    pub fn policy_qualifiers(self, value: impl IntoProp<List<PolicyQualifierInfo>>) -> Self {
+        Self(put(self.0, "PolicyQualifiers", value))
     }
 }
 
@@ -482,22 +432,19 @@ properties! {
 impl PolicyQualifierInfo {
     /// A `PolicyQualifierInfo` with what it requires: `PolicyQualifierId`, `Qualifier`.
     pub fn new(policy_qualifier_id: impl IntoProp<String>, qualifier: impl IntoProp<Qualifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyQualifierId", policy_qualifier_id.into_prop().into_value());
-        put(&mut map, "Qualifier", qualifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyQualifierId", policy_qualifier_id);
+        let map = put(map, "Qualifier", qualifier);
         Self(map)
     }
 
     /// Sets `PolicyQualifierId`: required; a change may replace the resource.
-    pub fn policy_qualifier_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyQualifierId", value.into_prop().into_value());
-        self
+    pub fn policy_qualifier_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyQualifierId", value))
     }
 
     /// Sets `Qualifier`: required; a change may replace the resource.
-    pub fn qualifier(mut self, value: impl IntoProp<Qualifier>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<Qualifier>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 }
 
@@ -511,15 +458,13 @@ properties! {
 impl Qualifier {
     /// A `Qualifier` with what it requires: `CpsUri`.
     pub fn new(cps_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CpsUri", cps_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "CpsUri", cps_uri);
         Self(map)
     }
 
     /// Sets `CpsUri`: required; a change may replace the resource.
-    pub fn cps_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CpsUri", value.into_prop().into_value());
-        self
+    pub fn cps_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CpsUri", value))
     }
 }
 
@@ -539,93 +484,78 @@ impl Subject {
     }
 
     /// Sets `CommonName`: optional; a change may replace the resource.
-    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommonName", value.into_prop().into_value());
-        self
+    pub fn common_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommonName", value))
     }
 
     /// Sets `Country`: optional; a change may replace the resource.
-    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `CustomAttributes`: optional; a change may replace the resource.
-    pub fn custom_attributes(mut self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
-        self
+    pub fn custom_attributes(self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
+        Self(put(self.0, "CustomAttributes", value))
     }
 
     /// Sets `DistinguishedNameQualifier`: optional; a change may replace the resource.
-    pub fn distinguished_name_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistinguishedNameQualifier", value.into_prop().into_value());
-        self
+    pub fn distinguished_name_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistinguishedNameQualifier", value))
     }
 
     /// Sets `GenerationQualifier`: optional; a change may replace the resource.
-    pub fn generation_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GenerationQualifier", value.into_prop().into_value());
-        self
+    pub fn generation_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GenerationQualifier", value))
     }
 
     /// Sets `GivenName`: optional; a change may replace the resource.
-    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GivenName", value.into_prop().into_value());
-        self
+    pub fn given_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GivenName", value))
     }
 
     /// Sets `Initials`: optional; a change may replace the resource.
-    pub fn initials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Initials", value.into_prop().into_value());
-        self
+    pub fn initials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Initials", value))
     }
 
     /// Sets `Locality`: optional; a change may replace the resource.
-    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locality", value.into_prop().into_value());
-        self
+    pub fn locality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locality", value))
     }
 
     /// Sets `Organization`: optional; a change may replace the resource.
-    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Organization", value.into_prop().into_value());
-        self
+    pub fn organization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Organization", value))
     }
 
     /// Sets `OrganizationalUnit`: optional; a change may replace the resource.
-    pub fn organizational_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnit", value.into_prop().into_value());
-        self
+    pub fn organizational_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnit", value))
     }
 
     /// Sets `Pseudonym`: optional; a change may replace the resource.
-    pub fn pseudonym(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pseudonym", value.into_prop().into_value());
-        self
+    pub fn pseudonym(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pseudonym", value))
     }
 
     /// Sets `SerialNumber`: optional; a change may replace the resource.
-    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
-        self
+    pub fn serial_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerialNumber", value))
     }
 
     /// Sets `State`: optional; a change may replace the resource.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Surname`: optional; a change may replace the resource.
-    pub fn surname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Surname", value.into_prop().into_value());
-        self
+    pub fn surname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Surname", value))
     }
 
     /// Sets `Title`: optional; a change may replace the resource.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -639,21 +569,18 @@ properties! {
 impl Validity {
     /// A `Validity` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,66 +21,56 @@ impl CertificateAuthority {
         subject: impl IntoProp<Subject>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyAlgorithm", key_algorithm.into_prop().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
-        put(&mut map, "Subject", subject.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyAlgorithm", key_algorithm);
+        let map = put(map, "SigningAlgorithm", signing_algorithm);
+        let map = put(map, "Subject", subject);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CsrExtensions`: optional; a change replaces the resource; write-only.
-    pub fn csr_extensions(mut self, value: impl IntoProp<CsrExtensions>) -> Self {
-        put(&mut self.0, "CsrExtensions", value.into_prop().into_value());
-        self
+    pub fn csr_extensions(self, value: impl IntoProp<CsrExtensions>) -> Self {
+        Self(put(self.0, "CsrExtensions", value))
     }
 
     /// Sets `KeyAlgorithm`: required; a change replaces the resource.
-    pub fn key_algorithm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
-        self
+    pub fn key_algorithm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyAlgorithm", value))
     }
 
     /// Sets `KeyStorageSecurityStandard`: optional; a change replaces the resource; write-only.
-    pub fn key_storage_security_standard(mut self, value: impl IntoProp<KeyStorageSecurityStandard>) -> Self {
-        put(&mut self.0, "KeyStorageSecurityStandard", value.into_prop().into_value());
-        self
+    pub fn key_storage_security_standard(self, value: impl IntoProp<KeyStorageSecurityStandard>) -> Self {
+        Self(put(self.0, "KeyStorageSecurityStandard", value))
     }
 
     /// Sets `RevocationConfiguration`: optional; write-only.
-    pub fn revocation_configuration(mut self, value: impl IntoProp<RevocationConfiguration>) -> Self {
-        put(&mut self.0, "RevocationConfiguration", value.into_prop().into_value());
-        self
+    pub fn revocation_configuration(self, value: impl IntoProp<RevocationConfiguration>) -> Self {
+        Self(put(self.0, "RevocationConfiguration", value))
     }
 
     /// Sets `SigningAlgorithm`: required; a change replaces the resource.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 
     /// Sets `Subject`: required; a change replaces the resource; write-only.
-    pub fn subject(mut self, value: impl IntoProp<Subject>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<Subject>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UsageMode`: optional; a change replaces the resource.
-    pub fn usage_mode(mut self, value: impl IntoProp<UsageMode>) -> Self {
-        put(&mut self.0, "UsageMode", value.into_prop().into_value());
-        self
+    pub fn usage_mode(self, value: impl IntoProp<UsageMode>) -> Self {
+        Self(put(self.0, "UsageMode", value))
     }
 }
 
@@ -108,22 +98,19 @@ properties! {
 impl AccessDescription {
     /// A `AccessDescription` with what it requires: `AccessLocation`, `AccessMethod`.
     pub fn new(access_location: impl IntoProp<GeneralName>, access_method: impl IntoProp<AccessMethod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessLocation", access_location.into_prop().into_value());
-        put(&mut map, "AccessMethod", access_method.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessLocation", access_location);
+        let map = put(map, "AccessMethod", access_method);
         Self(map)
     }
 
     /// Sets `AccessLocation`: required; a change may replace the resource.
-    pub fn access_location(mut self, value: impl IntoProp<GeneralName>) -> Self {
-        put(&mut self.0, "AccessLocation", value.into_prop().into_value());
-        self
+    pub fn access_location(self, value: impl IntoProp<GeneralName>) -> Self {
+        Self(put(self.0, "AccessLocation", value))
     }
 
     /// Sets `AccessMethod`: required; a change may replace the resource.
-    pub fn access_method(mut self, value: impl IntoProp<AccessMethod>) -> Self {
-        put(&mut self.0, "AccessMethod", value.into_prop().into_value());
-        self
+    pub fn access_method(self, value: impl IntoProp<AccessMethod>) -> Self {
+        Self(put(self.0, "AccessMethod", value))
     }
 }
 
@@ -143,15 +130,13 @@ impl AccessMethod {
     }
 
     /// Sets `AccessMethodType`: optional; a change may replace the resource.
-    pub fn access_method_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessMethodType", value.into_prop().into_value());
-        self
+    pub fn access_method_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessMethodType", value))
     }
 
     /// Sets `CustomObjectIdentifier`: optional; a change may replace the resource.
-    pub fn custom_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn custom_object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomObjectIdentifier", value))
     }
 }
 
@@ -165,60 +150,51 @@ properties! {
 impl CrlConfiguration {
     /// A `CrlConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `CrlDistributionPointExtensionConfiguration`: optional.
     pub fn crl_distribution_point_extension_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CrlDistributionPointExtensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CrlDistributionPointExtensionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CrlDistributionPointExtensionConfiguration", value))
     }
 
     /// Sets `CrlType`: optional.
-    pub fn crl_type(mut self, value: impl IntoProp<CrlConfigurationCrlType>) -> Self {
-        put(&mut self.0, "CrlType", value.into_prop().into_value());
-        self
+    pub fn crl_type(self, value: impl IntoProp<CrlConfigurationCrlType>) -> Self {
+        Self(put(self.0, "CrlType", value))
     }
 
     /// Sets `CustomCname`: optional; 0 to 253 characters; matches `^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$`.
-    pub fn custom_cname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomCname", value.into_prop().into_value());
-        self
+    pub fn custom_cname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomCname", value))
     }
 
     /// Sets `CustomPath`: optional; 0 to 253 characters; matches `^(/|[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+(/[-a-zA-Z0-9;?:@&=+$,%_.!~*()']+)*)$`.
-    pub fn custom_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomPath", value.into_prop().into_value());
-        self
+    pub fn custom_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomPath", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExpirationInDays`: optional; 1 to 5000.
-    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
-        self
+    pub fn expiration_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationInDays", value))
     }
 
     /// Sets `S3BucketName`: optional; 3 to 255 characters; matches `^[-a-zA-Z0-9._/]+$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3ObjectAcl`: optional.
-    pub fn s3_object_acl(mut self, value: impl IntoProp<CrlConfigurationS3ObjectAcl>) -> Self {
-        put(&mut self.0, "S3ObjectAcl", value.into_prop().into_value());
-        self
+    pub fn s3_object_acl(self, value: impl IntoProp<CrlConfigurationS3ObjectAcl>) -> Self {
+        Self(put(self.0, "S3ObjectAcl", value))
     }
 }
 
@@ -232,15 +208,13 @@ properties! {
 impl CrlDistributionPointExtensionConfiguration {
     /// A `CrlDistributionPointExtensionConfiguration` with what it requires: `OmitExtension`.
     pub fn new(omit_extension: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OmitExtension", omit_extension.into_prop().into_value());
+        let map = put(crate::Map::new(), "OmitExtension", omit_extension);
         Self(map)
     }
 
     /// Sets `OmitExtension`: required.
-    pub fn omit_extension(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OmitExtension", value.into_prop().into_value());
-        self
+    pub fn omit_extension(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OmitExtension", value))
     }
 }
 
@@ -260,15 +234,13 @@ impl CsrExtensions {
     }
 
     /// Sets `KeyUsage`: optional; a change may replace the resource.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 
     /// Sets `SubjectInformationAccess`: optional; a change may replace the resource.
-    pub fn subject_information_access(mut self, value: impl IntoProp<List<AccessDescription>>) -> Self {
-        put(&mut self.0, "SubjectInformationAccess", value.into_prop().into_value());
-        self
+    pub fn subject_information_access(self, value: impl IntoProp<List<AccessDescription>>) -> Self {
+        Self(put(self.0, "SubjectInformationAccess", value))
     }
 }
 
@@ -282,22 +254,19 @@ properties! {
 impl CustomAttribute {
     /// A `CustomAttribute` with what it requires: `ObjectIdentifier`, `Value`.
     pub fn new(object_identifier: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectIdentifier", object_identifier.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectIdentifier", object_identifier);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `ObjectIdentifier`: required; a change may replace the resource.
-    pub fn object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectIdentifier", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -311,21 +280,18 @@ properties! {
 impl EdiPartyName {
     /// A `EdiPartyName` with what it requires: `PartyName`.
     pub fn new(party_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartyName", party_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartyName", party_name);
         Self(map)
     }
 
     /// Sets `NameAssigner`: optional; a change may replace the resource.
-    pub fn name_assigner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameAssigner", value.into_prop().into_value());
-        self
+    pub fn name_assigner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameAssigner", value))
     }
 
     /// Sets `PartyName`: required; a change may replace the resource.
-    pub fn party_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartyName", value.into_prop().into_value());
-        self
+    pub fn party_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartyName", value))
     }
 }
 
@@ -345,51 +311,43 @@ impl GeneralName {
     }
 
     /// Sets `DirectoryName`: optional; a change may replace the resource.
-    pub fn directory_name(mut self, value: impl IntoProp<Subject>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
-        self
+    pub fn directory_name(self, value: impl IntoProp<Subject>) -> Self {
+        Self(put(self.0, "DirectoryName", value))
     }
 
     /// Sets `DnsName`: optional; a change may replace the resource.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsName", value))
     }
 
     /// Sets `EdiPartyName`: optional; a change may replace the resource.
-    pub fn edi_party_name(mut self, value: impl IntoProp<EdiPartyName>) -> Self {
-        put(&mut self.0, "EdiPartyName", value.into_prop().into_value());
-        self
+    pub fn edi_party_name(self, value: impl IntoProp<EdiPartyName>) -> Self {
+        Self(put(self.0, "EdiPartyName", value))
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 
     /// Sets `OtherName`: optional; a change may replace the resource.
-    pub fn other_name(mut self, value: impl IntoProp<OtherName>) -> Self {
-        put(&mut self.0, "OtherName", value.into_prop().into_value());
-        self
+    pub fn other_name(self, value: impl IntoProp<OtherName>) -> Self {
+        Self(put(self.0, "OtherName", value))
     }
 
     /// Sets `RegisteredId`: optional; a change may replace the resource.
-    pub fn registered_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegisteredId", value.into_prop().into_value());
-        self
+    pub fn registered_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegisteredId", value))
     }
 
     /// Sets `Rfc822Name`: optional; a change may replace the resource.
-    pub fn rfc822_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Rfc822Name", value.into_prop().into_value());
-        self
+    pub fn rfc822_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Rfc822Name", value))
     }
 
     /// Sets `UniformResourceIdentifier`: optional; a change may replace the resource.
-    pub fn uniform_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UniformResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn uniform_resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UniformResourceIdentifier", value))
     }
 }
 
@@ -409,57 +367,48 @@ impl KeyUsage {
     }
 
     /// Sets `CRLSign`: optional; a change may replace the resource.
-    pub fn crl_sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CRLSign", value.into_prop().into_value());
-        self
+    pub fn crl_sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CRLSign", value))
     }
 
     /// Sets `DataEncipherment`: optional; a change may replace the resource.
-    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
-        self
+    pub fn data_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataEncipherment", value))
     }
 
     /// Sets `DecipherOnly`: optional; a change may replace the resource.
-    pub fn decipher_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DecipherOnly", value.into_prop().into_value());
-        self
+    pub fn decipher_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DecipherOnly", value))
     }
 
     /// Sets `DigitalSignature`: optional; a change may replace the resource.
-    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
-        self
+    pub fn digital_signature(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DigitalSignature", value))
     }
 
     /// Sets `EncipherOnly`: optional; a change may replace the resource.
-    pub fn encipher_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncipherOnly", value.into_prop().into_value());
-        self
+    pub fn encipher_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncipherOnly", value))
     }
 
     /// Sets `KeyAgreement`: optional; a change may replace the resource.
-    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
-        self
+    pub fn key_agreement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyAgreement", value))
     }
 
     /// Sets `KeyCertSign`: optional; a change may replace the resource.
-    pub fn key_cert_sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyCertSign", value.into_prop().into_value());
-        self
+    pub fn key_cert_sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyCertSign", value))
     }
 
     /// Sets `KeyEncipherment`: optional; a change may replace the resource.
-    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
-        self
+    pub fn key_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyEncipherment", value))
     }
 
     /// Sets `NonRepudiation`: optional; a change may replace the resource.
-    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
-        self
+    pub fn non_repudiation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NonRepudiation", value))
     }
 }
 
@@ -473,21 +422,18 @@ properties! {
 impl OcspConfiguration {
     /// A `OcspConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `OcspCustomCname`: optional; 0 to 253 characters; matches `^[-a-zA-Z0-9;/?:@&=+$,%_.!~*()']*$`.
-    pub fn ocsp_custom_cname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OcspCustomCname", value.into_prop().into_value());
-        self
+    pub fn ocsp_custom_cname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OcspCustomCname", value))
     }
 }
 
@@ -501,22 +447,19 @@ properties! {
 impl OtherName {
     /// A `OtherName` with what it requires: `TypeId`, `Value`.
     pub fn new(type_id: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TypeId", type_id.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TypeId", type_id);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `TypeId`: required; a change may replace the resource.
-    pub fn type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeId", value.into_prop().into_value());
-        self
+    pub fn type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeId", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -536,15 +479,13 @@ impl RevocationConfiguration {
     }
 
     /// Sets `CrlConfiguration`: optional.
-    pub fn crl_configuration(mut self, value: impl IntoProp<CrlConfiguration>) -> Self {
-        put(&mut self.0, "CrlConfiguration", value.into_prop().into_value());
-        self
+    pub fn crl_configuration(self, value: impl IntoProp<CrlConfiguration>) -> Self {
+        Self(put(self.0, "CrlConfiguration", value))
     }
 
     /// Sets `OcspConfiguration`: optional.
-    pub fn ocsp_configuration(mut self, value: impl IntoProp<OcspConfiguration>) -> Self {
-        put(&mut self.0, "OcspConfiguration", value.into_prop().into_value());
-        self
+    pub fn ocsp_configuration(self, value: impl IntoProp<OcspConfiguration>) -> Self {
+        Self(put(self.0, "OcspConfiguration", value))
     }
 }
 
@@ -564,93 +505,78 @@ impl Subject {
     }
 
     /// Sets `CommonName`: optional; a change may replace the resource.
-    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommonName", value.into_prop().into_value());
-        self
+    pub fn common_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommonName", value))
     }
 
     /// Sets `Country`: optional; a change may replace the resource.
-    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `CustomAttributes`: optional; a change may replace the resource.
-    pub fn custom_attributes(mut self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
-        self
+    pub fn custom_attributes(self, value: impl IntoProp<List<CustomAttribute>>) -> Self {
+        Self(put(self.0, "CustomAttributes", value))
     }
 
     /// Sets `DistinguishedNameQualifier`: optional; a change may replace the resource.
-    pub fn distinguished_name_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistinguishedNameQualifier", value.into_prop().into_value());
-        self
+    pub fn distinguished_name_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistinguishedNameQualifier", value))
     }
 
     /// Sets `GenerationQualifier`: optional; a change may replace the resource.
-    pub fn generation_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GenerationQualifier", value.into_prop().into_value());
-        self
+    pub fn generation_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GenerationQualifier", value))
     }
 
     /// Sets `GivenName`: optional; a change may replace the resource.
-    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GivenName", value.into_prop().into_value());
-        self
+    pub fn given_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GivenName", value))
     }
 
     /// Sets `Initials`: optional; a change may replace the resource.
-    pub fn initials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Initials", value.into_prop().into_value());
-        self
+    pub fn initials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Initials", value))
     }
 
     /// Sets `Locality`: optional; a change may replace the resource.
-    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locality", value.into_prop().into_value());
-        self
+    pub fn locality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locality", value))
     }
 
     /// Sets `Organization`: optional; a change may replace the resource.
-    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Organization", value.into_prop().into_value());
-        self
+    pub fn organization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Organization", value))
     }
 
     /// Sets `OrganizationalUnit`: optional; a change may replace the resource.
-    pub fn organizational_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnit", value.into_prop().into_value());
-        self
+    pub fn organizational_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnit", value))
     }
 
     /// Sets `Pseudonym`: optional; a change may replace the resource.
-    pub fn pseudonym(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pseudonym", value.into_prop().into_value());
-        self
+    pub fn pseudonym(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pseudonym", value))
     }
 
     /// Sets `SerialNumber`: optional; a change may replace the resource.
-    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
-        self
+    pub fn serial_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerialNumber", value))
     }
 
     /// Sets `State`: optional; a change may replace the resource.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Surname`: optional; a change may replace the resource.
-    pub fn surname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Surname", value.into_prop().into_value());
-        self
+    pub fn surname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Surname", value))
     }
 
     /// Sets `Title`: optional; a change may replace the resource.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -664,21 +590,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

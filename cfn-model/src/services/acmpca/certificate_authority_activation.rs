@@ -16,34 +16,29 @@ resource! {
 impl CertificateAuthorityActivation {
     /// A `CertificateAuthorityActivation` with what it requires: `Certificate`, `CertificateAuthorityArn`.
     pub fn new(certificate: impl IntoProp<String>, certificate_authority_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into_prop().into_value());
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Certificate", certificate);
+        let map = put(map, "CertificateAuthorityArn", certificate_authority_arn);
         Self(map)
     }
 
     /// Sets `Certificate`: required; write-only.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `CertificateAuthorityArn`: required; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `CertificateChain`: optional; write-only.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl Permission {
         certificate_authority_arn: impl IntoProp<String>,
         principal: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "CertificateAuthorityArn", certificate_authority_arn);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 3 items; a change replaces the resource.
-    pub fn actions(mut self, value: impl IntoProp<List<Actions>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Actions>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; matches `^arn:[\w+=/,.@-]+:acm-pca:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$`; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `Principal`: required; 0 to 128 characters; matches `^[^*]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `SourceAccount`: optional; 12 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn source_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceAccount", value.into_prop().into_value());
-        self
+    pub fn source_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceAccount", value))
     }
 }
 

@@ -16,72 +16,58 @@ resource! {
 impl Registry {
     /// A `Registry` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ApprovalConfiguration`: optional.
-    pub fn approval_configuration(mut self, value: impl IntoProp<ApprovalConfiguration>) -> Self {
-        put(&mut self.0, "ApprovalConfiguration", value.into_prop().into_value());
-        self
+    pub fn approval_configuration(self, value: impl IntoProp<ApprovalConfiguration>) -> Self {
+        Self(put(self.0, "ApprovalConfiguration", value))
     }
 
     /// Sets `AuthorizerType`: optional; a change replaces the resource.
-    pub fn authorizer_type(mut self, value: impl IntoProp<RegistryAuthorizerType>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
-        self
+    pub fn authorizer_type(self, value: impl IntoProp<RegistryAuthorizerType>) -> Self {
+        Self(put(self.0, "AuthorizerType", value))
     }
 
     /// Sets `AutoDetectionEnabled`: optional.
-    pub fn auto_detection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoDetectionEnabled", value.into_prop().into_value());
-        self
+    pub fn auto_detection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoDetectionEnabled", value))
     }
 
     /// Sets `AutoDetectionScope`: optional.
-    pub fn auto_detection_scope(mut self, value: impl IntoProp<AutoDetectionScope>) -> Self {
-        put(&mut self.0, "AutoDetectionScope", value.into_prop().into_value());
-        self
+    pub fn auto_detection_scope(self, value: impl IntoProp<AutoDetectionScope>) -> Self {
+        Self(put(self.0, "AutoDetectionScope", value))
     }
 
     /// Sets `CustomMetadataSchemaConfiguration`: optional.
-    pub fn custom_metadata_schema_configuration(
-        mut self,
-        value: impl IntoProp<CustomMetadataSchemaConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "CustomMetadataSchemaConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_metadata_schema_configuration(self, value: impl IntoProp<CustomMetadataSchemaConfiguration>) -> Self {
+        Self(put(self.0, "CustomMetadataSchemaConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DiscoveryConfiguration`: optional.
-    pub fn discovery_configuration(mut self, value: impl IntoProp<DiscoveryConfiguration>) -> Self {
-        put(&mut self.0, "DiscoveryConfiguration", value.into_prop().into_value());
-        self
+    pub fn discovery_configuration(self, value: impl IntoProp<DiscoveryConfiguration>) -> Self {
+        Self(put(self.0, "DiscoveryConfiguration", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_\-\.\/]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -139,9 +125,8 @@ impl ApprovalConfiguration {
     }
 
     /// Sets `AutoApprovalRules`: optional; at most 10 items.
-    pub fn auto_approval_rules(mut self, value: impl IntoProp<List<AutoApprovalRule>>) -> Self {
-        put(&mut self.0, "AutoApprovalRules", value.into_prop().into_value());
-        self
+    pub fn auto_approval_rules(self, value: impl IntoProp<List<AutoApprovalRule>>) -> Self {
+        Self(put(self.0, "AutoApprovalRules", value))
     }
 }
 
@@ -155,15 +140,13 @@ properties! {
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomJWTAuthorizer", custom_jwt_authorizer);
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
-        self
+    pub fn custom_jwt_authorizer(self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "CustomJWTAuthorizer", value))
     }
 }
 
@@ -180,25 +163,19 @@ impl AuthorizingClaimMatchValueType {
         claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
         claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimMatchOperator", claim_match_operator);
+        let map = put(map, "ClaimMatchValue", claim_match_value);
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(
-        mut self,
-        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
-    ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
-        self
+    pub fn claim_match_operator(self, value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>) -> Self {
+        Self(put(self.0, "ClaimMatchOperator", value))
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn claim_match_value(self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        Self(put(self.0, "ClaimMatchValue", value))
     }
 }
 
@@ -218,15 +195,13 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
-        self
+    pub fn match_value_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchValueString", value))
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
-        self
+    pub fn match_value_string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchValueStringList", value))
     }
 }
 
@@ -244,32 +219,28 @@ impl CustomClaimValidationType {
         inbound_token_claim_name: impl IntoProp<String>,
         inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizingClaimMatchValue", authorizing_claim_match_value);
+        let map = put(map, "InboundTokenClaimName", inbound_token_claim_name);
+        let map = put(map, "InboundTokenClaimValueType", inbound_token_claim_value_type);
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn authorizing_claim_match_value(self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        Self(put(self.0, "AuthorizingClaimMatchValue", value))
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.-:]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundTokenClaimName", value))
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
-        mut self,
+        self,
         value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InboundTokenClaimValueType", value))
     }
 }
 
@@ -283,39 +254,33 @@ properties! {
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryUrl", discovery_url);
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
-        self
+    pub fn allowed_audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAudience", value))
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
-        self
+    pub fn allowed_clients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedClients", value))
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedScopes", value))
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
-        self
+    pub fn custom_claims(self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        Self(put(self.0, "CustomClaims", value))
     }
 
     /// Sets `DiscoveryUrl`: required; 1 to 2048 characters; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 }
 
@@ -335,15 +300,13 @@ impl CustomMetadataSchemaConfiguration {
     }
 
     /// Sets `DefaultSchema`: optional; 1 to 10240 characters.
-    pub fn default_schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSchema", value.into_prop().into_value());
-        self
+    pub fn default_schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSchema", value))
     }
 
     /// Sets `RecordTypeSchemaOverrides`: optional; at most 5 items.
-    pub fn record_type_schema_overrides(mut self, value: impl IntoProp<List<RecordTypeSchemaOverride>>) -> Self {
-        put(&mut self.0, "RecordTypeSchemaOverrides", value.into_prop().into_value());
-        self
+    pub fn record_type_schema_overrides(self, value: impl IntoProp<List<RecordTypeSchemaOverride>>) -> Self {
+        Self(put(self.0, "RecordTypeSchemaOverrides", value))
     }
 }
 
@@ -363,9 +326,8 @@ impl DiscoveryConfiguration {
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorizer_configuration(self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizerConfiguration", value))
     }
 }
 
@@ -379,15 +341,13 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyArn", kms_key_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -401,22 +361,19 @@ properties! {
 impl RecordTypeSchemaOverride {
     /// A `RecordTypeSchemaOverride` with what it requires: `RecordType`, `Schema`.
     pub fn new(record_type: impl IntoProp<RecordTypeSchemaOverrideRecordType>, schema: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordType", record_type.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordType", record_type);
+        let map = put(map, "Schema", schema);
         Self(map)
     }
 
     /// Sets `RecordType`: required.
-    pub fn record_type(mut self, value: impl IntoProp<RecordTypeSchemaOverrideRecordType>) -> Self {
-        put(&mut self.0, "RecordType", value.into_prop().into_value());
-        self
+    pub fn record_type(self, value: impl IntoProp<RecordTypeSchemaOverrideRecordType>) -> Self {
+        Self(put(self.0, "RecordType", value))
     }
 
     /// Sets `Schema`: required; 1 to 10240 characters.
-    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -430,22 +387,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

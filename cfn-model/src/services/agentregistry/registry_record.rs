@@ -20,65 +20,55 @@ impl RegistryRecord {
         name: impl IntoProp<String>,
         record_type: impl IntoProp<RecordType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Descriptors", descriptors.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RecordType", record_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Descriptors", descriptors);
+        let map = put(map, "Name", name);
+        let map = put(map, "RecordType", record_type);
         Self(map)
     }
 
     /// Sets `CustomMetadata`: optional.
-    pub fn custom_metadata(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomMetadata", value.into_prop().into_value());
-        self
+    pub fn custom_metadata(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomMetadata", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Descriptors`: required.
-    pub fn descriptors(mut self, value: impl IntoProp<Descriptors>) -> Self {
-        put(&mut self.0, "Descriptors", value.into_prop().into_value());
-        self
+    pub fn descriptors(self, value: impl IntoProp<Descriptors>) -> Self {
+        Self(put(self.0, "Descriptors", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_\-\.\/]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecordType`: required; a change replaces the resource.
-    pub fn record_type(mut self, value: impl IntoProp<RecordType>) -> Self {
-        put(&mut self.0, "RecordType", value.into_prop().into_value());
-        self
+    pub fn record_type(self, value: impl IntoProp<RecordType>) -> Self {
+        Self(put(self.0, "RecordType", value))
     }
 
     /// Sets `RecordVersion`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9.-]+$`.
-    pub fn record_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordVersion", value.into_prop().into_value());
-        self
+    pub fn record_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordVersion", value))
     }
 
     /// Sets `RegistryId`: optional; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:agent-registry:[a-z0-9-]+:[0-9]{12}:registry/)?[a-zA-Z0-9]{12,16}$`; a change replaces the resource; write-only.
-    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryId", value.into_prop().into_value());
-        self
+    pub fn registry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,21 +132,18 @@ impl A2aAgentCardDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn data_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSchemaVersion", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<DescriptorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<DescriptorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -176,9 +163,8 @@ impl AgUiDescriptor {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -198,9 +184,8 @@ impl AgentSkillsAdditionalData {
     }
 
     /// Sets `SkillMd`: optional.
-    pub fn skill_md(mut self, value: impl IntoProp<AgentSkillsMdDescriptor>) -> Self {
-        put(&mut self.0, "SkillMd", value.into_prop().into_value());
-        self
+    pub fn skill_md(self, value: impl IntoProp<AgentSkillsMdDescriptor>) -> Self {
+        Self(put(self.0, "SkillMd", value))
     }
 }
 
@@ -220,21 +205,18 @@ impl AgentSkillsDefinitionDescriptor {
     }
 
     /// Sets `AdditionalData`: optional.
-    pub fn additional_data(mut self, value: impl IntoProp<AgentSkillsAdditionalData>) -> Self {
-        put(&mut self.0, "AdditionalData", value.into_prop().into_value());
-        self
+    pub fn additional_data(self, value: impl IntoProp<AgentSkillsAdditionalData>) -> Self {
+        Self(put(self.0, "AdditionalData", value))
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn data_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSchemaVersion", value))
     }
 }
 
@@ -254,21 +236,18 @@ impl AgentSkillsMdDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn data_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSchemaVersion", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<SkillMdSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<SkillMdSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -288,9 +267,8 @@ impl CustomDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 }
 
@@ -310,9 +288,8 @@ impl DescriptorSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl IntoProp<DescriptorSourceFromUrl>) -> Self {
-        put(&mut self.0, "FromUrl", value.into_prop().into_value());
-        self
+    pub fn from_url(self, value: impl IntoProp<DescriptorSourceFromUrl>) -> Self {
+        Self(put(self.0, "FromUrl", value))
     }
 }
 
@@ -326,24 +303,21 @@ properties! {
 impl DescriptorSourceFromUrl {
     /// A `DescriptorSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; at most 1 item.
     pub fn credential_provider_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<RegistryRecordCredentialProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CredentialProviderConfigurations", value))
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -363,39 +337,33 @@ impl Descriptors {
     }
 
     /// Sets `A2aAgentCard`: optional.
-    pub fn a2a_agent_card(mut self, value: impl IntoProp<A2aAgentCardDescriptor>) -> Self {
-        put(&mut self.0, "A2aAgentCard", value.into_prop().into_value());
-        self
+    pub fn a2a_agent_card(self, value: impl IntoProp<A2aAgentCardDescriptor>) -> Self {
+        Self(put(self.0, "A2aAgentCard", value))
     }
 
     /// Sets `AgentSkillsDefinition`: optional.
-    pub fn agent_skills_definition(mut self, value: impl IntoProp<AgentSkillsDefinitionDescriptor>) -> Self {
-        put(&mut self.0, "AgentSkillsDefinition", value.into_prop().into_value());
-        self
+    pub fn agent_skills_definition(self, value: impl IntoProp<AgentSkillsDefinitionDescriptor>) -> Self {
+        Self(put(self.0, "AgentSkillsDefinition", value))
     }
 
     /// Sets `Agui`: optional.
-    pub fn agui(mut self, value: impl IntoProp<AgUiDescriptor>) -> Self {
-        put(&mut self.0, "Agui", value.into_prop().into_value());
-        self
+    pub fn agui(self, value: impl IntoProp<AgUiDescriptor>) -> Self {
+        Self(put(self.0, "Agui", value))
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl IntoProp<CustomDescriptor>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<CustomDescriptor>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl IntoProp<HttpDescriptor>) -> Self {
-        put(&mut self.0, "Http", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<HttpDescriptor>) -> Self {
+        Self(put(self.0, "Http", value))
     }
 
     /// Sets `McpServer`: optional.
-    pub fn mcp_server(mut self, value: impl IntoProp<McpServerDescriptor>) -> Self {
-        put(&mut self.0, "McpServer", value.into_prop().into_value());
-        self
+    pub fn mcp_server(self, value: impl IntoProp<McpServerDescriptor>) -> Self {
+        Self(put(self.0, "McpServer", value))
     }
 }
 
@@ -415,9 +383,8 @@ impl HttpDescriptor {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<SourceOnlyDescriptorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -437,9 +404,8 @@ impl McpServerAdditionalData {
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl IntoProp<McpToolsDescriptor>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<McpToolsDescriptor>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 }
 
@@ -459,27 +425,23 @@ impl McpServerDescriptor {
     }
 
     /// Sets `AdditionalData`: optional.
-    pub fn additional_data(mut self, value: impl IntoProp<McpServerAdditionalData>) -> Self {
-        put(&mut self.0, "AdditionalData", value.into_prop().into_value());
-        self
+    pub fn additional_data(self, value: impl IntoProp<McpServerAdditionalData>) -> Self {
+        Self(put(self.0, "AdditionalData", value))
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn data_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSchemaVersion", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<DescriptorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<DescriptorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -499,15 +461,13 @@ impl McpToolsDescriptor {
     }
 
     /// Sets `Data`: optional; 1 to 102400 characters.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `DataSchemaVersion`: optional; 1 to 255 characters.
-    pub fn data_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn data_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSchemaVersion", value))
     }
 }
 
@@ -524,25 +484,22 @@ impl RegistryRecordCredentialProviderConfiguration {
         credential_provider: impl IntoProp<RegistryRecordCredentialProviderUnion>,
         credential_provider_type: impl IntoProp<RegistryRecordCredentialProviderConfigurationCredentialProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProvider", credential_provider.into_prop().into_value());
-        put(&mut map, "CredentialProviderType", credential_provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProvider", credential_provider);
+        let map = put(map, "CredentialProviderType", credential_provider_type);
         Self(map)
     }
 
     /// Sets `CredentialProvider`: required.
-    pub fn credential_provider(mut self, value: impl IntoProp<RegistryRecordCredentialProviderUnion>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
-        self
+    pub fn credential_provider(self, value: impl IntoProp<RegistryRecordCredentialProviderUnion>) -> Self {
+        Self(put(self.0, "CredentialProvider", value))
     }
 
     /// Sets `CredentialProviderType`: required.
     pub fn credential_provider_type(
-        mut self,
+        self,
         value: impl IntoProp<RegistryRecordCredentialProviderConfigurationCredentialProviderType>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CredentialProviderType", value))
     }
 }
 
@@ -562,15 +519,13 @@ impl RegistryRecordCredentialProviderUnion {
     }
 
     /// Sets `IamCredentialProvider`: optional.
-    pub fn iam_credential_provider(mut self, value: impl IntoProp<RegistryRecordIamCredentialProvider>) -> Self {
-        put(&mut self.0, "IamCredentialProvider", value.into_prop().into_value());
-        self
+    pub fn iam_credential_provider(self, value: impl IntoProp<RegistryRecordIamCredentialProvider>) -> Self {
+        Self(put(self.0, "IamCredentialProvider", value))
     }
 
     /// Sets `OauthCredentialProvider`: optional.
-    pub fn oauth_credential_provider(mut self, value: impl IntoProp<RegistryRecordOAuthCredentialProvider>) -> Self {
-        put(&mut self.0, "OauthCredentialProvider", value.into_prop().into_value());
-        self
+    pub fn oauth_credential_provider(self, value: impl IntoProp<RegistryRecordOAuthCredentialProvider>) -> Self {
+        Self(put(self.0, "OauthCredentialProvider", value))
     }
 }
 
@@ -590,21 +545,18 @@ impl RegistryRecordIamCredentialProvider {
     }
 
     /// Sets `Region`: optional; 1 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Service`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 
@@ -618,33 +570,28 @@ properties! {
 impl RegistryRecordOAuthCredentialProvider {
     /// A `RegistryRecordOAuthCredentialProvider` with what it requires: `ProviderArn`.
     pub fn new(provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderArn", provider_arn);
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional.
-    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
-        self
+    pub fn custom_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomParameters", value))
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl IntoProp<RegistryRecordOAuthCredentialProviderGrantType>) -> Self {
-        put(&mut self.0, "GrantType", value.into_prop().into_value());
-        self
+    pub fn grant_type(self, value: impl IntoProp<RegistryRecordOAuthCredentialProviderGrantType>) -> Self {
+        Self(put(self.0, "GrantType", value))
     }
 
     /// Sets `ProviderArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:.*$`.
-    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
-        self
+    pub fn provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderArn", value))
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -664,9 +611,8 @@ impl SkillMdSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl IntoProp<SkillMdSourceFromUrl>) -> Self {
-        put(&mut self.0, "FromUrl", value.into_prop().into_value());
-        self
+    pub fn from_url(self, value: impl IntoProp<SkillMdSourceFromUrl>) -> Self {
+        Self(put(self.0, "FromUrl", value))
     }
 }
 
@@ -680,15 +626,13 @@ properties! {
 impl SkillMdSourceFromUrl {
     /// A `SkillMdSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -708,9 +652,8 @@ impl SourceOnlyDescriptorSource {
     }
 
     /// Sets `FromUrl`: optional.
-    pub fn from_url(mut self, value: impl IntoProp<SourceOnlyDescriptorSourceFromUrl>) -> Self {
-        put(&mut self.0, "FromUrl", value.into_prop().into_value());
-        self
+    pub fn from_url(self, value: impl IntoProp<SourceOnlyDescriptorSourceFromUrl>) -> Self {
+        Self(put(self.0, "FromUrl", value))
     }
 }
 
@@ -724,15 +667,13 @@ properties! {
 impl SourceOnlyDescriptorSourceFromUrl {
     /// A `SourceOnlyDescriptorSourceFromUrl` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -746,22 +687,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

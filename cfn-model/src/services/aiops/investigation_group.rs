@@ -16,69 +16,58 @@ resource! {
 impl InvestigationGroup {
     /// A `InvestigationGroup` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ChatbotNotificationChannels`: optional; no item twice.
-    pub fn chatbot_notification_channels(mut self, value: impl IntoProp<List<ChatbotNotificationChannel>>) -> Self {
-        put(&mut self.0, "ChatbotNotificationChannels", value.into_prop().into_value());
-        self
+    pub fn chatbot_notification_channels(self, value: impl IntoProp<List<ChatbotNotificationChannel>>) -> Self {
+        Self(put(self.0, "ChatbotNotificationChannels", value))
     }
 
     /// Sets `CrossAccountConfigurations`: optional; 0 to 25 items; no item twice.
-    pub fn cross_account_configurations(mut self, value: impl IntoProp<List<CrossAccountConfiguration>>) -> Self {
-        put(&mut self.0, "CrossAccountConfigurations", value.into_prop().into_value());
-        self
+    pub fn cross_account_configurations(self, value: impl IntoProp<List<CrossAccountConfiguration>>) -> Self {
+        Self(put(self.0, "CrossAccountConfigurations", value))
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfigMap>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<EncryptionConfigMap>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 
     /// Sets `InvestigationGroupPolicy`: optional.
-    pub fn investigation_group_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvestigationGroupPolicy", value.into_prop().into_value());
-        self
+    pub fn investigation_group_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvestigationGroupPolicy", value))
     }
 
     /// Sets `IsCloudTrailEventHistoryEnabled`: optional.
-    pub fn is_cloud_trail_event_history_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsCloudTrailEventHistoryEnabled", value.into_prop().into_value());
-        self
+    pub fn is_cloud_trail_event_history_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsCloudTrailEventHistoryEnabled", value))
     }
 
     /// Sets `Name`: required; 1 to 512 characters; matches `^[\-_A-Za-z0-9\[\]\(\)\{\}\.: ]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RetentionInDays`: optional; 7 to 90; a change replaces the resource.
-    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
-        self
+    pub fn retention_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionInDays", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TagKeyBoundaries`: optional; no item twice; each item: 1 to 200 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn tag_key_boundaries(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagKeyBoundaries", value.into_prop().into_value());
-        self
+    pub fn tag_key_boundaries(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagKeyBoundaries", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,15 +119,13 @@ impl ChatbotNotificationChannel {
     }
 
     /// Sets `ChatConfigurationArns`: optional; no item twice.
-    pub fn chat_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChatConfigurationArns", value.into_prop().into_value());
-        self
+    pub fn chat_configuration_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChatConfigurationArns", value))
     }
 
     /// Sets `SNSTopicArn`: optional; 20 to 2048 characters.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SNSTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SNSTopicArn", value))
     }
 }
 
@@ -158,9 +145,8 @@ impl CrossAccountConfiguration {
     }
 
     /// Sets `SourceRoleArn`: optional; 20 to 2048 characters; matches `^arn:.*$`.
-    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
-        self
+    pub fn source_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceRoleArn", value))
     }
 }
 
@@ -180,15 +166,13 @@ impl EncryptionConfigMap {
     }
 
     /// Sets `EncryptionConfigurationType`: optional; 1 to 128 characters.
-    pub fn encryption_configuration_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionConfigurationType", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionConfigurationType", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 256 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -202,21 +186,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,29 +20,25 @@ impl Skill {
         skill_package: impl IntoProp<SkillPackage>,
         vendor_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
-        put(&mut map, "SkillPackage", skill_package.into_prop().into_value());
-        put(&mut map, "VendorId", vendor_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationConfiguration", authentication_configuration);
+        let map = put(map, "SkillPackage", skill_package);
+        let map = put(map, "VendorId", vendor_id);
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: required.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `SkillPackage`: required.
-    pub fn skill_package(mut self, value: impl IntoProp<SkillPackage>) -> Self {
-        put(&mut self.0, "SkillPackage", value.into_prop().into_value());
-        self
+    pub fn skill_package(self, value: impl IntoProp<SkillPackage>) -> Self {
+        Self(put(self.0, "SkillPackage", value))
     }
 
     /// Sets `VendorId`: required; a change replaces the resource.
-    pub fn vendor_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VendorId", value.into_prop().into_value());
-        self
+    pub fn vendor_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VendorId", value))
     }
 }
 
@@ -68,29 +64,25 @@ impl AuthenticationConfiguration {
         client_secret: impl IntoProp<String>,
         refresh_token: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
-        put(&mut map, "RefreshToken", refresh_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
+        let map = put(map, "RefreshToken", refresh_token);
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `RefreshToken`: required.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -110,9 +102,8 @@ impl Overrides {
     }
 
     /// Sets `Manifest`: optional.
-    pub fn manifest(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Manifest", value.into_prop().into_value());
-        self
+    pub fn manifest(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Manifest", value))
     }
 }
 
@@ -126,39 +117,33 @@ properties! {
 impl SkillPackage {
     /// A `SkillPackage` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<Overrides>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<Overrides>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3BucketRole`: optional.
-    pub fn s3_bucket_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketRole", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketRole", value))
     }
 
     /// Sets `S3Key`: required.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `S3ObjectVersion`: optional.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 }

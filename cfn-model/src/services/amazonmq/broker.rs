@@ -22,145 +22,122 @@ impl Broker {
         host_instance_type: impl IntoProp<String>,
         publicly_accessible: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BrokerName", broker_name.into_prop().into_value());
-        put(&mut map, "DeploymentMode", deployment_mode.into_prop().into_value());
-        put(&mut map, "EngineType", engine_type.into_prop().into_value());
-        put(&mut map, "HostInstanceType", host_instance_type.into_prop().into_value());
-        put(&mut map, "PubliclyAccessible", publicly_accessible.into_prop().into_value());
+        let map = put(crate::Map::new(), "BrokerName", broker_name);
+        let map = put(map, "DeploymentMode", deployment_mode);
+        let map = put(map, "EngineType", engine_type);
+        let map = put(map, "HostInstanceType", host_instance_type);
+        let map = put(map, "PubliclyAccessible", publicly_accessible);
         Self(map)
     }
 
     /// Sets `AuthenticationStrategy`: optional; a change replaces the resource.
-    pub fn authentication_strategy(mut self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
-        put(&mut self.0, "AuthenticationStrategy", value.into_prop().into_value());
-        self
+    pub fn authentication_strategy(self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
+        Self(put(self.0, "AuthenticationStrategy", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `BrokerName`: required; matches `^[0-9A-Za-z_-]{1,50}$`; a change replaces the resource.
-    pub fn broker_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrokerName", value.into_prop().into_value());
-        self
+    pub fn broker_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrokerName", value))
     }
 
     /// Sets `Configuration`: optional; write-only.
-    pub fn configuration(mut self, value: impl IntoProp<ConfigurationId>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ConfigurationId>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DataReplicationMode`: optional.
-    pub fn data_replication_mode(mut self, value: impl IntoProp<DataReplicationMode>) -> Self {
-        put(&mut self.0, "DataReplicationMode", value.into_prop().into_value());
-        self
+    pub fn data_replication_mode(self, value: impl IntoProp<DataReplicationMode>) -> Self {
+        Self(put(self.0, "DataReplicationMode", value))
     }
 
     /// Sets `DataReplicationPrimaryBrokerArn`: optional; matches `^arn:.*`; write-only.
-    pub fn data_replication_primary_broker_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataReplicationPrimaryBrokerArn", value.into_prop().into_value());
-        self
+    pub fn data_replication_primary_broker_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataReplicationPrimaryBrokerArn", value))
     }
 
     /// Sets `DeploymentMode`: required; a change replaces the resource.
-    pub fn deployment_mode(mut self, value: impl IntoProp<DeploymentMode>) -> Self {
-        put(&mut self.0, "DeploymentMode", value.into_prop().into_value());
-        self
+    pub fn deployment_mode(self, value: impl IntoProp<DeploymentMode>) -> Self {
+        Self(put(self.0, "DeploymentMode", value))
     }
 
     /// Sets `EncryptionOptions`: optional; a change replaces the resource.
-    pub fn encryption_options(mut self, value: impl IntoProp<EncryptionOptions>) -> Self {
-        put(&mut self.0, "EncryptionOptions", value.into_prop().into_value());
-        self
+    pub fn encryption_options(self, value: impl IntoProp<EncryptionOptions>) -> Self {
+        Self(put(self.0, "EncryptionOptions", value))
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
-        put(&mut self.0, "EngineType", value.into_prop().into_value());
-        self
+    pub fn engine_type(self, value: impl IntoProp<EngineType>) -> Self {
+        Self(put(self.0, "EngineType", value))
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `HostInstanceType`: required.
-    pub fn host_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostInstanceType", value.into_prop().into_value());
-        self
+    pub fn host_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostInstanceType", value))
     }
 
     /// Sets `LdapServerMetadata`: optional.
-    pub fn ldap_server_metadata(mut self, value: impl IntoProp<LdapServerMetadata>) -> Self {
-        put(&mut self.0, "LdapServerMetadata", value.into_prop().into_value());
-        self
+    pub fn ldap_server_metadata(self, value: impl IntoProp<LdapServerMetadata>) -> Self {
+        Self(put(self.0, "LdapServerMetadata", value))
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl IntoProp<LogList>) -> Self {
-        put(&mut self.0, "Logs", value.into_prop().into_value());
-        self
+    pub fn logs(self, value: impl IntoProp<LogList>) -> Self {
+        Self(put(self.0, "Logs", value))
     }
 
     /// Sets `MaintenanceWindowStartTime`: optional.
-    pub fn maintenance_window_start_time(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
-        put(&mut self.0, "MaintenanceWindowStartTime", value.into_prop().into_value());
-        self
+    pub fn maintenance_window_start_time(self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        Self(put(self.0, "MaintenanceWindowStartTime", value))
     }
 
     /// Sets `PubliclyAccessible`: required; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `ResourceShareArns`: optional; no item twice; each item: matches `^arn:.*`.
-    pub fn resource_share_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceShareArns", value.into_prop().into_value());
-        self
+    pub fn resource_share_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceShareArns", value))
     }
 
     /// Sets `SecurityGroups`: optional; 1 to 5 items.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `StorageSize`: optional.
-    pub fn storage_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageSize", value.into_prop().into_value());
-        self
+    pub fn storage_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageSize", value))
     }
 
     /// Sets `StorageType`: optional; a change replaces the resource.
-    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<StorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `SubnetIds`: optional; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Users`: optional; write-only.
-    pub fn users(mut self, value: impl IntoProp<List<User>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<User>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 }
 
@@ -248,22 +225,19 @@ properties! {
 impl ConfigurationId {
     /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
     pub fn new(id: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Revision", revision.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Revision", revision);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 }
 
@@ -277,21 +251,18 @@ properties! {
 impl EncryptionOptions {
     /// A `EncryptionOptions` with what it requires: `UseAwsOwnedKey`.
     pub fn new(use_aws_owned_key: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UseAwsOwnedKey", use_aws_owned_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "UseAwsOwnedKey", use_aws_owned_key);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `UseAwsOwnedKey`: required.
-    pub fn use_aws_owned_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAwsOwnedKey", value.into_prop().into_value());
-        self
+    pub fn use_aws_owned_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAwsOwnedKey", value))
     }
 }
 
@@ -312,80 +283,68 @@ impl LdapServerMetadata {
         user_base: impl IntoProp<String>,
         user_search_matching: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hosts", hosts.into_prop().into_value());
-        put(&mut map, "RoleBase", role_base.into_prop().into_value());
-        put(&mut map, "RoleSearchMatching", role_search_matching.into_prop().into_value());
-        put(&mut map, "ServiceAccountUsername", service_account_username.into_prop().into_value());
-        put(&mut map, "UserBase", user_base.into_prop().into_value());
-        put(&mut map, "UserSearchMatching", user_search_matching.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hosts", hosts);
+        let map = put(map, "RoleBase", role_base);
+        let map = put(map, "RoleSearchMatching", role_search_matching);
+        let map = put(map, "ServiceAccountUsername", service_account_username);
+        let map = put(map, "UserBase", user_base);
+        let map = put(map, "UserSearchMatching", user_search_matching);
         Self(map)
     }
 
     /// Sets `Hosts`: required.
-    pub fn hosts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Hosts", value.into_prop().into_value());
-        self
+    pub fn hosts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Hosts", value))
     }
 
     /// Sets `RoleBase`: required.
-    pub fn role_base(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleBase", value.into_prop().into_value());
-        self
+    pub fn role_base(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleBase", value))
     }
 
     /// Sets `RoleName`: optional.
-    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleName", value.into_prop().into_value());
-        self
+    pub fn role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleName", value))
     }
 
     /// Sets `RoleSearchMatching`: required.
-    pub fn role_search_matching(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleSearchMatching", value.into_prop().into_value());
-        self
+    pub fn role_search_matching(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleSearchMatching", value))
     }
 
     /// Sets `RoleSearchSubtree`: optional.
-    pub fn role_search_subtree(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RoleSearchSubtree", value.into_prop().into_value());
-        self
+    pub fn role_search_subtree(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RoleSearchSubtree", value))
     }
 
     /// Sets `ServiceAccountPassword`: optional; write-only.
-    pub fn service_account_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccountPassword", value.into_prop().into_value());
-        self
+    pub fn service_account_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccountPassword", value))
     }
 
     /// Sets `ServiceAccountUsername`: required.
-    pub fn service_account_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccountUsername", value.into_prop().into_value());
-        self
+    pub fn service_account_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccountUsername", value))
     }
 
     /// Sets `UserBase`: required.
-    pub fn user_base(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserBase", value.into_prop().into_value());
-        self
+    pub fn user_base(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserBase", value))
     }
 
     /// Sets `UserRoleName`: optional.
-    pub fn user_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserRoleName", value.into_prop().into_value());
-        self
+    pub fn user_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserRoleName", value))
     }
 
     /// Sets `UserSearchMatching`: required.
-    pub fn user_search_matching(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserSearchMatching", value.into_prop().into_value());
-        self
+    pub fn user_search_matching(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserSearchMatching", value))
     }
 
     /// Sets `UserSearchSubtree`: optional.
-    pub fn user_search_subtree(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserSearchSubtree", value.into_prop().into_value());
-        self
+    pub fn user_search_subtree(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserSearchSubtree", value))
     }
 }
 
@@ -405,15 +364,13 @@ impl LogList {
     }
 
     /// Sets `Audit`: optional.
-    pub fn audit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Audit", value.into_prop().into_value());
-        self
+    pub fn audit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Audit", value))
     }
 
     /// Sets `General`: optional.
-    pub fn general(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "General", value.into_prop().into_value());
-        self
+    pub fn general(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "General", value))
     }
 }
 
@@ -431,29 +388,25 @@ impl MaintenanceWindow {
         time_of_day: impl IntoProp<String>,
         time_zone: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
-        put(&mut map, "TimeOfDay", time_of_day.into_prop().into_value());
-        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfWeek", day_of_week);
+        let map = put(map, "TimeOfDay", time_of_day);
+        let map = put(map, "TimeZone", time_zone);
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl IntoProp<MaintenanceWindowDayOfWeek>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<MaintenanceWindowDayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 
     /// Sets `TimeOfDay`: required; matches `^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$`.
-    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
-        self
+    pub fn time_of_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeOfDay", value))
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -467,22 +420,19 @@ properties! {
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -496,40 +446,34 @@ properties! {
 impl User {
     /// A `User` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `ConsoleAccess`: optional.
-    pub fn console_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ConsoleAccess", value.into_prop().into_value());
-        self
+    pub fn console_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ConsoleAccess", value))
     }
 
     /// Sets `Groups`: optional; at most 20 items; each item: matches `^[A-Za-z0-9._~-]{2,100}$`.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Password`: required; at least 12 characters; matches `^[^,:=]+$`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `ReplicationUser`: optional.
-    pub fn replication_user(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplicationUser", value.into_prop().into_value());
-        self
+    pub fn replication_user(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplicationUser", value))
     }
 
     /// Sets `Username`: required; matches `^[A-Za-z0-9_.~-]{2,100}$`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl Configuration {
     /// A `Configuration` with what it requires: `EngineType`, `Name`.
     pub fn new(engine_type: impl IntoProp<EngineType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EngineType", engine_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AuthenticationStrategy`: optional; a change replaces the resource.
-    pub fn authentication_strategy(mut self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
-        put(&mut self.0, "AuthenticationStrategy", value.into_prop().into_value());
-        self
+    pub fn authentication_strategy(self, value: impl IntoProp<AuthenticationStrategy>) -> Self {
+        Self(put(self.0, "AuthenticationStrategy", value))
     }
 
     /// Sets `Data`: optional; write-only.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
-        put(&mut self.0, "EngineType", value.into_prop().into_value());
-        self
+    pub fn engine_type(self, value: impl IntoProp<EngineType>) -> Self {
+        Self(put(self.0, "EngineType", value))
     }
 
     /// Sets `EngineVersion`: optional; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,22 +87,19 @@ properties! {
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl ConfigurationAssociation {
     /// A `ConfigurationAssociation` with what it requires: `Broker`, `Configuration`.
     pub fn new(broker: impl IntoProp<String>, configuration: impl IntoProp<ConfigurationId>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Broker", broker.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Broker", broker);
+        let map = put(map, "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Broker`: required; a change replaces the resource.
-    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Broker", value.into_prop().into_value());
-        self
+    pub fn broker(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Broker", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<ConfigurationId>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ConfigurationId>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 }
 
@@ -53,21 +50,18 @@ properties! {
 impl ConfigurationId {
     /// A `ConfigurationId` with what it requires: `Id`, `Revision`.
     pub fn new(id: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Revision", revision.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Revision", revision);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 }

@@ -16,117 +16,98 @@ resource! {
 impl App {
     /// A `App` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 1 to 4096 characters; matches `^(?s).+$`; write-only.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `AutoBranchCreationConfig`: optional; write-only.
-    pub fn auto_branch_creation_config(mut self, value: impl IntoProp<AutoBranchCreationConfig>) -> Self {
-        put(&mut self.0, "AutoBranchCreationConfig", value.into_prop().into_value());
-        self
+    pub fn auto_branch_creation_config(self, value: impl IntoProp<AutoBranchCreationConfig>) -> Self {
+        Self(put(self.0, "AutoBranchCreationConfig", value))
     }
 
     /// Sets `BasicAuthConfig`: optional; write-only.
-    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
-        self
+    pub fn basic_auth_config(self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        Self(put(self.0, "BasicAuthConfig", value))
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `(?s).+`.
-    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
-        self
+    pub fn build_spec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildSpec", value))
     }
 
     /// Sets `CacheConfig`: optional.
-    pub fn cache_config(mut self, value: impl IntoProp<CacheConfig>) -> Self {
-        put(&mut self.0, "CacheConfig", value.into_prop().into_value());
-        self
+    pub fn cache_config(self, value: impl IntoProp<CacheConfig>) -> Self {
+        Self(put(self.0, "CacheConfig", value))
     }
 
     /// Sets `ComputeRoleArn`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn compute_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeRoleArn", value.into_prop().into_value());
-        self
+    pub fn compute_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeRoleArn", value))
     }
 
     /// Sets `CustomHeaders`: optional; 0 to 25000 characters; matches `(?s).*`.
-    pub fn custom_headers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomHeaders", value.into_prop().into_value());
-        self
+    pub fn custom_headers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomHeaders", value))
     }
 
     /// Sets `CustomRules`: optional.
-    pub fn custom_rules(mut self, value: impl IntoProp<List<CustomRule>>) -> Self {
-        put(&mut self.0, "CustomRules", value.into_prop().into_value());
-        self
+    pub fn custom_rules(self, value: impl IntoProp<List<CustomRule>>) -> Self {
+        Self(put(self.0, "CustomRules", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableBranchAutoDeletion`: optional.
-    pub fn enable_branch_auto_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableBranchAutoDeletion", value.into_prop().into_value());
-        self
+    pub fn enable_branch_auto_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableBranchAutoDeletion", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `IAMServiceRole`: optional; 1 to 1000 characters; matches `(?s).*`.
-    pub fn iam_service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IAMServiceRole", value.into_prop().into_value());
-        self
+    pub fn iam_service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IAMServiceRole", value))
     }
 
     /// Sets `JobConfig`: optional.
-    pub fn job_config(mut self, value: impl IntoProp<JobConfig>) -> Self {
-        put(&mut self.0, "JobConfig", value.into_prop().into_value());
-        self
+    pub fn job_config(self, value: impl IntoProp<JobConfig>) -> Self {
+        Self(put(self.0, "JobConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `(?s).+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OauthToken`: optional; 0 to 4096 characters; matches `(?s).*`; write-only.
-    pub fn oauth_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OauthToken", value.into_prop().into_value());
-        self
+    pub fn oauth_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OauthToken", value))
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
-        put(&mut self.0, "Platform", value.into_prop().into_value());
-        self
+    pub fn platform(self, value: impl IntoProp<Platform>) -> Self {
+        Self(put(self.0, "Platform", value))
     }
 
     /// Sets `Repository`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -172,69 +153,58 @@ impl AutoBranchCreationConfig {
     }
 
     /// Sets `AutoBranchCreationPatterns`: optional; each item: 1 to 2048 characters.
-    pub fn auto_branch_creation_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AutoBranchCreationPatterns", value.into_prop().into_value());
-        self
+    pub fn auto_branch_creation_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AutoBranchCreationPatterns", value))
     }
 
     /// Sets `BasicAuthConfig`: optional.
-    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
-        self
+    pub fn basic_auth_config(self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        Self(put(self.0, "BasicAuthConfig", value))
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `^(?s).+$`.
-    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
-        self
+    pub fn build_spec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildSpec", value))
     }
 
     /// Sets `EnableAutoBranchCreation`: optional.
-    pub fn enable_auto_branch_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoBranchCreation", value.into_prop().into_value());
-        self
+    pub fn enable_auto_branch_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoBranchCreation", value))
     }
 
     /// Sets `EnableAutoBuild`: optional.
-    pub fn enable_auto_build(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoBuild", value.into_prop().into_value());
-        self
+    pub fn enable_auto_build(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoBuild", value))
     }
 
     /// Sets `EnablePerformanceMode`: optional.
-    pub fn enable_performance_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePerformanceMode", value.into_prop().into_value());
-        self
+    pub fn enable_performance_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePerformanceMode", value))
     }
 
     /// Sets `EnablePullRequestPreview`: optional.
-    pub fn enable_pull_request_preview(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePullRequestPreview", value.into_prop().into_value());
-        self
+    pub fn enable_pull_request_preview(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePullRequestPreview", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `Framework`: optional; 0 to 255 characters; matches `(?s).*`.
-    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Framework", value.into_prop().into_value());
-        self
+    pub fn framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Framework", value))
     }
 
     /// Sets `PullRequestEnvironmentName`: optional; 0 to 20 characters; matches `(?s).*`.
-    pub fn pull_request_environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PullRequestEnvironmentName", value.into_prop().into_value());
-        self
+    pub fn pull_request_environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PullRequestEnvironmentName", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<AutoBranchCreationConfigStage>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<AutoBranchCreationConfigStage>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }
 
@@ -254,21 +224,18 @@ impl BasicAuthConfig {
     }
 
     /// Sets `EnableBasicAuth`: optional.
-    pub fn enable_basic_auth(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableBasicAuth", value.into_prop().into_value());
-        self
+    pub fn enable_basic_auth(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableBasicAuth", value))
     }
 
     /// Sets `Password`: optional; 1 to 255 characters.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: optional; 1 to 255 characters.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -288,9 +255,8 @@ impl CacheConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<CacheConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CacheConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -304,34 +270,29 @@ properties! {
 impl CustomRule {
     /// A `CustomRule` with what it requires: `Source`, `Target`.
     pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Condition`: optional; 0 to 2048 characters; matches `(?s).*`.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Source`: required; 1 to 2048 characters; matches `(?s).+`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Status`: optional; 3 to 7 characters; matches `.{3,7}`.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Target`: required; 1 to 2048 characters; matches `(?s).+`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -345,22 +306,19 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; at most 255 characters; matches `(?s).*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; at most 5500 characters; matches `(?s).*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -374,15 +332,13 @@ properties! {
 impl JobConfig {
     /// A `JobConfig` with what it requires: `BuildComputeType`.
     pub fn new(build_compute_type: impl IntoProp<JobConfigBuildComputeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BuildComputeType", build_compute_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "BuildComputeType", build_compute_type);
         Self(map)
     }
 
     /// Sets `BuildComputeType`: required.
-    pub fn build_compute_type(mut self, value: impl IntoProp<JobConfigBuildComputeType>) -> Self {
-        put(&mut self.0, "BuildComputeType", value.into_prop().into_value());
-        self
+    pub fn build_compute_type(self, value: impl IntoProp<JobConfigBuildComputeType>) -> Self {
+        Self(put(self.0, "BuildComputeType", value))
     }
 }
 
@@ -396,22 +352,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

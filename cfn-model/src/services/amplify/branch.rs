@@ -16,106 +16,89 @@ resource! {
 impl Branch {
     /// A `Branch` with what it requires: `AppId`, `BranchName`.
     pub fn new(app_id: impl IntoProp<String>, branch_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into_prop().into_value());
-        put(&mut map, "BranchName", branch_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppId", app_id);
+        let map = put(map, "BranchName", branch_name);
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 20 characters; matches `d[a-z0-9]+`; a change replaces the resource.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `Backend`: optional.
-    pub fn backend(mut self, value: impl IntoProp<Backend>) -> Self {
-        put(&mut self.0, "Backend", value.into_prop().into_value());
-        self
+    pub fn backend(self, value: impl IntoProp<Backend>) -> Self {
+        Self(put(self.0, "Backend", value))
     }
 
     /// Sets `BasicAuthConfig`: optional; write-only.
-    pub fn basic_auth_config(mut self, value: impl IntoProp<BasicAuthConfig>) -> Self {
-        put(&mut self.0, "BasicAuthConfig", value.into_prop().into_value());
-        self
+    pub fn basic_auth_config(self, value: impl IntoProp<BasicAuthConfig>) -> Self {
+        Self(put(self.0, "BasicAuthConfig", value))
     }
 
     /// Sets `BranchName`: required; 1 to 255 characters; matches `(?s).+`; a change replaces the resource.
-    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BranchName", value.into_prop().into_value());
-        self
+    pub fn branch_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BranchName", value))
     }
 
     /// Sets `BuildSpec`: optional; 1 to 25000 characters; matches `(?s).+`.
-    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
-        self
+    pub fn build_spec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildSpec", value))
     }
 
     /// Sets `ComputeRoleArn`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn compute_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeRoleArn", value.into_prop().into_value());
-        self
+    pub fn compute_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeRoleArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `(?s).*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableAutoBuild`: optional.
-    pub fn enable_auto_build(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoBuild", value.into_prop().into_value());
-        self
+    pub fn enable_auto_build(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoBuild", value))
     }
 
     /// Sets `EnablePerformanceMode`: optional.
-    pub fn enable_performance_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePerformanceMode", value.into_prop().into_value());
-        self
+    pub fn enable_performance_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePerformanceMode", value))
     }
 
     /// Sets `EnablePullRequestPreview`: optional.
-    pub fn enable_pull_request_preview(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePullRequestPreview", value.into_prop().into_value());
-        self
+    pub fn enable_pull_request_preview(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePullRequestPreview", value))
     }
 
     /// Sets `EnableSkewProtection`: optional.
-    pub fn enable_skew_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSkewProtection", value.into_prop().into_value());
-        self
+    pub fn enable_skew_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSkewProtection", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `Framework`: optional; 0 to 255 characters; matches `(?s).*`.
-    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Framework", value.into_prop().into_value());
-        self
+    pub fn framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Framework", value))
     }
 
     /// Sets `PullRequestEnvironmentName`: optional; 0 to 20 characters; matches `(?s).*`.
-    pub fn pull_request_environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PullRequestEnvironmentName", value.into_prop().into_value());
-        self
+    pub fn pull_request_environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PullRequestEnvironmentName", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<Stage>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<Stage>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -149,9 +132,8 @@ impl Backend {
     }
 
     /// Sets `StackArn`: optional; 20 to 2048 characters; matches `^arn:aws:cloudformation:[a-z0-9-]+:\d{12}:stack/.+/.+$`.
-    pub fn stack_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackArn", value.into_prop().into_value());
-        self
+    pub fn stack_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackArn", value))
     }
 }
 
@@ -165,28 +147,24 @@ properties! {
 impl BasicAuthConfig {
     /// A `BasicAuthConfig` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `EnableBasicAuth`: optional.
-    pub fn enable_basic_auth(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableBasicAuth", value.into_prop().into_value());
-        self
+    pub fn enable_basic_auth(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableBasicAuth", value))
     }
 
     /// Sets `Password`: required; 1 to 255 characters.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 1 to 255 characters.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -200,22 +178,19 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; at most 255 characters; matches `(?s).*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; at most 5500 characters; matches `(?s).*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -229,22 +204,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl Domain {
         domain_name: impl IntoProp<String>,
         sub_domain_settings: impl IntoProp<List<SubDomainSetting>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "SubDomainSettings", sub_domain_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppId", app_id);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "SubDomainSettings", sub_domain_settings);
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 20 characters; matches `d[a-z0-9]+`; a change replaces the resource.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `AutoSubDomainCreationPatterns`: optional; each item: 1 to 2048 characters; each item: matches `(?s).+`.
-    pub fn auto_sub_domain_creation_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AutoSubDomainCreationPatterns", value.into_prop().into_value());
-        self
+    pub fn auto_sub_domain_creation_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AutoSubDomainCreationPatterns", value))
     }
 
     /// Sets `AutoSubDomainIAMRole`: optional; 0 to 1000 characters; matches `^$|^arn:.+:iam::\d{12}:role.+`.
-    pub fn auto_sub_domain_iam_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoSubDomainIAMRole", value.into_prop().into_value());
-        self
+    pub fn auto_sub_domain_iam_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoSubDomainIAMRole", value))
     }
 
     /// Sets `CertificateSettings`: optional; write-only.
-    pub fn certificate_settings(mut self, value: impl IntoProp<CertificateSettings>) -> Self {
-        put(&mut self.0, "CertificateSettings", value.into_prop().into_value());
-        self
+    pub fn certificate_settings(self, value: impl IntoProp<CertificateSettings>) -> Self {
+        Self(put(self.0, "CertificateSettings", value))
     }
 
     /// Sets `DomainName`: required; 0 to 255 characters; matches `^(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])(\.)?$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EnableAutoSubDomain`: optional.
-    pub fn enable_auto_sub_domain(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoSubDomain", value.into_prop().into_value());
-        self
+    pub fn enable_auto_sub_domain(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoSubDomain", value))
     }
 
     /// Sets `SubDomainSettings`: required; 0 to 255 items.
-    pub fn sub_domain_settings(mut self, value: impl IntoProp<List<SubDomainSetting>>) -> Self {
-        put(&mut self.0, "SubDomainSettings", value.into_prop().into_value());
-        self
+    pub fn sub_domain_settings(self, value: impl IntoProp<List<SubDomainSetting>>) -> Self {
+        Self(put(self.0, "SubDomainSettings", value))
     }
 }
 
@@ -160,15 +152,13 @@ impl CertificateSettings {
     }
 
     /// Sets `CertificateType`: optional.
-    pub fn certificate_type(mut self, value: impl IntoProp<CertificateSettingsCertificateType>) -> Self {
-        put(&mut self.0, "CertificateType", value.into_prop().into_value());
-        self
+    pub fn certificate_type(self, value: impl IntoProp<CertificateSettingsCertificateType>) -> Self {
+        Self(put(self.0, "CertificateType", value))
     }
 
     /// Sets `CustomCertificateArn`: optional; 0 to 1000 characters; matches `^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/.+$`.
-    pub fn custom_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomCertificateArn", value.into_prop().into_value());
-        self
+    pub fn custom_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomCertificateArn", value))
     }
 }
 
@@ -182,22 +172,19 @@ properties! {
 impl SubDomainSetting {
     /// A `SubDomainSetting` with what it requires: `BranchName`, `Prefix`.
     pub fn new(branch_name: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BranchName", branch_name.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "BranchName", branch_name);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `BranchName`: required; 1 to 255 characters; matches `(?s).+`.
-    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BranchName", value.into_prop().into_value());
-        self
+    pub fn branch_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BranchName", value))
     }
 
     /// Sets `Prefix`: required; 0 to 255 characters; matches `(?s).*`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 

@@ -22,87 +22,73 @@ impl Component {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<MapOf<ComponentBindingPropertiesValue>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<MapOf<ComponentBindingPropertiesValue>>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl IntoProp<List<ComponentChild>>) -> Self {
-        put(&mut self.0, "Children", value.into_prop().into_value());
-        self
+    pub fn children(self, value: impl IntoProp<List<ComponentChild>>) -> Self {
+        Self(put(self.0, "Children", value))
     }
 
     /// Sets `CollectionProperties`: optional.
-    pub fn collection_properties(mut self, value: impl IntoProp<MapOf<ComponentDataConfiguration>>) -> Self {
-        put(&mut self.0, "CollectionProperties", value.into_prop().into_value());
-        self
+    pub fn collection_properties(self, value: impl IntoProp<MapOf<ComponentDataConfiguration>>) -> Self {
+        Self(put(self.0, "CollectionProperties", value))
     }
 
     /// Sets `ComponentType`: optional; 1 to 255 characters.
-    pub fn component_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentType", value.into_prop().into_value());
-        self
+    pub fn component_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentType", value))
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `SchemaVersion`: optional.
-    pub fn schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaVersion", value.into_prop().into_value());
-        self
+    pub fn schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaVersion", value))
     }
 
     /// Sets `SourceId`: optional.
-    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Variants`: optional.
-    pub fn variants(mut self, value: impl IntoProp<List<ComponentVariant>>) -> Self {
-        put(&mut self.0, "Variants", value.into_prop().into_value());
-        self
+    pub fn variants(self, value: impl IntoProp<List<ComponentVariant>>) -> Self {
+        Self(put(self.0, "Variants", value))
     }
 }
 
@@ -142,57 +128,48 @@ impl ActionParameters {
     }
 
     /// Sets `Anchor`: optional.
-    pub fn anchor(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Anchor", value.into_prop().into_value());
-        self
+    pub fn anchor(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Anchor", value))
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Global`: optional.
-    pub fn global(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Global", value.into_prop().into_value());
-        self
+    pub fn global(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Global", value))
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<MutationActionSetStateParameter>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<MutationActionSetStateParameter>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -212,21 +189,18 @@ impl ComponentBindingPropertiesValue {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<ComponentBindingPropertiesValueProperties>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<ComponentBindingPropertiesValueProperties>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -246,51 +220,43 @@ impl ComponentBindingPropertiesValueProperties {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Predicates`: optional.
-    pub fn predicates(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
-        put(&mut self.0, "Predicates", value.into_prop().into_value());
-        self
+    pub fn predicates(self, value: impl IntoProp<List<Predicate>>) -> Self {
+        Self(put(self.0, "Predicates", value))
     }
 
     /// Sets `SlotName`: optional.
-    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotName", value.into_prop().into_value());
-        self
+    pub fn slot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotName", value))
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
-        self
+    pub fn user_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAttribute", value))
     }
 }
 
@@ -308,47 +274,40 @@ impl ComponentChild {
         name: impl IntoProp<String>,
         properties: impl IntoProp<MapOf<ComponentProperty>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComponentType", component_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Properties", properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComponentType", component_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "Properties", properties);
         Self(map)
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl IntoProp<List<ComponentChild>>) -> Self {
-        put(&mut self.0, "Children", value.into_prop().into_value());
-        self
+    pub fn children(self, value: impl IntoProp<List<ComponentChild>>) -> Self {
+        Self(put(self.0, "Children", value))
     }
 
     /// Sets `ComponentType`: required.
-    pub fn component_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentType", value.into_prop().into_value());
-        self
+    pub fn component_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentType", value))
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<MapOf<ComponentEvent>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Properties`: required.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<ComponentProperty>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `SourceId`: optional.
-    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 }
 
@@ -368,45 +327,38 @@ impl ComponentConditionProperty {
     }
 
     /// Sets `Else`: optional.
-    pub fn r#else(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Else", value.into_prop().into_value());
-        self
+    pub fn r#else(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Else", value))
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Operand`: optional.
-    pub fn operand(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operand", value.into_prop().into_value());
-        self
+    pub fn operand(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operand", value))
     }
 
     /// Sets `OperandType`: optional.
-    pub fn operand_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperandType", value.into_prop().into_value());
-        self
+    pub fn operand_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperandType", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Property`: optional.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 
     /// Sets `Then`: optional.
-    pub fn then(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Then", value.into_prop().into_value());
-        self
+    pub fn then(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Then", value))
     }
 }
 
@@ -420,33 +372,28 @@ properties! {
 impl ComponentDataConfiguration {
     /// A `ComponentDataConfiguration` with what it requires: `Model`.
     pub fn new(model: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into_prop().into_value());
+        let map = put(crate::Map::new(), "Model", model);
         Self(map)
     }
 
     /// Sets `Identifiers`: optional.
-    pub fn identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Identifiers", value.into_prop().into_value());
-        self
+    pub fn identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Identifiers", value))
     }
 
     /// Sets `Model`: required.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Predicate`: optional.
-    pub fn predicate(mut self, value: impl IntoProp<Predicate>) -> Self {
-        put(&mut self.0, "Predicate", value.into_prop().into_value());
-        self
+    pub fn predicate(self, value: impl IntoProp<Predicate>) -> Self {
+        Self(put(self.0, "Predicate", value))
     }
 
     /// Sets `Sort`: optional.
-    pub fn sort(mut self, value: impl IntoProp<List<SortProperty>>) -> Self {
-        put(&mut self.0, "Sort", value.into_prop().into_value());
-        self
+    pub fn sort(self, value: impl IntoProp<List<SortProperty>>) -> Self {
+        Self(put(self.0, "Sort", value))
     }
 }
 
@@ -466,21 +413,18 @@ impl ComponentEvent {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `BindingEvent`: optional.
-    pub fn binding_event(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BindingEvent", value.into_prop().into_value());
-        self
+    pub fn binding_event(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BindingEvent", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<ActionParameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<ActionParameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -500,93 +444,78 @@ impl ComponentProperty {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `Bindings`: optional.
-    pub fn bindings(mut self, value: impl IntoProp<MapOf<FormBindingElement>>) -> Self {
-        put(&mut self.0, "Bindings", value.into_prop().into_value());
-        self
+    pub fn bindings(self, value: impl IntoProp<MapOf<FormBindingElement>>) -> Self {
+        Self(put(self.0, "Bindings", value))
     }
 
     /// Sets `CollectionBindingProperties`: optional.
-    pub fn collection_binding_properties(mut self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
-        put(&mut self.0, "CollectionBindingProperties", value.into_prop().into_value());
-        self
+    pub fn collection_binding_properties(self, value: impl IntoProp<ComponentPropertyBindingProperties>) -> Self {
+        Self(put(self.0, "CollectionBindingProperties", value))
     }
 
     /// Sets `ComponentName`: optional.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `Concat`: optional.
-    pub fn concat(mut self, value: impl IntoProp<List<ComponentProperty>>) -> Self {
-        put(&mut self.0, "Concat", value.into_prop().into_value());
-        self
+    pub fn concat(self, value: impl IntoProp<List<ComponentProperty>>) -> Self {
+        Self(put(self.0, "Concat", value))
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<ComponentConditionProperty>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<ComponentConditionProperty>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Configured", value.into_prop().into_value());
-        self
+    pub fn configured(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Configured", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Event`: optional.
-    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `ImportedValue`: optional.
-    pub fn imported_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImportedValue", value.into_prop().into_value());
-        self
+    pub fn imported_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImportedValue", value))
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Property`: optional.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
-        self
+    pub fn user_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAttribute", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -600,21 +529,18 @@ properties! {
 impl ComponentPropertyBindingProperties {
     /// A `ComponentPropertyBindingProperties` with what it requires: `Property`.
     pub fn new(property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into_prop().into_value());
+        let map = put(crate::Map::new(), "Property", property);
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 }
 
@@ -634,15 +560,13 @@ impl ComponentVariant {
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `VariantValues`: optional.
-    pub fn variant_values(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "VariantValues", value.into_prop().into_value());
-        self
+    pub fn variant_values(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "VariantValues", value))
     }
 }
 
@@ -656,22 +580,19 @@ properties! {
 impl FormBindingElement {
     /// A `FormBindingElement` with what it requires: `Element`, `Property`.
     pub fn new(element: impl IntoProp<String>, property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Element", element.into_prop().into_value());
-        put(&mut map, "Property", property.into_prop().into_value());
+        let map = put(crate::Map::new(), "Element", element);
+        let map = put(map, "Property", property);
         Self(map)
     }
 
     /// Sets `Element`: required.
-    pub fn element(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Element", value.into_prop().into_value());
-        self
+    pub fn element(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Element", value))
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 }
 
@@ -689,29 +610,25 @@ impl MutationActionSetStateParameter {
         property: impl IntoProp<String>,
         set_value: impl IntoProp<ComponentProperty>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComponentName", component_name.into_prop().into_value());
-        put(&mut map, "Property", property.into_prop().into_value());
-        put(&mut map, "Set", set_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComponentName", component_name);
+        let map = put(map, "Property", property);
+        let map = put(map, "Set", set_value);
         Self(map)
     }
 
     /// Sets `ComponentName`: required.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 
     /// Sets `Set`: required.
-    pub fn set_value(mut self, value: impl IntoProp<ComponentProperty>) -> Self {
-        put(&mut self.0, "Set", value.into_prop().into_value());
-        self
+    pub fn set_value(self, value: impl IntoProp<ComponentProperty>) -> Self {
+        Self(put(self.0, "Set", value))
     }
 }
 
@@ -731,39 +648,33 @@ impl Predicate {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<List<Predicate>>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Operand`: optional.
-    pub fn operand(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operand", value.into_prop().into_value());
-        self
+    pub fn operand(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operand", value))
     }
 
     /// Sets `OperandType`: optional; matches `^boolean|string|number$`.
-    pub fn operand_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperandType", value.into_prop().into_value());
-        self
+    pub fn operand_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperandType", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
-        put(&mut self.0, "Or", value.into_prop().into_value());
-        self
+    pub fn or(self, value: impl IntoProp<List<Predicate>>) -> Self {
+        Self(put(self.0, "Or", value))
     }
 }
 
@@ -777,22 +688,19 @@ properties! {
 impl SortProperty {
     /// A `SortProperty` with what it requires: `Direction`, `Field`.
     pub fn new(direction: impl IntoProp<SortDirection>, field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "Field", field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "Field", field);
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<SortDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 }
 

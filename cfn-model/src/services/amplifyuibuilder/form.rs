@@ -22,75 +22,63 @@ impl Form {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `Cta`: optional.
-    pub fn cta(mut self, value: impl IntoProp<FormCTA>) -> Self {
-        put(&mut self.0, "Cta", value.into_prop().into_value());
-        self
+    pub fn cta(self, value: impl IntoProp<FormCTA>) -> Self {
+        Self(put(self.0, "Cta", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<FormDataTypeConfig>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<FormDataTypeConfig>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl IntoProp<MapOf<FieldConfig>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<MapOf<FieldConfig>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `FormActionType`: optional.
-    pub fn form_action_type(mut self, value: impl IntoProp<FormActionType>) -> Self {
-        put(&mut self.0, "FormActionType", value.into_prop().into_value());
-        self
+    pub fn form_action_type(self, value: impl IntoProp<FormActionType>) -> Self {
+        Self(put(self.0, "FormActionType", value))
     }
 
     /// Sets `LabelDecorator`: optional.
-    pub fn label_decorator(mut self, value: impl IntoProp<LabelDecorator>) -> Self {
-        put(&mut self.0, "LabelDecorator", value.into_prop().into_value());
-        self
+    pub fn label_decorator(self, value: impl IntoProp<LabelDecorator>) -> Self {
+        Self(put(self.0, "LabelDecorator", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SchemaVersion`: optional.
-    pub fn schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaVersion", value.into_prop().into_value());
-        self
+    pub fn schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaVersion", value))
     }
 
     /// Sets `SectionalElements`: optional.
-    pub fn sectional_elements(mut self, value: impl IntoProp<MapOf<SectionalElement>>) -> Self {
-        put(&mut self.0, "SectionalElements", value.into_prop().into_value());
-        self
+    pub fn sectional_elements(self, value: impl IntoProp<MapOf<SectionalElement>>) -> Self {
+        Self(put(self.0, "SectionalElements", value))
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl IntoProp<FormStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<FormStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,33 +106,28 @@ impl FieldConfig {
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Excluded", value.into_prop().into_value());
-        self
+    pub fn excluded(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Excluded", value))
     }
 
     /// Sets `InputType`: optional.
-    pub fn input_type(mut self, value: impl IntoProp<FieldInputConfig>) -> Self {
-        put(&mut self.0, "InputType", value.into_prop().into_value());
-        self
+    pub fn input_type(self, value: impl IntoProp<FieldInputConfig>) -> Self {
+        Self(put(self.0, "InputType", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<FieldPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Validations`: optional.
-    pub fn validations(mut self, value: impl IntoProp<List<FieldValidationConfiguration>>) -> Self {
-        put(&mut self.0, "Validations", value.into_prop().into_value());
-        self
+    pub fn validations(self, value: impl IntoProp<List<FieldValidationConfiguration>>) -> Self {
+        Self(put(self.0, "Validations", value))
     }
 }
 
@@ -158,105 +141,88 @@ properties! {
 impl FieldInputConfig {
     /// A `FieldInputConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `DefaultChecked`: optional.
-    pub fn default_checked(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DefaultChecked", value.into_prop().into_value());
-        self
+    pub fn default_checked(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DefaultChecked", value))
     }
 
     /// Sets `DefaultCountryCode`: optional.
-    pub fn default_country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultCountryCode", value.into_prop().into_value());
-        self
+    pub fn default_country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultCountryCode", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `DescriptiveText`: optional.
-    pub fn descriptive_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DescriptiveText", value.into_prop().into_value());
-        self
+    pub fn descriptive_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DescriptiveText", value))
     }
 
     /// Sets `FileUploaderConfig`: optional.
-    pub fn file_uploader_config(mut self, value: impl IntoProp<FileUploaderFieldConfig>) -> Self {
-        put(&mut self.0, "FileUploaderConfig", value.into_prop().into_value());
-        self
+    pub fn file_uploader_config(self, value: impl IntoProp<FileUploaderFieldConfig>) -> Self {
+        Self(put(self.0, "FileUploaderConfig", value))
     }
 
     /// Sets `IsArray`: optional.
-    pub fn is_array(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsArray", value.into_prop().into_value());
-        self
+    pub fn is_array(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsArray", value))
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Placeholder`: optional.
-    pub fn placeholder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Placeholder", value.into_prop().into_value());
-        self
+    pub fn placeholder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Placeholder", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Step`: optional.
-    pub fn step(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Step", value.into_prop().into_value());
-        self
+    pub fn step(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Step", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueMappings`: optional.
-    pub fn value_mappings(mut self, value: impl IntoProp<ValueMappings>) -> Self {
-        put(&mut self.0, "ValueMappings", value.into_prop().into_value());
-        self
+    pub fn value_mappings(self, value: impl IntoProp<ValueMappings>) -> Self {
+        Self(put(self.0, "ValueMappings", value))
     }
 }
 
@@ -276,21 +242,18 @@ impl FieldPosition {
     }
 
     /// Sets `Below`: optional.
-    pub fn below(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Below", value.into_prop().into_value());
-        self
+    pub fn below(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Below", value))
     }
 
     /// Sets `Fixed`: optional.
-    pub fn fixed(mut self, value: impl IntoProp<FixedPosition>) -> Self {
-        put(&mut self.0, "Fixed", value.into_prop().into_value());
-        self
+    pub fn fixed(self, value: impl IntoProp<FixedPosition>) -> Self {
+        Self(put(self.0, "Fixed", value))
     }
 
     /// Sets `RightOf`: optional.
-    pub fn right_of(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RightOf", value.into_prop().into_value());
-        self
+    pub fn right_of(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RightOf", value))
     }
 }
 
@@ -304,33 +267,28 @@ properties! {
 impl FieldValidationConfiguration {
     /// A `FieldValidationConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `NumValues`: optional.
-    pub fn num_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "NumValues", value.into_prop().into_value());
-        self
+    pub fn num_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "NumValues", value))
     }
 
     /// Sets `StrValues`: optional.
-    pub fn str_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StrValues", value.into_prop().into_value());
-        self
+    pub fn str_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StrValues", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `ValidationMessage`: optional.
-    pub fn validation_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationMessage", value.into_prop().into_value());
-        self
+    pub fn validation_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationMessage", value))
     }
 }
 
@@ -347,46 +305,39 @@ impl FileUploaderFieldConfig {
         accepted_file_types: impl IntoProp<List<String>>,
         access_level: impl IntoProp<StorageAccessLevel>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceptedFileTypes", accepted_file_types.into_prop().into_value());
-        put(&mut map, "AccessLevel", access_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceptedFileTypes", accepted_file_types);
+        let map = put(map, "AccessLevel", access_level);
         Self(map)
     }
 
     /// Sets `AcceptedFileTypes`: required.
-    pub fn accepted_file_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AcceptedFileTypes", value.into_prop().into_value());
-        self
+    pub fn accepted_file_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AcceptedFileTypes", value))
     }
 
     /// Sets `AccessLevel`: required.
-    pub fn access_level(mut self, value: impl IntoProp<StorageAccessLevel>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
-        self
+    pub fn access_level(self, value: impl IntoProp<StorageAccessLevel>) -> Self {
+        Self(put(self.0, "AccessLevel", value))
     }
 
     /// Sets `IsResumable`: optional.
-    pub fn is_resumable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResumable", value.into_prop().into_value());
-        self
+    pub fn is_resumable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResumable", value))
     }
 
     /// Sets `MaxFileCount`: optional.
-    pub fn max_file_count(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxFileCount", value.into_prop().into_value());
-        self
+    pub fn max_file_count(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxFileCount", value))
     }
 
     /// Sets `MaxSize`: optional.
-    pub fn max_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `ShowThumbnails`: optional.
-    pub fn show_thumbnails(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ShowThumbnails", value.into_prop().into_value());
-        self
+    pub fn show_thumbnails(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ShowThumbnails", value))
     }
 }
 
@@ -406,21 +357,18 @@ impl FormButton {
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Children", value.into_prop().into_value());
-        self
+    pub fn children(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Children", value))
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Excluded", value.into_prop().into_value());
-        self
+    pub fn excluded(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Excluded", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<FieldPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 }
 
@@ -440,27 +388,23 @@ impl FormCTA {
     }
 
     /// Sets `Cancel`: optional.
-    pub fn cancel(mut self, value: impl IntoProp<FormButton>) -> Self {
-        put(&mut self.0, "Cancel", value.into_prop().into_value());
-        self
+    pub fn cancel(self, value: impl IntoProp<FormButton>) -> Self {
+        Self(put(self.0, "Cancel", value))
     }
 
     /// Sets `Clear`: optional.
-    pub fn clear(mut self, value: impl IntoProp<FormButton>) -> Self {
-        put(&mut self.0, "Clear", value.into_prop().into_value());
-        self
+    pub fn clear(self, value: impl IntoProp<FormButton>) -> Self {
+        Self(put(self.0, "Clear", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<FormButtonsPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<FormButtonsPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Submit`: optional.
-    pub fn submit(mut self, value: impl IntoProp<FormButton>) -> Self {
-        put(&mut self.0, "Submit", value.into_prop().into_value());
-        self
+    pub fn submit(self, value: impl IntoProp<FormButton>) -> Self {
+        Self(put(self.0, "Submit", value))
     }
 }
 
@@ -474,22 +418,19 @@ properties! {
 impl FormDataTypeConfig {
     /// A `FormDataTypeConfig` with what it requires: `DataSourceType`, `DataTypeName`.
     pub fn new(data_source_type: impl IntoProp<FormDataSourceType>, data_type_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceType", data_source_type.into_prop().into_value());
-        put(&mut map, "DataTypeName", data_type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceType", data_source_type);
+        let map = put(map, "DataTypeName", data_type_name);
         Self(map)
     }
 
     /// Sets `DataSourceType`: required.
-    pub fn data_source_type(mut self, value: impl IntoProp<FormDataSourceType>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
-        self
+    pub fn data_source_type(self, value: impl IntoProp<FormDataSourceType>) -> Self {
+        Self(put(self.0, "DataSourceType", value))
     }
 
     /// Sets `DataTypeName`: required.
-    pub fn data_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTypeName", value.into_prop().into_value());
-        self
+    pub fn data_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTypeName", value))
     }
 }
 
@@ -509,15 +450,13 @@ impl FormInputBindingPropertiesValue {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<FormInputBindingPropertiesValueProperties>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<FormInputBindingPropertiesValueProperties>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -537,9 +476,8 @@ impl FormInputBindingPropertiesValueProperties {
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 }
 
@@ -559,21 +497,18 @@ impl FormInputValueProperty {
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<FormInputValuePropertyBindingProperties>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<FormInputValuePropertyBindingProperties>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `Concat`: optional.
-    pub fn concat(mut self, value: impl IntoProp<List<FormInputValueProperty>>) -> Self {
-        put(&mut self.0, "Concat", value.into_prop().into_value());
-        self
+    pub fn concat(self, value: impl IntoProp<List<FormInputValueProperty>>) -> Self {
+        Self(put(self.0, "Concat", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -587,21 +522,18 @@ properties! {
 impl FormInputValuePropertyBindingProperties {
     /// A `FormInputValuePropertyBindingProperties` with what it requires: `Property`.
     pub fn new(property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Property", property.into_prop().into_value());
+        let map = put(crate::Map::new(), "Property", property);
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Property`: required.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 }
 
@@ -621,21 +553,18 @@ impl FormStyle {
     }
 
     /// Sets `HorizontalGap`: optional.
-    pub fn horizontal_gap(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
-        put(&mut self.0, "HorizontalGap", value.into_prop().into_value());
-        self
+    pub fn horizontal_gap(self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        Self(put(self.0, "HorizontalGap", value))
     }
 
     /// Sets `OuterPadding`: optional.
-    pub fn outer_padding(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
-        put(&mut self.0, "OuterPadding", value.into_prop().into_value());
-        self
+    pub fn outer_padding(self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        Self(put(self.0, "OuterPadding", value))
     }
 
     /// Sets `VerticalGap`: optional.
-    pub fn vertical_gap(mut self, value: impl IntoProp<FormStyleConfig>) -> Self {
-        put(&mut self.0, "VerticalGap", value.into_prop().into_value());
-        self
+    pub fn vertical_gap(self, value: impl IntoProp<FormStyleConfig>) -> Self {
+        Self(put(self.0, "VerticalGap", value))
     }
 }
 
@@ -655,15 +584,13 @@ impl FormStyleConfig {
     }
 
     /// Sets `TokenReference`: optional.
-    pub fn token_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenReference", value.into_prop().into_value());
-        self
+    pub fn token_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenReference", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -677,45 +604,38 @@ properties! {
 impl SectionalElement {
     /// A `SectionalElement` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Excluded`: optional.
-    pub fn excluded(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Excluded", value.into_prop().into_value());
-        self
+    pub fn excluded(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Excluded", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Orientation", value.into_prop().into_value());
-        self
+    pub fn orientation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Orientation", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<FieldPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<FieldPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -729,21 +649,18 @@ properties! {
 impl ValueMapping {
     /// A `ValueMapping` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<FormInputValueProperty>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `DisplayValue`: optional.
-    pub fn display_value(mut self, value: impl IntoProp<FormInputValueProperty>) -> Self {
-        put(&mut self.0, "DisplayValue", value.into_prop().into_value());
-        self
+    pub fn display_value(self, value: impl IntoProp<FormInputValueProperty>) -> Self {
+        Self(put(self.0, "DisplayValue", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<FormInputValueProperty>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<FormInputValueProperty>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -757,21 +674,18 @@ properties! {
 impl ValueMappings {
     /// A `ValueMappings` with what it requires: `Values`.
     pub fn new(values: impl IntoProp<List<ValueMapping>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Values", values);
         Self(map)
     }
 
     /// Sets `BindingProperties`: optional.
-    pub fn binding_properties(mut self, value: impl IntoProp<MapOf<FormInputBindingPropertiesValue>>) -> Self {
-        put(&mut self.0, "BindingProperties", value.into_prop().into_value());
-        self
+    pub fn binding_properties(self, value: impl IntoProp<MapOf<FormInputBindingPropertiesValue>>) -> Self {
+        Self(put(self.0, "BindingProperties", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<ValueMapping>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<ValueMapping>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

@@ -22,39 +22,33 @@ impl Theme {
     }
 
     /// Sets `AppId`: optional; a change replaces the resource.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `EnvironmentName`: optional; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -94,15 +88,13 @@ impl ThemeValue {
     }
 
     /// Sets `Children`: optional.
-    pub fn children(mut self, value: impl IntoProp<List<ThemeValues>>) -> Self {
-        put(&mut self.0, "Children", value.into_prop().into_value());
-        self
+    pub fn children(self, value: impl IntoProp<List<ThemeValues>>) -> Self {
+        Self(put(self.0, "Children", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -122,14 +114,12 @@ impl ThemeValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<ThemeValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ThemeValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,55 +22,47 @@ impl Deployment {
         s3_key: impl IntoProp<String>,
         stage: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigName", config_name.into_prop().into_value());
-        put(&mut map, "Dimension", dimension.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
-        put(&mut map, "Stage", stage.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigName", config_name);
+        let map = put(map, "Dimension", dimension);
+        let map = put(map, "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
+        let map = put(map, "Stage", stage);
         Self(map)
     }
 
     /// Sets `ConfigName`: required.
-    pub fn config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigName", value.into_prop().into_value());
-        self
+    pub fn config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigName", value))
     }
 
     /// Sets `Dimension`: required.
-    pub fn dimension(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Dimension", value.into_prop().into_value());
-        self
+    pub fn dimension(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Dimension", value))
     }
 
     /// Sets `PipelineId`: optional.
-    pub fn pipeline_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineId", value.into_prop().into_value());
-        self
+    pub fn pipeline_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineId", value))
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; a change replaces the resource.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 
     /// Sets `TargetRegionOverride`: optional.
-    pub fn target_region_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRegionOverride", value.into_prop().into_value());
-        self
+    pub fn target_region_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRegionOverride", value))
     }
 }
 

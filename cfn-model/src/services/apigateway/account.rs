@@ -22,9 +22,8 @@ impl Account {
     }
 
     /// Sets `CloudWatchRoleArn`: optional.
-    pub fn cloud_watch_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchRoleArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchRoleArn", value))
     }
 }
 

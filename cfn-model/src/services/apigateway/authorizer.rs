@@ -16,71 +16,60 @@ resource! {
 impl Authorizer {
     /// A `Authorizer` with what it requires: `Name`, `RestApiId`, `Type`.
     pub fn new(name: impl IntoProp<String>, rest_api_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RestApiId", rest_api_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `AuthorizerCredentials`: optional.
-    pub fn authorizer_credentials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerCredentials", value.into_prop().into_value());
-        self
+    pub fn authorizer_credentials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerCredentials", value))
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn authorizer_result_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AuthorizerResultTtlInSeconds", value))
     }
 
     /// Sets `AuthorizerUri`: optional.
-    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
-        self
+    pub fn authorizer_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerUri", value))
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
-        self
+    pub fn identity_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentitySource", value))
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
-        self
+    pub fn identity_validation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityValidationExpression", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProviderARNs`: optional; no item twice.
-    pub fn provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProviderARNs", value.into_prop().into_value());
-        self
+    pub fn provider_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProviderARNs", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

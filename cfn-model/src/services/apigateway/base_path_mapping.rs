@@ -16,32 +16,27 @@ resource! {
 impl BasePathMapping {
     /// A `BasePathMapping` with what it requires: `DomainName`.
     pub fn new(domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `BasePath`: optional; a change replaces the resource.
-    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }

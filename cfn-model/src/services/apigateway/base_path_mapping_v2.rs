@@ -16,34 +16,29 @@ resource! {
 impl BasePathMappingV2 {
     /// A `BasePathMappingV2` with what it requires: `DomainNameArn`, `RestApiId`.
     pub fn new(domain_name_arn: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainNameArn", domain_name_arn);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `BasePath`: optional; a change replaces the resource.
-    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
-        self
+    pub fn domain_name_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainNameArn", value))
     }
 
     /// Sets `RestApiId`: required.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl DocumentationPart {
         properties: impl IntoProp<String>,
         rest_api_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Properties", properties.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
+        let map = put(map, "Properties", properties);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `Location`: required; a change replaces the resource.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Properties`: required.
-    pub fn properties(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 }
 
@@ -70,33 +66,28 @@ impl Location {
     }
 
     /// Sets `Method`: optional; a change may replace the resource.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Path`: optional; a change may replace the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `StatusCode`: optional; a change may replace the resource.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<LocationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<LocationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

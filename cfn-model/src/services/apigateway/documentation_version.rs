@@ -16,27 +16,23 @@ resource! {
 impl DocumentationVersion {
     /// A `DocumentationVersion` with what it requires: `DocumentationVersion`, `RestApiId`.
     pub fn new(documentation_version: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentationVersion", documentation_version.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentationVersion", documentation_version);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DocumentationVersion`: required; at least 1 character; a change replaces the resource.
-    pub fn documentation_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentationVersion", value.into_prop().into_value());
-        self
+    pub fn documentation_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentationVersion", value))
     }
 
     /// Sets `RestApiId`: required; at least 1 character; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 }

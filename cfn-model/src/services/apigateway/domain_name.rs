@@ -22,63 +22,53 @@ impl DomainName {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointAccessMode", value))
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<EndpointConfiguration>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<EndpointConfiguration>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_tls_authentication(self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
+        Self(put(self.0, "MutualTlsAuthentication", value))
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ownership_verification_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnershipVerificationCertificateArn", value))
     }
 
     /// Sets `RegionalCertificateArn`: optional.
-    pub fn regional_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionalCertificateArn", value.into_prop().into_value());
-        self
+    pub fn regional_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionalCertificateArn", value))
     }
 
     /// Sets `RoutingMode`: optional.
-    pub fn routing_mode(mut self, value: impl IntoProp<RoutingMode>) -> Self {
-        put(&mut self.0, "RoutingMode", value.into_prop().into_value());
-        self
+    pub fn routing_mode(self, value: impl IntoProp<RoutingMode>) -> Self {
+        Self(put(self.0, "RoutingMode", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -136,15 +126,13 @@ impl EndpointConfiguration {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Types`: optional.
-    pub fn types(mut self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -164,15 +152,13 @@ impl MutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
-        self
+    pub fn truststore_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreUri", value))
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
-        self
+    pub fn truststore_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreVersion", value))
     }
 }
 
@@ -192,15 +178,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl DomainNameAccessAssociation {
         access_association_source_type: impl IntoProp<AccessAssociationSourceType>,
         domain_name_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessAssociationSource", access_association_source.into_prop().into_value());
-        put(&mut map, "AccessAssociationSourceType", access_association_source_type.into_prop().into_value());
-        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessAssociationSource", access_association_source);
+        let map = put(map, "AccessAssociationSourceType", access_association_source_type);
+        let map = put(map, "DomainNameArn", domain_name_arn);
         Self(map)
     }
 
     /// Sets `AccessAssociationSource`: required; a change replaces the resource.
-    pub fn access_association_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessAssociationSource", value.into_prop().into_value());
-        self
+    pub fn access_association_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessAssociationSource", value))
     }
 
     /// Sets `AccessAssociationSourceType`: required; a change replaces the resource.
-    pub fn access_association_source_type(mut self, value: impl IntoProp<AccessAssociationSourceType>) -> Self {
-        put(&mut self.0, "AccessAssociationSourceType", value.into_prop().into_value());
-        self
+    pub fn access_association_source_type(self, value: impl IntoProp<AccessAssociationSourceType>) -> Self {
+        Self(put(self.0, "AccessAssociationSourceType", value))
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
-        self
+    pub fn domain_name_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainNameArn", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,22 +65,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,51 +22,43 @@ impl DomainNameV2 {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointAccessMode", value))
     }
 
     /// Sets `EndpointConfiguration`: optional; a change replaces the resource.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<EndpointConfiguration>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<EndpointConfiguration>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `RoutingMode`: optional.
-    pub fn routing_mode(mut self, value: impl IntoProp<RoutingMode>) -> Self {
-        put(&mut self.0, "RoutingMode", value.into_prop().into_value());
-        self
+    pub fn routing_mode(self, value: impl IntoProp<RoutingMode>) -> Self {
+        Self(put(self.0, "RoutingMode", value))
     }
 
     /// Sets `SecurityPolicy`: optional; a change replaces the resource.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +92,13 @@ impl EndpointConfiguration {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Types`: optional.
-    pub fn types(mut self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -128,15 +118,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

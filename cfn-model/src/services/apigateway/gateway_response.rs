@@ -16,40 +16,34 @@ resource! {
 impl GatewayResponse {
     /// A `GatewayResponse` with what it requires: `ResponseType`, `RestApiId`.
     pub fn new(response_type: impl IntoProp<String>, rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResponseType", response_type.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResponseType", response_type);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
-        self
+    pub fn response_templates(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResponseTemplates", value))
     }
 
     /// Sets `ResponseType`: required; a change replaces the resource.
-    pub fn response_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseType", value.into_prop().into_value());
-        self
+    pub fn response_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseType", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 

@@ -20,89 +20,75 @@ impl Method {
         resource_id: impl IntoProp<String>,
         rest_api_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "HttpMethod", http_method);
+        let map = put(map, "ResourceId", resource_id);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
-        self
+    pub fn authorization_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationType", value))
     }
 
     /// Sets `AuthorizerId`: optional.
-    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
-        self
+    pub fn authorizer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerId", value))
     }
 
     /// Sets `HttpMethod`: required; a change replaces the resource.
-    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `Integration`: optional.
-    pub fn integration(mut self, value: impl IntoProp<Integration>) -> Self {
-        put(&mut self.0, "Integration", value.into_prop().into_value());
-        self
+    pub fn integration(self, value: impl IntoProp<Integration>) -> Self {
+        Self(put(self.0, "Integration", value))
     }
 
     /// Sets `MethodResponses`: optional; no item twice.
-    pub fn method_responses(mut self, value: impl IntoProp<List<MethodResponse>>) -> Self {
-        put(&mut self.0, "MethodResponses", value.into_prop().into_value());
-        self
+    pub fn method_responses(self, value: impl IntoProp<List<MethodResponse>>) -> Self {
+        Self(put(self.0, "MethodResponses", value))
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RequestModels", value.into_prop().into_value());
-        self
+    pub fn request_models(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RequestModels", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RequestValidatorId`: optional.
-    pub fn request_validator_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestValidatorId", value.into_prop().into_value());
-        self
+    pub fn request_validator_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestValidatorId", value))
     }
 
     /// Sets `ResourceId`: required; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 }
 
@@ -116,105 +102,88 @@ properties! {
 impl Integration {
     /// A `Integration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<IntegrationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `CacheKeyParameters`: optional; no item twice.
-    pub fn cache_key_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CacheKeyParameters", value.into_prop().into_value());
-        self
+    pub fn cache_key_parameters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CacheKeyParameters", value))
     }
 
     /// Sets `CacheNamespace`: optional.
-    pub fn cache_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheNamespace", value.into_prop().into_value());
-        self
+    pub fn cache_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheNamespace", value))
     }
 
     /// Sets `ConnectionId`: optional.
-    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
-        self
+    pub fn connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionId", value))
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl IntoProp<IntegrationConnectionType>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<IntegrationConnectionType>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `ContentHandling`: optional.
-    pub fn content_handling(mut self, value: impl IntoProp<IntegrationContentHandling>) -> Self {
-        put(&mut self.0, "ContentHandling", value.into_prop().into_value());
-        self
+    pub fn content_handling(self, value: impl IntoProp<IntegrationContentHandling>) -> Self {
+        Self(put(self.0, "ContentHandling", value))
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `IntegrationHttpMethod`: optional.
-    pub fn integration_http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationHttpMethod", value.into_prop().into_value());
-        self
+    pub fn integration_http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationHttpMethod", value))
     }
 
     /// Sets `IntegrationResponses`: optional; no item twice.
-    pub fn integration_responses(mut self, value: impl IntoProp<List<IntegrationResponse>>) -> Self {
-        put(&mut self.0, "IntegrationResponses", value.into_prop().into_value());
-        self
+    pub fn integration_responses(self, value: impl IntoProp<List<IntegrationResponse>>) -> Self {
+        Self(put(self.0, "IntegrationResponses", value))
     }
 
     /// Sets `IntegrationTarget`: optional.
-    pub fn integration_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationTarget", value.into_prop().into_value());
-        self
+    pub fn integration_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationTarget", value))
     }
 
     /// Sets `PassthroughBehavior`: optional.
-    pub fn passthrough_behavior(mut self, value: impl IntoProp<IntegrationPassthroughBehavior>) -> Self {
-        put(&mut self.0, "PassthroughBehavior", value.into_prop().into_value());
-        self
+    pub fn passthrough_behavior(self, value: impl IntoProp<IntegrationPassthroughBehavior>) -> Self {
+        Self(put(self.0, "PassthroughBehavior", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RequestTemplates`: optional.
-    pub fn request_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RequestTemplates", value.into_prop().into_value());
-        self
+    pub fn request_templates(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RequestTemplates", value))
     }
 
     /// Sets `ResponseTransferMode`: optional.
-    pub fn response_transfer_mode(mut self, value: impl IntoProp<IntegrationResponseTransferMode>) -> Self {
-        put(&mut self.0, "ResponseTransferMode", value.into_prop().into_value());
-        self
+    pub fn response_transfer_mode(self, value: impl IntoProp<IntegrationResponseTransferMode>) -> Self {
+        Self(put(self.0, "ResponseTransferMode", value))
     }
 
     /// Sets `TimeoutInMillis`: optional; at least 50.
-    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_in_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMillis", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -228,39 +197,33 @@ properties! {
 impl IntegrationResponse {
     /// A `IntegrationResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `ContentHandling`: optional.
-    pub fn content_handling(mut self, value: impl IntoProp<IntegrationResponseContentHandling>) -> Self {
-        put(&mut self.0, "ContentHandling", value.into_prop().into_value());
-        self
+    pub fn content_handling(self, value: impl IntoProp<IntegrationResponseContentHandling>) -> Self {
+        Self(put(self.0, "ContentHandling", value))
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
-        self
+    pub fn response_templates(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResponseTemplates", value))
     }
 
     /// Sets `SelectionPattern`: optional.
-    pub fn selection_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionPattern", value.into_prop().into_value());
-        self
+    pub fn selection_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionPattern", value))
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -274,27 +237,23 @@ properties! {
 impl MethodResponse {
     /// A `MethodResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `ResponseModels`: optional.
-    pub fn response_models(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResponseModels", value.into_prop().into_value());
-        self
+    pub fn response_models(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResponseModels", value))
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 

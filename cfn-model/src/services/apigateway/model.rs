@@ -16,39 +16,33 @@ resource! {
 impl Model {
     /// A `Model` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `ContentType`: optional; a change replaces the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 

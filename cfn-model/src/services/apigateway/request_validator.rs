@@ -16,33 +16,28 @@ resource! {
 impl RequestValidator {
     /// A `RequestValidator` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `ValidateRequestBody`: optional.
-    pub fn validate_request_body(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateRequestBody", value.into_prop().into_value());
-        self
+    pub fn validate_request_body(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateRequestBody", value))
     }
 
     /// Sets `ValidateRequestParameters`: optional.
-    pub fn validate_request_parameters(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateRequestParameters", value.into_prop().into_value());
-        self
+    pub fn validate_request_parameters(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateRequestParameters", value))
     }
 }
 

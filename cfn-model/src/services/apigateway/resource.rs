@@ -20,29 +20,25 @@ impl Resource {
         path_part: impl IntoProp<String>,
         rest_api_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParentId", parent_id.into_prop().into_value());
-        put(&mut map, "PathPart", path_part.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParentId", parent_id);
+        let map = put(map, "PathPart", path_part);
+        let map = put(map, "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `ParentId`: required; a change replaces the resource.
-    pub fn parent_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentId", value.into_prop().into_value());
-        self
+    pub fn parent_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentId", value))
     }
 
     /// Sets `PathPart`: required; a change replaces the resource.
-    pub fn path_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathPart", value.into_prop().into_value());
-        self
+    pub fn path_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathPart", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 }
 

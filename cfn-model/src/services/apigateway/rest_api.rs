@@ -22,111 +22,93 @@ impl RestApi {
     }
 
     /// Sets `ApiKeySourceType`: optional.
-    pub fn api_key_source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeySourceType", value.into_prop().into_value());
-        self
+    pub fn api_key_source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeySourceType", value))
     }
 
     /// Sets `BinaryMediaTypes`: optional; no item twice.
-    pub fn binary_media_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BinaryMediaTypes", value.into_prop().into_value());
-        self
+    pub fn binary_media_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BinaryMediaTypes", value))
     }
 
     /// Sets `Body`: optional; write-only.
-    pub fn body(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `BodyS3Location`: optional; write-only.
-    pub fn body_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "BodyS3Location", value.into_prop().into_value());
-        self
+    pub fn body_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "BodyS3Location", value))
     }
 
     /// Sets `CloneFrom`: optional; write-only.
-    pub fn clone_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloneFrom", value.into_prop().into_value());
-        self
+    pub fn clone_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloneFrom", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
-        self
+    pub fn disable_execute_api_endpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableExecuteApiEndpoint", value))
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointAccessMode", value))
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<EndpointConfiguration>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<EndpointConfiguration>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `FailOnWarnings`: optional; write-only.
-    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
-        self
+    pub fn fail_on_warnings(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnWarnings", value))
     }
 
     /// Sets `MinimumCompressionSize`: optional.
-    pub fn minimum_compression_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumCompressionSize", value.into_prop().into_value());
-        self
+    pub fn minimum_compression_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumCompressionSize", value))
     }
 
     /// Sets `Mode`: optional; write-only.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -160,21 +142,18 @@ impl EndpointConfiguration {
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<EndpointConfigurationTypes>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 
     /// Sets `VpcEndpointIds`: optional; no item twice.
-    pub fn vpc_endpoint_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcEndpointIds", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcEndpointIds", value))
     }
 }
 
@@ -194,27 +173,23 @@ impl S3Location {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ETag", value.into_prop().into_value());
-        self
+    pub fn e_tag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ETag", value))
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -228,22 +203,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

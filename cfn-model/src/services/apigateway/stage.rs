@@ -16,93 +16,78 @@ resource! {
 impl Stage {
     /// A `Stage` with what it requires: `RestApiId`.
     pub fn new(rest_api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestApiId", rest_api_id);
         Self(map)
     }
 
     /// Sets `AccessLogSetting`: optional.
-    pub fn access_log_setting(mut self, value: impl IntoProp<AccessLogSetting>) -> Self {
-        put(&mut self.0, "AccessLogSetting", value.into_prop().into_value());
-        self
+    pub fn access_log_setting(self, value: impl IntoProp<AccessLogSetting>) -> Self {
+        Self(put(self.0, "AccessLogSetting", value))
     }
 
     /// Sets `CacheClusterEnabled`: optional.
-    pub fn cache_cluster_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CacheClusterEnabled", value.into_prop().into_value());
-        self
+    pub fn cache_cluster_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CacheClusterEnabled", value))
     }
 
     /// Sets `CacheClusterSize`: optional.
-    pub fn cache_cluster_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheClusterSize", value.into_prop().into_value());
-        self
+    pub fn cache_cluster_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheClusterSize", value))
     }
 
     /// Sets `CanarySetting`: optional.
-    pub fn canary_setting(mut self, value: impl IntoProp<CanarySetting>) -> Self {
-        put(&mut self.0, "CanarySetting", value.into_prop().into_value());
-        self
+    pub fn canary_setting(self, value: impl IntoProp<CanarySetting>) -> Self {
+        Self(put(self.0, "CanarySetting", value))
     }
 
     /// Sets `ClientCertificateId`: optional.
-    pub fn client_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateId", value.into_prop().into_value());
-        self
+    pub fn client_certificate_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateId", value))
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
-        self
+    pub fn deployment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentId", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DocumentationVersion`: optional.
-    pub fn documentation_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentationVersion", value.into_prop().into_value());
-        self
+    pub fn documentation_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentationVersion", value))
     }
 
     /// Sets `MethodSettings`: optional; no item twice.
-    pub fn method_settings(mut self, value: impl IntoProp<List<MethodSetting>>) -> Self {
-        put(&mut self.0, "MethodSettings", value.into_prop().into_value());
-        self
+    pub fn method_settings(self, value: impl IntoProp<List<MethodSetting>>) -> Self {
+        Self(put(self.0, "MethodSettings", value))
     }
 
     /// Sets `RestApiId`: required; a change replaces the resource.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `StageName`: optional; a change replaces the resource.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TracingEnabled`: optional.
-    pub fn tracing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TracingEnabled", value.into_prop().into_value());
-        self
+    pub fn tracing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TracingEnabled", value))
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -130,15 +115,13 @@ impl AccessLogSetting {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -158,27 +141,23 @@ impl CanarySetting {
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
-        self
+    pub fn deployment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentId", value))
     }
 
     /// Sets `PercentTraffic`: optional; 0 to 100.
-    pub fn percent_traffic(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PercentTraffic", value.into_prop().into_value());
-        self
+    pub fn percent_traffic(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PercentTraffic", value))
     }
 
     /// Sets `StageVariableOverrides`: optional.
-    pub fn stage_variable_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "StageVariableOverrides", value.into_prop().into_value());
-        self
+    pub fn stage_variable_overrides(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "StageVariableOverrides", value))
     }
 
     /// Sets `UseStageCache`: optional.
-    pub fn use_stage_cache(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseStageCache", value.into_prop().into_value());
-        self
+    pub fn use_stage_cache(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseStageCache", value))
     }
 }
 
@@ -198,63 +177,53 @@ impl MethodSetting {
     }
 
     /// Sets `CacheDataEncrypted`: optional.
-    pub fn cache_data_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CacheDataEncrypted", value.into_prop().into_value());
-        self
+    pub fn cache_data_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CacheDataEncrypted", value))
     }
 
     /// Sets `CacheTtlInSeconds`: optional.
-    pub fn cache_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CacheTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn cache_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CacheTtlInSeconds", value))
     }
 
     /// Sets `CachingEnabled`: optional.
-    pub fn caching_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CachingEnabled", value.into_prop().into_value());
-        self
+    pub fn caching_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CachingEnabled", value))
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
-        self
+    pub fn data_trace_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataTraceEnabled", value))
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
-        self
+    pub fn logging_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingLevel", value))
     }
 
     /// Sets `MetricsEnabled`: optional.
-    pub fn metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MetricsEnabled", value))
     }
 
     /// Sets `ResourcePath`: optional.
-    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
-        self
+    pub fn resource_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourcePath", value))
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThrottlingBurstLimit", value))
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingRateLimit", value))
     }
 }
 
@@ -268,21 +237,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

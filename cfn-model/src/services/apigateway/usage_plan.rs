@@ -22,39 +22,33 @@ impl UsagePlan {
     }
 
     /// Sets `ApiStages`: optional; no item twice.
-    pub fn api_stages(mut self, value: impl IntoProp<List<ApiStage>>) -> Self {
-        put(&mut self.0, "ApiStages", value.into_prop().into_value());
-        self
+    pub fn api_stages(self, value: impl IntoProp<List<ApiStage>>) -> Self {
+        Self(put(self.0, "ApiStages", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Quota`: optional.
-    pub fn quota(mut self, value: impl IntoProp<QuotaSettings>) -> Self {
-        put(&mut self.0, "Quota", value.into_prop().into_value());
-        self
+    pub fn quota(self, value: impl IntoProp<QuotaSettings>) -> Self {
+        Self(put(self.0, "Quota", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl IntoProp<ThrottleSettings>) -> Self {
-        put(&mut self.0, "Throttle", value.into_prop().into_value());
-        self
+    pub fn throttle(self, value: impl IntoProp<ThrottleSettings>) -> Self {
+        Self(put(self.0, "Throttle", value))
     }
 
     /// Sets `UsagePlanName`: optional.
-    pub fn usage_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsagePlanName", value.into_prop().into_value());
-        self
+    pub fn usage_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsagePlanName", value))
     }
 }
 
@@ -82,21 +76,18 @@ impl ApiStage {
     }
 
     /// Sets `ApiId`: optional.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl IntoProp<MapOf<ThrottleSettings>>) -> Self {
-        put(&mut self.0, "Throttle", value.into_prop().into_value());
-        self
+    pub fn throttle(self, value: impl IntoProp<MapOf<ThrottleSettings>>) -> Self {
+        Self(put(self.0, "Throttle", value))
     }
 }
 
@@ -116,21 +107,18 @@ impl QuotaSettings {
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `Offset`: optional.
-    pub fn offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Offset", value.into_prop().into_value());
-        self
+    pub fn offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Offset", value))
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl IntoProp<QuotaSettingsPeriod>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<QuotaSettingsPeriod>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 }
 
@@ -144,22 +132,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -179,15 +164,13 @@ impl ThrottleSettings {
     }
 
     /// Sets `BurstLimit`: optional.
-    pub fn burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BurstLimit", value.into_prop().into_value());
-        self
+    pub fn burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BurstLimit", value))
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl UsagePlanKey {
         key_type: impl IntoProp<KeyType>,
         usage_plan_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
-        put(&mut map, "UsagePlanId", usage_plan_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyId", key_id);
+        let map = put(map, "KeyType", key_type);
+        let map = put(map, "UsagePlanId", usage_plan_id);
         Self(map)
     }
 
     /// Sets `KeyId`: required; a change replaces the resource.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 
     /// Sets `KeyType`: required; a change replaces the resource.
-    pub fn key_type(mut self, value: impl IntoProp<KeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<KeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `UsagePlanId`: required; a change replaces the resource.
-    pub fn usage_plan_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsagePlanId", value.into_prop().into_value());
-        self
+    pub fn usage_plan_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsagePlanId", value))
     }
 }
 

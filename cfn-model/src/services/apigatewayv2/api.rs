@@ -22,111 +22,93 @@ impl Api {
     }
 
     /// Sets `ApiKeySelectionExpression`: optional.
-    pub fn api_key_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeySelectionExpression", value.into_prop().into_value());
-        self
+    pub fn api_key_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeySelectionExpression", value))
     }
 
     /// Sets `BasePath`: optional; write-only.
-    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `Body`: optional; write-only.
-    pub fn body(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `BodyS3Location`: optional; write-only.
-    pub fn body_s3_location(mut self, value: impl IntoProp<BodyS3Location>) -> Self {
-        put(&mut self.0, "BodyS3Location", value.into_prop().into_value());
-        self
+    pub fn body_s3_location(self, value: impl IntoProp<BodyS3Location>) -> Self {
+        Self(put(self.0, "BodyS3Location", value))
     }
 
     /// Sets `CorsConfiguration`: optional.
-    pub fn cors_configuration(mut self, value: impl IntoProp<Cors>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
-        self
+    pub fn cors_configuration(self, value: impl IntoProp<Cors>) -> Self {
+        Self(put(self.0, "CorsConfiguration", value))
     }
 
     /// Sets `CredentialsArn`: optional; write-only.
-    pub fn credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsArn", value.into_prop().into_value());
-        self
+    pub fn credentials_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsArn", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
-        self
+    pub fn disable_execute_api_endpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableExecuteApiEndpoint", value))
     }
 
     /// Sets `DisableSchemaValidation`: optional; write-only.
-    pub fn disable_schema_validation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableSchemaValidation", value.into_prop().into_value());
-        self
+    pub fn disable_schema_validation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableSchemaValidation", value))
     }
 
     /// Sets `FailOnWarnings`: optional; write-only.
-    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
-        self
+    pub fn fail_on_warnings(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnWarnings", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProtocolType`: optional; a change replaces the resource.
-    pub fn protocol_type(mut self, value: impl IntoProp<ProtocolType>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
-        self
+    pub fn protocol_type(self, value: impl IntoProp<ProtocolType>) -> Self {
+        Self(put(self.0, "ProtocolType", value))
     }
 
     /// Sets `RouteKey`: optional; write-only.
-    pub fn route_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteKey", value.into_prop().into_value());
-        self
+    pub fn route_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteKey", value))
     }
 
     /// Sets `RouteSelectionExpression`: optional.
-    pub fn route_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn route_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteSelectionExpression", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Target`: optional; write-only.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -166,27 +148,23 @@ impl BodyS3Location {
     }
 
     /// Sets `Bucket`: optional; write-only.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Etag`: optional; write-only.
-    pub fn etag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Etag", value.into_prop().into_value());
-        self
+    pub fn etag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Etag", value))
     }
 
     /// Sets `Key`: optional; write-only.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -206,39 +184,33 @@ impl Cors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
-        self
+    pub fn allow_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCredentials", value))
     }
 
     /// Sets `AllowHeaders`: optional.
-    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
-        self
+    pub fn allow_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowHeaders", value))
     }
 
     /// Sets `AllowMethods`: optional.
-    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
-        self
+    pub fn allow_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowMethods", value))
     }
 
     /// Sets `AllowOrigins`: optional.
-    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
-        self
+    pub fn allow_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowOrigins", value))
     }
 
     /// Sets `ExposeHeaders`: optional.
-    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
-        self
+    pub fn expose_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExposeHeaders", value))
     }
 
     /// Sets `MaxAge`: optional.
-    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAge", value.into_prop().into_value());
-        self
+    pub fn max_age(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAge", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl ApiGatewayManagedOverrides {
     /// A `ApiGatewayManagedOverrides` with what it requires: `ApiId`.
     pub fn new(api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Integration`: optional.
-    pub fn integration(mut self, value: impl IntoProp<IntegrationOverrides>) -> Self {
-        put(&mut self.0, "Integration", value.into_prop().into_value());
-        self
+    pub fn integration(self, value: impl IntoProp<IntegrationOverrides>) -> Self {
+        Self(put(self.0, "Integration", value))
     }
 
     /// Sets `Route`: optional.
-    pub fn route(mut self, value: impl IntoProp<RouteOverrides>) -> Self {
-        put(&mut self.0, "Route", value.into_prop().into_value());
-        self
+    pub fn route(self, value: impl IntoProp<RouteOverrides>) -> Self {
+        Self(put(self.0, "Route", value))
     }
 
     /// Sets `Stage`: optional.
-    pub fn stage(mut self, value: impl IntoProp<StageOverrides>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<StageOverrides>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }
 
@@ -76,15 +71,13 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -104,27 +97,23 @@ impl IntegrationOverrides {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IntegrationMethod`: optional.
-    pub fn integration_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationMethod", value.into_prop().into_value());
-        self
+    pub fn integration_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationMethod", value))
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
-        self
+    pub fn payload_format_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadFormatVersion", value))
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_in_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMillis", value))
     }
 }
 
@@ -144,33 +133,28 @@ impl RouteOverrides {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
-        self
+    pub fn authorization_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationType", value))
     }
 
     /// Sets `AuthorizerId`: optional.
-    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
-        self
+    pub fn authorizer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerId", value))
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -190,21 +174,18 @@ impl RouteSettings {
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn detailed_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetailedMetricsEnabled", value))
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThrottlingBurstLimit", value))
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingRateLimit", value))
     }
 }
 
@@ -224,38 +205,32 @@ impl StageOverrides {
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
-        self
+    pub fn access_log_settings(self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        Self(put(self.0, "AccessLogSettings", value))
     }
 
     /// Sets `AutoDeploy`: optional.
-    pub fn auto_deploy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoDeploy", value.into_prop().into_value());
-        self
+    pub fn auto_deploy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoDeploy", value))
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl IntoProp<RouteSettings>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
-        self
+    pub fn default_route_settings(self, value: impl IntoProp<RouteSettings>) -> Self {
+        Self(put(self.0, "DefaultRouteSettings", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
-        self
+    pub fn route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RouteSettings", value))
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 }

@@ -20,35 +20,30 @@ impl ApiMapping {
         domain_name: impl IntoProp<String>,
         stage: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Stage", stage.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "Stage", stage);
         Self(map)
     }
 
     /// Sets `ApiId`: required.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `ApiMappingKey`: optional.
-    pub fn api_mapping_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiMappingKey", value.into_prop().into_value());
-        self
+    pub fn api_mapping_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiMappingKey", value))
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }
 

@@ -20,77 +20,65 @@ impl Authorizer {
         authorizer_type: impl IntoProp<AuthorizerType>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "AuthorizerType", authorizer_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `AuthorizerCredentialsArn`: optional; write-only.
-    pub fn authorizer_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerCredentialsArn", value.into_prop().into_value());
-        self
+    pub fn authorizer_credentials_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerCredentialsArn", value))
     }
 
     /// Sets `AuthorizerPayloadFormatVersion`: optional; write-only.
-    pub fn authorizer_payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into_prop().into_value());
-        self
+    pub fn authorizer_payload_format_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerPayloadFormatVersion", value))
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; write-only.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn authorizer_result_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AuthorizerResultTtlInSeconds", value))
     }
 
     /// Sets `AuthorizerType`: required.
-    pub fn authorizer_type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
-        self
+    pub fn authorizer_type(self, value: impl IntoProp<AuthorizerType>) -> Self {
+        Self(put(self.0, "AuthorizerType", value))
     }
 
     /// Sets `AuthorizerUri`: optional; write-only.
-    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
-        self
+    pub fn authorizer_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerUri", value))
     }
 
     /// Sets `EnableSimpleResponses`: optional; write-only.
-    pub fn enable_simple_responses(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSimpleResponses", value.into_prop().into_value());
-        self
+    pub fn enable_simple_responses(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSimpleResponses", value))
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
-        self
+    pub fn identity_source(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdentitySource", value))
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
-        self
+    pub fn identity_validation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityValidationExpression", value))
     }
 
     /// Sets `JwtConfiguration`: optional.
-    pub fn jwt_configuration(mut self, value: impl IntoProp<JWTConfiguration>) -> Self {
-        put(&mut self.0, "JwtConfiguration", value.into_prop().into_value());
-        self
+    pub fn jwt_configuration(self, value: impl IntoProp<JWTConfiguration>) -> Self {
+        Self(put(self.0, "JwtConfiguration", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -118,15 +106,13 @@ impl JWTConfiguration {
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Audience", value.into_prop().into_value());
-        self
+    pub fn audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Audience", value))
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl DomainName {
     /// A `DomainName` with what it requires: `DomainName`.
     pub fn new(domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `DomainNameConfigurations`: optional.
-    pub fn domain_name_configurations(mut self, value: impl IntoProp<List<DomainNameConfiguration>>) -> Self {
-        put(&mut self.0, "DomainNameConfigurations", value.into_prop().into_value());
-        self
+    pub fn domain_name_configurations(self, value: impl IntoProp<List<DomainNameConfiguration>>) -> Self {
+        Self(put(self.0, "DomainNameConfigurations", value))
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_tls_authentication(self, value: impl IntoProp<MutualTlsAuthentication>) -> Self {
+        Self(put(self.0, "MutualTlsAuthentication", value))
     }
 
     /// Sets `RoutingMode`: optional.
-    pub fn routing_mode(mut self, value: impl IntoProp<RoutingMode>) -> Self {
-        put(&mut self.0, "RoutingMode", value.into_prop().into_value());
-        self
+    pub fn routing_mode(self, value: impl IntoProp<RoutingMode>) -> Self {
+        Self(put(self.0, "RoutingMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,39 +88,33 @@ impl DomainNameConfiguration {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `CertificateName`: optional.
-    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateName", value.into_prop().into_value());
-        self
+    pub fn certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateName", value))
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ownership_verification_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnershipVerificationCertificateArn", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 
@@ -146,15 +134,13 @@ impl MutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
-        self
+    pub fn truststore_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreUri", value))
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
-        self
+    pub fn truststore_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreVersion", value))
     }
 }
 

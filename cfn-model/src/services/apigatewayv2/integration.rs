@@ -16,118 +16,99 @@ resource! {
 impl Integration {
     /// A `Integration` with what it requires: `ApiId`, `IntegrationType`.
     pub fn new(api_id: impl IntoProp<String>, integration_type: impl IntoProp<IntegrationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "IntegrationType", integration_type);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `ConnectionId`: optional.
-    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
-        self
+    pub fn connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionId", value))
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<ConnectionType>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
-        put(&mut self.0, "ContentHandlingStrategy", value.into_prop().into_value());
-        self
+    pub fn content_handling_strategy(self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
+        Self(put(self.0, "ContentHandlingStrategy", value))
     }
 
     /// Sets `CredentialsArn`: optional; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*`.
-    pub fn credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsArn", value.into_prop().into_value());
-        self
+    pub fn credentials_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsArn", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IntegrationMethod`: optional.
-    pub fn integration_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationMethod", value.into_prop().into_value());
-        self
+    pub fn integration_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationMethod", value))
     }
 
     /// Sets `IntegrationSubtype`: optional.
-    pub fn integration_subtype(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationSubtype", value.into_prop().into_value());
-        self
+    pub fn integration_subtype(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationSubtype", value))
     }
 
     /// Sets `IntegrationType`: required.
-    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
-        self
+    pub fn integration_type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "IntegrationType", value))
     }
 
     /// Sets `IntegrationUri`: optional.
-    pub fn integration_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationUri", value.into_prop().into_value());
-        self
+    pub fn integration_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationUri", value))
     }
 
     /// Sets `PassthroughBehavior`: optional.
-    pub fn passthrough_behavior(mut self, value: impl IntoProp<PassthroughBehavior>) -> Self {
-        put(&mut self.0, "PassthroughBehavior", value.into_prop().into_value());
-        self
+    pub fn passthrough_behavior(self, value: impl IntoProp<PassthroughBehavior>) -> Self {
+        Self(put(self.0, "PassthroughBehavior", value))
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
-        self
+    pub fn payload_format_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadFormatVersion", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RequestTemplates`: optional.
-    pub fn request_templates(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RequestTemplates", value.into_prop().into_value());
-        self
+    pub fn request_templates(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RequestTemplates", value))
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<ResponseParameterMap>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<MapOf<ResponseParameterMap>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `TemplateSelectionExpression`: optional.
-    pub fn template_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn template_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateSelectionExpression", value))
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_in_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMillis", value))
     }
 
     /// Sets `TlsConfig`: optional.
-    pub fn tls_config(mut self, value: impl IntoProp<TlsConfig>) -> Self {
-        put(&mut self.0, "TlsConfig", value.into_prop().into_value());
-        self
+    pub fn tls_config(self, value: impl IntoProp<TlsConfig>) -> Self {
+        Self(put(self.0, "TlsConfig", value))
     }
 }
 
@@ -155,15 +136,13 @@ impl ResponseParameter {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -183,9 +162,8 @@ impl ResponseParameterMap {
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<List<ResponseParameter>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<List<ResponseParameter>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 }
 
@@ -205,9 +183,8 @@ impl TlsConfig {
     }
 
     /// Sets `ServerNameToVerify`: optional.
-    pub fn server_name_to_verify(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerNameToVerify", value.into_prop().into_value());
-        self
+    pub fn server_name_to_verify(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerNameToVerify", value))
     }
 }
 

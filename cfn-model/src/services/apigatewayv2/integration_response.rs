@@ -20,53 +20,45 @@ impl IntegrationResponse {
         integration_id: impl IntoProp<String>,
         integration_response_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "IntegrationId", integration_id.into_prop().into_value());
-        put(&mut map, "IntegrationResponseKey", integration_response_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "IntegrationId", integration_id);
+        let map = put(map, "IntegrationResponseKey", integration_response_key);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `ContentHandlingStrategy`: optional.
-    pub fn content_handling_strategy(mut self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
-        put(&mut self.0, "ContentHandlingStrategy", value.into_prop().into_value());
-        self
+    pub fn content_handling_strategy(self, value: impl IntoProp<ContentHandlingStrategy>) -> Self {
+        Self(put(self.0, "ContentHandlingStrategy", value))
     }
 
     /// Sets `IntegrationId`: required; a change replaces the resource.
-    pub fn integration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationId", value.into_prop().into_value());
-        self
+    pub fn integration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationId", value))
     }
 
     /// Sets `IntegrationResponseKey`: required.
-    pub fn integration_response_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationResponseKey", value.into_prop().into_value());
-        self
+    pub fn integration_response_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationResponseKey", value))
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `ResponseTemplates`: optional.
-    pub fn response_templates(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResponseTemplates", value.into_prop().into_value());
-        self
+    pub fn response_templates(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResponseTemplates", value))
     }
 
     /// Sets `TemplateSelectionExpression`: optional.
-    pub fn template_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn template_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateSelectionExpression", value))
     }
 }
 

@@ -16,82 +16,69 @@ resource! {
 impl Route {
     /// A `Route` with what it requires: `ApiId`, `RouteKey`.
     pub fn new(api_id: impl IntoProp<String>, route_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "RouteKey", route_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "RouteKey", route_key);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationType>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
-        self
+    pub fn authorization_type(self, value: impl IntoProp<AuthorizationType>) -> Self {
+        Self(put(self.0, "AuthorizationType", value))
     }
 
     /// Sets `AuthorizerId`: optional; write-only.
-    pub fn authorizer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerId", value.into_prop().into_value());
-        self
+    pub fn authorizer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerId", value))
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn model_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelSelectionExpression", value))
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RequestModels", value.into_prop().into_value());
-        self
+    pub fn request_models(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RequestModels", value))
     }
 
     /// Sets `RequestParameters`: optional; write-only.
-    pub fn request_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RouteKey`: required.
-    pub fn route_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteKey", value.into_prop().into_value());
-        self
+    pub fn route_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteKey", value))
     }
 
     /// Sets `RouteResponseSelectionExpression`: optional.
-    pub fn route_response_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteResponseSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn route_response_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteResponseSelectionExpression", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl RouteResponse {
         route_id: impl IntoProp<String>,
         route_response_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "RouteId", route_id.into_prop().into_value());
-        put(&mut map, "RouteResponseKey", route_response_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "RouteId", route_id);
+        let map = put(map, "RouteResponseKey", route_response_key);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn model_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelSelectionExpression", value))
     }
 
     /// Sets `ResponseModels`: optional.
-    pub fn response_models(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResponseModels", value.into_prop().into_value());
-        self
+    pub fn response_models(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResponseModels", value))
     }
 
     /// Sets `ResponseParameters`: optional.
-    pub fn response_parameters(mut self, value: impl IntoProp<MapOf<ParameterConstraints>>) -> Self {
-        put(&mut self.0, "ResponseParameters", value.into_prop().into_value());
-        self
+    pub fn response_parameters(self, value: impl IntoProp<MapOf<ParameterConstraints>>) -> Self {
+        Self(put(self.0, "ResponseParameters", value))
     }
 
     /// Sets `RouteId`: required; a change replaces the resource.
-    pub fn route_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteId", value.into_prop().into_value());
-        self
+    pub fn route_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteId", value))
     }
 
     /// Sets `RouteResponseKey`: required.
-    pub fn route_response_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteResponseKey", value.into_prop().into_value());
-        self
+    pub fn route_response_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteResponseKey", value))
     }
 }
 
@@ -82,14 +75,12 @@ properties! {
 impl ParameterConstraints {
     /// A `ParameterConstraints` with what it requires: `Required`.
     pub fn new(required: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Required", required.into_prop().into_value());
+        let map = put(crate::Map::new(), "Required", required);
         Self(map)
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 }

@@ -21,36 +21,31 @@ impl RoutingRule {
         domain_name_arn: impl IntoProp<String>,
         priority: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(&mut map, "DomainNameArn", domain_name_arn.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Conditions", conditions);
+        let map = put(map, "DomainNameArn", domain_name_arn);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Conditions`: required.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `DomainNameArn`: required; a change replaces the resource.
-    pub fn domain_name_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainNameArn", value.into_prop().into_value());
-        self
+    pub fn domain_name_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainNameArn", value))
     }
 
     /// Sets `Priority`: required; 1 to 1000000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -78,15 +73,13 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `InvokeApi`.
     pub fn new(invoke_api: impl IntoProp<ActionInvokeApi>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InvokeApi", invoke_api.into_prop().into_value());
+        let map = put(crate::Map::new(), "InvokeApi", invoke_api);
         Self(map)
     }
 
     /// Sets `InvokeApi`: required.
-    pub fn invoke_api(mut self, value: impl IntoProp<ActionInvokeApi>) -> Self {
-        put(&mut self.0, "InvokeApi", value.into_prop().into_value());
-        self
+    pub fn invoke_api(self, value: impl IntoProp<ActionInvokeApi>) -> Self {
+        Self(put(self.0, "InvokeApi", value))
     }
 }
 
@@ -100,28 +93,24 @@ properties! {
 impl ActionInvokeApi {
     /// A `ActionInvokeApi` with what it requires: `ApiId`, `Stage`.
     pub fn new(api_id: impl IntoProp<String>, stage: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "Stage", stage.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "Stage", stage);
         Self(map)
     }
 
     /// Sets `ApiId`: required.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 
     /// Sets `StripBasePath`: optional.
-    pub fn strip_base_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StripBasePath", value.into_prop().into_value());
-        self
+    pub fn strip_base_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StripBasePath", value))
     }
 }
 
@@ -141,15 +130,13 @@ impl Condition {
     }
 
     /// Sets `MatchBasePaths`: optional.
-    pub fn match_base_paths(mut self, value: impl IntoProp<MatchBasePaths>) -> Self {
-        put(&mut self.0, "MatchBasePaths", value.into_prop().into_value());
-        self
+    pub fn match_base_paths(self, value: impl IntoProp<MatchBasePaths>) -> Self {
+        Self(put(self.0, "MatchBasePaths", value))
     }
 
     /// Sets `MatchHeaders`: optional.
-    pub fn match_headers(mut self, value: impl IntoProp<MatchHeaders>) -> Self {
-        put(&mut self.0, "MatchHeaders", value.into_prop().into_value());
-        self
+    pub fn match_headers(self, value: impl IntoProp<MatchHeaders>) -> Self {
+        Self(put(self.0, "MatchHeaders", value))
     }
 }
 
@@ -163,15 +150,13 @@ properties! {
 impl MatchBasePaths {
     /// A `MatchBasePaths` with what it requires: `AnyOf`.
     pub fn new(any_of: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnyOf", any_of);
         Self(map)
     }
 
     /// Sets `AnyOf`: required.
-    pub fn any_of(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into_prop().into_value());
-        self
+    pub fn any_of(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AnyOf", value))
     }
 }
 
@@ -185,22 +170,19 @@ properties! {
 impl MatchHeaderValue {
     /// A `MatchHeaderValue` with what it requires: `Header`, `ValueGlob`.
     pub fn new(header: impl IntoProp<String>, value_glob: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
-        put(&mut map, "ValueGlob", value_glob.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
+        let map = put(map, "ValueGlob", value_glob);
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `ValueGlob`: required.
-    pub fn value_glob(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueGlob", value.into_prop().into_value());
-        self
+    pub fn value_glob(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueGlob", value))
     }
 }
 
@@ -214,14 +196,12 @@ properties! {
 impl MatchHeaders {
     /// A `MatchHeaders` with what it requires: `AnyOf`.
     pub fn new(any_of: impl IntoProp<List<MatchHeaderValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnyOf", any_of);
         Self(map)
     }
 
     /// Sets `AnyOf`: required.
-    pub fn any_of(mut self, value: impl IntoProp<List<MatchHeaderValue>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into_prop().into_value());
-        self
+    pub fn any_of(self, value: impl IntoProp<List<MatchHeaderValue>>) -> Self {
+        Self(put(self.0, "AnyOf", value))
     }
 }

@@ -16,76 +16,64 @@ resource! {
 impl Stage {
     /// A `Stage` with what it requires: `ApiId`, `StageName`.
     pub fn new(api_id: impl IntoProp<String>, stage_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "StageName", stage_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "StageName", stage_name);
         Self(map)
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
-        self
+    pub fn access_log_settings(self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        Self(put(self.0, "AccessLogSettings", value))
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `AutoDeploy`: optional.
-    pub fn auto_deploy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoDeploy", value.into_prop().into_value());
-        self
+    pub fn auto_deploy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoDeploy", value))
     }
 
     /// Sets `ClientCertificateId`: optional.
-    pub fn client_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateId", value.into_prop().into_value());
-        self
+    pub fn client_certificate_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateId", value))
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl IntoProp<RouteSettings>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
-        self
+    pub fn default_route_settings(self, value: impl IntoProp<RouteSettings>) -> Self {
+        Self(put(self.0, "DefaultRouteSettings", value))
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
-        self
+    pub fn deployment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentId", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
-        self
+    pub fn route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RouteSettings", value))
     }
 
     /// Sets `StageName`: required; a change replaces the resource.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,15 +101,13 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -141,33 +127,28 @@ impl RouteSettings {
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
-        self
+    pub fn data_trace_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataTraceEnabled", value))
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn detailed_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetailedMetricsEnabled", value))
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl IntoProp<RouteSettingsLoggingLevel>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
-        self
+    pub fn logging_level(self, value: impl IntoProp<RouteSettingsLoggingLevel>) -> Self {
+        Self(put(self.0, "LoggingLevel", value))
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThrottlingBurstLimit", value))
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingRateLimit", value))
     }
 }
 

@@ -20,71 +20,60 @@ impl ConfigurationProfile {
         location_uri: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "LocationUri", location_uri.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "LocationUri", location_uri);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `DeletionProtectionCheck`: optional; write-only.
-    pub fn deletion_protection_check(mut self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
-        put(&mut self.0, "DeletionProtectionCheck", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_check(self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
+        Self(put(self.0, "DeletionProtectionCheck", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 2048 characters.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `LocationUri`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn location_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationUri", value.into_prop().into_value());
-        self
+    pub fn location_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationUri", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RetrievalRoleArn`: optional; 20 to 2048 characters; matches `^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov|aws-eusc):(iam)::\d{12}:role[/].*)$`.
-    pub fn retrieval_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RetrievalRoleArn", value.into_prop().into_value());
-        self
+    pub fn retrieval_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RetrievalRoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; matches `^[a-zA-Z\.]+`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Validators`: optional; 0 to 2 items.
-    pub fn validators(mut self, value: impl IntoProp<List<Validators>>) -> Self {
-        put(&mut self.0, "Validators", value.into_prop().into_value());
-        self
+    pub fn validators(self, value: impl IntoProp<List<Validators>>) -> Self {
+        Self(put(self.0, "Validators", value))
     }
 }
 
@@ -118,15 +107,13 @@ impl Tags {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -146,15 +133,13 @@ impl Validators {
     }
 
     /// Sets `Content`: optional; 0 to 32768 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ValidatorsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ValidatorsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

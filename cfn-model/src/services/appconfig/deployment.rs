@@ -22,67 +22,57 @@ impl Deployment {
         deployment_strategy_id: impl IntoProp<String>,
         environment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into_prop().into_value());
-        put(&mut map, "ConfigurationVersion", configuration_version.into_prop().into_value());
-        put(&mut map, "DeploymentStrategyId", deployment_strategy_id.into_prop().into_value());
-        put(&mut map, "EnvironmentId", environment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "ConfigurationProfileId", configuration_profile_id);
+        let map = put(map, "ConfigurationVersion", configuration_version);
+        let map = put(map, "DeploymentStrategyId", deployment_strategy_id);
+        let map = put(map, "EnvironmentId", environment_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ConfigurationProfileId`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn configuration_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationProfileId", value.into_prop().into_value());
-        self
+    pub fn configuration_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationProfileId", value))
     }
 
     /// Sets `ConfigurationVersion`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn configuration_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationVersion", value.into_prop().into_value());
-        self
+    pub fn configuration_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationVersion", value))
     }
 
     /// Sets `DeploymentStrategyId`: required; matches `^(^[a-z0-9]{4,7}$|^AppConfig\.[A-Za-z0-9]{9,40}$)$`; a change replaces the resource.
-    pub fn deployment_strategy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentStrategyId", value.into_prop().into_value());
-        self
+    pub fn deployment_strategy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentStrategyId", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DynamicExtensionParameters`: optional; a change replaces the resource; write-only.
-    pub fn dynamic_extension_parameters(mut self, value: impl IntoProp<List<DynamicExtensionParameters>>) -> Self {
-        put(&mut self.0, "DynamicExtensionParameters", value.into_prop().into_value());
-        self
+    pub fn dynamic_extension_parameters(self, value: impl IntoProp<List<DynamicExtensionParameters>>) -> Self {
+        Self(put(self.0, "DynamicExtensionParameters", value))
     }
 
     /// Sets `EnvironmentId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -116,21 +106,18 @@ impl DynamicExtensionParameters {
     }
 
     /// Sets `ExtensionReference`: optional.
-    pub fn extension_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtensionReference", value.into_prop().into_value());
-        self
+    pub fn extension_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtensionReference", value))
     }
 
     /// Sets `ParameterName`: optional.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: optional.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -150,14 +137,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

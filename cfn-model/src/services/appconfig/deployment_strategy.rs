@@ -21,60 +21,51 @@ impl DeploymentStrategy {
         name: impl IntoProp<String>,
         replicate_to: impl IntoProp<ReplicateTo>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentDurationInMinutes", deployment_duration_in_minutes.into_prop().into_value());
-        put(&mut map, "GrowthFactor", growth_factor.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ReplicateTo", replicate_to.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentDurationInMinutes", deployment_duration_in_minutes);
+        let map = put(map, "GrowthFactor", growth_factor);
+        let map = put(map, "Name", name);
+        let map = put(map, "ReplicateTo", replicate_to);
         Self(map)
     }
 
     /// Sets `DeploymentDurationInMinutes`: required; 0 to 1440.
-    pub fn deployment_duration_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DeploymentDurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn deployment_duration_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DeploymentDurationInMinutes", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FinalBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn final_bake_time_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FinalBakeTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn final_bake_time_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FinalBakeTimeInMinutes", value))
     }
 
     /// Sets `GrowthFactor`: required; 1.0 to 100.0.
-    pub fn growth_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GrowthFactor", value.into_prop().into_value());
-        self
+    pub fn growth_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GrowthFactor", value))
     }
 
     /// Sets `GrowthType`: optional.
-    pub fn growth_type(mut self, value: impl IntoProp<GrowthType>) -> Self {
-        put(&mut self.0, "GrowthType", value.into_prop().into_value());
-        self
+    pub fn growth_type(self, value: impl IntoProp<GrowthType>) -> Self {
+        Self(put(self.0, "GrowthType", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReplicateTo`: required; a change replaces the resource.
-    pub fn replicate_to(mut self, value: impl IntoProp<ReplicateTo>) -> Self {
-        put(&mut self.0, "ReplicateTo", value.into_prop().into_value());
-        self
+    pub fn replicate_to(self, value: impl IntoProp<ReplicateTo>) -> Self {
+        Self(put(self.0, "ReplicateTo", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,15 +93,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

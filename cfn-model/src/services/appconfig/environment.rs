@@ -16,46 +16,39 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `ApplicationId`, `Name`.
     pub fn new(application_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `DeletionProtectionCheck`: optional; write-only.
-    pub fn deletion_protection_check(mut self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
-        put(&mut self.0, "DeletionProtectionCheck", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_check(self, value: impl IntoProp<DeletionProtectionCheck>) -> Self {
+        Self(put(self.0, "DeletionProtectionCheck", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Monitors`: optional; 0 to 5 items.
-    pub fn monitors(mut self, value: impl IntoProp<List<Monitor>>) -> Self {
-        put(&mut self.0, "Monitors", value.into_prop().into_value());
-        self
+    pub fn monitors(self, value: impl IntoProp<List<Monitor>>) -> Self {
+        Self(put(self.0, "Monitors", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +70,18 @@ properties! {
 impl Monitor {
     /// A `Monitor` with what it requires: `AlarmArn`.
     pub fn new(alarm_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmArn", alarm_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmArn", alarm_arn);
         Self(map)
     }
 
     /// Sets `AlarmArn`: required; 1 to 2048 characters.
-    pub fn alarm_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmArn", value.into_prop().into_value());
-        self
+    pub fn alarm_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmArn", value))
     }
 
     /// Sets `AlarmRoleArn`: optional; 20 to 2048 characters; matches `^((arn):(aws|aws-cn|aws-iso|aws-iso-[a-z]{1}|aws-us-gov|aws-eusc):(iam)::\d{12}:role[/].*)$`.
-    pub fn alarm_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmRoleArn", value.into_prop().into_value());
-        self
+    pub fn alarm_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmRoleArn", value))
     }
 }
 
@@ -105,22 +95,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -25,88 +25,75 @@ impl ExperimentDefinition {
         name: impl IntoProp<String>,
         treatments: impl IntoProp<List<Treatment>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
-        put(&mut map, "AudienceRule", audience_rule.into_prop().into_value());
-        put(&mut map, "ConfigurationProfileIdentifier", configuration_profile_identifier.into_prop().into_value());
-        put(&mut map, "Control", control.into_prop().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
-        put(&mut map, "FlagKey", flag_key.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Treatments", treatments.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationIdentifier", application_identifier);
+        let map = put(map, "AudienceRule", audience_rule);
+        let map = put(map, "ConfigurationProfileIdentifier", configuration_profile_identifier);
+        let map = put(map, "Control", control);
+        let map = put(map, "EnvironmentIdentifier", environment_identifier);
+        let map = put(map, "FlagKey", flag_key);
+        let map = put(map, "Name", name);
+        let map = put(map, "Treatments", treatments);
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
-        self
+    pub fn application_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationIdentifier", value))
     }
 
     /// Sets `AudienceDescription`: optional; 0 to 1024 characters.
-    pub fn audience_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudienceDescription", value.into_prop().into_value());
-        self
+    pub fn audience_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudienceDescription", value))
     }
 
     /// Sets `AudienceRule`: required; 1 to 16384 characters.
-    pub fn audience_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudienceRule", value.into_prop().into_value());
-        self
+    pub fn audience_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudienceRule", value))
     }
 
     /// Sets `ConfigurationProfileIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn configuration_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationProfileIdentifier", value.into_prop().into_value());
-        self
+    pub fn configuration_profile_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationProfileIdentifier", value))
     }
 
     /// Sets `Control`: required.
-    pub fn control(mut self, value: impl IntoProp<Treatment>) -> Self {
-        put(&mut self.0, "Control", value.into_prop().into_value());
-        self
+    pub fn control(self, value: impl IntoProp<Treatment>) -> Self {
+        Self(put(self.0, "Control", value))
     }
 
     /// Sets `EnvironmentIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `FlagKey`: required; 1 to 64 characters; matches `^[a-z][a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn flag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlagKey", value.into_prop().into_value());
-        self
+    pub fn flag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlagKey", value))
     }
 
     /// Sets `Hypothesis`: optional; 0 to 1024 characters.
-    pub fn hypothesis(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hypothesis", value.into_prop().into_value());
-        self
+    pub fn hypothesis(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hypothesis", value))
     }
 
     /// Sets `LaunchCriteria`: optional; 0 to 1024 characters.
-    pub fn launch_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchCriteria", value.into_prop().into_value());
-        self
+    pub fn launch_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchCriteria", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^(?!AWS\.).{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Treatments`: required; 1 to 5 items.
-    pub fn treatments(mut self, value: impl IntoProp<List<Treatment>>) -> Self {
-        put(&mut self.0, "Treatments", value.into_prop().into_value());
-        self
+    pub fn treatments(self, value: impl IntoProp<List<Treatment>>) -> Self {
+        Self(put(self.0, "Treatments", value))
     }
 }
 
@@ -164,33 +151,28 @@ impl AttributeValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `NumberArray`: optional.
-    pub fn number_array(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "NumberArray", value.into_prop().into_value());
-        self
+    pub fn number_array(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "NumberArray", value))
     }
 
     /// Sets `NumberValue`: optional.
-    pub fn number_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberValue", value.into_prop().into_value());
-        self
+    pub fn number_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberValue", value))
     }
 
     /// Sets `StringArray`: optional.
-    pub fn string_array(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringArray", value.into_prop().into_value());
-        self
+    pub fn string_array(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringArray", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -204,22 +186,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -233,39 +212,33 @@ properties! {
 impl Treatment {
     /// A `Treatment` with what it requires: `Enabled`, `Weight`.
     pub fn new(enabled: impl IntoProp<bool>, weight: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `AttributeValues`: optional.
-    pub fn attribute_values(mut self, value: impl IntoProp<MapOf<AttributeValue>>) -> Self {
-        put(&mut self.0, "AttributeValues", value.into_prop().into_value());
-        self
+    pub fn attribute_values(self, value: impl IntoProp<MapOf<AttributeValue>>) -> Self {
+        Self(put(self.0, "AttributeValues", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Weight`: required; at least 0.0.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }

@@ -20,47 +20,40 @@ impl ExperimentRun {
         experiment_definition_identifier: impl IntoProp<String>,
         exposure_percentage: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
-        put(&mut map, "ExperimentDefinitionIdentifier", experiment_definition_identifier.into_prop().into_value());
-        put(&mut map, "ExposurePercentage", exposure_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationIdentifier", application_identifier);
+        let map = put(map, "ExperimentDefinitionIdentifier", experiment_definition_identifier);
+        let map = put(map, "ExposurePercentage", exposure_percentage);
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
-        self
+    pub fn application_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationIdentifier", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExperimentDefinitionIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn experiment_definition_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExperimentDefinitionIdentifier", value.into_prop().into_value());
-        self
+    pub fn experiment_definition_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExperimentDefinitionIdentifier", value))
     }
 
     /// Sets `ExposurePercentage`: required; 0 to 100.
-    pub fn exposure_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExposurePercentage", value.into_prop().into_value());
-        self
+    pub fn exposure_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExposurePercentage", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TreatmentOverrides`: optional.
-    pub fn treatment_overrides(mut self, value: impl IntoProp<TreatmentOverrides>) -> Self {
-        put(&mut self.0, "TreatmentOverrides", value.into_prop().into_value());
-        self
+    pub fn treatment_overrides(self, value: impl IntoProp<TreatmentOverrides>) -> Self {
+        Self(put(self.0, "TreatmentOverrides", value))
     }
 }
 
@@ -112,22 +105,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -147,8 +137,7 @@ impl TreatmentOverrides {
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 }

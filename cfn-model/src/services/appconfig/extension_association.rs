@@ -22,33 +22,28 @@ impl ExtensionAssociation {
     }
 
     /// Sets `ExtensionIdentifier`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn extension_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtensionIdentifier", value.into_prop().into_value());
-        self
+    pub fn extension_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtensionIdentifier", value))
     }
 
     /// Sets `ExtensionVersionNumber`: optional; a change replaces the resource.
-    pub fn extension_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExtensionVersionNumber", value.into_prop().into_value());
-        self
+    pub fn extension_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExtensionVersionNumber", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +83,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

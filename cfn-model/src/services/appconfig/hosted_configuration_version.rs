@@ -21,54 +21,46 @@ impl HostedConfigurationVersion {
         content: impl IntoProp<String>,
         content_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "ConfigurationProfileId", configuration_profile_id.into_prop().into_value());
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "ConfigurationProfileId", configuration_profile_id);
+        let map = put(map, "Content", content);
+        let map = put(map, "ContentType", content_type);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ConfigurationProfileId`: required; matches `[a-z0-9]{4,7}`; a change replaces the resource.
-    pub fn configuration_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationProfileId", value.into_prop().into_value());
-        self
+    pub fn configuration_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationProfileId", value))
     }
 
     /// Sets `Content`: required; a change replaces the resource.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LatestVersionNumber`: optional; a change replaces the resource; write-only.
-    pub fn latest_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LatestVersionNumber", value.into_prop().into_value());
-        self
+    pub fn latest_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LatestVersionNumber", value))
     }
 
     /// Sets `VersionLabel`: optional; 0 to 64 characters; matches `^$|.*[^0-9].*`; a change replaces the resource.
-    pub fn version_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionLabel", value.into_prop().into_value());
-        self
+    pub fn version_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionLabel", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl AppAuthorization {
         auth_type: impl IntoProp<AuthType>,
         tenant: impl IntoProp<Tenant>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "App", app.into_prop().into_value());
-        put(&mut map, "AppBundleIdentifier", app_bundle_identifier.into_prop().into_value());
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "Tenant", tenant.into_prop().into_value());
+        let map = put(crate::Map::new(), "App", app);
+        let map = put(map, "AppBundleIdentifier", app_bundle_identifier);
+        let map = put(map, "AuthType", auth_type);
+        let map = put(map, "Tenant", tenant);
         Self(map)
     }
 
     /// Sets `App`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn app(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "App", value.into_prop().into_value());
-        self
+    pub fn app(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "App", value))
     }
 
     /// Sets `AppBundleIdentifier`: required; 1 to 1011 characters; matches `^arn:.+$|^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn app_bundle_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppBundleIdentifier", value.into_prop().into_value());
-        self
+    pub fn app_bundle_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppBundleIdentifier", value))
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `Credential`: optional; write-only.
-    pub fn credential(mut self, value: impl IntoProp<Credential>) -> Self {
-        put(&mut self.0, "Credential", value.into_prop().into_value());
-        self
+    pub fn credential(self, value: impl IntoProp<Credential>) -> Self {
+        Self(put(self.0, "Credential", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tenant`: required.
-    pub fn tenant(mut self, value: impl IntoProp<Tenant>) -> Self {
-        put(&mut self.0, "Tenant", value.into_prop().into_value());
-        self
+    pub fn tenant(self, value: impl IntoProp<Tenant>) -> Self {
+        Self(put(self.0, "Tenant", value))
     }
 }
 
@@ -120,15 +113,13 @@ properties! {
 impl ApiKeyCredential {
     /// A `ApiKeyCredential` with what it requires: `ApiKey`.
     pub fn new(api_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 1 to 2048 characters.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 }
 
@@ -148,15 +139,13 @@ impl Credential {
     }
 
     /// Sets `ApiKeyCredential`: optional.
-    pub fn api_key_credential(mut self, value: impl IntoProp<ApiKeyCredential>) -> Self {
-        put(&mut self.0, "ApiKeyCredential", value.into_prop().into_value());
-        self
+    pub fn api_key_credential(self, value: impl IntoProp<ApiKeyCredential>) -> Self {
+        Self(put(self.0, "ApiKeyCredential", value))
     }
 
     /// Sets `Oauth2Credential`: optional.
-    pub fn oauth2_credential(mut self, value: impl IntoProp<Oauth2Credential>) -> Self {
-        put(&mut self.0, "Oauth2Credential", value.into_prop().into_value());
-        self
+    pub fn oauth2_credential(self, value: impl IntoProp<Oauth2Credential>) -> Self {
+        Self(put(self.0, "Oauth2Credential", value))
     }
 }
 
@@ -170,22 +159,19 @@ properties! {
 impl Oauth2Credential {
     /// A `Oauth2Credential` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 2048 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 }
 
@@ -199,22 +185,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -228,22 +211,19 @@ properties! {
 impl Tenant {
     /// A `Tenant` with what it requires: `TenantDisplayName`, `TenantIdentifier`.
     pub fn new(tenant_display_name: impl IntoProp<String>, tenant_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TenantDisplayName", tenant_display_name.into_prop().into_value());
-        put(&mut map, "TenantIdentifier", tenant_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "TenantDisplayName", tenant_display_name);
+        let map = put(map, "TenantIdentifier", tenant_identifier);
         Self(map)
     }
 
     /// Sets `TenantDisplayName`: required; 1 to 2048 characters.
-    pub fn tenant_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantDisplayName", value.into_prop().into_value());
-        self
+    pub fn tenant_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantDisplayName", value))
     }
 
     /// Sets `TenantIdentifier`: required; 1 to 1024 characters.
-    pub fn tenant_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantIdentifier", value.into_prop().into_value());
-        self
+    pub fn tenant_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantIdentifier", value))
     }
 }
 

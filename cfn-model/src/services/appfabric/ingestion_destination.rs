@@ -21,42 +21,36 @@ impl IngestionDestination {
         ingestion_arn: impl IntoProp<String>,
         processing_configuration: impl IntoProp<ProcessingConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppBundleArn", app_bundle_arn.into_prop().into_value());
-        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
-        put(&mut map, "IngestionArn", ingestion_arn.into_prop().into_value());
-        put(&mut map, "ProcessingConfiguration", processing_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppBundleArn", app_bundle_arn);
+        let map = put(map, "DestinationConfiguration", destination_configuration);
+        let map = put(map, "IngestionArn", ingestion_arn);
+        let map = put(map, "ProcessingConfiguration", processing_configuration);
         Self(map)
     }
 
     /// Sets `AppBundleArn`: required; 1 to 1011 characters; matches `^arn:.+$`; a change replaces the resource.
-    pub fn app_bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppBundleArn", value.into_prop().into_value());
-        self
+    pub fn app_bundle_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppBundleArn", value))
     }
 
     /// Sets `DestinationConfiguration`: required.
-    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_configuration(self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        Self(put(self.0, "DestinationConfiguration", value))
     }
 
     /// Sets `IngestionArn`: required; 1 to 1011 characters; matches `^arn:.+$`; a change replaces the resource.
-    pub fn ingestion_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IngestionArn", value.into_prop().into_value());
-        self
+    pub fn ingestion_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IngestionArn", value))
     }
 
     /// Sets `ProcessingConfiguration`: required; a change replaces the resource.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,15 +90,13 @@ properties! {
 impl AuditLogDestinationConfiguration {
     /// A `AuditLogDestinationConfiguration` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<Destination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Destination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -121,22 +113,19 @@ impl AuditLogProcessingConfiguration {
         format: impl IntoProp<AuditLogProcessingConfigurationFormat>,
         schema: impl IntoProp<AuditLogProcessingConfigurationSchema>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
+        let map = put(map, "Schema", schema);
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<AuditLogProcessingConfigurationFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<AuditLogProcessingConfigurationFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl IntoProp<AuditLogProcessingConfigurationSchema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<AuditLogProcessingConfigurationSchema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -156,15 +145,13 @@ impl Destination {
     }
 
     /// Sets `FirehoseStream`: optional.
-    pub fn firehose_stream(mut self, value: impl IntoProp<FirehoseStream>) -> Self {
-        put(&mut self.0, "FirehoseStream", value.into_prop().into_value());
-        self
+    pub fn firehose_stream(self, value: impl IntoProp<FirehoseStream>) -> Self {
+        Self(put(self.0, "FirehoseStream", value))
     }
 
     /// Sets `S3Bucket`: optional.
-    pub fn s3_bucket(mut self, value: impl IntoProp<S3Bucket>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<S3Bucket>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 }
 
@@ -178,15 +165,13 @@ properties! {
 impl DestinationConfiguration {
     /// A `DestinationConfiguration` with what it requires: `AuditLog`.
     pub fn new(audit_log: impl IntoProp<AuditLogDestinationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuditLog", audit_log.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuditLog", audit_log);
         Self(map)
     }
 
     /// Sets `AuditLog`: required.
-    pub fn audit_log(mut self, value: impl IntoProp<AuditLogDestinationConfiguration>) -> Self {
-        put(&mut self.0, "AuditLog", value.into_prop().into_value());
-        self
+    pub fn audit_log(self, value: impl IntoProp<AuditLogDestinationConfiguration>) -> Self {
+        Self(put(self.0, "AuditLog", value))
     }
 }
 
@@ -200,15 +185,13 @@ properties! {
 impl FirehoseStream {
     /// A `FirehoseStream` with what it requires: `StreamName`.
     pub fn new(stream_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamName", stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamName", stream_name);
         Self(map)
     }
 
     /// Sets `StreamName`: required; 3 to 64 characters.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 }
 
@@ -222,15 +205,13 @@ properties! {
 impl ProcessingConfiguration {
     /// A `ProcessingConfiguration` with what it requires: `AuditLog`.
     pub fn new(audit_log: impl IntoProp<AuditLogProcessingConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuditLog", audit_log.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuditLog", audit_log);
         Self(map)
     }
 
     /// Sets `AuditLog`: required.
-    pub fn audit_log(mut self, value: impl IntoProp<AuditLogProcessingConfiguration>) -> Self {
-        put(&mut self.0, "AuditLog", value.into_prop().into_value());
-        self
+    pub fn audit_log(self, value: impl IntoProp<AuditLogProcessingConfiguration>) -> Self {
+        Self(put(self.0, "AuditLog", value))
     }
 }
 
@@ -244,21 +225,18 @@ properties! {
 impl S3Bucket {
     /// A `S3Bucket` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 120 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -272,22 +250,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl Connector {
         connector_provisioning_config: impl IntoProp<ConnectorProvisioningConfig>,
         connector_provisioning_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorProvisioningConfig", connector_provisioning_config.into_prop().into_value());
-        put(&mut map, "ConnectorProvisioningType", connector_provisioning_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorProvisioningConfig", connector_provisioning_config);
+        let map = put(map, "ConnectorProvisioningType", connector_provisioning_type);
         Self(map)
     }
 
     /// Sets `ConnectorLabel`: optional; 0 to 512 characters; matches `[a-zA-Z0-9][\w!@#.-]+`; a change replaces the resource.
-    pub fn connector_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorLabel", value.into_prop().into_value());
-        self
+    pub fn connector_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorLabel", value))
     }
 
     /// Sets `ConnectorProvisioningConfig`: required.
-    pub fn connector_provisioning_config(mut self, value: impl IntoProp<ConnectorProvisioningConfig>) -> Self {
-        put(&mut self.0, "ConnectorProvisioningConfig", value.into_prop().into_value());
-        self
+    pub fn connector_provisioning_config(self, value: impl IntoProp<ConnectorProvisioningConfig>) -> Self {
+        Self(put(self.0, "ConnectorProvisioningConfig", value))
     }
 
     /// Sets `ConnectorProvisioningType`: required; 1 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`.
-    pub fn connector_provisioning_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorProvisioningType", value.into_prop().into_value());
-        self
+    pub fn connector_provisioning_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorProvisioningType", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\s\w/!@#+=.-]*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -80,9 +75,8 @@ impl ConnectorProvisioningConfig {
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaConnectorProvisioningConfig>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaConnectorProvisioningConfig>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -96,14 +90,12 @@ properties! {
 impl LambdaConnectorProvisioningConfig {
     /// A `LambdaConnectorProvisioningConfig` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 512 characters; matches `arn:*:.*:.*:[0-9]+:.*`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }

@@ -20,47 +20,40 @@ impl ConnectorProfile {
         connector_profile_name: impl IntoProp<String>,
         connector_type: impl IntoProp<ConnectorType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionMode", connection_mode.into_prop().into_value());
-        put(&mut map, "ConnectorProfileName", connector_profile_name.into_prop().into_value());
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionMode", connection_mode);
+        let map = put(map, "ConnectorProfileName", connector_profile_name);
+        let map = put(map, "ConnectorType", connector_type);
         Self(map)
     }
 
     /// Sets `ConnectionMode`: required.
-    pub fn connection_mode(mut self, value: impl IntoProp<ConnectionMode>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
-        self
+    pub fn connection_mode(self, value: impl IntoProp<ConnectionMode>) -> Self {
+        Self(put(self.0, "ConnectionMode", value))
     }
 
     /// Sets `ConnectorLabel`: optional; 0 to 256 characters; matches `[\w!@#.-]+`; a change replaces the resource.
-    pub fn connector_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorLabel", value.into_prop().into_value());
-        self
+    pub fn connector_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorLabel", value))
     }
 
     /// Sets `ConnectorProfileConfig`: optional; write-only.
-    pub fn connector_profile_config(mut self, value: impl IntoProp<ConnectorProfileConfig>) -> Self {
-        put(&mut self.0, "ConnectorProfileConfig", value.into_prop().into_value());
-        self
+    pub fn connector_profile_config(self, value: impl IntoProp<ConnectorProfileConfig>) -> Self {
+        Self(put(self.0, "ConnectorProfileConfig", value))
     }
 
     /// Sets `ConnectorProfileName`: required; 0 to 256 characters; matches `[\w/!@#+=.-]+`; a change replaces the resource.
-    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
-        self
+    pub fn connector_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorProfileName", value))
     }
 
     /// Sets `ConnectorType`: required; a change replaces the resource.
-    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<ConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `KMSArn`: optional; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`; write-only.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSArn", value))
     }
 }
 
@@ -94,22 +87,19 @@ properties! {
 impl AmplitudeConnectorProfileCredentials {
     /// A `AmplitudeConnectorProfileCredentials` with what it requires: `ApiKey`, `SecretKey`.
     pub fn new(api_key: impl IntoProp<String>, secret_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
-        put(&mut map, "SecretKey", secret_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
+        let map = put(map, "SecretKey", secret_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `SecretKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretKey", value.into_prop().into_value());
-        self
+    pub fn secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretKey", value))
     }
 }
 
@@ -123,21 +113,18 @@ properties! {
 impl ApiKeyCredentials {
     /// A `ApiKeyCredentials` with what it requires: `ApiKey`.
     pub fn new(api_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApiSecretKey`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiSecretKey", value.into_prop().into_value());
-        self
+    pub fn api_secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiSecretKey", value))
     }
 }
 
@@ -151,22 +138,19 @@ properties! {
 impl BasicAuthCredentials {
     /// A `BasicAuthCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -186,15 +170,13 @@ impl ConnectorOAuthRequest {
     }
 
     /// Sets `AuthCode`: optional; 0 to 4096 characters; matches `^\S+$`.
-    pub fn auth_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthCode", value.into_prop().into_value());
-        self
+    pub fn auth_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthCode", value))
     }
 
     /// Sets `RedirectUri`: optional; 0 to 512 characters; matches `^\S+$`.
-    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
-        self
+    pub fn redirect_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedirectUri", value))
     }
 }
 
@@ -214,15 +196,13 @@ impl ConnectorProfileConfig {
     }
 
     /// Sets `ConnectorProfileCredentials`: optional.
-    pub fn connector_profile_credentials(mut self, value: impl IntoProp<ConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "ConnectorProfileCredentials", value.into_prop().into_value());
-        self
+    pub fn connector_profile_credentials(self, value: impl IntoProp<ConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "ConnectorProfileCredentials", value))
     }
 
     /// Sets `ConnectorProfileProperties`: optional.
-    pub fn connector_profile_properties(mut self, value: impl IntoProp<ConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "ConnectorProfileProperties", value.into_prop().into_value());
-        self
+    pub fn connector_profile_properties(self, value: impl IntoProp<ConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "ConnectorProfileProperties", value))
     }
 }
 
@@ -242,111 +222,93 @@ impl ConnectorProfileCredentials {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Amplitude", value.into_prop().into_value());
-        self
+    pub fn amplitude(self, value: impl IntoProp<AmplitudeConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Amplitude", value))
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
-        self
+    pub fn custom_connector(self, value: impl IntoProp<CustomConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "CustomConnector", value))
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Datadog", value.into_prop().into_value());
-        self
+    pub fn datadog(self, value: impl IntoProp<DatadogConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Datadog", value))
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
-        self
+    pub fn google_analytics(self, value: impl IntoProp<GoogleAnalyticsConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "GoogleAnalytics", value))
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "InforNexus", value.into_prop().into_value());
-        self
+    pub fn infor_nexus(self, value: impl IntoProp<InforNexusConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "InforNexus", value))
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Pardot", value.into_prop().into_value());
-        self
+    pub fn pardot(self, value: impl IntoProp<PardotConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Pardot", value))
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl IntoProp<RedshiftConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Redshift", value.into_prop().into_value());
-        self
+    pub fn redshift(self, value: impl IntoProp<RedshiftConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Redshift", value))
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "SAPOData", value.into_prop().into_value());
-        self
+    pub fn sapo_data(self, value: impl IntoProp<SAPODataConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "SAPOData", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl IntoProp<SingularConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Singular", value.into_prop().into_value());
-        self
+    pub fn singular(self, value: impl IntoProp<SingularConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Singular", value))
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl IntoProp<SlackConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Slack", value.into_prop().into_value());
-        self
+    pub fn slack(self, value: impl IntoProp<SlackConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Slack", value))
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Snowflake", value.into_prop().into_value());
-        self
+    pub fn snowflake(self, value: impl IntoProp<SnowflakeConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Snowflake", value))
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
-        self
+    pub fn trendmicro(self, value: impl IntoProp<TrendmicroConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Trendmicro", value))
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Veeva", value.into_prop().into_value());
-        self
+    pub fn veeva(self, value: impl IntoProp<VeevaConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Veeva", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorProfileCredentials>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskConnectorProfileCredentials>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -366,87 +328,73 @@ impl ConnectorProfileProperties {
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
-        self
+    pub fn custom_connector(self, value: impl IntoProp<CustomConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "CustomConnector", value))
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Datadog", value.into_prop().into_value());
-        self
+    pub fn datadog(self, value: impl IntoProp<DatadogConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Datadog", value))
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "InforNexus", value.into_prop().into_value());
-        self
+    pub fn infor_nexus(self, value: impl IntoProp<InforNexusConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "InforNexus", value))
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Pardot", value.into_prop().into_value());
-        self
+    pub fn pardot(self, value: impl IntoProp<PardotConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Pardot", value))
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl IntoProp<RedshiftConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Redshift", value.into_prop().into_value());
-        self
+    pub fn redshift(self, value: impl IntoProp<RedshiftConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Redshift", value))
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "SAPOData", value.into_prop().into_value());
-        self
+    pub fn sapo_data(self, value: impl IntoProp<SAPODataConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "SAPOData", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl IntoProp<SlackConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Slack", value.into_prop().into_value());
-        self
+    pub fn slack(self, value: impl IntoProp<SlackConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Slack", value))
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Snowflake", value.into_prop().into_value());
-        self
+    pub fn snowflake(self, value: impl IntoProp<SnowflakeConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Snowflake", value))
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Veeva", value.into_prop().into_value());
-        self
+    pub fn veeva(self, value: impl IntoProp<VeevaConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Veeva", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorProfileProperties>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskConnectorProfileProperties>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -460,21 +408,18 @@ properties! {
 impl CustomAuthCredentials {
     /// A `CustomAuthCredentials` with what it requires: `CustomAuthenticationType`.
     pub fn new(custom_authentication_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomAuthenticationType", custom_authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomAuthenticationType", custom_authentication_type);
         Self(map)
     }
 
     /// Sets `CredentialsMap`: optional.
-    pub fn credentials_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CredentialsMap", value.into_prop().into_value());
-        self
+    pub fn credentials_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CredentialsMap", value))
     }
 
     /// Sets `CustomAuthenticationType`: required; 0 to 256 characters; matches `\S+`.
-    pub fn custom_authentication_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAuthenticationType", value.into_prop().into_value());
-        self
+    pub fn custom_authentication_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAuthenticationType", value))
     }
 }
 
@@ -488,39 +433,33 @@ properties! {
 impl CustomConnectorProfileCredentials {
     /// A `CustomConnectorProfileCredentials` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl IntoProp<AuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl IntoProp<ApiKeyCredentials>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<ApiKeyCredentials>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `Basic`: optional.
-    pub fn basic(mut self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
-        put(&mut self.0, "Basic", value.into_prop().into_value());
-        self
+    pub fn basic(self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
+        Self(put(self.0, "Basic", value))
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl IntoProp<CustomAuthCredentials>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<CustomAuthCredentials>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 
     /// Sets `Oauth2`: optional.
-    pub fn oauth2(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
-        put(&mut self.0, "Oauth2", value.into_prop().into_value());
-        self
+    pub fn oauth2(self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        Self(put(self.0, "Oauth2", value))
     }
 }
 
@@ -540,15 +479,13 @@ impl CustomConnectorProfileProperties {
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
-        self
+    pub fn oauth2_properties(self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        Self(put(self.0, "OAuth2Properties", value))
     }
 
     /// Sets `ProfileProperties`: optional.
-    pub fn profile_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProfileProperties", value.into_prop().into_value());
-        self
+    pub fn profile_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProfileProperties", value))
     }
 }
 
@@ -562,22 +499,19 @@ properties! {
 impl DatadogConnectorProfileCredentials {
     /// A `DatadogConnectorProfileCredentials` with what it requires: `ApiKey`, `ApplicationKey`.
     pub fn new(api_key: impl IntoProp<String>, application_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
-        put(&mut map, "ApplicationKey", application_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
+        let map = put(map, "ApplicationKey", application_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApplicationKey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn application_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationKey", value.into_prop().into_value());
-        self
+    pub fn application_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationKey", value))
     }
 }
 
@@ -591,15 +525,13 @@ properties! {
 impl DatadogConnectorProfileProperties {
     /// A `DatadogConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -613,15 +545,13 @@ properties! {
 impl DynatraceConnectorProfileCredentials {
     /// A `DynatraceConnectorProfileCredentials` with what it requires: `ApiToken`.
     pub fn new(api_token: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiToken", api_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiToken", api_token);
         Self(map)
     }
 
     /// Sets `ApiToken`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiToken", value.into_prop().into_value());
-        self
+    pub fn api_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiToken", value))
     }
 }
 
@@ -635,15 +565,13 @@ properties! {
 impl DynatraceConnectorProfileProperties {
     /// A `DynatraceConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -657,40 +585,34 @@ properties! {
 impl GoogleAnalyticsConnectorProfileCredentials {
     /// A `GoogleAnalyticsConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -709,36 +631,31 @@ impl InforNexusConnectorProfileCredentials {
         secret_access_key: impl IntoProp<String>,
         user_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessKeyId", access_key_id.into_prop().into_value());
-        put(&mut map, "Datakey", datakey.into_prop().into_value());
-        put(&mut map, "SecretAccessKey", secret_access_key.into_prop().into_value());
-        put(&mut map, "UserId", user_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessKeyId", access_key_id);
+        let map = put(map, "Datakey", datakey);
+        let map = put(map, "SecretAccessKey", secret_access_key);
+        let map = put(map, "UserId", user_id);
         Self(map)
     }
 
     /// Sets `AccessKeyId`: required; 0 to 256 characters; matches `\S+`.
-    pub fn access_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessKeyId", value.into_prop().into_value());
-        self
+    pub fn access_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessKeyId", value))
     }
 
     /// Sets `Datakey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn datakey(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Datakey", value.into_prop().into_value());
-        self
+    pub fn datakey(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Datakey", value))
     }
 
     /// Sets `SecretAccessKey`: required; 0 to 512 characters; matches `\S+`.
-    pub fn secret_access_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessKey", value.into_prop().into_value());
-        self
+    pub fn secret_access_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessKey", value))
     }
 
     /// Sets `UserId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 }
 
@@ -752,15 +669,13 @@ properties! {
 impl InforNexusConnectorProfileProperties {
     /// A `InforNexusConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -774,34 +689,29 @@ properties! {
 impl MarketoConnectorProfileCredentials {
     /// A `MarketoConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 }
 
@@ -815,15 +725,13 @@ properties! {
 impl MarketoConnectorProfileProperties {
     /// A `MarketoConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -843,33 +751,28 @@ impl OAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `OAuthRequest`: optional.
-    pub fn oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "OAuthRequest", value.into_prop().into_value());
-        self
+    pub fn oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "OAuthRequest", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -889,21 +792,18 @@ impl OAuth2Properties {
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
-        self
+    pub fn oauth2_grant_type(self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        Self(put(self.0, "OAuth2GrantType", value))
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlCustomProperties`: optional.
-    pub fn token_url_custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TokenUrlCustomProperties", value.into_prop().into_value());
-        self
+    pub fn token_url_custom_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TokenUrlCustomProperties", value))
     }
 }
 
@@ -923,21 +823,18 @@ impl OAuthProperties {
     }
 
     /// Sets `AuthCodeUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn auth_code_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthCodeUrl", value.into_prop().into_value());
-        self
+    pub fn auth_code_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthCodeUrl", value))
     }
 
     /// Sets `OAuthScopes`: optional; no item twice; each item: 0 to 128 characters; each item: matches `[/\w]*`.
-    pub fn oauth_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OAuthScopes", value.into_prop().into_value());
-        self
+    pub fn oauth_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OAuthScopes", value))
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 }
 
@@ -957,27 +854,23 @@ impl PardotConnectorProfileCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientCredentialsArn`: optional; 20 to 2048 characters; matches `arn:aws:secretsmanager:.*:[0-9]+:.*`.
-    pub fn client_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCredentialsArn", value.into_prop().into_value());
-        self
+    pub fn client_credentials_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCredentialsArn", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -991,27 +884,23 @@ properties! {
 impl PardotConnectorProfileProperties {
     /// A `PardotConnectorProfileProperties` with what it requires: `BusinessUnitId`.
     pub fn new(business_unit_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BusinessUnitId", business_unit_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BusinessUnitId", business_unit_id);
         Self(map)
     }
 
     /// Sets `BusinessUnitId`: required; 0 to 18 characters; matches `\S+`.
-    pub fn business_unit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessUnitId", value.into_prop().into_value());
-        self
+    pub fn business_unit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessUnitId", value))
     }
 
     /// Sets `InstanceUrl`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 
     /// Sets `IsSandboxEnvironment`: optional.
-    pub fn is_sandbox_environment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSandboxEnvironment", value.into_prop().into_value());
-        self
+    pub fn is_sandbox_environment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSandboxEnvironment", value))
     }
 }
 
@@ -1031,15 +920,13 @@ impl RedshiftConnectorProfileCredentials {
     }
 
     /// Sets `Password`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1053,64 +940,54 @@ properties! {
 impl RedshiftConnectorProfileProperties {
     /// A `RedshiftConnectorProfileProperties` with what it requires: `BucketName`, `RoleArn`.
     pub fn new(bucket_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `ClusterIdentifier`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `DataApiRoleArn`: optional; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn data_api_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataApiRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_api_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataApiRoleArn", value))
     }
 
     /// Sets `DatabaseName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DatabaseUrl`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn database_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseUrl", value.into_prop().into_value());
-        self
+    pub fn database_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseUrl", value))
     }
 
     /// Sets `IsRedshiftServerless`: optional.
-    pub fn is_redshift_serverless(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRedshiftServerless", value.into_prop().into_value());
-        self
+    pub fn is_redshift_serverless(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRedshiftServerless", value))
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `WorkgroupName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
-        self
+    pub fn workgroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupName", value))
     }
 }
 
@@ -1130,18 +1007,13 @@ impl SAPODataConnectorProfileCredentials {
     }
 
     /// Sets `BasicAuthCredentials`: optional.
-    pub fn basic_auth_credentials(mut self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
-        put(&mut self.0, "BasicAuthCredentials", value.into_prop().into_value());
-        self
+    pub fn basic_auth_credentials(self, value: impl IntoProp<BasicAuthCredentials>) -> Self {
+        Self(put(self.0, "BasicAuthCredentials", value))
     }
 
     /// Sets `OAuthCredentials`: optional.
-    pub fn oauth_credentials(
-        mut self,
-        value: impl IntoProp<SAPODataConnectorProfileCredentialsOAuthCredentials>,
-    ) -> Self {
-        put(&mut self.0, "OAuthCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_credentials(self, value: impl IntoProp<SAPODataConnectorProfileCredentialsOAuthCredentials>) -> Self {
+        Self(put(self.0, "OAuthCredentials", value))
     }
 }
 
@@ -1161,33 +1033,28 @@ impl SAPODataConnectorProfileCredentialsOAuthCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -1207,51 +1074,43 @@ impl SAPODataConnectorProfileProperties {
     }
 
     /// Sets `ApplicationHostUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]`.
-    pub fn application_host_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationHostUrl", value.into_prop().into_value());
-        self
+    pub fn application_host_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationHostUrl", value))
     }
 
     /// Sets `ApplicationServicePath`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn application_service_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationServicePath", value.into_prop().into_value());
-        self
+    pub fn application_service_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationServicePath", value))
     }
 
     /// Sets `ClientNumber`: optional; 3 characters; matches `^\d{3}$`.
-    pub fn client_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientNumber", value.into_prop().into_value());
-        self
+    pub fn client_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientNumber", value))
     }
 
     /// Sets `DisableSSO`: optional.
-    pub fn disable_sso(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableSSO", value.into_prop().into_value());
-        self
+    pub fn disable_sso(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableSSO", value))
     }
 
     /// Sets `LogonLanguage`: optional; 0 to 2 characters; matches `^[a-zA-Z0-9_]*$`.
-    pub fn logon_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogonLanguage", value.into_prop().into_value());
-        self
+    pub fn logon_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogonLanguage", value))
     }
 
     /// Sets `OAuthProperties`: optional.
-    pub fn oauth_properties(mut self, value: impl IntoProp<OAuthProperties>) -> Self {
-        put(&mut self.0, "OAuthProperties", value.into_prop().into_value());
-        self
+    pub fn oauth_properties(self, value: impl IntoProp<OAuthProperties>) -> Self {
+        Self(put(self.0, "OAuthProperties", value))
     }
 
     /// Sets `PortNumber`: optional; 1 to 65535.
-    pub fn port_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PortNumber", value.into_prop().into_value());
-        self
+    pub fn port_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PortNumber", value))
     }
 
     /// Sets `PrivateLinkServiceName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn private_link_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateLinkServiceName", value.into_prop().into_value());
-        self
+    pub fn private_link_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateLinkServiceName", value))
     }
 }
 
@@ -1271,39 +1130,33 @@ impl SalesforceConnectorProfileCredentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientCredentialsArn`: optional; 20 to 2048 characters; matches `arn:aws:secretsmanager:.*:[0-9]+:.*`.
-    pub fn client_credentials_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCredentialsArn", value.into_prop().into_value());
-        self
+    pub fn client_credentials_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCredentialsArn", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 
     /// Sets `JwtToken`: optional; 0 to 8000 characters; matches `^[A-Za-z0-9-_=]+\.[A-Za-z0-9-_=]+\.[A-Za-z0-9-_.+/=]*$`.
-    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JwtToken", value.into_prop().into_value());
-        self
+    pub fn jwt_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JwtToken", value))
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
-        self
+    pub fn oauth2_grant_type(self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        Self(put(self.0, "OAuth2GrantType", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 
@@ -1323,21 +1176,18 @@ impl SalesforceConnectorProfileProperties {
     }
 
     /// Sets `InstanceUrl`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 
     /// Sets `isSandboxEnvironment`: optional.
-    pub fn is_sandbox_environment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "isSandboxEnvironment", value.into_prop().into_value());
-        self
+    pub fn is_sandbox_environment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "isSandboxEnvironment", value))
     }
 
     /// Sets `usePrivateLinkForMetadataAndAuthorization`: optional.
-    pub fn use_private_link_for_metadata_and_authorization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "usePrivateLinkForMetadataAndAuthorization", value.into_prop().into_value());
-        self
+    pub fn use_private_link_for_metadata_and_authorization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "usePrivateLinkForMetadataAndAuthorization", value))
     }
 }
 
@@ -1357,21 +1207,18 @@ impl ServiceNowConnectorProfileCredentials {
     }
 
     /// Sets `OAuth2Credentials`: optional.
-    pub fn oauth2_credentials(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
-        self
+    pub fn oauth2_credentials(self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        Self(put(self.0, "OAuth2Credentials", value))
     }
 
     /// Sets `Password`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1385,15 +1232,13 @@ properties! {
 impl ServiceNowConnectorProfileProperties {
     /// A `ServiceNowConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -1407,15 +1252,13 @@ properties! {
 impl SingularConnectorProfileCredentials {
     /// A `SingularConnectorProfileCredentials` with what it requires: `ApiKey`.
     pub fn new(api_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 }
 
@@ -1429,34 +1272,29 @@ properties! {
 impl SlackConnectorProfileCredentials {
     /// A `SlackConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 }
 
@@ -1470,15 +1308,13 @@ properties! {
 impl SlackConnectorProfileProperties {
     /// A `SlackConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -1492,22 +1328,19 @@ properties! {
 impl SnowflakeConnectorProfileCredentials {
     /// A `SnowflakeConnectorProfileCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1525,53 +1358,45 @@ impl SnowflakeConnectorProfileProperties {
         stage: impl IntoProp<String>,
         warehouse: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "Stage", stage.into_prop().into_value());
-        put(&mut map, "Warehouse", warehouse.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "Stage", stage);
+        let map = put(map, "Warehouse", warehouse);
         Self(map)
     }
 
     /// Sets `AccountName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountName", value.into_prop().into_value());
-        self
+    pub fn account_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountName", value))
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `PrivateLinkServiceName`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn private_link_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateLinkServiceName", value.into_prop().into_value());
-        self
+    pub fn private_link_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateLinkServiceName", value))
     }
 
     /// Sets `Region`: optional; 0 to 64 characters; matches `\S+`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `Stage`: required; 0 to 512 characters; matches `\S+`.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 
     /// Sets `Warehouse`: required; 0 to 512 characters; matches `[\s\w/!@#+=.-]*`.
-    pub fn warehouse(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Warehouse", value.into_prop().into_value());
-        self
+    pub fn warehouse(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Warehouse", value))
     }
 }
 
@@ -1585,15 +1410,13 @@ properties! {
 impl TrendmicroConnectorProfileCredentials {
     /// A `TrendmicroConnectorProfileCredentials` with what it requires: `ApiSecretKey`.
     pub fn new(api_secret_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiSecretKey", api_secret_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiSecretKey", api_secret_key);
         Self(map)
     }
 
     /// Sets `ApiSecretKey`: required; 0 to 256 characters; matches `\S+`.
-    pub fn api_secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiSecretKey", value.into_prop().into_value());
-        self
+    pub fn api_secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiSecretKey", value))
     }
 }
 
@@ -1607,22 +1430,19 @@ properties! {
 impl VeevaConnectorProfileCredentials {
     /// A `VeevaConnectorProfileCredentials` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `Password`: required; 0 to 512 characters; matches `\S+`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 0 to 512 characters; matches `\S+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1636,15 +1456,13 @@ properties! {
 impl VeevaConnectorProfileProperties {
     /// A `VeevaConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -1658,34 +1476,29 @@ properties! {
 impl ZendeskConnectorProfileCredentials {
     /// A `ZendeskConnectorProfileCredentials` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `\S+`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `ClientId`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 0 to 512 characters; matches `\S+`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ConnectorOAuthRequest`: optional.
-    pub fn connector_oauth_request(mut self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
-        put(&mut self.0, "ConnectorOAuthRequest", value.into_prop().into_value());
-        self
+    pub fn connector_oauth_request(self, value: impl IntoProp<ConnectorOAuthRequest>) -> Self {
+        Self(put(self.0, "ConnectorOAuthRequest", value))
     }
 }
 
@@ -1699,15 +1512,13 @@ properties! {
 impl ZendeskConnectorProfileProperties {
     /// A `ZendeskConnectorProfileProperties` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `InstanceUrl`: required; 0 to 256 characters; matches `\S+`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 

@@ -22,73 +22,62 @@ impl Flow {
         tasks: impl IntoProp<List<Task>>,
         trigger_config: impl IntoProp<TriggerConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationFlowConfigList", destination_flow_config_list.into_prop().into_value());
-        put(&mut map, "FlowName", flow_name.into_prop().into_value());
-        put(&mut map, "SourceFlowConfig", source_flow_config.into_prop().into_value());
-        put(&mut map, "Tasks", tasks.into_prop().into_value());
-        put(&mut map, "TriggerConfig", trigger_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationFlowConfigList", destination_flow_config_list);
+        let map = put(map, "FlowName", flow_name);
+        let map = put(map, "SourceFlowConfig", source_flow_config);
+        let map = put(map, "Tasks", tasks);
+        let map = put(map, "TriggerConfig", trigger_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\w!@#\-.?,\s]*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationFlowConfigList`: required.
-    pub fn destination_flow_config_list(mut self, value: impl IntoProp<List<DestinationFlowConfig>>) -> Self {
-        put(&mut self.0, "DestinationFlowConfigList", value.into_prop().into_value());
-        self
+    pub fn destination_flow_config_list(self, value: impl IntoProp<List<DestinationFlowConfig>>) -> Self {
+        Self(put(self.0, "DestinationFlowConfigList", value))
     }
 
     /// Sets `FlowName`: required; 1 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`; a change replaces the resource.
-    pub fn flow_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowName", value.into_prop().into_value());
-        self
+    pub fn flow_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowName", value))
     }
 
     /// Sets `FlowStatus`: optional.
-    pub fn flow_status(mut self, value: impl IntoProp<FlowStatus>) -> Self {
-        put(&mut self.0, "FlowStatus", value.into_prop().into_value());
-        self
+    pub fn flow_status(self, value: impl IntoProp<FlowStatus>) -> Self {
+        Self(put(self.0, "FlowStatus", value))
     }
 
     /// Sets `KMSArn`: optional; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSArn", value))
     }
 
     /// Sets `MetadataCatalogConfig`: optional.
-    pub fn metadata_catalog_config(mut self, value: impl IntoProp<MetadataCatalogConfig>) -> Self {
-        put(&mut self.0, "MetadataCatalogConfig", value.into_prop().into_value());
-        self
+    pub fn metadata_catalog_config(self, value: impl IntoProp<MetadataCatalogConfig>) -> Self {
+        Self(put(self.0, "MetadataCatalogConfig", value))
     }
 
     /// Sets `SourceFlowConfig`: required.
-    pub fn source_flow_config(mut self, value: impl IntoProp<SourceFlowConfig>) -> Self {
-        put(&mut self.0, "SourceFlowConfig", value.into_prop().into_value());
-        self
+    pub fn source_flow_config(self, value: impl IntoProp<SourceFlowConfig>) -> Self {
+        Self(put(self.0, "SourceFlowConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tasks`: required.
-    pub fn tasks(mut self, value: impl IntoProp<List<Task>>) -> Self {
-        put(&mut self.0, "Tasks", value.into_prop().into_value());
-        self
+    pub fn tasks(self, value: impl IntoProp<List<Task>>) -> Self {
+        Self(put(self.0, "Tasks", value))
     }
 
     /// Sets `TriggerConfig`: required.
-    pub fn trigger_config(mut self, value: impl IntoProp<TriggerConfig>) -> Self {
-        put(&mut self.0, "TriggerConfig", value.into_prop().into_value());
-        self
+    pub fn trigger_config(self, value: impl IntoProp<TriggerConfig>) -> Self {
+        Self(put(self.0, "TriggerConfig", value))
     }
 }
 
@@ -122,15 +111,13 @@ impl AggregationConfig {
     }
 
     /// Sets `AggregationType`: optional.
-    pub fn aggregation_type(mut self, value: impl IntoProp<AggregationType>) -> Self {
-        put(&mut self.0, "AggregationType", value.into_prop().into_value());
-        self
+    pub fn aggregation_type(self, value: impl IntoProp<AggregationType>) -> Self {
+        Self(put(self.0, "AggregationType", value))
     }
 
     /// Sets `TargetFileSize`: optional.
-    pub fn target_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetFileSize", value.into_prop().into_value());
-        self
+    pub fn target_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetFileSize", value))
     }
 }
 
@@ -144,15 +131,13 @@ properties! {
 impl AmplitudeSourceProperties {
     /// A `AmplitudeSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -172,105 +157,88 @@ impl ConnectorOperator {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeConnectorOperator>) -> Self {
-        put(&mut self.0, "Amplitude", value.into_prop().into_value());
-        self
+    pub fn amplitude(self, value: impl IntoProp<AmplitudeConnectorOperator>) -> Self {
+        Self(put(self.0, "Amplitude", value))
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl IntoProp<Operator>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
-        self
+    pub fn custom_connector(self, value: impl IntoProp<Operator>) -> Self {
+        Self(put(self.0, "CustomConnector", value))
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl IntoProp<DatadogConnectorOperator>) -> Self {
-        put(&mut self.0, "Datadog", value.into_prop().into_value());
-        self
+    pub fn datadog(self, value: impl IntoProp<DatadogConnectorOperator>) -> Self {
+        Self(put(self.0, "Datadog", value))
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConnectorOperator>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceConnectorOperator>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsConnectorOperator>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
-        self
+    pub fn google_analytics(self, value: impl IntoProp<GoogleAnalyticsConnectorOperator>) -> Self {
+        Self(put(self.0, "GoogleAnalytics", value))
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusConnectorOperator>) -> Self {
-        put(&mut self.0, "InforNexus", value.into_prop().into_value());
-        self
+    pub fn infor_nexus(self, value: impl IntoProp<InforNexusConnectorOperator>) -> Self {
+        Self(put(self.0, "InforNexus", value))
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl IntoProp<PardotConnectorOperator>) -> Self {
-        put(&mut self.0, "Pardot", value.into_prop().into_value());
-        self
+    pub fn pardot(self, value: impl IntoProp<PardotConnectorOperator>) -> Self {
+        Self(put(self.0, "Pardot", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataConnectorOperator>) -> Self {
-        put(&mut self.0, "SAPOData", value.into_prop().into_value());
-        self
+    pub fn sapo_data(self, value: impl IntoProp<SAPODataConnectorOperator>) -> Self {
+        Self(put(self.0, "SAPOData", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl IntoProp<SingularConnectorOperator>) -> Self {
-        put(&mut self.0, "Singular", value.into_prop().into_value());
-        self
+    pub fn singular(self, value: impl IntoProp<SingularConnectorOperator>) -> Self {
+        Self(put(self.0, "Singular", value))
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl IntoProp<SlackConnectorOperator>) -> Self {
-        put(&mut self.0, "Slack", value.into_prop().into_value());
-        self
+    pub fn slack(self, value: impl IntoProp<SlackConnectorOperator>) -> Self {
+        Self(put(self.0, "Slack", value))
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroConnectorOperator>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
-        self
+    pub fn trendmicro(self, value: impl IntoProp<TrendmicroConnectorOperator>) -> Self {
+        Self(put(self.0, "Trendmicro", value))
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl IntoProp<VeevaConnectorOperator>) -> Self {
-        put(&mut self.0, "Veeva", value.into_prop().into_value());
-        self
+    pub fn veeva(self, value: impl IntoProp<VeevaConnectorOperator>) -> Self {
+        Self(put(self.0, "Veeva", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -284,39 +252,33 @@ properties! {
 impl CustomConnectorDestinationProperties {
     /// A `CustomConnectorDestinationProperties` with what it requires: `EntityName`.
     pub fn new(entity_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityName", entity_name);
         Self(map)
     }
 
     /// Sets `CustomProperties`: optional.
-    pub fn custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomProperties", value.into_prop().into_value());
-        self
+    pub fn custom_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomProperties", value))
     }
 
     /// Sets `EntityName`: required; 0 to 1024 characters; matches `\S+`.
-    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityName", value.into_prop().into_value());
-        self
+    pub fn entity_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityName", value))
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
-        self
+    pub fn id_field_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdFieldNames", value))
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
-        self
+    pub fn write_operation_type(self, value: impl IntoProp<WriteOperationType>) -> Self {
+        Self(put(self.0, "WriteOperationType", value))
     }
 }
 
@@ -330,27 +292,23 @@ properties! {
 impl CustomConnectorSourceProperties {
     /// A `CustomConnectorSourceProperties` with what it requires: `EntityName`.
     pub fn new(entity_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityName", entity_name);
         Self(map)
     }
 
     /// Sets `CustomProperties`: optional.
-    pub fn custom_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomProperties", value.into_prop().into_value());
-        self
+    pub fn custom_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomProperties", value))
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApi>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
-        self
+    pub fn data_transfer_api(self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApi>) -> Self {
+        Self(put(self.0, "DataTransferApi", value))
     }
 
     /// Sets `EntityName`: required; 0 to 1024 characters; matches `\S+`.
-    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityName", value.into_prop().into_value());
-        self
+    pub fn entity_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityName", value))
     }
 }
 
@@ -367,22 +325,19 @@ impl CustomConnectorSourcePropertiesDataTransferApi {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApiType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; 0 to 64 characters; matches `[\w/-]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApiType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CustomConnectorSourcePropertiesDataTransferApiType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -396,15 +351,13 @@ properties! {
 impl DatadogSourceProperties {
     /// A `DatadogSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -424,69 +377,58 @@ impl DestinationConnectorProperties {
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorDestinationProperties>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
-        self
+    pub fn custom_connector(self, value: impl IntoProp<CustomConnectorDestinationProperties>) -> Self {
+        Self(put(self.0, "CustomConnector", value))
     }
 
     /// Sets `EventBridge`: optional.
-    pub fn event_bridge(mut self, value: impl IntoProp<EventBridgeDestinationProperties>) -> Self {
-        put(&mut self.0, "EventBridge", value.into_prop().into_value());
-        self
+    pub fn event_bridge(self, value: impl IntoProp<EventBridgeDestinationProperties>) -> Self {
+        Self(put(self.0, "EventBridge", value))
     }
 
     /// Sets `LookoutMetrics`: optional.
-    pub fn lookout_metrics(mut self, value: impl IntoProp<LookoutMetricsDestinationProperties>) -> Self {
-        put(&mut self.0, "LookoutMetrics", value.into_prop().into_value());
-        self
+    pub fn lookout_metrics(self, value: impl IntoProp<LookoutMetricsDestinationProperties>) -> Self {
+        Self(put(self.0, "LookoutMetrics", value))
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoDestinationProperties>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoDestinationProperties>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl IntoProp<RedshiftDestinationProperties>) -> Self {
-        put(&mut self.0, "Redshift", value.into_prop().into_value());
-        self
+    pub fn redshift(self, value: impl IntoProp<RedshiftDestinationProperties>) -> Self {
+        Self(put(self.0, "Redshift", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3DestinationProperties>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3DestinationProperties>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataDestinationProperties>) -> Self {
-        put(&mut self.0, "SAPOData", value.into_prop().into_value());
-        self
+    pub fn sapo_data(self, value: impl IntoProp<SAPODataDestinationProperties>) -> Self {
+        Self(put(self.0, "SAPOData", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceDestinationProperties>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceDestinationProperties>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeDestinationProperties>) -> Self {
-        put(&mut self.0, "Snowflake", value.into_prop().into_value());
-        self
+    pub fn snowflake(self, value: impl IntoProp<SnowflakeDestinationProperties>) -> Self {
+        Self(put(self.0, "Snowflake", value))
     }
 
     /// Sets `Upsolver`: optional.
-    pub fn upsolver(mut self, value: impl IntoProp<UpsolverDestinationProperties>) -> Self {
-        put(&mut self.0, "Upsolver", value.into_prop().into_value());
-        self
+    pub fn upsolver(self, value: impl IntoProp<UpsolverDestinationProperties>) -> Self {
+        Self(put(self.0, "Upsolver", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskDestinationProperties>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskDestinationProperties>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -503,34 +445,29 @@ impl DestinationFlowConfig {
         connector_type: impl IntoProp<ConnectorType>,
         destination_connector_properties: impl IntoProp<DestinationConnectorProperties>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
-        put(&mut map, "DestinationConnectorProperties", destination_connector_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorType", connector_type);
+        let map = put(map, "DestinationConnectorProperties", destination_connector_properties);
         Self(map)
     }
 
     /// Sets `ApiVersion`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
-        self
+    pub fn api_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiVersion", value))
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
-        self
+    pub fn connector_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorProfileName", value))
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<ConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `DestinationConnectorProperties`: required.
-    pub fn destination_connector_properties(mut self, value: impl IntoProp<DestinationConnectorProperties>) -> Self {
-        put(&mut self.0, "DestinationConnectorProperties", value.into_prop().into_value());
-        self
+    pub fn destination_connector_properties(self, value: impl IntoProp<DestinationConnectorProperties>) -> Self {
+        Self(put(self.0, "DestinationConnectorProperties", value))
     }
 }
 
@@ -544,15 +481,13 @@ properties! {
 impl DynatraceSourceProperties {
     /// A `DynatraceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -572,21 +507,18 @@ impl ErrorHandlingConfig {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `FailOnFirstError`: optional.
-    pub fn fail_on_first_error(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnFirstError", value.into_prop().into_value());
-        self
+    pub fn fail_on_first_error(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnFirstError", value))
     }
 }
 
@@ -600,21 +532,18 @@ properties! {
 impl EventBridgeDestinationProperties {
     /// A `EventBridgeDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -632,29 +561,25 @@ impl GlueDataCatalog {
         role_arn: impl IntoProp<String>,
         table_prefix: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TablePrefix", table_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TablePrefix", table_prefix);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 0 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TablePrefix`: required; 0 to 128 characters.
-    pub fn table_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TablePrefix", value.into_prop().into_value());
-        self
+    pub fn table_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TablePrefix", value))
     }
 }
 
@@ -668,15 +593,13 @@ properties! {
 impl GoogleAnalyticsSourceProperties {
     /// A `GoogleAnalyticsSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -696,9 +619,8 @@ impl IncrementalPullConfig {
     }
 
     /// Sets `DatetimeTypeFieldName`: optional; 0 to 256 characters.
-    pub fn datetime_type_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatetimeTypeFieldName", value.into_prop().into_value());
-        self
+    pub fn datetime_type_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatetimeTypeFieldName", value))
     }
 }
 
@@ -712,15 +634,13 @@ properties! {
 impl InforNexusSourceProperties {
     /// A `InforNexusSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -740,9 +660,8 @@ impl LookoutMetricsDestinationProperties {
     }
 
     /// Sets `Object`: optional; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -756,21 +675,18 @@ properties! {
 impl MarketoDestinationProperties {
     /// A `MarketoDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -784,15 +700,13 @@ properties! {
 impl MarketoSourceProperties {
     /// A `MarketoSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -812,9 +726,8 @@ impl MetadataCatalogConfig {
     }
 
     /// Sets `GlueDataCatalog`: optional.
-    pub fn glue_data_catalog(mut self, value: impl IntoProp<GlueDataCatalog>) -> Self {
-        put(&mut self.0, "GlueDataCatalog", value.into_prop().into_value());
-        self
+    pub fn glue_data_catalog(self, value: impl IntoProp<GlueDataCatalog>) -> Self {
+        Self(put(self.0, "GlueDataCatalog", value))
     }
 }
 
@@ -828,15 +741,13 @@ properties! {
 impl PardotSourceProperties {
     /// A `PardotSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -856,21 +767,18 @@ impl PrefixConfig {
     }
 
     /// Sets `PathPrefixHierarchy`: optional.
-    pub fn path_prefix_hierarchy(mut self, value: impl IntoProp<List<PathPrefix>>) -> Self {
-        put(&mut self.0, "PathPrefixHierarchy", value.into_prop().into_value());
-        self
+    pub fn path_prefix_hierarchy(self, value: impl IntoProp<List<PathPrefix>>) -> Self {
+        Self(put(self.0, "PathPrefixHierarchy", value))
     }
 
     /// Sets `PrefixFormat`: optional.
-    pub fn prefix_format(mut self, value: impl IntoProp<PrefixFormat>) -> Self {
-        put(&mut self.0, "PrefixFormat", value.into_prop().into_value());
-        self
+    pub fn prefix_format(self, value: impl IntoProp<PrefixFormat>) -> Self {
+        Self(put(self.0, "PrefixFormat", value))
     }
 
     /// Sets `PrefixType`: optional.
-    pub fn prefix_type(mut self, value: impl IntoProp<PrefixType>) -> Self {
-        put(&mut self.0, "PrefixType", value.into_prop().into_value());
-        self
+    pub fn prefix_type(self, value: impl IntoProp<PrefixType>) -> Self {
+        Self(put(self.0, "PrefixType", value))
     }
 }
 
@@ -884,34 +792,29 @@ properties! {
 impl RedshiftDestinationProperties {
     /// A `RedshiftDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
     pub fn new(intermediate_bucket_name: impl IntoProp<String>, object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into_prop().into_value());
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntermediateBucketName", intermediate_bucket_name);
+        let map = put(map, "Object", object);
         Self(map)
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IntermediateBucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn intermediate_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntermediateBucketName", value.into_prop().into_value());
-        self
+    pub fn intermediate_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntermediateBucketName", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -925,27 +828,23 @@ properties! {
 impl S3DestinationProperties {
     /// A `S3DestinationProperties` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `S3OutputFormatConfig`: optional.
-    pub fn s3_output_format_config(mut self, value: impl IntoProp<S3OutputFormatConfig>) -> Self {
-        put(&mut self.0, "S3OutputFormatConfig", value.into_prop().into_value());
-        self
+    pub fn s3_output_format_config(self, value: impl IntoProp<S3OutputFormatConfig>) -> Self {
+        Self(put(self.0, "S3OutputFormatConfig", value))
     }
 }
 
@@ -965,9 +864,8 @@ impl S3InputFormatConfig {
     }
 
     /// Sets `S3InputFileType`: optional.
-    pub fn s3_input_file_type(mut self, value: impl IntoProp<S3InputFormatConfigS3InputFileType>) -> Self {
-        put(&mut self.0, "S3InputFileType", value.into_prop().into_value());
-        self
+    pub fn s3_input_file_type(self, value: impl IntoProp<S3InputFormatConfigS3InputFileType>) -> Self {
+        Self(put(self.0, "S3InputFileType", value))
     }
 }
 
@@ -987,27 +885,23 @@ impl S3OutputFormatConfig {
     }
 
     /// Sets `AggregationConfig`: optional.
-    pub fn aggregation_config(mut self, value: impl IntoProp<AggregationConfig>) -> Self {
-        put(&mut self.0, "AggregationConfig", value.into_prop().into_value());
-        self
+    pub fn aggregation_config(self, value: impl IntoProp<AggregationConfig>) -> Self {
+        Self(put(self.0, "AggregationConfig", value))
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl IntoProp<FileType>) -> Self {
-        put(&mut self.0, "FileType", value.into_prop().into_value());
-        self
+    pub fn file_type(self, value: impl IntoProp<FileType>) -> Self {
+        Self(put(self.0, "FileType", value))
     }
 
     /// Sets `PrefixConfig`: optional.
-    pub fn prefix_config(mut self, value: impl IntoProp<PrefixConfig>) -> Self {
-        put(&mut self.0, "PrefixConfig", value.into_prop().into_value());
-        self
+    pub fn prefix_config(self, value: impl IntoProp<PrefixConfig>) -> Self {
+        Self(put(self.0, "PrefixConfig", value))
     }
 
     /// Sets `PreserveSourceDataTyping`: optional.
-    pub fn preserve_source_data_typing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveSourceDataTyping", value.into_prop().into_value());
-        self
+    pub fn preserve_source_data_typing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveSourceDataTyping", value))
     }
 }
 
@@ -1021,28 +915,24 @@ properties! {
 impl S3SourceProperties {
     /// A `S3SourceProperties` with what it requires: `BucketName`, `BucketPrefix`.
     pub fn new(bucket_name: impl IntoProp<String>, bucket_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "BucketPrefix", bucket_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "BucketPrefix", bucket_prefix);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: required; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `S3InputFormatConfig`: optional.
-    pub fn s3_input_format_config(mut self, value: impl IntoProp<S3InputFormatConfig>) -> Self {
-        put(&mut self.0, "S3InputFormatConfig", value.into_prop().into_value());
-        self
+    pub fn s3_input_format_config(self, value: impl IntoProp<S3InputFormatConfig>) -> Self {
+        Self(put(self.0, "S3InputFormatConfig", value))
     }
 }
 
@@ -1056,39 +946,33 @@ properties! {
 impl SAPODataDestinationProperties {
     /// A `SAPODataDestinationProperties` with what it requires: `ObjectPath`.
     pub fn new(object_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectPath", object_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectPath", object_path);
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
-        self
+    pub fn id_field_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdFieldNames", value))
     }
 
     /// Sets `ObjectPath`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectPath", value.into_prop().into_value());
-        self
+    pub fn object_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectPath", value))
     }
 
     /// Sets `SuccessResponseHandlingConfig`: optional.
-    pub fn success_response_handling_config(mut self, value: impl IntoProp<SuccessResponseHandlingConfig>) -> Self {
-        put(&mut self.0, "SuccessResponseHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn success_response_handling_config(self, value: impl IntoProp<SuccessResponseHandlingConfig>) -> Self {
+        Self(put(self.0, "SuccessResponseHandlingConfig", value))
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
-        self
+    pub fn write_operation_type(self, value: impl IntoProp<WriteOperationType>) -> Self {
+        Self(put(self.0, "WriteOperationType", value))
     }
 }
 
@@ -1102,15 +986,13 @@ properties! {
 impl SAPODataPaginationConfig {
     /// A `SAPODataPaginationConfig` with what it requires: `maxPageSize`.
     pub fn new(max_page_size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "maxPageSize", max_page_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "maxPageSize", max_page_size);
         Self(map)
     }
 
     /// Sets `maxPageSize`: required; 1 to 10000.
-    pub fn max_page_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "maxPageSize", value.into_prop().into_value());
-        self
+    pub fn max_page_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "maxPageSize", value))
     }
 }
 
@@ -1124,15 +1006,13 @@ properties! {
 impl SAPODataParallelismConfig {
     /// A `SAPODataParallelismConfig` with what it requires: `maxParallelism`.
     pub fn new(max_parallelism: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "maxParallelism", max_parallelism.into_prop().into_value());
+        let map = put(crate::Map::new(), "maxParallelism", max_parallelism);
         Self(map)
     }
 
     /// Sets `maxParallelism`: required; 1 to 10.
-    pub fn max_parallelism(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "maxParallelism", value.into_prop().into_value());
-        self
+    pub fn max_parallelism(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "maxParallelism", value))
     }
 }
 
@@ -1146,27 +1026,23 @@ properties! {
 impl SAPODataSourceProperties {
     /// A `SAPODataSourceProperties` with what it requires: `ObjectPath`.
     pub fn new(object_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectPath", object_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectPath", object_path);
         Self(map)
     }
 
     /// Sets `ObjectPath`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectPath", value.into_prop().into_value());
-        self
+    pub fn object_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectPath", value))
     }
 
     /// Sets `paginationConfig`: optional.
-    pub fn pagination_config(mut self, value: impl IntoProp<SAPODataPaginationConfig>) -> Self {
-        put(&mut self.0, "paginationConfig", value.into_prop().into_value());
-        self
+    pub fn pagination_config(self, value: impl IntoProp<SAPODataPaginationConfig>) -> Self {
+        Self(put(self.0, "paginationConfig", value))
     }
 
     /// Sets `parallelismConfig`: optional.
-    pub fn parallelism_config(mut self, value: impl IntoProp<SAPODataParallelismConfig>) -> Self {
-        put(&mut self.0, "parallelismConfig", value.into_prop().into_value());
-        self
+    pub fn parallelism_config(self, value: impl IntoProp<SAPODataParallelismConfig>) -> Self {
+        Self(put(self.0, "parallelismConfig", value))
     }
 }
 
@@ -1180,39 +1056,33 @@ properties! {
 impl SalesforceDestinationProperties {
     /// A `SalesforceDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl IntoProp<DataTransferApi>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
-        self
+    pub fn data_transfer_api(self, value: impl IntoProp<DataTransferApi>) -> Self {
+        Self(put(self.0, "DataTransferApi", value))
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
-        self
+    pub fn id_field_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdFieldNames", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
-        self
+    pub fn write_operation_type(self, value: impl IntoProp<WriteOperationType>) -> Self {
+        Self(put(self.0, "WriteOperationType", value))
     }
 }
 
@@ -1226,33 +1096,28 @@ properties! {
 impl SalesforceSourceProperties {
     /// A `SalesforceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `DataTransferApi`: optional.
-    pub fn data_transfer_api(mut self, value: impl IntoProp<DataTransferApi>) -> Self {
-        put(&mut self.0, "DataTransferApi", value.into_prop().into_value());
-        self
+    pub fn data_transfer_api(self, value: impl IntoProp<DataTransferApi>) -> Self {
+        Self(put(self.0, "DataTransferApi", value))
     }
 
     /// Sets `EnableDynamicFieldUpdate`: optional.
-    pub fn enable_dynamic_field_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDynamicFieldUpdate", value.into_prop().into_value());
-        self
+    pub fn enable_dynamic_field_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDynamicFieldUpdate", value))
     }
 
     /// Sets `IncludeDeletedRecords`: optional.
-    pub fn include_deleted_records(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeDeletedRecords", value.into_prop().into_value());
-        self
+    pub fn include_deleted_records(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeDeletedRecords", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1266,57 +1131,48 @@ properties! {
 impl ScheduledTriggerProperties {
     /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `DataPullMode`: optional.
-    pub fn data_pull_mode(mut self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
-        put(&mut self.0, "DataPullMode", value.into_prop().into_value());
-        self
+    pub fn data_pull_mode(self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
+        Self(put(self.0, "DataPullMode", value))
     }
 
     /// Sets `FirstExecutionFrom`: optional.
-    pub fn first_execution_from(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
-        self
+    pub fn first_execution_from(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FirstExecutionFrom", value))
     }
 
     /// Sets `FlowErrorDeactivationThreshold`: optional; 1 to 100.
-    pub fn flow_error_deactivation_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FlowErrorDeactivationThreshold", value.into_prop().into_value());
-        self
+    pub fn flow_error_deactivation_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FlowErrorDeactivationThreshold", value))
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
-        self
+    pub fn schedule_end_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleEndTime", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleOffset`: optional; 0 to 36000.
-    pub fn schedule_offset(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
-        self
+    pub fn schedule_offset(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleOffset", value))
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
-        self
+    pub fn schedule_start_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleStartTime", value))
     }
 
     /// Sets `TimeZone`: optional; at most 256 characters.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -1330,15 +1186,13 @@ properties! {
 impl ServiceNowSourceProperties {
     /// A `ServiceNowSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1352,15 +1206,13 @@ properties! {
 impl SingularSourceProperties {
     /// A `SingularSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1374,15 +1226,13 @@ properties! {
 impl SlackSourceProperties {
     /// A `SlackSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1396,34 +1246,29 @@ properties! {
 impl SnowflakeDestinationProperties {
     /// A `SnowflakeDestinationProperties` with what it requires: `IntermediateBucketName`, `Object`.
     pub fn new(intermediate_bucket_name: impl IntoProp<String>, object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntermediateBucketName", intermediate_bucket_name.into_prop().into_value());
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntermediateBucketName", intermediate_bucket_name);
+        let map = put(map, "Object", object);
         Self(map)
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IntermediateBucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn intermediate_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntermediateBucketName", value.into_prop().into_value());
-        self
+    pub fn intermediate_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntermediateBucketName", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1443,105 +1288,88 @@ impl SourceConnectorProperties {
     }
 
     /// Sets `Amplitude`: optional.
-    pub fn amplitude(mut self, value: impl IntoProp<AmplitudeSourceProperties>) -> Self {
-        put(&mut self.0, "Amplitude", value.into_prop().into_value());
-        self
+    pub fn amplitude(self, value: impl IntoProp<AmplitudeSourceProperties>) -> Self {
+        Self(put(self.0, "Amplitude", value))
     }
 
     /// Sets `CustomConnector`: optional.
-    pub fn custom_connector(mut self, value: impl IntoProp<CustomConnectorSourceProperties>) -> Self {
-        put(&mut self.0, "CustomConnector", value.into_prop().into_value());
-        self
+    pub fn custom_connector(self, value: impl IntoProp<CustomConnectorSourceProperties>) -> Self {
+        Self(put(self.0, "CustomConnector", value))
     }
 
     /// Sets `Datadog`: optional.
-    pub fn datadog(mut self, value: impl IntoProp<DatadogSourceProperties>) -> Self {
-        put(&mut self.0, "Datadog", value.into_prop().into_value());
-        self
+    pub fn datadog(self, value: impl IntoProp<DatadogSourceProperties>) -> Self {
+        Self(put(self.0, "Datadog", value))
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceSourceProperties>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceSourceProperties>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `GoogleAnalytics`: optional.
-    pub fn google_analytics(mut self, value: impl IntoProp<GoogleAnalyticsSourceProperties>) -> Self {
-        put(&mut self.0, "GoogleAnalytics", value.into_prop().into_value());
-        self
+    pub fn google_analytics(self, value: impl IntoProp<GoogleAnalyticsSourceProperties>) -> Self {
+        Self(put(self.0, "GoogleAnalytics", value))
     }
 
     /// Sets `InforNexus`: optional.
-    pub fn infor_nexus(mut self, value: impl IntoProp<InforNexusSourceProperties>) -> Self {
-        put(&mut self.0, "InforNexus", value.into_prop().into_value());
-        self
+    pub fn infor_nexus(self, value: impl IntoProp<InforNexusSourceProperties>) -> Self {
+        Self(put(self.0, "InforNexus", value))
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `Pardot`: optional.
-    pub fn pardot(mut self, value: impl IntoProp<PardotSourceProperties>) -> Self {
-        put(&mut self.0, "Pardot", value.into_prop().into_value());
-        self
+    pub fn pardot(self, value: impl IntoProp<PardotSourceProperties>) -> Self {
+        Self(put(self.0, "Pardot", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3SourceProperties>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3SourceProperties>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `SAPOData`: optional.
-    pub fn sapo_data(mut self, value: impl IntoProp<SAPODataSourceProperties>) -> Self {
-        put(&mut self.0, "SAPOData", value.into_prop().into_value());
-        self
+    pub fn sapo_data(self, value: impl IntoProp<SAPODataSourceProperties>) -> Self {
+        Self(put(self.0, "SAPOData", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Singular`: optional.
-    pub fn singular(mut self, value: impl IntoProp<SingularSourceProperties>) -> Self {
-        put(&mut self.0, "Singular", value.into_prop().into_value());
-        self
+    pub fn singular(self, value: impl IntoProp<SingularSourceProperties>) -> Self {
+        Self(put(self.0, "Singular", value))
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl IntoProp<SlackSourceProperties>) -> Self {
-        put(&mut self.0, "Slack", value.into_prop().into_value());
-        self
+    pub fn slack(self, value: impl IntoProp<SlackSourceProperties>) -> Self {
+        Self(put(self.0, "Slack", value))
     }
 
     /// Sets `Trendmicro`: optional.
-    pub fn trendmicro(mut self, value: impl IntoProp<TrendmicroSourceProperties>) -> Self {
-        put(&mut self.0, "Trendmicro", value.into_prop().into_value());
-        self
+    pub fn trendmicro(self, value: impl IntoProp<TrendmicroSourceProperties>) -> Self {
+        Self(put(self.0, "Trendmicro", value))
     }
 
     /// Sets `Veeva`: optional.
-    pub fn veeva(mut self, value: impl IntoProp<VeevaSourceProperties>) -> Self {
-        put(&mut self.0, "Veeva", value.into_prop().into_value());
-        self
+    pub fn veeva(self, value: impl IntoProp<VeevaSourceProperties>) -> Self {
+        Self(put(self.0, "Veeva", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -1558,40 +1386,34 @@ impl SourceFlowConfig {
         connector_type: impl IntoProp<ConnectorType>,
         source_connector_properties: impl IntoProp<SourceConnectorProperties>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
-        put(&mut map, "SourceConnectorProperties", source_connector_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorType", connector_type);
+        let map = put(map, "SourceConnectorProperties", source_connector_properties);
         Self(map)
     }
 
     /// Sets `ApiVersion`: optional; 0 to 256 characters; matches `\S+`.
-    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
-        self
+    pub fn api_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiVersion", value))
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
-        self
+    pub fn connector_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorProfileName", value))
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<ConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `IncrementalPullConfig`: optional.
-    pub fn incremental_pull_config(mut self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
-        put(&mut self.0, "IncrementalPullConfig", value.into_prop().into_value());
-        self
+    pub fn incremental_pull_config(self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
+        Self(put(self.0, "IncrementalPullConfig", value))
     }
 
     /// Sets `SourceConnectorProperties`: required.
-    pub fn source_connector_properties(mut self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
-        put(&mut self.0, "SourceConnectorProperties", value.into_prop().into_value());
-        self
+    pub fn source_connector_properties(self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
+        Self(put(self.0, "SourceConnectorProperties", value))
     }
 }
 
@@ -1611,15 +1433,13 @@ impl SuccessResponseHandlingConfig {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 }
 
@@ -1633,22 +1453,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1662,40 +1479,34 @@ properties! {
 impl Task {
     /// A `Task` with what it requires: `SourceFields`, `TaskType`.
     pub fn new(source_fields: impl IntoProp<List<String>>, task_type: impl IntoProp<TaskType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceFields", source_fields.into_prop().into_value());
-        put(&mut map, "TaskType", task_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceFields", source_fields);
+        let map = put(map, "TaskType", task_type);
         Self(map)
     }
 
     /// Sets `ConnectorOperator`: optional.
-    pub fn connector_operator(mut self, value: impl IntoProp<ConnectorOperator>) -> Self {
-        put(&mut self.0, "ConnectorOperator", value.into_prop().into_value());
-        self
+    pub fn connector_operator(self, value: impl IntoProp<ConnectorOperator>) -> Self {
+        Self(put(self.0, "ConnectorOperator", value))
     }
 
     /// Sets `DestinationField`: optional; 0 to 256 characters.
-    pub fn destination_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationField", value.into_prop().into_value());
-        self
+    pub fn destination_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationField", value))
     }
 
     /// Sets `SourceFields`: required; each item: 0 to 2048 characters.
-    pub fn source_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceFields", value.into_prop().into_value());
-        self
+    pub fn source_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceFields", value))
     }
 
     /// Sets `TaskProperties`: optional.
-    pub fn task_properties(mut self, value: impl IntoProp<List<TaskPropertiesObject>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
-        self
+    pub fn task_properties(self, value: impl IntoProp<List<TaskPropertiesObject>>) -> Self {
+        Self(put(self.0, "TaskProperties", value))
     }
 
     /// Sets `TaskType`: required.
-    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
-        put(&mut self.0, "TaskType", value.into_prop().into_value());
-        self
+    pub fn task_type(self, value: impl IntoProp<TaskType>) -> Self {
+        Self(put(self.0, "TaskType", value))
     }
 }
 
@@ -1709,22 +1520,19 @@ properties! {
 impl TaskPropertiesObject {
     /// A `TaskPropertiesObject` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<OperatorPropertiesKeys>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 2048 characters; matches `.+`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1738,15 +1546,13 @@ properties! {
 impl TrendmicroSourceProperties {
     /// A `TrendmicroSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1760,21 +1566,18 @@ properties! {
 impl TriggerConfig {
     /// A `TriggerConfig` with what it requires: `TriggerType`.
     pub fn new(trigger_type: impl IntoProp<TriggerType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TriggerType", trigger_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TriggerType", trigger_type);
         Self(map)
     }
 
     /// Sets `TriggerProperties`: optional.
-    pub fn trigger_properties(mut self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
-        put(&mut self.0, "TriggerProperties", value.into_prop().into_value());
-        self
+    pub fn trigger_properties(self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
+        Self(put(self.0, "TriggerProperties", value))
     }
 
     /// Sets `TriggerType`: required.
-    pub fn trigger_type(mut self, value: impl IntoProp<TriggerType>) -> Self {
-        put(&mut self.0, "TriggerType", value.into_prop().into_value());
-        self
+    pub fn trigger_type(self, value: impl IntoProp<TriggerType>) -> Self {
+        Self(put(self.0, "TriggerType", value))
     }
 }
 
@@ -1791,28 +1594,24 @@ impl UpsolverDestinationProperties {
         bucket_name: impl IntoProp<String>,
         s3_output_format_config: impl IntoProp<UpsolverS3OutputFormatConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "S3OutputFormatConfig", s3_output_format_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "S3OutputFormatConfig", s3_output_format_config);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 16 to 63 characters; matches `^(upsolver-appflow)\S*`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `S3OutputFormatConfig`: required.
-    pub fn s3_output_format_config(mut self, value: impl IntoProp<UpsolverS3OutputFormatConfig>) -> Self {
-        put(&mut self.0, "S3OutputFormatConfig", value.into_prop().into_value());
-        self
+    pub fn s3_output_format_config(self, value: impl IntoProp<UpsolverS3OutputFormatConfig>) -> Self {
+        Self(put(self.0, "S3OutputFormatConfig", value))
     }
 }
 
@@ -1826,27 +1625,23 @@ properties! {
 impl UpsolverS3OutputFormatConfig {
     /// A `UpsolverS3OutputFormatConfig` with what it requires: `PrefixConfig`.
     pub fn new(prefix_config: impl IntoProp<PrefixConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrefixConfig", prefix_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrefixConfig", prefix_config);
         Self(map)
     }
 
     /// Sets `AggregationConfig`: optional.
-    pub fn aggregation_config(mut self, value: impl IntoProp<AggregationConfig>) -> Self {
-        put(&mut self.0, "AggregationConfig", value.into_prop().into_value());
-        self
+    pub fn aggregation_config(self, value: impl IntoProp<AggregationConfig>) -> Self {
+        Self(put(self.0, "AggregationConfig", value))
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl IntoProp<FileType>) -> Self {
-        put(&mut self.0, "FileType", value.into_prop().into_value());
-        self
+    pub fn file_type(self, value: impl IntoProp<FileType>) -> Self {
+        Self(put(self.0, "FileType", value))
     }
 
     /// Sets `PrefixConfig`: required.
-    pub fn prefix_config(mut self, value: impl IntoProp<PrefixConfig>) -> Self {
-        put(&mut self.0, "PrefixConfig", value.into_prop().into_value());
-        self
+    pub fn prefix_config(self, value: impl IntoProp<PrefixConfig>) -> Self {
+        Self(put(self.0, "PrefixConfig", value))
     }
 }
 
@@ -1860,39 +1655,33 @@ properties! {
 impl VeevaSourceProperties {
     /// A `VeevaSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `DocumentType`: optional; 0 to 512 characters; matches `[\s\w_-]+`.
-    pub fn document_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentType", value.into_prop().into_value());
-        self
+    pub fn document_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentType", value))
     }
 
     /// Sets `IncludeAllVersions`: optional.
-    pub fn include_all_versions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeAllVersions", value.into_prop().into_value());
-        self
+    pub fn include_all_versions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeAllVersions", value))
     }
 
     /// Sets `IncludeRenditions`: optional.
-    pub fn include_renditions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeRenditions", value.into_prop().into_value());
-        self
+    pub fn include_renditions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeRenditions", value))
     }
 
     /// Sets `IncludeSourceFiles`: optional.
-    pub fn include_source_files(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSourceFiles", value.into_prop().into_value());
-        self
+    pub fn include_source_files(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSourceFiles", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -1906,33 +1695,28 @@ properties! {
 impl ZendeskDestinationProperties {
     /// A `ZendeskDestinationProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `ErrorHandlingConfig`: optional.
-    pub fn error_handling_config(mut self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
-        put(&mut self.0, "ErrorHandlingConfig", value.into_prop().into_value());
-        self
+    pub fn error_handling_config(self, value: impl IntoProp<ErrorHandlingConfig>) -> Self {
+        Self(put(self.0, "ErrorHandlingConfig", value))
     }
 
     /// Sets `IdFieldNames`: optional; each item: 0 to 128 characters; each item: matches `^\S+$`.
-    pub fn id_field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdFieldNames", value.into_prop().into_value());
-        self
+    pub fn id_field_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdFieldNames", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 
     /// Sets `WriteOperationType`: optional.
-    pub fn write_operation_type(mut self, value: impl IntoProp<WriteOperationType>) -> Self {
-        put(&mut self.0, "WriteOperationType", value.into_prop().into_value());
-        self
+    pub fn write_operation_type(self, value: impl IntoProp<WriteOperationType>) -> Self {
+        Self(put(self.0, "WriteOperationType", value))
     }
 }
 
@@ -1946,15 +1730,13 @@ properties! {
 impl ZendeskSourceProperties {
     /// A `ZendeskSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 

@@ -20,77 +20,65 @@ impl Application {
         name: impl IntoProp<String>,
         namespace: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSourceConfig", application_source_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationSourceConfig", application_source_config);
+        let map = put(map, "Name", name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl IntoProp<ApplicationConfig>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
-        self
+    pub fn application_config(self, value: impl IntoProp<ApplicationConfig>) -> Self {
+        Self(put(self.0, "ApplicationConfig", value))
     }
 
     /// Sets `ApplicationSourceConfig`: required.
-    pub fn application_source_config(mut self, value: impl IntoProp<ApplicationSourceConfig>) -> Self {
-        put(&mut self.0, "ApplicationSourceConfig", value.into_prop().into_value());
-        self
+    pub fn application_source_config(self, value: impl IntoProp<ApplicationSourceConfig>) -> Self {
+        Self(put(self.0, "ApplicationSourceConfig", value))
     }
 
     /// Sets `ApplicationType`: optional.
-    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
-        self
+    pub fn application_type(self, value: impl IntoProp<ApplicationType>) -> Self {
+        Self(put(self.0, "ApplicationType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IframeConfig`: optional.
-    pub fn iframe_config(mut self, value: impl IntoProp<IframeConfig>) -> Self {
-        put(&mut self.0, "IframeConfig", value.into_prop().into_value());
-        self
+    pub fn iframe_config(self, value: impl IntoProp<IframeConfig>) -> Self {
+        Self(put(self.0, "IframeConfig", value))
     }
 
     /// Sets `InitializationTimeout`: optional; 1 to 600000.
-    pub fn initialization_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InitializationTimeout", value.into_prop().into_value());
-        self
+    pub fn initialization_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InitializationTimeout", value))
     }
 
     /// Sets `IsService`: optional.
-    pub fn is_service(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsService", value.into_prop().into_value());
-        self
+    pub fn is_service(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsService", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\/\._ \-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Permissions`: optional; 0 to 150 items; each item: 1 to 255 characters; each item: matches `^[a-zA-Z0-9\/\._\-\*]+$`.
-    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,9 +112,8 @@ impl ApplicationConfig {
     }
 
     /// Sets `ContactHandling`: optional.
-    pub fn contact_handling(mut self, value: impl IntoProp<ContactHandling>) -> Self {
-        put(&mut self.0, "ContactHandling", value.into_prop().into_value());
-        self
+    pub fn contact_handling(self, value: impl IntoProp<ContactHandling>) -> Self {
+        Self(put(self.0, "ContactHandling", value))
     }
 }
 
@@ -140,15 +127,13 @@ properties! {
 impl ApplicationSourceConfig {
     /// A `ApplicationSourceConfig` with what it requires: `ExternalUrlConfig`.
     pub fn new(external_url_config: impl IntoProp<ExternalUrlConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExternalUrlConfig", external_url_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExternalUrlConfig", external_url_config);
         Self(map)
     }
 
     /// Sets `ExternalUrlConfig`: required.
-    pub fn external_url_config(mut self, value: impl IntoProp<ExternalUrlConfig>) -> Self {
-        put(&mut self.0, "ExternalUrlConfig", value.into_prop().into_value());
-        self
+    pub fn external_url_config(self, value: impl IntoProp<ExternalUrlConfig>) -> Self {
+        Self(put(self.0, "ExternalUrlConfig", value))
     }
 }
 
@@ -162,15 +147,13 @@ properties! {
 impl ContactHandling {
     /// A `ContactHandling` with what it requires: `Scope`.
     pub fn new(scope: impl IntoProp<ContactHandlingScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Scope", scope);
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<ContactHandlingScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<ContactHandlingScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -184,21 +167,18 @@ properties! {
 impl ExternalUrlConfig {
     /// A `ExternalUrlConfig` with what it requires: `AccessUrl`.
     pub fn new(access_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessUrl", access_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessUrl", access_url);
         Self(map)
     }
 
     /// Sets `AccessUrl`: required; 1 to 1000 characters; matches `^\w+\:\/\/.*$`.
-    pub fn access_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessUrl", value.into_prop().into_value());
-        self
+    pub fn access_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessUrl", value))
     }
 
     /// Sets `ApprovedOrigins`: optional; 0 to 50 items; each item: 1 to 1000 characters; each item: matches `^\w+\:\/\/.*$`.
-    pub fn approved_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApprovedOrigins", value.into_prop().into_value());
-        self
+    pub fn approved_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApprovedOrigins", value))
     }
 }
 
@@ -218,15 +198,13 @@ impl IframeConfig {
     }
 
     /// Sets `Allow`: optional; 0 to 25 items; each item: 1 to 100 characters; each item: matches `^[a-z-]+$`.
-    pub fn allow(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Allow", value.into_prop().into_value());
-        self
+    pub fn allow(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Allow", value))
     }
 
     /// Sets `Sandbox`: optional; 0 to 25 items; each item: 1 to 100 characters; each item: matches `^[a-z-]+$`.
-    pub fn sandbox(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Sandbox", value.into_prop().into_value());
-        self
+    pub fn sandbox(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Sandbox", value))
     }
 }
 
@@ -240,22 +218,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,59 +16,50 @@ resource! {
 impl DataIntegration {
     /// A `DataIntegration` with what it requires: `KmsKey`, `Name`, `SourceURI`.
     pub fn new(kms_key: impl IntoProp<String>, name: impl IntoProp<String>, source_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceURI", source_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKey", kms_key);
+        let map = put(map, "Name", name);
+        let map = put(map, "SourceURI", source_uri);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FileConfiguration`: optional.
-    pub fn file_configuration(mut self, value: impl IntoProp<FileConfiguration>) -> Self {
-        put(&mut self.0, "FileConfiguration", value.into_prop().into_value());
-        self
+    pub fn file_configuration(self, value: impl IntoProp<FileConfiguration>) -> Self {
+        Self(put(self.0, "FileConfiguration", value))
     }
 
     /// Sets `KmsKey`: required; 1 to 255 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObjectConfiguration`: optional.
-    pub fn object_configuration(mut self, value: impl IntoProp<MapOf<MapOf<List<String>>>>) -> Self {
-        put(&mut self.0, "ObjectConfiguration", value.into_prop().into_value());
-        self
+    pub fn object_configuration(self, value: impl IntoProp<MapOf<MapOf<List<String>>>>) -> Self {
+        Self(put(self.0, "ObjectConfiguration", value))
     }
 
     /// Sets `ScheduleConfig`: optional; a change replaces the resource.
-    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
-        self
+    pub fn schedule_config(self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        Self(put(self.0, "ScheduleConfig", value))
     }
 
     /// Sets `SourceURI`: required; 1 to 1000 characters; matches `^(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+$)|(\w+\:\/\/[\w.-]+[\w/!@#+=.-]+[\w/!@#+=.-]+[\w/!@#+=.,-]+$)`; a change replaces the resource.
-    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceURI", value.into_prop().into_value());
-        self
+    pub fn source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceURI", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,21 +87,18 @@ properties! {
 impl FileConfiguration {
     /// A `FileConfiguration` with what it requires: `Folders`.
     pub fn new(folders: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Folders", folders.into_prop().into_value());
+        let map = put(crate::Map::new(), "Folders", folders);
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `Folders`: required; 1 to 10 items; each item: 1 to 200 characters; each item: matches `.*\S.*`.
-    pub fn folders(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Folders", value.into_prop().into_value());
-        self
+    pub fn folders(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Folders", value))
     }
 }
 
@@ -124,27 +112,23 @@ properties! {
 impl ScheduleConfig {
     /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `FirstExecutionFrom`: optional; 1 to 255 characters; matches `.*\S.*`; a change may replace the resource.
-    pub fn first_execution_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
-        self
+    pub fn first_execution_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstExecutionFrom", value))
     }
 
     /// Sets `Object`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change may replace the resource.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 255 characters; matches `.*\S.*`; a change may replace the resource.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -158,21 +142,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,41 +20,35 @@ impl EventIntegration {
         event_filter: impl IntoProp<EventFilter>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBridgeBus", event_bridge_bus.into_prop().into_value());
-        put(&mut map, "EventFilter", event_filter.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBridgeBus", event_bridge_bus);
+        let map = put(map, "EventFilter", event_filter);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBridgeBus`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change replaces the resource.
-    pub fn event_bridge_bus(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBridgeBus", value.into_prop().into_value());
-        self
+    pub fn event_bridge_bus(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBridgeBus", value))
     }
 
     /// Sets `EventFilter`: required; a change replaces the resource.
-    pub fn event_filter(mut self, value: impl IntoProp<EventFilter>) -> Self {
-        put(&mut self.0, "EventFilter", value.into_prop().into_value());
-        self
+    pub fn event_filter(self, value: impl IntoProp<EventFilter>) -> Self {
+        Self(put(self.0, "EventFilter", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9/\._\-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +76,13 @@ properties! {
 impl EventFilter {
     /// A `EventFilter` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Source`: required; 1 to 256 characters; matches `^aws\.(partner\/.*|cases)$`; a change may replace the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -104,21 +96,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,67 +22,57 @@ impl ScalableTarget {
         scalable_dimension: impl IntoProp<ScalableDimension>,
         service_namespace: impl IntoProp<ServiceNamespace>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "ScalableDimension", scalable_dimension.into_prop().into_value());
-        put(&mut map, "ServiceNamespace", service_namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
+        let map = put(map, "ResourceId", resource_id);
+        let map = put(map, "ScalableDimension", scalable_dimension);
+        let map = put(map, "ServiceNamespace", service_namespace);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 
     /// Sets `ResourceId`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 1600 characters; write-only.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `ScalableDimension`: required; a change replaces the resource.
-    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalableDimension>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
-        self
+    pub fn scalable_dimension(self, value: impl IntoProp<ScalableDimension>) -> Self {
+        Self(put(self.0, "ScalableDimension", value))
     }
 
     /// Sets `ScheduledActions`: optional; no item twice.
-    pub fn scheduled_actions(mut self, value: impl IntoProp<List<ScheduledAction>>) -> Self {
-        put(&mut self.0, "ScheduledActions", value.into_prop().into_value());
-        self
+    pub fn scheduled_actions(self, value: impl IntoProp<List<ScheduledAction>>) -> Self {
+        Self(put(self.0, "ScheduledActions", value))
     }
 
     /// Sets `ServiceNamespace`: required; a change replaces the resource.
-    pub fn service_namespace(mut self, value: impl IntoProp<ServiceNamespace>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
-        self
+    pub fn service_namespace(self, value: impl IntoProp<ServiceNamespace>) -> Self {
+        Self(put(self.0, "ServiceNamespace", value))
     }
 
     /// Sets `SuspendedState`: optional.
-    pub fn suspended_state(mut self, value: impl IntoProp<SuspendedState>) -> Self {
-        put(&mut self.0, "SuspendedState", value.into_prop().into_value());
-        self
+    pub fn suspended_state(self, value: impl IntoProp<SuspendedState>) -> Self {
+        Self(put(self.0, "SuspendedState", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,15 +100,13 @@ impl ScalableTargetAction {
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 }
 
@@ -132,46 +120,39 @@ properties! {
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `Schedule`, `ScheduledActionName`.
     pub fn new(schedule: impl IntoProp<String>, scheduled_action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
-        put(&mut map, "ScheduledActionName", scheduled_action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Schedule", schedule);
+        let map = put(map, "ScheduledActionName", scheduled_action_name);
         Self(map)
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `ScalableTargetAction`: optional.
-    pub fn scalable_target_action(mut self, value: impl IntoProp<ScalableTargetAction>) -> Self {
-        put(&mut self.0, "ScalableTargetAction", value.into_prop().into_value());
-        self
+    pub fn scalable_target_action(self, value: impl IntoProp<ScalableTargetAction>) -> Self {
+        Self(put(self.0, "ScalableTargetAction", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ScheduledActionName`: required.
-    pub fn scheduled_action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledActionName", value.into_prop().into_value());
-        self
+    pub fn scheduled_action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledActionName", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -191,21 +172,18 @@ impl SuspendedState {
     }
 
     /// Sets `DynamicScalingInSuspended`: optional.
-    pub fn dynamic_scaling_in_suspended(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DynamicScalingInSuspended", value.into_prop().into_value());
-        self
+    pub fn dynamic_scaling_in_suspended(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DynamicScalingInSuspended", value))
     }
 
     /// Sets `DynamicScalingOutSuspended`: optional.
-    pub fn dynamic_scaling_out_suspended(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DynamicScalingOutSuspended", value.into_prop().into_value());
-        self
+    pub fn dynamic_scaling_out_suspended(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DynamicScalingOutSuspended", value))
     }
 
     /// Sets `ScheduledScalingSuspended`: optional.
-    pub fn scheduled_scaling_suspended(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ScheduledScalingSuspended", value.into_prop().into_value());
-        self
+    pub fn scheduled_scaling_suspended(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ScheduledScalingSuspended", value))
     }
 }
 
@@ -219,22 +197,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,70 +16,60 @@ resource! {
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `PolicyName`, `PolicyType`.
     pub fn new(policy_name: impl IntoProp<String>, policy_type: impl IntoProp<PolicyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyName", policy_name);
+        let map = put(map, "PolicyType", policy_type);
         Self(map)
     }
 
     /// Sets `PolicyName`: required; 1 to 256 characters; matches `^\p{Print}+$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `PolicyType`: required.
-    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<PolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `PredictiveScalingPolicyConfiguration`: optional.
     pub fn predictive_scaling_policy_configuration(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PredictiveScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredictiveScalingPolicyConfiguration", value))
     }
 
     /// Sets `ResourceId`: optional; 1 to 1600 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ScalableDimension`: optional; a change replaces the resource.
-    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalableDimension>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
-        self
+    pub fn scalable_dimension(self, value: impl IntoProp<ScalableDimension>) -> Self {
+        Self(put(self.0, "ScalableDimension", value))
     }
 
     /// Sets `ScalingTargetId`: optional; a change replaces the resource; write-only.
-    pub fn scaling_target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScalingTargetId", value.into_prop().into_value());
-        self
+    pub fn scaling_target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScalingTargetId", value))
     }
 
     /// Sets `ServiceNamespace`: optional; a change replaces the resource.
-    pub fn service_namespace(mut self, value: impl IntoProp<ServiceNamespace>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
-        self
+    pub fn service_namespace(self, value: impl IntoProp<ServiceNamespace>) -> Self {
+        Self(put(self.0, "ServiceNamespace", value))
     }
 
     /// Sets `StepScalingPolicyConfiguration`: optional.
-    pub fn step_scaling_policy_configuration(mut self, value: impl IntoProp<StepScalingPolicyConfiguration>) -> Self {
-        put(&mut self.0, "StepScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+    pub fn step_scaling_policy_configuration(self, value: impl IntoProp<StepScalingPolicyConfiguration>) -> Self {
+        Self(put(self.0, "StepScalingPolicyConfiguration", value))
     }
 
     /// Sets `TargetTrackingScalingPolicyConfiguration`: optional.
     pub fn target_tracking_scaling_policy_configuration(
-        mut self,
+        self,
         value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetTrackingScalingPolicyConfiguration", value))
     }
 }
 
@@ -107,39 +97,33 @@ impl CustomizedMetricSpecification {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -153,22 +137,19 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -182,24 +163,21 @@ properties! {
 impl PredefinedMetricSpecification {
     /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
     pub fn new(predefined_metric_type: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters; write-only.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -213,15 +191,13 @@ properties! {
 impl PredictiveScalingCustomizedCapacityMetric {
     /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -235,15 +211,13 @@ properties! {
 impl PredictiveScalingCustomizedLoadMetric {
     /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -257,15 +231,13 @@ properties! {
 impl PredictiveScalingCustomizedScalingMetric {
     /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<PredictiveScalingMetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -285,21 +257,18 @@ impl PredictiveScalingMetric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<PredictiveScalingMetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<PredictiveScalingMetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -319,33 +288,28 @@ impl PredictiveScalingMetricDataQuery {
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: optional; 1 to 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<PredictiveScalingMetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<PredictiveScalingMetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -365,15 +329,13 @@ impl PredictiveScalingMetricDimension {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -387,69 +349,61 @@ properties! {
 impl PredictiveScalingMetricSpecification {
     /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `CustomizedCapacityMetricSpecification`: optional.
     pub fn customized_capacity_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedCapacityMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedCapacityMetricSpecification", value))
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
     pub fn customized_load_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedLoadMetricSpecification", value))
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedScalingMetricSpecification", value))
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
     pub fn predefined_load_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedLoadMetricSpecification", value))
     }
 
     /// Sets `PredefinedMetricPairSpecification`: optional.
     pub fn predefined_metric_pair_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedMetricPair>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricPairSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricPairSpecification", value))
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedScalingMetricSpecification", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -469,21 +423,18 @@ impl PredictiveScalingMetricStat {
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl IntoProp<PredictiveScalingMetric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<PredictiveScalingMetric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Stat`: optional.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional; 1 to 1023 characters.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -497,42 +448,36 @@ properties! {
 impl PredictiveScalingPolicyConfiguration {
     /// A `PredictiveScalingPolicyConfiguration` with what it requires: `MetricSpecifications`.
     pub fn new(metric_specifications: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricSpecifications", metric_specifications.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricSpecifications", metric_specifications);
         Self(map)
     }
 
     /// Sets `MaxCapacityBreachBehavior`: optional.
     pub fn max_capacity_breach_behavior(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPolicyConfigurationMaxCapacityBreachBehavior>,
     ) -> Self {
-        put(&mut self.0, "MaxCapacityBreachBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaxCapacityBreachBehavior", value))
     }
 
     /// Sets `MaxCapacityBuffer`: optional; 0 to 100.
-    pub fn max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacityBuffer", value.into_prop().into_value());
-        self
+    pub fn max_capacity_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacityBuffer", value))
     }
 
     /// Sets `MetricSpecifications`: required; no item twice.
-    pub fn metric_specifications(mut self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
-        put(&mut self.0, "MetricSpecifications", value.into_prop().into_value());
-        self
+    pub fn metric_specifications(self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
+        Self(put(self.0, "MetricSpecifications", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<PredictiveScalingPolicyConfigurationMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<PredictiveScalingPolicyConfigurationMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `SchedulingBufferTime`: optional; 0 to 3600.
-    pub fn scheduling_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchedulingBufferTime", value.into_prop().into_value());
-        self
+    pub fn scheduling_buffer_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchedulingBufferTime", value))
     }
 }
 
@@ -548,24 +493,21 @@ impl PredictiveScalingPredefinedLoadMetric {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -581,24 +523,21 @@ impl PredictiveScalingPredefinedMetricPair {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -614,24 +553,21 @@ impl PredictiveScalingPredefinedScalingMetric {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required; 1 to 128 characters.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -645,27 +581,23 @@ properties! {
 impl StepAdjustment {
     /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScalingAdjustment", scaling_adjustment);
         Self(map)
     }
 
     /// Sets `MetricIntervalLowerBound`: optional.
-    pub fn metric_interval_lower_bound(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricIntervalLowerBound", value.into_prop().into_value());
-        self
+    pub fn metric_interval_lower_bound(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricIntervalLowerBound", value))
     }
 
     /// Sets `MetricIntervalUpperBound`: optional.
-    pub fn metric_interval_upper_bound(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricIntervalUpperBound", value.into_prop().into_value());
-        self
+    pub fn metric_interval_upper_bound(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricIntervalUpperBound", value))
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 }
 
@@ -685,36 +617,31 @@ impl StepScalingPolicyConfiguration {
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl IntoProp<StepScalingPolicyConfigurationAdjustmentType>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
-        self
+    pub fn adjustment_type(self, value: impl IntoProp<StepScalingPolicyConfigurationAdjustmentType>) -> Self {
+        Self(put(self.0, "AdjustmentType", value))
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Cooldown", value.into_prop().into_value());
-        self
+    pub fn cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Cooldown", value))
     }
 
     /// Sets `MetricAggregationType`: optional.
     pub fn metric_aggregation_type(
-        mut self,
+        self,
         value: impl IntoProp<StepScalingPolicyConfigurationMetricAggregationType>,
     ) -> Self {
-        put(&mut self.0, "MetricAggregationType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MetricAggregationType", value))
     }
 
     /// Sets `MinAdjustmentMagnitude`: optional.
-    pub fn min_adjustment_magnitude(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinAdjustmentMagnitude", value.into_prop().into_value());
-        self
+    pub fn min_adjustment_magnitude(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinAdjustmentMagnitude", value))
     }
 
     /// Sets `StepAdjustments`: optional; no item twice.
-    pub fn step_adjustments(mut self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
-        put(&mut self.0, "StepAdjustments", value.into_prop().into_value());
-        self
+    pub fn step_adjustments(self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
+        Self(put(self.0, "StepAdjustments", value))
     }
 }
 
@@ -734,21 +661,18 @@ impl TargetTrackingMetric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<TargetTrackingMetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<TargetTrackingMetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -768,33 +692,28 @@ impl TargetTrackingMetricDataQuery {
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: optional; 1 to 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -814,15 +733,13 @@ impl TargetTrackingMetricDimension {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -842,21 +759,18 @@ impl TargetTrackingMetricStat {
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl IntoProp<TargetTrackingMetric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<TargetTrackingMetric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Stat`: optional.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional; 1 to 1023 characters.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -870,45 +784,38 @@ properties! {
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `CustomizedMetricSpecification`: optional.
-    pub fn customized_metric_specification(mut self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
-        put(&mut self.0, "CustomizedMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn customized_metric_specification(self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
+        Self(put(self.0, "CustomizedMetricSpecification", value))
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
-        self
+    pub fn disable_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableScaleIn", value))
     }
 
     /// Sets `PredefinedMetricSpecification`: optional.
-    pub fn predefined_metric_specification(mut self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
-        put(&mut self.0, "PredefinedMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn predefined_metric_specification(self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
+        Self(put(self.0, "PredefinedMetricSpecification", value))
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_in_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInCooldown", value))
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_out_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutCooldown", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

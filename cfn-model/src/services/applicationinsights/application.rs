@@ -16,81 +16,68 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ResourceGroupName`.
     pub fn new(resource_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceGroupName", resource_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceGroupName", resource_group_name);
         Self(map)
     }
 
     /// Sets `AttachMissingPermission`: optional; write-only.
-    pub fn attach_missing_permission(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AttachMissingPermission", value.into_prop().into_value());
-        self
+    pub fn attach_missing_permission(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AttachMissingPermission", value))
     }
 
     /// Sets `AutoConfigurationEnabled`: optional.
-    pub fn auto_configuration_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoConfigurationEnabled", value.into_prop().into_value());
-        self
+    pub fn auto_configuration_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoConfigurationEnabled", value))
     }
 
     /// Sets `CWEMonitorEnabled`: optional.
-    pub fn cwe_monitor_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CWEMonitorEnabled", value.into_prop().into_value());
-        self
+    pub fn cwe_monitor_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CWEMonitorEnabled", value))
     }
 
     /// Sets `ComponentMonitoringSettings`: optional; at least 1 item; write-only.
-    pub fn component_monitoring_settings(mut self, value: impl IntoProp<List<ComponentMonitoringSetting>>) -> Self {
-        put(&mut self.0, "ComponentMonitoringSettings", value.into_prop().into_value());
-        self
+    pub fn component_monitoring_settings(self, value: impl IntoProp<List<ComponentMonitoringSetting>>) -> Self {
+        Self(put(self.0, "ComponentMonitoringSettings", value))
     }
 
     /// Sets `CustomComponents`: optional; at least 1 item; write-only.
-    pub fn custom_components(mut self, value: impl IntoProp<List<CustomComponent>>) -> Self {
-        put(&mut self.0, "CustomComponents", value.into_prop().into_value());
-        self
+    pub fn custom_components(self, value: impl IntoProp<List<CustomComponent>>) -> Self {
+        Self(put(self.0, "CustomComponents", value))
     }
 
     /// Sets `GroupingType`: optional; a change replaces the resource; write-only.
-    pub fn grouping_type(mut self, value: impl IntoProp<GroupingType>) -> Self {
-        put(&mut self.0, "GroupingType", value.into_prop().into_value());
-        self
+    pub fn grouping_type(self, value: impl IntoProp<GroupingType>) -> Self {
+        Self(put(self.0, "GroupingType", value))
     }
 
     /// Sets `LogPatternSets`: optional; at least 1 item; write-only.
-    pub fn log_pattern_sets(mut self, value: impl IntoProp<List<LogPatternSet>>) -> Self {
-        put(&mut self.0, "LogPatternSets", value.into_prop().into_value());
-        self
+    pub fn log_pattern_sets(self, value: impl IntoProp<List<LogPatternSet>>) -> Self {
+        Self(put(self.0, "LogPatternSets", value))
     }
 
     /// Sets `OpsCenterEnabled`: optional.
-    pub fn ops_center_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OpsCenterEnabled", value.into_prop().into_value());
-        self
+    pub fn ops_center_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OpsCenterEnabled", value))
     }
 
     /// Sets `OpsItemSNSTopicArn`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`; write-only.
-    pub fn ops_item_sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OpsItemSNSTopicArn", value.into_prop().into_value());
-        self
+    pub fn ops_item_sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OpsItemSNSTopicArn", value))
     }
 
     /// Sets `ResourceGroupName`: required; 1 to 256 characters; matches `[a-zA-Z0-9.-_]*`; a change replaces the resource.
-    pub fn resource_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceGroupName", value.into_prop().into_value());
-        self
+    pub fn resource_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceGroupName", value))
     }
 
     /// Sets `SNSNotificationArn`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`; write-only.
-    pub fn sns_notification_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SNSNotificationArn", value.into_prop().into_value());
-        self
+    pub fn sns_notification_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SNSNotificationArn", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,21 +99,18 @@ properties! {
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl IntoProp<AlarmSeverity>) -> Self {
-        put(&mut self.0, "Severity", value.into_prop().into_value());
-        self
+    pub fn severity(self, value: impl IntoProp<AlarmSeverity>) -> Self {
+        Self(put(self.0, "Severity", value))
     }
 }
 
@@ -140,15 +124,13 @@ properties! {
 impl AlarmMetric {
     /// A `AlarmMetric` with what it requires: `AlarmMetricName`.
     pub fn new(alarm_metric_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmMetricName", alarm_metric_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmMetricName", alarm_metric_name);
         Self(map)
     }
 
     /// Sets `AlarmMetricName`: required.
-    pub fn alarm_metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmMetricName", value.into_prop().into_value());
-        self
+    pub fn alarm_metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmMetricName", value))
     }
 }
 
@@ -168,18 +150,13 @@ impl ComponentConfiguration {
     }
 
     /// Sets `ConfigurationDetails`: optional.
-    pub fn configuration_details(mut self, value: impl IntoProp<ConfigurationDetails>) -> Self {
-        put(&mut self.0, "ConfigurationDetails", value.into_prop().into_value());
-        self
+    pub fn configuration_details(self, value: impl IntoProp<ConfigurationDetails>) -> Self {
+        Self(put(self.0, "ConfigurationDetails", value))
     }
 
     /// Sets `SubComponentTypeConfigurations`: optional; at least 1 item.
-    pub fn sub_component_type_configurations(
-        mut self,
-        value: impl IntoProp<List<SubComponentTypeConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "SubComponentTypeConfigurations", value.into_prop().into_value());
-        self
+    pub fn sub_component_type_configurations(self, value: impl IntoProp<List<SubComponentTypeConfiguration>>) -> Self {
+        Self(put(self.0, "SubComponentTypeConfigurations", value))
     }
 }
 
@@ -196,49 +173,42 @@ impl ComponentMonitoringSetting {
         component_configuration_mode: impl IntoProp<ComponentMonitoringSettingComponentConfigurationMode>,
         tier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComponentConfigurationMode", component_configuration_mode.into_prop().into_value());
-        put(&mut map, "Tier", tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComponentConfigurationMode", component_configuration_mode);
+        let map = put(map, "Tier", tier);
         Self(map)
     }
 
     /// Sets `ComponentARN`: optional; 20 to 300 characters; matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`.
-    pub fn component_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentARN", value.into_prop().into_value());
-        self
+    pub fn component_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentARN", value))
     }
 
     /// Sets `ComponentConfigurationMode`: required.
     pub fn component_configuration_mode(
-        mut self,
+        self,
         value: impl IntoProp<ComponentMonitoringSettingComponentConfigurationMode>,
     ) -> Self {
-        put(&mut self.0, "ComponentConfigurationMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ComponentConfigurationMode", value))
     }
 
     /// Sets `ComponentName`: optional; 1 to 128 characters; matches `^[\d\w\-_.+]*$`.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `CustomComponentConfiguration`: optional.
-    pub fn custom_component_configuration(mut self, value: impl IntoProp<ComponentConfiguration>) -> Self {
-        put(&mut self.0, "CustomComponentConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_component_configuration(self, value: impl IntoProp<ComponentConfiguration>) -> Self {
+        Self(put(self.0, "CustomComponentConfiguration", value))
     }
 
     /// Sets `DefaultOverwriteComponentConfiguration`: optional.
-    pub fn default_overwrite_component_configuration(mut self, value: impl IntoProp<ComponentConfiguration>) -> Self {
-        put(&mut self.0, "DefaultOverwriteComponentConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_overwrite_component_configuration(self, value: impl IntoProp<ComponentConfiguration>) -> Self {
+        Self(put(self.0, "DefaultOverwriteComponentConfiguration", value))
     }
 
     /// Sets `Tier`: required; matches `^[A-Z][A-Z_]*$`.
-    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 }
 
@@ -258,63 +228,53 @@ impl ConfigurationDetails {
     }
 
     /// Sets `AlarmMetrics`: optional.
-    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
-        self
+    pub fn alarm_metrics(self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        Self(put(self.0, "AlarmMetrics", value))
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<List<Alarm>>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `HAClusterPrometheusExporter`: optional.
-    pub fn ha_cluster_prometheus_exporter(mut self, value: impl IntoProp<HAClusterPrometheusExporter>) -> Self {
-        put(&mut self.0, "HAClusterPrometheusExporter", value.into_prop().into_value());
-        self
+    pub fn ha_cluster_prometheus_exporter(self, value: impl IntoProp<HAClusterPrometheusExporter>) -> Self {
+        Self(put(self.0, "HAClusterPrometheusExporter", value))
     }
 
     /// Sets `HANAPrometheusExporter`: optional.
-    pub fn hana_prometheus_exporter(mut self, value: impl IntoProp<HANAPrometheusExporter>) -> Self {
-        put(&mut self.0, "HANAPrometheusExporter", value.into_prop().into_value());
-        self
+    pub fn hana_prometheus_exporter(self, value: impl IntoProp<HANAPrometheusExporter>) -> Self {
+        Self(put(self.0, "HANAPrometheusExporter", value))
     }
 
     /// Sets `JMXPrometheusExporter`: optional.
-    pub fn jmx_prometheus_exporter(mut self, value: impl IntoProp<JMXPrometheusExporter>) -> Self {
-        put(&mut self.0, "JMXPrometheusExporter", value.into_prop().into_value());
-        self
+    pub fn jmx_prometheus_exporter(self, value: impl IntoProp<JMXPrometheusExporter>) -> Self {
+        Self(put(self.0, "JMXPrometheusExporter", value))
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl IntoProp<List<Log>>) -> Self {
-        put(&mut self.0, "Logs", value.into_prop().into_value());
-        self
+    pub fn logs(self, value: impl IntoProp<List<Log>>) -> Self {
+        Self(put(self.0, "Logs", value))
     }
 
     /// Sets `NetWeaverPrometheusExporter`: optional.
-    pub fn net_weaver_prometheus_exporter(mut self, value: impl IntoProp<NetWeaverPrometheusExporter>) -> Self {
-        put(&mut self.0, "NetWeaverPrometheusExporter", value.into_prop().into_value());
-        self
+    pub fn net_weaver_prometheus_exporter(self, value: impl IntoProp<NetWeaverPrometheusExporter>) -> Self {
+        Self(put(self.0, "NetWeaverPrometheusExporter", value))
     }
 
     /// Sets `Processes`: optional.
-    pub fn processes(mut self, value: impl IntoProp<List<Process>>) -> Self {
-        put(&mut self.0, "Processes", value.into_prop().into_value());
-        self
+    pub fn processes(self, value: impl IntoProp<List<Process>>) -> Self {
+        Self(put(self.0, "Processes", value))
     }
 
     /// Sets `SQLServerPrometheusExporter`: optional.
-    pub fn sql_server_prometheus_exporter(mut self, value: impl IntoProp<SQLServerPrometheusExporter>) -> Self {
-        put(&mut self.0, "SQLServerPrometheusExporter", value.into_prop().into_value());
-        self
+    pub fn sql_server_prometheus_exporter(self, value: impl IntoProp<SQLServerPrometheusExporter>) -> Self {
+        Self(put(self.0, "SQLServerPrometheusExporter", value))
     }
 
     /// Sets `WindowsEvents`: optional.
-    pub fn windows_events(mut self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
-        put(&mut self.0, "WindowsEvents", value.into_prop().into_value());
-        self
+    pub fn windows_events(self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
+        Self(put(self.0, "WindowsEvents", value))
     }
 }
 
@@ -328,22 +288,19 @@ properties! {
 impl CustomComponent {
     /// A `CustomComponent` with what it requires: `ComponentName`, `ResourceList`.
     pub fn new(component_name: impl IntoProp<String>, resource_list: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComponentName", component_name.into_prop().into_value());
-        put(&mut map, "ResourceList", resource_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComponentName", component_name);
+        let map = put(map, "ResourceList", resource_list);
         Self(map)
     }
 
     /// Sets `ComponentName`: required; 1 to 128 characters; matches `^[\d\w\-_.+]*$`.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `ResourceList`: required; at least 1 item; each item: 20 to 300 characters; each item: matches `^arn:aws(-[\w]+)*:[\w\d-]+:([\w\d-]*)?:[\w\d_-]*([:/].+)*$`.
-    pub fn resource_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceList", value.into_prop().into_value());
-        self
+    pub fn resource_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceList", value))
     }
 }
 
@@ -363,9 +320,8 @@ impl HAClusterPrometheusExporter {
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
-        self
+    pub fn prometheus_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrometheusPort", value))
     }
 }
 
@@ -384,42 +340,36 @@ impl HANAPrometheusExporter {
         hanasid: impl IntoProp<String>,
         hana_secret_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgreeToInstallHANADBClient", agree_to_install_hanadb_client.into_prop().into_value());
-        put(&mut map, "HANAPort", hana_port.into_prop().into_value());
-        put(&mut map, "HANASID", hanasid.into_prop().into_value());
-        put(&mut map, "HANASecretName", hana_secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgreeToInstallHANADBClient", agree_to_install_hanadb_client);
+        let map = put(map, "HANAPort", hana_port);
+        let map = put(map, "HANASID", hanasid);
+        let map = put(map, "HANASecretName", hana_secret_name);
         Self(map)
     }
 
     /// Sets `AgreeToInstallHANADBClient`: required.
-    pub fn agree_to_install_hanadb_client(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AgreeToInstallHANADBClient", value.into_prop().into_value());
-        self
+    pub fn agree_to_install_hanadb_client(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AgreeToInstallHANADBClient", value))
     }
 
     /// Sets `HANAPort`: required.
-    pub fn hana_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HANAPort", value.into_prop().into_value());
-        self
+    pub fn hana_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HANAPort", value))
     }
 
     /// Sets `HANASID`: required.
-    pub fn hanasid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HANASID", value.into_prop().into_value());
-        self
+    pub fn hanasid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HANASID", value))
     }
 
     /// Sets `HANASecretName`: required.
-    pub fn hana_secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HANASecretName", value.into_prop().into_value());
-        self
+    pub fn hana_secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HANASecretName", value))
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
-        self
+    pub fn prometheus_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrometheusPort", value))
     }
 }
 
@@ -439,21 +389,18 @@ impl JMXPrometheusExporter {
     }
 
     /// Sets `HostPort`: optional.
-    pub fn host_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostPort", value.into_prop().into_value());
-        self
+    pub fn host_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostPort", value))
     }
 
     /// Sets `JMXURL`: optional.
-    pub fn jmxurl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JMXURL", value.into_prop().into_value());
-        self
+    pub fn jmxurl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JMXURL", value))
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
-        self
+    pub fn prometheus_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrometheusPort", value))
     }
 }
 
@@ -467,39 +414,33 @@ properties! {
 impl Log {
     /// A `Log` with what it requires: `LogType`.
     pub fn new(log_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogType", log_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogType", log_type);
         Self(map)
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl IntoProp<LogEncoding>) -> Self {
-        put(&mut self.0, "Encoding", value.into_prop().into_value());
-        self
+    pub fn encoding(self, value: impl IntoProp<LogEncoding>) -> Self {
+        Self(put(self.0, "Encoding", value))
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogPath`: optional; 1 to 260 characters; matches `^([a-zA-Z]:\\[\\\S|*\S]?.*|/[^"']*)$`.
-    pub fn log_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogPath", value.into_prop().into_value());
-        self
+    pub fn log_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogPath", value))
     }
 
     /// Sets `LogType`: required; matches `^[A-Z][A-Z_]*$`.
-    pub fn log_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 
     /// Sets `PatternSet`: optional; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternSet", value.into_prop().into_value());
-        self
+    pub fn pattern_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternSet", value))
     }
 }
 
@@ -513,29 +454,25 @@ properties! {
 impl LogPattern {
     /// A `LogPattern` with what it requires: `Pattern`, `PatternName`, `Rank`.
     pub fn new(pattern: impl IntoProp<String>, pattern_name: impl IntoProp<String>, rank: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
-        put(&mut map, "PatternName", pattern_name.into_prop().into_value());
-        put(&mut map, "Rank", rank.into_prop().into_value());
+        let map = put(crate::Map::new(), "Pattern", pattern);
+        let map = put(map, "PatternName", pattern_name);
+        let map = put(map, "Rank", rank);
         Self(map)
     }
 
     /// Sets `Pattern`: required; 1 to 50 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `PatternName`: required; 1 to 50 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternName", value.into_prop().into_value());
-        self
+    pub fn pattern_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternName", value))
     }
 
     /// Sets `Rank`: required.
-    pub fn rank(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Rank", value.into_prop().into_value());
-        self
+    pub fn rank(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Rank", value))
     }
 }
 
@@ -549,22 +486,19 @@ properties! {
 impl LogPatternSet {
     /// A `LogPatternSet` with what it requires: `LogPatterns`, `PatternSetName`.
     pub fn new(log_patterns: impl IntoProp<List<LogPattern>>, pattern_set_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogPatterns", log_patterns.into_prop().into_value());
-        put(&mut map, "PatternSetName", pattern_set_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogPatterns", log_patterns);
+        let map = put(map, "PatternSetName", pattern_set_name);
         Self(map)
     }
 
     /// Sets `LogPatterns`: required; at least 1 item.
-    pub fn log_patterns(mut self, value: impl IntoProp<List<LogPattern>>) -> Self {
-        put(&mut self.0, "LogPatterns", value.into_prop().into_value());
-        self
+    pub fn log_patterns(self, value: impl IntoProp<List<LogPattern>>) -> Self {
+        Self(put(self.0, "LogPatterns", value))
     }
 
     /// Sets `PatternSetName`: required; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternSetName", value.into_prop().into_value());
-        self
+    pub fn pattern_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternSetName", value))
     }
 }
 
@@ -578,28 +512,24 @@ properties! {
 impl NetWeaverPrometheusExporter {
     /// A `NetWeaverPrometheusExporter` with what it requires: `InstanceNumbers`, `SAPSID`.
     pub fn new(instance_numbers: impl IntoProp<List<String>>, sapsid: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceNumbers", instance_numbers.into_prop().into_value());
-        put(&mut map, "SAPSID", sapsid.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceNumbers", instance_numbers);
+        let map = put(map, "SAPSID", sapsid);
         Self(map)
     }
 
     /// Sets `InstanceNumbers`: required; each item: 1 to 2 characters; each item: matches `\b([0-9]|[0-9][0-9])\b`.
-    pub fn instance_numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceNumbers", value.into_prop().into_value());
-        self
+    pub fn instance_numbers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceNumbers", value))
     }
 
     /// Sets `PrometheusPort`: optional.
-    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
-        self
+    pub fn prometheus_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrometheusPort", value))
     }
 
     /// Sets `SAPSID`: required.
-    pub fn sapsid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SAPSID", value.into_prop().into_value());
-        self
+    pub fn sapsid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SAPSID", value))
     }
 }
 
@@ -613,22 +543,19 @@ properties! {
 impl Process {
     /// A `Process` with what it requires: `AlarmMetrics`, `ProcessName`.
     pub fn new(alarm_metrics: impl IntoProp<List<AlarmMetric>>, process_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmMetrics", alarm_metrics.into_prop().into_value());
-        put(&mut map, "ProcessName", process_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmMetrics", alarm_metrics);
+        let map = put(map, "ProcessName", process_name);
         Self(map)
     }
 
     /// Sets `AlarmMetrics`: required.
-    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
-        self
+    pub fn alarm_metrics(self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        Self(put(self.0, "AlarmMetrics", value))
     }
 
     /// Sets `ProcessName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_,-]+$`.
-    pub fn process_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcessName", value.into_prop().into_value());
-        self
+    pub fn process_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcessName", value))
     }
 }
 
@@ -642,22 +569,19 @@ properties! {
 impl SQLServerPrometheusExporter {
     /// A `SQLServerPrometheusExporter` with what it requires: `PrometheusPort`, `SQLSecretName`.
     pub fn new(prometheus_port: impl IntoProp<String>, sql_secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrometheusPort", prometheus_port.into_prop().into_value());
-        put(&mut map, "SQLSecretName", sql_secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrometheusPort", prometheus_port);
+        let map = put(map, "SQLSecretName", sql_secret_name);
         Self(map)
     }
 
     /// Sets `PrometheusPort`: required.
-    pub fn prometheus_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrometheusPort", value.into_prop().into_value());
-        self
+    pub fn prometheus_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrometheusPort", value))
     }
 
     /// Sets `SQLSecretName`: required.
-    pub fn sql_secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SQLSecretName", value.into_prop().into_value());
-        self
+    pub fn sql_secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SQLSecretName", value))
     }
 }
 
@@ -677,27 +601,23 @@ impl SubComponentConfigurationDetails {
     }
 
     /// Sets `AlarmMetrics`: optional.
-    pub fn alarm_metrics(mut self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
-        put(&mut self.0, "AlarmMetrics", value.into_prop().into_value());
-        self
+    pub fn alarm_metrics(self, value: impl IntoProp<List<AlarmMetric>>) -> Self {
+        Self(put(self.0, "AlarmMetrics", value))
     }
 
     /// Sets `Logs`: optional.
-    pub fn logs(mut self, value: impl IntoProp<List<Log>>) -> Self {
-        put(&mut self.0, "Logs", value.into_prop().into_value());
-        self
+    pub fn logs(self, value: impl IntoProp<List<Log>>) -> Self {
+        Self(put(self.0, "Logs", value))
     }
 
     /// Sets `Processes`: optional.
-    pub fn processes(mut self, value: impl IntoProp<List<Process>>) -> Self {
-        put(&mut self.0, "Processes", value.into_prop().into_value());
-        self
+    pub fn processes(self, value: impl IntoProp<List<Process>>) -> Self {
+        Self(put(self.0, "Processes", value))
     }
 
     /// Sets `WindowsEvents`: optional.
-    pub fn windows_events(mut self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
-        put(&mut self.0, "WindowsEvents", value.into_prop().into_value());
-        self
+    pub fn windows_events(self, value: impl IntoProp<List<WindowsEvent>>) -> Self {
+        Self(put(self.0, "WindowsEvents", value))
     }
 }
 
@@ -714,25 +634,19 @@ impl SubComponentTypeConfiguration {
         sub_component_configuration_details: impl IntoProp<SubComponentConfigurationDetails>,
         sub_component_type: impl IntoProp<SubComponentTypeConfigurationSubComponentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubComponentConfigurationDetails", sub_component_configuration_details.into_prop().into_value());
-        put(&mut map, "SubComponentType", sub_component_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubComponentConfigurationDetails", sub_component_configuration_details);
+        let map = put(map, "SubComponentType", sub_component_type);
         Self(map)
     }
 
     /// Sets `SubComponentConfigurationDetails`: required.
-    pub fn sub_component_configuration_details(
-        mut self,
-        value: impl IntoProp<SubComponentConfigurationDetails>,
-    ) -> Self {
-        put(&mut self.0, "SubComponentConfigurationDetails", value.into_prop().into_value());
-        self
+    pub fn sub_component_configuration_details(self, value: impl IntoProp<SubComponentConfigurationDetails>) -> Self {
+        Self(put(self.0, "SubComponentConfigurationDetails", value))
     }
 
     /// Sets `SubComponentType`: required.
-    pub fn sub_component_type(mut self, value: impl IntoProp<SubComponentTypeConfigurationSubComponentType>) -> Self {
-        put(&mut self.0, "SubComponentType", value.into_prop().into_value());
-        self
+    pub fn sub_component_type(self, value: impl IntoProp<SubComponentTypeConfigurationSubComponentType>) -> Self {
+        Self(put(self.0, "SubComponentType", value))
     }
 }
 
@@ -746,22 +660,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -779,35 +690,30 @@ impl WindowsEvent {
         event_name: impl IntoProp<String>,
         log_group_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventLevels", event_levels.into_prop().into_value());
-        put(&mut map, "EventName", event_name.into_prop().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventLevels", event_levels);
+        let map = put(map, "EventName", event_name);
+        let map = put(map, "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `EventLevels`: required; at least 1 item.
-    pub fn event_levels(mut self, value: impl IntoProp<List<EventLevel>>) -> Self {
-        put(&mut self.0, "EventLevels", value.into_prop().into_value());
-        self
+    pub fn event_levels(self, value: impl IntoProp<List<EventLevel>>) -> Self {
+        Self(put(self.0, "EventLevels", value))
     }
 
     /// Sets `EventName`: required; 1 to 260 characters; matches `^[a-zA-Z0-9_ \\/-]+$`.
-    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventName", value.into_prop().into_value());
-        self
+    pub fn event_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventName", value))
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `PatternSet`: optional; 1 to 30 characters; matches `[a-zA-Z0-9.-_]*`.
-    pub fn pattern_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternSet", value.into_prop().into_value());
-        self
+    pub fn pattern_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternSet", value))
     }
 }
 

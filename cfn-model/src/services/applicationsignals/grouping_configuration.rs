@@ -16,15 +16,13 @@ resource! {
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `GroupingAttributeDefinitions`.
     pub fn new(grouping_attribute_definitions: impl IntoProp<List<GroupingAttributeDefinition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupingAttributeDefinitions", grouping_attribute_definitions.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupingAttributeDefinitions", grouping_attribute_definitions);
         Self(map)
     }
 
     /// Sets `GroupingAttributeDefinitions`: required.
-    pub fn grouping_attribute_definitions(mut self, value: impl IntoProp<List<GroupingAttributeDefinition>>) -> Self {
-        put(&mut self.0, "GroupingAttributeDefinitions", value.into_prop().into_value());
-        self
+    pub fn grouping_attribute_definitions(self, value: impl IntoProp<List<GroupingAttributeDefinition>>) -> Self {
+        Self(put(self.0, "GroupingAttributeDefinitions", value))
     }
 }
 
@@ -52,27 +50,23 @@ properties! {
 impl GroupingAttributeDefinition {
     /// A `GroupingAttributeDefinition` with what it requires: `GroupingName`, `GroupingSourceKeys`.
     pub fn new(grouping_name: impl IntoProp<String>, grouping_source_keys: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupingName", grouping_name.into_prop().into_value());
-        put(&mut map, "GroupingSourceKeys", grouping_source_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupingName", grouping_name);
+        let map = put(map, "GroupingSourceKeys", grouping_source_keys);
         Self(map)
     }
 
     /// Sets `DefaultGroupingValue`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn default_grouping_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultGroupingValue", value.into_prop().into_value());
-        self
+    pub fn default_grouping_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultGroupingValue", value))
     }
 
     /// Sets `GroupingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn grouping_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupingName", value.into_prop().into_value());
-        self
+    pub fn grouping_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupingName", value))
     }
 
     /// Sets `GroupingSourceKeys`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9\s+\-=\._:/@]*$`.
-    pub fn grouping_source_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupingSourceKeys", value.into_prop().into_value());
-        self
+    pub fn grouping_source_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupingSourceKeys", value))
     }
 }

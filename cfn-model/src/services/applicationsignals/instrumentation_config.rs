@@ -23,74 +23,63 @@ impl InstrumentationConfig {
         service: impl IntoProp<String>,
         signal_type: impl IntoProp<SignalType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureConfiguration", capture_configuration.into_prop().into_value());
-        put(&mut map, "Environment", environment.into_prop().into_value());
-        put(&mut map, "InstrumentationType", instrumentation_type.into_prop().into_value());
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Service", service.into_prop().into_value());
-        put(&mut map, "SignalType", signal_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureConfiguration", capture_configuration);
+        let map = put(map, "Environment", environment);
+        let map = put(map, "InstrumentationType", instrumentation_type);
+        let map = put(map, "Location", location);
+        let map = put(map, "Service", service);
+        let map = put(map, "SignalType", signal_type);
         Self(map)
     }
 
     /// Sets `AttributeFilters`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn attribute_filters(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
-        put(&mut self.0, "AttributeFilters", value.into_prop().into_value());
-        self
+    pub fn attribute_filters(self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        Self(put(self.0, "AttributeFilters", value))
     }
 
     /// Sets `CaptureConfiguration`: required; a change replaces the resource.
-    pub fn capture_configuration(mut self, value: impl IntoProp<CaptureConfiguration>) -> Self {
-        put(&mut self.0, "CaptureConfiguration", value.into_prop().into_value());
-        self
+    pub fn capture_configuration(self, value: impl IntoProp<CaptureConfiguration>) -> Self {
+        Self(put(self.0, "CaptureConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 50 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Environment`: required; 1 to 255 characters; matches `^[A-Za-z0-9:/+=,.@_-]+$`; a change replaces the resource.
-    pub fn environment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `ExpiresAt`: optional; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
-        self
+    pub fn expires_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpiresAt", value))
     }
 
     /// Sets `InstrumentationType`: required; a change replaces the resource.
-    pub fn instrumentation_type(mut self, value: impl IntoProp<InstrumentationType>) -> Self {
-        put(&mut self.0, "InstrumentationType", value.into_prop().into_value());
-        self
+    pub fn instrumentation_type(self, value: impl IntoProp<InstrumentationType>) -> Self {
+        Self(put(self.0, "InstrumentationType", value))
     }
 
     /// Sets `Location`: required; a change replaces the resource.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Service`: required; 1 to 255 characters; matches `^[A-Za-z0-9:/+=,.@_-]+$`; a change replaces the resource.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 
     /// Sets `SignalType`: required; a change replaces the resource.
-    pub fn signal_type(mut self, value: impl IntoProp<SignalType>) -> Self {
-        put(&mut self.0, "SignalType", value.into_prop().into_value());
-        self
+    pub fn signal_type(self, value: impl IntoProp<SignalType>) -> Self {
+        Self(put(self.0, "SignalType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,15 +113,13 @@ properties! {
 impl CaptureConfiguration {
     /// A `CaptureConfiguration` with what it requires: `CodeCapture`.
     pub fn new(code_capture: impl IntoProp<CodeCaptureConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeCapture", code_capture.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeCapture", code_capture);
         Self(map)
     }
 
     /// Sets `CodeCapture`: required.
-    pub fn code_capture(mut self, value: impl IntoProp<CodeCaptureConfiguration>) -> Self {
-        put(&mut self.0, "CodeCapture", value.into_prop().into_value());
-        self
+    pub fn code_capture(self, value: impl IntoProp<CodeCaptureConfiguration>) -> Self {
+        Self(put(self.0, "CodeCapture", value))
     }
 }
 
@@ -152,51 +139,43 @@ impl CaptureLimitsConfig {
     }
 
     /// Sets `MaxCollectionDepth`: optional; 1 to 5.
-    pub fn max_collection_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCollectionDepth", value.into_prop().into_value());
-        self
+    pub fn max_collection_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCollectionDepth", value))
     }
 
     /// Sets `MaxCollectionWidth`: optional; 1 to 20.
-    pub fn max_collection_width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCollectionWidth", value.into_prop().into_value());
-        self
+    pub fn max_collection_width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCollectionWidth", value))
     }
 
     /// Sets `MaxFieldsPerObject`: optional; 1 to 20.
-    pub fn max_fields_per_object(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFieldsPerObject", value.into_prop().into_value());
-        self
+    pub fn max_fields_per_object(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFieldsPerObject", value))
     }
 
     /// Sets `MaxHits`: optional; 1 to 1000.
-    pub fn max_hits(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxHits", value.into_prop().into_value());
-        self
+    pub fn max_hits(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxHits", value))
     }
 
     /// Sets `MaxObjectDepth`: optional; 1 to 5.
-    pub fn max_object_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxObjectDepth", value.into_prop().into_value());
-        self
+    pub fn max_object_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxObjectDepth", value))
     }
 
     /// Sets `MaxStackFrames`: optional; 1 to 20.
-    pub fn max_stack_frames(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxStackFrames", value.into_prop().into_value());
-        self
+    pub fn max_stack_frames(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxStackFrames", value))
     }
 
     /// Sets `MaxStackTraceSize`: optional; 1 to 1000.
-    pub fn max_stack_trace_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxStackTraceSize", value.into_prop().into_value());
-        self
+    pub fn max_stack_trace_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxStackTraceSize", value))
     }
 
     /// Sets `MaxStringLength`: optional; 1 to 255.
-    pub fn max_string_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxStringLength", value.into_prop().into_value());
-        self
+    pub fn max_string_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxStringLength", value))
     }
 }
 
@@ -210,39 +189,33 @@ properties! {
 impl CodeCaptureConfiguration {
     /// A `CodeCaptureConfiguration` with what it requires: `CaptureLimits`.
     pub fn new(capture_limits: impl IntoProp<CaptureLimitsConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureLimits", capture_limits.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureLimits", capture_limits);
         Self(map)
     }
 
     /// Sets `CaptureArguments`: optional; at most 10 items; each item: 1 to 80 characters.
-    pub fn capture_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CaptureArguments", value.into_prop().into_value());
-        self
+    pub fn capture_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CaptureArguments", value))
     }
 
     /// Sets `CaptureLimits`: required.
-    pub fn capture_limits(mut self, value: impl IntoProp<CaptureLimitsConfig>) -> Self {
-        put(&mut self.0, "CaptureLimits", value.into_prop().into_value());
-        self
+    pub fn capture_limits(self, value: impl IntoProp<CaptureLimitsConfig>) -> Self {
+        Self(put(self.0, "CaptureLimits", value))
     }
 
     /// Sets `CaptureLocals`: optional; at most 20 items; each item: 1 to 80 characters.
-    pub fn capture_locals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CaptureLocals", value.into_prop().into_value());
-        self
+    pub fn capture_locals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CaptureLocals", value))
     }
 
     /// Sets `CaptureReturn`: optional.
-    pub fn capture_return(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaptureReturn", value.into_prop().into_value());
-        self
+    pub fn capture_return(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaptureReturn", value))
     }
 
     /// Sets `CaptureStackTrace`: optional.
-    pub fn capture_stack_trace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaptureStackTrace", value.into_prop().into_value());
-        self
+    pub fn capture_stack_trace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaptureStackTrace", value))
     }
 }
 
@@ -256,46 +229,39 @@ properties! {
 impl CodeLocation {
     /// A `CodeLocation` with what it requires: `FilePath`, `Language`.
     pub fn new(file_path: impl IntoProp<String>, language: impl IntoProp<CodeLocationLanguage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilePath", file_path.into_prop().into_value());
-        put(&mut map, "Language", language.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilePath", file_path);
+        let map = put(map, "Language", language);
         Self(map)
     }
 
     /// Sets `ClassName`: optional; 1 to 128 characters.
-    pub fn class_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClassName", value.into_prop().into_value());
-        self
+    pub fn class_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClassName", value))
     }
 
     /// Sets `CodeUnit`: optional; 1 to 128 characters.
-    pub fn code_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeUnit", value.into_prop().into_value());
-        self
+    pub fn code_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeUnit", value))
     }
 
     /// Sets `FilePath`: required; 1 to 1024 characters.
-    pub fn file_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilePath", value.into_prop().into_value());
-        self
+    pub fn file_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilePath", value))
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl IntoProp<CodeLocationLanguage>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<CodeLocationLanguage>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `LineNumber`: optional; at least 1.
-    pub fn line_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LineNumber", value.into_prop().into_value());
-        self
+    pub fn line_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LineNumber", value))
     }
 
     /// Sets `MethodName`: optional; 1 to 80 characters.
-    pub fn method_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MethodName", value.into_prop().into_value());
-        self
+    pub fn method_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MethodName", value))
     }
 }
 
@@ -309,15 +275,13 @@ properties! {
 impl Location {
     /// A `Location` with what it requires: `CodeLocation`.
     pub fn new(code_location: impl IntoProp<CodeLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeLocation", code_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeLocation", code_location);
         Self(map)
     }
 
     /// Sets `CodeLocation`: required.
-    pub fn code_location(mut self, value: impl IntoProp<CodeLocation>) -> Self {
-        put(&mut self.0, "CodeLocation", value.into_prop().into_value());
-        self
+    pub fn code_location(self, value: impl IntoProp<CodeLocation>) -> Self {
+        Self(put(self.0, "CodeLocation", value))
     }
 }
 
@@ -331,22 +295,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl ServiceLevelObjective {
     /// A `ServiceLevelObjective` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `BurnRateConfigurations`: optional; 0 to 10 items; no item twice.
-    pub fn burn_rate_configurations(mut self, value: impl IntoProp<List<BurnRateConfiguration>>) -> Self {
-        put(&mut self.0, "BurnRateConfigurations", value.into_prop().into_value());
-        self
+    pub fn burn_rate_configurations(self, value: impl IntoProp<List<BurnRateConfiguration>>) -> Self {
+        Self(put(self.0, "BurnRateConfigurations", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExclusionWindows`: optional; 0 to 10 items; no item twice.
-    pub fn exclusion_windows(mut self, value: impl IntoProp<List<ExclusionWindow>>) -> Self {
-        put(&mut self.0, "ExclusionWindows", value.into_prop().into_value());
-        self
+    pub fn exclusion_windows(self, value: impl IntoProp<List<ExclusionWindow>>) -> Self {
+        Self(put(self.0, "ExclusionWindows", value))
     }
 
     /// Sets `Goal`: optional.
-    pub fn goal(mut self, value: impl IntoProp<Goal>) -> Self {
-        put(&mut self.0, "Goal", value.into_prop().into_value());
-        self
+    pub fn goal(self, value: impl IntoProp<Goal>) -> Self {
+        Self(put(self.0, "Goal", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[0-9A-Za-z]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RequestBasedSli`: optional.
-    pub fn request_based_sli(mut self, value: impl IntoProp<RequestBasedSli>) -> Self {
-        put(&mut self.0, "RequestBasedSli", value.into_prop().into_value());
-        self
+    pub fn request_based_sli(self, value: impl IntoProp<RequestBasedSli>) -> Self {
+        Self(put(self.0, "RequestBasedSli", value))
     }
 
     /// Sets `Sli`: optional.
-    pub fn sli(mut self, value: impl IntoProp<Sli>) -> Self {
-        put(&mut self.0, "Sli", value.into_prop().into_value());
-        self
+    pub fn sli(self, value: impl IntoProp<Sli>) -> Self {
+        Self(put(self.0, "Sli", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +97,13 @@ properties! {
 impl BurnRateConfiguration {
     /// A `BurnRateConfiguration` with what it requires: `LookBackWindowMinutes`.
     pub fn new(look_back_window_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LookBackWindowMinutes", look_back_window_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "LookBackWindowMinutes", look_back_window_minutes);
         Self(map)
     }
 
     /// Sets `LookBackWindowMinutes`: required; 1 to 10080.
-    pub fn look_back_window_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LookBackWindowMinutes", value.into_prop().into_value());
-        self
+    pub fn look_back_window_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LookBackWindowMinutes", value))
     }
 }
 
@@ -132,29 +121,25 @@ impl CalendarInterval {
         duration_unit: impl IntoProp<DurationUnit>,
         start_time: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Duration", duration);
+        let map = put(map, "DurationUnit", duration_unit);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
-        self
+    pub fn duration_unit(self, value: impl IntoProp<DurationUnit>) -> Self {
+        Self(put(self.0, "DurationUnit", value))
     }
 
     /// Sets `StartTime`: required; at least 946684800.
-    pub fn start_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -168,15 +153,13 @@ properties! {
 impl CompositeSliComponent {
     /// A `CompositeSliComponent` with what it requires: `OperationName`.
     pub fn new(operation_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OperationName", operation_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OperationName", operation_name);
         Self(map)
     }
 
     /// Sets `OperationName`: required.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 }
 
@@ -190,21 +173,18 @@ properties! {
 impl CompositeSliConfig {
     /// A `CompositeSliConfig` with what it requires: `SelectionConfig`.
     pub fn new(selection_config: impl IntoProp<SelectionConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SelectionConfig", selection_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "SelectionConfig", selection_config);
         Self(map)
     }
 
     /// Sets `CompositeSliComponents`: optional; 2 to 20 items.
-    pub fn composite_sli_components(mut self, value: impl IntoProp<List<CompositeSliComponent>>) -> Self {
-        put(&mut self.0, "CompositeSliComponents", value.into_prop().into_value());
-        self
+    pub fn composite_sli_components(self, value: impl IntoProp<List<CompositeSliComponent>>) -> Self {
+        Self(put(self.0, "CompositeSliComponents", value))
     }
 
     /// Sets `SelectionConfig`: required.
-    pub fn selection_config(mut self, value: impl IntoProp<SelectionConfig>) -> Self {
-        put(&mut self.0, "SelectionConfig", value.into_prop().into_value());
-        self
+    pub fn selection_config(self, value: impl IntoProp<SelectionConfig>) -> Self {
+        Self(put(self.0, "SelectionConfig", value))
     }
 }
 
@@ -221,22 +201,19 @@ impl DependencyConfig {
         dependency_key_attributes: impl IntoProp<MapOf<String>>,
         dependency_operation_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DependencyKeyAttributes", dependency_key_attributes.into_prop().into_value());
-        put(&mut map, "DependencyOperationName", dependency_operation_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DependencyKeyAttributes", dependency_key_attributes);
+        let map = put(map, "DependencyOperationName", dependency_operation_name);
         Self(map)
     }
 
     /// Sets `DependencyKeyAttributes`: required.
-    pub fn dependency_key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DependencyKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn dependency_key_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DependencyKeyAttributes", value))
     }
 
     /// Sets `DependencyOperationName`: required; 1 to 255 characters.
-    pub fn dependency_operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DependencyOperationName", value.into_prop().into_value());
-        self
+    pub fn dependency_operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DependencyOperationName", value))
     }
 }
 
@@ -250,22 +227,19 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -279,33 +253,28 @@ properties! {
 impl ExclusionWindow {
     /// A `ExclusionWindow` with what it requires: `Window`.
     pub fn new(window: impl IntoProp<Window>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Window", window.into_prop().into_value());
+        let map = put(crate::Map::new(), "Window", window);
         Self(map)
     }
 
     /// Sets `Reason`: optional; 1 to 1024 characters.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `RecurrenceRule`: optional.
-    pub fn recurrence_rule(mut self, value: impl IntoProp<RecurrenceRule>) -> Self {
-        put(&mut self.0, "RecurrenceRule", value.into_prop().into_value());
-        self
+    pub fn recurrence_rule(self, value: impl IntoProp<RecurrenceRule>) -> Self {
+        Self(put(self.0, "RecurrenceRule", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `Window`: required.
-    pub fn window(mut self, value: impl IntoProp<Window>) -> Self {
-        put(&mut self.0, "Window", value.into_prop().into_value());
-        self
+    pub fn window(self, value: impl IntoProp<Window>) -> Self {
+        Self(put(self.0, "Window", value))
     }
 }
 
@@ -325,21 +294,18 @@ impl Goal {
     }
 
     /// Sets `AttainmentGoal`: optional.
-    pub fn attainment_goal(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AttainmentGoal", value.into_prop().into_value());
-        self
+    pub fn attainment_goal(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AttainmentGoal", value))
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl IntoProp<Interval>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<Interval>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `WarningThreshold`: optional.
-    pub fn warning_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WarningThreshold", value.into_prop().into_value());
-        self
+    pub fn warning_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WarningThreshold", value))
     }
 }
 
@@ -359,15 +325,13 @@ impl Interval {
     }
 
     /// Sets `CalendarInterval`: optional.
-    pub fn calendar_interval(mut self, value: impl IntoProp<CalendarInterval>) -> Self {
-        put(&mut self.0, "CalendarInterval", value.into_prop().into_value());
-        self
+    pub fn calendar_interval(self, value: impl IntoProp<CalendarInterval>) -> Self {
+        Self(put(self.0, "CalendarInterval", value))
     }
 
     /// Sets `RollingInterval`: optional.
-    pub fn rolling_interval(mut self, value: impl IntoProp<RollingInterval>) -> Self {
-        put(&mut self.0, "RollingInterval", value.into_prop().into_value());
-        self
+    pub fn rolling_interval(self, value: impl IntoProp<RollingInterval>) -> Self {
+        Self(put(self.0, "RollingInterval", value))
     }
 }
 
@@ -387,21 +351,18 @@ impl Metric {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -415,39 +376,33 @@ properties! {
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AccountId`: optional.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<MetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -461,21 +416,18 @@ properties! {
 impl MetricSource {
     /// A `MetricSource` with what it requires: `MetricSourceKeyAttributes`.
     pub fn new(metric_source_key_attributes: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricSourceKeyAttributes", metric_source_key_attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricSourceKeyAttributes", metric_source_key_attributes);
         Self(map)
     }
 
     /// Sets `MetricSourceAttributes`: optional.
-    pub fn metric_source_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "MetricSourceAttributes", value.into_prop().into_value());
-        self
+    pub fn metric_source_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "MetricSourceAttributes", value))
     }
 
     /// Sets `MetricSourceKeyAttributes`: required.
-    pub fn metric_source_key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "MetricSourceKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn metric_source_key_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "MetricSourceKeyAttributes", value))
     }
 }
 
@@ -489,35 +441,30 @@ properties! {
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Stat", stat.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
+        let map = put(map, "Period", period);
+        let map = put(map, "Stat", stat);
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Stat`: required.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -537,15 +484,13 @@ impl MonitoredRequestCountMetric {
     }
 
     /// Sets `BadCountMetric`: optional.
-    pub fn bad_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "BadCountMetric", value.into_prop().into_value());
-        self
+    pub fn bad_count_metric(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "BadCountMetric", value))
     }
 
     /// Sets `GoodCountMetric`: optional.
-    pub fn good_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "GoodCountMetric", value.into_prop().into_value());
-        self
+    pub fn good_count_metric(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "GoodCountMetric", value))
     }
 }
 
@@ -559,15 +504,13 @@ properties! {
 impl RecurrenceRule {
     /// A `RecurrenceRule` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 1024 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -581,27 +524,23 @@ properties! {
 impl RequestBasedSli {
     /// A `RequestBasedSli` with what it requires: `RequestBasedSliMetric`.
     pub fn new(request_based_sli_metric: impl IntoProp<RequestBasedSliMetric>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RequestBasedSliMetric", request_based_sli_metric.into_prop().into_value());
+        let map = put(crate::Map::new(), "RequestBasedSliMetric", request_based_sli_metric);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl IntoProp<RequestBasedSliComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<RequestBasedSliComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `MetricThreshold`: optional.
-    pub fn metric_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricThreshold", value.into_prop().into_value());
-        self
+    pub fn metric_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricThreshold", value))
     }
 
     /// Sets `RequestBasedSliMetric`: required.
-    pub fn request_based_sli_metric(mut self, value: impl IntoProp<RequestBasedSliMetric>) -> Self {
-        put(&mut self.0, "RequestBasedSliMetric", value.into_prop().into_value());
-        self
+    pub fn request_based_sli_metric(self, value: impl IntoProp<RequestBasedSliMetric>) -> Self {
+        Self(put(self.0, "RequestBasedSliMetric", value))
     }
 }
 
@@ -621,57 +560,48 @@ impl RequestBasedSliMetric {
     }
 
     /// Sets `CompositeSliConfig`: optional.
-    pub fn composite_sli_config(mut self, value: impl IntoProp<CompositeSliConfig>) -> Self {
-        put(&mut self.0, "CompositeSliConfig", value.into_prop().into_value());
-        self
+    pub fn composite_sli_config(self, value: impl IntoProp<CompositeSliConfig>) -> Self {
+        Self(put(self.0, "CompositeSliConfig", value))
     }
 
     /// Sets `DependencyConfig`: optional.
-    pub fn dependency_config(mut self, value: impl IntoProp<DependencyConfig>) -> Self {
-        put(&mut self.0, "DependencyConfig", value.into_prop().into_value());
-        self
+    pub fn dependency_config(self, value: impl IntoProp<DependencyConfig>) -> Self {
+        Self(put(self.0, "DependencyConfig", value))
     }
 
     /// Sets `KeyAttributes`: optional.
-    pub fn key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
-        self
+    pub fn key_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "KeyAttributes", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricSource`: optional.
-    pub fn metric_source(mut self, value: impl IntoProp<MetricSource>) -> Self {
-        put(&mut self.0, "MetricSource", value.into_prop().into_value());
-        self
+    pub fn metric_source(self, value: impl IntoProp<MetricSource>) -> Self {
+        Self(put(self.0, "MetricSource", value))
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl IntoProp<RequestBasedSliMetricMetricType>) -> Self {
-        put(&mut self.0, "MetricType", value.into_prop().into_value());
-        self
+    pub fn metric_type(self, value: impl IntoProp<RequestBasedSliMetricMetricType>) -> Self {
+        Self(put(self.0, "MetricType", value))
     }
 
     /// Sets `MonitoredRequestCountMetric`: optional.
-    pub fn monitored_request_count_metric(mut self, value: impl IntoProp<MonitoredRequestCountMetric>) -> Self {
-        put(&mut self.0, "MonitoredRequestCountMetric", value.into_prop().into_value());
-        self
+    pub fn monitored_request_count_metric(self, value: impl IntoProp<MonitoredRequestCountMetric>) -> Self {
+        Self(put(self.0, "MonitoredRequestCountMetric", value))
     }
 
     /// Sets `OperationName`: optional; 1 to 255 characters.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `TotalRequestCountMetric`: optional.
-    pub fn total_request_count_metric(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "TotalRequestCountMetric", value.into_prop().into_value());
-        self
+    pub fn total_request_count_metric(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "TotalRequestCountMetric", value))
     }
 }
 
@@ -685,22 +615,19 @@ properties! {
 impl RollingInterval {
     /// A `RollingInterval` with what it requires: `Duration`, `DurationUnit`.
     pub fn new(duration: impl IntoProp<i64>, duration_unit: impl IntoProp<DurationUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Duration", duration);
+        let map = put(map, "DurationUnit", duration_unit);
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
-        self
+    pub fn duration_unit(self, value: impl IntoProp<DurationUnit>) -> Self {
+        Self(put(self.0, "DurationUnit", value))
     }
 }
 
@@ -714,21 +641,18 @@ properties! {
 impl SelectionConfig {
     /// A `SelectionConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<SelectionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Pattern`: optional; matches `^.+$`.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SelectionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SelectionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -746,29 +670,25 @@ impl Sli {
         metric_threshold: impl IntoProp<f64>,
         sli_metric: impl IntoProp<SliMetric>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "MetricThreshold", metric_threshold.into_prop().into_value());
-        put(&mut map, "SliMetric", sli_metric.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "MetricThreshold", metric_threshold);
+        let map = put(map, "SliMetric", sli_metric);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<SliComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<SliComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `MetricThreshold`: required.
-    pub fn metric_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricThreshold", value.into_prop().into_value());
-        self
+    pub fn metric_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricThreshold", value))
     }
 
     /// Sets `SliMetric`: required.
-    pub fn sli_metric(mut self, value: impl IntoProp<SliMetric>) -> Self {
-        put(&mut self.0, "SliMetric", value.into_prop().into_value());
-        self
+    pub fn sli_metric(self, value: impl IntoProp<SliMetric>) -> Self {
+        Self(put(self.0, "SliMetric", value))
     }
 }
 
@@ -788,63 +708,53 @@ impl SliMetric {
     }
 
     /// Sets `CompositeSliConfig`: optional.
-    pub fn composite_sli_config(mut self, value: impl IntoProp<CompositeSliConfig>) -> Self {
-        put(&mut self.0, "CompositeSliConfig", value.into_prop().into_value());
-        self
+    pub fn composite_sli_config(self, value: impl IntoProp<CompositeSliConfig>) -> Self {
+        Self(put(self.0, "CompositeSliConfig", value))
     }
 
     /// Sets `DependencyConfig`: optional.
-    pub fn dependency_config(mut self, value: impl IntoProp<DependencyConfig>) -> Self {
-        put(&mut self.0, "DependencyConfig", value.into_prop().into_value());
-        self
+    pub fn dependency_config(self, value: impl IntoProp<DependencyConfig>) -> Self {
+        Self(put(self.0, "DependencyConfig", value))
     }
 
     /// Sets `KeyAttributes`: optional.
-    pub fn key_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
-        self
+    pub fn key_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "KeyAttributes", value))
     }
 
     /// Sets `MetricDataQueries`: optional.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricSource`: optional.
-    pub fn metric_source(mut self, value: impl IntoProp<MetricSource>) -> Self {
-        put(&mut self.0, "MetricSource", value.into_prop().into_value());
-        self
+    pub fn metric_source(self, value: impl IntoProp<MetricSource>) -> Self {
+        Self(put(self.0, "MetricSource", value))
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl IntoProp<SliMetricMetricType>) -> Self {
-        put(&mut self.0, "MetricType", value.into_prop().into_value());
-        self
+    pub fn metric_type(self, value: impl IntoProp<SliMetricMetricType>) -> Self {
+        Self(put(self.0, "MetricType", value))
     }
 
     /// Sets `OperationName`: optional; 1 to 255 characters.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `PeriodSeconds`: optional; 60 to 900.
-    pub fn period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeriodSeconds", value))
     }
 
     /// Sets `Statistic`: optional; 1 to 20 characters.
-    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 }
 
@@ -858,22 +768,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -887,22 +794,19 @@ properties! {
 impl Window {
     /// A `Window` with what it requires: `Duration`, `DurationUnit`.
     pub fn new(duration: impl IntoProp<i64>, duration_unit: impl IntoProp<DurationUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "DurationUnit", duration_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Duration", duration);
+        let map = put(map, "DurationUnit", duration_unit);
         Self(map)
     }
 
     /// Sets `Duration`: required; at least 1.
-    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `DurationUnit`: required.
-    pub fn duration_unit(mut self, value: impl IntoProp<DurationUnit>) -> Self {
-        put(&mut self.0, "DurationUnit", value.into_prop().into_value());
-        self
+    pub fn duration_unit(self, value: impl IntoProp<DurationUnit>) -> Self {
+        Self(put(self.0, "DurationUnit", value))
     }
 }
 

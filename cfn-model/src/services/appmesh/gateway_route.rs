@@ -21,47 +21,40 @@ impl GatewayRoute {
         spec: impl IntoProp<GatewayRouteSpec>,
         virtual_gateway_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
-        put(&mut map, "VirtualGatewayName", virtual_gateway_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
+        let map = put(map, "VirtualGatewayName", virtual_gateway_name);
         Self(map)
     }
 
     /// Sets `GatewayRouteName`: optional; a change replaces the resource.
-    pub fn gateway_route_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayRouteName", value.into_prop().into_value());
-        self
+    pub fn gateway_route_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayRouteName", value))
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<GatewayRouteSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<GatewayRouteSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualGatewayName`: required; a change replaces the resource.
-    pub fn virtual_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualGatewayName", value.into_prop().into_value());
-        self
+    pub fn virtual_gateway_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualGatewayName", value))
     }
 }
 
@@ -131,15 +124,13 @@ impl GatewayRouteHostnameMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -159,9 +150,8 @@ impl GatewayRouteHostnameRewrite {
     }
 
     /// Sets `DefaultTargetHostname`: optional.
-    pub fn default_target_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultTargetHostname", value.into_prop().into_value());
-        self
+    pub fn default_target_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultTargetHostname", value))
     }
 }
 
@@ -181,33 +171,28 @@ impl GatewayRouteMetadataMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -221,22 +206,19 @@ properties! {
 impl GatewayRouteRangeMatch {
     /// A `GatewayRouteRangeMatch` with what it requires: `End`, `Start`.
     pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "End", end.into_prop().into_value());
-        put(&mut map, "Start", start.into_prop().into_value());
+        let map = put(crate::Map::new(), "End", end);
+        let map = put(map, "Start", start);
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -256,27 +238,23 @@ impl GatewayRouteSpec {
     }
 
     /// Sets `GrpcRoute`: optional.
-    pub fn grpc_route(mut self, value: impl IntoProp<GrpcGatewayRoute>) -> Self {
-        put(&mut self.0, "GrpcRoute", value.into_prop().into_value());
-        self
+    pub fn grpc_route(self, value: impl IntoProp<GrpcGatewayRoute>) -> Self {
+        Self(put(self.0, "GrpcRoute", value))
     }
 
     /// Sets `Http2Route`: optional.
-    pub fn http2_route(mut self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
-        put(&mut self.0, "Http2Route", value.into_prop().into_value());
-        self
+    pub fn http2_route(self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
+        Self(put(self.0, "Http2Route", value))
     }
 
     /// Sets `HttpRoute`: optional.
-    pub fn http_route(mut self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
-        put(&mut self.0, "HttpRoute", value.into_prop().into_value());
-        self
+    pub fn http_route(self, value: impl IntoProp<HttpGatewayRoute>) -> Self {
+        Self(put(self.0, "HttpRoute", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -290,21 +268,18 @@ properties! {
 impl GatewayRouteTarget {
     /// A `GatewayRouteTarget` with what it requires: `VirtualService`.
     pub fn new(virtual_service: impl IntoProp<GatewayRouteVirtualService>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualService", virtual_service.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualService", virtual_service);
         Self(map)
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `VirtualService`: required.
-    pub fn virtual_service(mut self, value: impl IntoProp<GatewayRouteVirtualService>) -> Self {
-        put(&mut self.0, "VirtualService", value.into_prop().into_value());
-        self
+    pub fn virtual_service(self, value: impl IntoProp<GatewayRouteVirtualService>) -> Self {
+        Self(put(self.0, "VirtualService", value))
     }
 }
 
@@ -318,15 +293,13 @@ properties! {
 impl GatewayRouteVirtualService {
     /// A `GatewayRouteVirtualService` with what it requires: `VirtualServiceName`.
     pub fn new(virtual_service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualServiceName", virtual_service_name);
         Self(map)
     }
 
     /// Sets `VirtualServiceName`: required.
-    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
-        self
+    pub fn virtual_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualServiceName", value))
     }
 }
 
@@ -340,22 +313,19 @@ properties! {
 impl GrpcGatewayRoute {
     /// A `GrpcGatewayRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl IntoProp<GrpcGatewayRouteAction>, r#match: impl IntoProp<GrpcGatewayRouteMatch>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Match", r#match);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<GrpcGatewayRouteAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<GrpcGatewayRouteAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<GrpcGatewayRouteMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<GrpcGatewayRouteMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 }
 
@@ -369,21 +339,18 @@ properties! {
 impl GrpcGatewayRouteAction {
     /// A `GrpcGatewayRouteAction` with what it requires: `Target`.
     pub fn new(target: impl IntoProp<GatewayRouteTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Target", target);
         Self(map)
     }
 
     /// Sets `Rewrite`: optional.
-    pub fn rewrite(mut self, value: impl IntoProp<GrpcGatewayRouteRewrite>) -> Self {
-        put(&mut self.0, "Rewrite", value.into_prop().into_value());
-        self
+    pub fn rewrite(self, value: impl IntoProp<GrpcGatewayRouteRewrite>) -> Self {
+        Self(put(self.0, "Rewrite", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -403,27 +370,23 @@ impl GrpcGatewayRouteMatch {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<List<GrpcGatewayRouteMetadata>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<List<GrpcGatewayRouteMetadata>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -437,27 +400,23 @@ properties! {
 impl GrpcGatewayRouteMetadata {
     /// A `GrpcGatewayRouteMetadata` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Invert", value.into_prop().into_value());
-        self
+    pub fn invert(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Invert", value))
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<GatewayRouteMetadataMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<GatewayRouteMetadataMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -477,9 +436,8 @@ impl GrpcGatewayRouteRewrite {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 }
 
@@ -493,22 +451,19 @@ properties! {
 impl HttpGatewayRoute {
     /// A `HttpGatewayRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl IntoProp<HttpGatewayRouteAction>, r#match: impl IntoProp<HttpGatewayRouteMatch>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Match", r#match);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<HttpGatewayRouteAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<HttpGatewayRouteAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<HttpGatewayRouteMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HttpGatewayRouteMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 }
 
@@ -522,21 +477,18 @@ properties! {
 impl HttpGatewayRouteAction {
     /// A `HttpGatewayRouteAction` with what it requires: `Target`.
     pub fn new(target: impl IntoProp<GatewayRouteTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Target", target);
         Self(map)
     }
 
     /// Sets `Rewrite`: optional.
-    pub fn rewrite(mut self, value: impl IntoProp<HttpGatewayRouteRewrite>) -> Self {
-        put(&mut self.0, "Rewrite", value.into_prop().into_value());
-        self
+    pub fn rewrite(self, value: impl IntoProp<HttpGatewayRouteRewrite>) -> Self {
+        Self(put(self.0, "Rewrite", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<GatewayRouteTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -550,27 +502,23 @@ properties! {
 impl HttpGatewayRouteHeader {
     /// A `HttpGatewayRouteHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Invert", value.into_prop().into_value());
-        self
+    pub fn invert(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Invert", value))
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<HttpGatewayRouteHeaderMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HttpGatewayRouteHeaderMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -590,33 +538,28 @@ impl HttpGatewayRouteHeaderMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<GatewayRouteRangeMatch>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -636,45 +579,38 @@ impl HttpGatewayRouteMatch {
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<HttpGatewayRouteHeader>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<HttpGatewayRouteHeader>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<GatewayRouteHostnameMatch>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<HttpPathMatch>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<HttpPathMatch>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `QueryParameters`: optional.
-    pub fn query_parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
-        self
+    pub fn query_parameters(self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        Self(put(self.0, "QueryParameters", value))
     }
 }
 
@@ -694,9 +630,8 @@ impl HttpGatewayRoutePathRewrite {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -716,15 +651,13 @@ impl HttpGatewayRoutePrefixRewrite {
     }
 
     /// Sets `DefaultPrefix`: optional.
-    pub fn default_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultPrefix", value.into_prop().into_value());
-        self
+    pub fn default_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultPrefix", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -744,21 +677,18 @@ impl HttpGatewayRouteRewrite {
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<GatewayRouteHostnameRewrite>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<HttpGatewayRoutePathRewrite>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<HttpGatewayRoutePathRewrite>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<HttpGatewayRoutePrefixRewrite>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<HttpGatewayRoutePrefixRewrite>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -778,15 +708,13 @@ impl HttpPathMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -806,9 +734,8 @@ impl HttpQueryParameterMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -822,21 +749,18 @@ properties! {
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -850,21 +774,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -23,21 +23,18 @@ impl Mesh {
     }
 
     /// Sets `MeshName`: optional; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `Spec`: optional.
-    pub fn spec(mut self, value: impl IntoProp<MeshSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<MeshSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +86,13 @@ properties! {
 impl EgressFilter {
     /// A `EgressFilter` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -117,9 +112,8 @@ impl MeshServiceDiscovery {
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpPreference", value.into_prop().into_value());
-        self
+    pub fn ip_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpPreference", value))
     }
 }
 
@@ -139,15 +133,13 @@ impl MeshSpec {
     }
 
     /// Sets `EgressFilter`: optional.
-    pub fn egress_filter(mut self, value: impl IntoProp<EgressFilter>) -> Self {
-        put(&mut self.0, "EgressFilter", value.into_prop().into_value());
-        self
+    pub fn egress_filter(self, value: impl IntoProp<EgressFilter>) -> Self {
+        Self(put(self.0, "EgressFilter", value))
     }
 
     /// Sets `ServiceDiscovery`: optional.
-    pub fn service_discovery(mut self, value: impl IntoProp<MeshServiceDiscovery>) -> Self {
-        put(&mut self.0, "ServiceDiscovery", value.into_prop().into_value());
-        self
+    pub fn service_discovery(self, value: impl IntoProp<MeshServiceDiscovery>) -> Self {
+        Self(put(self.0, "ServiceDiscovery", value))
     }
 }
 
@@ -161,21 +153,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

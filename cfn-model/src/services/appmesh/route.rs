@@ -21,47 +21,40 @@ impl Route {
         spec: impl IntoProp<RouteSpec>,
         virtual_router_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
-        put(&mut map, "VirtualRouterName", virtual_router_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
+        let map = put(map, "VirtualRouterName", virtual_router_name);
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `RouteName`: optional; a change replaces the resource.
-    pub fn route_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteName", value.into_prop().into_value());
-        self
+    pub fn route_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteName", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<RouteSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<RouteSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualRouterName`: required; a change replaces the resource.
-    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
-        self
+    pub fn virtual_router_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualRouterName", value))
     }
 }
 
@@ -125,22 +118,19 @@ properties! {
 impl Duration {
     /// A `Duration` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -154,40 +144,34 @@ properties! {
 impl GrpcRetryPolicy {
     /// A `GrpcRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
     pub fn new(max_retries: impl IntoProp<i64>, per_retry_timeout: impl IntoProp<Duration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
-        put(&mut map, "PerRetryTimeout", per_retry_timeout.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRetries", max_retries);
+        let map = put(map, "PerRetryTimeout", per_retry_timeout);
         Self(map)
     }
 
     /// Sets `GrpcRetryEvents`: optional.
-    pub fn grpc_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GrpcRetryEvents", value.into_prop().into_value());
-        self
+    pub fn grpc_retry_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GrpcRetryEvents", value))
     }
 
     /// Sets `HttpRetryEvents`: optional.
-    pub fn http_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HttpRetryEvents", value.into_prop().into_value());
-        self
+    pub fn http_retry_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HttpRetryEvents", value))
     }
 
     /// Sets `MaxRetries`: required.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `PerRetryTimeout`: required.
-    pub fn per_retry_timeout(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRetryTimeout", value.into_prop().into_value());
-        self
+    pub fn per_retry_timeout(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRetryTimeout", value))
     }
 
     /// Sets `TcpRetryEvents`: optional.
-    pub fn tcp_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TcpRetryEvents", value.into_prop().into_value());
-        self
+    pub fn tcp_retry_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TcpRetryEvents", value))
     }
 }
 
@@ -201,34 +185,29 @@ properties! {
 impl GrpcRoute {
     /// A `GrpcRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl IntoProp<GrpcRouteAction>, r#match: impl IntoProp<GrpcRouteMatch>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Match", r#match);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<GrpcRouteAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<GrpcRouteAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<GrpcRouteMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<GrpcRouteMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<GrpcRetryPolicy>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<GrpcRetryPolicy>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<GrpcTimeout>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<GrpcTimeout>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -242,15 +221,13 @@ properties! {
 impl GrpcRouteAction {
     /// A `GrpcRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "WeightedTargets", weighted_targets);
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
-        self
+    pub fn weighted_targets(self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        Self(put(self.0, "WeightedTargets", value))
     }
 }
 
@@ -270,27 +247,23 @@ impl GrpcRouteMatch {
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<List<GrpcRouteMetadata>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<List<GrpcRouteMetadata>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `MethodName`: optional.
-    pub fn method_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MethodName", value.into_prop().into_value());
-        self
+    pub fn method_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MethodName", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -304,27 +277,23 @@ properties! {
 impl GrpcRouteMetadata {
     /// A `GrpcRouteMetadata` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Invert", value.into_prop().into_value());
-        self
+    pub fn invert(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Invert", value))
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<GrpcRouteMetadataMatchMethod>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<GrpcRouteMetadataMatchMethod>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -344,33 +313,28 @@ impl GrpcRouteMetadataMatchMethod {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<MatchRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<MatchRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -390,15 +354,13 @@ impl GrpcTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRequest", value.into_prop().into_value());
-        self
+    pub fn per_request(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRequest", value))
     }
 }
 
@@ -418,33 +380,28 @@ impl HeaderMatchMethod {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<MatchRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<MatchRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `Suffix`: optional.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -464,15 +421,13 @@ impl HttpPathMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -492,9 +447,8 @@ impl HttpQueryParameterMatch {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -508,34 +462,29 @@ properties! {
 impl HttpRetryPolicy {
     /// A `HttpRetryPolicy` with what it requires: `MaxRetries`, `PerRetryTimeout`.
     pub fn new(max_retries: impl IntoProp<i64>, per_retry_timeout: impl IntoProp<Duration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
-        put(&mut map, "PerRetryTimeout", per_retry_timeout.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRetries", max_retries);
+        let map = put(map, "PerRetryTimeout", per_retry_timeout);
         Self(map)
     }
 
     /// Sets `HttpRetryEvents`: optional.
-    pub fn http_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HttpRetryEvents", value.into_prop().into_value());
-        self
+    pub fn http_retry_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HttpRetryEvents", value))
     }
 
     /// Sets `MaxRetries`: required.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `PerRetryTimeout`: required.
-    pub fn per_retry_timeout(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRetryTimeout", value.into_prop().into_value());
-        self
+    pub fn per_retry_timeout(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRetryTimeout", value))
     }
 
     /// Sets `TcpRetryEvents`: optional.
-    pub fn tcp_retry_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TcpRetryEvents", value.into_prop().into_value());
-        self
+    pub fn tcp_retry_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TcpRetryEvents", value))
     }
 }
 
@@ -549,34 +498,29 @@ properties! {
 impl HttpRoute {
     /// A `HttpRoute` with what it requires: `Action`, `Match`.
     pub fn new(action: impl IntoProp<HttpRouteAction>, r#match: impl IntoProp<HttpRouteMatch>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Match", r#match);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<HttpRouteAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<HttpRouteAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<HttpRouteMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HttpRouteMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<HttpRetryPolicy>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<HttpRetryPolicy>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<HttpTimeout>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -590,15 +534,13 @@ properties! {
 impl HttpRouteAction {
     /// A `HttpRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "WeightedTargets", weighted_targets);
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
-        self
+    pub fn weighted_targets(self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        Self(put(self.0, "WeightedTargets", value))
     }
 }
 
@@ -612,27 +554,23 @@ properties! {
 impl HttpRouteHeader {
     /// A `HttpRouteHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Invert`: optional.
-    pub fn invert(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Invert", value.into_prop().into_value());
-        self
+    pub fn invert(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Invert", value))
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<HeaderMatchMethod>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HeaderMatchMethod>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -652,45 +590,38 @@ impl HttpRouteMatch {
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<HttpRouteHeader>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<HttpRouteHeader>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<HttpPathMatch>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<HttpPathMatch>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `QueryParameters`: optional.
-    pub fn query_parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
-        self
+    pub fn query_parameters(self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        Self(put(self.0, "QueryParameters", value))
     }
 
     /// Sets `Scheme`: optional.
-    pub fn scheme(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scheme", value.into_prop().into_value());
-        self
+    pub fn scheme(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scheme", value))
     }
 }
 
@@ -710,15 +641,13 @@ impl HttpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRequest", value.into_prop().into_value());
-        self
+    pub fn per_request(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRequest", value))
     }
 }
 
@@ -732,22 +661,19 @@ properties! {
 impl MatchRange {
     /// A `MatchRange` with what it requires: `End`, `Start`.
     pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "End", end.into_prop().into_value());
-        put(&mut map, "Start", start.into_prop().into_value());
+        let map = put(crate::Map::new(), "End", end);
+        let map = put(map, "Start", start);
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -761,21 +687,18 @@ properties! {
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HttpQueryParameterMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -795,33 +718,28 @@ impl RouteSpec {
     }
 
     /// Sets `GrpcRoute`: optional.
-    pub fn grpc_route(mut self, value: impl IntoProp<GrpcRoute>) -> Self {
-        put(&mut self.0, "GrpcRoute", value.into_prop().into_value());
-        self
+    pub fn grpc_route(self, value: impl IntoProp<GrpcRoute>) -> Self {
+        Self(put(self.0, "GrpcRoute", value))
     }
 
     /// Sets `Http2Route`: optional.
-    pub fn http2_route(mut self, value: impl IntoProp<HttpRoute>) -> Self {
-        put(&mut self.0, "Http2Route", value.into_prop().into_value());
-        self
+    pub fn http2_route(self, value: impl IntoProp<HttpRoute>) -> Self {
+        Self(put(self.0, "Http2Route", value))
     }
 
     /// Sets `HttpRoute`: optional.
-    pub fn http_route(mut self, value: impl IntoProp<HttpRoute>) -> Self {
-        put(&mut self.0, "HttpRoute", value.into_prop().into_value());
-        self
+    pub fn http_route(self, value: impl IntoProp<HttpRoute>) -> Self {
+        Self(put(self.0, "HttpRoute", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `TcpRoute`: optional.
-    pub fn tcp_route(mut self, value: impl IntoProp<TcpRoute>) -> Self {
-        put(&mut self.0, "TcpRoute", value.into_prop().into_value());
-        self
+    pub fn tcp_route(self, value: impl IntoProp<TcpRoute>) -> Self {
+        Self(put(self.0, "TcpRoute", value))
     }
 }
 
@@ -835,22 +753,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -864,27 +779,23 @@ properties! {
 impl TcpRoute {
     /// A `TcpRoute` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<TcpRouteAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<TcpRouteAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<TcpRouteAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Match`: optional.
-    pub fn r#match(mut self, value: impl IntoProp<TcpRouteMatch>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<TcpRouteMatch>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<TcpTimeout>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<TcpTimeout>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -898,15 +809,13 @@ properties! {
 impl TcpRouteAction {
     /// A `TcpRouteAction` with what it requires: `WeightedTargets`.
     pub fn new(weighted_targets: impl IntoProp<List<WeightedTarget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WeightedTargets", weighted_targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "WeightedTargets", weighted_targets);
         Self(map)
     }
 
     /// Sets `WeightedTargets`: required.
-    pub fn weighted_targets(mut self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
-        put(&mut self.0, "WeightedTargets", value.into_prop().into_value());
-        self
+    pub fn weighted_targets(self, value: impl IntoProp<List<WeightedTarget>>) -> Self {
+        Self(put(self.0, "WeightedTargets", value))
     }
 }
 
@@ -926,9 +835,8 @@ impl TcpRouteMatch {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -948,9 +856,8 @@ impl TcpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 }
 
@@ -964,27 +871,23 @@ properties! {
 impl WeightedTarget {
     /// A `WeightedTarget` with what it requires: `VirtualNode`, `Weight`.
     pub fn new(virtual_node: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualNode", virtual_node.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualNode", virtual_node);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `VirtualNode`: required.
-    pub fn virtual_node(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualNode", value.into_prop().into_value());
-        self
+    pub fn virtual_node(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualNode", value))
     }
 
     /// Sets `Weight`: required.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }

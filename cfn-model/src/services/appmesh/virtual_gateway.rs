@@ -17,40 +17,34 @@ resource! {
 impl VirtualGateway {
     /// A `VirtualGateway` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualGatewaySpec>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<VirtualGatewaySpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<VirtualGatewaySpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualGatewayName`: optional; a change replaces the resource.
-    pub fn virtual_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualGatewayName", value.into_prop().into_value());
-        self
+    pub fn virtual_gateway_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualGatewayName", value))
     }
 }
 
@@ -108,22 +102,19 @@ properties! {
 impl JsonFormatRef {
     /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -143,15 +134,13 @@ impl LoggingFormat {
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -171,9 +160,8 @@ impl SubjectAlternativeNameMatchers {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -187,15 +175,13 @@ properties! {
 impl SubjectAlternativeNames {
     /// A `SubjectAlternativeNames` with what it requires: `Match`.
     pub fn new(r#match: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Match", r#match);
         Self(map)
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 }
 
@@ -209,22 +195,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -244,9 +227,8 @@ impl VirtualGatewayAccessLog {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<VirtualGatewayFileAccessLog>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<VirtualGatewayFileAccessLog>) -> Self {
+        Self(put(self.0, "File", value))
     }
 }
 
@@ -266,9 +248,8 @@ impl VirtualGatewayBackendDefaults {
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl IntoProp<VirtualGatewayClientPolicy>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
-        self
+    pub fn client_policy(self, value: impl IntoProp<VirtualGatewayClientPolicy>) -> Self {
+        Self(put(self.0, "ClientPolicy", value))
     }
 }
 
@@ -288,9 +269,8 @@ impl VirtualGatewayClientPolicy {
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl IntoProp<VirtualGatewayClientPolicyTls>) -> Self {
-        put(&mut self.0, "TLS", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<VirtualGatewayClientPolicyTls>) -> Self {
+        Self(put(self.0, "TLS", value))
     }
 }
 
@@ -304,33 +284,28 @@ properties! {
 impl VirtualGatewayClientPolicyTls {
     /// A `VirtualGatewayClientPolicyTls` with what it requires: `Validation`.
     pub fn new(validation: impl IntoProp<VirtualGatewayTlsValidationContext>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Validation", validation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Validation", validation);
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<VirtualGatewayClientTlsCertificate>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<VirtualGatewayClientTlsCertificate>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `Enforce`: optional.
-    pub fn enforce(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enforce", value.into_prop().into_value());
-        self
+    pub fn enforce(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enforce", value))
     }
 
     /// Sets `Ports`: optional.
-    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Ports", value.into_prop().into_value());
-        self
+    pub fn ports(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Ports", value))
     }
 
     /// Sets `Validation`: required.
-    pub fn validation(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContext>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<VirtualGatewayTlsValidationContext>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -350,15 +325,13 @@ impl VirtualGatewayClientTlsCertificate {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -378,21 +351,18 @@ impl VirtualGatewayConnectionPool {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl IntoProp<VirtualGatewayGrpcConnectionPool>) -> Self {
-        put(&mut self.0, "GRPC", value.into_prop().into_value());
-        self
+    pub fn grpc(self, value: impl IntoProp<VirtualGatewayGrpcConnectionPool>) -> Self {
+        Self(put(self.0, "GRPC", value))
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl IntoProp<VirtualGatewayHttpConnectionPool>) -> Self {
-        put(&mut self.0, "HTTP", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<VirtualGatewayHttpConnectionPool>) -> Self {
+        Self(put(self.0, "HTTP", value))
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl IntoProp<VirtualGatewayHttp2ConnectionPool>) -> Self {
-        put(&mut self.0, "HTTP2", value.into_prop().into_value());
-        self
+    pub fn http2(self, value: impl IntoProp<VirtualGatewayHttp2ConnectionPool>) -> Self {
+        Self(put(self.0, "HTTP2", value))
     }
 }
 
@@ -406,21 +376,18 @@ properties! {
 impl VirtualGatewayFileAccessLog {
     /// A `VirtualGatewayFileAccessLog` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<LoggingFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<LoggingFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -434,15 +401,13 @@ properties! {
 impl VirtualGatewayGrpcConnectionPool {
     /// A `VirtualGatewayGrpcConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRequests", max_requests);
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
-        self
+    pub fn max_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRequests", value))
     }
 }
 
@@ -462,55 +427,47 @@ impl VirtualGatewayHealthCheckPolicy {
         timeout_millis: impl IntoProp<i64>,
         unhealthy_threshold: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
-        put(&mut map, "IntervalMillis", interval_millis.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "TimeoutMillis", timeout_millis.into_prop().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "HealthyThreshold", healthy_threshold);
+        let map = put(map, "IntervalMillis", interval_millis);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "TimeoutMillis", timeout_millis);
+        let map = put(map, "UnhealthyThreshold", unhealthy_threshold);
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThreshold", value))
     }
 
     /// Sets `IntervalMillis`: required.
-    pub fn interval_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalMillis", value.into_prop().into_value());
-        self
+    pub fn interval_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalMillis", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `TimeoutMillis`: required.
-    pub fn timeout_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMillis", value))
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThreshold", value))
     }
 }
 
@@ -524,15 +481,13 @@ properties! {
 impl VirtualGatewayHttp2ConnectionPool {
     /// A `VirtualGatewayHttp2ConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRequests", max_requests);
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
-        self
+    pub fn max_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRequests", value))
     }
 }
 
@@ -546,21 +501,18 @@ properties! {
 impl VirtualGatewayHttpConnectionPool {
     /// A `VirtualGatewayHttpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxConnections", max_connections);
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
-        self
+    pub fn max_connections(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConnections", value))
     }
 
     /// Sets `MaxPendingRequests`: optional.
-    pub fn max_pending_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPendingRequests", value.into_prop().into_value());
-        self
+    pub fn max_pending_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPendingRequests", value))
     }
 }
 
@@ -574,33 +526,28 @@ properties! {
 impl VirtualGatewayListener {
     /// A `VirtualGatewayListener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl IntoProp<VirtualGatewayPortMapping>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortMapping", port_mapping);
         Self(map)
     }
 
     /// Sets `ConnectionPool`: optional.
-    pub fn connection_pool(mut self, value: impl IntoProp<VirtualGatewayConnectionPool>) -> Self {
-        put(&mut self.0, "ConnectionPool", value.into_prop().into_value());
-        self
+    pub fn connection_pool(self, value: impl IntoProp<VirtualGatewayConnectionPool>) -> Self {
+        Self(put(self.0, "ConnectionPool", value))
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<VirtualGatewayHealthCheckPolicy>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<VirtualGatewayHealthCheckPolicy>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl IntoProp<VirtualGatewayPortMapping>) -> Self {
-        put(&mut self.0, "PortMapping", value.into_prop().into_value());
-        self
+    pub fn port_mapping(self, value: impl IntoProp<VirtualGatewayPortMapping>) -> Self {
+        Self(put(self.0, "PortMapping", value))
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl IntoProp<VirtualGatewayListenerTls>) -> Self {
-        put(&mut self.0, "TLS", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<VirtualGatewayListenerTls>) -> Self {
+        Self(put(self.0, "TLS", value))
     }
 }
 
@@ -614,28 +561,24 @@ properties! {
 impl VirtualGatewayListenerTls {
     /// A `VirtualGatewayListenerTls` with what it requires: `Certificate`, `Mode`.
     pub fn new(certificate: impl IntoProp<VirtualGatewayListenerTlsCertificate>, mode: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into_prop().into_value());
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Certificate", certificate);
+        let map = put(map, "Mode", mode);
         Self(map)
     }
 
     /// Sets `Certificate`: required.
-    pub fn certificate(mut self, value: impl IntoProp<VirtualGatewayListenerTlsCertificate>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<VirtualGatewayListenerTlsCertificate>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContext>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContext>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -649,15 +592,13 @@ properties! {
 impl VirtualGatewayListenerTlsAcmCertificate {
     /// A `VirtualGatewayListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
     pub fn new(certificate_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 }
 
@@ -677,21 +618,18 @@ impl VirtualGatewayListenerTlsCertificate {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl IntoProp<VirtualGatewayListenerTlsAcmCertificate>) -> Self {
-        put(&mut self.0, "ACM", value.into_prop().into_value());
-        self
+    pub fn acm(self, value: impl IntoProp<VirtualGatewayListenerTlsAcmCertificate>) -> Self {
+        Self(put(self.0, "ACM", value))
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<VirtualGatewayListenerTlsFileCertificate>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<VirtualGatewayListenerTlsSdsCertificate>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -705,22 +643,19 @@ properties! {
 impl VirtualGatewayListenerTlsFileCertificate {
     /// A `VirtualGatewayListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
     pub fn new(certificate_chain: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
-        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateChain", certificate_chain);
+        let map = put(map, "PrivateKey", private_key);
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 
     /// Sets `PrivateKey`: required.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 }
 
@@ -734,15 +669,13 @@ properties! {
 impl VirtualGatewayListenerTlsSdsCertificate {
     /// A `VirtualGatewayListenerTlsSdsCertificate` with what it requires: `SecretName`.
     pub fn new(secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretName", secret_name);
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretName", value.into_prop().into_value());
-        self
+    pub fn secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretName", value))
     }
 }
 
@@ -756,21 +689,18 @@ properties! {
 impl VirtualGatewayListenerTlsValidationContext {
     /// A `VirtualGatewayListenerTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl IntoProp<VirtualGatewayListenerTlsValidationContextTrust>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into_prop().into_value());
+        let map = put(crate::Map::new(), "Trust", trust);
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContextTrust>) -> Self {
-        put(&mut self.0, "Trust", value.into_prop().into_value());
-        self
+    pub fn trust(self, value: impl IntoProp<VirtualGatewayListenerTlsValidationContextTrust>) -> Self {
+        Self(put(self.0, "Trust", value))
     }
 }
 
@@ -790,15 +720,13 @@ impl VirtualGatewayListenerTlsValidationContextTrust {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -818,9 +746,8 @@ impl VirtualGatewayLogging {
     }
 
     /// Sets `AccessLog`: optional.
-    pub fn access_log(mut self, value: impl IntoProp<VirtualGatewayAccessLog>) -> Self {
-        put(&mut self.0, "AccessLog", value.into_prop().into_value());
-        self
+    pub fn access_log(self, value: impl IntoProp<VirtualGatewayAccessLog>) -> Self {
+        Self(put(self.0, "AccessLog", value))
     }
 }
 
@@ -834,22 +761,19 @@ properties! {
 impl VirtualGatewayPortMapping {
     /// A `VirtualGatewayPortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -863,27 +787,23 @@ properties! {
 impl VirtualGatewaySpec {
     /// A `VirtualGatewaySpec` with what it requires: `Listeners`.
     pub fn new(listeners: impl IntoProp<List<VirtualGatewayListener>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into_prop().into_value());
+        let map = put(crate::Map::new(), "Listeners", listeners);
         Self(map)
     }
 
     /// Sets `BackendDefaults`: optional.
-    pub fn backend_defaults(mut self, value: impl IntoProp<VirtualGatewayBackendDefaults>) -> Self {
-        put(&mut self.0, "BackendDefaults", value.into_prop().into_value());
-        self
+    pub fn backend_defaults(self, value: impl IntoProp<VirtualGatewayBackendDefaults>) -> Self {
+        Self(put(self.0, "BackendDefaults", value))
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl IntoProp<List<VirtualGatewayListener>>) -> Self {
-        put(&mut self.0, "Listeners", value.into_prop().into_value());
-        self
+    pub fn listeners(self, value: impl IntoProp<List<VirtualGatewayListener>>) -> Self {
+        Self(put(self.0, "Listeners", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<VirtualGatewayLogging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<VirtualGatewayLogging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 }
 
@@ -897,21 +817,18 @@ properties! {
 impl VirtualGatewayTlsValidationContext {
     /// A `VirtualGatewayTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl IntoProp<VirtualGatewayTlsValidationContextTrust>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into_prop().into_value());
+        let map = put(crate::Map::new(), "Trust", trust);
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextTrust>) -> Self {
-        put(&mut self.0, "Trust", value.into_prop().into_value());
-        self
+    pub fn trust(self, value: impl IntoProp<VirtualGatewayTlsValidationContextTrust>) -> Self {
+        Self(put(self.0, "Trust", value))
     }
 }
 
@@ -925,15 +842,13 @@ properties! {
 impl VirtualGatewayTlsValidationContextAcmTrust {
     /// A `VirtualGatewayTlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
     pub fn new(certificate_authority_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityArns", certificate_authority_arns);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArns`: required.
-    pub fn certificate_authority_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArns", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArns", value))
     }
 }
 
@@ -947,15 +862,13 @@ properties! {
 impl VirtualGatewayTlsValidationContextFileTrust {
     /// A `VirtualGatewayTlsValidationContextFileTrust` with what it requires: `CertificateChain`.
     pub fn new(certificate_chain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateChain", certificate_chain);
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 }
 
@@ -969,15 +882,13 @@ properties! {
 impl VirtualGatewayTlsValidationContextSdsTrust {
     /// A `VirtualGatewayTlsValidationContextSdsTrust` with what it requires: `SecretName`.
     pub fn new(secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretName", secret_name);
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretName", value.into_prop().into_value());
-        self
+    pub fn secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretName", value))
     }
 }
 
@@ -997,20 +908,17 @@ impl VirtualGatewayTlsValidationContextTrust {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextAcmTrust>) -> Self {
-        put(&mut self.0, "ACM", value.into_prop().into_value());
-        self
+    pub fn acm(self, value: impl IntoProp<VirtualGatewayTlsValidationContextAcmTrust>) -> Self {
+        Self(put(self.0, "ACM", value))
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<VirtualGatewayTlsValidationContextFileTrust>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<VirtualGatewayTlsValidationContextSdsTrust>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }

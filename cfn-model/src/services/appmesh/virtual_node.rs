@@ -17,40 +17,34 @@ resource! {
 impl VirtualNode {
     /// A `VirtualNode` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualNodeSpec>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<VirtualNodeSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<VirtualNodeSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualNodeName`: optional; a change replaces the resource.
-    pub fn virtual_node_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualNodeName", value.into_prop().into_value());
-        self
+    pub fn virtual_node_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualNodeName", value))
     }
 }
 
@@ -114,9 +108,8 @@ impl AccessLog {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<FileAccessLog>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<FileAccessLog>) -> Self {
+        Self(put(self.0, "File", value))
     }
 }
 
@@ -130,22 +123,19 @@ properties! {
 impl AwsCloudMapInstanceAttribute {
     /// A `AwsCloudMapInstanceAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -159,34 +149,29 @@ properties! {
 impl AwsCloudMapServiceDiscovery {
     /// A `AwsCloudMapServiceDiscovery` with what it requires: `NamespaceName`, `ServiceName`.
     pub fn new(namespace_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NamespaceName", namespace_name.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "NamespaceName", namespace_name);
+        let map = put(map, "ServiceName", service_name);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<List<AwsCloudMapInstanceAttribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<AwsCloudMapInstanceAttribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpPreference", value.into_prop().into_value());
-        self
+    pub fn ip_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpPreference", value))
     }
 
     /// Sets `NamespaceName`: required.
-    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
-        self
+    pub fn namespace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceName", value))
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -206,9 +191,8 @@ impl Backend {
     }
 
     /// Sets `VirtualService`: optional.
-    pub fn virtual_service(mut self, value: impl IntoProp<VirtualServiceBackend>) -> Self {
-        put(&mut self.0, "VirtualService", value.into_prop().into_value());
-        self
+    pub fn virtual_service(self, value: impl IntoProp<VirtualServiceBackend>) -> Self {
+        Self(put(self.0, "VirtualService", value))
     }
 }
 
@@ -228,9 +212,8 @@ impl BackendDefaults {
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl IntoProp<ClientPolicy>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
-        self
+    pub fn client_policy(self, value: impl IntoProp<ClientPolicy>) -> Self {
+        Self(put(self.0, "ClientPolicy", value))
     }
 }
 
@@ -250,9 +233,8 @@ impl ClientPolicy {
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl IntoProp<ClientPolicyTls>) -> Self {
-        put(&mut self.0, "TLS", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<ClientPolicyTls>) -> Self {
+        Self(put(self.0, "TLS", value))
     }
 }
 
@@ -266,33 +248,28 @@ properties! {
 impl ClientPolicyTls {
     /// A `ClientPolicyTls` with what it requires: `Validation`.
     pub fn new(validation: impl IntoProp<TlsValidationContext>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Validation", validation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Validation", validation);
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<ClientTlsCertificate>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<ClientTlsCertificate>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `Enforce`: optional.
-    pub fn enforce(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enforce", value.into_prop().into_value());
-        self
+    pub fn enforce(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enforce", value))
     }
 
     /// Sets `Ports`: optional.
-    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Ports", value.into_prop().into_value());
-        self
+    pub fn ports(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Ports", value))
     }
 
     /// Sets `Validation`: required.
-    pub fn validation(mut self, value: impl IntoProp<TlsValidationContext>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<TlsValidationContext>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -312,15 +289,13 @@ impl ClientTlsCertificate {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -334,27 +309,23 @@ properties! {
 impl DnsServiceDiscovery {
     /// A `DnsServiceDiscovery` with what it requires: `Hostname`.
     pub fn new(hostname: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hostname", hostname.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hostname", hostname);
         Self(map)
     }
 
     /// Sets `Hostname`: required.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `IpPreference`: optional.
-    pub fn ip_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpPreference", value.into_prop().into_value());
-        self
+    pub fn ip_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpPreference", value))
     }
 
     /// Sets `ResponseType`: optional.
-    pub fn response_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseType", value.into_prop().into_value());
-        self
+    pub fn response_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseType", value))
     }
 }
 
@@ -368,22 +339,19 @@ properties! {
 impl Duration {
     /// A `Duration` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -397,21 +365,18 @@ properties! {
 impl FileAccessLog {
     /// A `FileAccessLog` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<LoggingFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<LoggingFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -431,15 +396,13 @@ impl GrpcTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRequest", value.into_prop().into_value());
-        self
+    pub fn per_request(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRequest", value))
     }
 }
 
@@ -459,55 +422,47 @@ impl HealthCheck {
         timeout_millis: impl IntoProp<i64>,
         unhealthy_threshold: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
-        put(&mut map, "IntervalMillis", interval_millis.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "TimeoutMillis", timeout_millis.into_prop().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "HealthyThreshold", healthy_threshold);
+        let map = put(map, "IntervalMillis", interval_millis);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "TimeoutMillis", timeout_millis);
+        let map = put(map, "UnhealthyThreshold", unhealthy_threshold);
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThreshold", value))
     }
 
     /// Sets `IntervalMillis`: required.
-    pub fn interval_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalMillis", value.into_prop().into_value());
-        self
+    pub fn interval_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalMillis", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `TimeoutMillis`: required.
-    pub fn timeout_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMillis", value))
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThreshold", value))
     }
 }
 
@@ -527,15 +482,13 @@ impl HttpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 
     /// Sets `PerRequest`: optional.
-    pub fn per_request(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "PerRequest", value.into_prop().into_value());
-        self
+    pub fn per_request(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "PerRequest", value))
     }
 }
 
@@ -549,22 +502,19 @@ properties! {
 impl JsonFormatRef {
     /// A `JsonFormatRef` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -578,45 +528,38 @@ properties! {
 impl Listener {
     /// A `Listener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl IntoProp<PortMapping>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortMapping", port_mapping);
         Self(map)
     }
 
     /// Sets `ConnectionPool`: optional.
-    pub fn connection_pool(mut self, value: impl IntoProp<VirtualNodeConnectionPool>) -> Self {
-        put(&mut self.0, "ConnectionPool", value.into_prop().into_value());
-        self
+    pub fn connection_pool(self, value: impl IntoProp<VirtualNodeConnectionPool>) -> Self {
+        Self(put(self.0, "ConnectionPool", value))
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<HealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `OutlierDetection`: optional.
-    pub fn outlier_detection(mut self, value: impl IntoProp<OutlierDetection>) -> Self {
-        put(&mut self.0, "OutlierDetection", value.into_prop().into_value());
-        self
+    pub fn outlier_detection(self, value: impl IntoProp<OutlierDetection>) -> Self {
+        Self(put(self.0, "OutlierDetection", value))
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl IntoProp<PortMapping>) -> Self {
-        put(&mut self.0, "PortMapping", value.into_prop().into_value());
-        self
+    pub fn port_mapping(self, value: impl IntoProp<PortMapping>) -> Self {
+        Self(put(self.0, "PortMapping", value))
     }
 
     /// Sets `TLS`: optional.
-    pub fn tls(mut self, value: impl IntoProp<ListenerTls>) -> Self {
-        put(&mut self.0, "TLS", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<ListenerTls>) -> Self {
+        Self(put(self.0, "TLS", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<ListenerTimeout>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<ListenerTimeout>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -636,27 +579,23 @@ impl ListenerTimeout {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl IntoProp<GrpcTimeout>) -> Self {
-        put(&mut self.0, "GRPC", value.into_prop().into_value());
-        self
+    pub fn grpc(self, value: impl IntoProp<GrpcTimeout>) -> Self {
+        Self(put(self.0, "GRPC", value))
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
-        put(&mut self.0, "HTTP", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<HttpTimeout>) -> Self {
+        Self(put(self.0, "HTTP", value))
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl IntoProp<HttpTimeout>) -> Self {
-        put(&mut self.0, "HTTP2", value.into_prop().into_value());
-        self
+    pub fn http2(self, value: impl IntoProp<HttpTimeout>) -> Self {
+        Self(put(self.0, "HTTP2", value))
     }
 
     /// Sets `TCP`: optional.
-    pub fn tcp(mut self, value: impl IntoProp<TcpTimeout>) -> Self {
-        put(&mut self.0, "TCP", value.into_prop().into_value());
-        self
+    pub fn tcp(self, value: impl IntoProp<TcpTimeout>) -> Self {
+        Self(put(self.0, "TCP", value))
     }
 }
 
@@ -670,28 +609,24 @@ properties! {
 impl ListenerTls {
     /// A `ListenerTls` with what it requires: `Certificate`, `Mode`.
     pub fn new(certificate: impl IntoProp<ListenerTlsCertificate>, mode: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into_prop().into_value());
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Certificate", certificate);
+        let map = put(map, "Mode", mode);
         Self(map)
     }
 
     /// Sets `Certificate`: required.
-    pub fn certificate(mut self, value: impl IntoProp<ListenerTlsCertificate>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<ListenerTlsCertificate>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl IntoProp<ListenerTlsValidationContext>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<ListenerTlsValidationContext>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -705,15 +640,13 @@ properties! {
 impl ListenerTlsAcmCertificate {
     /// A `ListenerTlsAcmCertificate` with what it requires: `CertificateArn`.
     pub fn new(certificate_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 }
 
@@ -733,21 +666,18 @@ impl ListenerTlsCertificate {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl IntoProp<ListenerTlsAcmCertificate>) -> Self {
-        put(&mut self.0, "ACM", value.into_prop().into_value());
-        self
+    pub fn acm(self, value: impl IntoProp<ListenerTlsAcmCertificate>) -> Self {
+        Self(put(self.0, "ACM", value))
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<ListenerTlsFileCertificate>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<ListenerTlsSdsCertificate>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -761,22 +691,19 @@ properties! {
 impl ListenerTlsFileCertificate {
     /// A `ListenerTlsFileCertificate` with what it requires: `CertificateChain`, `PrivateKey`.
     pub fn new(certificate_chain: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
-        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateChain", certificate_chain);
+        let map = put(map, "PrivateKey", private_key);
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 
     /// Sets `PrivateKey`: required.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 }
 
@@ -790,15 +717,13 @@ properties! {
 impl ListenerTlsSdsCertificate {
     /// A `ListenerTlsSdsCertificate` with what it requires: `SecretName`.
     pub fn new(secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretName", secret_name);
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretName", value.into_prop().into_value());
-        self
+    pub fn secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretName", value))
     }
 }
 
@@ -812,21 +737,18 @@ properties! {
 impl ListenerTlsValidationContext {
     /// A `ListenerTlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl IntoProp<ListenerTlsValidationContextTrust>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into_prop().into_value());
+        let map = put(crate::Map::new(), "Trust", trust);
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl IntoProp<ListenerTlsValidationContextTrust>) -> Self {
-        put(&mut self.0, "Trust", value.into_prop().into_value());
-        self
+    pub fn trust(self, value: impl IntoProp<ListenerTlsValidationContextTrust>) -> Self {
+        Self(put(self.0, "Trust", value))
     }
 }
 
@@ -846,15 +768,13 @@ impl ListenerTlsValidationContextTrust {
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -874,9 +794,8 @@ impl Logging {
     }
 
     /// Sets `AccessLog`: optional.
-    pub fn access_log(mut self, value: impl IntoProp<AccessLog>) -> Self {
-        put(&mut self.0, "AccessLog", value.into_prop().into_value());
-        self
+    pub fn access_log(self, value: impl IntoProp<AccessLog>) -> Self {
+        Self(put(self.0, "AccessLog", value))
     }
 }
 
@@ -896,15 +815,13 @@ impl LoggingFormat {
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<List<JsonFormatRef>>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -923,36 +840,31 @@ impl OutlierDetection {
         max_ejection_percent: impl IntoProp<i64>,
         max_server_errors: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEjectionDuration", base_ejection_duration.into_prop().into_value());
-        put(&mut map, "Interval", interval.into_prop().into_value());
-        put(&mut map, "MaxEjectionPercent", max_ejection_percent.into_prop().into_value());
-        put(&mut map, "MaxServerErrors", max_server_errors.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEjectionDuration", base_ejection_duration);
+        let map = put(map, "Interval", interval);
+        let map = put(map, "MaxEjectionPercent", max_ejection_percent);
+        let map = put(map, "MaxServerErrors", max_server_errors);
         Self(map)
     }
 
     /// Sets `BaseEjectionDuration`: required.
-    pub fn base_ejection_duration(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "BaseEjectionDuration", value.into_prop().into_value());
-        self
+    pub fn base_ejection_duration(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "BaseEjectionDuration", value))
     }
 
     /// Sets `Interval`: required.
-    pub fn interval(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `MaxEjectionPercent`: required.
-    pub fn max_ejection_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEjectionPercent", value.into_prop().into_value());
-        self
+    pub fn max_ejection_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEjectionPercent", value))
     }
 
     /// Sets `MaxServerErrors`: required.
-    pub fn max_server_errors(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxServerErrors", value.into_prop().into_value());
-        self
+    pub fn max_server_errors(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxServerErrors", value))
     }
 }
 
@@ -966,22 +878,19 @@ properties! {
 impl PortMapping {
     /// A `PortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -1001,15 +910,13 @@ impl ServiceDiscovery {
     }
 
     /// Sets `AWSCloudMap`: optional.
-    pub fn aws_cloud_map(mut self, value: impl IntoProp<AwsCloudMapServiceDiscovery>) -> Self {
-        put(&mut self.0, "AWSCloudMap", value.into_prop().into_value());
-        self
+    pub fn aws_cloud_map(self, value: impl IntoProp<AwsCloudMapServiceDiscovery>) -> Self {
+        Self(put(self.0, "AWSCloudMap", value))
     }
 
     /// Sets `DNS`: optional.
-    pub fn dns(mut self, value: impl IntoProp<DnsServiceDiscovery>) -> Self {
-        put(&mut self.0, "DNS", value.into_prop().into_value());
-        self
+    pub fn dns(self, value: impl IntoProp<DnsServiceDiscovery>) -> Self {
+        Self(put(self.0, "DNS", value))
     }
 }
 
@@ -1029,9 +936,8 @@ impl SubjectAlternativeNameMatchers {
     }
 
     /// Sets `Exact`: optional.
-    pub fn exact(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -1045,15 +951,13 @@ properties! {
 impl SubjectAlternativeNames {
     /// A `SubjectAlternativeNames` with what it requires: `Match`.
     pub fn new(r#match: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Match", r#match);
         Self(map)
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<SubjectAlternativeNameMatchers>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 }
 
@@ -1067,22 +971,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1102,9 +1003,8 @@ impl TcpTimeout {
     }
 
     /// Sets `Idle`: optional.
-    pub fn idle(mut self, value: impl IntoProp<Duration>) -> Self {
-        put(&mut self.0, "Idle", value.into_prop().into_value());
-        self
+    pub fn idle(self, value: impl IntoProp<Duration>) -> Self {
+        Self(put(self.0, "Idle", value))
     }
 }
 
@@ -1118,21 +1018,18 @@ properties! {
 impl TlsValidationContext {
     /// A `TlsValidationContext` with what it requires: `Trust`.
     pub fn new(trust: impl IntoProp<TlsValidationContextTrust>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Trust", trust.into_prop().into_value());
+        let map = put(crate::Map::new(), "Trust", trust);
         Self(map)
     }
 
     /// Sets `SubjectAlternativeNames`: optional.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<SubjectAlternativeNames>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Trust`: required.
-    pub fn trust(mut self, value: impl IntoProp<TlsValidationContextTrust>) -> Self {
-        put(&mut self.0, "Trust", value.into_prop().into_value());
-        self
+    pub fn trust(self, value: impl IntoProp<TlsValidationContextTrust>) -> Self {
+        Self(put(self.0, "Trust", value))
     }
 }
 
@@ -1146,15 +1043,13 @@ properties! {
 impl TlsValidationContextAcmTrust {
     /// A `TlsValidationContextAcmTrust` with what it requires: `CertificateAuthorityArns`.
     pub fn new(certificate_authority_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArns", certificate_authority_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityArns", certificate_authority_arns);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArns`: required.
-    pub fn certificate_authority_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArns", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArns", value))
     }
 }
 
@@ -1168,15 +1063,13 @@ properties! {
 impl TlsValidationContextFileTrust {
     /// A `TlsValidationContextFileTrust` with what it requires: `CertificateChain`.
     pub fn new(certificate_chain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateChain", certificate_chain.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateChain", certificate_chain);
         Self(map)
     }
 
     /// Sets `CertificateChain`: required.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 }
 
@@ -1190,15 +1083,13 @@ properties! {
 impl TlsValidationContextSdsTrust {
     /// A `TlsValidationContextSdsTrust` with what it requires: `SecretName`.
     pub fn new(secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretName", secret_name);
         Self(map)
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretName", value.into_prop().into_value());
-        self
+    pub fn secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretName", value))
     }
 }
 
@@ -1218,21 +1109,18 @@ impl TlsValidationContextTrust {
     }
 
     /// Sets `ACM`: optional.
-    pub fn acm(mut self, value: impl IntoProp<TlsValidationContextAcmTrust>) -> Self {
-        put(&mut self.0, "ACM", value.into_prop().into_value());
-        self
+    pub fn acm(self, value: impl IntoProp<TlsValidationContextAcmTrust>) -> Self {
+        Self(put(self.0, "ACM", value))
     }
 
     /// Sets `File`: optional.
-    pub fn file(mut self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<TlsValidationContextFileTrust>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `SDS`: optional.
-    pub fn sds(mut self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
-        put(&mut self.0, "SDS", value.into_prop().into_value());
-        self
+    pub fn sds(self, value: impl IntoProp<TlsValidationContextSdsTrust>) -> Self {
+        Self(put(self.0, "SDS", value))
     }
 }
 
@@ -1252,27 +1140,23 @@ impl VirtualNodeConnectionPool {
     }
 
     /// Sets `GRPC`: optional.
-    pub fn grpc(mut self, value: impl IntoProp<VirtualNodeGrpcConnectionPool>) -> Self {
-        put(&mut self.0, "GRPC", value.into_prop().into_value());
-        self
+    pub fn grpc(self, value: impl IntoProp<VirtualNodeGrpcConnectionPool>) -> Self {
+        Self(put(self.0, "GRPC", value))
     }
 
     /// Sets `HTTP`: optional.
-    pub fn http(mut self, value: impl IntoProp<VirtualNodeHttpConnectionPool>) -> Self {
-        put(&mut self.0, "HTTP", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<VirtualNodeHttpConnectionPool>) -> Self {
+        Self(put(self.0, "HTTP", value))
     }
 
     /// Sets `HTTP2`: optional.
-    pub fn http2(mut self, value: impl IntoProp<VirtualNodeHttp2ConnectionPool>) -> Self {
-        put(&mut self.0, "HTTP2", value.into_prop().into_value());
-        self
+    pub fn http2(self, value: impl IntoProp<VirtualNodeHttp2ConnectionPool>) -> Self {
+        Self(put(self.0, "HTTP2", value))
     }
 
     /// Sets `TCP`: optional.
-    pub fn tcp(mut self, value: impl IntoProp<VirtualNodeTcpConnectionPool>) -> Self {
-        put(&mut self.0, "TCP", value.into_prop().into_value());
-        self
+    pub fn tcp(self, value: impl IntoProp<VirtualNodeTcpConnectionPool>) -> Self {
+        Self(put(self.0, "TCP", value))
     }
 }
 
@@ -1286,15 +1170,13 @@ properties! {
 impl VirtualNodeGrpcConnectionPool {
     /// A `VirtualNodeGrpcConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRequests", max_requests);
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
-        self
+    pub fn max_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRequests", value))
     }
 }
 
@@ -1308,15 +1190,13 @@ properties! {
 impl VirtualNodeHttp2ConnectionPool {
     /// A `VirtualNodeHttp2ConnectionPool` with what it requires: `MaxRequests`.
     pub fn new(max_requests: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRequests", max_requests.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRequests", max_requests);
         Self(map)
     }
 
     /// Sets `MaxRequests`: required.
-    pub fn max_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRequests", value.into_prop().into_value());
-        self
+    pub fn max_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRequests", value))
     }
 }
 
@@ -1330,21 +1210,18 @@ properties! {
 impl VirtualNodeHttpConnectionPool {
     /// A `VirtualNodeHttpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxConnections", max_connections);
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
-        self
+    pub fn max_connections(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConnections", value))
     }
 
     /// Sets `MaxPendingRequests`: optional.
-    pub fn max_pending_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPendingRequests", value.into_prop().into_value());
-        self
+    pub fn max_pending_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPendingRequests", value))
     }
 }
 
@@ -1364,33 +1241,28 @@ impl VirtualNodeSpec {
     }
 
     /// Sets `BackendDefaults`: optional.
-    pub fn backend_defaults(mut self, value: impl IntoProp<BackendDefaults>) -> Self {
-        put(&mut self.0, "BackendDefaults", value.into_prop().into_value());
-        self
+    pub fn backend_defaults(self, value: impl IntoProp<BackendDefaults>) -> Self {
+        Self(put(self.0, "BackendDefaults", value))
     }
 
     /// Sets `Backends`: optional.
-    pub fn backends(mut self, value: impl IntoProp<List<Backend>>) -> Self {
-        put(&mut self.0, "Backends", value.into_prop().into_value());
-        self
+    pub fn backends(self, value: impl IntoProp<List<Backend>>) -> Self {
+        Self(put(self.0, "Backends", value))
     }
 
     /// Sets `Listeners`: optional.
-    pub fn listeners(mut self, value: impl IntoProp<List<Listener>>) -> Self {
-        put(&mut self.0, "Listeners", value.into_prop().into_value());
-        self
+    pub fn listeners(self, value: impl IntoProp<List<Listener>>) -> Self {
+        Self(put(self.0, "Listeners", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `ServiceDiscovery`: optional.
-    pub fn service_discovery(mut self, value: impl IntoProp<ServiceDiscovery>) -> Self {
-        put(&mut self.0, "ServiceDiscovery", value.into_prop().into_value());
-        self
+    pub fn service_discovery(self, value: impl IntoProp<ServiceDiscovery>) -> Self {
+        Self(put(self.0, "ServiceDiscovery", value))
     }
 }
 
@@ -1404,15 +1276,13 @@ properties! {
 impl VirtualNodeTcpConnectionPool {
     /// A `VirtualNodeTcpConnectionPool` with what it requires: `MaxConnections`.
     pub fn new(max_connections: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxConnections", max_connections.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxConnections", max_connections);
         Self(map)
     }
 
     /// Sets `MaxConnections`: required.
-    pub fn max_connections(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConnections", value.into_prop().into_value());
-        self
+    pub fn max_connections(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConnections", value))
     }
 }
 
@@ -1426,20 +1296,17 @@ properties! {
 impl VirtualServiceBackend {
     /// A `VirtualServiceBackend` with what it requires: `VirtualServiceName`.
     pub fn new(virtual_service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualServiceName", virtual_service_name);
         Self(map)
     }
 
     /// Sets `ClientPolicy`: optional.
-    pub fn client_policy(mut self, value: impl IntoProp<ClientPolicy>) -> Self {
-        put(&mut self.0, "ClientPolicy", value.into_prop().into_value());
-        self
+    pub fn client_policy(self, value: impl IntoProp<ClientPolicy>) -> Self {
+        Self(put(self.0, "ClientPolicy", value))
     }
 
     /// Sets `VirtualServiceName`: required.
-    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
-        self
+    pub fn virtual_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualServiceName", value))
     }
 }

@@ -17,40 +17,34 @@ resource! {
 impl VirtualRouter {
     /// A `VirtualRouter` with what it requires: `MeshName`, `Spec`.
     pub fn new(mesh_name: impl IntoProp<String>, spec: impl IntoProp<VirtualRouterSpec>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<VirtualRouterSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<VirtualRouterSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualRouterName`: optional; a change replaces the resource.
-    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
-        self
+    pub fn virtual_router_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualRouterName", value))
     }
 }
 
@@ -108,22 +102,19 @@ properties! {
 impl PortMapping {
     /// A `PortMapping` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -137,22 +128,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -166,15 +154,13 @@ properties! {
 impl VirtualRouterListener {
     /// A `VirtualRouterListener` with what it requires: `PortMapping`.
     pub fn new(port_mapping: impl IntoProp<PortMapping>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortMapping", port_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortMapping", port_mapping);
         Self(map)
     }
 
     /// Sets `PortMapping`: required.
-    pub fn port_mapping(mut self, value: impl IntoProp<PortMapping>) -> Self {
-        put(&mut self.0, "PortMapping", value.into_prop().into_value());
-        self
+    pub fn port_mapping(self, value: impl IntoProp<PortMapping>) -> Self {
+        Self(put(self.0, "PortMapping", value))
     }
 }
 
@@ -188,14 +174,12 @@ properties! {
 impl VirtualRouterSpec {
     /// A `VirtualRouterSpec` with what it requires: `Listeners`.
     pub fn new(listeners: impl IntoProp<List<VirtualRouterListener>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into_prop().into_value());
+        let map = put(crate::Map::new(), "Listeners", listeners);
         Self(map)
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl IntoProp<List<VirtualRouterListener>>) -> Self {
-        put(&mut self.0, "Listeners", value.into_prop().into_value());
-        self
+    pub fn listeners(self, value: impl IntoProp<List<VirtualRouterListener>>) -> Self {
+        Self(put(self.0, "Listeners", value))
     }
 }

@@ -21,41 +21,35 @@ impl VirtualService {
         spec: impl IntoProp<VirtualServiceSpec>,
         virtual_service_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeshName", mesh_name.into_prop().into_value());
-        put(&mut map, "Spec", spec.into_prop().into_value());
-        put(&mut map, "VirtualServiceName", virtual_service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeshName", mesh_name);
+        let map = put(map, "Spec", spec);
+        let map = put(map, "VirtualServiceName", virtual_service_name);
         Self(map)
     }
 
     /// Sets `MeshName`: required; a change replaces the resource.
-    pub fn mesh_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshName", value.into_prop().into_value());
-        self
+    pub fn mesh_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshName", value))
     }
 
     /// Sets `MeshOwner`: optional; a change replaces the resource.
-    pub fn mesh_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeshOwner", value.into_prop().into_value());
-        self
+    pub fn mesh_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeshOwner", value))
     }
 
     /// Sets `Spec`: required.
-    pub fn spec(mut self, value: impl IntoProp<VirtualServiceSpec>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<VirtualServiceSpec>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualServiceName`: required; a change replaces the resource.
-    pub fn virtual_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualServiceName", value.into_prop().into_value());
-        self
+    pub fn virtual_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualServiceName", value))
     }
 }
 
@@ -113,22 +107,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -142,15 +133,13 @@ properties! {
 impl VirtualNodeServiceProvider {
     /// A `VirtualNodeServiceProvider` with what it requires: `VirtualNodeName`.
     pub fn new(virtual_node_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualNodeName", virtual_node_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualNodeName", virtual_node_name);
         Self(map)
     }
 
     /// Sets `VirtualNodeName`: required.
-    pub fn virtual_node_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualNodeName", value.into_prop().into_value());
-        self
+    pub fn virtual_node_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualNodeName", value))
     }
 }
 
@@ -164,15 +153,13 @@ properties! {
 impl VirtualRouterServiceProvider {
     /// A `VirtualRouterServiceProvider` with what it requires: `VirtualRouterName`.
     pub fn new(virtual_router_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VirtualRouterName", virtual_router_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VirtualRouterName", virtual_router_name);
         Self(map)
     }
 
     /// Sets `VirtualRouterName`: required.
-    pub fn virtual_router_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualRouterName", value.into_prop().into_value());
-        self
+    pub fn virtual_router_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualRouterName", value))
     }
 }
 
@@ -192,15 +179,13 @@ impl VirtualServiceProvider {
     }
 
     /// Sets `VirtualNode`: optional.
-    pub fn virtual_node(mut self, value: impl IntoProp<VirtualNodeServiceProvider>) -> Self {
-        put(&mut self.0, "VirtualNode", value.into_prop().into_value());
-        self
+    pub fn virtual_node(self, value: impl IntoProp<VirtualNodeServiceProvider>) -> Self {
+        Self(put(self.0, "VirtualNode", value))
     }
 
     /// Sets `VirtualRouter`: optional.
-    pub fn virtual_router(mut self, value: impl IntoProp<VirtualRouterServiceProvider>) -> Self {
-        put(&mut self.0, "VirtualRouter", value.into_prop().into_value());
-        self
+    pub fn virtual_router(self, value: impl IntoProp<VirtualRouterServiceProvider>) -> Self {
+        Self(put(self.0, "VirtualRouter", value))
     }
 }
 
@@ -220,8 +205,7 @@ impl VirtualServiceSpec {
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl IntoProp<VirtualServiceProvider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<VirtualServiceProvider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 }

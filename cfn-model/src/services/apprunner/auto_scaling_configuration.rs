@@ -22,33 +22,28 @@ impl AutoScalingConfiguration {
     }
 
     /// Sets `AutoScalingConfigurationName`: optional; 4 to 32 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`; a change replaces the resource.
-    pub fn auto_scaling_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingConfigurationName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingConfigurationName", value))
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 200; a change replaces the resource.
-    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `MaxSize`: optional; at least 1; a change replaces the resource.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional; 1 to 25; a change replaces the resource.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,14 +83,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

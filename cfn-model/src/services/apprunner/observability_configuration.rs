@@ -22,21 +22,18 @@ impl ObservabilityConfiguration {
     }
 
     /// Sets `ObservabilityConfigurationName`: optional; 4 to 32 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,31}`; a change replaces the resource.
-    pub fn observability_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObservabilityConfigurationName", value.into_prop().into_value());
-        self
+    pub fn observability_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObservabilityConfigurationName", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TraceConfiguration`: optional; a change replaces the resource.
-    pub fn trace_configuration(mut self, value: impl IntoProp<TraceConfiguration>) -> Self {
-        put(&mut self.0, "TraceConfiguration", value.into_prop().into_value());
-        self
+    pub fn trace_configuration(self, value: impl IntoProp<TraceConfiguration>) -> Self {
+        Self(put(self.0, "TraceConfiguration", value))
     }
 }
 
@@ -76,15 +73,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -98,15 +93,13 @@ properties! {
 impl TraceConfiguration {
     /// A `TraceConfiguration` with what it requires: `Vendor`.
     pub fn new(vendor: impl IntoProp<TraceConfigurationVendor>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Vendor", vendor.into_prop().into_value());
+        let map = put(crate::Map::new(), "Vendor", vendor);
         Self(map)
     }
 
     /// Sets `Vendor`: required; a change may replace the resource.
-    pub fn vendor(mut self, value: impl IntoProp<TraceConfigurationVendor>) -> Self {
-        put(&mut self.0, "Vendor", value.into_prop().into_value());
-        self
+    pub fn vendor(self, value: impl IntoProp<TraceConfigurationVendor>) -> Self {
+        Self(put(self.0, "Vendor", value))
     }
 }
 

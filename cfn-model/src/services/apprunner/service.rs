@@ -16,63 +16,53 @@ resource! {
 impl Service {
     /// A `Service` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<SourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `AutoScalingConfigurationArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`; write-only.
-    pub fn auto_scaling_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingConfigurationArn", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `HealthCheckConfiguration`: optional.
-    pub fn health_check_configuration(mut self, value: impl IntoProp<HealthCheckConfiguration>) -> Self {
-        put(&mut self.0, "HealthCheckConfiguration", value.into_prop().into_value());
-        self
+    pub fn health_check_configuration(self, value: impl IntoProp<HealthCheckConfiguration>) -> Self {
+        Self(put(self.0, "HealthCheckConfiguration", value))
     }
 
     /// Sets `InstanceConfiguration`: optional.
-    pub fn instance_configuration(mut self, value: impl IntoProp<InstanceConfiguration>) -> Self {
-        put(&mut self.0, "InstanceConfiguration", value.into_prop().into_value());
-        self
+    pub fn instance_configuration(self, value: impl IntoProp<InstanceConfiguration>) -> Self {
+        Self(put(self.0, "InstanceConfiguration", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `ObservabilityConfiguration`: optional.
-    pub fn observability_configuration(mut self, value: impl IntoProp<ServiceObservabilityConfiguration>) -> Self {
-        put(&mut self.0, "ObservabilityConfiguration", value.into_prop().into_value());
-        self
+    pub fn observability_configuration(self, value: impl IntoProp<ServiceObservabilityConfiguration>) -> Self {
+        Self(put(self.0, "ObservabilityConfiguration", value))
     }
 
     /// Sets `ServiceName`: optional; 4 to 40 characters; matches `[A-Za-z0-9][A-Za-z0-9-_]{3,39}`; a change replaces the resource.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,15 +108,13 @@ impl AuthenticationConfiguration {
     }
 
     /// Sets `AccessRoleArn`: optional; 29 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}`.
-    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRoleArn", value))
     }
 
     /// Sets `ConnectionArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 }
 
@@ -140,21 +128,18 @@ properties! {
 impl CodeConfiguration {
     /// A `CodeConfiguration` with what it requires: `ConfigurationSource`.
     pub fn new(configuration_source: impl IntoProp<CodeConfigurationConfigurationSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSource", configuration_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationSource", configuration_source);
         Self(map)
     }
 
     /// Sets `CodeConfigurationValues`: optional.
-    pub fn code_configuration_values(mut self, value: impl IntoProp<CodeConfigurationValues>) -> Self {
-        put(&mut self.0, "CodeConfigurationValues", value.into_prop().into_value());
-        self
+    pub fn code_configuration_values(self, value: impl IntoProp<CodeConfigurationValues>) -> Self {
+        Self(put(self.0, "CodeConfigurationValues", value))
     }
 
     /// Sets `ConfigurationSource`: required.
-    pub fn configuration_source(mut self, value: impl IntoProp<CodeConfigurationConfigurationSource>) -> Self {
-        put(&mut self.0, "ConfigurationSource", value.into_prop().into_value());
-        self
+    pub fn configuration_source(self, value: impl IntoProp<CodeConfigurationConfigurationSource>) -> Self {
+        Self(put(self.0, "ConfigurationSource", value))
     }
 }
 
@@ -168,45 +153,38 @@ properties! {
 impl CodeConfigurationValues {
     /// A `CodeConfigurationValues` with what it requires: `Runtime`.
     pub fn new(runtime: impl IntoProp<CodeConfigurationValuesRuntime>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `BuildCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn build_command(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildCommand", value.into_prop().into_value());
-        self
+    pub fn build_command(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildCommand", value))
     }
 
     /// Sets `Port`: optional; 0 to 51200 characters.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<CodeConfigurationValuesRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<CodeConfigurationValuesRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `RuntimeEnvironmentSecrets`: optional.
-    pub fn runtime_environment_secrets(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into_prop().into_value());
-        self
+    pub fn runtime_environment_secrets(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "RuntimeEnvironmentSecrets", value))
     }
 
     /// Sets `RuntimeEnvironmentVariables`: optional.
-    pub fn runtime_environment_variables(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn runtime_environment_variables(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "RuntimeEnvironmentVariables", value))
     }
 
     /// Sets `StartCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn start_command(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartCommand", value.into_prop().into_value());
-        self
+    pub fn start_command(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartCommand", value))
     }
 }
 
@@ -220,34 +198,29 @@ properties! {
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`, `SourceCodeVersion`.
     pub fn new(repository_url: impl IntoProp<String>, source_code_version: impl IntoProp<SourceCodeVersion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
-        put(&mut map, "SourceCodeVersion", source_code_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryUrl", repository_url);
+        let map = put(map, "SourceCodeVersion", source_code_version);
         Self(map)
     }
 
     /// Sets `CodeConfiguration`: optional.
-    pub fn code_configuration(mut self, value: impl IntoProp<CodeConfiguration>) -> Self {
-        put(&mut self.0, "CodeConfiguration", value.into_prop().into_value());
-        self
+    pub fn code_configuration(self, value: impl IntoProp<CodeConfiguration>) -> Self {
+        Self(put(self.0, "CodeConfiguration", value))
     }
 
     /// Sets `RepositoryUrl`: required; 0 to 51200 characters.
-    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
-        self
+    pub fn repository_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryUrl", value))
     }
 
     /// Sets `SourceCodeVersion`: required.
-    pub fn source_code_version(mut self, value: impl IntoProp<SourceCodeVersion>) -> Self {
-        put(&mut self.0, "SourceCodeVersion", value.into_prop().into_value());
-        self
+    pub fn source_code_version(self, value: impl IntoProp<SourceCodeVersion>) -> Self {
+        Self(put(self.0, "SourceCodeVersion", value))
     }
 
     /// Sets `SourceDirectory`: optional; 1 to 4096 characters; matches `[^\x00]+`.
-    pub fn source_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDirectory", value.into_prop().into_value());
-        self
+    pub fn source_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDirectory", value))
     }
 }
 
@@ -261,21 +234,18 @@ properties! {
 impl EgressConfiguration {
     /// A `EgressConfiguration` with what it requires: `EgressType`.
     pub fn new(egress_type: impl IntoProp<EgressConfigurationEgressType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EgressType", egress_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EgressType", egress_type);
         Self(map)
     }
 
     /// Sets `EgressType`: required.
-    pub fn egress_type(mut self, value: impl IntoProp<EgressConfigurationEgressType>) -> Self {
-        put(&mut self.0, "EgressType", value.into_prop().into_value());
-        self
+    pub fn egress_type(self, value: impl IntoProp<EgressConfigurationEgressType>) -> Self {
+        Self(put(self.0, "EgressType", value))
     }
 
     /// Sets `VpcConnectorArn`: optional; 44 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\\.]{0,63}:[a-z0-9-\\.]{0,63}:[0-9]{12}:(\w|\/|-){1,1011}`.
-    pub fn vpc_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcConnectorArn", value.into_prop().into_value());
-        self
+    pub fn vpc_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcConnectorArn", value))
     }
 }
 
@@ -289,15 +259,13 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKey", kms_key);
         Self(map)
     }
 
     /// Sets `KmsKey`: required; 0 to 256 characters; matches `arn:aws(-[\w]+)*:kms:[a-z\-]+-[0-9]{1}:[0-9]{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change may replace the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -317,39 +285,33 @@ impl HealthCheckConfiguration {
     }
 
     /// Sets `HealthyThreshold`: optional; 1 to 20.
-    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThreshold", value))
     }
 
     /// Sets `Interval`: optional; 1 to 20.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Path`: optional; at least 1 character.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<HealthCheckConfigurationProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<HealthCheckConfigurationProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Timeout`: optional; 1 to 20.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `UnhealthyThreshold`: optional; 1 to 20.
-    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThreshold", value))
     }
 }
 
@@ -369,27 +331,23 @@ impl ImageConfiguration {
     }
 
     /// Sets `Port`: optional; 0 to 51200 characters.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `RuntimeEnvironmentSecrets`: optional.
-    pub fn runtime_environment_secrets(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentSecrets", value.into_prop().into_value());
-        self
+    pub fn runtime_environment_secrets(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "RuntimeEnvironmentSecrets", value))
     }
 
     /// Sets `RuntimeEnvironmentVariables`: optional.
-    pub fn runtime_environment_variables(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "RuntimeEnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn runtime_environment_variables(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "RuntimeEnvironmentVariables", value))
     }
 
     /// Sets `StartCommand`: optional; matches `^[^\x0a\x0d]+$`.
-    pub fn start_command(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartCommand", value.into_prop().into_value());
-        self
+    pub fn start_command(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartCommand", value))
     }
 }
 
@@ -406,28 +364,24 @@ impl ImageRepository {
         image_identifier: impl IntoProp<String>,
         image_repository_type: impl IntoProp<ImageRepositoryType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageIdentifier", image_identifier.into_prop().into_value());
-        put(&mut map, "ImageRepositoryType", image_repository_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageIdentifier", image_identifier);
+        let map = put(map, "ImageRepositoryType", image_repository_type);
         Self(map)
     }
 
     /// Sets `ImageConfiguration`: optional.
-    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfiguration>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_configuration(self, value: impl IntoProp<ImageConfiguration>) -> Self {
+        Self(put(self.0, "ImageConfiguration", value))
     }
 
     /// Sets `ImageIdentifier`: required; 1 to 1024 characters; matches `([0-9]{12}.dkr.ecr.[a-z\-]+-[0-9]{1}.amazonaws.com\/.*)|(^public\.ecr\.aws\/.+\/.+)`.
-    pub fn image_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageIdentifier", value.into_prop().into_value());
-        self
+    pub fn image_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageIdentifier", value))
     }
 
     /// Sets `ImageRepositoryType`: required.
-    pub fn image_repository_type(mut self, value: impl IntoProp<ImageRepositoryType>) -> Self {
-        put(&mut self.0, "ImageRepositoryType", value.into_prop().into_value());
-        self
+    pub fn image_repository_type(self, value: impl IntoProp<ImageRepositoryType>) -> Self {
+        Self(put(self.0, "ImageRepositoryType", value))
     }
 }
 
@@ -441,15 +395,13 @@ properties! {
 impl IngressConfiguration {
     /// A `IngressConfiguration` with what it requires: `IsPubliclyAccessible`.
     pub fn new(is_publicly_accessible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsPubliclyAccessible", is_publicly_accessible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsPubliclyAccessible", is_publicly_accessible);
         Self(map)
     }
 
     /// Sets `IsPubliclyAccessible`: required.
-    pub fn is_publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn is_publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPubliclyAccessible", value))
     }
 }
 
@@ -469,21 +421,18 @@ impl InstanceConfiguration {
     }
 
     /// Sets `Cpu`: optional; 3 to 9 characters; matches `256|512|1024|2048|4096|(0.25|0.5|1|2|4) vCPU`.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `InstanceRoleArn`: optional; 29 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::[0-9]{12}:role/[\w+=,.@-]{1,64}`.
-    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRoleArn", value.into_prop().into_value());
-        self
+    pub fn instance_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRoleArn", value))
     }
 
     /// Sets `Memory`: optional; 3 to 6 characters; matches `512|1024|2048|3072|4096|6144|8192|10240|12288|(0.5|1|2|3|4|6|8|10|12) GB`.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 }
 
@@ -503,15 +452,13 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -531,21 +478,18 @@ impl NetworkConfiguration {
     }
 
     /// Sets `EgressConfiguration`: optional.
-    pub fn egress_configuration(mut self, value: impl IntoProp<EgressConfiguration>) -> Self {
-        put(&mut self.0, "EgressConfiguration", value.into_prop().into_value());
-        self
+    pub fn egress_configuration(self, value: impl IntoProp<EgressConfiguration>) -> Self {
+        Self(put(self.0, "EgressConfiguration", value))
     }
 
     /// Sets `IngressConfiguration`: optional.
-    pub fn ingress_configuration(mut self, value: impl IntoProp<IngressConfiguration>) -> Self {
-        put(&mut self.0, "IngressConfiguration", value.into_prop().into_value());
-        self
+    pub fn ingress_configuration(self, value: impl IntoProp<IngressConfiguration>) -> Self {
+        Self(put(self.0, "IngressConfiguration", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<NetworkConfigurationIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<NetworkConfigurationIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 }
 
@@ -559,21 +503,18 @@ properties! {
 impl ServiceObservabilityConfiguration {
     /// A `ServiceObservabilityConfiguration` with what it requires: `ObservabilityEnabled`.
     pub fn new(observability_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObservabilityEnabled", observability_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObservabilityEnabled", observability_enabled);
         Self(map)
     }
 
     /// Sets `ObservabilityConfigurationArn`: optional; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[0-9]{12}:(\w|/|-){1,1011}`.
-    pub fn observability_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObservabilityConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn observability_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObservabilityConfigurationArn", value))
     }
 
     /// Sets `ObservabilityEnabled`: required.
-    pub fn observability_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ObservabilityEnabled", value.into_prop().into_value());
-        self
+    pub fn observability_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ObservabilityEnabled", value))
     }
 }
 
@@ -587,22 +528,19 @@ properties! {
 impl SourceCodeVersion {
     /// A `SourceCodeVersion` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<SourceCodeVersionType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SourceCodeVersionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceCodeVersionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; 0 to 51200 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -622,27 +560,23 @@ impl SourceConfiguration {
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `AutoDeploymentsEnabled`: optional.
-    pub fn auto_deployments_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoDeploymentsEnabled", value.into_prop().into_value());
-        self
+    pub fn auto_deployments_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoDeploymentsEnabled", value))
     }
 
     /// Sets `CodeRepository`: optional.
-    pub fn code_repository(mut self, value: impl IntoProp<CodeRepository>) -> Self {
-        put(&mut self.0, "CodeRepository", value.into_prop().into_value());
-        self
+    pub fn code_repository(self, value: impl IntoProp<CodeRepository>) -> Self {
+        Self(put(self.0, "CodeRepository", value))
     }
 
     /// Sets `ImageRepository`: optional.
-    pub fn image_repository(mut self, value: impl IntoProp<ImageRepository>) -> Self {
-        put(&mut self.0, "ImageRepository", value.into_prop().into_value());
-        self
+    pub fn image_repository(self, value: impl IntoProp<ImageRepository>) -> Self {
+        Self(put(self.0, "ImageRepository", value))
     }
 }
 
@@ -662,15 +596,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

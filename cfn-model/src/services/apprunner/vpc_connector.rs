@@ -16,33 +16,28 @@ resource! {
 impl VpcConnector {
     /// A `VpcConnector` with what it requires: `Subnets`.
     pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; each item: 0 to 51200 characters; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; at least 1 item; no item twice; each item: 0 to 51200 characters; a change replaces the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConnectorName`: optional; 4 to 40 characters; matches `^[A-Za-z0-9][A-Za-z0-9-\\_]{3,39}$`; a change replaces the resource.
-    pub fn vpc_connector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcConnectorName", value.into_prop().into_value());
-        self
+    pub fn vpc_connector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcConnectorName", value))
     }
 }
 
@@ -76,14 +71,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

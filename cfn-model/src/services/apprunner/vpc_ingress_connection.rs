@@ -19,34 +19,29 @@ impl VpcIngressConnection {
         ingress_vpc_configuration: impl IntoProp<IngressVpcConfiguration>,
         service_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IngressVpcConfiguration", ingress_vpc_configuration.into_prop().into_value());
-        put(&mut map, "ServiceArn", service_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IngressVpcConfiguration", ingress_vpc_configuration);
+        let map = put(map, "ServiceArn", service_arn);
         Self(map)
     }
 
     /// Sets `IngressVpcConfiguration`: required.
-    pub fn ingress_vpc_configuration(mut self, value: impl IntoProp<IngressVpcConfiguration>) -> Self {
-        put(&mut self.0, "IngressVpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn ingress_vpc_configuration(self, value: impl IntoProp<IngressVpcConfiguration>) -> Self {
+        Self(put(self.0, "IngressVpcConfiguration", value))
     }
 
     /// Sets `ServiceArn`: required; 1 to 1011 characters; matches `arn:aws(-[\w]+)*:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[0-9]{12}:(\w|/|-){1,1011}`; a change replaces the resource.
-    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
-        self
+    pub fn service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceArn", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIngressConnectionName`: optional; 4 to 40 characters; matches `[A-Za-z0-9][A-Za-z0-9\-_]{3,39}`; a change replaces the resource.
-    pub fn vpc_ingress_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIngressConnectionName", value.into_prop().into_value());
-        self
+    pub fn vpc_ingress_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIngressConnectionName", value))
     }
 }
 
@@ -80,22 +75,19 @@ properties! {
 impl IngressVpcConfiguration {
     /// A `IngressVpcConfiguration` with what it requires: `VpcEndpointId`, `VpcId`.
     pub fn new(vpc_endpoint_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcEndpointId", vpc_endpoint_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required; 0 to 51200 characters.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 
     /// Sets `VpcId`: required; 0 to 51200 characters.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -115,14 +107,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^(?!aws:).+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,58 +16,49 @@ resource! {
 impl AppBlock {
     /// A `AppBlock` with what it requires: `Name`, `SourceS3Location`.
     pub fn new(name: impl IntoProp<String>, source_s3_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceS3Location", source_s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SourceS3Location", source_s3_location);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PackagingType`: optional; a change replaces the resource.
-    pub fn packaging_type(mut self, value: impl IntoProp<PackagingType>) -> Self {
-        put(&mut self.0, "PackagingType", value.into_prop().into_value());
-        self
+    pub fn packaging_type(self, value: impl IntoProp<PackagingType>) -> Self {
+        Self(put(self.0, "PackagingType", value))
     }
 
     /// Sets `PostSetupScriptDetails`: optional; a change replaces the resource.
-    pub fn post_setup_script_details(mut self, value: impl IntoProp<ScriptDetails>) -> Self {
-        put(&mut self.0, "PostSetupScriptDetails", value.into_prop().into_value());
-        self
+    pub fn post_setup_script_details(self, value: impl IntoProp<ScriptDetails>) -> Self {
+        Self(put(self.0, "PostSetupScriptDetails", value))
     }
 
     /// Sets `SetupScriptDetails`: optional; a change replaces the resource.
-    pub fn setup_script_details(mut self, value: impl IntoProp<ScriptDetails>) -> Self {
-        put(&mut self.0, "SetupScriptDetails", value.into_prop().into_value());
-        self
+    pub fn setup_script_details(self, value: impl IntoProp<ScriptDetails>) -> Self {
+        Self(put(self.0, "SetupScriptDetails", value))
     }
 
     /// Sets `SourceS3Location`: required; a change replaces the resource.
-    pub fn source_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "SourceS3Location", value.into_prop().into_value());
-        self
+    pub fn source_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "SourceS3Location", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,21 +86,18 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 
@@ -127,35 +115,30 @@ impl ScriptDetails {
         script_s3_location: impl IntoProp<S3Location>,
         timeout_in_seconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutablePath", executable_path.into_prop().into_value());
-        put(&mut map, "ScriptS3Location", script_s3_location.into_prop().into_value());
-        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutablePath", executable_path);
+        let map = put(map, "ScriptS3Location", script_s3_location);
+        let map = put(map, "TimeoutInSeconds", timeout_in_seconds);
         Self(map)
     }
 
     /// Sets `ExecutableParameters`: optional; at least 1 character; a change may replace the resource.
-    pub fn executable_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutableParameters", value.into_prop().into_value());
-        self
+    pub fn executable_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutableParameters", value))
     }
 
     /// Sets `ExecutablePath`: required; at least 1 character; a change may replace the resource.
-    pub fn executable_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutablePath", value.into_prop().into_value());
-        self
+    pub fn executable_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutablePath", value))
     }
 
     /// Sets `ScriptS3Location`: required; a change may replace the resource.
-    pub fn script_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "ScriptS3Location", value.into_prop().into_value());
-        self
+    pub fn script_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "ScriptS3Location", value))
     }
 
     /// Sets `TimeoutInSeconds`: required; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -175,27 +158,23 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `TagKey`: optional; deprecated.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValue`: optional; deprecated.
-    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValue", value.into_prop().into_value());
-        self
+    pub fn tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValue", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,84 +21,71 @@ impl AppBlockBuilder {
         platform: impl IntoProp<PlatformType>,
         vpc_config: impl IntoProp<VpcConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Platform", platform.into_prop().into_value());
-        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "Platform", platform);
+        let map = put(map, "VpcConfig", vpc_config);
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items; no item twice.
-    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
-        self
+    pub fn access_endpoints(self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        Self(put(self.0, "AccessEndpoints", value))
     }
 
     /// Sets `AppBlockArns`: optional; no item twice; write-only.
-    pub fn app_block_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AppBlockArns", value.into_prop().into_value());
-        self
+    pub fn app_block_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AppBlockArns", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
-        self
+    pub fn disable_imdsv1(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableIMDSV1", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
-        self
+    pub fn enable_default_internet_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDefaultInternetAccess", value))
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Platform`: required.
-    pub fn platform(mut self, value: impl IntoProp<PlatformType>) -> Self {
-        put(&mut self.0, "Platform", value.into_prop().into_value());
-        self
+    pub fn platform(self, value: impl IntoProp<PlatformType>) -> Self {
+        Self(put(self.0, "Platform", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -132,22 +119,19 @@ properties! {
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointType", endpoint_type);
+        let map = put(map, "VpceId", vpce_id);
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceId", value.into_prop().into_value());
-        self
+    pub fn vpce_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceId", value))
     }
 }
 
@@ -161,22 +145,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -196,15 +177,13 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

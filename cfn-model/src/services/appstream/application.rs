@@ -23,86 +23,73 @@ impl Application {
         name: impl IntoProp<String>,
         platforms: impl IntoProp<List<PlatformType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppBlockArn", app_block_arn.into_prop().into_value());
-        put(&mut map, "IconS3Location", icon_s3_location.into_prop().into_value());
-        put(&mut map, "InstanceFamilies", instance_families.into_prop().into_value());
-        put(&mut map, "LaunchPath", launch_path.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Platforms", platforms.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppBlockArn", app_block_arn);
+        let map = put(map, "IconS3Location", icon_s3_location);
+        let map = put(map, "InstanceFamilies", instance_families);
+        let map = put(map, "LaunchPath", launch_path);
+        let map = put(map, "Name", name);
+        let map = put(map, "Platforms", platforms);
         Self(map)
     }
 
     /// Sets `AppBlockArn`: required.
-    pub fn app_block_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppBlockArn", value.into_prop().into_value());
-        self
+    pub fn app_block_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppBlockArn", value))
     }
 
     /// Sets `AttributesToDelete`: optional; no item twice; write-only.
-    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
-        self
+    pub fn attributes_to_delete(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttributesToDelete", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `IconS3Location`: required.
-    pub fn icon_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "IconS3Location", value.into_prop().into_value());
-        self
+    pub fn icon_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "IconS3Location", value))
     }
 
     /// Sets `InstanceFamilies`: required; no item twice; each item: at least 1 character; a change replaces the resource.
-    pub fn instance_families(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceFamilies", value.into_prop().into_value());
-        self
+    pub fn instance_families(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceFamilies", value))
     }
 
     /// Sets `LaunchParameters`: optional; at least 1 character.
-    pub fn launch_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchParameters", value.into_prop().into_value());
-        self
+    pub fn launch_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchParameters", value))
     }
 
     /// Sets `LaunchPath`: required; at least 1 character.
-    pub fn launch_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchPath", value.into_prop().into_value());
-        self
+    pub fn launch_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchPath", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Platforms`: required; 0 to 4 items; no item twice; a change replaces the resource.
-    pub fn platforms(mut self, value: impl IntoProp<List<PlatformType>>) -> Self {
-        put(&mut self.0, "Platforms", value.into_prop().into_value());
-        self
+    pub fn platforms(self, value: impl IntoProp<List<PlatformType>>) -> Self {
+        Self(put(self.0, "Platforms", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkingDirectory`: optional; at least 1 character.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -130,22 +117,19 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 
@@ -165,27 +149,23 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `TagKey`: optional; deprecated.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValue`: optional; deprecated.
-    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValue", value.into_prop().into_value());
-        self
+    pub fn tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValue", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,28 +20,24 @@ impl ApplicationEntitlementAssociation {
         entitlement_name: impl IntoProp<String>,
         stack_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
-        put(&mut map, "EntitlementName", entitlement_name.into_prop().into_value());
-        put(&mut map, "StackName", stack_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationIdentifier", application_identifier);
+        let map = put(map, "EntitlementName", entitlement_name);
+        let map = put(map, "StackName", stack_name);
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
-        self
+    pub fn application_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationIdentifier", value))
     }
 
     /// Sets `EntitlementName`: required; a change replaces the resource.
-    pub fn entitlement_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntitlementName", value.into_prop().into_value());
-        self
+    pub fn entitlement_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntitlementName", value))
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackName", value.into_prop().into_value());
-        self
+    pub fn stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackName", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl ApplicationFleetAssociation {
     /// A `ApplicationFleetAssociation` with what it requires: `ApplicationArn`, `FleetName`.
     pub fn new(application_arn: impl IntoProp<String>, fleet_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
-        put(&mut map, "FleetName", fleet_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationArn", application_arn);
+        let map = put(map, "FleetName", fleet_name);
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 
     /// Sets `FleetName`: required; a change replaces the resource.
-    pub fn fleet_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetName", value.into_prop().into_value());
-        self
+    pub fn fleet_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetName", value))
     }
 }

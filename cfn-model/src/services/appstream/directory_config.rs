@@ -20,39 +20,30 @@ impl DirectoryConfig {
         organizational_unit_distinguished_names: impl IntoProp<List<String>>,
         service_account_credentials: impl IntoProp<ServiceAccountCredentials>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DirectoryName", directory_name.into_prop().into_value());
-        put(
-            &mut map,
-            "OrganizationalUnitDistinguishedNames",
-            organizational_unit_distinguished_names.into_prop().into_value(),
-        );
-        put(&mut map, "ServiceAccountCredentials", service_account_credentials.into_prop().into_value());
+        let map = put(crate::Map::new(), "DirectoryName", directory_name);
+        let map = put(map, "OrganizationalUnitDistinguishedNames", organizational_unit_distinguished_names);
+        let map = put(map, "ServiceAccountCredentials", service_account_credentials);
         Self(map)
     }
 
     /// Sets `CertificateBasedAuthProperties`: optional.
-    pub fn certificate_based_auth_properties(mut self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
-        put(&mut self.0, "CertificateBasedAuthProperties", value.into_prop().into_value());
-        self
+    pub fn certificate_based_auth_properties(self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
+        Self(put(self.0, "CertificateBasedAuthProperties", value))
     }
 
     /// Sets `DirectoryName`: required; a change replaces the resource.
-    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
-        self
+    pub fn directory_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryName", value))
     }
 
     /// Sets `OrganizationalUnitDistinguishedNames`: required; each item: 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedNames", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_distinguished_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationalUnitDistinguishedNames", value))
     }
 
     /// Sets `ServiceAccountCredentials`: required.
-    pub fn service_account_credentials(mut self, value: impl IntoProp<ServiceAccountCredentials>) -> Self {
-        put(&mut self.0, "ServiceAccountCredentials", value.into_prop().into_value());
-        self
+    pub fn service_account_credentials(self, value: impl IntoProp<ServiceAccountCredentials>) -> Self {
+        Self(put(self.0, "ServiceAccountCredentials", value))
     }
 }
 
@@ -80,15 +71,13 @@ impl CertificateBasedAuthProperties {
     }
 
     /// Sets `CertificateAuthorityArn`: optional.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -102,22 +91,19 @@ properties! {
 impl ServiceAccountCredentials {
     /// A `ServiceAccountCredentials` with what it requires: `AccountName`, `AccountPassword`.
     pub fn new(account_name: impl IntoProp<String>, account_password: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountName", account_name.into_prop().into_value());
-        put(&mut map, "AccountPassword", account_password.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountName", account_name);
+        let map = put(map, "AccountPassword", account_password);
         Self(map)
     }
 
     /// Sets `AccountName`: required; at least 1 character.
-    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountName", value.into_prop().into_value());
-        self
+    pub fn account_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountName", value))
     }
 
     /// Sets `AccountPassword`: required; 1 to 127 characters; write-only.
-    pub fn account_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountPassword", value.into_prop().into_value());
-        self
+    pub fn account_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountPassword", value))
     }
 }
 

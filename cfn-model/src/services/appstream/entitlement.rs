@@ -21,42 +21,36 @@ impl Entitlement {
         name: impl IntoProp<String>,
         stack_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppVisibility", app_visibility.into_prop().into_value());
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "StackName", stack_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppVisibility", app_visibility);
+        let map = put(map, "Attributes", attributes);
+        let map = put(map, "Name", name);
+        let map = put(map, "StackName", stack_name);
         Self(map)
     }
 
     /// Sets `AppVisibility`: required.
-    pub fn app_visibility(mut self, value: impl IntoProp<AppVisibility>) -> Self {
-        put(&mut self.0, "AppVisibility", value.into_prop().into_value());
-        self
+    pub fn app_visibility(self, value: impl IntoProp<AppVisibility>) -> Self {
+        Self(put(self.0, "AppVisibility", value))
     }
 
     /// Sets `Attributes`: required; at least 1 item; no item twice.
-    pub fn attributes(mut self, value: impl IntoProp<List<Attribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<Attribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StackName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackName", value.into_prop().into_value());
-        self
+    pub fn stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackName", value))
     }
 }
 
@@ -84,22 +78,19 @@ properties! {
 impl Attribute {
     /// A `Attribute` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; at least 1 character.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

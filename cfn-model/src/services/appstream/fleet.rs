@@ -16,160 +16,134 @@ resource! {
 impl Fleet {
     /// A `Fleet` with what it requires: `InstanceType`, `Name`.
     pub fn new(instance_type: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AttributesToDelete`: optional; no item twice; write-only.
-    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<AttributesToDelete>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
-        self
+    pub fn attributes_to_delete(self, value: impl IntoProp<List<AttributesToDelete>>) -> Self {
+        Self(put(self.0, "AttributesToDelete", value))
     }
 
     /// Sets `ComputeCapacity`: optional.
-    pub fn compute_capacity(mut self, value: impl IntoProp<ComputeCapacity>) -> Self {
-        put(&mut self.0, "ComputeCapacity", value.into_prop().into_value());
-        self
+    pub fn compute_capacity(self, value: impl IntoProp<ComputeCapacity>) -> Self {
+        Self(put(self.0, "ComputeCapacity", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
-        self
+    pub fn disable_imdsv1(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableIMDSV1", value))
     }
 
     /// Sets `DisconnectTimeoutInSeconds`: optional; 60 to 360000.
-    pub fn disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn disconnect_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DisconnectTimeoutInSeconds", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DomainJoinInfo`: optional.
-    pub fn domain_join_info(mut self, value: impl IntoProp<DomainJoinInfo>) -> Self {
-        put(&mut self.0, "DomainJoinInfo", value.into_prop().into_value());
-        self
+    pub fn domain_join_info(self, value: impl IntoProp<DomainJoinInfo>) -> Self {
+        Self(put(self.0, "DomainJoinInfo", value))
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
-        self
+    pub fn enable_default_internet_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDefaultInternetAccess", value))
     }
 
     /// Sets `FleetType`: optional; matches `^ALWAYS_ON$|^ON_DEMAND$|^ELASTIC$`; a change replaces the resource.
-    pub fn fleet_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetType", value.into_prop().into_value());
-        self
+    pub fn fleet_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetType", value))
     }
 
     /// Sets `IamRoleArn`: optional; matches `^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:iam::[0-9]{12}:role/.+$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `IdleDisconnectTimeoutInSeconds`: optional; 0 to 3600.
-    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_disconnect_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleDisconnectTimeoutInSeconds", value))
     }
 
     /// Sets `ImageArn`: optional; at most 1024 characters; matches `^arn:[a-z-]+:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:.+$`.
-    pub fn image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageArn", value.into_prop().into_value());
-        self
+    pub fn image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageArn", value))
     }
 
     /// Sets `ImageName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `MaxConcurrentSessions`: optional.
-    pub fn max_concurrent_sessions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentSessions", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_sessions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentSessions", value))
     }
 
     /// Sets `MaxSessionsPerInstance`: optional.
-    pub fn max_sessions_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSessionsPerInstance", value.into_prop().into_value());
-        self
+    pub fn max_sessions_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSessionsPerInstance", value))
     }
 
     /// Sets `MaxUserDurationInSeconds`: optional; 600 to 360000.
-    pub fn max_user_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUserDurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_user_duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUserDurationInSeconds", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
-        put(&mut self.0, "Platform", value.into_prop().into_value());
-        self
+    pub fn platform(self, value: impl IntoProp<Platform>) -> Self {
+        Self(put(self.0, "Platform", value))
     }
 
     /// Sets `RootVolumeConfig`: optional.
-    pub fn root_volume_config(mut self, value: impl IntoProp<VolumeConfig>) -> Self {
-        put(&mut self.0, "RootVolumeConfig", value.into_prop().into_value());
-        self
+    pub fn root_volume_config(self, value: impl IntoProp<VolumeConfig>) -> Self {
+        Self(put(self.0, "RootVolumeConfig", value))
     }
 
     /// Sets `SessionScriptS3Location`: optional.
-    pub fn session_script_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "SessionScriptS3Location", value.into_prop().into_value());
-        self
+    pub fn session_script_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "SessionScriptS3Location", value))
     }
 
     /// Sets `StreamView`: optional.
-    pub fn stream_view(mut self, value: impl IntoProp<StreamView>) -> Self {
-        put(&mut self.0, "StreamView", value.into_prop().into_value());
-        self
+    pub fn stream_view(self, value: impl IntoProp<StreamView>) -> Self {
+        Self(put(self.0, "StreamView", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UsbDeviceFilterStrings`: optional; each item: 0 to 100 characters; each item: matches `^((\w*)\s*(\w*)\s*\,\s*(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?(\w*)\s*\,\s*\*?\d*\s*\,\s*\*?\d*\s*\,\s*[0-1]\s*\,\s*[0-1]\s*)$`.
-    pub fn usb_device_filter_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UsbDeviceFilterStrings", value.into_prop().into_value());
-        self
+    pub fn usb_device_filter_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UsbDeviceFilterStrings", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -203,15 +177,13 @@ impl ComputeCapacity {
     }
 
     /// Sets `DesiredInstances`: optional.
-    pub fn desired_instances(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredInstances", value.into_prop().into_value());
-        self
+    pub fn desired_instances(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredInstances", value))
     }
 
     /// Sets `DesiredSessions`: optional.
-    pub fn desired_sessions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredSessions", value.into_prop().into_value());
-        self
+    pub fn desired_sessions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredSessions", value))
     }
 }
 
@@ -231,15 +203,13 @@ impl DomainJoinInfo {
     }
 
     /// Sets `DirectoryName`: optional.
-    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
-        self
+    pub fn directory_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryName", value))
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_distinguished_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnitDistinguishedName", value))
     }
 }
 
@@ -253,22 +223,19 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9a-z\.\-]*(?<!\.)$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 
@@ -282,21 +249,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\S\s]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; at most 256 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -316,9 +280,8 @@ impl VolumeConfig {
     }
 
     /// Sets `VolumeSizeInGb`: optional.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGb", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGb", value))
     }
 }
 
@@ -338,15 +301,13 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -16,112 +16,94 @@ resource! {
 impl ImageBuilder {
     /// A `ImageBuilder` with what it requires: `InstanceType`, `Name`.
     pub fn new(instance_type: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items.
-    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
-        self
+    pub fn access_endpoints(self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        Self(put(self.0, "AccessEndpoints", value))
     }
 
     /// Sets `AppstreamAgentVersion`: optional; 1 to 100 characters.
-    pub fn appstream_agent_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppstreamAgentVersion", value.into_prop().into_value());
-        self
+    pub fn appstream_agent_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppstreamAgentVersion", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableIMDSV1`: optional.
-    pub fn disable_imdsv1(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableIMDSV1", value.into_prop().into_value());
-        self
+    pub fn disable_imdsv1(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableIMDSV1", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DomainJoinInfo`: optional.
-    pub fn domain_join_info(mut self, value: impl IntoProp<DomainJoinInfo>) -> Self {
-        put(&mut self.0, "DomainJoinInfo", value.into_prop().into_value());
-        self
+    pub fn domain_join_info(self, value: impl IntoProp<DomainJoinInfo>) -> Self {
+        Self(put(self.0, "DomainJoinInfo", value))
     }
 
     /// Sets `EnableDefaultInternetAccess`: optional.
-    pub fn enable_default_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDefaultInternetAccess", value.into_prop().into_value());
-        self
+    pub fn enable_default_internet_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDefaultInternetAccess", value))
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `ImageArn`: optional.
-    pub fn image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageArn", value.into_prop().into_value());
-        self
+    pub fn image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageArn", value))
     }
 
     /// Sets `ImageName`: optional; at least 1 character; write-only.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `InstanceType`: required; at least 1 character.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Name`: required; at least 1 character; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RootVolumeConfig`: optional.
-    pub fn root_volume_config(mut self, value: impl IntoProp<VolumeConfig>) -> Self {
-        put(&mut self.0, "RootVolumeConfig", value.into_prop().into_value());
-        self
+    pub fn root_volume_config(self, value: impl IntoProp<VolumeConfig>) -> Self {
+        Self(put(self.0, "RootVolumeConfig", value))
     }
 
     /// Sets `SoftwaresToInstall`: optional; each item: at least 1 character; write-only.
-    pub fn softwares_to_install(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SoftwaresToInstall", value.into_prop().into_value());
-        self
+    pub fn softwares_to_install(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SoftwaresToInstall", value))
     }
 
     /// Sets `SoftwaresToUninstall`: optional; each item: at least 1 character; write-only.
-    pub fn softwares_to_uninstall(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SoftwaresToUninstall", value.into_prop().into_value());
-        self
+    pub fn softwares_to_uninstall(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SoftwaresToUninstall", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -149,22 +131,19 @@ properties! {
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointType", endpoint_type);
+        let map = put(map, "VpceId", vpce_id);
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceId", value.into_prop().into_value());
-        self
+    pub fn vpce_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceId", value))
     }
 }
 
@@ -184,15 +163,13 @@ impl DomainJoinInfo {
     }
 
     /// Sets `DirectoryName`: optional.
-    pub fn directory_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryName", value.into_prop().into_value());
-        self
+    pub fn directory_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryName", value))
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 0 to 2000 characters.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_distinguished_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnitDistinguishedName", value))
     }
 }
 
@@ -206,22 +183,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -241,9 +215,8 @@ impl VolumeConfig {
     }
 
     /// Sets `VolumeSizeInGb`: optional.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGb", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGb", value))
     }
 }
 
@@ -263,15 +236,13 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: at least 1 character.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; each item: at least 1 character.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -22,99 +22,83 @@ impl Stack {
     }
 
     /// Sets `AccessEndpoints`: optional; 1 to 4 items.
-    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
-        self
+    pub fn access_endpoints(self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        Self(put(self.0, "AccessEndpoints", value))
     }
 
     /// Sets `AgentAccessConfig`: optional.
-    pub fn agent_access_config(mut self, value: impl IntoProp<AgentAccessConfig>) -> Self {
-        put(&mut self.0, "AgentAccessConfig", value.into_prop().into_value());
-        self
+    pub fn agent_access_config(self, value: impl IntoProp<AgentAccessConfig>) -> Self {
+        Self(put(self.0, "AgentAccessConfig", value))
     }
 
     /// Sets `ApplicationSettings`: optional.
-    pub fn application_settings(mut self, value: impl IntoProp<ApplicationSettings>) -> Self {
-        put(&mut self.0, "ApplicationSettings", value.into_prop().into_value());
-        self
+    pub fn application_settings(self, value: impl IntoProp<ApplicationSettings>) -> Self {
+        Self(put(self.0, "ApplicationSettings", value))
     }
 
     /// Sets `AttributesToDelete`: optional; write-only.
-    pub fn attributes_to_delete(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttributesToDelete", value.into_prop().into_value());
-        self
+    pub fn attributes_to_delete(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttributesToDelete", value))
     }
 
     /// Sets `ContentRedirection`: optional.
-    pub fn content_redirection(mut self, value: impl IntoProp<ContentRedirection>) -> Self {
-        put(&mut self.0, "ContentRedirection", value.into_prop().into_value());
-        self
+    pub fn content_redirection(self, value: impl IntoProp<ContentRedirection>) -> Self {
+        Self(put(self.0, "ContentRedirection", value))
     }
 
     /// Sets `DeleteStorageConnectors`: optional; write-only.
-    pub fn delete_storage_connectors(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteStorageConnectors", value.into_prop().into_value());
-        self
+    pub fn delete_storage_connectors(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteStorageConnectors", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EmbedHostDomains`: optional; 1 to 20 items; each item: 0 to 128 characters; each item: matches `^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn embed_host_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EmbedHostDomains", value.into_prop().into_value());
-        self
+    pub fn embed_host_domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EmbedHostDomains", value))
     }
 
     /// Sets `FeedbackURL`: optional; 0 to 1000 characters.
-    pub fn feedback_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeedbackURL", value.into_prop().into_value());
-        self
+    pub fn feedback_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeedbackURL", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RedirectURL`: optional; 0 to 1000 characters.
-    pub fn redirect_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedirectURL", value.into_prop().into_value());
-        self
+    pub fn redirect_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedirectURL", value))
     }
 
     /// Sets `StorageConnectors`: optional.
-    pub fn storage_connectors(mut self, value: impl IntoProp<List<StorageConnector>>) -> Self {
-        put(&mut self.0, "StorageConnectors", value.into_prop().into_value());
-        self
+    pub fn storage_connectors(self, value: impl IntoProp<List<StorageConnector>>) -> Self {
+        Self(put(self.0, "StorageConnectors", value))
     }
 
     /// Sets `StreamingExperienceSettings`: optional.
-    pub fn streaming_experience_settings(mut self, value: impl IntoProp<StreamingExperienceSettings>) -> Self {
-        put(&mut self.0, "StreamingExperienceSettings", value.into_prop().into_value());
-        self
+    pub fn streaming_experience_settings(self, value: impl IntoProp<StreamingExperienceSettings>) -> Self {
+        Self(put(self.0, "StreamingExperienceSettings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserSettings`: optional; at least 1 item.
-    pub fn user_settings(mut self, value: impl IntoProp<List<UserSetting>>) -> Self {
-        put(&mut self.0, "UserSettings", value.into_prop().into_value());
-        self
+    pub fn user_settings(self, value: impl IntoProp<List<UserSetting>>) -> Self {
+        Self(put(self.0, "UserSettings", value))
     }
 }
 
@@ -136,22 +120,19 @@ properties! {
 impl AccessEndpoint {
     /// A `AccessEndpoint` with what it requires: `EndpointType`, `VpceId`.
     pub fn new(endpoint_type: impl IntoProp<AccessEndpointEndpointType>, vpce_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "VpceId", vpce_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointType", endpoint_type);
+        let map = put(map, "VpceId", vpce_id);
         Self(map)
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<AccessEndpointEndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `VpceId`: required; at least 1 character.
-    pub fn vpce_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceId", value.into_prop().into_value());
-        self
+    pub fn vpce_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceId", value))
     }
 }
 
@@ -169,47 +150,40 @@ impl AgentAccessConfig {
         screen_resolution: impl IntoProp<AgentAccessConfigScreenResolution>,
         settings: impl IntoProp<List<AgentAccessSetting>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScreenImageFormat", screen_image_format.into_prop().into_value());
-        put(&mut map, "ScreenResolution", screen_resolution.into_prop().into_value());
-        put(&mut map, "Settings", settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScreenImageFormat", screen_image_format);
+        let map = put(map, "ScreenResolution", screen_resolution);
+        let map = put(map, "Settings", settings);
         Self(map)
     }
 
     /// Sets `S3BucketArn`: optional; matches `^arn:aws(?:\-cn|\-iso\-b|\-iso|\-us\-gov)?:s3:::[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 
     /// Sets `ScreenImageFormat`: required.
-    pub fn screen_image_format(mut self, value: impl IntoProp<AgentAccessConfigScreenImageFormat>) -> Self {
-        put(&mut self.0, "ScreenImageFormat", value.into_prop().into_value());
-        self
+    pub fn screen_image_format(self, value: impl IntoProp<AgentAccessConfigScreenImageFormat>) -> Self {
+        Self(put(self.0, "ScreenImageFormat", value))
     }
 
     /// Sets `ScreenResolution`: required.
-    pub fn screen_resolution(mut self, value: impl IntoProp<AgentAccessConfigScreenResolution>) -> Self {
-        put(&mut self.0, "ScreenResolution", value.into_prop().into_value());
-        self
+    pub fn screen_resolution(self, value: impl IntoProp<AgentAccessConfigScreenResolution>) -> Self {
+        Self(put(self.0, "ScreenResolution", value))
     }
 
     /// Sets `ScreenshotsUploadEnabled`: optional.
-    pub fn screenshots_upload_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ScreenshotsUploadEnabled", value.into_prop().into_value());
-        self
+    pub fn screenshots_upload_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ScreenshotsUploadEnabled", value))
     }
 
     /// Sets `Settings`: required; at least 1 item.
-    pub fn settings(mut self, value: impl IntoProp<List<AgentAccessSetting>>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<List<AgentAccessSetting>>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 
     /// Sets `UserControlMode`: optional.
-    pub fn user_control_mode(mut self, value: impl IntoProp<AgentAccessConfigUserControlMode>) -> Self {
-        put(&mut self.0, "UserControlMode", value.into_prop().into_value());
-        self
+    pub fn user_control_mode(self, value: impl IntoProp<AgentAccessConfigUserControlMode>) -> Self {
+        Self(put(self.0, "UserControlMode", value))
     }
 }
 
@@ -226,22 +200,19 @@ impl AgentAccessSetting {
         agent_action: impl IntoProp<AgentAccessSettingAgentAction>,
         permission: impl IntoProp<AgentAccessSettingPermission>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentAction", agent_action.into_prop().into_value());
-        put(&mut map, "Permission", permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentAction", agent_action);
+        let map = put(map, "Permission", permission);
         Self(map)
     }
 
     /// Sets `AgentAction`: required.
-    pub fn agent_action(mut self, value: impl IntoProp<AgentAccessSettingAgentAction>) -> Self {
-        put(&mut self.0, "AgentAction", value.into_prop().into_value());
-        self
+    pub fn agent_action(self, value: impl IntoProp<AgentAccessSettingAgentAction>) -> Self {
+        Self(put(self.0, "AgentAction", value))
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl IntoProp<AgentAccessSettingPermission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<AgentAccessSettingPermission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 }
 
@@ -255,21 +226,18 @@ properties! {
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SettingsGroup`: optional; 0 to 100 characters.
-    pub fn settings_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SettingsGroup", value.into_prop().into_value());
-        self
+    pub fn settings_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SettingsGroup", value))
     }
 }
 
@@ -289,9 +257,8 @@ impl ContentRedirection {
     }
 
     /// Sets `HostToClient`: optional.
-    pub fn host_to_client(mut self, value: impl IntoProp<UrlRedirectionConfig>) -> Self {
-        put(&mut self.0, "HostToClient", value.into_prop().into_value());
-        self
+    pub fn host_to_client(self, value: impl IntoProp<UrlRedirectionConfig>) -> Self {
+        Self(put(self.0, "HostToClient", value))
     }
 }
 
@@ -305,21 +272,18 @@ properties! {
 impl StorageConnector {
     /// A `StorageConnector` with what it requires: `ConnectorType`.
     pub fn new(connector_type: impl IntoProp<StorageConnectorConnectorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorType", connector_type);
         Self(map)
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `Domains`: optional; 0 to 50 items; each item: 1 to 64 characters.
-    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Domains", value.into_prop().into_value());
-        self
+    pub fn domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Domains", value))
     }
 }
 
@@ -339,9 +303,8 @@ impl StreamingExperienceSettings {
     }
 
     /// Sets `PreferredProtocol`: optional.
-    pub fn preferred_protocol(mut self, value: impl IntoProp<StreamingExperienceSettingsPreferredProtocol>) -> Self {
-        put(&mut self.0, "PreferredProtocol", value.into_prop().into_value());
-        self
+    pub fn preferred_protocol(self, value: impl IntoProp<StreamingExperienceSettingsPreferredProtocol>) -> Self {
+        Self(put(self.0, "PreferredProtocol", value))
     }
 }
 
@@ -355,22 +318,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -384,27 +344,23 @@ properties! {
 impl UrlRedirectionConfig {
     /// A `UrlRedirectionConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AllowedUrls`: optional; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(\*|https?://[^\s,;]+)$`.
-    pub fn allowed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedUrls", value.into_prop().into_value());
-        self
+    pub fn allowed_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedUrls", value))
     }
 
     /// Sets `DeniedUrls`: optional; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(\*|https?://[^\s,;]+)$`.
-    pub fn denied_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DeniedUrls", value.into_prop().into_value());
-        self
+    pub fn denied_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DeniedUrls", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -418,28 +374,24 @@ properties! {
 impl UserSetting {
     /// A `UserSetting` with what it requires: `Action`, `Permission`.
     pub fn new(action: impl IntoProp<UserSettingAction>, permission: impl IntoProp<UserSettingPermission>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Permission", permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Permission", permission);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<UserSettingAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<UserSettingAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `MaximumLength`: optional.
-    pub fn maximum_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
-        self
+    pub fn maximum_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumLength", value))
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl IntoProp<UserSettingPermission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<UserSettingPermission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 }
 

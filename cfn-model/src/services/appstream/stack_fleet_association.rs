@@ -16,21 +16,18 @@ resource! {
 impl StackFleetAssociation {
     /// A `StackFleetAssociation` with what it requires: `FleetName`, `StackName`.
     pub fn new(fleet_name: impl IntoProp<String>, stack_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FleetName", fleet_name.into_prop().into_value());
-        put(&mut map, "StackName", stack_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FleetName", fleet_name);
+        let map = put(map, "StackName", stack_name);
         Self(map)
     }
 
     /// Sets `FleetName`: required; a change replaces the resource.
-    pub fn fleet_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetName", value.into_prop().into_value());
-        self
+    pub fn fleet_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetName", value))
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackName", value.into_prop().into_value());
-        self
+    pub fn stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackName", value))
     }
 }

@@ -20,34 +20,29 @@ impl StackUserAssociation {
         stack_name: impl IntoProp<String>,
         user_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
-        put(&mut map, "StackName", stack_name.into_prop().into_value());
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
+        let map = put(map, "StackName", stack_name);
+        let map = put(map, "UserName", user_name);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change replaces the resource.
-    pub fn authentication_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `SendEmailNotification`: optional; a change replaces the resource.
-    pub fn send_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SendEmailNotification", value.into_prop().into_value());
-        self
+    pub fn send_email_notification(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SendEmailNotification", value))
     }
 
     /// Sets `StackName`: required; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackName", value.into_prop().into_value());
-        self
+    pub fn stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackName", value))
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }

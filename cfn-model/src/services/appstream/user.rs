@@ -16,40 +16,34 @@ resource! {
 impl User {
     /// A `User` with what it requires: `AuthenticationType`, `UserName`.
     pub fn new(authentication_type: impl IntoProp<AuthenticationType>, user_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
+        let map = put(map, "UserName", user_name);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change replaces the resource.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `FirstName`: optional; 0 to 2048 characters; matches `^[A-Za-z0-9_\-\s]+$`; a change replaces the resource.
-    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `LastName`: optional; 0 to 2048 characters; matches `^[A-Za-z0-9_\-\s]+$`; a change replaces the resource.
-    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 
     /// Sets `MessageAction`: optional; a change replaces the resource; write-only.
-    pub fn message_action(mut self, value: impl IntoProp<MessageAction>) -> Self {
-        put(&mut self.0, "MessageAction", value.into_prop().into_value());
-        self
+    pub fn message_action(self, value: impl IntoProp<MessageAction>) -> Self {
+        Self(put(self.0, "MessageAction", value))
     }
 
     /// Sets `UserName`: required; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 

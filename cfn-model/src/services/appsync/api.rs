@@ -16,33 +16,28 @@ resource! {
 impl Api {
     /// A `Api` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `EventConfig`: optional.
-    pub fn event_config(mut self, value: impl IntoProp<EventConfig>) -> Self {
-        put(&mut self.0, "EventConfig", value.into_prop().into_value());
-        self
+    pub fn event_config(self, value: impl IntoProp<EventConfig>) -> Self {
+        Self(put(self.0, "EventConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `[A-Za-z0-9_\-\ ]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OwnerContact`: optional; 1 to 250 characters; matches `[A-Za-z0-9_\-\ \.]+`.
-    pub fn owner_contact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
-        self
+    pub fn owner_contact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerContact", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,9 +83,8 @@ impl AuthMode {
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 }
 
@@ -104,33 +98,28 @@ properties! {
 impl AuthProvider {
     /// A `AuthProvider` with what it requires: `AuthType`.
     pub fn new(auth_type: impl IntoProp<AuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CognitoConfig`: optional.
-    pub fn cognito_config(mut self, value: impl IntoProp<CognitoConfig>) -> Self {
-        put(&mut self.0, "CognitoConfig", value.into_prop().into_value());
-        self
+    pub fn cognito_config(self, value: impl IntoProp<CognitoConfig>) -> Self {
+        Self(put(self.0, "CognitoConfig", value))
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_authorizer_config(self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        Self(put(self.0, "LambdaAuthorizerConfig", value))
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_config(self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        Self(put(self.0, "OpenIDConnectConfig", value))
     }
 }
 
@@ -144,28 +133,24 @@ properties! {
 impl CognitoConfig {
     /// A `CognitoConfig` with what it requires: `AwsRegion`, `UserPoolId`.
     pub fn new(aws_region: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
-        self
+    pub fn app_id_client_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppIdClientRegex", value))
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `UserPoolId`: required.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -184,42 +169,36 @@ impl EventConfig {
         default_publish_auth_modes: impl IntoProp<List<AuthMode>>,
         default_subscribe_auth_modes: impl IntoProp<List<AuthMode>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthProviders", auth_providers.into_prop().into_value());
-        put(&mut map, "ConnectionAuthModes", connection_auth_modes.into_prop().into_value());
-        put(&mut map, "DefaultPublishAuthModes", default_publish_auth_modes.into_prop().into_value());
-        put(&mut map, "DefaultSubscribeAuthModes", default_subscribe_auth_modes.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthProviders", auth_providers);
+        let map = put(map, "ConnectionAuthModes", connection_auth_modes);
+        let map = put(map, "DefaultPublishAuthModes", default_publish_auth_modes);
+        let map = put(map, "DefaultSubscribeAuthModes", default_subscribe_auth_modes);
         Self(map)
     }
 
     /// Sets `AuthProviders`: required.
-    pub fn auth_providers(mut self, value: impl IntoProp<List<AuthProvider>>) -> Self {
-        put(&mut self.0, "AuthProviders", value.into_prop().into_value());
-        self
+    pub fn auth_providers(self, value: impl IntoProp<List<AuthProvider>>) -> Self {
+        Self(put(self.0, "AuthProviders", value))
     }
 
     /// Sets `ConnectionAuthModes`: required.
-    pub fn connection_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
-        put(&mut self.0, "ConnectionAuthModes", value.into_prop().into_value());
-        self
+    pub fn connection_auth_modes(self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        Self(put(self.0, "ConnectionAuthModes", value))
     }
 
     /// Sets `DefaultPublishAuthModes`: required.
-    pub fn default_publish_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
-        put(&mut self.0, "DefaultPublishAuthModes", value.into_prop().into_value());
-        self
+    pub fn default_publish_auth_modes(self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        Self(put(self.0, "DefaultPublishAuthModes", value))
     }
 
     /// Sets `DefaultSubscribeAuthModes`: required.
-    pub fn default_subscribe_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
-        put(&mut self.0, "DefaultSubscribeAuthModes", value.into_prop().into_value());
-        self
+    pub fn default_subscribe_auth_modes(self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        Self(put(self.0, "DefaultSubscribeAuthModes", value))
     }
 
     /// Sets `LogConfig`: optional.
-    pub fn log_config(mut self, value: impl IntoProp<EventLogConfig>) -> Self {
-        put(&mut self.0, "LogConfig", value.into_prop().into_value());
-        self
+    pub fn log_config(self, value: impl IntoProp<EventLogConfig>) -> Self {
+        Self(put(self.0, "LogConfig", value))
     }
 }
 
@@ -233,22 +212,19 @@ properties! {
 impl EventLogConfig {
     /// A `EventLogConfig` with what it requires: `CloudWatchLogsRoleArn`, `LogLevel`.
     pub fn new(cloud_watch_logs_role_arn: impl IntoProp<String>, log_level: impl IntoProp<EventLogLevel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into_prop().into_value());
-        put(&mut map, "LogLevel", log_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn);
+        let map = put(map, "LogLevel", log_level);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsRoleArn`: required.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsRoleArn", value))
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl IntoProp<EventLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<EventLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 }
 
@@ -262,27 +238,23 @@ properties! {
 impl LambdaAuthorizerConfig {
     /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
     pub fn new(authorizer_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerUri", authorizer_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizerUri", authorizer_uri);
         Self(map)
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; 0 to 3600.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn authorizer_result_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AuthorizerResultTtlInSeconds", value))
     }
 
     /// Sets `AuthorizerUri`: required.
-    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
-        self
+    pub fn authorizer_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerUri", value))
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
-        self
+    pub fn identity_validation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityValidationExpression", value))
     }
 }
 
@@ -296,33 +268,28 @@ properties! {
 impl OpenIDConnectConfig {
     /// A `OpenIDConnectConfig` with what it requires: `Issuer`.
     pub fn new(issuer: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
+        let map = put(crate::Map::new(), "Issuer", issuer);
         Self(map)
     }
 
     /// Sets `AuthTTL`: optional.
-    pub fn auth_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
-        self
+    pub fn auth_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AuthTTL", value))
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `IatTTL`: optional.
-    pub fn iat_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IatTTL", value.into_prop().into_value());
-        self
+    pub fn iat_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IatTTL", value))
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 }
 
@@ -336,22 +303,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[ a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\w+-=\.:/@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

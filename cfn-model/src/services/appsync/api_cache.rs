@@ -21,54 +21,46 @@ impl ApiCache {
         ttl: impl IntoProp<i64>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into_prop().into_value());
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiCachingBehavior", api_caching_behavior);
+        let map = put(map, "ApiId", api_id);
+        let map = put(map, "Ttl", ttl);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApiCachingBehavior`: required.
-    pub fn api_caching_behavior(mut self, value: impl IntoProp<ApiCachingBehavior>) -> Self {
-        put(&mut self.0, "ApiCachingBehavior", value.into_prop().into_value());
-        self
+    pub fn api_caching_behavior(self, value: impl IntoProp<ApiCachingBehavior>) -> Self {
+        Self(put(self.0, "ApiCachingBehavior", value))
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn at_rest_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AtRestEncryptionEnabled", value))
     }
 
     /// Sets `HealthMetricsConfig`: optional.
-    pub fn health_metrics_config(mut self, value: impl IntoProp<HealthMetricsConfig>) -> Self {
-        put(&mut self.0, "HealthMetricsConfig", value.into_prop().into_value());
-        self
+    pub fn health_metrics_config(self, value: impl IntoProp<HealthMetricsConfig>) -> Self {
+        Self(put(self.0, "HealthMetricsConfig", value))
     }
 
     /// Sets `TransitEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TransitEncryptionEnabled", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl ApiKey {
     /// A `ApiKey` with what it requires: `ApiId`.
     pub fn new(api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Expires`: optional.
-    pub fn expires(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Expires", value.into_prop().into_value());
-        self
+    pub fn expires(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Expires", value))
     }
 }
 

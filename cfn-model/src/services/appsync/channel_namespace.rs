@@ -16,58 +16,49 @@ resource! {
 impl ChannelNamespace {
     /// A `ChannelNamespace` with what it requires: `ApiId`, `Name`.
     pub fn new(api_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `CodeHandlers`: optional; 1 to 32768 characters.
-    pub fn code_handlers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeHandlers", value.into_prop().into_value());
-        self
+    pub fn code_handlers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeHandlers", value))
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
-        self
+    pub fn code_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeS3Location", value))
     }
 
     /// Sets `HandlerConfigs`: optional.
-    pub fn handler_configs(mut self, value: impl IntoProp<HandlerConfigs>) -> Self {
-        put(&mut self.0, "HandlerConfigs", value.into_prop().into_value());
-        self
+    pub fn handler_configs(self, value: impl IntoProp<HandlerConfigs>) -> Self {
+        Self(put(self.0, "HandlerConfigs", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `([A-Za-z0-9](?:[A-Za-z0-9\-]{0,48}[A-Za-z0-9])?)`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PublishAuthModes`: optional.
-    pub fn publish_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
-        put(&mut self.0, "PublishAuthModes", value.into_prop().into_value());
-        self
+    pub fn publish_auth_modes(self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        Self(put(self.0, "PublishAuthModes", value))
     }
 
     /// Sets `SubscribeAuthModes`: optional.
-    pub fn subscribe_auth_modes(mut self, value: impl IntoProp<List<AuthMode>>) -> Self {
-        put(&mut self.0, "SubscribeAuthModes", value.into_prop().into_value());
-        self
+    pub fn subscribe_auth_modes(self, value: impl IntoProp<List<AuthMode>>) -> Self {
+        Self(put(self.0, "SubscribeAuthModes", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,9 +86,8 @@ impl AuthMode {
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 }
 
@@ -111,22 +101,19 @@ properties! {
 impl HandlerConfig {
     /// A `HandlerConfig` with what it requires: `Behavior`, `Integration`.
     pub fn new(behavior: impl IntoProp<HandlerBehavior>, integration: impl IntoProp<Integration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into_prop().into_value());
-        put(&mut map, "Integration", integration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Behavior", behavior);
+        let map = put(map, "Integration", integration);
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl IntoProp<HandlerBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<HandlerBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `Integration`: required.
-    pub fn integration(mut self, value: impl IntoProp<Integration>) -> Self {
-        put(&mut self.0, "Integration", value.into_prop().into_value());
-        self
+    pub fn integration(self, value: impl IntoProp<Integration>) -> Self {
+        Self(put(self.0, "Integration", value))
     }
 }
 
@@ -146,15 +133,13 @@ impl HandlerConfigs {
     }
 
     /// Sets `OnPublish`: optional.
-    pub fn on_publish(mut self, value: impl IntoProp<HandlerConfig>) -> Self {
-        put(&mut self.0, "OnPublish", value.into_prop().into_value());
-        self
+    pub fn on_publish(self, value: impl IntoProp<HandlerConfig>) -> Self {
+        Self(put(self.0, "OnPublish", value))
     }
 
     /// Sets `OnSubscribe`: optional.
-    pub fn on_subscribe(mut self, value: impl IntoProp<HandlerConfig>) -> Self {
-        put(&mut self.0, "OnSubscribe", value.into_prop().into_value());
-        self
+    pub fn on_subscribe(self, value: impl IntoProp<HandlerConfig>) -> Self {
+        Self(put(self.0, "OnSubscribe", value))
     }
 }
 
@@ -168,21 +153,18 @@ properties! {
 impl Integration {
     /// A `Integration` with what it requires: `DataSourceName`.
     pub fn new(data_source_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceName", data_source_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceName", data_source_name);
         Self(map)
     }
 
     /// Sets `DataSourceName`: required; 1 to 512 characters; matches `([_A-Za-z][_0-9A-Za-z]{0,511})?`.
-    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
-        self
+    pub fn data_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceName", value))
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_config(self, value: impl IntoProp<LambdaConfig>) -> Self {
+        Self(put(self.0, "LambdaConfig", value))
     }
 }
 
@@ -196,15 +178,13 @@ properties! {
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `InvokeType`.
     pub fn new(invoke_type: impl IntoProp<InvokeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InvokeType", invoke_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InvokeType", invoke_type);
         Self(map)
     }
 
     /// Sets `InvokeType`: required.
-    pub fn invoke_type(mut self, value: impl IntoProp<InvokeType>) -> Self {
-        put(&mut self.0, "InvokeType", value.into_prop().into_value());
-        self
+    pub fn invoke_type(self, value: impl IntoProp<InvokeType>) -> Self {
+        Self(put(self.0, "InvokeType", value))
     }
 }
 
@@ -218,22 +198,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[ a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\w+-=\.:/@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

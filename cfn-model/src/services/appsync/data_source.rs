@@ -16,89 +16,75 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `ApiId`, `Name`, `Type`.
     pub fn new(api_id: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DynamoDBConfig`: optional.
-    pub fn dynamo_db_config(mut self, value: impl IntoProp<DynamoDBConfig>) -> Self {
-        put(&mut self.0, "DynamoDBConfig", value.into_prop().into_value());
-        self
+    pub fn dynamo_db_config(self, value: impl IntoProp<DynamoDBConfig>) -> Self {
+        Self(put(self.0, "DynamoDBConfig", value))
     }
 
     /// Sets `ElasticsearchConfig`: optional; deprecated.
-    pub fn elasticsearch_config(mut self, value: impl IntoProp<ElasticsearchConfig>) -> Self {
-        put(&mut self.0, "ElasticsearchConfig", value.into_prop().into_value());
-        self
+    pub fn elasticsearch_config(self, value: impl IntoProp<ElasticsearchConfig>) -> Self {
+        Self(put(self.0, "ElasticsearchConfig", value))
     }
 
     /// Sets `EventBridgeConfig`: optional.
-    pub fn event_bridge_config(mut self, value: impl IntoProp<EventBridgeConfig>) -> Self {
-        put(&mut self.0, "EventBridgeConfig", value.into_prop().into_value());
-        self
+    pub fn event_bridge_config(self, value: impl IntoProp<EventBridgeConfig>) -> Self {
+        Self(put(self.0, "EventBridgeConfig", value))
     }
 
     /// Sets `HttpConfig`: optional.
-    pub fn http_config(mut self, value: impl IntoProp<HttpConfig>) -> Self {
-        put(&mut self.0, "HttpConfig", value.into_prop().into_value());
-        self
+    pub fn http_config(self, value: impl IntoProp<HttpConfig>) -> Self {
+        Self(put(self.0, "HttpConfig", value))
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_config(self, value: impl IntoProp<LambdaConfig>) -> Self {
+        Self(put(self.0, "LambdaConfig", value))
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_config(self, value: impl IntoProp<MetricsConfig>) -> Self {
+        Self(put(self.0, "MetricsConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OpenSearchServiceConfig`: optional.
-    pub fn open_search_service_config(mut self, value: impl IntoProp<OpenSearchServiceConfig>) -> Self {
-        put(&mut self.0, "OpenSearchServiceConfig", value.into_prop().into_value());
-        self
+    pub fn open_search_service_config(self, value: impl IntoProp<OpenSearchServiceConfig>) -> Self {
+        Self(put(self.0, "OpenSearchServiceConfig", value))
     }
 
     /// Sets `RelationalDatabaseConfig`: optional.
-    pub fn relational_database_config(mut self, value: impl IntoProp<RelationalDatabaseConfig>) -> Self {
-        put(&mut self.0, "RelationalDatabaseConfig", value.into_prop().into_value());
-        self
+    pub fn relational_database_config(self, value: impl IntoProp<RelationalDatabaseConfig>) -> Self {
+        Self(put(self.0, "RelationalDatabaseConfig", value))
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -126,21 +112,18 @@ properties! {
 impl AuthorizationConfig {
     /// A `AuthorizationConfig` with what it requires: `AuthorizationType`.
     pub fn new(authorization_type: impl IntoProp<AuthorizationConfigAuthorizationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationType", authorization_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationType", authorization_type);
         Self(map)
     }
 
     /// Sets `AuthorizationType`: required.
-    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationConfigAuthorizationType>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
-        self
+    pub fn authorization_type(self, value: impl IntoProp<AuthorizationConfigAuthorizationType>) -> Self {
+        Self(put(self.0, "AuthorizationType", value))
     }
 
     /// Sets `AwsIamConfig`: optional.
-    pub fn aws_iam_config(mut self, value: impl IntoProp<AwsIamConfig>) -> Self {
-        put(&mut self.0, "AwsIamConfig", value.into_prop().into_value());
-        self
+    pub fn aws_iam_config(self, value: impl IntoProp<AwsIamConfig>) -> Self {
+        Self(put(self.0, "AwsIamConfig", value))
     }
 }
 
@@ -160,15 +143,13 @@ impl AwsIamConfig {
     }
 
     /// Sets `SigningRegion`: optional.
-    pub fn signing_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningRegion", value.into_prop().into_value());
-        self
+    pub fn signing_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningRegion", value))
     }
 
     /// Sets `SigningServiceName`: optional.
-    pub fn signing_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningServiceName", value.into_prop().into_value());
-        self
+    pub fn signing_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningServiceName", value))
     }
 }
 
@@ -186,29 +167,25 @@ impl DeltaSyncConfig {
         delta_sync_table_name: impl IntoProp<String>,
         delta_sync_table_ttl: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseTableTTL", base_table_ttl.into_prop().into_value());
-        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into_prop().into_value());
-        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseTableTTL", base_table_ttl);
+        let map = put(map, "DeltaSyncTableName", delta_sync_table_name);
+        let map = put(map, "DeltaSyncTableTTL", delta_sync_table_ttl);
         Self(map)
     }
 
     /// Sets `BaseTableTTL`: required.
-    pub fn base_table_ttl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseTableTTL", value.into_prop().into_value());
-        self
+    pub fn base_table_ttl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseTableTTL", value))
     }
 
     /// Sets `DeltaSyncTableName`: required.
-    pub fn delta_sync_table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeltaSyncTableName", value.into_prop().into_value());
-        self
+    pub fn delta_sync_table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeltaSyncTableName", value))
     }
 
     /// Sets `DeltaSyncTableTTL`: required.
-    pub fn delta_sync_table_ttl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeltaSyncTableTTL", value.into_prop().into_value());
-        self
+    pub fn delta_sync_table_ttl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeltaSyncTableTTL", value))
     }
 }
 
@@ -222,40 +199,34 @@ properties! {
 impl DynamoDBConfig {
     /// A `DynamoDBConfig` with what it requires: `AwsRegion`, `TableName`.
     pub fn new(aws_region: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `DeltaSyncConfig`: optional.
-    pub fn delta_sync_config(mut self, value: impl IntoProp<DeltaSyncConfig>) -> Self {
-        put(&mut self.0, "DeltaSyncConfig", value.into_prop().into_value());
-        self
+    pub fn delta_sync_config(self, value: impl IntoProp<DeltaSyncConfig>) -> Self {
+        Self(put(self.0, "DeltaSyncConfig", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `UseCallerCredentials`: optional.
-    pub fn use_caller_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseCallerCredentials", value.into_prop().into_value());
-        self
+    pub fn use_caller_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseCallerCredentials", value))
     }
 
     /// Sets `Versioned`: optional.
-    pub fn versioned(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Versioned", value.into_prop().into_value());
-        self
+    pub fn versioned(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Versioned", value))
     }
 }
 
@@ -269,22 +240,19 @@ properties! {
 impl ElasticsearchConfig {
     /// A `ElasticsearchConfig` with what it requires: `AwsRegion`, `Endpoint`.
     pub fn new(aws_region: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 }
 
@@ -298,15 +266,13 @@ properties! {
 impl EventBridgeConfig {
     /// A `EventBridgeConfig` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBusArn", event_bus_arn);
         Self(map)
     }
 
     /// Sets `EventBusArn`: required.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 }
 
@@ -320,21 +286,18 @@ properties! {
 impl HttpConfig {
     /// A `HttpConfig` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl IntoProp<AuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<AuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 }
 
@@ -348,15 +311,13 @@ properties! {
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `LambdaFunctionArn`.
     pub fn new(lambda_function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaFunctionArn", lambda_function_arn);
         Self(map)
     }
 
     /// Sets `LambdaFunctionArn`: required.
-    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionArn", value))
     }
 }
 
@@ -370,22 +331,19 @@ properties! {
 impl OpenSearchServiceConfig {
     /// A `OpenSearchServiceConfig` with what it requires: `AwsRegion`, `Endpoint`.
     pub fn new(aws_region: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 }
 
@@ -403,41 +361,35 @@ impl RdsHttpEndpointConfig {
         aws_secret_store_arn: impl IntoProp<String>,
         db_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "AwsSecretStoreArn", aws_secret_store_arn.into_prop().into_value());
-        put(&mut map, "DbClusterIdentifier", db_cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "AwsSecretStoreArn", aws_secret_store_arn);
+        let map = put(map, "DbClusterIdentifier", db_cluster_identifier);
         Self(map)
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `AwsSecretStoreArn`: required.
-    pub fn aws_secret_store_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsSecretStoreArn", value.into_prop().into_value());
-        self
+    pub fn aws_secret_store_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsSecretStoreArn", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DbClusterIdentifier`: required.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbClusterIdentifier", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -453,24 +405,21 @@ impl RelationalDatabaseConfig {
     pub fn new(
         relational_database_source_type: impl IntoProp<RelationalDatabaseConfigRelationalDatabaseSourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RelationalDatabaseSourceType", relational_database_source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RelationalDatabaseSourceType", relational_database_source_type);
         Self(map)
     }
 
     /// Sets `RdsHttpEndpointConfig`: optional.
-    pub fn rds_http_endpoint_config(mut self, value: impl IntoProp<RdsHttpEndpointConfig>) -> Self {
-        put(&mut self.0, "RdsHttpEndpointConfig", value.into_prop().into_value());
-        self
+    pub fn rds_http_endpoint_config(self, value: impl IntoProp<RdsHttpEndpointConfig>) -> Self {
+        Self(put(self.0, "RdsHttpEndpointConfig", value))
     }
 
     /// Sets `RelationalDatabaseSourceType`: required.
     pub fn relational_database_source_type(
-        mut self,
+        self,
         value: impl IntoProp<RelationalDatabaseConfigRelationalDatabaseSourceType>,
     ) -> Self {
-        put(&mut self.0, "RelationalDatabaseSourceType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RelationalDatabaseSourceType", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl DomainNameApiAssociation {
     /// A `DomainNameApiAssociation` with what it requires: `ApiId`, `DomainName`.
     pub fn new(api_id: impl IntoProp<String>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `ApiId`: required.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `DomainName`: required; 1 to 253 characters; matches `^(\*[a-z\d-]*\.)?([a-z\d-]+\.)+[a-z\d-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 }
 

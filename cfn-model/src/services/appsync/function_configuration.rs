@@ -20,95 +20,80 @@ impl FunctionConfiguration {
         data_source_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "DataSourceName", data_source_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "DataSourceName", data_source_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Code`: optional; 1 to 32768 characters.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
-        self
+    pub fn code_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeS3Location", value))
     }
 
     /// Sets `DataSourceName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
-        self
+    pub fn data_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceName", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionVersion`: optional.
-    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
-        self
+    pub fn function_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionVersion", value))
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `Name`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RequestMappingTemplate`: optional; 0 to 65536 characters.
-    pub fn request_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestMappingTemplate", value.into_prop().into_value());
-        self
+    pub fn request_mapping_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestMappingTemplate", value))
     }
 
     /// Sets `RequestMappingTemplateS3Location`: optional; write-only.
-    pub fn request_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestMappingTemplateS3Location", value.into_prop().into_value());
-        self
+    pub fn request_mapping_template_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestMappingTemplateS3Location", value))
     }
 
     /// Sets `ResponseMappingTemplate`: optional; 0 to 65536 characters.
-    pub fn response_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplate", value.into_prop().into_value());
-        self
+    pub fn response_mapping_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseMappingTemplate", value))
     }
 
     /// Sets `ResponseMappingTemplateS3Location`: optional; write-only.
-    pub fn response_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into_prop().into_value());
-        self
+    pub fn response_mapping_template_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseMappingTemplateS3Location", value))
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl IntoProp<AppSyncRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<AppSyncRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `SyncConfig`: optional.
-    pub fn sync_config(mut self, value: impl IntoProp<SyncConfig>) -> Self {
-        put(&mut self.0, "SyncConfig", value.into_prop().into_value());
-        self
+    pub fn sync_config(self, value: impl IntoProp<SyncConfig>) -> Self {
+        Self(put(self.0, "SyncConfig", value))
     }
 }
 
@@ -148,22 +133,19 @@ properties! {
 impl AppSyncRuntime {
     /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
     pub fn new(name: impl IntoProp<AppSyncRuntimeName>, runtime_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RuntimeVersion", runtime_version);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuntimeVersion`: required.
-    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
-        self
+    pub fn runtime_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeVersion", value))
     }
 }
 
@@ -183,9 +165,8 @@ impl LambdaConflictHandlerConfig {
     }
 
     /// Sets `LambdaConflictHandlerArn`: optional.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerArn", value))
     }
 }
 
@@ -199,27 +180,23 @@ properties! {
 impl SyncConfig {
     /// A `SyncConfig` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl IntoProp<SyncConfigConflictDetection>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConflictDetection", conflict_detection);
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
-        self
+    pub fn conflict_detection(self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
+        Self(put(self.0, "ConflictDetection", value))
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
-        self
+    pub fn conflict_handler(self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
+        Self(put(self.0, "ConflictHandler", value))
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_config(self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerConfig", value))
     }
 }
 

@@ -16,121 +16,102 @@ resource! {
 impl GraphQLApi {
     /// A `GraphQLApi` with what it requires: `AuthenticationType`, `Name`.
     pub fn new(authentication_type: impl IntoProp<AuthenticationType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AdditionalAuthenticationProviders`: optional; no item twice.
     pub fn additional_authentication_providers(
-        mut self,
+        self,
         value: impl IntoProp<List<AdditionalAuthenticationProvider>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalAuthenticationProviders", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AdditionalAuthenticationProviders", value))
     }
 
     /// Sets `ApiType`: optional.
-    pub fn api_type(mut self, value: impl IntoProp<ApiType>) -> Self {
-        put(&mut self.0, "ApiType", value.into_prop().into_value());
-        self
+    pub fn api_type(self, value: impl IntoProp<ApiType>) -> Self {
+        Self(put(self.0, "ApiType", value))
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `EnhancedMetricsConfig`: optional.
-    pub fn enhanced_metrics_config(mut self, value: impl IntoProp<EnhancedMetricsConfig>) -> Self {
-        put(&mut self.0, "EnhancedMetricsConfig", value.into_prop().into_value());
-        self
+    pub fn enhanced_metrics_config(self, value: impl IntoProp<EnhancedMetricsConfig>) -> Self {
+        Self(put(self.0, "EnhancedMetricsConfig", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `IntrospectionConfig`: optional.
-    pub fn introspection_config(mut self, value: impl IntoProp<IntrospectionConfig>) -> Self {
-        put(&mut self.0, "IntrospectionConfig", value.into_prop().into_value());
-        self
+    pub fn introspection_config(self, value: impl IntoProp<IntrospectionConfig>) -> Self {
+        Self(put(self.0, "IntrospectionConfig", value))
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_authorizer_config(self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        Self(put(self.0, "LambdaAuthorizerConfig", value))
     }
 
     /// Sets `LogConfig`: optional.
-    pub fn log_config(mut self, value: impl IntoProp<LogConfig>) -> Self {
-        put(&mut self.0, "LogConfig", value.into_prop().into_value());
-        self
+    pub fn log_config(self, value: impl IntoProp<LogConfig>) -> Self {
+        Self(put(self.0, "LogConfig", value))
     }
 
     /// Sets `MergedApiExecutionRoleArn`: optional.
-    pub fn merged_api_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MergedApiExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn merged_api_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MergedApiExecutionRoleArn", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_config(self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        Self(put(self.0, "OpenIDConnectConfig", value))
     }
 
     /// Sets `OwnerContact`: optional.
-    pub fn owner_contact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
-        self
+    pub fn owner_contact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerContact", value))
     }
 
     /// Sets `QueryDepthLimit`: optional; 0 to 75.
-    pub fn query_depth_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueryDepthLimit", value.into_prop().into_value());
-        self
+    pub fn query_depth_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueryDepthLimit", value))
     }
 
     /// Sets `ResolverCountLimit`: optional; 0 to 10000.
-    pub fn resolver_count_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResolverCountLimit", value.into_prop().into_value());
-        self
+    pub fn resolver_count_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResolverCountLimit", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserPoolConfig`: optional.
-    pub fn user_pool_config(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
-        put(&mut self.0, "UserPoolConfig", value.into_prop().into_value());
-        self
+    pub fn user_pool_config(self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        Self(put(self.0, "UserPoolConfig", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `XrayEnabled`: optional.
-    pub fn xray_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "XrayEnabled", value.into_prop().into_value());
-        self
+    pub fn xray_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "XrayEnabled", value))
     }
 }
 
@@ -188,36 +169,28 @@ properties! {
 impl AdditionalAuthenticationProvider {
     /// A `AdditionalAuthenticationProvider` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl IntoProp<AdditionalAuthenticationProviderAuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(
-        mut self,
-        value: impl IntoProp<AdditionalAuthenticationProviderAuthenticationType>,
-    ) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AdditionalAuthenticationProviderAuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `LambdaAuthorizerConfig`: optional.
-    pub fn lambda_authorizer_config(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
-        put(&mut self.0, "LambdaAuthorizerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_authorizer_config(self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        Self(put(self.0, "LambdaAuthorizerConfig", value))
     }
 
     /// Sets `OpenIDConnectConfig`: optional.
-    pub fn open_id_connect_config(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfig", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_config(self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        Self(put(self.0, "OpenIDConnectConfig", value))
     }
 
     /// Sets `UserPoolConfig`: optional.
-    pub fn user_pool_config(mut self, value: impl IntoProp<CognitoUserPoolConfig>) -> Self {
-        put(&mut self.0, "UserPoolConfig", value.into_prop().into_value());
-        self
+    pub fn user_pool_config(self, value: impl IntoProp<CognitoUserPoolConfig>) -> Self {
+        Self(put(self.0, "UserPoolConfig", value))
     }
 }
 
@@ -237,21 +210,18 @@ impl CognitoUserPoolConfig {
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
-        self
+    pub fn app_id_client_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppIdClientRegex", value))
     }
 
     /// Sets `AwsRegion`: optional.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -269,38 +239,34 @@ impl EnhancedMetricsConfig {
         operation_level_metrics_config: impl IntoProp<EnhancedMetricsConfigOperationLevelMetricsConfig>,
         resolver_level_metrics_behavior: impl IntoProp<EnhancedMetricsConfigResolverLevelMetricsBehavior>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceLevelMetricsBehavior", data_source_level_metrics_behavior.into_prop().into_value());
-        put(&mut map, "OperationLevelMetricsConfig", operation_level_metrics_config.into_prop().into_value());
-        put(&mut map, "ResolverLevelMetricsBehavior", resolver_level_metrics_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceLevelMetricsBehavior", data_source_level_metrics_behavior);
+        let map = put(map, "OperationLevelMetricsConfig", operation_level_metrics_config);
+        let map = put(map, "ResolverLevelMetricsBehavior", resolver_level_metrics_behavior);
         Self(map)
     }
 
     /// Sets `DataSourceLevelMetricsBehavior`: required.
     pub fn data_source_level_metrics_behavior(
-        mut self,
+        self,
         value: impl IntoProp<EnhancedMetricsConfigDataSourceLevelMetricsBehavior>,
     ) -> Self {
-        put(&mut self.0, "DataSourceLevelMetricsBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DataSourceLevelMetricsBehavior", value))
     }
 
     /// Sets `OperationLevelMetricsConfig`: required.
     pub fn operation_level_metrics_config(
-        mut self,
+        self,
         value: impl IntoProp<EnhancedMetricsConfigOperationLevelMetricsConfig>,
     ) -> Self {
-        put(&mut self.0, "OperationLevelMetricsConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OperationLevelMetricsConfig", value))
     }
 
     /// Sets `ResolverLevelMetricsBehavior`: required.
     pub fn resolver_level_metrics_behavior(
-        mut self,
+        self,
         value: impl IntoProp<EnhancedMetricsConfigResolverLevelMetricsBehavior>,
     ) -> Self {
-        put(&mut self.0, "ResolverLevelMetricsBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ResolverLevelMetricsBehavior", value))
     }
 }
 
@@ -320,21 +286,18 @@ impl LambdaAuthorizerConfig {
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional; 0 to 3600; a change may replace the resource.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn authorizer_result_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AuthorizerResultTtlInSeconds", value))
     }
 
     /// Sets `AuthorizerUri`: optional; a change may replace the resource.
-    pub fn authorizer_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
-        self
+    pub fn authorizer_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerUri", value))
     }
 
     /// Sets `IdentityValidationExpression`: optional; a change may replace the resource.
-    pub fn identity_validation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
-        self
+    pub fn identity_validation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityValidationExpression", value))
     }
 }
 
@@ -351,28 +314,24 @@ impl LogConfig {
         cloud_watch_logs_role_arn: impl IntoProp<String>,
         field_log_level: impl IntoProp<LogConfigFieldLogLevel>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn.into_prop().into_value());
-        put(&mut map, "FieldLogLevel", field_log_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogsRoleArn", cloud_watch_logs_role_arn);
+        let map = put(map, "FieldLogLevel", field_log_level);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsRoleArn`: required.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsRoleArn", value))
     }
 
     /// Sets `ExcludeVerboseContent`: optional.
-    pub fn exclude_verbose_content(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeVerboseContent", value.into_prop().into_value());
-        self
+    pub fn exclude_verbose_content(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeVerboseContent", value))
     }
 
     /// Sets `FieldLogLevel`: required.
-    pub fn field_log_level(mut self, value: impl IntoProp<LogConfigFieldLogLevel>) -> Self {
-        put(&mut self.0, "FieldLogLevel", value.into_prop().into_value());
-        self
+    pub fn field_log_level(self, value: impl IntoProp<LogConfigFieldLogLevel>) -> Self {
+        Self(put(self.0, "FieldLogLevel", value))
     }
 }
 
@@ -392,27 +351,23 @@ impl OpenIDConnectConfig {
     }
 
     /// Sets `AuthTTL`: optional; a change may replace the resource.
-    pub fn auth_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
-        self
+    pub fn auth_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AuthTTL", value))
     }
 
     /// Sets `ClientId`: optional; a change may replace the resource.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `IatTTL`: optional; a change may replace the resource.
-    pub fn iat_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IatTTL", value.into_prop().into_value());
-        self
+    pub fn iat_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IatTTL", value))
     }
 
     /// Sets `Issuer`: optional; a change may replace the resource.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 }
 
@@ -426,22 +381,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -461,27 +413,23 @@ impl UserPoolConfig {
     }
 
     /// Sets `AppIdClientRegex`: optional; a change may replace the resource.
-    pub fn app_id_client_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
-        self
+    pub fn app_id_client_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppIdClientRegex", value))
     }
 
     /// Sets `AwsRegion`: optional; a change may replace the resource.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `DefaultAction`: optional; a change may replace the resource.
-    pub fn default_action(mut self, value: impl IntoProp<UserPoolConfigDefaultAction>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<UserPoolConfigDefaultAction>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `UserPoolId`: optional; a change may replace the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl GraphQLSchema {
     /// A `GraphQLSchema` with what it requires: `ApiId`.
     pub fn new(api_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change may replace the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `DefinitionS3Location`: optional.
-    pub fn definition_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
-        self
+    pub fn definition_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinitionS3Location", value))
     }
 }
 

@@ -20,113 +20,95 @@ impl Resolver {
         field_name: impl IntoProp<String>,
         type_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "TypeName", type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "FieldName", field_name);
+        let map = put(map, "TypeName", type_name);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `CachingConfig`: optional.
-    pub fn caching_config(mut self, value: impl IntoProp<CachingConfig>) -> Self {
-        put(&mut self.0, "CachingConfig", value.into_prop().into_value());
-        self
+    pub fn caching_config(self, value: impl IntoProp<CachingConfig>) -> Self {
+        Self(put(self.0, "CachingConfig", value))
     }
 
     /// Sets `Code`: optional; 1 to 32768 characters.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `CodeS3Location`: optional; write-only.
-    pub fn code_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeS3Location", value.into_prop().into_value());
-        self
+    pub fn code_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeS3Location", value))
     }
 
     /// Sets `DataSourceName`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn data_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceName", value.into_prop().into_value());
-        self
+    pub fn data_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceName", value))
     }
 
     /// Sets `FieldName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Kind`: optional.
-    pub fn kind(mut self, value: impl IntoProp<Kind>) -> Self {
-        put(&mut self.0, "Kind", value.into_prop().into_value());
-        self
+    pub fn kind(self, value: impl IntoProp<Kind>) -> Self {
+        Self(put(self.0, "Kind", value))
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_config(self, value: impl IntoProp<MetricsConfig>) -> Self {
+        Self(put(self.0, "MetricsConfig", value))
     }
 
     /// Sets `PipelineConfig`: optional.
-    pub fn pipeline_config(mut self, value: impl IntoProp<PipelineConfig>) -> Self {
-        put(&mut self.0, "PipelineConfig", value.into_prop().into_value());
-        self
+    pub fn pipeline_config(self, value: impl IntoProp<PipelineConfig>) -> Self {
+        Self(put(self.0, "PipelineConfig", value))
     }
 
     /// Sets `RequestMappingTemplate`: optional; 1 to 65536 characters.
-    pub fn request_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestMappingTemplate", value.into_prop().into_value());
-        self
+    pub fn request_mapping_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestMappingTemplate", value))
     }
 
     /// Sets `RequestMappingTemplateS3Location`: optional; write-only.
-    pub fn request_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestMappingTemplateS3Location", value.into_prop().into_value());
-        self
+    pub fn request_mapping_template_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestMappingTemplateS3Location", value))
     }
 
     /// Sets `ResponseMappingTemplate`: optional; 1 to 65536 characters.
-    pub fn response_mapping_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplate", value.into_prop().into_value());
-        self
+    pub fn response_mapping_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseMappingTemplate", value))
     }
 
     /// Sets `ResponseMappingTemplateS3Location`: optional; write-only.
-    pub fn response_mapping_template_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseMappingTemplateS3Location", value.into_prop().into_value());
-        self
+    pub fn response_mapping_template_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseMappingTemplateS3Location", value))
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl IntoProp<AppSyncRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<AppSyncRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `SyncConfig`: optional.
-    pub fn sync_config(mut self, value: impl IntoProp<SyncConfig>) -> Self {
-        put(&mut self.0, "SyncConfig", value.into_prop().into_value());
-        self
+    pub fn sync_config(self, value: impl IntoProp<SyncConfig>) -> Self {
+        Self(put(self.0, "SyncConfig", value))
     }
 
     /// Sets `TypeName`: required; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 
@@ -160,22 +142,19 @@ properties! {
 impl AppSyncRuntime {
     /// A `AppSyncRuntime` with what it requires: `Name`, `RuntimeVersion`.
     pub fn new(name: impl IntoProp<AppSyncRuntimeName>, runtime_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RuntimeVersion", runtime_version);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<AppSyncRuntimeName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuntimeVersion`: required.
-    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
-        self
+    pub fn runtime_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeVersion", value))
     }
 }
 
@@ -189,21 +168,18 @@ properties! {
 impl CachingConfig {
     /// A `CachingConfig` with what it requires: `Ttl`.
     pub fn new(ttl: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ttl", ttl);
         Self(map)
     }
 
     /// Sets `CachingKeys`: optional.
-    pub fn caching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CachingKeys", value.into_prop().into_value());
-        self
+    pub fn caching_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CachingKeys", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 }
 
@@ -223,9 +199,8 @@ impl LambdaConflictHandlerConfig {
     }
 
     /// Sets `LambdaConflictHandlerArn`: optional.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerArn", value))
     }
 }
 
@@ -245,9 +220,8 @@ impl PipelineConfig {
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Functions", value.into_prop().into_value());
-        self
+    pub fn functions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Functions", value))
     }
 }
 
@@ -261,27 +235,23 @@ properties! {
 impl SyncConfig {
     /// A `SyncConfig` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl IntoProp<SyncConfigConflictDetection>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConflictDetection", conflict_detection);
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
-        self
+    pub fn conflict_detection(self, value: impl IntoProp<SyncConfigConflictDetection>) -> Self {
+        Self(put(self.0, "ConflictDetection", value))
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
-        self
+    pub fn conflict_handler(self, value: impl IntoProp<SyncConfigConflictHandler>) -> Self {
+        Self(put(self.0, "ConflictHandler", value))
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_config(self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerConfig", value))
     }
 }
 

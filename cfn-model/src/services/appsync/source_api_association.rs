@@ -22,27 +22,23 @@ impl SourceApiAssociation {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MergedApiIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn merged_api_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MergedApiIdentifier", value.into_prop().into_value());
-        self
+    pub fn merged_api_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MergedApiIdentifier", value))
     }
 
     /// Sets `SourceApiAssociationConfig`: optional.
-    pub fn source_api_association_config(mut self, value: impl IntoProp<SourceApiAssociationConfig>) -> Self {
-        put(&mut self.0, "SourceApiAssociationConfig", value.into_prop().into_value());
-        self
+    pub fn source_api_association_config(self, value: impl IntoProp<SourceApiAssociationConfig>) -> Self {
+        Self(put(self.0, "SourceApiAssociationConfig", value))
     }
 
     /// Sets `SourceApiIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_api_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceApiIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_api_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceApiIdentifier", value))
     }
 }
 
@@ -118,9 +114,8 @@ impl SourceApiAssociationConfig {
     }
 
     /// Sets `MergeType`: optional.
-    pub fn merge_type(mut self, value: impl IntoProp<SourceApiAssociationConfigMergeType>) -> Self {
-        put(&mut self.0, "MergeType", value.into_prop().into_value());
-        self
+    pub fn merge_type(self, value: impl IntoProp<SourceApiAssociationConfigMergeType>) -> Self {
+        Self(put(self.0, "MergeType", value))
     }
 }
 

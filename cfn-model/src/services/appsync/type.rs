@@ -20,29 +20,25 @@ impl Type {
         definition: impl IntoProp<String>,
         format: impl IntoProp<Format>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiId", api_id.into_prop().into_value());
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiId", api_id);
+        let map = put(map, "Definition", definition);
+        let map = put(map, "Format", format);
         Self(map)
     }
 
     /// Sets `ApiId`: required; a change replaces the resource.
-    pub fn api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 

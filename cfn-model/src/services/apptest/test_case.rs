@@ -16,34 +16,29 @@ resource! {
 impl TestCase {
     /// A `TestCase` with what it requires: `Name`, `Steps`.
     pub fn new(name: impl IntoProp<String>, steps: impl IntoProp<List<Step>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Steps", steps.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Steps", steps);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Steps`: required; 1 to 20 items.
-    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<Step>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,27 +102,23 @@ properties! {
 impl Batch {
     /// A `Batch` with what it requires: `BatchJobName`.
     pub fn new(batch_job_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BatchJobName", batch_job_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BatchJobName", batch_job_name);
         Self(map)
     }
 
     /// Sets `BatchJobName`: required; matches `^\S{1,1000}$`.
-    pub fn batch_job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BatchJobName", value.into_prop().into_value());
-        self
+    pub fn batch_job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BatchJobName", value))
     }
 
     /// Sets `BatchJobParameters`: optional.
-    pub fn batch_job_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "BatchJobParameters", value.into_prop().into_value());
-        self
+    pub fn batch_job_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "BatchJobParameters", value))
     }
 
     /// Sets `ExportDataSetNames`: optional; each item: matches `^\S{1,100}$`.
-    pub fn export_data_set_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExportDataSetNames", value.into_prop().into_value());
-        self
+    pub fn export_data_set_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExportDataSetNames", value))
     }
 }
 
@@ -141,21 +132,18 @@ properties! {
 impl CloudFormationAction {
     /// A `CloudFormationAction` with what it requires: `Resource`.
     pub fn new(resource: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "Resource", resource);
         Self(map)
     }
 
     /// Sets `ActionType`: optional.
-    pub fn action_type(mut self, value: impl IntoProp<CloudFormationActionType>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<CloudFormationActionType>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -169,21 +157,18 @@ properties! {
 impl CompareAction {
     /// A `CompareAction` with what it requires: `Input`.
     pub fn new(input: impl IntoProp<Input>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into_prop().into_value());
+        let map = put(crate::Map::new(), "Input", input);
         Self(map)
     }
 
     /// Sets `Input`: required.
-    pub fn input(mut self, value: impl IntoProp<Input>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<Input>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<Output>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<Output>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 }
 
@@ -203,43 +188,37 @@ impl DataSet {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<DataSetType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ccsid", ccsid.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "Length", length.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ccsid", ccsid);
+        let map = put(map, "Format", format);
+        let map = put(map, "Length", length);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Ccsid`: required; matches `^\S{1,50}$`.
-    pub fn ccsid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ccsid", value.into_prop().into_value());
-        self
+    pub fn ccsid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ccsid", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Length`: required.
-    pub fn length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Length", value.into_prop().into_value());
-        self
+    pub fn length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Length", value))
     }
 
     /// Sets `Name`: required; matches `^\S{1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DataSetType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataSetType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -256,22 +235,19 @@ impl DatabaseCDC {
         source_metadata: impl IntoProp<SourceDatabaseMetadata>,
         target_metadata: impl IntoProp<TargetDatabaseMetadata>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceMetadata", source_metadata.into_prop().into_value());
-        put(&mut map, "TargetMetadata", target_metadata.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceMetadata", source_metadata);
+        let map = put(map, "TargetMetadata", target_metadata);
         Self(map)
     }
 
     /// Sets `SourceMetadata`: required.
-    pub fn source_metadata(mut self, value: impl IntoProp<SourceDatabaseMetadata>) -> Self {
-        put(&mut self.0, "SourceMetadata", value.into_prop().into_value());
-        self
+    pub fn source_metadata(self, value: impl IntoProp<SourceDatabaseMetadata>) -> Self {
+        Self(put(self.0, "SourceMetadata", value))
     }
 
     /// Sets `TargetMetadata`: required.
-    pub fn target_metadata(mut self, value: impl IntoProp<TargetDatabaseMetadata>) -> Self {
-        put(&mut self.0, "TargetMetadata", value.into_prop().into_value());
-        self
+    pub fn target_metadata(self, value: impl IntoProp<TargetDatabaseMetadata>) -> Self {
+        Self(put(self.0, "TargetMetadata", value))
     }
 }
 
@@ -291,15 +267,13 @@ impl FileMetadata {
     }
 
     /// Sets `DataSets`: optional.
-    pub fn data_sets(mut self, value: impl IntoProp<List<DataSet>>) -> Self {
-        put(&mut self.0, "DataSets", value.into_prop().into_value());
-        self
+    pub fn data_sets(self, value: impl IntoProp<List<DataSet>>) -> Self {
+        Self(put(self.0, "DataSets", value))
     }
 
     /// Sets `DatabaseCDC`: optional.
-    pub fn database_cdc(mut self, value: impl IntoProp<DatabaseCDC>) -> Self {
-        put(&mut self.0, "DatabaseCDC", value.into_prop().into_value());
-        self
+    pub fn database_cdc(self, value: impl IntoProp<DatabaseCDC>) -> Self {
+        Self(put(self.0, "DatabaseCDC", value))
     }
 }
 
@@ -313,15 +287,13 @@ properties! {
 impl Input {
     /// A `Input` with what it requires: `File`.
     pub fn new(file: impl IntoProp<InputFile>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "File", file.into_prop().into_value());
+        let map = put(crate::Map::new(), "File", file);
         Self(map)
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl IntoProp<InputFile>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<InputFile>) -> Self {
+        Self(put(self.0, "File", value))
     }
 }
 
@@ -339,29 +311,25 @@ impl InputFile {
         source_location: impl IntoProp<String>,
         target_location: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileMetadata", file_metadata.into_prop().into_value());
-        put(&mut map, "SourceLocation", source_location.into_prop().into_value());
-        put(&mut map, "TargetLocation", target_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileMetadata", file_metadata);
+        let map = put(map, "SourceLocation", source_location);
+        let map = put(map, "TargetLocation", target_location);
         Self(map)
     }
 
     /// Sets `FileMetadata`: required.
-    pub fn file_metadata(mut self, value: impl IntoProp<FileMetadata>) -> Self {
-        put(&mut self.0, "FileMetadata", value.into_prop().into_value());
-        self
+    pub fn file_metadata(self, value: impl IntoProp<FileMetadata>) -> Self {
+        Self(put(self.0, "FileMetadata", value))
     }
 
     /// Sets `SourceLocation`: required; matches `^\S{1,1000}$`.
-    pub fn source_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocation", value.into_prop().into_value());
-        self
+    pub fn source_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocation", value))
     }
 
     /// Sets `TargetLocation`: required; matches `^\S{1,1000}$`.
-    pub fn target_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetLocation", value.into_prop().into_value());
-        self
+    pub fn target_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetLocation", value))
     }
 }
 
@@ -381,15 +349,13 @@ impl M2ManagedActionProperties {
     }
 
     /// Sets `ForceStop`: optional.
-    pub fn force_stop(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceStop", value.into_prop().into_value());
-        self
+    pub fn force_stop(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceStop", value))
     }
 
     /// Sets `ImportDataSetLocation`: optional; matches `^\S{1,1000}$`.
-    pub fn import_data_set_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImportDataSetLocation", value.into_prop().into_value());
-        self
+    pub fn import_data_set_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImportDataSetLocation", value))
     }
 }
 
@@ -403,28 +369,24 @@ properties! {
 impl M2ManagedApplicationAction {
     /// A `M2ManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl IntoProp<M2ManagedActionType>, resource: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionType", action_type);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl IntoProp<M2ManagedActionType>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<M2ManagedActionType>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<M2ManagedActionProperties>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<M2ManagedActionProperties>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -438,22 +400,19 @@ properties! {
 impl M2NonManagedApplicationAction {
     /// A `M2NonManagedApplicationAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl IntoProp<M2NonManagedActionType>, resource: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionType", action_type);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl IntoProp<M2NonManagedActionType>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<M2NonManagedActionType>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -467,28 +426,24 @@ properties! {
 impl MainframeAction {
     /// A `MainframeAction` with what it requires: `ActionType`, `Resource`.
     pub fn new(action_type: impl IntoProp<MainframeActionType>, resource: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionType", action_type.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionType", action_type);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `ActionType`: required.
-    pub fn action_type(mut self, value: impl IntoProp<MainframeActionType>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<MainframeActionType>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MainframeActionProperties>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MainframeActionProperties>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Resource`: required; matches `^\S{1,1000}$`.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -508,9 +463,8 @@ impl MainframeActionProperties {
     }
 
     /// Sets `DmsTaskArn`: optional; matches `^\S{1,1000}$`.
-    pub fn dms_task_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DmsTaskArn", value.into_prop().into_value());
-        self
+    pub fn dms_task_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DmsTaskArn", value))
     }
 }
 
@@ -530,15 +484,13 @@ impl MainframeActionType {
     }
 
     /// Sets `Batch`: optional.
-    pub fn batch(mut self, value: impl IntoProp<Batch>) -> Self {
-        put(&mut self.0, "Batch", value.into_prop().into_value());
-        self
+    pub fn batch(self, value: impl IntoProp<Batch>) -> Self {
+        Self(put(self.0, "Batch", value))
     }
 
     /// Sets `Tn3270`: optional.
-    pub fn tn3270(mut self, value: impl IntoProp<TN3270>) -> Self {
-        put(&mut self.0, "Tn3270", value.into_prop().into_value());
-        self
+    pub fn tn3270(self, value: impl IntoProp<TN3270>) -> Self {
+        Self(put(self.0, "Tn3270", value))
     }
 }
 
@@ -552,15 +504,13 @@ properties! {
 impl Output {
     /// A `Output` with what it requires: `File`.
     pub fn new(file: impl IntoProp<OutputFile>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "File", file.into_prop().into_value());
+        let map = put(crate::Map::new(), "File", file);
         Self(map)
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl IntoProp<OutputFile>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<OutputFile>) -> Self {
+        Self(put(self.0, "File", value))
     }
 }
 
@@ -580,9 +530,8 @@ impl OutputFile {
     }
 
     /// Sets `FileLocation`: optional; 0 to 1024 characters.
-    pub fn file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileLocation", value.into_prop().into_value());
-        self
+    pub fn file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileLocation", value))
     }
 }
 
@@ -602,21 +551,18 @@ impl ResourceAction {
     }
 
     /// Sets `CloudFormationAction`: optional.
-    pub fn cloud_formation_action(mut self, value: impl IntoProp<CloudFormationAction>) -> Self {
-        put(&mut self.0, "CloudFormationAction", value.into_prop().into_value());
-        self
+    pub fn cloud_formation_action(self, value: impl IntoProp<CloudFormationAction>) -> Self {
+        Self(put(self.0, "CloudFormationAction", value))
     }
 
     /// Sets `M2ManagedApplicationAction`: optional.
-    pub fn m2_managed_application_action(mut self, value: impl IntoProp<M2ManagedApplicationAction>) -> Self {
-        put(&mut self.0, "M2ManagedApplicationAction", value.into_prop().into_value());
-        self
+    pub fn m2_managed_application_action(self, value: impl IntoProp<M2ManagedApplicationAction>) -> Self {
+        Self(put(self.0, "M2ManagedApplicationAction", value))
     }
 
     /// Sets `M2NonManagedApplicationAction`: optional.
-    pub fn m2_non_managed_application_action(mut self, value: impl IntoProp<M2NonManagedApplicationAction>) -> Self {
-        put(&mut self.0, "M2NonManagedApplicationAction", value.into_prop().into_value());
-        self
+    pub fn m2_non_managed_application_action(self, value: impl IntoProp<M2NonManagedApplicationAction>) -> Self {
+        Self(put(self.0, "M2NonManagedApplicationAction", value))
     }
 }
 
@@ -630,22 +576,19 @@ properties! {
 impl Script {
     /// A `Script` with what it requires: `ScriptLocation`, `Type`.
     pub fn new(script_location: impl IntoProp<String>, r#type: impl IntoProp<ScriptType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScriptLocation", script_location.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScriptLocation", script_location);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ScriptLocation`: required; 0 to 1024 characters.
-    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
-        self
+    pub fn script_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScriptLocation", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ScriptType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ScriptType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -659,22 +602,19 @@ properties! {
 impl SourceDatabaseMetadata {
     /// A `SourceDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
     pub fn new(capture_tool: impl IntoProp<CaptureTool>, r#type: impl IntoProp<SourceDatabase>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureTool", capture_tool.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureTool", capture_tool);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CaptureTool`: required.
-    pub fn capture_tool(mut self, value: impl IntoProp<CaptureTool>) -> Self {
-        put(&mut self.0, "CaptureTool", value.into_prop().into_value());
-        self
+    pub fn capture_tool(self, value: impl IntoProp<CaptureTool>) -> Self {
+        Self(put(self.0, "CaptureTool", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SourceDatabase>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceDatabase>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -688,28 +628,24 @@ properties! {
 impl Step {
     /// A `Step` with what it requires: `Action`, `Name`.
     pub fn new(action: impl IntoProp<StepAction>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<StepAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<StepAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z][A-Za-z0-9_\-]{1,59}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -729,21 +665,18 @@ impl StepAction {
     }
 
     /// Sets `CompareAction`: optional.
-    pub fn compare_action(mut self, value: impl IntoProp<CompareAction>) -> Self {
-        put(&mut self.0, "CompareAction", value.into_prop().into_value());
-        self
+    pub fn compare_action(self, value: impl IntoProp<CompareAction>) -> Self {
+        Self(put(self.0, "CompareAction", value))
     }
 
     /// Sets `MainframeAction`: optional.
-    pub fn mainframe_action(mut self, value: impl IntoProp<MainframeAction>) -> Self {
-        put(&mut self.0, "MainframeAction", value.into_prop().into_value());
-        self
+    pub fn mainframe_action(self, value: impl IntoProp<MainframeAction>) -> Self {
+        Self(put(self.0, "MainframeAction", value))
     }
 
     /// Sets `ResourceAction`: optional.
-    pub fn resource_action(mut self, value: impl IntoProp<ResourceAction>) -> Self {
-        put(&mut self.0, "ResourceAction", value.into_prop().into_value());
-        self
+    pub fn resource_action(self, value: impl IntoProp<ResourceAction>) -> Self {
+        Self(put(self.0, "ResourceAction", value))
     }
 }
 
@@ -757,21 +690,18 @@ properties! {
 impl TN3270 {
     /// A `TN3270` with what it requires: `Script`.
     pub fn new(script: impl IntoProp<Script>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Script", script.into_prop().into_value());
+        let map = put(crate::Map::new(), "Script", script);
         Self(map)
     }
 
     /// Sets `ExportDataSetNames`: optional; each item: matches `^\S{1,100}$`.
-    pub fn export_data_set_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExportDataSetNames", value.into_prop().into_value());
-        self
+    pub fn export_data_set_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExportDataSetNames", value))
     }
 
     /// Sets `Script`: required.
-    pub fn script(mut self, value: impl IntoProp<Script>) -> Self {
-        put(&mut self.0, "Script", value.into_prop().into_value());
-        self
+    pub fn script(self, value: impl IntoProp<Script>) -> Self {
+        Self(put(self.0, "Script", value))
     }
 }
 
@@ -785,22 +715,19 @@ properties! {
 impl TargetDatabaseMetadata {
     /// A `TargetDatabaseMetadata` with what it requires: `CaptureTool`, `Type`.
     pub fn new(capture_tool: impl IntoProp<CaptureTool>, r#type: impl IntoProp<TargetDatabase>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureTool", capture_tool.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureTool", capture_tool);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CaptureTool`: required.
-    pub fn capture_tool(mut self, value: impl IntoProp<CaptureTool>) -> Self {
-        put(&mut self.0, "CaptureTool", value.into_prop().into_value());
-        self
+    pub fn capture_tool(self, value: impl IntoProp<CaptureTool>) -> Self {
+        Self(put(self.0, "CaptureTool", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TargetDatabase>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TargetDatabase>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

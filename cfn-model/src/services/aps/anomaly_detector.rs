@@ -20,53 +20,45 @@ impl AnomalyDetector {
         configuration: impl IntoProp<AnomalyDetectorConfiguration>,
         workspace: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "Workspace", workspace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "Workspace", workspace);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<AnomalyDetectorConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<AnomalyDetectorConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `EvaluationIntervalInSeconds`: optional.
-    pub fn evaluation_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationIntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn evaluation_interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationIntervalInSeconds", value))
     }
 
     /// Sets `Labels`: optional; no item twice.
-    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `MissingDataAction`: optional.
-    pub fn missing_data_action(mut self, value: impl IntoProp<MissingDataAction>) -> Self {
-        put(&mut self.0, "MissingDataAction", value.into_prop().into_value());
-        self
+    pub fn missing_data_action(self, value: impl IntoProp<MissingDataAction>) -> Self {
+        Self(put(self.0, "MissingDataAction", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Workspace`: required; matches `^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Workspace", value.into_prop().into_value());
-        self
+    pub fn workspace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Workspace", value))
     }
 }
 
@@ -88,15 +80,13 @@ properties! {
 impl AnomalyDetectorConfiguration {
     /// A `AnomalyDetectorConfiguration` with what it requires: `RandomCutForest`.
     pub fn new(random_cut_forest: impl IntoProp<RandomCutForestConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RandomCutForest", random_cut_forest.into_prop().into_value());
+        let map = put(crate::Map::new(), "RandomCutForest", random_cut_forest);
         Self(map)
     }
 
     /// Sets `RandomCutForest`: required.
-    pub fn random_cut_forest(mut self, value: impl IntoProp<RandomCutForestConfiguration>) -> Self {
-        put(&mut self.0, "RandomCutForest", value.into_prop().into_value());
-        self
+    pub fn random_cut_forest(self, value: impl IntoProp<RandomCutForestConfiguration>) -> Self {
+        Self(put(self.0, "RandomCutForest", value))
     }
 }
 
@@ -116,15 +106,13 @@ impl IgnoreNearExpected {
     }
 
     /// Sets `Amount`: optional.
-    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `Ratio`: optional.
-    pub fn ratio(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Ratio", value.into_prop().into_value());
-        self
+    pub fn ratio(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Ratio", value))
     }
 }
 
@@ -138,22 +126,19 @@ properties! {
 impl Label {
     /// A `Label` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -173,15 +158,13 @@ impl MissingDataAction {
     }
 
     /// Sets `MarkAsAnomaly`: optional.
-    pub fn mark_as_anomaly(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MarkAsAnomaly", value.into_prop().into_value());
-        self
+    pub fn mark_as_anomaly(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MarkAsAnomaly", value))
     }
 
     /// Sets `Skip`: optional.
-    pub fn skip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Skip", value.into_prop().into_value());
-        self
+    pub fn skip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Skip", value))
     }
 }
 
@@ -195,39 +178,33 @@ properties! {
 impl RandomCutForestConfiguration {
     /// A `RandomCutForestConfiguration` with what it requires: `Query`.
     pub fn new(query: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Query", query.into_prop().into_value());
+        let map = put(crate::Map::new(), "Query", query);
         Self(map)
     }
 
     /// Sets `IgnoreNearExpectedFromAbove`: optional.
-    pub fn ignore_near_expected_from_above(mut self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
-        put(&mut self.0, "IgnoreNearExpectedFromAbove", value.into_prop().into_value());
-        self
+    pub fn ignore_near_expected_from_above(self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
+        Self(put(self.0, "IgnoreNearExpectedFromAbove", value))
     }
 
     /// Sets `IgnoreNearExpectedFromBelow`: optional.
-    pub fn ignore_near_expected_from_below(mut self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
-        put(&mut self.0, "IgnoreNearExpectedFromBelow", value.into_prop().into_value());
-        self
+    pub fn ignore_near_expected_from_below(self, value: impl IntoProp<IgnoreNearExpected>) -> Self {
+        Self(put(self.0, "IgnoreNearExpectedFromBelow", value))
     }
 
     /// Sets `Query`: required; at least 1 character.
-    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Query", value.into_prop().into_value());
-        self
+    pub fn query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Query", value))
     }
 
     /// Sets `SampleSize`: optional; 256 to 1024.
-    pub fn sample_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SampleSize", value.into_prop().into_value());
-        self
+    pub fn sample_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SampleSize", value))
     }
 
     /// Sets `ShingleSize`: optional; 2 to 1024.
-    pub fn shingle_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShingleSize", value.into_prop().into_value());
-        self
+    pub fn shingle_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShingleSize", value))
     }
 }
 
@@ -241,21 +218,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `WorkspaceArn`.
     pub fn new(policy_document: impl IntoProp<String>, workspace_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "WorkspaceArn", workspace_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "WorkspaceArn", workspace_arn);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `WorkspaceArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):aps:[a-z0-9-]+:[0-9]+:workspace/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn workspace_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceArn", value.into_prop().into_value());
-        self
+    pub fn workspace_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceArn", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl Scraper {
         scrape_configuration: impl IntoProp<ScrapeConfiguration>,
         source: impl IntoProp<Source>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "ScrapeConfiguration", scrape_configuration.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "ScrapeConfiguration", scrape_configuration);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][-.0-9A-Z_a-z]*$`.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Destination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `RoleConfiguration`: optional.
-    pub fn role_configuration(mut self, value: impl IntoProp<RoleConfiguration>) -> Self {
-        put(&mut self.0, "RoleConfiguration", value.into_prop().into_value());
-        self
+    pub fn role_configuration(self, value: impl IntoProp<RoleConfiguration>) -> Self {
+        Self(put(self.0, "RoleConfiguration", value))
     }
 
     /// Sets `ScrapeConfiguration`: required.
-    pub fn scrape_configuration(mut self, value: impl IntoProp<ScrapeConfiguration>) -> Self {
-        put(&mut self.0, "ScrapeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scrape_configuration(self, value: impl IntoProp<ScrapeConfiguration>) -> Self {
+        Self(put(self.0, "ScrapeConfiguration", value))
     }
 
     /// Sets `ScraperLoggingConfiguration`: optional.
-    pub fn scraper_logging_configuration(mut self, value: impl IntoProp<ScraperLoggingConfiguration>) -> Self {
-        put(&mut self.0, "ScraperLoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn scraper_logging_configuration(self, value: impl IntoProp<ScraperLoggingConfiguration>) -> Self {
+        Self(put(self.0, "ScraperLoggingConfiguration", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,9 +98,8 @@ impl CloudWatchLogDestination {
     }
 
     /// Sets `LogGroupArn`: optional; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -128,9 +119,8 @@ impl ComponentConfig {
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -150,15 +140,13 @@ impl Destination {
     }
 
     /// Sets `AmpConfiguration`: optional.
-    pub fn amp_configuration(mut self, value: impl IntoProp<DestinationAmpConfiguration>) -> Self {
-        put(&mut self.0, "AmpConfiguration", value.into_prop().into_value());
-        self
+    pub fn amp_configuration(self, value: impl IntoProp<DestinationAmpConfiguration>) -> Self {
+        Self(put(self.0, "AmpConfiguration", value))
     }
 
     /// Sets `CloudWatchConfiguration`: optional.
-    pub fn cloud_watch_configuration(mut self, value: impl IntoProp<DestinationCloudWatchConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchConfiguration", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_configuration(self, value: impl IntoProp<DestinationCloudWatchConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchConfiguration", value))
     }
 }
 
@@ -172,15 +160,13 @@ properties! {
 impl DestinationAmpConfiguration {
     /// A `DestinationAmpConfiguration` with what it requires: `WorkspaceArn`.
     pub fn new(workspace_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkspaceArn", workspace_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkspaceArn", workspace_arn);
         Self(map)
     }
 
     /// Sets `WorkspaceArn`: required; matches `^arn:aws[-a-z]*:aps:[-a-z0-9]+:[0-9]{12}:workspace/.+$`.
-    pub fn workspace_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceArn", value.into_prop().into_value());
-        self
+    pub fn workspace_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceArn", value))
     }
 }
 
@@ -194,15 +180,13 @@ properties! {
 impl DestinationCloudWatchConfiguration {
     /// A `DestinationCloudWatchConfiguration` with what it requires: `DatasetArn`.
     pub fn new(dataset_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetArn", dataset_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetArn", dataset_arn);
         Self(map)
     }
 
     /// Sets `DatasetArn`: required; matches `^arn:aws[-a-z]*:cloudwatch:[-a-z0-9]+:[0-9]{12}:dataset\/.+$`.
-    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
-        self
+    pub fn dataset_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetArn", value))
     }
 }
 
@@ -222,15 +206,13 @@ impl RoleConfiguration {
     }
 
     /// Sets `SourceRoleArn`: optional.
-    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
-        self
+    pub fn source_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceRoleArn", value))
     }
 
     /// Sets `TargetRoleArn`: optional.
-    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
-        self
+    pub fn target_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRoleArn", value))
     }
 }
 
@@ -244,15 +226,13 @@ properties! {
 impl ScrapeConfiguration {
     /// A `ScrapeConfiguration` with what it requires: `ConfigurationBlob`.
     pub fn new(configuration_blob: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationBlob", configuration_blob.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationBlob", configuration_blob);
         Self(map)
     }
 
     /// Sets `ConfigurationBlob`: required.
-    pub fn configuration_blob(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationBlob", value.into_prop().into_value());
-        self
+    pub fn configuration_blob(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationBlob", value))
     }
 }
 
@@ -266,21 +246,18 @@ properties! {
 impl ScraperComponent {
     /// A `ScraperComponent` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ScraperComponentType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl IntoProp<ComponentConfig>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<ComponentConfig>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ScraperComponentType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ScraperComponentType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -297,22 +274,19 @@ impl ScraperLoggingConfiguration {
         logging_destination: impl IntoProp<ScraperLoggingDestination>,
         scraper_components: impl IntoProp<List<ScraperComponent>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LoggingDestination", logging_destination.into_prop().into_value());
-        put(&mut map, "ScraperComponents", scraper_components.into_prop().into_value());
+        let map = put(crate::Map::new(), "LoggingDestination", logging_destination);
+        let map = put(map, "ScraperComponents", scraper_components);
         Self(map)
     }
 
     /// Sets `LoggingDestination`: required.
-    pub fn logging_destination(mut self, value: impl IntoProp<ScraperLoggingDestination>) -> Self {
-        put(&mut self.0, "LoggingDestination", value.into_prop().into_value());
-        self
+    pub fn logging_destination(self, value: impl IntoProp<ScraperLoggingDestination>) -> Self {
+        Self(put(self.0, "LoggingDestination", value))
     }
 
     /// Sets `ScraperComponents`: required; at least 1 item; no item twice.
-    pub fn scraper_components(mut self, value: impl IntoProp<List<ScraperComponent>>) -> Self {
-        put(&mut self.0, "ScraperComponents", value.into_prop().into_value());
-        self
+    pub fn scraper_components(self, value: impl IntoProp<List<ScraperComponent>>) -> Self {
+        Self(put(self.0, "ScraperComponents", value))
     }
 }
 
@@ -332,9 +306,8 @@ impl ScraperLoggingDestination {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 }
 
@@ -354,15 +327,13 @@ impl Source {
     }
 
     /// Sets `EksConfiguration`: optional.
-    pub fn eks_configuration(mut self, value: impl IntoProp<SourceEksConfiguration>) -> Self {
-        put(&mut self.0, "EksConfiguration", value.into_prop().into_value());
-        self
+    pub fn eks_configuration(self, value: impl IntoProp<SourceEksConfiguration>) -> Self {
+        Self(put(self.0, "EksConfiguration", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<SourceVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<SourceVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -376,28 +347,24 @@ properties! {
 impl SourceEksConfiguration {
     /// A `SourceEksConfiguration` with what it requires: `ClusterArn`, `SubnetIds`.
     pub fn new(cluster_arn: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; matches `^arn:aws[-a-z]*:eks:[-a-z0-9]+:[0-9]{12}:cluster/.+$`.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^sg-[0-9a-z]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-z]+$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -411,22 +378,19 @@ properties! {
 impl SourceVpcConfiguration {
     /// A `SourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; each item: matches `^sg-[0-9a-z]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-z]+$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -440,22 +404,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

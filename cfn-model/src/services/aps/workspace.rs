@@ -22,45 +22,38 @@ impl Workspace {
     }
 
     /// Sets `AlertManagerDefinition`: optional.
-    pub fn alert_manager_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlertManagerDefinition", value.into_prop().into_value());
-        self
+    pub fn alert_manager_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlertManagerDefinition", value))
     }
 
     /// Sets `Alias`: optional; 0 to 100 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `QueryLoggingConfiguration`: optional.
-    pub fn query_logging_configuration(mut self, value: impl IntoProp<QueryLoggingConfiguration>) -> Self {
-        put(&mut self.0, "QueryLoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn query_logging_configuration(self, value: impl IntoProp<QueryLoggingConfiguration>) -> Self {
+        Self(put(self.0, "QueryLoggingConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceConfiguration`: optional.
-    pub fn workspace_configuration(mut self, value: impl IntoProp<WorkspaceConfiguration>) -> Self {
-        put(&mut self.0, "WorkspaceConfiguration", value.into_prop().into_value());
-        self
+    pub fn workspace_configuration(self, value: impl IntoProp<WorkspaceConfiguration>) -> Self {
+        Self(put(self.0, "WorkspaceConfiguration", value))
     }
 }
 
@@ -94,15 +87,13 @@ properties! {
 impl CloudWatchLogDestination {
     /// A `CloudWatchLogDestination` with what it requires: `LogGroupArn`.
     pub fn new(log_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupArn", log_group_arn);
         Self(map)
     }
 
     /// Sets `LogGroupArn`: required; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -116,22 +107,19 @@ properties! {
 impl Label {
     /// A `Label` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; at least 1 character; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -145,22 +133,19 @@ properties! {
 impl LimitsPerLabelSet {
     /// A `LimitsPerLabelSet` with what it requires: `LabelSet`, `Limits`.
     pub fn new(label_set: impl IntoProp<List<Label>>, limits: impl IntoProp<LimitsPerLabelSetEntry>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LabelSet", label_set.into_prop().into_value());
-        put(&mut map, "Limits", limits.into_prop().into_value());
+        let map = put(crate::Map::new(), "LabelSet", label_set);
+        let map = put(map, "Limits", limits);
         Self(map)
     }
 
     /// Sets `LabelSet`: required; no item twice.
-    pub fn label_set(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "LabelSet", value.into_prop().into_value());
-        self
+    pub fn label_set(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "LabelSet", value))
     }
 
     /// Sets `Limits`: required.
-    pub fn limits(mut self, value: impl IntoProp<LimitsPerLabelSetEntry>) -> Self {
-        put(&mut self.0, "Limits", value.into_prop().into_value());
-        self
+    pub fn limits(self, value: impl IntoProp<LimitsPerLabelSetEntry>) -> Self {
+        Self(put(self.0, "Limits", value))
     }
 }
 
@@ -180,9 +165,8 @@ impl LimitsPerLabelSetEntry {
     }
 
     /// Sets `MaxSeries`: optional.
-    pub fn max_series(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSeries", value.into_prop().into_value());
-        self
+    pub fn max_series(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSeries", value))
     }
 }
 
@@ -202,9 +186,8 @@ impl LoggingConfiguration {
     }
 
     /// Sets `LogGroupArn`: optional; 0 to 512 characters.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -221,22 +204,19 @@ impl LoggingDestination {
         cloud_watch_logs: impl IntoProp<CloudWatchLogDestination>,
         filters: impl IntoProp<LoggingFilter>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
-        put(&mut map, "Filters", filters.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogs", cloud_watch_logs);
+        let map = put(map, "Filters", filters);
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogDestination>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Filters`: required.
-    pub fn filters(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<LoggingFilter>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -250,15 +230,13 @@ properties! {
 impl LoggingFilter {
     /// A `LoggingFilter` with what it requires: `QspThreshold`.
     pub fn new(qsp_threshold: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QspThreshold", qsp_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "QspThreshold", qsp_threshold);
         Self(map)
     }
 
     /// Sets `QspThreshold`: required.
-    pub fn qsp_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QspThreshold", value.into_prop().into_value());
-        self
+    pub fn qsp_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QspThreshold", value))
     }
 }
 
@@ -272,15 +250,13 @@ properties! {
 impl QueryLoggingConfiguration {
     /// A `QueryLoggingConfiguration` with what it requires: `Destinations`.
     pub fn new(destinations: impl IntoProp<List<LoggingDestination>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destinations", destinations);
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 item.
-    pub fn destinations(mut self, value: impl IntoProp<List<LoggingDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<LoggingDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 }
 
@@ -294,22 +270,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -329,26 +302,22 @@ impl WorkspaceConfiguration {
     }
 
     /// Sets `LimitsPerLabelSets`: optional; no item twice.
-    pub fn limits_per_label_sets(mut self, value: impl IntoProp<List<LimitsPerLabelSet>>) -> Self {
-        put(&mut self.0, "LimitsPerLabelSets", value.into_prop().into_value());
-        self
+    pub fn limits_per_label_sets(self, value: impl IntoProp<List<LimitsPerLabelSet>>) -> Self {
+        Self(put(self.0, "LimitsPerLabelSets", value))
     }
 
     /// Sets `OutOfOrderTimeWindowInSeconds`: optional.
-    pub fn out_of_order_time_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OutOfOrderTimeWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn out_of_order_time_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OutOfOrderTimeWindowInSeconds", value))
     }
 
     /// Sets `RetentionPeriodInDays`: optional; at least 1.
-    pub fn retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn retention_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriodInDays", value))
     }
 
     /// Sets `RuleQueryOffsetInSeconds`: optional.
-    pub fn rule_query_offset_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RuleQueryOffsetInSeconds", value.into_prop().into_value());
-        self
+    pub fn rule_query_offset_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RuleQueryOffsetInSeconds", value))
     }
 }

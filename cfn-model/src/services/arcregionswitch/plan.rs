@@ -22,91 +22,77 @@ impl Plan {
         regions: impl IntoProp<List<String>>,
         workflows: impl IntoProp<List<Workflow>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RecoveryApproach", recovery_approach.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
-        put(&mut map, "Workflows", workflows.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
+        let map = put(map, "Name", name);
+        let map = put(map, "RecoveryApproach", recovery_approach);
+        let map = put(map, "Regions", regions);
+        let map = put(map, "Workflows", workflows);
         Self(map)
     }
 
     /// Sets `AssociatedAlarms`: optional.
-    pub fn associated_alarms(mut self, value: impl IntoProp<MapOf<AssociatedAlarm>>) -> Self {
-        put(&mut self.0, "AssociatedAlarms", value.into_prop().into_value());
-        self
+    pub fn associated_alarms(self, value: impl IntoProp<MapOf<AssociatedAlarm>>) -> Self {
+        Self(put(self.0, "AssociatedAlarms", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRole`: required; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `Name`: required; 1 to 32 characters; matches `^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrimaryRegion`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`; a change replaces the resource.
-    pub fn primary_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryRegion", value.into_prop().into_value());
-        self
+    pub fn primary_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryRegion", value))
     }
 
     /// Sets `RecoveryApproach`: required; a change replaces the resource.
-    pub fn recovery_approach(mut self, value: impl IntoProp<RecoveryApproach>) -> Self {
-        put(&mut self.0, "RecoveryApproach", value.into_prop().into_value());
-        self
+    pub fn recovery_approach(self, value: impl IntoProp<RecoveryApproach>) -> Self {
+        Self(put(self.0, "RecoveryApproach", value))
     }
 
     /// Sets `RecoveryTimeObjectiveMinutes`: optional; 1 to 10080.
-    pub fn recovery_time_objective_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RecoveryTimeObjectiveMinutes", value.into_prop().into_value());
-        self
+    pub fn recovery_time_objective_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RecoveryTimeObjectiveMinutes", value))
     }
 
     /// Sets `Regions`: required; 2 items; each item: matches `^[a-z]{2}-[a-z-]+-\d+$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `ReportConfiguration`: optional.
-    pub fn report_configuration(mut self, value: impl IntoProp<ReportConfiguration>) -> Self {
-        put(&mut self.0, "ReportConfiguration", value.into_prop().into_value());
-        self
+    pub fn report_configuration(self, value: impl IntoProp<ReportConfiguration>) -> Self {
+        Self(put(self.0, "ReportConfiguration", value))
     }
 
     /// Sets `ServiceQuotaChecksEnabled`: optional.
-    pub fn service_quota_checks_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ServiceQuotaChecksEnabled", value.into_prop().into_value());
-        self
+    pub fn service_quota_checks_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ServiceQuotaChecksEnabled", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Triggers`: optional.
-    pub fn triggers(mut self, value: impl IntoProp<List<Trigger>>) -> Self {
-        put(&mut self.0, "Triggers", value.into_prop().into_value());
-        self
+    pub fn triggers(self, value: impl IntoProp<List<Trigger>>) -> Self {
+        Self(put(self.0, "Triggers", value))
     }
 
     /// Sets `Workflows`: required.
-    pub fn workflows(mut self, value: impl IntoProp<List<Workflow>>) -> Self {
-        put(&mut self.0, "Workflows", value.into_prop().into_value());
-        self
+    pub fn workflows(self, value: impl IntoProp<List<Workflow>>) -> Self {
+        Self(put(self.0, "Workflows", value))
     }
 }
 
@@ -176,33 +162,28 @@ properties! {
 impl ArcRoutingControlConfiguration {
     /// A `ArcRoutingControlConfiguration` with what it requires: `RegionAndRoutingControls`.
     pub fn new(region_and_routing_controls: impl IntoProp<MapOf<List<ArcRoutingControlState>>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionAndRoutingControls", region_and_routing_controls.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionAndRoutingControls", region_and_routing_controls);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `RegionAndRoutingControls`: required.
-    pub fn region_and_routing_controls(mut self, value: impl IntoProp<MapOf<List<ArcRoutingControlState>>>) -> Self {
-        put(&mut self.0, "RegionAndRoutingControls", value.into_prop().into_value());
-        self
+    pub fn region_and_routing_controls(self, value: impl IntoProp<MapOf<List<ArcRoutingControlState>>>) -> Self {
+        Self(put(self.0, "RegionAndRoutingControls", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -216,22 +197,19 @@ properties! {
 impl ArcRoutingControlState {
     /// A `ArcRoutingControlState` with what it requires: `RoutingControlArn`, `State`.
     pub fn new(routing_control_arn: impl IntoProp<String>, state: impl IntoProp<RoutingControlStateChange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoutingControlArn", routing_control_arn.into_prop().into_value());
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoutingControlArn", routing_control_arn);
+        let map = put(map, "State", state);
         Self(map)
     }
 
     /// Sets `RoutingControlArn`: required.
-    pub fn routing_control_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingControlArn", value.into_prop().into_value());
-        self
+    pub fn routing_control_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingControlArn", value))
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<RoutingControlStateChange>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<RoutingControlStateChange>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -251,21 +229,18 @@ impl Asg {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 }
 
@@ -279,34 +254,29 @@ properties! {
 impl AssociatedAlarm {
     /// A `AssociatedAlarm` with what it requires: `AlarmType`, `ResourceIdentifier`.
     pub fn new(alarm_type: impl IntoProp<AlarmType>, resource_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmType", alarm_type.into_prop().into_value());
-        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmType", alarm_type);
+        let map = put(map, "ResourceIdentifier", resource_identifier);
         Self(map)
     }
 
     /// Sets `AlarmType`: required.
-    pub fn alarm_type(mut self, value: impl IntoProp<AlarmType>) -> Self {
-        put(&mut self.0, "AlarmType", value.into_prop().into_value());
-        self
+    pub fn alarm_type(self, value: impl IntoProp<AlarmType>) -> Self {
+        Self(put(self.0, "AlarmType", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `ResourceIdentifier`: required.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 }
 
@@ -324,47 +294,40 @@ impl AuroraProvisionedScalingConfiguration {
         instance_arns: impl IntoProp<MapOf<String>>,
         region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
-        put(&mut map, "InstanceArns", instance_arns.into_prop().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalClusterIdentifier", global_cluster_identifier);
+        let map = put(map, "InstanceArns", instance_arns);
+        let map = put(map, "RegionDatabaseClusterArns", region_database_cluster_arns);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `InstanceArns`: required; 1 to 2 entries.
-    pub fn instance_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "InstanceArns", value.into_prop().into_value());
-        self
+    pub fn instance_arns(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "InstanceArns", value))
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
-        self
+    pub fn region_database_cluster_arns(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RegionDatabaseClusterArns", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -381,46 +344,39 @@ impl AuroraServerlessScalingConfiguration {
         global_cluster_identifier: impl IntoProp<String>,
         region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalClusterIdentifier", global_cluster_identifier);
+        let map = put(map, "RegionDatabaseClusterArns", region_database_cluster_arns);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
-        self
+    pub fn region_database_cluster_arns(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RegionDatabaseClusterArns", value))
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
-        self
+    pub fn target_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetPercent", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -438,41 +394,35 @@ impl CustomActionLambdaConfiguration {
         region_to_run: impl IntoProp<RegionToRunIn>,
         retry_interval_minutes: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Lambdas", lambdas.into_prop().into_value());
-        put(&mut map, "RegionToRun", region_to_run.into_prop().into_value());
-        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Lambdas", lambdas);
+        let map = put(map, "RegionToRun", region_to_run);
+        let map = put(map, "RetryIntervalMinutes", retry_interval_minutes);
         Self(map)
     }
 
     /// Sets `Lambdas`: required; 1 to 2 items.
-    pub fn lambdas(mut self, value: impl IntoProp<List<Lambdas>>) -> Self {
-        put(&mut self.0, "Lambdas", value.into_prop().into_value());
-        self
+    pub fn lambdas(self, value: impl IntoProp<List<Lambdas>>) -> Self {
+        Self(put(self.0, "Lambdas", value))
     }
 
     /// Sets `RegionToRun`: required.
-    pub fn region_to_run(mut self, value: impl IntoProp<RegionToRunIn>) -> Self {
-        put(&mut self.0, "RegionToRun", value.into_prop().into_value());
-        self
+    pub fn region_to_run(self, value: impl IntoProp<RegionToRunIn>) -> Self {
+        Self(put(self.0, "RegionToRun", value))
     }
 
     /// Sets `RetryIntervalMinutes`: required.
-    pub fn retry_interval_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RetryIntervalMinutes", value.into_prop().into_value());
-        self
+    pub fn retry_interval_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RetryIntervalMinutes", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<LambdaUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<LambdaUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -490,53 +440,45 @@ impl DocumentDbConfiguration {
         database_cluster_arns: impl IntoProp<List<String>>,
         global_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into_prop().into_value());
-        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into_prop().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Behavior", behavior);
+        let map = put(map, "DatabaseClusterArns", database_cluster_arns);
+        let map = put(map, "GlobalClusterIdentifier", global_cluster_identifier);
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DatabaseClusterArns`: required; each item: matches `^arn:aws[a-zA-Z-]*:rds:[a-z0-9-]+:\d{12}:cluster:[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$`.
-    pub fn database_cluster_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DatabaseClusterArns", value.into_prop().into_value());
-        self
+    pub fn database_cluster_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DatabaseClusterArns", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required; matches `^[A-Za-z][0-9A-Za-z-:._]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<DocumentDbUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<DocumentDbUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -556,9 +498,8 @@ impl DocumentDbUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<DocumentDbUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<DocumentDbUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -572,45 +513,38 @@ properties! {
 impl Ec2AsgCapacityIncreaseConfiguration {
     /// A `Ec2AsgCapacityIncreaseConfiguration` with what it requires: `Asgs`.
     pub fn new(asgs: impl IntoProp<List<Asg>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Asgs", asgs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Asgs", asgs);
         Self(map)
     }
 
     /// Sets `Asgs`: required; 2 items.
-    pub fn asgs(mut self, value: impl IntoProp<List<Asg>>) -> Self {
-        put(&mut self.0, "Asgs", value.into_prop().into_value());
-        self
+    pub fn asgs(self, value: impl IntoProp<List<Asg>>) -> Self {
+        Self(put(self.0, "Asgs", value))
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
-        self
+    pub fn capacity_monitoring_approach(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityMonitoringApproach", value))
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
-        self
+    pub fn target_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetPercent", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<Ec2Ungraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<Ec2Ungraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 
     /// Sets `WaitELBTargetGroupHealthy`: optional.
-    pub fn wait_elb_target_group_healthy(mut self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
-        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into_prop().into_value());
-        self
+    pub fn wait_elb_target_group_healthy(self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
+        Self(put(self.0, "WaitELBTargetGroupHealthy", value))
     }
 }
 
@@ -624,15 +558,13 @@ properties! {
 impl Ec2Ungraceful {
     /// A `Ec2Ungraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumSuccessPercentage", minimum_success_percentage);
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
-        self
+    pub fn minimum_success_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumSuccessPercentage", value))
     }
 }
 
@@ -646,45 +578,38 @@ properties! {
 impl EcsCapacityIncreaseConfiguration {
     /// A `EcsCapacityIncreaseConfiguration` with what it requires: `Services`.
     pub fn new(services: impl IntoProp<List<Service>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Services", services.into_prop().into_value());
+        let map = put(crate::Map::new(), "Services", services);
         Self(map)
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
-        self
+    pub fn capacity_monitoring_approach(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityMonitoringApproach", value))
     }
 
     /// Sets `Services`: required; 2 items.
-    pub fn services(mut self, value: impl IntoProp<List<Service>>) -> Self {
-        put(&mut self.0, "Services", value.into_prop().into_value());
-        self
+    pub fn services(self, value: impl IntoProp<List<Service>>) -> Self {
+        Self(put(self.0, "Services", value))
     }
 
     /// Sets `TargetPercent`: optional.
-    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
-        self
+    pub fn target_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetPercent", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<EcsUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<EcsUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 
     /// Sets `WaitELBTargetGroupHealthy`: optional.
-    pub fn wait_elb_target_group_healthy(mut self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
-        put(&mut self.0, "WaitELBTargetGroupHealthy", value.into_prop().into_value());
-        self
+    pub fn wait_elb_target_group_healthy(self, value: impl IntoProp<WaitELBTargetGroupHealthy>) -> Self {
+        Self(put(self.0, "WaitELBTargetGroupHealthy", value))
     }
 }
 
@@ -698,15 +623,13 @@ properties! {
 impl EcsUngraceful {
     /// A `EcsUngraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumSuccessPercentage", minimum_success_percentage);
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
-        self
+    pub fn minimum_success_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumSuccessPercentage", value))
     }
 }
 
@@ -720,27 +643,23 @@ properties! {
 impl EksCluster {
     /// A `EksCluster` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; matches `^arn:aws[a-zA-Z-]*:eks:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9][a-zA-Z0-9-_]{0,99}$`.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 }
 
@@ -754,51 +673,43 @@ properties! {
 impl EksResourceScalingConfiguration {
     /// A `EksResourceScalingConfiguration` with what it requires: `KubernetesResourceType`.
     pub fn new(kubernetes_resource_type: impl IntoProp<KubernetesResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KubernetesResourceType", kubernetes_resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KubernetesResourceType", kubernetes_resource_type);
         Self(map)
     }
 
     /// Sets `CapacityMonitoringApproach`: optional.
-    pub fn capacity_monitoring_approach(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityMonitoringApproach", value.into_prop().into_value());
-        self
+    pub fn capacity_monitoring_approach(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityMonitoringApproach", value))
     }
 
     /// Sets `EksClusters`: optional; at least 2 items.
-    pub fn eks_clusters(mut self, value: impl IntoProp<List<EksCluster>>) -> Self {
-        put(&mut self.0, "EksClusters", value.into_prop().into_value());
-        self
+    pub fn eks_clusters(self, value: impl IntoProp<List<EksCluster>>) -> Self {
+        Self(put(self.0, "EksClusters", value))
     }
 
     /// Sets `KubernetesResourceType`: required.
-    pub fn kubernetes_resource_type(mut self, value: impl IntoProp<KubernetesResourceType>) -> Self {
-        put(&mut self.0, "KubernetesResourceType", value.into_prop().into_value());
-        self
+    pub fn kubernetes_resource_type(self, value: impl IntoProp<KubernetesResourceType>) -> Self {
+        Self(put(self.0, "KubernetesResourceType", value))
     }
 
     /// Sets `ScalingResources`: optional; at least 1 item.
-    pub fn scaling_resources(mut self, value: impl IntoProp<List<MapOf<MapOf<KubernetesScalingResource>>>>) -> Self {
-        put(&mut self.0, "ScalingResources", value.into_prop().into_value());
-        self
+    pub fn scaling_resources(self, value: impl IntoProp<List<MapOf<MapOf<KubernetesScalingResource>>>>) -> Self {
+        Self(put(self.0, "ScalingResources", value))
     }
 
     /// Sets `TargetPercent`: optional; at least 1.
-    pub fn target_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetPercent", value.into_prop().into_value());
-        self
+    pub fn target_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetPercent", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<EksResourceScalingUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<EksResourceScalingUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -812,15 +723,13 @@ properties! {
 impl EksResourceScalingUngraceful {
     /// A `EksResourceScalingUngraceful` with what it requires: `MinimumSuccessPercentage`.
     pub fn new(minimum_success_percentage: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumSuccessPercentage", minimum_success_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumSuccessPercentage", minimum_success_percentage);
         Self(map)
     }
 
     /// Sets `MinimumSuccessPercentage`: required; 0 to 99.
-    pub fn minimum_success_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumSuccessPercentage", value.into_prop().into_value());
-        self
+    pub fn minimum_success_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumSuccessPercentage", value))
     }
 }
 
@@ -834,27 +743,23 @@ properties! {
 impl EventSourceMapping {
     /// A `EventSourceMapping` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 }
 
@@ -868,21 +773,18 @@ properties! {
 impl ExecutionApprovalConfiguration {
     /// A `ExecutionApprovalConfiguration` with what it requires: `ApprovalRole`.
     pub fn new(approval_role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApprovalRole", approval_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApprovalRole", approval_role);
         Self(map)
     }
 
     /// Sets `ApprovalRole`: required.
-    pub fn approval_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApprovalRole", value.into_prop().into_value());
-        self
+    pub fn approval_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApprovalRole", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -902,135 +804,110 @@ impl ExecutionBlockConfiguration {
     }
 
     /// Sets `ArcRoutingControlConfig`: optional.
-    pub fn arc_routing_control_config(mut self, value: impl IntoProp<ArcRoutingControlConfiguration>) -> Self {
-        put(&mut self.0, "ArcRoutingControlConfig", value.into_prop().into_value());
-        self
+    pub fn arc_routing_control_config(self, value: impl IntoProp<ArcRoutingControlConfiguration>) -> Self {
+        Self(put(self.0, "ArcRoutingControlConfig", value))
     }
 
     /// Sets `AuroraProvisionedScalingConfig`: optional.
     pub fn aurora_provisioned_scaling_config(
-        mut self,
+        self,
         value: impl IntoProp<AuroraProvisionedScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuroraProvisionedScalingConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuroraProvisionedScalingConfig", value))
     }
 
     /// Sets `AuroraServerlessScalingConfig`: optional.
-    pub fn aurora_serverless_scaling_config(
-        mut self,
-        value: impl IntoProp<AuroraServerlessScalingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AuroraServerlessScalingConfig", value.into_prop().into_value());
-        self
+    pub fn aurora_serverless_scaling_config(self, value: impl IntoProp<AuroraServerlessScalingConfiguration>) -> Self {
+        Self(put(self.0, "AuroraServerlessScalingConfig", value))
     }
 
     /// Sets `CustomActionLambdaConfig`: optional.
-    pub fn custom_action_lambda_config(mut self, value: impl IntoProp<CustomActionLambdaConfiguration>) -> Self {
-        put(&mut self.0, "CustomActionLambdaConfig", value.into_prop().into_value());
-        self
+    pub fn custom_action_lambda_config(self, value: impl IntoProp<CustomActionLambdaConfiguration>) -> Self {
+        Self(put(self.0, "CustomActionLambdaConfig", value))
     }
 
     /// Sets `DocumentDbConfig`: optional.
-    pub fn document_db_config(mut self, value: impl IntoProp<DocumentDbConfiguration>) -> Self {
-        put(&mut self.0, "DocumentDbConfig", value.into_prop().into_value());
-        self
+    pub fn document_db_config(self, value: impl IntoProp<DocumentDbConfiguration>) -> Self {
+        Self(put(self.0, "DocumentDbConfig", value))
     }
 
     /// Sets `Ec2AsgCapacityIncreaseConfig`: optional.
-    pub fn ec2_asg_capacity_increase_config(
-        mut self,
-        value: impl IntoProp<Ec2AsgCapacityIncreaseConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "Ec2AsgCapacityIncreaseConfig", value.into_prop().into_value());
-        self
+    pub fn ec2_asg_capacity_increase_config(self, value: impl IntoProp<Ec2AsgCapacityIncreaseConfiguration>) -> Self {
+        Self(put(self.0, "Ec2AsgCapacityIncreaseConfig", value))
     }
 
     /// Sets `EcsCapacityIncreaseConfig`: optional.
-    pub fn ecs_capacity_increase_config(mut self, value: impl IntoProp<EcsCapacityIncreaseConfiguration>) -> Self {
-        put(&mut self.0, "EcsCapacityIncreaseConfig", value.into_prop().into_value());
-        self
+    pub fn ecs_capacity_increase_config(self, value: impl IntoProp<EcsCapacityIncreaseConfiguration>) -> Self {
+        Self(put(self.0, "EcsCapacityIncreaseConfig", value))
     }
 
     /// Sets `EksResourceScalingConfig`: optional.
-    pub fn eks_resource_scaling_config(mut self, value: impl IntoProp<EksResourceScalingConfiguration>) -> Self {
-        put(&mut self.0, "EksResourceScalingConfig", value.into_prop().into_value());
-        self
+    pub fn eks_resource_scaling_config(self, value: impl IntoProp<EksResourceScalingConfiguration>) -> Self {
+        Self(put(self.0, "EksResourceScalingConfig", value))
     }
 
     /// Sets `ExecutionApprovalConfig`: optional.
-    pub fn execution_approval_config(mut self, value: impl IntoProp<ExecutionApprovalConfiguration>) -> Self {
-        put(&mut self.0, "ExecutionApprovalConfig", value.into_prop().into_value());
-        self
+    pub fn execution_approval_config(self, value: impl IntoProp<ExecutionApprovalConfiguration>) -> Self {
+        Self(put(self.0, "ExecutionApprovalConfig", value))
     }
 
     /// Sets `GlobalAuroraConfig`: optional.
-    pub fn global_aurora_config(mut self, value: impl IntoProp<GlobalAuroraConfiguration>) -> Self {
-        put(&mut self.0, "GlobalAuroraConfig", value.into_prop().into_value());
-        self
+    pub fn global_aurora_config(self, value: impl IntoProp<GlobalAuroraConfiguration>) -> Self {
+        Self(put(self.0, "GlobalAuroraConfig", value))
     }
 
     /// Sets `LambdaEventSourceMappingConfig`: optional.
     pub fn lambda_event_source_mapping_config(
-        mut self,
+        self,
         value: impl IntoProp<LambdaEventSourceMappingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "LambdaEventSourceMappingConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LambdaEventSourceMappingConfig", value))
     }
 
     /// Sets `NeptuneGlobalDatabaseConfig`: optional.
-    pub fn neptune_global_database_config(mut self, value: impl IntoProp<NeptuneGlobalDatabaseConfiguration>) -> Self {
-        put(&mut self.0, "NeptuneGlobalDatabaseConfig", value.into_prop().into_value());
-        self
+    pub fn neptune_global_database_config(self, value: impl IntoProp<NeptuneGlobalDatabaseConfiguration>) -> Self {
+        Self(put(self.0, "NeptuneGlobalDatabaseConfig", value))
     }
 
     /// Sets `ParallelConfig`: optional.
-    pub fn parallel_config(mut self, value: impl IntoProp<ParallelExecutionBlockConfiguration>) -> Self {
-        put(&mut self.0, "ParallelConfig", value.into_prop().into_value());
-        self
+    pub fn parallel_config(self, value: impl IntoProp<ParallelExecutionBlockConfiguration>) -> Self {
+        Self(put(self.0, "ParallelConfig", value))
     }
 
     /// Sets `RdsCreateCrossRegionReadReplicaConfig`: optional.
     pub fn rds_create_cross_region_read_replica_config(
-        mut self,
+        self,
         value: impl IntoProp<RdsCreateCrossRegionReplicaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RdsCreateCrossRegionReadReplicaConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RdsCreateCrossRegionReadReplicaConfig", value))
     }
 
     /// Sets `RdsPromoteReadReplicaConfig`: optional.
-    pub fn rds_promote_read_replica_config(mut self, value: impl IntoProp<RdsPromoteReadReplicaConfiguration>) -> Self {
-        put(&mut self.0, "RdsPromoteReadReplicaConfig", value.into_prop().into_value());
-        self
+    pub fn rds_promote_read_replica_config(self, value: impl IntoProp<RdsPromoteReadReplicaConfiguration>) -> Self {
+        Self(put(self.0, "RdsPromoteReadReplicaConfig", value))
     }
 
     /// Sets `RdsSwitchoverReadReplicaConfig`: optional.
     pub fn rds_switchover_read_replica_config(
-        mut self,
+        self,
         value: impl IntoProp<RdsSwitchoverReadReplicaConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RdsSwitchoverReadReplicaConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RdsSwitchoverReadReplicaConfig", value))
     }
 
     /// Sets `RegionSwitchPlanConfig`: optional.
-    pub fn region_switch_plan_config(mut self, value: impl IntoProp<RegionSwitchPlanConfiguration>) -> Self {
-        put(&mut self.0, "RegionSwitchPlanConfig", value.into_prop().into_value());
-        self
+    pub fn region_switch_plan_config(self, value: impl IntoProp<RegionSwitchPlanConfiguration>) -> Self {
+        Self(put(self.0, "RegionSwitchPlanConfig", value))
     }
 
     /// Sets `Route53HealthCheckConfig`: optional.
-    pub fn route53_health_check_config(mut self, value: impl IntoProp<Route53HealthCheckConfiguration>) -> Self {
-        put(&mut self.0, "Route53HealthCheckConfig", value.into_prop().into_value());
-        self
+    pub fn route53_health_check_config(self, value: impl IntoProp<Route53HealthCheckConfiguration>) -> Self {
+        Self(put(self.0, "Route53HealthCheckConfig", value))
     }
 
     /// Sets `SsmSendCommandConfig`: optional.
-    pub fn ssm_send_command_config(mut self, value: impl IntoProp<SsmSendCommandConfiguration>) -> Self {
-        put(&mut self.0, "SsmSendCommandConfig", value.into_prop().into_value());
-        self
+    pub fn ssm_send_command_config(self, value: impl IntoProp<SsmSendCommandConfiguration>) -> Self {
+        Self(put(self.0, "SsmSendCommandConfig", value))
     }
 }
 
@@ -1048,53 +925,45 @@ impl GlobalAuroraConfiguration {
         database_cluster_arns: impl IntoProp<List<String>>,
         global_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into_prop().into_value());
-        put(&mut map, "DatabaseClusterArns", database_cluster_arns.into_prop().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Behavior", behavior);
+        let map = put(map, "DatabaseClusterArns", database_cluster_arns);
+        let map = put(map, "GlobalClusterIdentifier", global_cluster_identifier);
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DatabaseClusterArns`: required.
-    pub fn database_cluster_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DatabaseClusterArns", value.into_prop().into_value());
-        self
+    pub fn database_cluster_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DatabaseClusterArns", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<GlobalAuroraUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<GlobalAuroraUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1114,9 +983,8 @@ impl GlobalAuroraUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<GlobalAuroraUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<GlobalAuroraUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1130,22 +998,19 @@ properties! {
 impl KubernetesResourceType {
     /// A `KubernetesResourceType` with what it requires: `ApiVersion`, `Kind`.
     pub fn new(api_version: impl IntoProp<String>, kind: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiVersion", api_version.into_prop().into_value());
-        put(&mut map, "Kind", kind.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiVersion", api_version);
+        let map = put(map, "Kind", kind);
         Self(map)
     }
 
     /// Sets `ApiVersion`: required.
-    pub fn api_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiVersion", value.into_prop().into_value());
-        self
+    pub fn api_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiVersion", value))
     }
 
     /// Sets `Kind`: required.
-    pub fn kind(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Kind", value.into_prop().into_value());
-        self
+    pub fn kind(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Kind", value))
     }
 }
 
@@ -1159,28 +1024,24 @@ properties! {
 impl KubernetesScalingResource {
     /// A `KubernetesScalingResource` with what it requires: `Name`, `Namespace`.
     pub fn new(name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `HpaName`: optional.
-    pub fn hpa_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HpaName", value.into_prop().into_value());
-        self
+    pub fn hpa_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HpaName", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: required; matches `^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -1197,34 +1058,29 @@ impl LambdaEventSourceMappingConfiguration {
         action: impl IntoProp<LambdaEventSourceMappingConfigurationAction>,
         region_event_source_mappings: impl IntoProp<MapOf<EventSourceMapping>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "RegionEventSourceMappings", region_event_source_mappings.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "RegionEventSourceMappings", region_event_source_mappings);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<LambdaEventSourceMappingConfigurationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<LambdaEventSourceMappingConfigurationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `RegionEventSourceMappings`: required.
-    pub fn region_event_source_mappings(mut self, value: impl IntoProp<MapOf<EventSourceMapping>>) -> Self {
-        put(&mut self.0, "RegionEventSourceMappings", value.into_prop().into_value());
-        self
+    pub fn region_event_source_mappings(self, value: impl IntoProp<MapOf<EventSourceMapping>>) -> Self {
+        Self(put(self.0, "RegionEventSourceMappings", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<LambdaEventSourceMappingUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<LambdaEventSourceMappingUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1244,9 +1100,8 @@ impl LambdaEventSourceMappingUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<LambdaEventSourceMappingUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<LambdaEventSourceMappingUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 }
 
@@ -1266,9 +1121,8 @@ impl LambdaUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 }
 
@@ -1288,27 +1142,23 @@ impl Lambdas {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `Payload`: optional; 1 to 786432 characters.
-    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -1326,53 +1176,45 @@ impl NeptuneGlobalDatabaseConfiguration {
         global_cluster_identifier: impl IntoProp<String>,
         region_database_cluster_arns: impl IntoProp<MapOf<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into_prop().into_value());
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
-        put(&mut map, "RegionDatabaseClusterArns", region_database_cluster_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Behavior", behavior);
+        let map = put(map, "GlobalClusterIdentifier", global_cluster_identifier);
+        let map = put(map, "RegionDatabaseClusterArns", region_database_cluster_arns);
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 63 characters; matches `^[A-Za-z][0-9A-Za-z-]*$`.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `RegionDatabaseClusterArns`: required; 2 entries.
-    pub fn region_database_cluster_arns(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RegionDatabaseClusterArns", value.into_prop().into_value());
-        self
+    pub fn region_database_cluster_arns(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RegionDatabaseClusterArns", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<NeptuneUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<NeptuneUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1392,9 +1234,8 @@ impl NeptuneUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<NeptuneUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<NeptuneUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1408,15 +1249,13 @@ properties! {
 impl ParallelExecutionBlockConfiguration {
     /// A `ParallelExecutionBlockConfiguration` with what it requires: `Steps`.
     pub fn new(steps: impl IntoProp<List<Step>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Steps", steps.into_prop().into_value());
+        let map = put(crate::Map::new(), "Steps", steps);
         Self(map)
     }
 
     /// Sets `Steps`: required.
-    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<Step>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 }
 
@@ -1430,33 +1269,28 @@ properties! {
 impl RdsCreateCrossRegionReplicaConfiguration {
     /// A `RdsCreateCrossRegionReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbInstanceArnMap", db_instance_arn_map);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
-        self
+    pub fn db_instance_arn_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DbInstanceArnMap", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -1470,33 +1304,28 @@ properties! {
 impl RdsPromoteReadReplicaConfiguration {
     /// A `RdsPromoteReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbInstanceArnMap", db_instance_arn_map);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
-        self
+    pub fn db_instance_arn_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DbInstanceArnMap", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -1510,39 +1339,33 @@ properties! {
 impl RdsSwitchoverReadReplicaConfiguration {
     /// A `RdsSwitchoverReadReplicaConfiguration` with what it requires: `DbInstanceArnMap`.
     pub fn new(db_instance_arn_map: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbInstanceArnMap", db_instance_arn_map.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbInstanceArnMap", db_instance_arn_map);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DbInstanceArnMap`: required.
-    pub fn db_instance_arn_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DbInstanceArnMap", value.into_prop().into_value());
-        self
+    pub fn db_instance_arn_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DbInstanceArnMap", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<RdsUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<RdsUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1562,9 +1385,8 @@ impl RdsUngraceful {
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<RdsUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<RdsUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1578,27 +1400,23 @@ properties! {
 impl RegionSwitchPlanConfiguration {
     /// A `RegionSwitchPlanConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^arn:aws[a-zA-Z-]*:arc-region-switch::[0-9]{12}:plan/([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,30}[a-zA-Z0-9])?):([a-z0-9]{6})$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 }
 
@@ -1618,9 +1436,8 @@ impl ReportConfiguration {
     }
 
     /// Sets `ReportOutput`: optional; 1 item.
-    pub fn report_output(mut self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
-        put(&mut self.0, "ReportOutput", value.into_prop().into_value());
-        self
+    pub fn report_output(self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
+        Self(put(self.0, "ReportOutput", value))
     }
 }
 
@@ -1634,15 +1451,13 @@ properties! {
 impl ReportOutputConfiguration {
     /// A `ReportOutputConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -1656,46 +1471,39 @@ properties! {
 impl Route53HealthCheckConfiguration {
     /// A `Route53HealthCheckConfiguration` with what it requires: `HostedZoneId`, `RecordName`.
     pub fn new(hosted_zone_id: impl IntoProp<String>, record_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
-        put(&mut map, "RecordName", record_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostedZoneId", hosted_zone_id);
+        let map = put(map, "RecordName", record_name);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `HostedZoneId`: required; 1 to 32 characters.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `RecordName`: required; 1 to 1024 characters.
-    pub fn record_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordName", value.into_prop().into_value());
-        self
+    pub fn record_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordName", value))
     }
 
     /// Sets `RecordSets`: optional.
-    pub fn record_sets(mut self, value: impl IntoProp<List<Route53ResourceRecordSet>>) -> Self {
-        put(&mut self.0, "RecordSets", value.into_prop().into_value());
-        self
+    pub fn record_sets(self, value: impl IntoProp<List<Route53ResourceRecordSet>>) -> Self {
+        Self(put(self.0, "RecordSets", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -1715,15 +1523,13 @@ impl Route53ResourceRecordSet {
     }
 
     /// Sets `RecordSetIdentifier`: optional; 1 to 1024 characters.
-    pub fn record_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn record_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordSetIdentifier", value))
     }
 
     /// Sets `Region`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -1743,15 +1549,13 @@ impl S3ReportOutputConfiguration {
     }
 
     /// Sets `BucketOwner`: optional; matches `^\d{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `BucketPath`: optional; 3 to 512 characters; matches `^(?:s3://)?[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?:/[^/ ][^/]*)*/?$`.
-    pub fn bucket_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPath", value.into_prop().into_value());
-        self
+    pub fn bucket_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPath", value))
     }
 }
 
@@ -1771,27 +1575,23 @@ impl Service {
     }
 
     /// Sets `ClusterArn`: optional; matches `^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:cluster/[a-zA-Z0-9_-]{1,255}$`.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `ServiceArn`: optional; matches `^arn:aws[a-zA-Z-]*:ecs:[a-z0-9-]+:\d{12}:service/[a-zA-Z0-9_-]+/[a-zA-Z0-9_-]{1,255}$`.
-    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
-        self
+    pub fn service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceArn", value))
     }
 }
 
@@ -1805,46 +1605,39 @@ properties! {
 impl SsmDocumentConfig {
     /// A `SsmDocumentConfig` with what it requires: `DocumentArn`, `Targets`.
     pub fn new(document_arn: impl IntoProp<String>, targets: impl IntoProp<List<SsmTarget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentArn", document_arn.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentArn", document_arn);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `CrossAccountRole`: optional; matches `^arn:aws[a-zA-Z0-9-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRole", value))
     }
 
     /// Sets `DocumentArn`: required; 20 to 256 characters; matches `^arn:[a-z0-9\-]+:ssm:[a-z0-9\-]+:([0-9]{12})?:document/[a-zA-Z0-9_.\-]+$`.
-    pub fn document_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentArn", value.into_prop().into_value());
-        self
+    pub fn document_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentArn", value))
     }
 
     /// Sets `DocumentVersion`: optional; 1 to 8 characters; matches `^([$]LATEST|[$]DEFAULT|[1-9][0-9]*)$`.
-    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
-        self
+    pub fn document_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentVersion", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `Parameters`: optional; at most 30 entries.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Targets`: required; 1 to 5 items.
-    pub fn targets(mut self, value: impl IntoProp<List<SsmTarget>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<SsmTarget>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -1861,34 +1654,29 @@ impl SsmSendCommandConfiguration {
         region_documents: impl IntoProp<MapOf<SsmDocumentConfig>>,
         retry_interval_minutes: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionDocuments", region_documents.into_prop().into_value());
-        put(&mut map, "RetryIntervalMinutes", retry_interval_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionDocuments", region_documents);
+        let map = put(map, "RetryIntervalMinutes", retry_interval_minutes);
         Self(map)
     }
 
     /// Sets `RegionDocuments`: required; 1 to 2 entries.
-    pub fn region_documents(mut self, value: impl IntoProp<MapOf<SsmDocumentConfig>>) -> Self {
-        put(&mut self.0, "RegionDocuments", value.into_prop().into_value());
-        self
+    pub fn region_documents(self, value: impl IntoProp<MapOf<SsmDocumentConfig>>) -> Self {
+        Self(put(self.0, "RegionDocuments", value))
     }
 
     /// Sets `RetryIntervalMinutes`: required.
-    pub fn retry_interval_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RetryIntervalMinutes", value.into_prop().into_value());
-        self
+    pub fn retry_interval_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RetryIntervalMinutes", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; at least 1.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 
     /// Sets `Ungraceful`: optional.
-    pub fn ungraceful(mut self, value: impl IntoProp<SsmSendCommandUngraceful>) -> Self {
-        put(&mut self.0, "Ungraceful", value.into_prop().into_value());
-        self
+    pub fn ungraceful(self, value: impl IntoProp<SsmSendCommandUngraceful>) -> Self {
+        Self(put(self.0, "Ungraceful", value))
     }
 }
 
@@ -1908,9 +1696,8 @@ impl SsmSendCommandUngraceful {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<SsmSendCommandUngracefulBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<SsmSendCommandUngracefulBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 }
 
@@ -1924,22 +1711,19 @@ properties! {
 impl SsmTarget {
     /// A `SsmTarget` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -1957,35 +1741,30 @@ impl Step {
         execution_block_type: impl IntoProp<ExecutionBlockType>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionBlockConfiguration", execution_block_configuration.into_prop().into_value());
-        put(&mut map, "ExecutionBlockType", execution_block_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionBlockConfiguration", execution_block_configuration);
+        let map = put(map, "ExecutionBlockType", execution_block_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionBlockConfiguration`: required.
-    pub fn execution_block_configuration(mut self, value: impl IntoProp<ExecutionBlockConfiguration>) -> Self {
-        put(&mut self.0, "ExecutionBlockConfiguration", value.into_prop().into_value());
-        self
+    pub fn execution_block_configuration(self, value: impl IntoProp<ExecutionBlockConfiguration>) -> Self {
+        Self(put(self.0, "ExecutionBlockConfiguration", value))
     }
 
     /// Sets `ExecutionBlockType`: required.
-    pub fn execution_block_type(mut self, value: impl IntoProp<ExecutionBlockType>) -> Self {
-        put(&mut self.0, "ExecutionBlockType", value.into_prop().into_value());
-        self
+    pub fn execution_block_type(self, value: impl IntoProp<ExecutionBlockType>) -> Self {
+        Self(put(self.0, "ExecutionBlockType", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -2004,46 +1783,36 @@ impl Trigger {
         min_delay_minutes_between_executions: impl IntoProp<f64>,
         target_region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(
-            &mut map,
-            "MinDelayMinutesBetweenExecutions",
-            min_delay_minutes_between_executions.into_prop().into_value(),
-        );
-        put(&mut map, "TargetRegion", target_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Conditions", conditions);
+        let map = put(map, "MinDelayMinutesBetweenExecutions", min_delay_minutes_between_executions);
+        let map = put(map, "TargetRegion", target_region);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Conditions`: required; 1 to 10 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<TriggerCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<TriggerCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MinDelayMinutesBetweenExecutions`: required.
-    pub fn min_delay_minutes_between_executions(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinDelayMinutesBetweenExecutions", value.into_prop().into_value());
-        self
+    pub fn min_delay_minutes_between_executions(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinDelayMinutesBetweenExecutions", value))
     }
 
     /// Sets `TargetRegion`: required; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
-        self
+    pub fn target_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRegion", value))
     }
 }
 
@@ -2057,22 +1826,19 @@ properties! {
 impl TriggerCondition {
     /// A `TriggerCondition` with what it requires: `AssociatedAlarmName`, `Condition`.
     pub fn new(associated_alarm_name: impl IntoProp<String>, condition: impl IntoProp<AlarmCondition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssociatedAlarmName", associated_alarm_name.into_prop().into_value());
-        put(&mut map, "Condition", condition.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssociatedAlarmName", associated_alarm_name);
+        let map = put(map, "Condition", condition);
         Self(map)
     }
 
     /// Sets `AssociatedAlarmName`: required.
-    pub fn associated_alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociatedAlarmName", value.into_prop().into_value());
-        self
+    pub fn associated_alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociatedAlarmName", value))
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<AlarmCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<AlarmCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 }
 
@@ -2086,33 +1852,28 @@ properties! {
 impl Workflow {
     /// A `Workflow` with what it requires: `WorkflowTargetAction`.
     pub fn new(workflow_target_action: impl IntoProp<WorkflowTargetAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkflowTargetAction", workflow_target_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkflowTargetAction", workflow_target_action);
         Self(map)
     }
 
     /// Sets `Steps`: optional.
-    pub fn steps(mut self, value: impl IntoProp<List<Step>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<Step>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 
     /// Sets `WorkflowDescription`: optional.
-    pub fn workflow_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowDescription", value.into_prop().into_value());
-        self
+    pub fn workflow_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowDescription", value))
     }
 
     /// Sets `WorkflowTargetAction`: required.
-    pub fn workflow_target_action(mut self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
-        put(&mut self.0, "WorkflowTargetAction", value.into_prop().into_value());
-        self
+    pub fn workflow_target_action(self, value: impl IntoProp<WorkflowTargetAction>) -> Self {
+        Self(put(self.0, "WorkflowTargetAction", value))
     }
 
     /// Sets `WorkflowTargetRegion`: optional; matches `^[a-z]{2}-[a-z-]+-\d+$`.
-    pub fn workflow_target_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowTargetRegion", value.into_prop().into_value());
-        self
+    pub fn workflow_target_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowTargetRegion", value))
     }
 }
 

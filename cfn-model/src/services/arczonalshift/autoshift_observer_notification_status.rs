@@ -16,15 +16,13 @@ resource! {
 impl AutoshiftObserverNotificationStatus {
     /// A `AutoshiftObserverNotificationStatus` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<AutoshiftObserverNotificationStatusProperty>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required; a change replaces the resource.
-    pub fn status(mut self, value: impl IntoProp<AutoshiftObserverNotificationStatusProperty>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<AutoshiftObserverNotificationStatusProperty>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl ZonalAutoshiftConfiguration {
     /// A `ZonalAutoshiftConfiguration` with what it requires: `ResourceIdentifier`.
     pub fn new(resource_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceIdentifier", resource_identifier);
         Self(map)
     }
 
     /// Sets `PracticeRunConfiguration`: optional.
-    pub fn practice_run_configuration(mut self, value: impl IntoProp<PracticeRunConfiguration>) -> Self {
-        put(&mut self.0, "PracticeRunConfiguration", value.into_prop().into_value());
-        self
+    pub fn practice_run_configuration(self, value: impl IntoProp<PracticeRunConfiguration>) -> Self {
+        Self(put(self.0, "PracticeRunConfiguration", value))
     }
 
     /// Sets `ResourceIdentifier`: required; 8 to 1024 characters; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `ZonalAutoshiftStatus`: optional.
-    pub fn zonal_autoshift_status(mut self, value: impl IntoProp<ZonalAutoshiftStatus>) -> Self {
-        put(&mut self.0, "ZonalAutoshiftStatus", value.into_prop().into_value());
-        self
+    pub fn zonal_autoshift_status(self, value: impl IntoProp<ZonalAutoshiftStatus>) -> Self {
+        Self(put(self.0, "ZonalAutoshiftStatus", value))
     }
 }
 
@@ -58,22 +54,19 @@ properties! {
 impl ControlCondition {
     /// A `ControlCondition` with what it requires: `AlarmIdentifier`, `Type`.
     pub fn new(alarm_identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmIdentifier", alarm_identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmIdentifier", alarm_identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AlarmIdentifier`: required; 8 to 1024 characters; matches `^.*$`.
-    pub fn alarm_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmIdentifier", value.into_prop().into_value());
-        self
+    pub fn alarm_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmIdentifier", value))
     }
 
     /// Sets `Type`: required; 8 to 10 characters; matches `^[a-zA-Z]*$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -87,33 +80,28 @@ properties! {
 impl PracticeRunConfiguration {
     /// A `PracticeRunConfiguration` with what it requires: `OutcomeAlarms`.
     pub fn new(outcome_alarms: impl IntoProp<List<ControlCondition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutcomeAlarms", outcome_alarms.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutcomeAlarms", outcome_alarms);
         Self(map)
     }
 
     /// Sets `BlockedDates`: optional; 0 to 15 items; each item: 10 characters; each item: matches `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`.
-    pub fn blocked_dates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BlockedDates", value.into_prop().into_value());
-        self
+    pub fn blocked_dates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BlockedDates", value))
     }
 
     /// Sets `BlockedWindows`: optional; 0 to 15 items; each item: 19 characters; each item: matches `^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):[0-9]{2}:[0-9]{2}$`.
-    pub fn blocked_windows(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BlockedWindows", value.into_prop().into_value());
-        self
+    pub fn blocked_windows(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BlockedWindows", value))
     }
 
     /// Sets `BlockingAlarms`: optional; 1 item.
-    pub fn blocking_alarms(mut self, value: impl IntoProp<List<ControlCondition>>) -> Self {
-        put(&mut self.0, "BlockingAlarms", value.into_prop().into_value());
-        self
+    pub fn blocking_alarms(self, value: impl IntoProp<List<ControlCondition>>) -> Self {
+        Self(put(self.0, "BlockingAlarms", value))
     }
 
     /// Sets `OutcomeAlarms`: required; 1 item.
-    pub fn outcome_alarms(mut self, value: impl IntoProp<List<ControlCondition>>) -> Self {
-        put(&mut self.0, "OutcomeAlarms", value.into_prop().into_value());
-        self
+    pub fn outcome_alarms(self, value: impl IntoProp<List<ControlCondition>>) -> Self {
+        Self(put(self.0, "OutcomeAlarms", value))
     }
 }
 

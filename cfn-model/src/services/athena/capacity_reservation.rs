@@ -16,34 +16,29 @@ resource! {
 impl CapacityReservation {
     /// A `CapacityReservation` with what it requires: `Name`, `TargetDpus`.
     pub fn new(name: impl IntoProp<String>, target_dpus: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TargetDpus", target_dpus.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TargetDpus", target_dpus);
         Self(map)
     }
 
     /// Sets `CapacityAssignmentConfiguration`: optional.
-    pub fn capacity_assignment_configuration(mut self, value: impl IntoProp<CapacityAssignmentConfiguration>) -> Self {
-        put(&mut self.0, "CapacityAssignmentConfiguration", value.into_prop().into_value());
-        self
+    pub fn capacity_assignment_configuration(self, value: impl IntoProp<CapacityAssignmentConfiguration>) -> Self {
+        Self(put(self.0, "CapacityAssignmentConfiguration", value))
     }
 
     /// Sets `Name`: required; matches `[a-zA-Z0-9._-]{1,128}`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetDpus`: required; at least 1.
-    pub fn target_dpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetDpus", value.into_prop().into_value());
-        self
+    pub fn target_dpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetDpus", value))
     }
 }
 
@@ -89,15 +84,13 @@ properties! {
 impl CapacityAssignment {
     /// A `CapacityAssignment` with what it requires: `WorkgroupNames`.
     pub fn new(workgroup_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupNames", workgroup_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkgroupNames", workgroup_names);
         Self(map)
     }
 
     /// Sets `WorkgroupNames`: required; each item: matches `[a-zA-Z0-9._-]{1,128}`.
-    pub fn workgroup_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WorkgroupNames", value.into_prop().into_value());
-        self
+    pub fn workgroup_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WorkgroupNames", value))
     }
 }
 
@@ -111,15 +104,13 @@ properties! {
 impl CapacityAssignmentConfiguration {
     /// A `CapacityAssignmentConfiguration` with what it requires: `CapacityAssignments`.
     pub fn new(capacity_assignments: impl IntoProp<List<CapacityAssignment>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityAssignments", capacity_assignments.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityAssignments", capacity_assignments);
         Self(map)
     }
 
     /// Sets `CapacityAssignments`: required.
-    pub fn capacity_assignments(mut self, value: impl IntoProp<List<CapacityAssignment>>) -> Self {
-        put(&mut self.0, "CapacityAssignments", value.into_prop().into_value());
-        self
+    pub fn capacity_assignments(self, value: impl IntoProp<List<CapacityAssignment>>) -> Self {
+        Self(put(self.0, "CapacityAssignments", value))
     }
 }
 
@@ -133,21 +124,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

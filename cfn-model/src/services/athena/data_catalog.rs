@@ -16,58 +16,49 @@ resource! {
 impl DataCatalog {
     /// A `DataCatalog` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Error`: optional.
-    pub fn error(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Error", value.into_prop().into_value());
-        self
+    pub fn error(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Error", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -89,22 +80,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

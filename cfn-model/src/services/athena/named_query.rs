@@ -16,40 +16,34 @@ resource! {
 impl NamedQuery {
     /// A `NamedQuery` with what it requires: `Database`, `QueryString`.
     pub fn new(database: impl IntoProp<String>, query_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "QueryString", query_string);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueryString`: required; 1 to 262144 characters; a change replaces the resource.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9._-]{1,128}$`; a change replaces the resource.
-    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
-        self
+    pub fn work_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkGroup", value))
     }
 }
 

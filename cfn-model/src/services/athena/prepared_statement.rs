@@ -20,34 +20,29 @@ impl PreparedStatement {
         statement_name: impl IntoProp<String>,
         work_group: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
-        put(&mut map, "StatementName", statement_name.into_prop().into_value());
-        put(&mut map, "WorkGroup", work_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryStatement", query_statement);
+        let map = put(map, "StatementName", statement_name);
+        let map = put(map, "WorkGroup", work_group);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `QueryStatement`: required; 1 to 262144 characters.
-    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
-        self
+    pub fn query_statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStatement", value))
     }
 
     /// Sets `StatementName`: required; 1 to 256 characters; matches `^[a-zA-Z_][a-zA-Z0-9_@:]{1,256}$`; a change replaces the resource.
-    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementName", value.into_prop().into_value());
-        self
+    pub fn statement_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementName", value))
     }
 
     /// Sets `WorkGroup`: required; 1 to 128 characters; matches `^[a-zA-Z0-9._-]{1,128}$`; a change replaces the resource.
-    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
-        self
+    pub fn work_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkGroup", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl WorkGroup {
     /// A `WorkGroup` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `[a-zA-Z0-9._-]{1,128}`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecursiveDeleteOption`: optional; write-only.
-    pub fn recursive_delete_option(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RecursiveDeleteOption", value.into_prop().into_value());
-        self
+    pub fn recursive_delete_option(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RecursiveDeleteOption", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkGroupConfiguration`: optional.
-    pub fn work_group_configuration(mut self, value: impl IntoProp<WorkGroupConfiguration>) -> Self {
-        put(&mut self.0, "WorkGroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn work_group_configuration(self, value: impl IntoProp<WorkGroupConfiguration>) -> Self {
+        Self(put(self.0, "WorkGroupConfiguration", value))
     }
 
     /// Sets `WorkGroupConfigurationUpdates`: optional; write-only; deprecated.
-    pub fn work_group_configuration_updates(mut self, value: impl IntoProp<WorkGroupConfigurationUpdates>) -> Self {
-        put(&mut self.0, "WorkGroupConfigurationUpdates", value.into_prop().into_value());
-        self
+    pub fn work_group_configuration_updates(self, value: impl IntoProp<WorkGroupConfigurationUpdates>) -> Self {
+        Self(put(self.0, "WorkGroupConfigurationUpdates", value))
     }
 }
 
@@ -100,15 +92,13 @@ properties! {
 impl AclConfiguration {
     /// A `AclConfiguration` with what it requires: `S3AclOption`.
     pub fn new(s3_acl_option: impl IntoProp<S3AclOption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3AclOption", s3_acl_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3AclOption", s3_acl_option);
         Self(map)
     }
 
     /// Sets `S3AclOption`: required.
-    pub fn s3_acl_option(mut self, value: impl IntoProp<S3AclOption>) -> Self {
-        put(&mut self.0, "S3AclOption", value.into_prop().into_value());
-        self
+    pub fn s3_acl_option(self, value: impl IntoProp<S3AclOption>) -> Self {
+        Self(put(self.0, "S3AclOption", value))
     }
 }
 
@@ -128,15 +118,13 @@ impl Classification {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -156,27 +144,23 @@ impl CloudWatchLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `LogStreamNamePrefix`: optional.
-    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
-        self
+    pub fn log_stream_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamNamePrefix", value))
     }
 
     /// Sets `LogTypes`: optional.
-    pub fn log_types(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "LogTypes", value.into_prop().into_value());
-        self
+    pub fn log_types(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "LogTypes", value))
     }
 }
 
@@ -190,15 +174,13 @@ properties! {
 impl CustomerContentEncryptionConfiguration {
     /// A `CustomerContentEncryptionConfiguration` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKey", kms_key);
         Self(map)
     }
 
     /// Sets `KmsKey`: required.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -212,21 +194,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionOption`.
     pub fn new(encryption_option: impl IntoProp<EncryptionOption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionOption", encryption_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionOption", encryption_option);
         Self(map)
     }
 
     /// Sets `EncryptionOption`: required.
-    pub fn encryption_option(mut self, value: impl IntoProp<EncryptionOption>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
-        self
+    pub fn encryption_option(self, value: impl IntoProp<EncryptionOption>) -> Self {
+        Self(put(self.0, "EncryptionOption", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -246,39 +225,33 @@ impl EngineConfiguration {
     }
 
     /// Sets `AdditionalConfigs`: optional; write-only.
-    pub fn additional_configs(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalConfigs", value.into_prop().into_value());
-        self
+    pub fn additional_configs(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalConfigs", value))
     }
 
     /// Sets `Classifications`: optional.
-    pub fn classifications(mut self, value: impl IntoProp<List<Classification>>) -> Self {
-        put(&mut self.0, "Classifications", value.into_prop().into_value());
-        self
+    pub fn classifications(self, value: impl IntoProp<List<Classification>>) -> Self {
+        Self(put(self.0, "Classifications", value))
     }
 
     /// Sets `CoordinatorDpuSize`: optional; write-only.
-    pub fn coordinator_dpu_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoordinatorDpuSize", value.into_prop().into_value());
-        self
+    pub fn coordinator_dpu_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoordinatorDpuSize", value))
     }
 
     /// Sets `DefaultExecutorDpuSize`: optional; write-only.
-    pub fn default_executor_dpu_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultExecutorDpuSize", value.into_prop().into_value());
-        self
+    pub fn default_executor_dpu_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultExecutorDpuSize", value))
     }
 
     /// Sets `MaxConcurrentDpus`: optional; write-only.
-    pub fn max_concurrent_dpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentDpus", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_dpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentDpus", value))
     }
 
     /// Sets `SparkProperties`: optional; write-only.
-    pub fn spark_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
-        self
+    pub fn spark_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "SparkProperties", value))
     }
 }
 
@@ -298,15 +271,13 @@ impl EngineVersion {
     }
 
     /// Sets `EffectiveEngineVersion`: optional.
-    pub fn effective_engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EffectiveEngineVersion", value.into_prop().into_value());
-        self
+    pub fn effective_engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EffectiveEngineVersion", value))
     }
 
     /// Sets `SelectedEngineVersion`: optional.
-    pub fn selected_engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectedEngineVersion", value.into_prop().into_value());
-        self
+    pub fn selected_engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectedEngineVersion", value))
     }
 }
 
@@ -326,15 +297,13 @@ impl ManagedLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -354,15 +323,13 @@ impl ManagedQueryResultsConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<ManagedStorageEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<ManagedStorageEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 }
 
@@ -382,9 +349,8 @@ impl ManagedStorageEncryptionConfiguration {
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -404,21 +370,18 @@ impl MonitoringConfiguration {
     }
 
     /// Sets `CloudWatchLoggingConfiguration`: optional.
-    pub fn cloud_watch_logging_configuration(mut self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_configuration(self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingConfiguration", value))
     }
 
     /// Sets `ManagedLoggingConfiguration`: optional.
-    pub fn managed_logging_configuration(mut self, value: impl IntoProp<ManagedLoggingConfiguration>) -> Self {
-        put(&mut self.0, "ManagedLoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_logging_configuration(self, value: impl IntoProp<ManagedLoggingConfiguration>) -> Self {
+        Self(put(self.0, "ManagedLoggingConfiguration", value))
     }
 
     /// Sets `S3LoggingConfiguration`: optional.
-    pub fn s3_logging_configuration(mut self, value: impl IntoProp<S3LoggingConfiguration>) -> Self {
-        put(&mut self.0, "S3LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_logging_configuration(self, value: impl IntoProp<S3LoggingConfiguration>) -> Self {
+        Self(put(self.0, "S3LoggingConfiguration", value))
     }
 }
 
@@ -438,27 +401,23 @@ impl ResultConfiguration {
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
-        self
+    pub fn acl_configuration(self, value: impl IntoProp<AclConfiguration>) -> Self {
+        Self(put(self.0, "AclConfiguration", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 }
 
@@ -478,51 +437,43 @@ impl ResultConfigurationUpdates {
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
-        self
+    pub fn acl_configuration(self, value: impl IntoProp<AclConfiguration>) -> Self {
+        Self(put(self.0, "AclConfiguration", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 
     /// Sets `RemoveAclConfiguration`: optional.
-    pub fn remove_acl_configuration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveAclConfiguration", value.into_prop().into_value());
-        self
+    pub fn remove_acl_configuration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveAclConfiguration", value))
     }
 
     /// Sets `RemoveEncryptionConfiguration`: optional.
-    pub fn remove_encryption_configuration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn remove_encryption_configuration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveEncryptionConfiguration", value))
     }
 
     /// Sets `RemoveExpectedBucketOwner`: optional.
-    pub fn remove_expected_bucket_owner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn remove_expected_bucket_owner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveExpectedBucketOwner", value))
     }
 
     /// Sets `RemoveOutputLocation`: optional.
-    pub fn remove_output_location(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveOutputLocation", value.into_prop().into_value());
-        self
+    pub fn remove_output_location(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveOutputLocation", value))
     }
 }
 
@@ -542,21 +493,18 @@ impl S3LoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `LogLocation`: optional.
-    pub fn log_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogLocation", value.into_prop().into_value());
-        self
+    pub fn log_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogLocation", value))
     }
 }
 
@@ -570,22 +518,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -605,81 +550,66 @@ impl WorkGroupConfiguration {
     }
 
     /// Sets `AdditionalConfiguration`: optional; write-only.
-    pub fn additional_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
-        self
+    pub fn additional_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdditionalConfiguration", value))
     }
 
     /// Sets `BytesScannedCutoffPerQuery`: optional; at least 10000000.
-    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into_prop().into_value());
-        self
+    pub fn bytes_scanned_cutoff_per_query(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BytesScannedCutoffPerQuery", value))
     }
 
     /// Sets `CustomerContentEncryptionConfiguration`: optional.
     pub fn customer_content_encryption_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CustomerContentEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomerContentEncryptionConfiguration", value))
     }
 
     /// Sets `EnforceWorkGroupConfiguration`: optional.
-    pub fn enforce_work_group_configuration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn enforce_work_group_configuration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnforceWorkGroupConfiguration", value))
     }
 
     /// Sets `EngineConfiguration`: optional.
-    pub fn engine_configuration(mut self, value: impl IntoProp<EngineConfiguration>) -> Self {
-        put(&mut self.0, "EngineConfiguration", value.into_prop().into_value());
-        self
+    pub fn engine_configuration(self, value: impl IntoProp<EngineConfiguration>) -> Self {
+        Self(put(self.0, "EngineConfiguration", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<EngineVersion>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `ExecutionRole`: optional.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `ManagedQueryResultsConfiguration`: optional.
-    pub fn managed_query_results_configuration(
-        mut self,
-        value: impl IntoProp<ManagedQueryResultsConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_query_results_configuration(self, value: impl IntoProp<ManagedQueryResultsConfiguration>) -> Self {
+        Self(put(self.0, "ManagedQueryResultsConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 
     /// Sets `PublishCloudWatchMetricsEnabled`: optional.
-    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn publish_cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishCloudWatchMetricsEnabled", value))
     }
 
     /// Sets `RequesterPaysEnabled`: optional.
-    pub fn requester_pays_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequesterPaysEnabled", value.into_prop().into_value());
-        self
+    pub fn requester_pays_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequesterPaysEnabled", value))
     }
 
     /// Sets `ResultConfiguration`: optional.
-    pub fn result_configuration(mut self, value: impl IntoProp<ResultConfiguration>) -> Self {
-        put(&mut self.0, "ResultConfiguration", value.into_prop().into_value());
-        self
+    pub fn result_configuration(self, value: impl IntoProp<ResultConfiguration>) -> Self {
+        Self(put(self.0, "ResultConfiguration", value))
     }
 }
 
@@ -699,93 +629,76 @@ impl WorkGroupConfigurationUpdates {
     }
 
     /// Sets `AdditionalConfiguration`: optional.
-    pub fn additional_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
-        self
+    pub fn additional_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdditionalConfiguration", value))
     }
 
     /// Sets `BytesScannedCutoffPerQuery`: optional; at least 10000000.
-    pub fn bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BytesScannedCutoffPerQuery", value.into_prop().into_value());
-        self
+    pub fn bytes_scanned_cutoff_per_query(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BytesScannedCutoffPerQuery", value))
     }
 
     /// Sets `CustomerContentEncryptionConfiguration`: optional.
     pub fn customer_content_encryption_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CustomerContentEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomerContentEncryptionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomerContentEncryptionConfiguration", value))
     }
 
     /// Sets `EnforceWorkGroupConfiguration`: optional.
-    pub fn enforce_work_group_configuration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnforceWorkGroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn enforce_work_group_configuration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnforceWorkGroupConfiguration", value))
     }
 
     /// Sets `EngineConfiguration`: optional.
-    pub fn engine_configuration(mut self, value: impl IntoProp<EngineConfiguration>) -> Self {
-        put(&mut self.0, "EngineConfiguration", value.into_prop().into_value());
-        self
+    pub fn engine_configuration(self, value: impl IntoProp<EngineConfiguration>) -> Self {
+        Self(put(self.0, "EngineConfiguration", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<EngineVersion>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `ExecutionRole`: optional.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `ManagedQueryResultsConfiguration`: optional.
-    pub fn managed_query_results_configuration(
-        mut self,
-        value: impl IntoProp<ManagedQueryResultsConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ManagedQueryResultsConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_query_results_configuration(self, value: impl IntoProp<ManagedQueryResultsConfiguration>) -> Self {
+        Self(put(self.0, "ManagedQueryResultsConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 
     /// Sets `PublishCloudWatchMetricsEnabled`: optional.
-    pub fn publish_cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishCloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn publish_cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishCloudWatchMetricsEnabled", value))
     }
 
     /// Sets `RemoveBytesScannedCutoffPerQuery`: optional.
-    pub fn remove_bytes_scanned_cutoff_per_query(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveBytesScannedCutoffPerQuery", value.into_prop().into_value());
-        self
+    pub fn remove_bytes_scanned_cutoff_per_query(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveBytesScannedCutoffPerQuery", value))
     }
 
     /// Sets `RemoveCustomerContentEncryptionConfiguration`: optional.
-    pub fn remove_customer_content_encryption_configuration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveCustomerContentEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn remove_customer_content_encryption_configuration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveCustomerContentEncryptionConfiguration", value))
     }
 
     /// Sets `RequesterPaysEnabled`: optional.
-    pub fn requester_pays_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequesterPaysEnabled", value.into_prop().into_value());
-        self
+    pub fn requester_pays_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequesterPaysEnabled", value))
     }
 
     /// Sets `ResultConfigurationUpdates`: optional.
-    pub fn result_configuration_updates(mut self, value: impl IntoProp<ResultConfigurationUpdates>) -> Self {
-        put(&mut self.0, "ResultConfigurationUpdates", value.into_prop().into_value());
-        self
+    pub fn result_configuration_updates(self, value: impl IntoProp<ResultConfigurationUpdates>) -> Self {
+        Self(put(self.0, "ResultConfigurationUpdates", value))
     }
 }
 

@@ -22,63 +22,53 @@ impl Assessment {
     }
 
     /// Sets `AssessmentReportsDestination`: optional.
-    pub fn assessment_reports_destination(mut self, value: impl IntoProp<AssessmentReportsDestination>) -> Self {
-        put(&mut self.0, "AssessmentReportsDestination", value.into_prop().into_value());
-        self
+    pub fn assessment_reports_destination(self, value: impl IntoProp<AssessmentReportsDestination>) -> Self {
+        Self(put(self.0, "AssessmentReportsDestination", value))
     }
 
     /// Sets `AwsAccount`: optional; a change replaces the resource.
-    pub fn aws_account(mut self, value: impl IntoProp<AWSAccount>) -> Self {
-        put(&mut self.0, "AwsAccount", value.into_prop().into_value());
-        self
+    pub fn aws_account(self, value: impl IntoProp<AWSAccount>) -> Self {
+        Self(put(self.0, "AwsAccount", value))
     }
 
     /// Sets `Delegations`: optional.
-    pub fn delegations(mut self, value: impl IntoProp<List<Delegation>>) -> Self {
-        put(&mut self.0, "Delegations", value.into_prop().into_value());
-        self
+    pub fn delegations(self, value: impl IntoProp<List<Delegation>>) -> Self {
+        Self(put(self.0, "Delegations", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\w\W\s\S]*$`; write-only.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FrameworkId`: optional; 32 to 36 characters; matches `^([a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}|.*\S.*)$`; a change replaces the resource.
-    pub fn framework_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkId", value.into_prop().into_value());
-        self
+    pub fn framework_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkId", value))
     }
 
     /// Sets `Name`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9-_\.]+$`; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl IntoProp<List<Role>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<Role>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<AssessmentStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<AssessmentStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,21 +108,18 @@ impl AWSAccount {
     }
 
     /// Sets `EmailAddress`: optional; 1 to 320 characters; matches `^.*@.*$`; a change may replace the resource; write-only.
-    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `Id`: optional; 12 characters; matches `^[0-9]{12}$`; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: optional; 1 to 50 characters; matches `^[\u0020-\u007E]+$`; a change may replace the resource; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -152,9 +139,8 @@ impl AWSService {
     }
 
     /// Sets `ServiceName`: optional; 1 to 40 characters; matches `^[a-zA-Z0-9-\s().]+$`.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -174,15 +160,13 @@ impl AssessmentReportsDestination {
     }
 
     /// Sets `Destination`: optional; 1 to 1024 characters; matches `^(S|s)3:\/\/[a-zA-Z0-9\-\.\(\)\'\*\_\!\=\+\@\:\s\,\?\/]+$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `DestinationType`: optional.
-    pub fn destination_type(mut self, value: impl IntoProp<AssessmentReportDestinationType>) -> Self {
-        put(&mut self.0, "DestinationType", value.into_prop().into_value());
-        self
+    pub fn destination_type(self, value: impl IntoProp<AssessmentReportDestinationType>) -> Self {
+        Self(put(self.0, "DestinationType", value))
     }
 }
 
@@ -202,69 +186,58 @@ impl Delegation {
     }
 
     /// Sets `AssessmentId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; write-only.
-    pub fn assessment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssessmentId", value.into_prop().into_value());
-        self
+    pub fn assessment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssessmentId", value))
     }
 
     /// Sets `AssessmentName`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9-_\.]+$`; write-only.
-    pub fn assessment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssessmentName", value.into_prop().into_value());
-        self
+    pub fn assessment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssessmentName", value))
     }
 
     /// Sets `Comment`: optional; at most 350 characters; matches `^[\w\W\s\S]*$`.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `ControlSetId`: optional; 1 to 300 characters; matches `^[\w\W\s\S]*$`.
-    pub fn control_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlSetId", value.into_prop().into_value());
-        self
+    pub fn control_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlSetId", value))
     }
 
     /// Sets `CreatedBy`: optional; 20 to 2048 characters; matches `^arn:.*:*:.*`.
-    pub fn created_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
-        self
+    pub fn created_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreatedBy", value))
     }
 
     /// Sets `CreationTime`: optional.
-    pub fn creation_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CreationTime", value.into_prop().into_value());
-        self
+    pub fn creation_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CreationTime", value))
     }
 
     /// Sets `Id`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `LastUpdated`: optional.
-    pub fn last_updated(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LastUpdated", value.into_prop().into_value());
-        self
+    pub fn last_updated(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LastUpdated", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*:iam:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RoleType`: optional.
-    pub fn role_type(mut self, value: impl IntoProp<RoleType>) -> Self {
-        put(&mut self.0, "RoleType", value.into_prop().into_value());
-        self
+    pub fn role_type(self, value: impl IntoProp<RoleType>) -> Self {
+        Self(put(self.0, "RoleType", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<DelegationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<DelegationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -284,15 +257,13 @@ impl Role {
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:.*:iam:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RoleType`: optional.
-    pub fn role_type(mut self, value: impl IntoProp<RoleType>) -> Self {
-        put(&mut self.0, "RoleType", value.into_prop().into_value());
-        self
+    pub fn role_type(self, value: impl IntoProp<RoleType>) -> Self {
+        Self(put(self.0, "RoleType", value))
     }
 }
 
@@ -312,15 +283,13 @@ impl Scope {
     }
 
     /// Sets `AwsAccounts`: optional; 1 to 200 items.
-    pub fn aws_accounts(mut self, value: impl IntoProp<List<AWSAccount>>) -> Self {
-        put(&mut self.0, "AwsAccounts", value.into_prop().into_value());
-        self
+    pub fn aws_accounts(self, value: impl IntoProp<List<AWSAccount>>) -> Self {
+        Self(put(self.0, "AwsAccounts", value))
     }
 
     /// Sets `AwsServices`: optional; write-only.
-    pub fn aws_services(mut self, value: impl IntoProp<List<AWSService>>) -> Self {
-        put(&mut self.0, "AwsServices", value.into_prop().into_value());
-        self
+    pub fn aws_services(self, value: impl IntoProp<List<AWSService>>) -> Self {
+        Self(put(self.0, "AwsServices", value))
     }
 }
 
@@ -334,22 +303,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl AssessmentFramework {
     /// A `AssessmentFramework` with what it requires: `ControlSets`, `Name`.
     pub fn new(control_sets: impl IntoProp<List<ControlSet>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlSets", control_sets.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlSets", control_sets);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ComplianceType`: optional; 0 to 100 characters; matches `^[\w\W\s\S]*$`.
-    pub fn compliance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComplianceType", value.into_prop().into_value());
-        self
+    pub fn compliance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComplianceType", value))
     }
 
     /// Sets `ControlSets`: required; at least 1 item.
-    pub fn control_sets(mut self, value: impl IntoProp<List<ControlSet>>) -> Self {
-        put(&mut self.0, "ControlSets", value.into_prop().into_value());
-        self
+    pub fn control_sets(self, value: impl IntoProp<List<ControlSet>>) -> Self {
+        Self(put(self.0, "ControlSets", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^[\w\W\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 300 characters; matches `^[^\\]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,22 +101,19 @@ properties! {
 impl ControlSet {
     /// A `ControlSet` with what it requires: `Controls`, `Name`.
     pub fn new(controls: impl IntoProp<List<ControlSetControl>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Controls", controls.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Controls", controls);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Controls`: required; at least 1 item.
-    pub fn controls(mut self, value: impl IntoProp<List<ControlSetControl>>) -> Self {
-        put(&mut self.0, "Controls", value.into_prop().into_value());
-        self
+    pub fn controls(self, value: impl IntoProp<List<ControlSetControl>>) -> Self {
+        Self(put(self.0, "Controls", value))
     }
 
     /// Sets `Name`: required; 1 to 300 characters; matches `^[^\\_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -136,15 +127,13 @@ properties! {
 impl ControlSetControl {
     /// A `ControlSetControl` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -158,21 +147,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

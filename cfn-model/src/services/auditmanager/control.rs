@@ -19,52 +19,44 @@ impl Control {
         control_mapping_sources: impl IntoProp<List<ControlMappingSource>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlMappingSources", control_mapping_sources.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlMappingSources", control_mapping_sources);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionPlanInstructions`: optional.
-    pub fn action_plan_instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionPlanInstructions", value.into_prop().into_value());
-        self
+    pub fn action_plan_instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionPlanInstructions", value))
     }
 
     /// Sets `ActionPlanTitle`: optional.
-    pub fn action_plan_title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionPlanTitle", value.into_prop().into_value());
-        self
+    pub fn action_plan_title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionPlanTitle", value))
     }
 
     /// Sets `ControlMappingSources`: required.
-    pub fn control_mapping_sources(mut self, value: impl IntoProp<List<ControlMappingSource>>) -> Self {
-        put(&mut self.0, "ControlMappingSources", value.into_prop().into_value());
-        self
+    pub fn control_mapping_sources(self, value: impl IntoProp<List<ControlMappingSource>>) -> Self {
+        Self(put(self.0, "ControlMappingSources", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TestingInformation`: optional.
-    pub fn testing_information(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestingInformation", value.into_prop().into_value());
-        self
+    pub fn testing_information(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestingInformation", value))
     }
 }
 
@@ -134,45 +126,38 @@ impl ControlMappingSource {
     }
 
     /// Sets `SourceDescription`: optional.
-    pub fn source_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDescription", value.into_prop().into_value());
-        self
+    pub fn source_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDescription", value))
     }
 
     /// Sets `SourceFrequency`: optional.
-    pub fn source_frequency(mut self, value: impl IntoProp<ControlMappingSourceSourceFrequency>) -> Self {
-        put(&mut self.0, "SourceFrequency", value.into_prop().into_value());
-        self
+    pub fn source_frequency(self, value: impl IntoProp<ControlMappingSourceSourceFrequency>) -> Self {
+        Self(put(self.0, "SourceFrequency", value))
     }
 
     /// Sets `SourceKeyword`: optional.
-    pub fn source_keyword(mut self, value: impl IntoProp<SourceKeyword>) -> Self {
-        put(&mut self.0, "SourceKeyword", value.into_prop().into_value());
-        self
+    pub fn source_keyword(self, value: impl IntoProp<SourceKeyword>) -> Self {
+        Self(put(self.0, "SourceKeyword", value))
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `SourceSetUpOption`: optional; write-only.
-    pub fn source_set_up_option(mut self, value: impl IntoProp<ControlMappingSourceSourceSetUpOption>) -> Self {
-        put(&mut self.0, "SourceSetUpOption", value.into_prop().into_value());
-        self
+    pub fn source_set_up_option(self, value: impl IntoProp<ControlMappingSourceSourceSetUpOption>) -> Self {
+        Self(put(self.0, "SourceSetUpOption", value))
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl IntoProp<ControlMappingSourceSourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<ControlMappingSourceSourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `TroubleshootingText`: optional.
-    pub fn troubleshooting_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TroubleshootingText", value.into_prop().into_value());
-        self
+    pub fn troubleshooting_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TroubleshootingText", value))
     }
 }
 
@@ -192,15 +177,13 @@ impl SourceKeyword {
     }
 
     /// Sets `KeywordInputType`: optional.
-    pub fn keyword_input_type(mut self, value: impl IntoProp<SourceKeywordKeywordInputType>) -> Self {
-        put(&mut self.0, "KeywordInputType", value.into_prop().into_value());
-        self
+    pub fn keyword_input_type(self, value: impl IntoProp<SourceKeywordKeywordInputType>) -> Self {
+        Self(put(self.0, "KeywordInputType", value))
     }
 
     /// Sets `KeywordValue`: optional.
-    pub fn keyword_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeywordValue", value.into_prop().into_value());
-        self
+    pub fn keyword_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeywordValue", value))
     }
 }
 
@@ -214,22 +197,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

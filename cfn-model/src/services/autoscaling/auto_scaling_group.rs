@@ -16,244 +16,199 @@ resource! {
 impl AutoScalingGroup {
     /// A `AutoScalingGroup` with what it requires: `MaxSize`, `MinSize`.
     pub fn new(max_size: impl IntoProp<String>, min_size: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into_prop().into_value());
-        put(&mut map, "MinSize", min_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxSize", max_size);
+        let map = put(map, "MinSize", min_size);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupName", value))
     }
 
     /// Sets `AvailabilityZoneDistribution`: optional.
-    pub fn availability_zone_distribution(mut self, value: impl IntoProp<AvailabilityZoneDistribution>) -> Self {
-        put(&mut self.0, "AvailabilityZoneDistribution", value.into_prop().into_value());
-        self
+    pub fn availability_zone_distribution(self, value: impl IntoProp<AvailabilityZoneDistribution>) -> Self {
+        Self(put(self.0, "AvailabilityZoneDistribution", value))
     }
 
     /// Sets `AvailabilityZoneIds`: optional; no item twice; each item: 1 to 255 characters.
-    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
-        self
+    pub fn availability_zone_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZoneIds", value))
     }
 
     /// Sets `AvailabilityZoneImpairmentPolicy`: optional.
-    pub fn availability_zone_impairment_policy(
-        mut self,
-        value: impl IntoProp<AvailabilityZoneImpairmentPolicy>,
-    ) -> Self {
-        put(&mut self.0, "AvailabilityZoneImpairmentPolicy", value.into_prop().into_value());
-        self
+    pub fn availability_zone_impairment_policy(self, value: impl IntoProp<AvailabilityZoneImpairmentPolicy>) -> Self {
+        Self(put(self.0, "AvailabilityZoneImpairmentPolicy", value))
     }
 
     /// Sets `AvailabilityZones`: optional; each item: 1 to 255 characters.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `CapacityRebalance`: optional.
-    pub fn capacity_rebalance(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
-        self
+    pub fn capacity_rebalance(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CapacityRebalance", value))
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
-    pub fn capacity_reservation_specification(
-        mut self,
-        value: impl IntoProp<CapacityReservationSpecification>,
-    ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_specification(self, value: impl IntoProp<CapacityReservationSpecification>) -> Self {
+        Self(put(self.0, "CapacityReservationSpecification", value))
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cooldown", value.into_prop().into_value());
-        self
+    pub fn cooldown(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cooldown", value))
     }
 
     /// Sets `DefaultInstanceWarmup`: optional.
-    pub fn default_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultInstanceWarmup", value.into_prop().into_value());
-        self
+    pub fn default_instance_warmup(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultInstanceWarmup", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<DeletionProtection>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `DesiredCapacity`: optional; matches `^[0-9]+$`.
-    pub fn desired_capacity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
-        self
+    pub fn desired_capacity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesiredCapacity", value))
     }
 
     /// Sets `DesiredCapacityType`: optional; 1 to 255 characters.
-    pub fn desired_capacity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesiredCapacityType", value.into_prop().into_value());
-        self
+    pub fn desired_capacity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesiredCapacityType", value))
     }
 
     /// Sets `HealthCheckGracePeriod`: optional.
-    pub fn health_check_grace_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckGracePeriod", value.into_prop().into_value());
-        self
+    pub fn health_check_grace_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckGracePeriod", value))
     }
 
     /// Sets `HealthCheckType`: optional; 1 to 32 characters; matches `^(EBS|EC2|ELB|VPC_LATTICE)(,(EBS|EC2|ELB|VPC_LATTICE))*,?$`.
-    pub fn health_check_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckType", value.into_prop().into_value());
-        self
+    pub fn health_check_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckType", value))
     }
 
     /// Sets `InstanceId`: optional; 1 to 19 characters; a change replaces the resource; write-only.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `InstanceLifecyclePolicy`: optional.
-    pub fn instance_lifecycle_policy(mut self, value: impl IntoProp<InstanceLifecyclePolicy>) -> Self {
-        put(&mut self.0, "InstanceLifecyclePolicy", value.into_prop().into_value());
-        self
+    pub fn instance_lifecycle_policy(self, value: impl IntoProp<InstanceLifecyclePolicy>) -> Self {
+        Self(put(self.0, "InstanceLifecyclePolicy", value))
     }
 
     /// Sets `InstanceMaintenancePolicy`: optional.
-    pub fn instance_maintenance_policy(mut self, value: impl IntoProp<InstanceMaintenancePolicy>) -> Self {
-        put(&mut self.0, "InstanceMaintenancePolicy", value.into_prop().into_value());
-        self
+    pub fn instance_maintenance_policy(self, value: impl IntoProp<InstanceMaintenancePolicy>) -> Self {
+        Self(put(self.0, "InstanceMaintenancePolicy", value))
     }
 
     /// Sets `LaunchConfigurationName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn launch_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchConfigurationName", value.into_prop().into_value());
-        self
+    pub fn launch_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchConfigurationName", value))
     }
 
     /// Sets `LaunchTemplate`: optional; a change may replace the resource.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `LifecycleHookSpecificationList`: optional.
-    pub fn lifecycle_hook_specification_list(mut self, value: impl IntoProp<List<LifecycleHookSpecification>>) -> Self {
-        put(&mut self.0, "LifecycleHookSpecificationList", value.into_prop().into_value());
-        self
+    pub fn lifecycle_hook_specification_list(self, value: impl IntoProp<List<LifecycleHookSpecification>>) -> Self {
+        Self(put(self.0, "LifecycleHookSpecificationList", value))
     }
 
     /// Sets `LoadBalancerNames`: optional; each item: 1 to 255 characters.
-    pub fn load_balancer_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerNames", value.into_prop().into_value());
-        self
+    pub fn load_balancer_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LoadBalancerNames", value))
     }
 
     /// Sets `MaxInstanceLifetime`: optional.
-    pub fn max_instance_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxInstanceLifetime", value.into_prop().into_value());
-        self
+    pub fn max_instance_lifetime(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxInstanceLifetime", value))
     }
 
     /// Sets `MaxSize`: required; matches `^[0-9]+$`.
-    pub fn max_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MetricsCollection`: optional.
-    pub fn metrics_collection(mut self, value: impl IntoProp<List<MetricsCollection>>) -> Self {
-        put(&mut self.0, "MetricsCollection", value.into_prop().into_value());
-        self
+    pub fn metrics_collection(self, value: impl IntoProp<List<MetricsCollection>>) -> Self {
+        Self(put(self.0, "MetricsCollection", value))
     }
 
     /// Sets `MinSize`: required; matches `^[0-9]+$`.
-    pub fn min_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `MixedInstancesPolicy`: optional; a change may replace the resource.
-    pub fn mixed_instances_policy(mut self, value: impl IntoProp<MixedInstancesPolicy>) -> Self {
-        put(&mut self.0, "MixedInstancesPolicy", value.into_prop().into_value());
-        self
+    pub fn mixed_instances_policy(self, value: impl IntoProp<MixedInstancesPolicy>) -> Self {
+        Self(put(self.0, "MixedInstancesPolicy", value))
     }
 
     /// Sets `NewInstancesProtectedFromScaleIn`: optional.
-    pub fn new_instances_protected_from_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NewInstancesProtectedFromScaleIn", value.into_prop().into_value());
-        self
+    pub fn new_instances_protected_from_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NewInstancesProtectedFromScaleIn", value))
     }
 
     /// Sets `NotificationConfiguration`: optional; deprecated.
-    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn notification_configuration(self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        Self(put(self.0, "NotificationConfiguration", value))
     }
 
     /// Sets `NotificationConfigurations`: optional.
-    pub fn notification_configurations(mut self, value: impl IntoProp<List<NotificationConfiguration>>) -> Self {
-        put(&mut self.0, "NotificationConfigurations", value.into_prop().into_value());
-        self
+    pub fn notification_configurations(self, value: impl IntoProp<List<NotificationConfiguration>>) -> Self {
+        Self(put(self.0, "NotificationConfigurations", value))
     }
 
     /// Sets `PlacementGroup`: optional; 1 to 255 characters.
-    pub fn placement_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementGroup", value.into_prop().into_value());
-        self
+    pub fn placement_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementGroup", value))
     }
 
     /// Sets `ServiceLinkedRoleARN`: optional; 1 to 1600 characters.
-    pub fn service_linked_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceLinkedRoleARN", value.into_prop().into_value());
-        self
+    pub fn service_linked_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceLinkedRoleARN", value))
     }
 
     /// Sets `SkipZonalShiftValidation`: optional; write-only.
-    pub fn skip_zonal_shift_validation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SkipZonalShiftValidation", value.into_prop().into_value());
-        self
+    pub fn skip_zonal_shift_validation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SkipZonalShiftValidation", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagProperty>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagProperty>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetGroupARNs`: optional; each item: 1 to 511 characters.
-    pub fn target_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetGroupARNs", value.into_prop().into_value());
-        self
+    pub fn target_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetGroupARNs", value))
     }
 
     /// Sets `TerminationPolicies`: optional; each item: 1 to 1600 characters.
-    pub fn termination_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TerminationPolicies", value.into_prop().into_value());
-        self
+    pub fn termination_policies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TerminationPolicies", value))
     }
 
     /// Sets `TrafficSources`: optional; no item twice.
-    pub fn traffic_sources(mut self, value: impl IntoProp<List<TrafficSourceIdentifier>>) -> Self {
-        put(&mut self.0, "TrafficSources", value.into_prop().into_value());
-        self
+    pub fn traffic_sources(self, value: impl IntoProp<List<TrafficSourceIdentifier>>) -> Self {
+        Self(put(self.0, "TrafficSources", value))
     }
 
     /// Sets `VPCZoneIdentifier`: optional; 1 to 5000 characters; a change may replace the resource.
-    pub fn vpc_zone_identifier(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VPCZoneIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_zone_identifier(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VPCZoneIdentifier", value))
     }
 }
 
@@ -287,15 +242,13 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -315,15 +268,13 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -344,11 +295,10 @@ impl AvailabilityZoneDistribution {
 
     /// Sets `CapacityDistributionStrategy`: optional.
     pub fn capacity_distribution_strategy(
-        mut self,
+        self,
         value: impl IntoProp<AvailabilityZoneDistributionCapacityDistributionStrategy>,
     ) -> Self {
-        put(&mut self.0, "CapacityDistributionStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CapacityDistributionStrategy", value))
     }
 }
 
@@ -365,25 +315,22 @@ impl AvailabilityZoneImpairmentPolicy {
         impaired_zone_health_check_behavior: impl IntoProp<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
         zonal_shift_enabled: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImpairedZoneHealthCheckBehavior", impaired_zone_health_check_behavior.into_prop().into_value());
-        put(&mut map, "ZonalShiftEnabled", zonal_shift_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImpairedZoneHealthCheckBehavior", impaired_zone_health_check_behavior);
+        let map = put(map, "ZonalShiftEnabled", zonal_shift_enabled);
         Self(map)
     }
 
     /// Sets `ImpairedZoneHealthCheckBehavior`: required.
     pub fn impaired_zone_health_check_behavior(
-        mut self,
+        self,
         value: impl IntoProp<AvailabilityZoneImpairmentPolicyImpairedZoneHealthCheckBehavior>,
     ) -> Self {
-        put(&mut self.0, "ImpairedZoneHealthCheckBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ImpairedZoneHealthCheckBehavior", value))
     }
 
     /// Sets `ZonalShiftEnabled`: required.
-    pub fn zonal_shift_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ZonalShiftEnabled", value.into_prop().into_value());
-        self
+    pub fn zonal_shift_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ZonalShiftEnabled", value))
     }
 }
 
@@ -403,15 +350,13 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -431,9 +376,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 }
 
@@ -449,24 +393,21 @@ impl CapacityReservationSpecification {
     pub fn new(
         capacity_reservation_preference: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityReservationPreference", capacity_reservation_preference.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityReservationPreference", capacity_reservation_preference);
         Self(map)
     }
 
     /// Sets `CapacityReservationPreference`: required.
     pub fn capacity_reservation_preference(
-        mut self,
+        self,
         value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_target(self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        Self(put(self.0, "CapacityReservationTarget", value))
     }
 }
 
@@ -486,15 +427,13 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationIds`: optional; no item twice; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9\-_\/]+$`.
-    pub fn capacity_reservation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationIds", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityReservationIds", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArns`: optional; no item twice; each item: 1 to 1600 characters.
-    pub fn capacity_reservation_resource_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArns", value))
     }
 }
 
@@ -514,9 +453,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional; no item twice.
-    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
-        put(&mut self.0, "References", value.into_prop().into_value());
-        self
+    pub fn references(self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        Self(put(self.0, "References", value))
     }
 }
 
@@ -530,15 +468,13 @@ properties! {
 impl DistributionSegment {
     /// A `DistributionSegment` with what it requires: `TargetCapacityTypes`.
     pub fn new(target_capacity_types: impl IntoProp<List<DistributionSegmentTargetCapacityTypes>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetCapacityTypes", target_capacity_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetCapacityTypes", target_capacity_types);
         Self(map)
     }
 
     /// Sets `TargetCapacityTypes`: required; at least 1 item; no item twice.
-    pub fn target_capacity_types(mut self, value: impl IntoProp<List<DistributionSegmentTargetCapacityTypes>>) -> Self {
-        put(&mut self.0, "TargetCapacityTypes", value.into_prop().into_value());
-        self
+    pub fn target_capacity_types(self, value: impl IntoProp<List<DistributionSegmentTargetCapacityTypes>>) -> Self {
+        Self(put(self.0, "TargetCapacityTypes", value))
     }
 }
 
@@ -558,9 +494,8 @@ impl InstanceLifecyclePolicy {
     }
 
     /// Sets `RetentionTriggers`: optional.
-    pub fn retention_triggers(mut self, value: impl IntoProp<RetentionTriggers>) -> Self {
-        put(&mut self.0, "RetentionTriggers", value.into_prop().into_value());
-        self
+    pub fn retention_triggers(self, value: impl IntoProp<RetentionTriggers>) -> Self {
+        Self(put(self.0, "RetentionTriggers", value))
     }
 }
 
@@ -580,15 +515,13 @@ impl InstanceMaintenancePolicy {
     }
 
     /// Sets `MaxHealthyPercentage`: optional; -1 to 200.
-    pub fn max_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxHealthyPercentage", value.into_prop().into_value());
-        self
+    pub fn max_healthy_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxHealthyPercentage", value))
     }
 
     /// Sets `MinHealthyPercentage`: optional; -1 to 100.
-    pub fn min_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinHealthyPercentage", value.into_prop().into_value());
-        self
+    pub fn min_healthy_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinHealthyPercentage", value))
     }
 }
 
@@ -602,163 +535,137 @@ properties! {
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `MemoryMiB`, `VCpuCount`.
     pub fn new(memory_mib: impl IntoProp<MemoryMiBRequest>, v_cpu_count: impl IntoProp<VCpuCountRequest>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "MemoryMiB", memory_mib);
+        let map = put(map, "VCpuCount", v_cpu_count);
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorManufacturers`: optional; no item twice.
     pub fn accelerator_manufacturers(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AcceleratorManufacturers", value))
     }
 
     /// Sets `AcceleratorNames`: optional; no item twice.
-    pub fn accelerator_names(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
-        self
+    pub fn accelerator_names(self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
+        Self(put(self.0, "AcceleratorNames", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional; no item twice.
-    pub fn accelerator_types(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; no item twice; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
-        put(&mut self.0, "BareMetal", value.into_prop().into_value());
-        self
+    pub fn bare_metal(self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
+        Self(put(self.0, "BareMetal", value))
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
-        self
+    pub fn baseline_ebs_bandwidth_mbps(self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        Self(put(self.0, "BaselineEbsBandwidthMbps", value))
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
-        self
+    pub fn baseline_performance_factors(self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        Self(put(self.0, "BaselinePerformanceFactors", value))
     }
 
     /// Sets `BurstablePerformance`: optional.
-    pub fn burstable_performance(mut self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
-        self
+    pub fn burstable_performance(self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
+        Self(put(self.0, "BurstablePerformance", value))
     }
 
     /// Sets `CpuManufacturers`: optional; no item twice.
-    pub fn cpu_manufacturers(mut self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
-        self
+    pub fn cpu_manufacturers(self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
+        Self(put(self.0, "CpuManufacturers", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; no item twice; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `InstanceGenerations`: optional; no item twice.
-    pub fn instance_generations(mut self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
-        self
+    pub fn instance_generations(self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
+        Self(put(self.0, "InstanceGenerations", value))
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
-        self
+    pub fn local_storage(self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
+        Self(put(self.0, "LocalStorage", value))
     }
 
     /// Sets `LocalStorageTypes`: optional; no item twice.
-    pub fn local_storage_types(mut self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
-        self
+    pub fn local_storage_types(self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
+        Self(put(self.0, "LocalStorageTypes", value))
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value))
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn memory_gib_per_v_cpu(self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        Self(put(self.0, "MemoryGiBPerVCpu", value))
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
-        self
+    pub fn network_bandwidth_gbps(self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        Self(put(self.0, "NetworkBandwidthGbps", value))
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
-        self
+    pub fn network_interface_count(self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        Self(put(self.0, "NetworkInterfaceCount", value))
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
-        self
+    pub fn require_hibernate_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireHibernateSupport", value))
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
-        self
+    pub fn total_local_storage_gb(self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        Self(put(self.0, "TotalLocalStorageGB", value))
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRequest>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRequest>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -778,45 +685,38 @@ impl InstancesDistribution {
     }
 
     /// Sets `DistributionSegments`: optional; 1 item.
-    pub fn distribution_segments(mut self, value: impl IntoProp<List<DistributionSegment>>) -> Self {
-        put(&mut self.0, "DistributionSegments", value.into_prop().into_value());
-        self
+    pub fn distribution_segments(self, value: impl IntoProp<List<DistributionSegment>>) -> Self {
+        Self(put(self.0, "DistributionSegments", value))
     }
 
     /// Sets `OnDemandAllocationStrategy`: optional.
-    pub fn on_demand_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnDemandAllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn on_demand_allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnDemandAllocationStrategy", value))
     }
 
     /// Sets `OnDemandBaseCapacity`: optional.
-    pub fn on_demand_base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandBaseCapacity", value.into_prop().into_value());
-        self
+    pub fn on_demand_base_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandBaseCapacity", value))
     }
 
     /// Sets `OnDemandPercentageAboveBaseCapacity`: optional.
-    pub fn on_demand_percentage_above_base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandPercentageAboveBaseCapacity", value.into_prop().into_value());
-        self
+    pub fn on_demand_percentage_above_base_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandPercentageAboveBaseCapacity", value))
     }
 
     /// Sets `SpotAllocationStrategy`: optional.
-    pub fn spot_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotAllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn spot_allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotAllocationStrategy", value))
     }
 
     /// Sets `SpotInstancePools`: optional.
-    pub fn spot_instance_pools(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotInstancePools", value.into_prop().into_value());
-        self
+    pub fn spot_instance_pools(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotInstancePools", value))
     }
 
     /// Sets `SpotMaxPrice`: optional; 0 to 255 characters.
-    pub fn spot_max_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotMaxPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotMaxPrice", value))
     }
 }
 
@@ -830,21 +730,18 @@ properties! {
 impl LaunchTemplate {
     /// A `LaunchTemplate` with what it requires: `LaunchTemplateSpecification`.
     pub fn new(launch_template_specification: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateSpecification", launch_template_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchTemplateSpecification", launch_template_specification);
         Self(map)
     }
 
     /// Sets `LaunchTemplateSpecification`: required.
-    pub fn launch_template_specification(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
-        self
+    pub fn launch_template_specification(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplateSpecification", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 }
 
@@ -864,33 +761,28 @@ impl LaunchTemplateOverrides {
     }
 
     /// Sets `ImageId`: optional; 5 to 21 characters; matches `^ami-[a-z0-9]{1,17}$`.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceType`: optional; 1 to 255 characters.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `LaunchTemplateSpecification`: optional.
-    pub fn launch_template_specification(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
-        self
+    pub fn launch_template_specification(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplateSpecification", value))
     }
 
     /// Sets `WeightedCapacity`: optional; 1 to 32 characters.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -904,27 +796,23 @@ properties! {
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Version", version);
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; 1 to 255 characters.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9\(\)\.\-/_]+$`.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `Version`: required; 1 to 255 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -938,52 +826,44 @@ properties! {
 impl LifecycleHookSpecification {
     /// A `LifecycleHookSpecification` with what it requires: `LifecycleHookName`, `LifecycleTransition`.
     pub fn new(lifecycle_hook_name: impl IntoProp<String>, lifecycle_transition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LifecycleHookName", lifecycle_hook_name.into_prop().into_value());
-        put(&mut map, "LifecycleTransition", lifecycle_transition.into_prop().into_value());
+        let map = put(crate::Map::new(), "LifecycleHookName", lifecycle_hook_name);
+        let map = put(map, "LifecycleTransition", lifecycle_transition);
         Self(map)
     }
 
     /// Sets `DefaultResult`: optional.
-    pub fn default_result(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultResult", value.into_prop().into_value());
-        self
+    pub fn default_result(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultResult", value))
     }
 
     /// Sets `HeartbeatTimeout`: optional.
-    pub fn heartbeat_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HeartbeatTimeout", value.into_prop().into_value());
-        self
+    pub fn heartbeat_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HeartbeatTimeout", value))
     }
 
     /// Sets `LifecycleHookName`: required; 1 to 255 characters; matches `^[A-Za-z0-9\-_\/]+$`.
-    pub fn lifecycle_hook_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleHookName", value.into_prop().into_value());
-        self
+    pub fn lifecycle_hook_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleHookName", value))
     }
 
     /// Sets `LifecycleTransition`: required.
-    pub fn lifecycle_transition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleTransition", value.into_prop().into_value());
-        self
+    pub fn lifecycle_transition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleTransition", value))
     }
 
     /// Sets `NotificationMetadata`: optional; 1 to 4000 characters; matches `^[\u0009\u000A\u000D\u0020-\u007e]+$`.
-    pub fn notification_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationMetadata", value.into_prop().into_value());
-        self
+    pub fn notification_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationMetadata", value))
     }
 
     /// Sets `NotificationTargetARN`: optional; 0 to 255 characters.
-    pub fn notification_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTargetARN", value.into_prop().into_value());
-        self
+    pub fn notification_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTargetARN", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 255 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -1003,15 +883,13 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1031,15 +909,13 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1053,21 +929,18 @@ properties! {
 impl MetricsCollection {
     /// A `MetricsCollection` with what it requires: `Granularity`.
     pub fn new(granularity: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Granularity", granularity);
         Self(map)
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 }
 
@@ -1081,21 +954,18 @@ properties! {
 impl MixedInstancesPolicy {
     /// A `MixedInstancesPolicy` with what it requires: `LaunchTemplate`.
     pub fn new(launch_template: impl IntoProp<LaunchTemplate>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplate", launch_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchTemplate", launch_template);
         Self(map)
     }
 
     /// Sets `InstancesDistribution`: optional.
-    pub fn instances_distribution(mut self, value: impl IntoProp<InstancesDistribution>) -> Self {
-        put(&mut self.0, "InstancesDistribution", value.into_prop().into_value());
-        self
+    pub fn instances_distribution(self, value: impl IntoProp<InstancesDistribution>) -> Self {
+        Self(put(self.0, "InstancesDistribution", value))
     }
 
     /// Sets `LaunchTemplate`: required.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplate>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplate>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 }
 
@@ -1115,15 +985,13 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1143,15 +1011,13 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1165,21 +1031,18 @@ properties! {
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `TopicARN`.
     pub fn new(topic_arn: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicARN", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicARN", topic_arn);
         Self(map)
     }
 
     /// Sets `NotificationTypes`: optional.
-    pub fn notification_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationTypes", value.into_prop().into_value());
-        self
+    pub fn notification_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationTypes", value))
     }
 
     /// Sets `TopicARN`: required.
-    pub fn topic_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TopicARN", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TopicARN", value))
     }
 }
 
@@ -1199,9 +1062,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
-        self
+    pub fn instance_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFamily", value))
     }
 }
 
@@ -1221,9 +1083,8 @@ impl RetentionTriggers {
     }
 
     /// Sets `TerminateHookAbandon`: optional.
-    pub fn terminate_hook_abandon(mut self, value: impl IntoProp<RetentionTriggersTerminateHookAbandon>) -> Self {
-        put(&mut self.0, "TerminateHookAbandon", value.into_prop().into_value());
-        self
+    pub fn terminate_hook_abandon(self, value: impl IntoProp<RetentionTriggersTerminateHookAbandon>) -> Self {
+        Self(put(self.0, "TerminateHookAbandon", value))
     }
 }
 
@@ -1241,29 +1102,25 @@ impl TagProperty {
         propagate_at_launch: impl IntoProp<bool>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "PropagateAtLaunch", propagate_at_launch.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "PropagateAtLaunch", propagate_at_launch);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `PropagateAtLaunch`: required.
-    pub fn propagate_at_launch(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateAtLaunch", value.into_prop().into_value());
-        self
+    pub fn propagate_at_launch(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateAtLaunch", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1283,15 +1140,13 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1305,22 +1160,19 @@ properties! {
 impl TrafficSourceIdentifier {
     /// A `TrafficSourceIdentifier` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 511 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Type`: required; 1 to 511 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1340,15 +1192,13 @@ impl VCpuCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 

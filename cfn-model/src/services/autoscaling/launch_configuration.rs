@@ -17,124 +17,104 @@ resource! {
 impl LaunchConfiguration {
     /// A `LaunchConfiguration` with what it requires: `ImageId`, `InstanceType`.
     pub fn new(image_id: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageId", image_id);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `AssociatePublicIpAddress`: optional; a change replaces the resource.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change replaces the resource.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `ClassicLinkVPCId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn classic_link_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClassicLinkVPCId", value.into_prop().into_value());
-        self
+    pub fn classic_link_vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClassicLinkVPCId", value))
     }
 
     /// Sets `ClassicLinkVPCSecurityGroups`: optional; each item: 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn classic_link_vpc_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClassicLinkVPCSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn classic_link_vpc_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClassicLinkVPCSecurityGroups", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `IamInstanceProfile`: optional; 1 to 1600 characters; a change replaces the resource.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `ImageId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceId`: optional; 1 to 19 characters; a change replaces the resource; write-only.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `InstanceMonitoring`: optional; a change replaces the resource.
-    pub fn instance_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InstanceMonitoring", value.into_prop().into_value());
-        self
+    pub fn instance_monitoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InstanceMonitoring", value))
     }
 
     /// Sets `InstanceType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KernelId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KernelId", value.into_prop().into_value());
-        self
+    pub fn kernel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KernelId", value))
     }
 
     /// Sets `KeyName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `LaunchConfigurationName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn launch_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchConfigurationName", value.into_prop().into_value());
-        self
+    pub fn launch_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchConfigurationName", value))
     }
 
     /// Sets `MetadataOptions`: optional; a change replaces the resource.
-    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
-        self
+    pub fn metadata_options(self, value: impl IntoProp<MetadataOptions>) -> Self {
+        Self(put(self.0, "MetadataOptions", value))
     }
 
     /// Sets `PlacementTenancy`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn placement_tenancy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementTenancy", value.into_prop().into_value());
-        self
+    pub fn placement_tenancy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementTenancy", value))
     }
 
     /// Sets `RamDiskId`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn ram_disk_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RamDiskId", value.into_prop().into_value());
-        self
+    pub fn ram_disk_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RamDiskId", value))
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SpotPrice`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
-        self
+    pub fn spot_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotPrice", value))
     }
 
     /// Sets `UserData`: optional; 0 to 21847 characters; a change replaces the resource.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 }
 
@@ -162,45 +142,38 @@ impl BlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional; 100 to 20000; a change may replace the resource.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SnapshotId`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 1000; a change may replace the resource.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16384; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -214,33 +187,28 @@ properties! {
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceName", device_name);
         Self(map)
     }
 
     /// Sets `DeviceName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl IntoProp<BlockDevice>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<BlockDevice>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional; a change may replace the resource.
-    pub fn no_device(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -260,21 +228,18 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional; a change may replace the resource.
-    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn http_endpoint(self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        Self(put(self.0, "HttpEndpoint", value))
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64; a change may replace the resource.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional; a change may replace the resource.
-    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 }
 

@@ -19,58 +19,49 @@ impl LifecycleHook {
         auto_scaling_group_name: impl IntoProp<String>,
         lifecycle_transition: impl IntoProp<LifecycleTransition>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
-        put(&mut map, "LifecycleTransition", lifecycle_transition.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupName", auto_scaling_group_name);
+        let map = put(map, "LifecycleTransition", lifecycle_transition);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupName", value))
     }
 
     /// Sets `DefaultResult`: optional.
-    pub fn default_result(mut self, value: impl IntoProp<DefaultResult>) -> Self {
-        put(&mut self.0, "DefaultResult", value.into_prop().into_value());
-        self
+    pub fn default_result(self, value: impl IntoProp<DefaultResult>) -> Self {
+        Self(put(self.0, "DefaultResult", value))
     }
 
     /// Sets `HeartbeatTimeout`: optional.
-    pub fn heartbeat_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HeartbeatTimeout", value.into_prop().into_value());
-        self
+    pub fn heartbeat_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HeartbeatTimeout", value))
     }
 
     /// Sets `LifecycleHookName`: optional; 1 to 255 characters; matches `^[A-Za-z0-9\-_\/]+$`; a change replaces the resource.
-    pub fn lifecycle_hook_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleHookName", value.into_prop().into_value());
-        self
+    pub fn lifecycle_hook_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleHookName", value))
     }
 
     /// Sets `LifecycleTransition`: required.
-    pub fn lifecycle_transition(mut self, value: impl IntoProp<LifecycleTransition>) -> Self {
-        put(&mut self.0, "LifecycleTransition", value.into_prop().into_value());
-        self
+    pub fn lifecycle_transition(self, value: impl IntoProp<LifecycleTransition>) -> Self {
+        Self(put(self.0, "LifecycleTransition", value))
     }
 
     /// Sets `NotificationMetadata`: optional; 1 to 1023 characters; matches `^[\u0009\u000A\u000D\u0020-\u007e]+$`.
-    pub fn notification_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationMetadata", value.into_prop().into_value());
-        self
+    pub fn notification_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationMetadata", value))
     }
 
     /// Sets `NotificationTargetARN`: optional; 0 to 255 characters.
-    pub fn notification_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTargetARN", value.into_prop().into_value());
-        self
+    pub fn notification_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTargetARN", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 255 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 

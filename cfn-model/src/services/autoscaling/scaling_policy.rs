@@ -16,75 +16,63 @@ resource! {
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupName", auto_scaling_group_name);
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional; 1 to 255 characters.
-    pub fn adjustment_type(mut self, value: impl IntoProp<AdjustmentType>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
-        self
+    pub fn adjustment_type(self, value: impl IntoProp<AdjustmentType>) -> Self {
+        Self(put(self.0, "AdjustmentType", value))
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupName", value))
     }
 
     /// Sets `Cooldown`: optional.
-    pub fn cooldown(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cooldown", value.into_prop().into_value());
-        self
+    pub fn cooldown(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cooldown", value))
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional.
-    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
-        self
+    pub fn estimated_instance_warmup(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EstimatedInstanceWarmup", value))
     }
 
     /// Sets `MetricAggregationType`: optional; 1 to 32 characters.
-    pub fn metric_aggregation_type(mut self, value: impl IntoProp<MetricAggregationType>) -> Self {
-        put(&mut self.0, "MetricAggregationType", value.into_prop().into_value());
-        self
+    pub fn metric_aggregation_type(self, value: impl IntoProp<MetricAggregationType>) -> Self {
+        Self(put(self.0, "MetricAggregationType", value))
     }
 
     /// Sets `MinAdjustmentMagnitude`: optional.
-    pub fn min_adjustment_magnitude(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinAdjustmentMagnitude", value.into_prop().into_value());
-        self
+    pub fn min_adjustment_magnitude(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinAdjustmentMagnitude", value))
     }
 
     /// Sets `PolicyType`: optional; 1 to 64 characters.
-    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<PolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `PredictiveScalingConfiguration`: optional.
-    pub fn predictive_scaling_configuration(mut self, value: impl IntoProp<PredictiveScalingConfiguration>) -> Self {
-        put(&mut self.0, "PredictiveScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn predictive_scaling_configuration(self, value: impl IntoProp<PredictiveScalingConfiguration>) -> Self {
+        Self(put(self.0, "PredictiveScalingConfiguration", value))
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 
     /// Sets `StepAdjustments`: optional; no item twice.
-    pub fn step_adjustments(mut self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
-        put(&mut self.0, "StepAdjustments", value.into_prop().into_value());
-        self
+    pub fn step_adjustments(self, value: impl IntoProp<List<StepAdjustment>>) -> Self {
+        Self(put(self.0, "StepAdjustments", value))
     }
 
     /// Sets `TargetTrackingConfiguration`: optional.
-    pub fn target_tracking_configuration(mut self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
-        put(&mut self.0, "TargetTrackingConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_tracking_configuration(self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
+        Self(put(self.0, "TargetTrackingConfiguration", value))
     }
 }
 
@@ -118,45 +106,38 @@ impl CustomizedMetricSpecification {
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Metrics`: optional; no item twice.
-    pub fn metrics(mut self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<TargetTrackingMetricDataQuery>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<CustomizedMetricSpecificationStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -170,28 +151,24 @@ properties! {
 impl Metric {
     /// A `Metric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -205,39 +182,33 @@ properties! {
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 1023 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required; 1 to 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional; 0 to 2047 characters.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<MetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -251,22 +222,19 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -280,28 +248,24 @@ properties! {
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Stat`.
     pub fn new(metric: impl IntoProp<Metric>, stat: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Stat", stat.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
+        let map = put(map, "Stat", stat);
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Stat`: required; 1 to 100 characters.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -315,24 +279,21 @@ properties! {
 impl PredefinedMetricSpecification {
     /// A `PredefinedMetricSpecification` with what it requires: `PredefinedMetricType`.
     pub fn new(predefined_metric_type: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredefinedMetricSpecificationPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -346,42 +307,36 @@ properties! {
 impl PredictiveScalingConfiguration {
     /// A `PredictiveScalingConfiguration` with what it requires: `MetricSpecifications`.
     pub fn new(metric_specifications: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricSpecifications", metric_specifications.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricSpecifications", metric_specifications);
         Self(map)
     }
 
     /// Sets `MaxCapacityBreachBehavior`: optional.
     pub fn max_capacity_breach_behavior(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingConfigurationMaxCapacityBreachBehavior>,
     ) -> Self {
-        put(&mut self.0, "MaxCapacityBreachBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaxCapacityBreachBehavior", value))
     }
 
     /// Sets `MaxCapacityBuffer`: optional; 0 to 100.
-    pub fn max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacityBuffer", value.into_prop().into_value());
-        self
+    pub fn max_capacity_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacityBuffer", value))
     }
 
     /// Sets `MetricSpecifications`: required; no item twice.
-    pub fn metric_specifications(mut self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
-        put(&mut self.0, "MetricSpecifications", value.into_prop().into_value());
-        self
+    pub fn metric_specifications(self, value: impl IntoProp<List<PredictiveScalingMetricSpecification>>) -> Self {
+        Self(put(self.0, "MetricSpecifications", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<PredictiveScalingConfigurationMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<PredictiveScalingConfigurationMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `SchedulingBufferTime`: optional.
-    pub fn scheduling_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchedulingBufferTime", value.into_prop().into_value());
-        self
+    pub fn scheduling_buffer_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchedulingBufferTime", value))
     }
 }
 
@@ -395,15 +350,13 @@ properties! {
 impl PredictiveScalingCustomizedCapacityMetric {
     /// A `PredictiveScalingCustomizedCapacityMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -417,15 +370,13 @@ properties! {
 impl PredictiveScalingCustomizedLoadMetric {
     /// A `PredictiveScalingCustomizedLoadMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -439,15 +390,13 @@ properties! {
 impl PredictiveScalingCustomizedScalingMetric {
     /// A `PredictiveScalingCustomizedScalingMetric` with what it requires: `MetricDataQueries`.
     pub fn new(metric_data_queries: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricDataQueries", metric_data_queries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricDataQueries", metric_data_queries);
         Self(map)
     }
 
     /// Sets `MetricDataQueries`: required; no item twice.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -461,69 +410,61 @@ properties! {
 impl PredictiveScalingMetricSpecification {
     /// A `PredictiveScalingMetricSpecification` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `CustomizedCapacityMetricSpecification`: optional.
     pub fn customized_capacity_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedCapacityMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedCapacityMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedCapacityMetricSpecification", value))
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
     pub fn customized_load_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedLoadMetricSpecification", value))
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingCustomizedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedScalingMetricSpecification", value))
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
     pub fn predefined_load_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedLoadMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedLoadMetricSpecification", value))
     }
 
     /// Sets `PredefinedMetricPairSpecification`: optional.
     pub fn predefined_metric_pair_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedMetricPair>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricPairSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricPairSpecification", value))
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedScalingMetric>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedScalingMetricSpecification", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -539,24 +480,21 @@ impl PredictiveScalingPredefinedLoadMetric {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedLoadMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -572,24 +510,21 @@ impl PredictiveScalingPredefinedMetricPair {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedMetricPairPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -605,24 +540,21 @@ impl PredictiveScalingPredefinedScalingMetric {
     pub fn new(
         predefined_metric_type: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
     pub fn predefined_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredictiveScalingPredefinedScalingMetricPredefinedMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -636,27 +568,23 @@ properties! {
 impl StepAdjustment {
     /// A `StepAdjustment` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScalingAdjustment", scaling_adjustment);
         Self(map)
     }
 
     /// Sets `MetricIntervalLowerBound`: optional.
-    pub fn metric_interval_lower_bound(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricIntervalLowerBound", value.into_prop().into_value());
-        self
+    pub fn metric_interval_lower_bound(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricIntervalLowerBound", value))
     }
 
     /// Sets `MetricIntervalUpperBound`: optional.
-    pub fn metric_interval_upper_bound(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MetricIntervalUpperBound", value.into_prop().into_value());
-        self
+    pub fn metric_interval_upper_bound(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MetricIntervalUpperBound", value))
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 }
 
@@ -670,33 +598,28 @@ properties! {
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `CustomizedMetricSpecification`: optional.
-    pub fn customized_metric_specification(mut self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
-        put(&mut self.0, "CustomizedMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn customized_metric_specification(self, value: impl IntoProp<CustomizedMetricSpecification>) -> Self {
+        Self(put(self.0, "CustomizedMetricSpecification", value))
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
-        self
+    pub fn disable_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableScaleIn", value))
     }
 
     /// Sets `PredefinedMetricSpecification`: optional.
-    pub fn predefined_metric_specification(mut self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
-        put(&mut self.0, "PredefinedMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn predefined_metric_specification(self, value: impl IntoProp<PredefinedMetricSpecification>) -> Self {
+        Self(put(self.0, "PredefinedMetricSpecification", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -710,45 +633,38 @@ properties! {
 impl TargetTrackingMetricDataQuery {
     /// A `TargetTrackingMetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 2047 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required; 1 to 64 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional; 0 to 2047 characters.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<TargetTrackingMetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -762,34 +678,29 @@ properties! {
 impl TargetTrackingMetricStat {
     /// A `TargetTrackingMetricStat` with what it requires: `Metric`, `Stat`.
     pub fn new(metric: impl IntoProp<Metric>, stat: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Stat", stat.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
+        let map = put(map, "Stat", stat);
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Stat`: required; 1 to 100 characters.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupName", auto_scaling_group_name);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupName", value))
     }
 
     /// Sets `DesiredCapacity`: optional.
-    pub fn desired_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
-        self
+    pub fn desired_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredCapacity", value))
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `MaxSize`: optional.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `Recurrence`: optional; 1 to 255 characters.
-    pub fn recurrence(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Recurrence", value.into_prop().into_value());
-        self
+    pub fn recurrence(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Recurrence", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 

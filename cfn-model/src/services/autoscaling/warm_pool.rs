@@ -16,39 +16,33 @@ resource! {
 impl WarmPool {
     /// A `WarmPool` with what it requires: `AutoScalingGroupName`.
     pub fn new(auto_scaling_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupName", auto_scaling_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupName", auto_scaling_group_name);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn auto_scaling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupName", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupName", value))
     }
 
     /// Sets `InstanceReusePolicy`: optional.
-    pub fn instance_reuse_policy(mut self, value: impl IntoProp<InstanceReusePolicy>) -> Self {
-        put(&mut self.0, "InstanceReusePolicy", value.into_prop().into_value());
-        self
+    pub fn instance_reuse_policy(self, value: impl IntoProp<InstanceReusePolicy>) -> Self {
+        Self(put(self.0, "InstanceReusePolicy", value))
     }
 
     /// Sets `MaxGroupPreparedCapacity`: optional; at least -1.
-    pub fn max_group_prepared_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxGroupPreparedCapacity", value.into_prop().into_value());
-        self
+    pub fn max_group_prepared_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxGroupPreparedCapacity", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `PoolState`: optional.
-    pub fn pool_state(mut self, value: impl IntoProp<PoolState>) -> Self {
-        put(&mut self.0, "PoolState", value.into_prop().into_value());
-        self
+    pub fn pool_state(self, value: impl IntoProp<PoolState>) -> Self {
+        Self(put(self.0, "PoolState", value))
     }
 }
 
@@ -76,9 +70,8 @@ impl InstanceReusePolicy {
     }
 
     /// Sets `ReuseOnScaleIn`: optional.
-    pub fn reuse_on_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReuseOnScaleIn", value.into_prop().into_value());
-        self
+    pub fn reuse_on_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReuseOnScaleIn", value))
     }
 }
 

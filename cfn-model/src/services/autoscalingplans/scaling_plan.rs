@@ -19,22 +19,19 @@ impl ScalingPlan {
         application_source: impl IntoProp<ApplicationSource>,
         scaling_instructions: impl IntoProp<List<ScalingInstruction>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSource", application_source.into_prop().into_value());
-        put(&mut map, "ScalingInstructions", scaling_instructions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationSource", application_source);
+        let map = put(map, "ScalingInstructions", scaling_instructions);
         Self(map)
     }
 
     /// Sets `ApplicationSource`: required.
-    pub fn application_source(mut self, value: impl IntoProp<ApplicationSource>) -> Self {
-        put(&mut self.0, "ApplicationSource", value.into_prop().into_value());
-        self
+    pub fn application_source(self, value: impl IntoProp<ApplicationSource>) -> Self {
+        Self(put(self.0, "ApplicationSource", value))
     }
 
     /// Sets `ScalingInstructions`: required.
-    pub fn scaling_instructions(mut self, value: impl IntoProp<List<ScalingInstruction>>) -> Self {
-        put(&mut self.0, "ScalingInstructions", value.into_prop().into_value());
-        self
+    pub fn scaling_instructions(self, value: impl IntoProp<List<ScalingInstruction>>) -> Self {
+        Self(put(self.0, "ScalingInstructions", value))
     }
 }
 
@@ -74,15 +71,13 @@ impl ApplicationSource {
     }
 
     /// Sets `CloudFormationStackARN`: optional.
-    pub fn cloud_formation_stack_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudFormationStackARN", value.into_prop().into_value());
-        self
+    pub fn cloud_formation_stack_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudFormationStackARN", value))
     }
 
     /// Sets `TagFilters`: optional; at most 50 items.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 }
 
@@ -100,41 +95,35 @@ impl CustomizedLoadMetricSpecification {
         namespace: impl IntoProp<String>,
         statistic: impl IntoProp<CustomizedLoadMetricSpecificationStatistic>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Namespace", namespace);
+        let map = put(map, "Statistic", statistic);
         Self(map)
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl IntoProp<CustomizedLoadMetricSpecificationStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<CustomizedLoadMetricSpecificationStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -152,41 +141,35 @@ impl CustomizedScalingMetricSpecification {
         namespace: impl IntoProp<String>,
         statistic: impl IntoProp<CustomizedScalingMetricSpecificationStatistic>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Namespace", namespace);
+        let map = put(map, "Statistic", statistic);
         Self(map)
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl IntoProp<CustomizedScalingMetricSpecificationStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<CustomizedScalingMetricSpecificationStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -200,22 +183,19 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -231,24 +211,21 @@ impl PredefinedLoadMetricSpecification {
     pub fn new(
         predefined_load_metric_type: impl IntoProp<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedLoadMetricType", predefined_load_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedLoadMetricType", predefined_load_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedLoadMetricType`: required.
     pub fn predefined_load_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredefinedLoadMetricSpecificationPredefinedLoadMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedLoadMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -264,24 +241,21 @@ impl PredefinedScalingMetricSpecification {
     pub fn new(
         predefined_scaling_metric_type: impl IntoProp<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedScalingMetricType", predefined_scaling_metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedScalingMetricType", predefined_scaling_metric_type);
         Self(map)
     }
 
     /// Sets `PredefinedScalingMetricType`: required.
     pub fn predefined_scaling_metric_type(
-        mut self,
+        self,
         value: impl IntoProp<PredefinedScalingMetricSpecificationPredefinedScalingMetricType>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedScalingMetricType", value))
     }
 
     /// Sets `ResourceLabel`: optional; 1 to 1023 characters.
-    pub fn resource_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceLabel", value.into_prop().into_value());
-        self
+    pub fn resource_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceLabel", value))
     }
 }
 
@@ -302,110 +276,89 @@ impl ScalingInstruction {
         service_namespace: impl IntoProp<ScalingInstructionServiceNamespace>,
         target_tracking_configurations: impl IntoProp<List<TargetTrackingConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "ScalableDimension", scalable_dimension.into_prop().into_value());
-        put(&mut map, "ServiceNamespace", service_namespace.into_prop().into_value());
-        put(&mut map, "TargetTrackingConfigurations", target_tracking_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
+        let map = put(map, "ResourceId", resource_id);
+        let map = put(map, "ScalableDimension", scalable_dimension);
+        let map = put(map, "ServiceNamespace", service_namespace);
+        let map = put(map, "TargetTrackingConfigurations", target_tracking_configurations);
         Self(map)
     }
 
     /// Sets `CustomizedLoadMetricSpecification`: optional.
-    pub fn customized_load_metric_specification(
-        mut self,
-        value: impl IntoProp<CustomizedLoadMetricSpecification>,
-    ) -> Self {
-        put(&mut self.0, "CustomizedLoadMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn customized_load_metric_specification(self, value: impl IntoProp<CustomizedLoadMetricSpecification>) -> Self {
+        Self(put(self.0, "CustomizedLoadMetricSpecification", value))
     }
 
     /// Sets `DisableDynamicScaling`: optional.
-    pub fn disable_dynamic_scaling(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableDynamicScaling", value.into_prop().into_value());
-        self
+    pub fn disable_dynamic_scaling(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableDynamicScaling", value))
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 
     /// Sets `PredefinedLoadMetricSpecification`: optional.
-    pub fn predefined_load_metric_specification(
-        mut self,
-        value: impl IntoProp<PredefinedLoadMetricSpecification>,
-    ) -> Self {
-        put(&mut self.0, "PredefinedLoadMetricSpecification", value.into_prop().into_value());
-        self
+    pub fn predefined_load_metric_specification(self, value: impl IntoProp<PredefinedLoadMetricSpecification>) -> Self {
+        Self(put(self.0, "PredefinedLoadMetricSpecification", value))
     }
 
     /// Sets `PredictiveScalingMaxCapacityBehavior`: optional.
     pub fn predictive_scaling_max_capacity_behavior(
-        mut self,
+        self,
         value: impl IntoProp<ScalingInstructionPredictiveScalingMaxCapacityBehavior>,
     ) -> Self {
-        put(&mut self.0, "PredictiveScalingMaxCapacityBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredictiveScalingMaxCapacityBehavior", value))
     }
 
     /// Sets `PredictiveScalingMaxCapacityBuffer`: optional.
-    pub fn predictive_scaling_max_capacity_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PredictiveScalingMaxCapacityBuffer", value.into_prop().into_value());
-        self
+    pub fn predictive_scaling_max_capacity_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PredictiveScalingMaxCapacityBuffer", value))
     }
 
     /// Sets `PredictiveScalingMode`: optional.
-    pub fn predictive_scaling_mode(mut self, value: impl IntoProp<ScalingInstructionPredictiveScalingMode>) -> Self {
-        put(&mut self.0, "PredictiveScalingMode", value.into_prop().into_value());
-        self
+    pub fn predictive_scaling_mode(self, value: impl IntoProp<ScalingInstructionPredictiveScalingMode>) -> Self {
+        Self(put(self.0, "PredictiveScalingMode", value))
     }
 
     /// Sets `ResourceId`: required; 1 to 1600 characters.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ScalableDimension`: required.
-    pub fn scalable_dimension(mut self, value: impl IntoProp<ScalingInstructionScalableDimension>) -> Self {
-        put(&mut self.0, "ScalableDimension", value.into_prop().into_value());
-        self
+    pub fn scalable_dimension(self, value: impl IntoProp<ScalingInstructionScalableDimension>) -> Self {
+        Self(put(self.0, "ScalableDimension", value))
     }
 
     /// Sets `ScalingPolicyUpdateBehavior`: optional.
     pub fn scaling_policy_update_behavior(
-        mut self,
+        self,
         value: impl IntoProp<ScalingInstructionScalingPolicyUpdateBehavior>,
     ) -> Self {
-        put(&mut self.0, "ScalingPolicyUpdateBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ScalingPolicyUpdateBehavior", value))
     }
 
     /// Sets `ScheduledActionBufferTime`: optional.
-    pub fn scheduled_action_buffer_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduledActionBufferTime", value.into_prop().into_value());
-        self
+    pub fn scheduled_action_buffer_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduledActionBufferTime", value))
     }
 
     /// Sets `ServiceNamespace`: required.
-    pub fn service_namespace(mut self, value: impl IntoProp<ScalingInstructionServiceNamespace>) -> Self {
-        put(&mut self.0, "ServiceNamespace", value.into_prop().into_value());
-        self
+    pub fn service_namespace(self, value: impl IntoProp<ScalingInstructionServiceNamespace>) -> Self {
+        Self(put(self.0, "ServiceNamespace", value))
     }
 
     /// Sets `TargetTrackingConfigurations`: required; 1 to 10 items.
-    pub fn target_tracking_configurations(mut self, value: impl IntoProp<List<TargetTrackingConfiguration>>) -> Self {
-        put(&mut self.0, "TargetTrackingConfigurations", value.into_prop().into_value());
-        self
+    pub fn target_tracking_configurations(self, value: impl IntoProp<List<TargetTrackingConfiguration>>) -> Self {
+        Self(put(self.0, "TargetTrackingConfigurations", value))
     }
 }
 
@@ -419,21 +372,18 @@ properties! {
 impl TagFilter {
     /// A `TagFilter` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional; at most 20 items; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -447,57 +397,49 @@ properties! {
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `CustomizedScalingMetricSpecification`: optional.
     pub fn customized_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<CustomizedScalingMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "CustomizedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomizedScalingMetricSpecification", value))
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
-        self
+    pub fn disable_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableScaleIn", value))
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional.
-    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
-        self
+    pub fn estimated_instance_warmup(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EstimatedInstanceWarmup", value))
     }
 
     /// Sets `PredefinedScalingMetricSpecification`: optional.
     pub fn predefined_scaling_metric_specification(
-        mut self,
+        self,
         value: impl IntoProp<PredefinedScalingMetricSpecification>,
     ) -> Self {
-        put(&mut self.0, "PredefinedScalingMetricSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PredefinedScalingMetricSpecification", value))
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_in_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInCooldown", value))
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_out_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutCooldown", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl Capability {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<CapabilityType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `InstructionsDocuments`: optional; 0 to 5 items.
-    pub fn instructions_documents(mut self, value: impl IntoProp<List<S3Location>>) -> Self {
-        put(&mut self.0, "InstructionsDocuments", value.into_prop().into_value());
-        self
+    pub fn instructions_documents(self, value: impl IntoProp<List<S3Location>>) -> Self {
+        Self(put(self.0, "InstructionsDocuments", value))
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<CapabilityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CapabilityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -94,15 +88,13 @@ properties! {
 impl CapabilityConfiguration {
     /// A `CapabilityConfiguration` with what it requires: `Edi`.
     pub fn new(edi: impl IntoProp<EdiConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Edi", edi.into_prop().into_value());
+        let map = put(crate::Map::new(), "Edi", edi);
         Self(map)
     }
 
     /// Sets `Edi`: required.
-    pub fn edi(mut self, value: impl IntoProp<EdiConfiguration>) -> Self {
-        put(&mut self.0, "Edi", value.into_prop().into_value());
-        self
+    pub fn edi(self, value: impl IntoProp<EdiConfiguration>) -> Self {
+        Self(put(self.0, "Edi", value))
     }
 }
 
@@ -121,42 +113,36 @@ impl EdiConfiguration {
         transformer_id: impl IntoProp<String>,
         r#type: impl IntoProp<EdiType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputLocation", input_location.into_prop().into_value());
-        put(&mut map, "OutputLocation", output_location.into_prop().into_value());
-        put(&mut map, "TransformerId", transformer_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputLocation", input_location);
+        let map = put(map, "OutputLocation", output_location);
+        let map = put(map, "TransformerId", transformer_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CapabilityDirection`: optional.
-    pub fn capability_direction(mut self, value: impl IntoProp<CapabilityDirection>) -> Self {
-        put(&mut self.0, "CapabilityDirection", value.into_prop().into_value());
-        self
+    pub fn capability_direction(self, value: impl IntoProp<CapabilityDirection>) -> Self {
+        Self(put(self.0, "CapabilityDirection", value))
     }
 
     /// Sets `InputLocation`: required.
-    pub fn input_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "InputLocation", value.into_prop().into_value());
-        self
+    pub fn input_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "InputLocation", value))
     }
 
     /// Sets `OutputLocation`: required.
-    pub fn output_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 
     /// Sets `TransformerId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn transformer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransformerId", value.into_prop().into_value());
-        self
+    pub fn transformer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransformerId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EdiType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EdiType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -170,15 +156,13 @@ properties! {
 impl EdiType {
     /// A `EdiType` with what it requires: `X12Details`.
     pub fn new(x12_details: impl IntoProp<X12Details>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "X12Details", x12_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "X12Details", x12_details);
         Self(map)
     }
 
     /// Sets `X12Details`: required.
-    pub fn x12_details(mut self, value: impl IntoProp<X12Details>) -> Self {
-        put(&mut self.0, "X12Details", value.into_prop().into_value());
-        self
+    pub fn x12_details(self, value: impl IntoProp<X12Details>) -> Self {
+        Self(put(self.0, "X12Details", value))
     }
 }
 
@@ -198,15 +182,13 @@ impl S3Location {
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -220,22 +202,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -255,15 +234,13 @@ impl X12Details {
     }
 
     /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
-    pub fn transaction_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransactionSet", value.into_prop().into_value());
-        self
+    pub fn transaction_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransactionSet", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<X12Version>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<X12Version>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 

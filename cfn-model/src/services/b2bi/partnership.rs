@@ -21,54 +21,46 @@ impl Partnership {
         name: impl IntoProp<String>,
         profile_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Capabilities", capabilities.into_prop().into_value());
-        put(&mut map, "Email", email.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Capabilities", capabilities);
+        let map = put(map, "Email", email);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProfileId", profile_id);
         Self(map)
     }
 
     /// Sets `Capabilities`: required; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn capabilities(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `CapabilityOptions`: optional.
-    pub fn capability_options(mut self, value: impl IntoProp<CapabilityOptions>) -> Self {
-        put(&mut self.0, "CapabilityOptions", value.into_prop().into_value());
-        self
+    pub fn capability_options(self, value: impl IntoProp<CapabilityOptions>) -> Self {
+        Self(put(self.0, "CapabilityOptions", value))
     }
 
     /// Sets `Email`: required; 5 to 254 characters; matches `^[\w\.\-]+@[\w\.\-]+$`; a change replaces the resource.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Phone`: optional; 7 to 22 characters; matches `^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+))?$`; a change replaces the resource.
-    pub fn phone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Phone", value.into_prop().into_value());
-        self
+    pub fn phone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Phone", value))
     }
 
     /// Sets `ProfileId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -120,15 +112,13 @@ impl CapabilityOptions {
     }
 
     /// Sets `InboundEdi`: optional.
-    pub fn inbound_edi(mut self, value: impl IntoProp<InboundEdiOptions>) -> Self {
-        put(&mut self.0, "InboundEdi", value.into_prop().into_value());
-        self
+    pub fn inbound_edi(self, value: impl IntoProp<InboundEdiOptions>) -> Self {
+        Self(put(self.0, "InboundEdi", value))
     }
 
     /// Sets `OutboundEdi`: optional.
-    pub fn outbound_edi(mut self, value: impl IntoProp<OutboundEdiOptions>) -> Self {
-        put(&mut self.0, "OutboundEdi", value.into_prop().into_value());
-        self
+    pub fn outbound_edi(self, value: impl IntoProp<OutboundEdiOptions>) -> Self {
+        Self(put(self.0, "OutboundEdi", value))
     }
 }
 
@@ -148,9 +138,8 @@ impl InboundEdiOptions {
     }
 
     /// Sets `X12`: optional.
-    pub fn x12(mut self, value: impl IntoProp<X12InboundEdiOptions>) -> Self {
-        put(&mut self.0, "X12", value.into_prop().into_value());
-        self
+    pub fn x12(self, value: impl IntoProp<X12InboundEdiOptions>) -> Self {
+        Self(put(self.0, "X12", value))
     }
 }
 
@@ -164,15 +153,13 @@ properties! {
 impl OutboundEdiOptions {
     /// A `OutboundEdiOptions` with what it requires: `X12`.
     pub fn new(x12: impl IntoProp<X12Envelope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "X12", x12.into_prop().into_value());
+        let map = put(crate::Map::new(), "X12", x12);
         Self(map)
     }
 
     /// Sets `X12`: required.
-    pub fn x12(mut self, value: impl IntoProp<X12Envelope>) -> Self {
-        put(&mut self.0, "X12", value.into_prop().into_value());
-        self
+    pub fn x12(self, value: impl IntoProp<X12Envelope>) -> Self {
+        Self(put(self.0, "X12", value))
     }
 }
 
@@ -186,22 +173,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -221,21 +205,18 @@ impl WrapOptions {
     }
 
     /// Sets `LineLength`: optional; at least 1.
-    pub fn line_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LineLength", value.into_prop().into_value());
-        self
+    pub fn line_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LineLength", value))
     }
 
     /// Sets `LineTerminator`: optional.
-    pub fn line_terminator(mut self, value: impl IntoProp<LineTerminator>) -> Self {
-        put(&mut self.0, "LineTerminator", value.into_prop().into_value());
-        self
+    pub fn line_terminator(self, value: impl IntoProp<LineTerminator>) -> Self {
+        Self(put(self.0, "LineTerminator", value))
     }
 
     /// Sets `WrapBy`: optional.
-    pub fn wrap_by(mut self, value: impl IntoProp<WrapFormat>) -> Self {
-        put(&mut self.0, "WrapBy", value.into_prop().into_value());
-        self
+    pub fn wrap_by(self, value: impl IntoProp<WrapFormat>) -> Self {
+        Self(put(self.0, "WrapBy", value))
     }
 }
 
@@ -252,22 +233,19 @@ impl X12AcknowledgmentOptions {
         functional_acknowledgment: impl IntoProp<X12FunctionalAcknowledgment>,
         technical_acknowledgment: impl IntoProp<X12TechnicalAcknowledgment>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionalAcknowledgment", functional_acknowledgment.into_prop().into_value());
-        put(&mut map, "TechnicalAcknowledgment", technical_acknowledgment.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionalAcknowledgment", functional_acknowledgment);
+        let map = put(map, "TechnicalAcknowledgment", technical_acknowledgment);
         Self(map)
     }
 
     /// Sets `FunctionalAcknowledgment`: required.
-    pub fn functional_acknowledgment(mut self, value: impl IntoProp<X12FunctionalAcknowledgment>) -> Self {
-        put(&mut self.0, "FunctionalAcknowledgment", value.into_prop().into_value());
-        self
+    pub fn functional_acknowledgment(self, value: impl IntoProp<X12FunctionalAcknowledgment>) -> Self {
+        Self(put(self.0, "FunctionalAcknowledgment", value))
     }
 
     /// Sets `TechnicalAcknowledgment`: required.
-    pub fn technical_acknowledgment(mut self, value: impl IntoProp<X12TechnicalAcknowledgment>) -> Self {
-        put(&mut self.0, "TechnicalAcknowledgment", value.into_prop().into_value());
-        self
+    pub fn technical_acknowledgment(self, value: impl IntoProp<X12TechnicalAcknowledgment>) -> Self {
+        Self(put(self.0, "TechnicalAcknowledgment", value))
     }
 }
 
@@ -287,21 +265,18 @@ impl X12ControlNumbers {
     }
 
     /// Sets `StartingFunctionalGroupControlNumber`: optional; 1 to 999999999.
-    pub fn starting_functional_group_control_number(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartingFunctionalGroupControlNumber", value.into_prop().into_value());
-        self
+    pub fn starting_functional_group_control_number(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartingFunctionalGroupControlNumber", value))
     }
 
     /// Sets `StartingInterchangeControlNumber`: optional; 1 to 999999999.
-    pub fn starting_interchange_control_number(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartingInterchangeControlNumber", value.into_prop().into_value());
-        self
+    pub fn starting_interchange_control_number(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartingInterchangeControlNumber", value))
     }
 
     /// Sets `StartingTransactionSetControlNumber`: optional; 1 to 999999999.
-    pub fn starting_transaction_set_control_number(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartingTransactionSetControlNumber", value.into_prop().into_value());
-        self
+    pub fn starting_transaction_set_control_number(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartingTransactionSetControlNumber", value))
     }
 }
 
@@ -321,21 +296,18 @@ impl X12Delimiters {
     }
 
     /// Sets `ComponentSeparator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn component_separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentSeparator", value.into_prop().into_value());
-        self
+    pub fn component_separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentSeparator", value))
     }
 
     /// Sets `DataElementSeparator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn data_element_separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataElementSeparator", value.into_prop().into_value());
-        self
+    pub fn data_element_separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataElementSeparator", value))
     }
 
     /// Sets `SegmentTerminator`: optional; 1 character; matches ``^[!&'()*+,\-./:;?=%@\[\]_{}|<>~^`"]$``.
-    pub fn segment_terminator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentTerminator", value.into_prop().into_value());
-        self
+    pub fn segment_terminator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentTerminator", value))
     }
 }
 
@@ -355,15 +327,13 @@ impl X12Envelope {
     }
 
     /// Sets `Common`: optional.
-    pub fn common(mut self, value: impl IntoProp<X12OutboundEdiHeaders>) -> Self {
-        put(&mut self.0, "Common", value.into_prop().into_value());
-        self
+    pub fn common(self, value: impl IntoProp<X12OutboundEdiHeaders>) -> Self {
+        Self(put(self.0, "Common", value))
     }
 
     /// Sets `WrapOptions`: optional.
-    pub fn wrap_options(mut self, value: impl IntoProp<WrapOptions>) -> Self {
-        put(&mut self.0, "WrapOptions", value.into_prop().into_value());
-        self
+    pub fn wrap_options(self, value: impl IntoProp<WrapOptions>) -> Self {
+        Self(put(self.0, "WrapOptions", value))
     }
 }
 
@@ -383,21 +353,18 @@ impl X12FunctionalGroupHeaders {
     }
 
     /// Sets `ApplicationReceiverCode`: optional; 2 to 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn application_receiver_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationReceiverCode", value.into_prop().into_value());
-        self
+    pub fn application_receiver_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationReceiverCode", value))
     }
 
     /// Sets `ApplicationSenderCode`: optional; 2 to 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn application_sender_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationSenderCode", value.into_prop().into_value());
-        self
+    pub fn application_sender_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationSenderCode", value))
     }
 
     /// Sets `ResponsibleAgencyCode`: optional; 1 to 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn responsible_agency_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponsibleAgencyCode", value.into_prop().into_value());
-        self
+    pub fn responsible_agency_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponsibleAgencyCode", value))
     }
 }
 
@@ -417,9 +384,8 @@ impl X12InboundEdiOptions {
     }
 
     /// Sets `AcknowledgmentOptions`: optional.
-    pub fn acknowledgment_options(mut self, value: impl IntoProp<X12AcknowledgmentOptions>) -> Self {
-        put(&mut self.0, "AcknowledgmentOptions", value.into_prop().into_value());
-        self
+    pub fn acknowledgment_options(self, value: impl IntoProp<X12AcknowledgmentOptions>) -> Self {
+        Self(put(self.0, "AcknowledgmentOptions", value))
     }
 }
 
@@ -439,45 +405,38 @@ impl X12InterchangeControlHeaders {
     }
 
     /// Sets `AcknowledgmentRequestedCode`: optional; 1 character; matches `^[a-zA-Z0-9]*$`.
-    pub fn acknowledgment_requested_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcknowledgmentRequestedCode", value.into_prop().into_value());
-        self
+    pub fn acknowledgment_requested_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcknowledgmentRequestedCode", value))
     }
 
     /// Sets `ReceiverId`: optional; 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn receiver_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReceiverId", value.into_prop().into_value());
-        self
+    pub fn receiver_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReceiverId", value))
     }
 
     /// Sets `ReceiverIdQualifier`: optional; 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn receiver_id_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReceiverIdQualifier", value.into_prop().into_value());
-        self
+    pub fn receiver_id_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReceiverIdQualifier", value))
     }
 
     /// Sets `RepetitionSeparator`: optional; 1 character.
-    pub fn repetition_separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepetitionSeparator", value.into_prop().into_value());
-        self
+    pub fn repetition_separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepetitionSeparator", value))
     }
 
     /// Sets `SenderId`: optional; 15 characters; matches `^[a-zA-Z0-9 ]*$`.
-    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderId", value.into_prop().into_value());
-        self
+    pub fn sender_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderId", value))
     }
 
     /// Sets `SenderIdQualifier`: optional; 2 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn sender_id_qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderIdQualifier", value.into_prop().into_value());
-        self
+    pub fn sender_id_qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderIdQualifier", value))
     }
 
     /// Sets `UsageIndicatorCode`: optional; 1 character; matches `^[a-zA-Z0-9]*$`.
-    pub fn usage_indicator_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageIndicatorCode", value.into_prop().into_value());
-        self
+    pub fn usage_indicator_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageIndicatorCode", value))
     }
 }
 
@@ -497,39 +456,33 @@ impl X12OutboundEdiHeaders {
     }
 
     /// Sets `ControlNumbers`: optional.
-    pub fn control_numbers(mut self, value: impl IntoProp<X12ControlNumbers>) -> Self {
-        put(&mut self.0, "ControlNumbers", value.into_prop().into_value());
-        self
+    pub fn control_numbers(self, value: impl IntoProp<X12ControlNumbers>) -> Self {
+        Self(put(self.0, "ControlNumbers", value))
     }
 
     /// Sets `Delimiters`: optional.
-    pub fn delimiters(mut self, value: impl IntoProp<X12Delimiters>) -> Self {
-        put(&mut self.0, "Delimiters", value.into_prop().into_value());
-        self
+    pub fn delimiters(self, value: impl IntoProp<X12Delimiters>) -> Self {
+        Self(put(self.0, "Delimiters", value))
     }
 
     /// Sets `FunctionalGroupHeaders`: optional.
-    pub fn functional_group_headers(mut self, value: impl IntoProp<X12FunctionalGroupHeaders>) -> Self {
-        put(&mut self.0, "FunctionalGroupHeaders", value.into_prop().into_value());
-        self
+    pub fn functional_group_headers(self, value: impl IntoProp<X12FunctionalGroupHeaders>) -> Self {
+        Self(put(self.0, "FunctionalGroupHeaders", value))
     }
 
     /// Sets `Gs05TimeFormat`: optional.
-    pub fn gs05_time_format(mut self, value: impl IntoProp<X12GS05TimeFormat>) -> Self {
-        put(&mut self.0, "Gs05TimeFormat", value.into_prop().into_value());
-        self
+    pub fn gs05_time_format(self, value: impl IntoProp<X12GS05TimeFormat>) -> Self {
+        Self(put(self.0, "Gs05TimeFormat", value))
     }
 
     /// Sets `InterchangeControlHeaders`: optional.
-    pub fn interchange_control_headers(mut self, value: impl IntoProp<X12InterchangeControlHeaders>) -> Self {
-        put(&mut self.0, "InterchangeControlHeaders", value.into_prop().into_value());
-        self
+    pub fn interchange_control_headers(self, value: impl IntoProp<X12InterchangeControlHeaders>) -> Self {
+        Self(put(self.0, "InterchangeControlHeaders", value))
     }
 
     /// Sets `ValidateEdi`: optional.
-    pub fn validate_edi(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateEdi", value.into_prop().into_value());
-        self
+    pub fn validate_edi(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateEdi", value))
     }
 }
 

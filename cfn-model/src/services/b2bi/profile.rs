@@ -21,48 +21,41 @@ impl Profile {
         name: impl IntoProp<String>,
         phone: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BusinessName", business_name.into_prop().into_value());
-        put(&mut map, "Logging", logging.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Phone", phone.into_prop().into_value());
+        let map = put(crate::Map::new(), "BusinessName", business_name);
+        let map = put(map, "Logging", logging);
+        let map = put(map, "Name", name);
+        let map = put(map, "Phone", phone);
         Self(map)
     }
 
     /// Sets `BusinessName`: required; 1 to 254 characters.
-    pub fn business_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessName", value.into_prop().into_value());
-        self
+    pub fn business_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessName", value))
     }
 
     /// Sets `Email`: optional; 5 to 254 characters; matches `^[\w\.\-]+@[\w\.\-]+$`.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `Logging`: required; a change replaces the resource.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: required; 1 to 254 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Phone`: required; 7 to 22 characters; matches `^\+?([0-9 \t\-()\/]{7,})(?:\s*(?:#|x\.?|ext\.?|extension) \t*(\d+))?$`.
-    pub fn phone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Phone", value.into_prop().into_value());
-        self
+    pub fn phone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Phone", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -108,22 +101,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

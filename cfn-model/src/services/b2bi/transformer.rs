@@ -16,76 +16,64 @@ resource! {
 impl Transformer {
     /// A `Transformer` with what it requires: `Name`, `Status`.
     pub fn new(name: impl IntoProp<String>, status: impl IntoProp<TransformerStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `EdiType`: optional; deprecated.
-    pub fn edi_type(mut self, value: impl IntoProp<EdiType>) -> Self {
-        put(&mut self.0, "EdiType", value.into_prop().into_value());
-        self
+    pub fn edi_type(self, value: impl IntoProp<EdiType>) -> Self {
+        Self(put(self.0, "EdiType", value))
     }
 
     /// Sets `FileFormat`: optional; deprecated.
-    pub fn file_format(mut self, value: impl IntoProp<FileFormat>) -> Self {
-        put(&mut self.0, "FileFormat", value.into_prop().into_value());
-        self
+    pub fn file_format(self, value: impl IntoProp<FileFormat>) -> Self {
+        Self(put(self.0, "FileFormat", value))
     }
 
     /// Sets `InputConversion`: optional.
-    pub fn input_conversion(mut self, value: impl IntoProp<InputConversion>) -> Self {
-        put(&mut self.0, "InputConversion", value.into_prop().into_value());
-        self
+    pub fn input_conversion(self, value: impl IntoProp<InputConversion>) -> Self {
+        Self(put(self.0, "InputConversion", value))
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl IntoProp<Mapping>) -> Self {
-        put(&mut self.0, "Mapping", value.into_prop().into_value());
-        self
+    pub fn mapping(self, value: impl IntoProp<Mapping>) -> Self {
+        Self(put(self.0, "Mapping", value))
     }
 
     /// Sets `MappingTemplate`: optional; 0 to 350000 characters; deprecated.
-    pub fn mapping_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MappingTemplate", value.into_prop().into_value());
-        self
+    pub fn mapping_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MappingTemplate", value))
     }
 
     /// Sets `Name`: required; 1 to 254 characters; matches `^[a-zA-Z0-9_-]{1,512}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputConversion`: optional.
-    pub fn output_conversion(mut self, value: impl IntoProp<OutputConversion>) -> Self {
-        put(&mut self.0, "OutputConversion", value.into_prop().into_value());
-        self
+    pub fn output_conversion(self, value: impl IntoProp<OutputConversion>) -> Self {
+        Self(put(self.0, "OutputConversion", value))
     }
 
     /// Sets `SampleDocument`: optional; 0 to 1024 characters; deprecated.
-    pub fn sample_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SampleDocument", value.into_prop().into_value());
-        self
+    pub fn sample_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SampleDocument", value))
     }
 
     /// Sets `SampleDocuments`: optional.
-    pub fn sample_documents(mut self, value: impl IntoProp<SampleDocuments>) -> Self {
-        put(&mut self.0, "SampleDocuments", value.into_prop().into_value());
-        self
+    pub fn sample_documents(self, value: impl IntoProp<SampleDocuments>) -> Self {
+        Self(put(self.0, "SampleDocuments", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<TransformerStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<TransformerStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -131,9 +119,8 @@ impl AdvancedOptions {
     }
 
     /// Sets `X12`: optional.
-    pub fn x12(mut self, value: impl IntoProp<X12AdvancedOptions>) -> Self {
-        put(&mut self.0, "X12", value.into_prop().into_value());
-        self
+    pub fn x12(self, value: impl IntoProp<X12AdvancedOptions>) -> Self {
+        Self(put(self.0, "X12", value))
     }
 }
 
@@ -147,15 +134,13 @@ properties! {
 impl EdiType {
     /// A `EdiType` with what it requires: `X12Details`.
     pub fn new(x12_details: impl IntoProp<X12Details>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "X12Details", x12_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "X12Details", x12_details);
         Self(map)
     }
 
     /// Sets `X12Details`: required.
-    pub fn x12_details(mut self, value: impl IntoProp<X12Details>) -> Self {
-        put(&mut self.0, "X12Details", value.into_prop().into_value());
-        self
+    pub fn x12_details(self, value: impl IntoProp<X12Details>) -> Self {
+        Self(put(self.0, "X12Details", value))
     }
 }
 
@@ -169,15 +154,13 @@ properties! {
 impl FormatOptions {
     /// A `FormatOptions` with what it requires: `X12`.
     pub fn new(x12: impl IntoProp<X12Details>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "X12", x12.into_prop().into_value());
+        let map = put(crate::Map::new(), "X12", x12);
         Self(map)
     }
 
     /// Sets `X12`: required.
-    pub fn x12(mut self, value: impl IntoProp<X12Details>) -> Self {
-        put(&mut self.0, "X12", value.into_prop().into_value());
-        self
+    pub fn x12(self, value: impl IntoProp<X12Details>) -> Self {
+        Self(put(self.0, "X12", value))
     }
 }
 
@@ -191,27 +174,23 @@ properties! {
 impl InputConversion {
     /// A `InputConversion` with what it requires: `FromFormat`.
     pub fn new(from_format: impl IntoProp<FromFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromFormat", from_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromFormat", from_format);
         Self(map)
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl IntoProp<AdvancedOptions>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_options(self, value: impl IntoProp<AdvancedOptions>) -> Self {
+        Self(put(self.0, "AdvancedOptions", value))
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
-        self
+    pub fn format_options(self, value: impl IntoProp<FormatOptions>) -> Self {
+        Self(put(self.0, "FormatOptions", value))
     }
 
     /// Sets `FromFormat`: required.
-    pub fn from_format(mut self, value: impl IntoProp<FromFormat>) -> Self {
-        put(&mut self.0, "FromFormat", value.into_prop().into_value());
-        self
+    pub fn from_format(self, value: impl IntoProp<FromFormat>) -> Self {
+        Self(put(self.0, "FromFormat", value))
     }
 }
 
@@ -225,21 +204,18 @@ properties! {
 impl Mapping {
     /// A `Mapping` with what it requires: `TemplateLanguage`.
     pub fn new(template_language: impl IntoProp<MappingTemplateLanguage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateLanguage", template_language.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateLanguage", template_language);
         Self(map)
     }
 
     /// Sets `Template`: optional; 0 to 350000 characters.
-    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 
     /// Sets `TemplateLanguage`: required.
-    pub fn template_language(mut self, value: impl IntoProp<MappingTemplateLanguage>) -> Self {
-        put(&mut self.0, "TemplateLanguage", value.into_prop().into_value());
-        self
+    pub fn template_language(self, value: impl IntoProp<MappingTemplateLanguage>) -> Self {
+        Self(put(self.0, "TemplateLanguage", value))
     }
 }
 
@@ -253,27 +229,23 @@ properties! {
 impl OutputConversion {
     /// A `OutputConversion` with what it requires: `ToFormat`.
     pub fn new(to_format: impl IntoProp<ToFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ToFormat", to_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "ToFormat", to_format);
         Self(map)
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl IntoProp<AdvancedOptions>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_options(self, value: impl IntoProp<AdvancedOptions>) -> Self {
+        Self(put(self.0, "AdvancedOptions", value))
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
-        self
+    pub fn format_options(self, value: impl IntoProp<FormatOptions>) -> Self {
+        Self(put(self.0, "FormatOptions", value))
     }
 
     /// Sets `ToFormat`: required.
-    pub fn to_format(mut self, value: impl IntoProp<ToFormat>) -> Self {
-        put(&mut self.0, "ToFormat", value.into_prop().into_value());
-        self
+    pub fn to_format(self, value: impl IntoProp<ToFormat>) -> Self {
+        Self(put(self.0, "ToFormat", value))
     }
 }
 
@@ -293,15 +265,13 @@ impl SampleDocumentKeys {
     }
 
     /// Sets `Input`: optional; 0 to 1024 characters.
-    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Output`: optional; 0 to 1024 characters.
-    pub fn output(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 }
 
@@ -315,22 +285,19 @@ properties! {
 impl SampleDocuments {
     /// A `SampleDocuments` with what it requires: `BucketName`, `Keys`.
     pub fn new(bucket_name: impl IntoProp<String>, keys: impl IntoProp<List<SampleDocumentKeys>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "Keys", keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "Keys", keys);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Keys`: required.
-    pub fn keys(mut self, value: impl IntoProp<List<SampleDocumentKeys>>) -> Self {
-        put(&mut self.0, "Keys", value.into_prop().into_value());
-        self
+    pub fn keys(self, value: impl IntoProp<List<SampleDocumentKeys>>) -> Self {
+        Self(put(self.0, "Keys", value))
     }
 }
 
@@ -344,22 +311,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -379,15 +343,13 @@ impl X12AdvancedOptions {
     }
 
     /// Sets `SplitOptions`: optional.
-    pub fn split_options(mut self, value: impl IntoProp<X12SplitOptions>) -> Self {
-        put(&mut self.0, "SplitOptions", value.into_prop().into_value());
-        self
+    pub fn split_options(self, value: impl IntoProp<X12SplitOptions>) -> Self {
+        Self(put(self.0, "SplitOptions", value))
     }
 
     /// Sets `ValidationOptions`: optional.
-    pub fn validation_options(mut self, value: impl IntoProp<X12ValidationOptions>) -> Self {
-        put(&mut self.0, "ValidationOptions", value.into_prop().into_value());
-        self
+    pub fn validation_options(self, value: impl IntoProp<X12ValidationOptions>) -> Self {
+        Self(put(self.0, "ValidationOptions", value))
     }
 }
 
@@ -401,27 +363,23 @@ properties! {
 impl X12CodeListValidationRule {
     /// A `X12CodeListValidationRule` with what it requires: `ElementId`.
     pub fn new(element_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ElementId", element_id);
         Self(map)
     }
 
     /// Sets `CodesToAdd`: optional.
-    pub fn codes_to_add(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CodesToAdd", value.into_prop().into_value());
-        self
+    pub fn codes_to_add(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CodesToAdd", value))
     }
 
     /// Sets `CodesToRemove`: optional.
-    pub fn codes_to_remove(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CodesToRemove", value.into_prop().into_value());
-        self
+    pub fn codes_to_remove(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CodesToRemove", value))
     }
 
     /// Sets `ElementId`: required; 4 characters; matches `^[0-9]{4}$`.
-    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementId", value.into_prop().into_value());
-        self
+    pub fn element_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementId", value))
     }
 }
 
@@ -441,15 +399,13 @@ impl X12Details {
     }
 
     /// Sets `TransactionSet`: optional; one of 342 values that AWS lists.
-    pub fn transaction_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransactionSet", value.into_prop().into_value());
-        self
+    pub fn transaction_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransactionSet", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<X12Version>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<X12Version>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -467,29 +423,25 @@ impl X12ElementLengthValidationRule {
         max_length: impl IntoProp<f64>,
         min_length: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into_prop().into_value());
-        put(&mut map, "MaxLength", max_length.into_prop().into_value());
-        put(&mut map, "MinLength", min_length.into_prop().into_value());
+        let map = put(crate::Map::new(), "ElementId", element_id);
+        let map = put(map, "MaxLength", max_length);
+        let map = put(map, "MinLength", min_length);
         Self(map)
     }
 
     /// Sets `ElementId`: required; 4 characters; matches `^[0-9]{4}$`.
-    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementId", value.into_prop().into_value());
-        self
+    pub fn element_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementId", value))
     }
 
     /// Sets `MaxLength`: required; 1 to 1000000.
-    pub fn max_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxLength", value.into_prop().into_value());
-        self
+    pub fn max_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxLength", value))
     }
 
     /// Sets `MinLength`: required; 1 to 1000000.
-    pub fn min_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinLength", value.into_prop().into_value());
-        self
+    pub fn min_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinLength", value))
     }
 }
 
@@ -503,22 +455,19 @@ properties! {
 impl X12ElementRequirementValidationRule {
     /// A `X12ElementRequirementValidationRule` with what it requires: `ElementPosition`, `Requirement`.
     pub fn new(element_position: impl IntoProp<String>, requirement: impl IntoProp<ElementRequirement>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ElementPosition", element_position.into_prop().into_value());
-        put(&mut map, "Requirement", requirement.into_prop().into_value());
+        let map = put(crate::Map::new(), "ElementPosition", element_position);
+        let map = put(map, "Requirement", requirement);
         Self(map)
     }
 
     /// Sets `ElementPosition`: required; matches `^[a-zA-Z0-9]+(?:-\d{2})(?:-\d{2})?$`.
-    pub fn element_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementPosition", value.into_prop().into_value());
-        self
+    pub fn element_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementPosition", value))
     }
 
     /// Sets `Requirement`: required.
-    pub fn requirement(mut self, value: impl IntoProp<ElementRequirement>) -> Self {
-        put(&mut self.0, "Requirement", value.into_prop().into_value());
-        self
+    pub fn requirement(self, value: impl IntoProp<ElementRequirement>) -> Self {
+        Self(put(self.0, "Requirement", value))
     }
 }
 
@@ -538,9 +487,8 @@ impl X12SplitOptions {
     }
 
     /// Sets `SplitBy`: optional.
-    pub fn split_by(mut self, value: impl IntoProp<X12SplitBy>) -> Self {
-        put(&mut self.0, "SplitBy", value.into_prop().into_value());
-        self
+    pub fn split_by(self, value: impl IntoProp<X12SplitBy>) -> Self {
+        Self(put(self.0, "SplitBy", value))
     }
 }
 
@@ -560,9 +508,8 @@ impl X12ValidationOptions {
     }
 
     /// Sets `ValidationRules`: optional.
-    pub fn validation_rules(mut self, value: impl IntoProp<List<X12ValidationRule>>) -> Self {
-        put(&mut self.0, "ValidationRules", value.into_prop().into_value());
-        self
+    pub fn validation_rules(self, value: impl IntoProp<List<X12ValidationRule>>) -> Self {
+        Self(put(self.0, "ValidationRules", value))
     }
 }
 
@@ -582,24 +529,21 @@ impl X12ValidationRule {
     }
 
     /// Sets `CodeListValidationRule`: optional.
-    pub fn code_list_validation_rule(mut self, value: impl IntoProp<X12CodeListValidationRule>) -> Self {
-        put(&mut self.0, "CodeListValidationRule", value.into_prop().into_value());
-        self
+    pub fn code_list_validation_rule(self, value: impl IntoProp<X12CodeListValidationRule>) -> Self {
+        Self(put(self.0, "CodeListValidationRule", value))
     }
 
     /// Sets `ElementLengthValidationRule`: optional.
-    pub fn element_length_validation_rule(mut self, value: impl IntoProp<X12ElementLengthValidationRule>) -> Self {
-        put(&mut self.0, "ElementLengthValidationRule", value.into_prop().into_value());
-        self
+    pub fn element_length_validation_rule(self, value: impl IntoProp<X12ElementLengthValidationRule>) -> Self {
+        Self(put(self.0, "ElementLengthValidationRule", value))
     }
 
     /// Sets `ElementRequirementValidationRule`: optional.
     pub fn element_requirement_validation_rule(
-        mut self,
+        self,
         value: impl IntoProp<X12ElementRequirementValidationRule>,
     ) -> Self {
-        put(&mut self.0, "ElementRequirementValidationRule", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ElementRequirementValidationRule", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl BackupPlan {
     /// A `BackupPlan` with what it requires: `BackupPlan`.
     pub fn new(backup_plan: impl IntoProp<BackupPlanResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupPlan", backup_plan.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupPlan", backup_plan);
         Self(map)
     }
 
     /// Sets `BackupPlan`: required.
-    pub fn backup_plan(mut self, value: impl IntoProp<BackupPlanResourceType>) -> Self {
-        put(&mut self.0, "BackupPlan", value.into_prop().into_value());
-        self
+    pub fn backup_plan(self, value: impl IntoProp<BackupPlanResourceType>) -> Self {
+        Self(put(self.0, "BackupPlan", value))
     }
 
     /// Sets `BackupPlanTags`: optional.
-    pub fn backup_plan_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "BackupPlanTags", value.into_prop().into_value());
-        self
+    pub fn backup_plan_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "BackupPlanTags", value))
     }
 }
 
@@ -64,22 +61,19 @@ properties! {
 impl AdvancedBackupSettingResourceType {
     /// A `AdvancedBackupSettingResourceType` with what it requires: `BackupOptions`, `ResourceType`.
     pub fn new(backup_options: impl IntoProp<Json>, resource_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupOptions", backup_options.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupOptions", backup_options);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `BackupOptions`: required.
-    pub fn backup_options(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BackupOptions", value.into_prop().into_value());
-        self
+    pub fn backup_options(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BackupOptions", value))
     }
 
     /// Sets `ResourceType`: required; matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 
@@ -96,34 +90,29 @@ impl BackupPlanResourceType {
         backup_plan_name: impl IntoProp<String>,
         backup_plan_rule: impl IntoProp<List<BackupRuleResourceType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupPlanName", backup_plan_name.into_prop().into_value());
-        put(&mut map, "BackupPlanRule", backup_plan_rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupPlanName", backup_plan_name);
+        let map = put(map, "BackupPlanRule", backup_plan_rule);
         Self(map)
     }
 
     /// Sets `AdvancedBackupSettings`: optional.
-    pub fn advanced_backup_settings(mut self, value: impl IntoProp<List<AdvancedBackupSettingResourceType>>) -> Self {
-        put(&mut self.0, "AdvancedBackupSettings", value.into_prop().into_value());
-        self
+    pub fn advanced_backup_settings(self, value: impl IntoProp<List<AdvancedBackupSettingResourceType>>) -> Self {
+        Self(put(self.0, "AdvancedBackupSettings", value))
     }
 
     /// Sets `BackupPlanName`: required.
-    pub fn backup_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupPlanName", value.into_prop().into_value());
-        self
+    pub fn backup_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupPlanName", value))
     }
 
     /// Sets `BackupPlanRule`: required.
-    pub fn backup_plan_rule(mut self, value: impl IntoProp<List<BackupRuleResourceType>>) -> Self {
-        put(&mut self.0, "BackupPlanRule", value.into_prop().into_value());
-        self
+    pub fn backup_plan_rule(self, value: impl IntoProp<List<BackupRuleResourceType>>) -> Self {
+        Self(put(self.0, "BackupPlanRule", value))
     }
 
     /// Sets `ScanSettings`: optional.
-    pub fn scan_settings(mut self, value: impl IntoProp<List<ScanSettingResourceType>>) -> Self {
-        put(&mut self.0, "ScanSettings", value.into_prop().into_value());
-        self
+    pub fn scan_settings(self, value: impl IntoProp<List<ScanSettingResourceType>>) -> Self {
+        Self(put(self.0, "ScanSettings", value))
     }
 }
 
@@ -137,88 +126,74 @@ properties! {
 impl BackupRuleResourceType {
     /// A `BackupRuleResourceType` with what it requires: `RuleName`, `TargetBackupVault`.
     pub fn new(rule_name: impl IntoProp<String>, target_backup_vault: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
-        put(&mut map, "TargetBackupVault", target_backup_vault.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleName", rule_name);
+        let map = put(map, "TargetBackupVault", target_backup_vault);
         Self(map)
     }
 
     /// Sets `CompletionWindowMinutes`: optional.
-    pub fn completion_window_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CompletionWindowMinutes", value.into_prop().into_value());
-        self
+    pub fn completion_window_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CompletionWindowMinutes", value))
     }
 
     /// Sets `CopyActions`: optional.
-    pub fn copy_actions(mut self, value: impl IntoProp<List<CopyActionResourceType>>) -> Self {
-        put(&mut self.0, "CopyActions", value.into_prop().into_value());
-        self
+    pub fn copy_actions(self, value: impl IntoProp<List<CopyActionResourceType>>) -> Self {
+        Self(put(self.0, "CopyActions", value))
     }
 
     /// Sets `EnableContinuousBackup`: optional.
-    pub fn enable_continuous_backup(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableContinuousBackup", value.into_prop().into_value());
-        self
+    pub fn enable_continuous_backup(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableContinuousBackup", value))
     }
 
     /// Sets `IndexActions`: optional.
-    pub fn index_actions(mut self, value: impl IntoProp<List<IndexActionsResourceType>>) -> Self {
-        put(&mut self.0, "IndexActions", value.into_prop().into_value());
-        self
+    pub fn index_actions(self, value: impl IntoProp<List<IndexActionsResourceType>>) -> Self {
+        Self(put(self.0, "IndexActions", value))
     }
 
     /// Sets `Lifecycle`: optional.
-    pub fn lifecycle(mut self, value: impl IntoProp<LifecycleResourceType>) -> Self {
-        put(&mut self.0, "Lifecycle", value.into_prop().into_value());
-        self
+    pub fn lifecycle(self, value: impl IntoProp<LifecycleResourceType>) -> Self {
+        Self(put(self.0, "Lifecycle", value))
     }
 
     /// Sets `RecoveryPointTags`: optional.
-    pub fn recovery_point_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RecoveryPointTags", value.into_prop().into_value());
-        self
+    pub fn recovery_point_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RecoveryPointTags", value))
     }
 
     /// Sets `RuleName`: required.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `ScanActions`: optional.
-    pub fn scan_actions(mut self, value: impl IntoProp<List<ScanActionResourceType>>) -> Self {
-        put(&mut self.0, "ScanActions", value.into_prop().into_value());
-        self
+    pub fn scan_actions(self, value: impl IntoProp<List<ScanActionResourceType>>) -> Self {
+        Self(put(self.0, "ScanActions", value))
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 
     /// Sets `StartWindowMinutes`: optional.
-    pub fn start_window_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartWindowMinutes", value.into_prop().into_value());
-        self
+    pub fn start_window_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartWindowMinutes", value))
     }
 
     /// Sets `TargetBackupVault`: required.
-    pub fn target_backup_vault(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetBackupVault", value.into_prop().into_value());
-        self
+    pub fn target_backup_vault(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetBackupVault", value))
     }
 
     /// Sets `TargetLogicallyAirGappedBackupVaultArn`: optional.
-    pub fn target_logically_air_gapped_backup_vault_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetLogicallyAirGappedBackupVaultArn", value.into_prop().into_value());
-        self
+    pub fn target_logically_air_gapped_backup_vault_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetLogicallyAirGappedBackupVaultArn", value))
     }
 }
 
@@ -232,21 +207,18 @@ properties! {
 impl CopyActionResourceType {
     /// A `CopyActionResourceType` with what it requires: `DestinationBackupVaultArn`.
     pub fn new(destination_backup_vault_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationBackupVaultArn", destination_backup_vault_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationBackupVaultArn", destination_backup_vault_arn);
         Self(map)
     }
 
     /// Sets `DestinationBackupVaultArn`: required.
-    pub fn destination_backup_vault_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationBackupVaultArn", value.into_prop().into_value());
-        self
+    pub fn destination_backup_vault_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationBackupVaultArn", value))
     }
 
     /// Sets `Lifecycle`: optional.
-    pub fn lifecycle(mut self, value: impl IntoProp<LifecycleResourceType>) -> Self {
-        put(&mut self.0, "Lifecycle", value.into_prop().into_value());
-        self
+    pub fn lifecycle(self, value: impl IntoProp<LifecycleResourceType>) -> Self {
+        Self(put(self.0, "Lifecycle", value))
     }
 }
 
@@ -266,9 +238,8 @@ impl IndexActionsResourceType {
     }
 
     /// Sets `ResourceTypes`: optional; no item twice; each item: matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 }
 
@@ -288,21 +259,18 @@ impl LifecycleResourceType {
     }
 
     /// Sets `DeleteAfterDays`: optional.
-    pub fn delete_after_days(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DeleteAfterDays", value.into_prop().into_value());
-        self
+    pub fn delete_after_days(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DeleteAfterDays", value))
     }
 
     /// Sets `MoveToColdStorageAfterDays`: optional.
-    pub fn move_to_cold_storage_after_days(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MoveToColdStorageAfterDays", value.into_prop().into_value());
-        self
+    pub fn move_to_cold_storage_after_days(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MoveToColdStorageAfterDays", value))
     }
 
     /// Sets `OptInToArchiveForSupportedResources`: optional.
-    pub fn opt_in_to_archive_for_supported_resources(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OptInToArchiveForSupportedResources", value.into_prop().into_value());
-        self
+    pub fn opt_in_to_archive_for_supported_resources(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OptInToArchiveForSupportedResources", value))
     }
 }
 
@@ -322,15 +290,13 @@ impl ScanActionResourceType {
     }
 
     /// Sets `MalwareScanner`: optional.
-    pub fn malware_scanner(mut self, value: impl IntoProp<MalwareScanner>) -> Self {
-        put(&mut self.0, "MalwareScanner", value.into_prop().into_value());
-        self
+    pub fn malware_scanner(self, value: impl IntoProp<MalwareScanner>) -> Self {
+        Self(put(self.0, "MalwareScanner", value))
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl IntoProp<ScanMode>) -> Self {
-        put(&mut self.0, "ScanMode", value.into_prop().into_value());
-        self
+    pub fn scan_mode(self, value: impl IntoProp<ScanMode>) -> Self {
+        Self(put(self.0, "ScanMode", value))
     }
 }
 
@@ -350,21 +316,18 @@ impl ScanSettingResourceType {
     }
 
     /// Sets `MalwareScanner`: optional.
-    pub fn malware_scanner(mut self, value: impl IntoProp<MalwareScanner>) -> Self {
-        put(&mut self.0, "MalwareScanner", value.into_prop().into_value());
-        self
+    pub fn malware_scanner(self, value: impl IntoProp<MalwareScanner>) -> Self {
+        Self(put(self.0, "MalwareScanner", value))
     }
 
     /// Sets `ResourceTypes`: optional; no item twice; each item: matches `^[a-zA-Z0-9\-\_\.]{1,50}$`.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 
     /// Sets `ScannerRoleArn`: optional.
-    pub fn scanner_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScannerRoleArn", value.into_prop().into_value());
-        self
+    pub fn scanner_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScannerRoleArn", value))
     }
 }
 

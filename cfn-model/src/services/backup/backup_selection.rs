@@ -19,22 +19,19 @@ impl BackupSelection {
         backup_plan_id: impl IntoProp<String>,
         backup_selection: impl IntoProp<BackupSelectionResourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupPlanId", backup_plan_id.into_prop().into_value());
-        put(&mut map, "BackupSelection", backup_selection.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupPlanId", backup_plan_id);
+        let map = put(map, "BackupSelection", backup_selection);
         Self(map)
     }
 
     /// Sets `BackupPlanId`: required; a change replaces the resource.
-    pub fn backup_plan_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupPlanId", value.into_prop().into_value());
-        self
+    pub fn backup_plan_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupPlanId", value))
     }
 
     /// Sets `BackupSelection`: required; a change replaces the resource.
-    pub fn backup_selection(mut self, value: impl IntoProp<BackupSelectionResourceType>) -> Self {
-        put(&mut self.0, "BackupSelection", value.into_prop().into_value());
-        self
+    pub fn backup_selection(self, value: impl IntoProp<BackupSelectionResourceType>) -> Self {
+        Self(put(self.0, "BackupSelection", value))
     }
 }
 
@@ -68,46 +65,39 @@ properties! {
 impl BackupSelectionResourceType {
     /// A `BackupSelectionResourceType` with what it requires: `IamRoleArn`, `SelectionName`.
     pub fn new(iam_role_arn: impl IntoProp<String>, selection_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
-        put(&mut map, "SelectionName", selection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamRoleArn", iam_role_arn);
+        let map = put(map, "SelectionName", selection_name);
         Self(map)
     }
 
     /// Sets `Conditions`: optional; a change may replace the resource.
-    pub fn conditions(mut self, value: impl IntoProp<BackupSelectionResourceTypeConditions>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<BackupSelectionResourceTypeConditions>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `IamRoleArn`: required; a change may replace the resource.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `ListOfTags`: optional; a change may replace the resource.
-    pub fn list_of_tags(mut self, value: impl IntoProp<List<ConditionResourceType>>) -> Self {
-        put(&mut self.0, "ListOfTags", value.into_prop().into_value());
-        self
+    pub fn list_of_tags(self, value: impl IntoProp<List<ConditionResourceType>>) -> Self {
+        Self(put(self.0, "ListOfTags", value))
     }
 
     /// Sets `NotResources`: optional; a change may replace the resource.
-    pub fn not_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotResources", value.into_prop().into_value());
-        self
+    pub fn not_resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotResources", value))
     }
 
     /// Sets `Resources`: optional; a change may replace the resource.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `SelectionName`: required; matches `^[a-zA-Z0-9\-\_\.\:]+$`; a change may replace the resource.
-    pub fn selection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionName", value.into_prop().into_value());
-        self
+    pub fn selection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionName", value))
     }
 }
 
@@ -127,27 +117,23 @@ impl BackupSelectionResourceTypeConditions {
     }
 
     /// Sets `StringEquals`: optional.
-    pub fn string_equals(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
-        put(&mut self.0, "StringEquals", value.into_prop().into_value());
-        self
+    pub fn string_equals(self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        Self(put(self.0, "StringEquals", value))
     }
 
     /// Sets `StringLike`: optional.
-    pub fn string_like(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
-        put(&mut self.0, "StringLike", value.into_prop().into_value());
-        self
+    pub fn string_like(self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        Self(put(self.0, "StringLike", value))
     }
 
     /// Sets `StringNotEquals`: optional.
-    pub fn string_not_equals(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
-        put(&mut self.0, "StringNotEquals", value.into_prop().into_value());
-        self
+    pub fn string_not_equals(self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        Self(put(self.0, "StringNotEquals", value))
     }
 
     /// Sets `StringNotLike`: optional.
-    pub fn string_not_like(mut self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
-        put(&mut self.0, "StringNotLike", value.into_prop().into_value());
-        self
+    pub fn string_not_like(self, value: impl IntoProp<List<ConditionParameter>>) -> Self {
+        Self(put(self.0, "StringNotLike", value))
     }
 }
 
@@ -167,15 +153,13 @@ impl ConditionParameter {
     }
 
     /// Sets `ConditionKey`: optional; a change may replace the resource.
-    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
-        self
+    pub fn condition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionKey", value))
     }
 
     /// Sets `ConditionValue`: optional; a change may replace the resource.
-    pub fn condition_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionValue", value.into_prop().into_value());
-        self
+    pub fn condition_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionValue", value))
     }
 }
 
@@ -193,29 +177,25 @@ impl ConditionResourceType {
         condition_type: impl IntoProp<ConditionResourceTypeConditionType>,
         condition_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionKey", condition_key.into_prop().into_value());
-        put(&mut map, "ConditionType", condition_type.into_prop().into_value());
-        put(&mut map, "ConditionValue", condition_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionKey", condition_key);
+        let map = put(map, "ConditionType", condition_type);
+        let map = put(map, "ConditionValue", condition_value);
         Self(map)
     }
 
     /// Sets `ConditionKey`: required; a change may replace the resource.
-    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
-        self
+    pub fn condition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionKey", value))
     }
 
     /// Sets `ConditionType`: required; a change may replace the resource.
-    pub fn condition_type(mut self, value: impl IntoProp<ConditionResourceTypeConditionType>) -> Self {
-        put(&mut self.0, "ConditionType", value.into_prop().into_value());
-        self
+    pub fn condition_type(self, value: impl IntoProp<ConditionResourceTypeConditionType>) -> Self {
+        Self(put(self.0, "ConditionType", value))
     }
 
     /// Sets `ConditionValue`: required; a change may replace the resource.
-    pub fn condition_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionValue", value.into_prop().into_value());
-        self
+    pub fn condition_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionValue", value))
     }
 }
 

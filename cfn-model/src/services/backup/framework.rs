@@ -16,33 +16,28 @@ resource! {
 impl Framework {
     /// A `Framework` with what it requires: `FrameworkControls`.
     pub fn new(framework_controls: impl IntoProp<List<FrameworkControl>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FrameworkControls", framework_controls.into_prop().into_value());
+        let map = put(crate::Map::new(), "FrameworkControls", framework_controls);
         Self(map)
     }
 
     /// Sets `FrameworkControls`: required; no item twice.
-    pub fn framework_controls(mut self, value: impl IntoProp<List<FrameworkControl>>) -> Self {
-        put(&mut self.0, "FrameworkControls", value.into_prop().into_value());
-        self
+    pub fn framework_controls(self, value: impl IntoProp<List<FrameworkControl>>) -> Self {
+        Self(put(self.0, "FrameworkControls", value))
     }
 
     /// Sets `FrameworkDescription`: optional; 0 to 1024 characters; matches `\S`.
-    pub fn framework_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkDescription", value.into_prop().into_value());
-        self
+    pub fn framework_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkDescription", value))
     }
 
     /// Sets `FrameworkName`: optional; 1 to 256 characters; matches `[a-zA-Z][_a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn framework_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkName", value.into_prop().into_value());
-        self
+    pub fn framework_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkName", value))
     }
 
     /// Sets `FrameworkTags`: optional.
-    pub fn framework_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "FrameworkTags", value.into_prop().into_value());
-        self
+    pub fn framework_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "FrameworkTags", value))
     }
 }
 
@@ -82,22 +77,19 @@ properties! {
 impl ControlInputParameter {
     /// A `ControlInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -111,27 +103,23 @@ properties! {
 impl FrameworkControl {
     /// A `FrameworkControl` with what it requires: `ControlName`.
     pub fn new(control_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlName", control_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlName", control_name);
         Self(map)
     }
 
     /// Sets `ControlInputParameters`: optional; no item twice.
-    pub fn control_input_parameters(mut self, value: impl IntoProp<List<ControlInputParameter>>) -> Self {
-        put(&mut self.0, "ControlInputParameters", value.into_prop().into_value());
-        self
+    pub fn control_input_parameters(self, value: impl IntoProp<List<ControlInputParameter>>) -> Self {
+        Self(put(self.0, "ControlInputParameters", value))
     }
 
     /// Sets `ControlName`: required.
-    pub fn control_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlName", value.into_prop().into_value());
-        self
+    pub fn control_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlName", value))
     }
 
     /// Sets `ControlScope`: optional.
-    pub fn control_scope(mut self, value: impl IntoProp<FrameworkControlControlScope>) -> Self {
-        put(&mut self.0, "ControlScope", value.into_prop().into_value());
-        self
+    pub fn control_scope(self, value: impl IntoProp<FrameworkControlControlScope>) -> Self {
+        Self(put(self.0, "ControlScope", value))
     }
 }
 
@@ -151,21 +139,18 @@ impl FrameworkControlControlScope {
     }
 
     /// Sets `ComplianceResourceIds`: optional; at most 100 items.
-    pub fn compliance_resource_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ComplianceResourceIds", value.into_prop().into_value());
-        self
+    pub fn compliance_resource_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ComplianceResourceIds", value))
     }
 
     /// Sets `ComplianceResourceTypes`: optional.
-    pub fn compliance_resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ComplianceResourceTypes", value.into_prop().into_value());
-        self
+    pub fn compliance_resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ComplianceResourceTypes", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -185,14 +170,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,35 +20,30 @@ impl LegalHold {
         recovery_point_selection: impl IntoProp<RecoveryPointSelection>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "RecoveryPointSelection", recovery_point_selection);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Description`: required; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RecoveryPointSelection`: required; a change replaces the resource.
-    pub fn recovery_point_selection(mut self, value: impl IntoProp<RecoveryPointSelection>) -> Self {
-        put(&mut self.0, "RecoveryPointSelection", value.into_prop().into_value());
-        self
+    pub fn recovery_point_selection(self, value: impl IntoProp<RecoveryPointSelection>) -> Self {
+        Self(put(self.0, "RecoveryPointSelection", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Title`: required; a change replaces the resource.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -94,21 +89,18 @@ impl RecoveryPointSelection {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl IntoProp<RecoveryPointSelectionDateRange>) -> Self {
-        put(&mut self.0, "DateRange", value.into_prop().into_value());
-        self
+    pub fn date_range(self, value: impl IntoProp<RecoveryPointSelectionDateRange>) -> Self {
+        Self(put(self.0, "DateRange", value))
     }
 
     /// Sets `ResourceIdentifiers`: optional.
-    pub fn resource_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceIdentifiers", value.into_prop().into_value());
-        self
+    pub fn resource_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceIdentifiers", value))
     }
 
     /// Sets `VaultNames`: optional.
-    pub fn vault_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VaultNames", value.into_prop().into_value());
-        self
+    pub fn vault_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VaultNames", value))
     }
 }
 
@@ -122,22 +114,19 @@ properties! {
 impl RecoveryPointSelectionDateRange {
     /// A `RecoveryPointSelectionDateRange` with what it requires: `FromDate`, `ToDate`.
     pub fn new(from_date: impl IntoProp<String>, to_date: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromDate", from_date.into_prop().into_value());
-        put(&mut map, "ToDate", to_date.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromDate", from_date);
+        let map = put(map, "ToDate", to_date);
         Self(map)
     }
 
     /// Sets `FromDate`: required.
-    pub fn from_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FromDate", value.into_prop().into_value());
-        self
+    pub fn from_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FromDate", value))
     }
 
     /// Sets `ToDate`: required.
-    pub fn to_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ToDate", value.into_prop().into_value());
-        self
+    pub fn to_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ToDate", value))
     }
 }
 
@@ -151,21 +140,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,59 +20,50 @@ impl LogicallyAirGappedBackupVault {
         max_retention_days: impl IntoProp<i64>,
         min_retention_days: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultName", backup_vault_name.into_prop().into_value());
-        put(&mut map, "MaxRetentionDays", max_retention_days.into_prop().into_value());
-        put(&mut map, "MinRetentionDays", min_retention_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupVaultName", backup_vault_name);
+        let map = put(map, "MaxRetentionDays", max_retention_days);
+        let map = put(map, "MinRetentionDays", min_retention_days);
         Self(map)
     }
 
     /// Sets `AccessPolicy`: optional.
-    pub fn access_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AccessPolicy", value.into_prop().into_value());
-        self
+    pub fn access_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AccessPolicy", value))
     }
 
     /// Sets `BackupVaultName`: required; matches `^[a-zA-Z0-9\-\_]{2,50}$`; a change replaces the resource.
-    pub fn backup_vault_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupVaultName", value.into_prop().into_value());
-        self
+    pub fn backup_vault_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupVaultName", value))
     }
 
     /// Sets `BackupVaultTags`: optional.
-    pub fn backup_vault_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "BackupVaultTags", value.into_prop().into_value());
-        self
+    pub fn backup_vault_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "BackupVaultTags", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `MaxRetentionDays`: required; a change replaces the resource.
-    pub fn max_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetentionDays", value.into_prop().into_value());
-        self
+    pub fn max_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetentionDays", value))
     }
 
     /// Sets `MinRetentionDays`: required; a change replaces the resource.
-    pub fn min_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinRetentionDays", value.into_prop().into_value());
-        self
+    pub fn min_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinRetentionDays", value))
     }
 
     /// Sets `MpaApprovalTeamArn`: optional.
-    pub fn mpa_approval_team_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MpaApprovalTeamArn", value.into_prop().into_value());
-        self
+    pub fn mpa_approval_team_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MpaApprovalTeamArn", value))
     }
 
     /// Sets `Notifications`: optional.
-    pub fn notifications(mut self, value: impl IntoProp<NotificationObjectType>) -> Self {
-        put(&mut self.0, "Notifications", value.into_prop().into_value());
-        self
+    pub fn notifications(self, value: impl IntoProp<NotificationObjectType>) -> Self {
+        Self(put(self.0, "Notifications", value))
     }
 }
 
@@ -112,21 +103,18 @@ properties! {
 impl NotificationObjectType {
     /// A `NotificationObjectType` with what it requires: `BackupVaultEvents`, `SNSTopicArn`.
     pub fn new(backup_vault_events: impl IntoProp<List<String>>, sns_topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultEvents", backup_vault_events.into_prop().into_value());
-        put(&mut map, "SNSTopicArn", sns_topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupVaultEvents", backup_vault_events);
+        let map = put(map, "SNSTopicArn", sns_topic_arn);
         Self(map)
     }
 
     /// Sets `BackupVaultEvents`: required.
-    pub fn backup_vault_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BackupVaultEvents", value.into_prop().into_value());
-        self
+    pub fn backup_vault_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BackupVaultEvents", value))
     }
 
     /// Sets `SNSTopicArn`: required.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SNSTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SNSTopicArn", value))
     }
 }

@@ -19,40 +19,34 @@ impl ReportPlan {
         report_delivery_channel: impl IntoProp<ReportDeliveryChannel>,
         report_setting: impl IntoProp<ReportSetting>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportDeliveryChannel", report_delivery_channel.into_prop().into_value());
-        put(&mut map, "ReportSetting", report_setting.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportDeliveryChannel", report_delivery_channel);
+        let map = put(map, "ReportSetting", report_setting);
         Self(map)
     }
 
     /// Sets `ReportDeliveryChannel`: required.
-    pub fn report_delivery_channel(mut self, value: impl IntoProp<ReportDeliveryChannel>) -> Self {
-        put(&mut self.0, "ReportDeliveryChannel", value.into_prop().into_value());
-        self
+    pub fn report_delivery_channel(self, value: impl IntoProp<ReportDeliveryChannel>) -> Self {
+        Self(put(self.0, "ReportDeliveryChannel", value))
     }
 
     /// Sets `ReportPlanDescription`: optional; 0 to 1024 characters; matches `.*\S.*`.
-    pub fn report_plan_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportPlanDescription", value.into_prop().into_value());
-        self
+    pub fn report_plan_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportPlanDescription", value))
     }
 
     /// Sets `ReportPlanName`: optional; 1 to 256 characters; matches `[a-zA-Z][_a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn report_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportPlanName", value.into_prop().into_value());
-        self
+    pub fn report_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportPlanName", value))
     }
 
     /// Sets `ReportPlanTags`: optional.
-    pub fn report_plan_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ReportPlanTags", value.into_prop().into_value());
-        self
+    pub fn report_plan_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ReportPlanTags", value))
     }
 
     /// Sets `ReportSetting`: required.
-    pub fn report_setting(mut self, value: impl IntoProp<ReportSetting>) -> Self {
-        put(&mut self.0, "ReportSetting", value.into_prop().into_value());
-        self
+    pub fn report_setting(self, value: impl IntoProp<ReportSetting>) -> Self {
+        Self(put(self.0, "ReportSetting", value))
     }
 }
 
@@ -74,27 +68,23 @@ properties! {
 impl ReportDeliveryChannel {
     /// A `ReportDeliveryChannel` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `Formats`: optional; no item twice.
-    pub fn formats(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Formats", value.into_prop().into_value());
-        self
+    pub fn formats(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Formats", value))
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }
 
@@ -108,39 +98,33 @@ properties! {
 impl ReportSetting {
     /// A `ReportSetting` with what it requires: `ReportTemplate`.
     pub fn new(report_template: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportTemplate", report_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportTemplate", report_template);
         Self(map)
     }
 
     /// Sets `Accounts`: optional; no item twice.
-    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Accounts", value.into_prop().into_value());
-        self
+    pub fn accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Accounts", value))
     }
 
     /// Sets `FrameworkArns`: optional; no item twice.
-    pub fn framework_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FrameworkArns", value.into_prop().into_value());
-        self
+    pub fn framework_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FrameworkArns", value))
     }
 
     /// Sets `OrganizationUnits`: optional; no item twice.
-    pub fn organization_units(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationUnits", value.into_prop().into_value());
-        self
+    pub fn organization_units(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationUnits", value))
     }
 
     /// Sets `Regions`: optional; no item twice.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `ReportTemplate`: required.
-    pub fn report_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportTemplate", value.into_prop().into_value());
-        self
+    pub fn report_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportTemplate", value))
     }
 }
 
@@ -160,14 +144,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,47 +20,40 @@ impl RestoreTestingPlan {
         restore_testing_plan_name: impl IntoProp<String>,
         schedule_expression: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecoveryPointSelection", recovery_point_selection.into_prop().into_value());
-        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into_prop().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecoveryPointSelection", recovery_point_selection);
+        let map = put(map, "RestoreTestingPlanName", restore_testing_plan_name);
+        let map = put(map, "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `RecoveryPointSelection`: required.
-    pub fn recovery_point_selection(mut self, value: impl IntoProp<RestoreTestingRecoveryPointSelection>) -> Self {
-        put(&mut self.0, "RecoveryPointSelection", value.into_prop().into_value());
-        self
+    pub fn recovery_point_selection(self, value: impl IntoProp<RestoreTestingRecoveryPointSelection>) -> Self {
+        Self(put(self.0, "RecoveryPointSelection", value))
     }
 
     /// Sets `RestoreTestingPlanName`: required; a change replaces the resource.
-    pub fn restore_testing_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreTestingPlanName", value.into_prop().into_value());
-        self
+    pub fn restore_testing_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreTestingPlanName", value))
     }
 
     /// Sets `ScheduleExpression`: required.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 
     /// Sets `StartWindowHours`: optional.
-    pub fn start_window_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartWindowHours", value.into_prop().into_value());
-        self
+    pub fn start_window_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartWindowHours", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -92,41 +85,35 @@ impl RestoreTestingRecoveryPointSelection {
         include_vaults: impl IntoProp<List<String>>,
         recovery_point_types: impl IntoProp<List<RestoreTestingRecoveryPointType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
-        put(&mut map, "IncludeVaults", include_vaults.into_prop().into_value());
-        put(&mut map, "RecoveryPointTypes", recovery_point_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "Algorithm", algorithm);
+        let map = put(map, "IncludeVaults", include_vaults);
+        let map = put(map, "RecoveryPointTypes", recovery_point_types);
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl IntoProp<RestoreTestingRecoveryPointSelectionAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<RestoreTestingRecoveryPointSelectionAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `ExcludeVaults`: optional.
-    pub fn exclude_vaults(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeVaults", value.into_prop().into_value());
-        self
+    pub fn exclude_vaults(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeVaults", value))
     }
 
     /// Sets `IncludeVaults`: required.
-    pub fn include_vaults(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeVaults", value.into_prop().into_value());
-        self
+    pub fn include_vaults(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeVaults", value))
     }
 
     /// Sets `RecoveryPointTypes`: required.
-    pub fn recovery_point_types(mut self, value: impl IntoProp<List<RestoreTestingRecoveryPointType>>) -> Self {
-        put(&mut self.0, "RecoveryPointTypes", value.into_prop().into_value());
-        self
+    pub fn recovery_point_types(self, value: impl IntoProp<List<RestoreTestingRecoveryPointType>>) -> Self {
+        Self(put(self.0, "RecoveryPointTypes", value))
     }
 
     /// Sets `SelectionWindowDays`: optional.
-    pub fn selection_window_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SelectionWindowDays", value.into_prop().into_value());
-        self
+    pub fn selection_window_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SelectionWindowDays", value))
     }
 }
 
@@ -140,22 +127,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

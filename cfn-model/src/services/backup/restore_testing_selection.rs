@@ -21,60 +21,51 @@ impl RestoreTestingSelection {
         restore_testing_plan_name: impl IntoProp<String>,
         restore_testing_selection_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
-        put(&mut map, "ProtectedResourceType", protected_resource_type.into_prop().into_value());
-        put(&mut map, "RestoreTestingPlanName", restore_testing_plan_name.into_prop().into_value());
-        put(&mut map, "RestoreTestingSelectionName", restore_testing_selection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamRoleArn", iam_role_arn);
+        let map = put(map, "ProtectedResourceType", protected_resource_type);
+        let map = put(map, "RestoreTestingPlanName", restore_testing_plan_name);
+        let map = put(map, "RestoreTestingSelectionName", restore_testing_selection_name);
         Self(map)
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `ProtectedResourceArns`: optional.
-    pub fn protected_resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProtectedResourceArns", value.into_prop().into_value());
-        self
+    pub fn protected_resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProtectedResourceArns", value))
     }
 
     /// Sets `ProtectedResourceConditions`: optional.
-    pub fn protected_resource_conditions(mut self, value: impl IntoProp<ProtectedResourceConditions>) -> Self {
-        put(&mut self.0, "ProtectedResourceConditions", value.into_prop().into_value());
-        self
+    pub fn protected_resource_conditions(self, value: impl IntoProp<ProtectedResourceConditions>) -> Self {
+        Self(put(self.0, "ProtectedResourceConditions", value))
     }
 
     /// Sets `ProtectedResourceType`: required; a change replaces the resource.
-    pub fn protected_resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtectedResourceType", value.into_prop().into_value());
-        self
+    pub fn protected_resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtectedResourceType", value))
     }
 
     /// Sets `RestoreMetadataOverrides`: optional.
-    pub fn restore_metadata_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "RestoreMetadataOverrides", value.into_prop().into_value());
-        self
+    pub fn restore_metadata_overrides(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "RestoreMetadataOverrides", value))
     }
 
     /// Sets `RestoreTestingPlanName`: required; a change replaces the resource.
-    pub fn restore_testing_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreTestingPlanName", value.into_prop().into_value());
-        self
+    pub fn restore_testing_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreTestingPlanName", value))
     }
 
     /// Sets `RestoreTestingSelectionName`: required; a change replaces the resource.
-    pub fn restore_testing_selection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreTestingSelectionName", value.into_prop().into_value());
-        self
+    pub fn restore_testing_selection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreTestingSelectionName", value))
     }
 
     /// Sets `ValidationWindowHours`: optional.
-    pub fn validation_window_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ValidationWindowHours", value.into_prop().into_value());
-        self
+    pub fn validation_window_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ValidationWindowHours", value))
     }
 }
 
@@ -88,22 +79,19 @@ properties! {
 impl KeyValue {
     /// A `KeyValue` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -123,14 +111,12 @@ impl ProtectedResourceConditions {
     }
 
     /// Sets `StringEquals`: optional.
-    pub fn string_equals(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
-        put(&mut self.0, "StringEquals", value.into_prop().into_value());
-        self
+    pub fn string_equals(self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        Self(put(self.0, "StringEquals", value))
     }
 
     /// Sets `StringNotEquals`: optional.
-    pub fn string_not_equals(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
-        put(&mut self.0, "StringNotEquals", value.into_prop().into_value());
-        self
+    pub fn string_not_equals(self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        Self(put(self.0, "StringNotEquals", value))
     }
 }

@@ -20,35 +20,30 @@ impl TieringConfiguration {
         resource_selection: impl IntoProp<List<ResourceSelection>>,
         tiering_configuration_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupVaultName", backup_vault_name.into_prop().into_value());
-        put(&mut map, "ResourceSelection", resource_selection.into_prop().into_value());
-        put(&mut map, "TieringConfigurationName", tiering_configuration_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupVaultName", backup_vault_name);
+        let map = put(map, "ResourceSelection", resource_selection);
+        let map = put(map, "TieringConfigurationName", tiering_configuration_name);
         Self(map)
     }
 
     /// Sets `BackupVaultName`: required.
-    pub fn backup_vault_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupVaultName", value.into_prop().into_value());
-        self
+    pub fn backup_vault_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupVaultName", value))
     }
 
     /// Sets `ResourceSelection`: required.
-    pub fn resource_selection(mut self, value: impl IntoProp<List<ResourceSelection>>) -> Self {
-        put(&mut self.0, "ResourceSelection", value.into_prop().into_value());
-        self
+    pub fn resource_selection(self, value: impl IntoProp<List<ResourceSelection>>) -> Self {
+        Self(put(self.0, "ResourceSelection", value))
     }
 
     /// Sets `TieringConfigurationName`: required; a change replaces the resource.
-    pub fn tiering_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TieringConfigurationName", value.into_prop().into_value());
-        self
+    pub fn tiering_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TieringConfigurationName", value))
     }
 
     /// Sets `TieringConfigurationTags`: optional.
-    pub fn tiering_configuration_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TieringConfigurationTags", value.into_prop().into_value());
-        self
+    pub fn tiering_configuration_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TieringConfigurationTags", value))
     }
 }
 
@@ -92,28 +87,24 @@ impl ResourceSelection {
         resources: impl IntoProp<List<String>>,
         tiering_down_settings_in_days: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "Resources", resources.into_prop().into_value());
-        put(&mut map, "TieringDownSettingsInDays", tiering_down_settings_in_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "Resources", resources);
+        let map = put(map, "TieringDownSettingsInDays", tiering_down_settings_in_days);
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Resources`: required.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `TieringDownSettingsInDays`: required.
-    pub fn tiering_down_settings_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TieringDownSettingsInDays", value.into_prop().into_value());
-        self
+    pub fn tiering_down_settings_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TieringDownSettingsInDays", value))
     }
 }

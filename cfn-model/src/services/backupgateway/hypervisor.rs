@@ -22,45 +22,38 @@ impl Hypervisor {
     }
 
     /// Sets `Host`: optional; 3 to 128 characters; matches `^.+$`.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 50 to 500 characters; matches `^(^arn:(aws|aws-cn|aws-us-gov):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`; a change replaces the resource; write-only.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LogGroupArn`: optional; 0 to 2048 characters; matches `^$|^arn:(aws|aws-cn|aws-us-gov):logs:([a-zA-Z0-9-]+):([0-9]+):log-group:[a-zA-Z0-9_\-\/\.]+:\*$`; write-only.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9-]*$`; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Password`: optional; 1 to 100 characters; matches `^[ -~]+$`; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Username`: optional; 1 to 100 characters; matches `^[ -\.0-\[\]-~]*[!-\.0-\[\]-~][ -\.0-\[\]-~]*$`; write-only.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -82,21 +75,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[^\x00]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,81 +16,68 @@ resource! {
 impl ComputeEnvironment {
     /// A `ComputeEnvironment` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ComputeEnvironmentName`: optional; a change replaces the resource.
-    pub fn compute_environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeEnvironmentName", value.into_prop().into_value());
-        self
+    pub fn compute_environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeEnvironmentName", value))
     }
 
     /// Sets `ComputeResources`: optional.
-    pub fn compute_resources(mut self, value: impl IntoProp<ComputeResources>) -> Self {
-        put(&mut self.0, "ComputeResources", value.into_prop().into_value());
-        self
+    pub fn compute_resources(self, value: impl IntoProp<ComputeResources>) -> Self {
+        Self(put(self.0, "ComputeResources", value))
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `EcsSettings`: optional.
-    pub fn ecs_settings(mut self, value: impl IntoProp<EcsSettings>) -> Self {
-        put(&mut self.0, "EcsSettings", value.into_prop().into_value());
-        self
+    pub fn ecs_settings(self, value: impl IntoProp<EcsSettings>) -> Self {
+        Self(put(self.0, "EcsSettings", value))
     }
 
     /// Sets `EksConfiguration`: optional; a change may replace the resource.
-    pub fn eks_configuration(mut self, value: impl IntoProp<EksConfiguration>) -> Self {
-        put(&mut self.0, "EksConfiguration", value.into_prop().into_value());
-        self
+    pub fn eks_configuration(self, value: impl IntoProp<EksConfiguration>) -> Self {
+        Self(put(self.0, "EksConfiguration", value))
     }
 
     /// Sets `ReplaceComputeEnvironment`: optional; write-only.
-    pub fn replace_compute_environment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplaceComputeEnvironment", value.into_prop().into_value());
-        self
+    pub fn replace_compute_environment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplaceComputeEnvironment", value))
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UnmanagedvCpus`: optional.
-    pub fn unmanagedv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnmanagedvCpus", value.into_prop().into_value());
-        self
+    pub fn unmanagedv_cpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnmanagedvCpus", value))
     }
 
     /// Sets `UpdatePolicy`: optional; write-only.
-    pub fn update_policy(mut self, value: impl IntoProp<UpdatePolicy>) -> Self {
-        put(&mut self.0, "UpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn update_policy(self, value: impl IntoProp<UpdatePolicy>) -> Self {
+        Self(put(self.0, "UpdatePolicy", value))
     }
 }
 
@@ -124,15 +111,13 @@ impl CapacityReservations {
     }
 
     /// Sets `ReservationGroupArn`: optional.
-    pub fn reservation_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReservationGroupArn", value.into_prop().into_value());
-        self
+    pub fn reservation_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReservationGroupArn", value))
     }
 
     /// Sets `ReservationPreference`: optional.
-    pub fn reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReservationPreference", value.into_prop().into_value());
-        self
+    pub fn reservation_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReservationPreference", value))
     }
 }
 
@@ -146,136 +131,114 @@ properties! {
 impl ComputeResources {
     /// A `ComputeResources` with what it requires: `MaxvCpus`, `Type`.
     pub fn new(maxv_cpus: impl IntoProp<i64>, r#type: impl IntoProp<ComputeResourcesType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxvCpus", maxv_cpus.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxvCpus", maxv_cpus);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<ComputeResourcesAllocationStrategy>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<ComputeResourcesAllocationStrategy>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `BidPercentage`: optional; a change may replace the resource.
-    pub fn bid_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BidPercentage", value.into_prop().into_value());
-        self
+    pub fn bid_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BidPercentage", value))
     }
 
     /// Sets `CapacityTags`: optional.
-    pub fn capacity_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CapacityTags", value.into_prop().into_value());
-        self
+    pub fn capacity_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CapacityTags", value))
     }
 
     /// Sets `DesiredvCpus`: optional.
-    pub fn desiredv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredvCpus", value.into_prop().into_value());
-        self
+    pub fn desiredv_cpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredvCpus", value))
     }
 
     /// Sets `Ec2Configuration`: optional; a change may replace the resource.
-    pub fn ec2_configuration(mut self, value: impl IntoProp<List<Ec2ConfigurationObject>>) -> Self {
-        put(&mut self.0, "Ec2Configuration", value.into_prop().into_value());
-        self
+    pub fn ec2_configuration(self, value: impl IntoProp<List<Ec2ConfigurationObject>>) -> Self {
+        Self(put(self.0, "Ec2Configuration", value))
     }
 
     /// Sets `Ec2KeyPair`: optional; a change may replace the resource.
-    pub fn ec2_key_pair(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2KeyPair", value.into_prop().into_value());
-        self
+    pub fn ec2_key_pair(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2KeyPair", value))
     }
 
     /// Sets `ImageId`: optional; a change may replace the resource.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceRole`: optional; a change may replace the resource.
-    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
-        self
+    pub fn instance_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRole", value))
     }
 
     /// Sets `InstanceTypes`: optional; a change may replace the resource.
-    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
-        self
+    pub fn instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceTypes", value))
     }
 
     /// Sets `LaunchTemplate`: optional; a change may replace the resource.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `ManagedInstancesProvider`: optional.
-    pub fn managed_instances_provider(mut self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
-        put(&mut self.0, "ManagedInstancesProvider", value.into_prop().into_value());
-        self
+    pub fn managed_instances_provider(self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
+        Self(put(self.0, "ManagedInstancesProvider", value))
     }
 
     /// Sets `MaxvCpus`: required.
-    pub fn maxv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxvCpus", value.into_prop().into_value());
-        self
+    pub fn maxv_cpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxvCpus", value))
     }
 
     /// Sets `MinvCpus`: optional.
-    pub fn minv_cpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinvCpus", value.into_prop().into_value());
-        self
+    pub fn minv_cpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinvCpus", value))
     }
 
     /// Sets `PlacementGroup`: optional; a change may replace the resource.
-    pub fn placement_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementGroup", value.into_prop().into_value());
-        self
+    pub fn placement_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementGroup", value))
     }
 
     /// Sets `ScalingPolicy`: optional; a change may replace the resource.
-    pub fn scaling_policy(mut self, value: impl IntoProp<ComputeScalingPolicy>) -> Self {
-        put(&mut self.0, "ScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn scaling_policy(self, value: impl IntoProp<ComputeScalingPolicy>) -> Self {
+        Self(put(self.0, "ScalingPolicy", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SpotIamFleetRole`: optional; a change replaces the resource.
-    pub fn spot_iam_fleet_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotIamFleetRole", value.into_prop().into_value());
-        self
+    pub fn spot_iam_fleet_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotIamFleetRole", value))
     }
 
     /// Sets `Subnets`: optional; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<ComputeResourcesType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ComputeResourcesType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UpdateToLatestImageVersion`: optional; write-only.
-    pub fn update_to_latest_image_version(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UpdateToLatestImageVersion", value.into_prop().into_value());
-        self
+    pub fn update_to_latest_image_version(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UpdateToLatestImageVersion", value))
     }
 }
 
@@ -295,9 +258,8 @@ impl ComputeScalingPolicy {
     }
 
     /// Sets `MinScaleDownDelayMinutes`: optional.
-    pub fn min_scale_down_delay_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinScaleDownDelayMinutes", value.into_prop().into_value());
-        self
+    pub fn min_scale_down_delay_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinScaleDownDelayMinutes", value))
     }
 }
 
@@ -311,27 +273,23 @@ properties! {
 impl Ec2ConfigurationObject {
     /// A `Ec2ConfigurationObject` with what it requires: `ImageType`.
     pub fn new(image_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageType", image_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageType", image_type);
         Self(map)
     }
 
     /// Sets `ImageIdOverride`: optional; a change may replace the resource.
-    pub fn image_id_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageIdOverride", value.into_prop().into_value());
-        self
+    pub fn image_id_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageIdOverride", value))
     }
 
     /// Sets `ImageKubernetesVersion`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn image_kubernetes_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageKubernetesVersion", value.into_prop().into_value());
-        self
+    pub fn image_kubernetes_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageKubernetesVersion", value))
     }
 
     /// Sets `ImageType`: required; 1 to 256 characters; a change may replace the resource.
-    pub fn image_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageType", value.into_prop().into_value());
-        self
+    pub fn image_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageType", value))
     }
 }
 
@@ -351,9 +309,8 @@ impl EcsSettings {
     }
 
     /// Sets `ContainerInsights`: optional.
-    pub fn container_insights(mut self, value: impl IntoProp<EcsSettingsContainerInsights>) -> Self {
-        put(&mut self.0, "ContainerInsights", value.into_prop().into_value());
-        self
+    pub fn container_insights(self, value: impl IntoProp<EcsSettingsContainerInsights>) -> Self {
+        Self(put(self.0, "ContainerInsights", value))
     }
 }
 
@@ -373,9 +330,8 @@ impl EksAccessEntry {
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl IntoProp<EksAccessEntryDesiredState>) -> Self {
-        put(&mut self.0, "DesiredState", value.into_prop().into_value());
-        self
+    pub fn desired_state(self, value: impl IntoProp<EksAccessEntryDesiredState>) -> Self {
+        Self(put(self.0, "DesiredState", value))
     }
 }
 
@@ -389,28 +345,24 @@ properties! {
 impl EksConfiguration {
     /// A `EksConfiguration` with what it requires: `EksClusterArn`, `KubernetesNamespace`.
     pub fn new(eks_cluster_arn: impl IntoProp<String>, kubernetes_namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EksClusterArn", eks_cluster_arn.into_prop().into_value());
-        put(&mut map, "KubernetesNamespace", kubernetes_namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "EksClusterArn", eks_cluster_arn);
+        let map = put(map, "KubernetesNamespace", kubernetes_namespace);
         Self(map)
     }
 
     /// Sets `AccessEntry`: optional.
-    pub fn access_entry(mut self, value: impl IntoProp<EksAccessEntry>) -> Self {
-        put(&mut self.0, "AccessEntry", value.into_prop().into_value());
-        self
+    pub fn access_entry(self, value: impl IntoProp<EksAccessEntry>) -> Self {
+        Self(put(self.0, "AccessEntry", value))
     }
 
     /// Sets `EksClusterArn`: required; a change replaces the resource.
-    pub fn eks_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EksClusterArn", value.into_prop().into_value());
-        self
+    pub fn eks_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EksClusterArn", value))
     }
 
     /// Sets `KubernetesNamespace`: required; a change replaces the resource.
-    pub fn kubernetes_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KubernetesNamespace", value.into_prop().into_value());
-        self
+    pub fn kubernetes_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KubernetesNamespace", value))
     }
 }
 
@@ -430,9 +382,8 @@ impl InfrastructureOptimization {
     }
 
     /// Sets `ScaleInAfter`: optional.
-    pub fn scale_in_after(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInAfter", value.into_prop().into_value());
-        self
+    pub fn scale_in_after(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInAfter", value))
     }
 }
 
@@ -449,73 +400,59 @@ impl InstanceLaunchTemplate {
         ec2_instance_profile_arn: impl IntoProp<String>,
         network_configuration: impl IntoProp<ManagedInstancesNetworkConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into_prop().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2InstanceProfileArn", ec2_instance_profile_arn);
+        let map = put(map, "NetworkConfiguration", network_configuration);
         Self(map)
     }
 
     /// Sets `CapacityOptionType`: optional; a change replaces the resource.
-    pub fn capacity_option_type(mut self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
-        put(&mut self.0, "CapacityOptionType", value.into_prop().into_value());
-        self
+    pub fn capacity_option_type(self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
+        Self(put(self.0, "CapacityOptionType", value))
     }
 
     /// Sets `CapacityReservations`: optional.
-    pub fn capacity_reservations(mut self, value: impl IntoProp<CapacityReservations>) -> Self {
-        put(&mut self.0, "CapacityReservations", value.into_prop().into_value());
-        self
+    pub fn capacity_reservations(self, value: impl IntoProp<CapacityReservations>) -> Self {
+        Self(put(self.0, "CapacityReservations", value))
     }
 
     /// Sets `Ec2InstanceProfileArn`: required.
-    pub fn ec2_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2InstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2InstanceProfileArn", value))
     }
 
     /// Sets `FipsEnabled`: optional; a change replaces the resource.
-    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
-        self
+    pub fn fips_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FipsEnabled", value))
     }
 
     /// Sets `InstanceMetadataTagsPropagation`: optional.
-    pub fn instance_metadata_tags_propagation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into_prop().into_value());
-        self
+    pub fn instance_metadata_tags_propagation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InstanceMetadataTagsPropagation", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `LocalStorageConfiguration`: optional.
-    pub fn local_storage_configuration(
-        mut self,
-        value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "LocalStorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn local_storage_configuration(self, value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>) -> Self {
+        Self(put(self.0, "LocalStorageConfiguration", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkConfiguration`: required.
-    pub fn network_configuration(mut self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `StorageConfiguration`: optional.
-    pub fn storage_configuration(mut self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_configuration(self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
+        Self(put(self.0, "StorageConfiguration", value))
     }
 }
 
@@ -535,9 +472,8 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedInstanceTypes`: optional.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 }
 
@@ -557,33 +493,28 @@ impl LaunchTemplateSpecification {
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateSpecificationOverride>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<LaunchTemplateSpecificationOverride>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `UserdataType`: optional.
-    pub fn userdata_type(mut self, value: impl IntoProp<LaunchTemplateSpecificationUserdataType>) -> Self {
-        put(&mut self.0, "UserdataType", value.into_prop().into_value());
-        self
+    pub fn userdata_type(self, value: impl IntoProp<LaunchTemplateSpecificationUserdataType>) -> Self {
+        Self(put(self.0, "UserdataType", value))
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -603,33 +534,28 @@ impl LaunchTemplateSpecificationOverride {
     }
 
     /// Sets `LaunchTemplateId`: optional.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `TargetInstanceTypes`: optional.
-    pub fn target_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn target_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetInstanceTypes", value))
     }
 
     /// Sets `UserdataType`: optional.
-    pub fn userdata_type(mut self, value: impl IntoProp<LaunchTemplateSpecificationOverrideUserdataType>) -> Self {
-        put(&mut self.0, "UserdataType", value.into_prop().into_value());
-        self
+    pub fn userdata_type(self, value: impl IntoProp<LaunchTemplateSpecificationOverrideUserdataType>) -> Self {
+        Self(put(self.0, "UserdataType", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -649,9 +575,8 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 
     /// Sets `UseLocalStorage`: optional.
-    pub fn use_local_storage(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLocalStorage", value.into_prop().into_value());
-        self
+    pub fn use_local_storage(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLocalStorage", value))
     }
 }
 
@@ -665,22 +590,19 @@ properties! {
 impl ManagedInstancesNetworkConfiguration {
     /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -697,34 +619,29 @@ impl ManagedInstancesProvider {
         infrastructure_role_arn: impl IntoProp<String>,
         instance_launch_template: impl IntoProp<InstanceLaunchTemplate>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
-        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureRoleArn", infrastructure_role_arn);
+        let map = put(map, "InstanceLaunchTemplate", instance_launch_template);
         Self(map)
     }
 
     /// Sets `InfrastructureOptimization`: optional.
-    pub fn infrastructure_optimization(mut self, value: impl IntoProp<InfrastructureOptimization>) -> Self {
-        put(&mut self.0, "InfrastructureOptimization", value.into_prop().into_value());
-        self
+    pub fn infrastructure_optimization(self, value: impl IntoProp<InfrastructureOptimization>) -> Self {
+        Self(put(self.0, "InfrastructureOptimization", value))
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureRoleArn", value))
     }
 
     /// Sets `InstanceLaunchTemplate`: required.
-    pub fn instance_launch_template(mut self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
-        put(&mut self.0, "InstanceLaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn instance_launch_template(self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
+        Self(put(self.0, "InstanceLaunchTemplate", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 }
 
@@ -744,9 +661,8 @@ impl ManagedInstancesStorageConfiguration {
     }
 
     /// Sets `StorageSizeGiB`: optional.
-    pub fn storage_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageSizeGiB", value.into_prop().into_value());
-        self
+    pub fn storage_size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageSizeGiB", value))
     }
 }
 
@@ -766,15 +682,13 @@ impl UpdatePolicy {
     }
 
     /// Sets `JobExecutionTimeoutMinutes`: optional.
-    pub fn job_execution_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "JobExecutionTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn job_execution_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "JobExecutionTimeoutMinutes", value))
     }
 
     /// Sets `TerminateJobsOnUpdate`: optional.
-    pub fn terminate_jobs_on_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminateJobsOnUpdate", value.into_prop().into_value());
-        self
+    pub fn terminate_jobs_on_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminateJobsOnUpdate", value))
     }
 }
 

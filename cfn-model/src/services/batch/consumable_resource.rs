@@ -16,34 +16,29 @@ resource! {
 impl ConsumableResource {
     /// A `ConsumableResource` with what it requires: `ResourceType`, `TotalQuantity`.
     pub fn new(resource_type: impl IntoProp<ResourceType>, total_quantity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "TotalQuantity", total_quantity.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "TotalQuantity", total_quantity);
         Self(map)
     }
 
     /// Sets `ConsumableResourceName`: optional; matches `  `; a change replaces the resource.
-    pub fn consumable_resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumableResourceName", value.into_prop().into_value());
-        self
+    pub fn consumable_resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumableResourceName", value))
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TotalQuantity`: required.
-    pub fn total_quantity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TotalQuantity", value.into_prop().into_value());
-        self
+    pub fn total_quantity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TotalQuantity", value))
     }
 }
 

@@ -16,99 +16,83 @@ resource! {
 impl JobDefinition {
     /// A `JobDefinition` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ConsumableResourceProperties`: optional.
-    pub fn consumable_resource_properties(mut self, value: impl IntoProp<ConsumableResourceProperties>) -> Self {
-        put(&mut self.0, "ConsumableResourceProperties", value.into_prop().into_value());
-        self
+    pub fn consumable_resource_properties(self, value: impl IntoProp<ConsumableResourceProperties>) -> Self {
+        Self(put(self.0, "ConsumableResourceProperties", value))
     }
 
     /// Sets `ContainerProperties`: optional.
-    pub fn container_properties(mut self, value: impl IntoProp<ContainerProperties>) -> Self {
-        put(&mut self.0, "ContainerProperties", value.into_prop().into_value());
-        self
+    pub fn container_properties(self, value: impl IntoProp<ContainerProperties>) -> Self {
+        Self(put(self.0, "ContainerProperties", value))
     }
 
     /// Sets `EcsProperties`: optional.
-    pub fn ecs_properties(mut self, value: impl IntoProp<EcsProperties>) -> Self {
-        put(&mut self.0, "EcsProperties", value.into_prop().into_value());
-        self
+    pub fn ecs_properties(self, value: impl IntoProp<EcsProperties>) -> Self {
+        Self(put(self.0, "EcsProperties", value))
     }
 
     /// Sets `EksProperties`: optional.
-    pub fn eks_properties(mut self, value: impl IntoProp<EksProperties>) -> Self {
-        put(&mut self.0, "EksProperties", value.into_prop().into_value());
-        self
+    pub fn eks_properties(self, value: impl IntoProp<EksProperties>) -> Self {
+        Self(put(self.0, "EksProperties", value))
     }
 
     /// Sets `JobDefinitionName`: optional; at most 128 characters; a change replaces the resource.
-    pub fn job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobDefinitionName", value.into_prop().into_value());
-        self
+    pub fn job_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobDefinitionName", value))
     }
 
     /// Sets `NodeProperties`: optional.
-    pub fn node_properties(mut self, value: impl IntoProp<NodeProperties>) -> Self {
-        put(&mut self.0, "NodeProperties", value.into_prop().into_value());
-        self
+    pub fn node_properties(self, value: impl IntoProp<NodeProperties>) -> Self {
+        Self(put(self.0, "NodeProperties", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `PlatformCapabilities`: optional.
-    pub fn platform_capabilities(mut self, value: impl IntoProp<List<PlatformCapabilities>>) -> Self {
-        put(&mut self.0, "PlatformCapabilities", value.into_prop().into_value());
-        self
+    pub fn platform_capabilities(self, value: impl IntoProp<List<PlatformCapabilities>>) -> Self {
+        Self(put(self.0, "PlatformCapabilities", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ResourceRetentionPolicy`: optional; write-only.
-    pub fn resource_retention_policy(mut self, value: impl IntoProp<ResourceRetentionPolicy>) -> Self {
-        put(&mut self.0, "ResourceRetentionPolicy", value.into_prop().into_value());
-        self
+    pub fn resource_retention_policy(self, value: impl IntoProp<ResourceRetentionPolicy>) -> Self {
+        Self(put(self.0, "ResourceRetentionPolicy", value))
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl IntoProp<RetryStrategy>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
-        self
+    pub fn retry_strategy(self, value: impl IntoProp<RetryStrategy>) -> Self {
+        Self(put(self.0, "RetryStrategy", value))
     }
 
     /// Sets `SchedulingPriority`: optional.
-    pub fn scheduling_priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchedulingPriority", value.into_prop().into_value());
-        self
+    pub fn scheduling_priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchedulingPriority", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<JobTimeout>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<JobTimeout>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -130,15 +114,13 @@ properties! {
 impl ConsumableResourceProperties {
     /// A `ConsumableResourceProperties` with what it requires: `ConsumableResourceList`.
     pub fn new(consumable_resource_list: impl IntoProp<List<ConsumableResourceRequirement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumableResourceList", consumable_resource_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumableResourceList", consumable_resource_list);
         Self(map)
     }
 
     /// Sets `ConsumableResourceList`: required; no item twice.
-    pub fn consumable_resource_list(mut self, value: impl IntoProp<List<ConsumableResourceRequirement>>) -> Self {
-        put(&mut self.0, "ConsumableResourceList", value.into_prop().into_value());
-        self
+    pub fn consumable_resource_list(self, value: impl IntoProp<List<ConsumableResourceRequirement>>) -> Self {
+        Self(put(self.0, "ConsumableResourceList", value))
     }
 }
 
@@ -152,22 +134,19 @@ properties! {
 impl ConsumableResourceRequirement {
     /// A `ConsumableResourceRequirement` with what it requires: `ConsumableResource`, `Quantity`.
     pub fn new(consumable_resource: impl IntoProp<String>, quantity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumableResource", consumable_resource.into_prop().into_value());
-        put(&mut map, "Quantity", quantity.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumableResource", consumable_resource);
+        let map = put(map, "Quantity", quantity);
         Self(map)
     }
 
     /// Sets `ConsumableResource`: required; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn consumable_resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumableResource", value.into_prop().into_value());
-        self
+    pub fn consumable_resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumableResource", value))
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Quantity", value.into_prop().into_value());
-        self
+    pub fn quantity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Quantity", value))
     }
 }
 
@@ -181,150 +160,126 @@ properties! {
 impl ContainerProperties {
     /// A `ContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<Environment>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `FargatePlatformConfiguration`: optional.
     pub fn fargate_platform_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ContainerPropertiesFargatePlatformConfiguration>,
     ) -> Self {
-        put(&mut self.0, "FargatePlatformConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FargatePlatformConfiguration", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `JobRoleArn`: optional.
-    pub fn job_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobRoleArn", value.into_prop().into_value());
-        self
+    pub fn job_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobRoleArn", value))
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
-        self
+    pub fn linux_parameters(self, value: impl IntoProp<LinuxParameters>) -> Self {
+        Self(put(self.0, "LinuxParameters", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn readonly_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadonlyRootFilesystem", value))
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 
     /// Sets `RuntimePlatform`: optional.
-    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
-        self
+    pub fn runtime_platform(self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        Self(put(self.0, "RuntimePlatform", value))
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into_prop().into_value());
-        self
+    pub fn ulimits(self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        Self(put(self.0, "Ulimits", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 
     /// Sets `Vcpus`: optional.
-    pub fn vcpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Vcpus", value.into_prop().into_value());
-        self
+    pub fn vcpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Vcpus", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -344,9 +299,8 @@ impl ContainerPropertiesFargatePlatformConfiguration {
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 }
 
@@ -366,21 +320,18 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostPath", value.into_prop().into_value());
-        self
+    pub fn host_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostPath", value))
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 }
 
@@ -400,15 +351,13 @@ impl EFSAuthorizationConfig {
     }
 
     /// Sets `AccessPointId`: optional.
-    pub fn access_point_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointId", value.into_prop().into_value());
-        self
+    pub fn access_point_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointId", value))
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl IntoProp<EFSAuthorizationConfigIam>) -> Self {
-        put(&mut self.0, "Iam", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<EFSAuthorizationConfigIam>) -> Self {
+        Self(put(self.0, "Iam", value))
     }
 }
 
@@ -422,39 +371,33 @@ properties! {
 impl EFSVolumeConfiguration {
     /// A `EFSVolumeConfiguration` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl IntoProp<EFSAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<EFSAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `FileSystemId`: required.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `RootDirectory`: optional.
-    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 
     /// Sets `TransitEncryption`: optional.
-    pub fn transit_encryption(mut self, value: impl IntoProp<EFSVolumeConfigurationTransitEncryption>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
-        self
+    pub fn transit_encryption(self, value: impl IntoProp<EFSVolumeConfigurationTransitEncryption>) -> Self {
+        Self(put(self.0, "TransitEncryption", value))
     }
 
     /// Sets `TransitEncryptionPort`: optional.
-    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitEncryptionPort", value))
     }
 }
 
@@ -468,15 +411,13 @@ properties! {
 impl EcsProperties {
     /// A `EcsProperties` with what it requires: `TaskProperties`.
     pub fn new(task_properties: impl IntoProp<List<EcsTaskProperties>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskProperties", task_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskProperties", task_properties);
         Self(map)
     }
 
     /// Sets `TaskProperties`: required.
-    pub fn task_properties(mut self, value: impl IntoProp<List<EcsTaskProperties>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
-        self
+    pub fn task_properties(self, value: impl IntoProp<List<EcsTaskProperties>>) -> Self {
+        Self(put(self.0, "TaskProperties", value))
     }
 }
 
@@ -496,75 +437,63 @@ impl EcsTaskProperties {
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl IntoProp<List<TaskContainerProperties>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<TaskContainerProperties>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `IpcMode`: optional.
-    pub fn ipc_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpcMode", value.into_prop().into_value());
-        self
+    pub fn ipc_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpcMode", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `NetworkMode`: optional.
-    pub fn network_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `PidMode`: optional.
-    pub fn pid_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PidMode", value.into_prop().into_value());
-        self
+    pub fn pid_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PidMode", value))
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `RuntimePlatform`: optional.
-    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
-        self
+    pub fn runtime_platform(self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        Self(put(self.0, "RuntimePlatform", value))
     }
 
     /// Sets `TaskRoleArn`: optional.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -578,63 +507,53 @@ properties! {
 impl EksContainer {
     /// A `EksContainer` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `Args`: optional.
-    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Args", value.into_prop().into_value());
-        self
+    pub fn args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Args", value))
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Env`: optional.
-    pub fn env(mut self, value: impl IntoProp<List<EksContainerEnvironmentVariable>>) -> Self {
-        put(&mut self.0, "Env", value.into_prop().into_value());
-        self
+    pub fn env(self, value: impl IntoProp<List<EksContainerEnvironmentVariable>>) -> Self {
+        Self(put(self.0, "Env", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ImagePullPolicy`: optional.
-    pub fn image_pull_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImagePullPolicy", value.into_prop().into_value());
-        self
+    pub fn image_pull_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImagePullPolicy", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<EksContainerResourceRequirements>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<EksContainerResourceRequirements>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `SecurityContext`: optional.
-    pub fn security_context(mut self, value: impl IntoProp<EksContainerSecurityContext>) -> Self {
-        put(&mut self.0, "SecurityContext", value.into_prop().into_value());
-        self
+    pub fn security_context(self, value: impl IntoProp<EksContainerSecurityContext>) -> Self {
+        Self(put(self.0, "SecurityContext", value))
     }
 
     /// Sets `VolumeMounts`: optional.
-    pub fn volume_mounts(mut self, value: impl IntoProp<List<EksContainerVolumeMount>>) -> Self {
-        put(&mut self.0, "VolumeMounts", value.into_prop().into_value());
-        self
+    pub fn volume_mounts(self, value: impl IntoProp<List<EksContainerVolumeMount>>) -> Self {
+        Self(put(self.0, "VolumeMounts", value))
     }
 }
 
@@ -648,21 +567,18 @@ properties! {
 impl EksContainerEnvironmentVariable {
     /// A `EksContainerEnvironmentVariable` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -682,15 +598,13 @@ impl EksContainerResourceRequirements {
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Limits", value.into_prop().into_value());
-        self
+    pub fn limits(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Limits", value))
     }
 
     /// Sets `Requests`: optional.
-    pub fn requests(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Requests", value.into_prop().into_value());
-        self
+    pub fn requests(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Requests", value))
     }
 }
 
@@ -710,39 +624,33 @@ impl EksContainerSecurityContext {
     }
 
     /// Sets `AllowPrivilegeEscalation`: optional.
-    pub fn allow_privilege_escalation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowPrivilegeEscalation", value.into_prop().into_value());
-        self
+    pub fn allow_privilege_escalation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowPrivilegeEscalation", value))
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `ReadOnlyRootFilesystem`: optional.
-    pub fn read_only_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn read_only_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnlyRootFilesystem", value))
     }
 
     /// Sets `RunAsGroup`: optional.
-    pub fn run_as_group(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RunAsGroup", value.into_prop().into_value());
-        self
+    pub fn run_as_group(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RunAsGroup", value))
     }
 
     /// Sets `RunAsNonRoot`: optional.
-    pub fn run_as_non_root(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RunAsNonRoot", value.into_prop().into_value());
-        self
+    pub fn run_as_non_root(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RunAsNonRoot", value))
     }
 
     /// Sets `RunAsUser`: optional.
-    pub fn run_as_user(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RunAsUser", value.into_prop().into_value());
-        self
+    pub fn run_as_user(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RunAsUser", value))
     }
 }
 
@@ -762,27 +670,23 @@ impl EksContainerVolumeMount {
     }
 
     /// Sets `MountPath`: optional.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `SubPath`: optional.
-    pub fn sub_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubPath", value.into_prop().into_value());
-        self
+    pub fn sub_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubPath", value))
     }
 }
 
@@ -802,15 +706,13 @@ impl EksEmptyDir {
     }
 
     /// Sets `Medium`: optional.
-    pub fn medium(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Medium", value.into_prop().into_value());
-        self
+    pub fn medium(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Medium", value))
     }
 
     /// Sets `SizeLimit`: optional; 1 to 256 characters.
-    pub fn size_limit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizeLimit", value.into_prop().into_value());
-        self
+    pub fn size_limit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizeLimit", value))
     }
 }
 
@@ -830,9 +732,8 @@ impl EksHostPath {
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -852,21 +753,18 @@ impl EksMetadata {
     }
 
     /// Sets `Annotations`: optional.
-    pub fn annotations(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Annotations", value.into_prop().into_value());
-        self
+    pub fn annotations(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Annotations", value))
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -880,21 +778,18 @@ properties! {
 impl EksPersistentVolumeClaim {
     /// A `EksPersistentVolumeClaim` with what it requires: `ClaimName`.
     pub fn new(claim_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimName", claim_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimName", claim_name);
         Self(map)
     }
 
     /// Sets `ClaimName`: required.
-    pub fn claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClaimName", value.into_prop().into_value());
-        self
+    pub fn claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClaimName", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 }
 
@@ -914,57 +809,48 @@ impl EksPodProperties {
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl IntoProp<List<EksContainer>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<EksContainer>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `DnsPolicy`: optional.
-    pub fn dns_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsPolicy", value.into_prop().into_value());
-        self
+    pub fn dns_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsPolicy", value))
     }
 
     /// Sets `HostNetwork`: optional.
-    pub fn host_network(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HostNetwork", value.into_prop().into_value());
-        self
+    pub fn host_network(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HostNetwork", value))
     }
 
     /// Sets `ImagePullSecrets`: optional.
-    pub fn image_pull_secrets(mut self, value: impl IntoProp<List<ImagePullSecret>>) -> Self {
-        put(&mut self.0, "ImagePullSecrets", value.into_prop().into_value());
-        self
+    pub fn image_pull_secrets(self, value: impl IntoProp<List<ImagePullSecret>>) -> Self {
+        Self(put(self.0, "ImagePullSecrets", value))
     }
 
     /// Sets `InitContainers`: optional.
-    pub fn init_containers(mut self, value: impl IntoProp<List<EksContainer>>) -> Self {
-        put(&mut self.0, "InitContainers", value.into_prop().into_value());
-        self
+    pub fn init_containers(self, value: impl IntoProp<List<EksContainer>>) -> Self {
+        Self(put(self.0, "InitContainers", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<EksMetadata>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<EksMetadata>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `ServiceAccountName`: optional.
-    pub fn service_account_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccountName", value.into_prop().into_value());
-        self
+    pub fn service_account_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccountName", value))
     }
 
     /// Sets `ShareProcessNamespace`: optional.
-    pub fn share_process_namespace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ShareProcessNamespace", value.into_prop().into_value());
-        self
+    pub fn share_process_namespace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ShareProcessNamespace", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<EksVolume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<EksVolume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -984,9 +870,8 @@ impl EksProperties {
     }
 
     /// Sets `PodProperties`: optional.
-    pub fn pod_properties(mut self, value: impl IntoProp<EksPodProperties>) -> Self {
-        put(&mut self.0, "PodProperties", value.into_prop().into_value());
-        self
+    pub fn pod_properties(self, value: impl IntoProp<EksPodProperties>) -> Self {
+        Self(put(self.0, "PodProperties", value))
     }
 }
 
@@ -1000,21 +885,18 @@ properties! {
 impl EksSecret {
     /// A `EksSecret` with what it requires: `SecretName`.
     pub fn new(secret_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretName", secret_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretName", secret_name);
         Self(map)
     }
 
     /// Sets `Optional`: optional.
-    pub fn optional(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Optional", value.into_prop().into_value());
-        self
+    pub fn optional(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Optional", value))
     }
 
     /// Sets `SecretName`: required.
-    pub fn secret_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretName", value.into_prop().into_value());
-        self
+    pub fn secret_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretName", value))
     }
 }
 
@@ -1028,39 +910,33 @@ properties! {
 impl EksVolume {
     /// A `EksVolume` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `EmptyDir`: optional.
-    pub fn empty_dir(mut self, value: impl IntoProp<EksEmptyDir>) -> Self {
-        put(&mut self.0, "EmptyDir", value.into_prop().into_value());
-        self
+    pub fn empty_dir(self, value: impl IntoProp<EksEmptyDir>) -> Self {
+        Self(put(self.0, "EmptyDir", value))
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl IntoProp<EksHostPath>) -> Self {
-        put(&mut self.0, "HostPath", value.into_prop().into_value());
-        self
+    pub fn host_path(self, value: impl IntoProp<EksHostPath>) -> Self {
+        Self(put(self.0, "HostPath", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PersistentVolumeClaim`: optional.
-    pub fn persistent_volume_claim(mut self, value: impl IntoProp<EksPersistentVolumeClaim>) -> Self {
-        put(&mut self.0, "PersistentVolumeClaim", value.into_prop().into_value());
-        self
+    pub fn persistent_volume_claim(self, value: impl IntoProp<EksPersistentVolumeClaim>) -> Self {
+        Self(put(self.0, "PersistentVolumeClaim", value))
     }
 
     /// Sets `Secret`: optional.
-    pub fn secret(mut self, value: impl IntoProp<EksSecret>) -> Self {
-        put(&mut self.0, "Secret", value.into_prop().into_value());
-        self
+    pub fn secret(self, value: impl IntoProp<EksSecret>) -> Self {
+        Self(put(self.0, "Secret", value))
     }
 }
 
@@ -1080,15 +956,13 @@ impl Environment {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1102,15 +976,13 @@ properties! {
 impl EphemeralStorage {
     /// A `EphemeralStorage` with what it requires: `SizeInGiB`.
     pub fn new(size_in_gib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "SizeInGiB", size_in_gib);
         Self(map)
     }
 
     /// Sets `SizeInGiB`: required.
-    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
-        self
+    pub fn size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGiB", value))
     }
 }
 
@@ -1124,33 +996,28 @@ properties! {
 impl EvaluateOnExit {
     /// A `EvaluateOnExit` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<EvaluateOnExitAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<EvaluateOnExitAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<EvaluateOnExitAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `OnExitCode`: optional.
-    pub fn on_exit_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnExitCode", value.into_prop().into_value());
-        self
+    pub fn on_exit_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnExitCode", value))
     }
 
     /// Sets `OnReason`: optional.
-    pub fn on_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnReason", value.into_prop().into_value());
-        self
+    pub fn on_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnReason", value))
     }
 
     /// Sets `OnStatusReason`: optional.
-    pub fn on_status_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnStatusReason", value.into_prop().into_value());
-        self
+    pub fn on_status_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnStatusReason", value))
     }
 }
 
@@ -1170,9 +1037,8 @@ impl Host {
     }
 
     /// Sets `SourcePath`: optional.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 
@@ -1192,9 +1058,8 @@ impl ImagePullSecret {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1214,9 +1079,8 @@ impl JobTimeout {
     }
 
     /// Sets `AttemptDurationSeconds`: optional.
-    pub fn attempt_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AttemptDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn attempt_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AttemptDurationSeconds", value))
     }
 }
 
@@ -1236,39 +1100,33 @@ impl LinuxParameters {
     }
 
     /// Sets `Devices`: optional.
-    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<Device>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 
     /// Sets `InitProcessEnabled`: optional.
-    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
-        self
+    pub fn init_process_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InitProcessEnabled", value))
     }
 
     /// Sets `MaxSwap`: optional.
-    pub fn max_swap(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSwap", value.into_prop().into_value());
-        self
+    pub fn max_swap(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSwap", value))
     }
 
     /// Sets `SharedMemorySize`: optional.
-    pub fn shared_memory_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SharedMemorySize", value.into_prop().into_value());
-        self
+    pub fn shared_memory_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SharedMemorySize", value))
     }
 
     /// Sets `Swappiness`: optional.
-    pub fn swappiness(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Swappiness", value.into_prop().into_value());
-        self
+    pub fn swappiness(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Swappiness", value))
     }
 
     /// Sets `Tmpfs`: optional.
-    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
-        self
+    pub fn tmpfs(self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        Self(put(self.0, "Tmpfs", value))
     }
 }
 
@@ -1282,27 +1140,23 @@ properties! {
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl IntoProp<LogConfigurationLogDriver>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDriver", log_driver);
         Self(map)
     }
 
     /// Sets `LogDriver`: required.
-    pub fn log_driver(mut self, value: impl IntoProp<LogConfigurationLogDriver>) -> Self {
-        put(&mut self.0, "LogDriver", value.into_prop().into_value());
-        self
+    pub fn log_driver(self, value: impl IntoProp<LogConfigurationLogDriver>) -> Self {
+        Self(put(self.0, "LogDriver", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
-        self
+    pub fn secret_options(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "SecretOptions", value))
     }
 }
 
@@ -1322,21 +1176,18 @@ impl MountPoint {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `SourceVolume`: optional.
-    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
-        self
+    pub fn source_volume(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVolume", value))
     }
 }
 
@@ -1350,141 +1201,118 @@ properties! {
 impl MultiNodeContainerProperties {
     /// A `MultiNodeContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<Environment>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `JobRoleArn`: optional.
-    pub fn job_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobRoleArn", value.into_prop().into_value());
-        self
+    pub fn job_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobRoleArn", value))
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
-        self
+    pub fn linux_parameters(self, value: impl IntoProp<LinuxParameters>) -> Self {
+        Self(put(self.0, "LinuxParameters", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn readonly_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadonlyRootFilesystem", value))
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 
     /// Sets `RuntimePlatform`: optional.
-    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
-        self
+    pub fn runtime_platform(self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        Self(put(self.0, "RuntimePlatform", value))
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into_prop().into_value());
-        self
+    pub fn ulimits(self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        Self(put(self.0, "Ulimits", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 
     /// Sets `Vcpus`: optional.
-    pub fn vcpus(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Vcpus", value.into_prop().into_value());
-        self
+    pub fn vcpus(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Vcpus", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -1498,15 +1326,13 @@ properties! {
 impl MultiNodeEcsProperties {
     /// A `MultiNodeEcsProperties` with what it requires: `TaskProperties`.
     pub fn new(task_properties: impl IntoProp<List<MultiNodeEcsTaskProperties>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskProperties", task_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskProperties", task_properties);
         Self(map)
     }
 
     /// Sets `TaskProperties`: required.
-    pub fn task_properties(mut self, value: impl IntoProp<List<MultiNodeEcsTaskProperties>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
-        self
+    pub fn task_properties(self, value: impl IntoProp<List<MultiNodeEcsTaskProperties>>) -> Self {
+        Self(put(self.0, "TaskProperties", value))
     }
 }
 
@@ -1526,45 +1352,38 @@ impl MultiNodeEcsTaskProperties {
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl IntoProp<List<TaskContainerProperties>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<TaskContainerProperties>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `IpcMode`: optional.
-    pub fn ipc_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpcMode", value.into_prop().into_value());
-        self
+    pub fn ipc_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpcMode", value))
     }
 
     /// Sets `PidMode`: optional.
-    pub fn pid_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PidMode", value.into_prop().into_value());
-        self
+    pub fn pid_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PidMode", value))
     }
 
     /// Sets `TaskRoleArn`: optional.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -1584,9 +1403,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<NetworkConfigurationAssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<NetworkConfigurationAssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 }
 
@@ -1604,29 +1422,25 @@ impl NodeProperties {
         node_range_properties: impl IntoProp<List<NodeRangeProperty>>,
         num_nodes: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MainNode", main_node.into_prop().into_value());
-        put(&mut map, "NodeRangeProperties", node_range_properties.into_prop().into_value());
-        put(&mut map, "NumNodes", num_nodes.into_prop().into_value());
+        let map = put(crate::Map::new(), "MainNode", main_node);
+        let map = put(map, "NodeRangeProperties", node_range_properties);
+        let map = put(map, "NumNodes", num_nodes);
         Self(map)
     }
 
     /// Sets `MainNode`: required.
-    pub fn main_node(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MainNode", value.into_prop().into_value());
-        self
+    pub fn main_node(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MainNode", value))
     }
 
     /// Sets `NodeRangeProperties`: required.
-    pub fn node_range_properties(mut self, value: impl IntoProp<List<NodeRangeProperty>>) -> Self {
-        put(&mut self.0, "NodeRangeProperties", value.into_prop().into_value());
-        self
+    pub fn node_range_properties(self, value: impl IntoProp<List<NodeRangeProperty>>) -> Self {
+        Self(put(self.0, "NodeRangeProperties", value))
     }
 
     /// Sets `NumNodes`: required.
-    pub fn num_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumNodes", value.into_prop().into_value());
-        self
+    pub fn num_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumNodes", value))
     }
 }
 
@@ -1640,45 +1454,38 @@ properties! {
 impl NodeRangeProperty {
     /// A `NodeRangeProperty` with what it requires: `TargetNodes`.
     pub fn new(target_nodes: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetNodes", target_nodes.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetNodes", target_nodes);
         Self(map)
     }
 
     /// Sets `ConsumableResourceProperties`: optional.
-    pub fn consumable_resource_properties(mut self, value: impl IntoProp<ConsumableResourceProperties>) -> Self {
-        put(&mut self.0, "ConsumableResourceProperties", value.into_prop().into_value());
-        self
+    pub fn consumable_resource_properties(self, value: impl IntoProp<ConsumableResourceProperties>) -> Self {
+        Self(put(self.0, "ConsumableResourceProperties", value))
     }
 
     /// Sets `Container`: optional.
-    pub fn container(mut self, value: impl IntoProp<MultiNodeContainerProperties>) -> Self {
-        put(&mut self.0, "Container", value.into_prop().into_value());
-        self
+    pub fn container(self, value: impl IntoProp<MultiNodeContainerProperties>) -> Self {
+        Self(put(self.0, "Container", value))
     }
 
     /// Sets `EcsProperties`: optional.
-    pub fn ecs_properties(mut self, value: impl IntoProp<MultiNodeEcsProperties>) -> Self {
-        put(&mut self.0, "EcsProperties", value.into_prop().into_value());
-        self
+    pub fn ecs_properties(self, value: impl IntoProp<MultiNodeEcsProperties>) -> Self {
+        Self(put(self.0, "EcsProperties", value))
     }
 
     /// Sets `EksProperties`: optional.
-    pub fn eks_properties(mut self, value: impl IntoProp<EksProperties>) -> Self {
-        put(&mut self.0, "EksProperties", value.into_prop().into_value());
-        self
+    pub fn eks_properties(self, value: impl IntoProp<EksProperties>) -> Self {
+        Self(put(self.0, "EksProperties", value))
     }
 
     /// Sets `InstanceTypes`: optional.
-    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
-        self
+    pub fn instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceTypes", value))
     }
 
     /// Sets `TargetNodes`: required.
-    pub fn target_nodes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetNodes", value.into_prop().into_value());
-        self
+    pub fn target_nodes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetNodes", value))
     }
 }
 
@@ -1692,15 +1499,13 @@ properties! {
 impl RepositoryCredentials {
     /// A `RepositoryCredentials` with what it requires: `CredentialsParameter`.
     pub fn new(credentials_parameter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialsParameter", credentials_parameter);
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
-        self
+    pub fn credentials_parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsParameter", value))
     }
 }
 
@@ -1720,15 +1525,13 @@ impl ResourceRequirement {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ResourceRequirementType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ResourceRequirementType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1748,9 +1551,8 @@ impl ResourceRetentionPolicy {
     }
 
     /// Sets `SkipDeregisterOnUpdate`: optional; write-only.
-    pub fn skip_deregister_on_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SkipDeregisterOnUpdate", value.into_prop().into_value());
-        self
+    pub fn skip_deregister_on_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SkipDeregisterOnUpdate", value))
     }
 }
 
@@ -1770,15 +1572,13 @@ impl RetryStrategy {
     }
 
     /// Sets `Attempts`: optional.
-    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Attempts", value.into_prop().into_value());
-        self
+    pub fn attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Attempts", value))
     }
 
     /// Sets `EvaluateOnExit`: optional.
-    pub fn evaluate_on_exit(mut self, value: impl IntoProp<List<EvaluateOnExit>>) -> Self {
-        put(&mut self.0, "EvaluateOnExit", value.into_prop().into_value());
-        self
+    pub fn evaluate_on_exit(self, value: impl IntoProp<List<EvaluateOnExit>>) -> Self {
+        Self(put(self.0, "EvaluateOnExit", value))
     }
 }
 
@@ -1798,15 +1598,13 @@ impl RuntimePlatform {
     }
 
     /// Sets `CpuArchitecture`: optional.
-    pub fn cpu_architecture(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CpuArchitecture", value.into_prop().into_value());
-        self
+    pub fn cpu_architecture(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CpuArchitecture", value))
     }
 
     /// Sets `OperatingSystemFamily`: optional.
-    pub fn operating_system_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperatingSystemFamily", value.into_prop().into_value());
-        self
+    pub fn operating_system_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperatingSystemFamily", value))
     }
 }
 
@@ -1820,33 +1618,28 @@ properties! {
 impl S3FilesVolumeConfiguration {
     /// A `S3FilesVolumeConfiguration` with what it requires: `FileSystemArn`.
     pub fn new(file_system_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemArn", file_system_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemArn", file_system_arn);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `FileSystemArn`: required.
-    pub fn file_system_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemArn", value.into_prop().into_value());
-        self
+    pub fn file_system_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemArn", value))
     }
 
     /// Sets `RootDirectory`: optional.
-    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 
     /// Sets `TransitEncryptionPort`: optional.
-    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitEncryptionPort", value))
     }
 }
 
@@ -1860,22 +1653,19 @@ properties! {
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ValueFrom", value_from);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
-        self
+    pub fn value_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueFrom", value))
     }
 }
 
@@ -1889,22 +1679,19 @@ properties! {
 impl TaskContainerDependency {
     /// A `TaskContainerDependency` with what it requires: `Condition`, `ContainerName`.
     pub fn new(condition: impl IntoProp<String>, container_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
+        let map = put(map, "ContainerName", container_name);
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `ContainerName`: required.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 }
 
@@ -1918,126 +1705,103 @@ properties! {
 impl TaskContainerProperties {
     /// A `TaskContainerProperties` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `DependsOn`: optional.
-    pub fn depends_on(mut self, value: impl IntoProp<List<TaskContainerDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<TaskContainerDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<Environment>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<Environment>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Essential", value.into_prop().into_value());
-        self
+    pub fn essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Essential", value))
     }
 
     /// Sets `FirelensConfiguration`: optional.
-    pub fn firelens_configuration(
-        mut self,
-        value: impl IntoProp<TaskContainerPropertiesFirelensConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "FirelensConfiguration", value.into_prop().into_value());
-        self
+    pub fn firelens_configuration(self, value: impl IntoProp<TaskContainerPropertiesFirelensConfiguration>) -> Self {
+        Self(put(self.0, "FirelensConfiguration", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
-        self
+    pub fn linux_parameters(self, value: impl IntoProp<LinuxParameters>) -> Self {
+        Self(put(self.0, "LinuxParameters", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn readonly_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadonlyRootFilesystem", value))
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 
     /// Sets `StartTimeout`: optional.
-    pub fn start_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeout", value.into_prop().into_value());
-        self
+    pub fn start_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeout", value))
     }
 
     /// Sets `StopTimeout`: optional.
-    pub fn stop_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StopTimeout", value.into_prop().into_value());
-        self
+    pub fn stop_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StopTimeout", value))
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into_prop().into_value());
-        self
+    pub fn ulimits(self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        Self(put(self.0, "Ulimits", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -2051,21 +1815,18 @@ properties! {
 impl TaskContainerPropertiesFirelensConfiguration {
     /// A `TaskContainerPropertiesFirelensConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<TaskContainerPropertiesFirelensConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TaskContainerPropertiesFirelensConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TaskContainerPropertiesFirelensConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2079,28 +1840,24 @@ properties! {
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `ContainerPath`, `Size`.
     pub fn new(container_path: impl IntoProp<String>, size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerPath", container_path.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerPath", container_path);
+        let map = put(map, "Size", size);
         Self(map)
     }
 
     /// Sets `ContainerPath`: required.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -2114,29 +1871,25 @@ properties! {
 impl Ulimit {
     /// A `Ulimit` with what it requires: `HardLimit`, `Name`, `SoftLimit`.
     pub fn new(hard_limit: impl IntoProp<i64>, name: impl IntoProp<String>, soft_limit: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "HardLimit", hard_limit);
+        let map = put(map, "Name", name);
+        let map = put(map, "SoftLimit", soft_limit);
         Self(map)
     }
 
     /// Sets `HardLimit`: required.
-    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HardLimit", value.into_prop().into_value());
-        self
+    pub fn hard_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HardLimit", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SoftLimit`: required.
-    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
-        self
+    pub fn soft_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SoftLimit", value))
     }
 }
 
@@ -2156,27 +1909,23 @@ impl Volume {
     }
 
     /// Sets `EfsVolumeConfiguration`: optional.
-    pub fn efs_volume_configuration(mut self, value: impl IntoProp<EFSVolumeConfiguration>) -> Self {
-        put(&mut self.0, "EfsVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn efs_volume_configuration(self, value: impl IntoProp<EFSVolumeConfiguration>) -> Self {
+        Self(put(self.0, "EfsVolumeConfiguration", value))
     }
 
     /// Sets `Host`: optional.
-    pub fn host(mut self, value: impl IntoProp<Host>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<Host>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `S3FilesVolumeConfiguration`: optional.
-    pub fn s3_files_volume_configuration(mut self, value: impl IntoProp<S3FilesVolumeConfiguration>) -> Self {
-        put(&mut self.0, "S3FilesVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_files_volume_configuration(self, value: impl IntoProp<S3FilesVolumeConfiguration>) -> Self {
+        Self(put(self.0, "S3FilesVolumeConfiguration", value))
     }
 }
 

@@ -16,63 +16,53 @@ resource! {
 impl JobQueue {
     /// A `JobQueue` with what it requires: `Priority`.
     pub fn new(priority: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
         Self(map)
     }
 
     /// Sets `ComputeEnvironmentOrder`: optional.
-    pub fn compute_environment_order(mut self, value: impl IntoProp<List<ComputeEnvironmentOrder>>) -> Self {
-        put(&mut self.0, "ComputeEnvironmentOrder", value.into_prop().into_value());
-        self
+    pub fn compute_environment_order(self, value: impl IntoProp<List<ComputeEnvironmentOrder>>) -> Self {
+        Self(put(self.0, "ComputeEnvironmentOrder", value))
     }
 
     /// Sets `JobQueueName`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn job_queue_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobQueueName", value.into_prop().into_value());
-        self
+    pub fn job_queue_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobQueueName", value))
     }
 
     /// Sets `JobQueueType`: optional; a change replaces the resource.
-    pub fn job_queue_type(mut self, value: impl IntoProp<JobQueueType>) -> Self {
-        put(&mut self.0, "JobQueueType", value.into_prop().into_value());
-        self
+    pub fn job_queue_type(self, value: impl IntoProp<JobQueueType>) -> Self {
+        Self(put(self.0, "JobQueueType", value))
     }
 
     /// Sets `JobStateTimeLimitActions`: optional.
-    pub fn job_state_time_limit_actions(mut self, value: impl IntoProp<List<JobStateTimeLimitAction>>) -> Self {
-        put(&mut self.0, "JobStateTimeLimitActions", value.into_prop().into_value());
-        self
+    pub fn job_state_time_limit_actions(self, value: impl IntoProp<List<JobStateTimeLimitAction>>) -> Self {
+        Self(put(self.0, "JobStateTimeLimitActions", value))
     }
 
     /// Sets `Priority`: required; 0 to 1000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SchedulingPolicyArn`: optional; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn scheduling_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchedulingPolicyArn", value.into_prop().into_value());
-        self
+    pub fn scheduling_policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchedulingPolicyArn", value))
     }
 
     /// Sets `ServiceEnvironmentOrder`: optional.
-    pub fn service_environment_order(mut self, value: impl IntoProp<List<ServiceEnvironmentOrder>>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentOrder", value.into_prop().into_value());
-        self
+    pub fn service_environment_order(self, value: impl IntoProp<List<ServiceEnvironmentOrder>>) -> Self {
+        Self(put(self.0, "ServiceEnvironmentOrder", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +84,19 @@ properties! {
 impl ComputeEnvironmentOrder {
     /// A `ComputeEnvironmentOrder` with what it requires: `ComputeEnvironment`, `Order`.
     pub fn new(compute_environment: impl IntoProp<String>, order: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeEnvironment", compute_environment.into_prop().into_value());
-        put(&mut map, "Order", order.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeEnvironment", compute_environment);
+        let map = put(map, "Order", order);
         Self(map)
     }
 
     /// Sets `ComputeEnvironment`: required.
-    pub fn compute_environment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeEnvironment", value.into_prop().into_value());
-        self
+    pub fn compute_environment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeEnvironment", value))
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 }
 
@@ -128,36 +115,31 @@ impl JobStateTimeLimitAction {
         reason: impl IntoProp<String>,
         state: impl IntoProp<JobStateTimeLimitActionState>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "MaxTimeSeconds", max_time_seconds.into_prop().into_value());
-        put(&mut map, "Reason", reason.into_prop().into_value());
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "MaxTimeSeconds", max_time_seconds);
+        let map = put(map, "Reason", reason);
+        let map = put(map, "State", state);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<JobStateTimeLimitActionAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<JobStateTimeLimitActionAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `MaxTimeSeconds`: required; 600 to 86400.
-    pub fn max_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn max_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTimeSeconds", value))
     }
 
     /// Sets `Reason`: required.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<JobStateTimeLimitActionState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<JobStateTimeLimitActionState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -171,22 +153,19 @@ properties! {
 impl ServiceEnvironmentOrder {
     /// A `ServiceEnvironmentOrder` with what it requires: `Order`, `ServiceEnvironment`.
     pub fn new(order: impl IntoProp<i64>, service_environment: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Order", order.into_prop().into_value());
-        put(&mut map, "ServiceEnvironment", service_environment.into_prop().into_value());
+        let map = put(crate::Map::new(), "Order", order);
+        let map = put(map, "ServiceEnvironment", service_environment);
         Self(map)
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 
     /// Sets `ServiceEnvironment`: required.
-    pub fn service_environment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceEnvironment", value.into_prop().into_value());
-        self
+    pub fn service_environment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceEnvironment", value))
     }
 }
 

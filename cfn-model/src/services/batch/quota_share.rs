@@ -22,58 +22,47 @@ impl QuotaShare {
         quota_share_name: impl IntoProp<String>,
         resource_sharing_configuration: impl IntoProp<QuotaShareResourceSharingConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityLimits", capacity_limits.into_prop().into_value());
-        put(&mut map, "JobQueue", job_queue.into_prop().into_value());
-        put(&mut map, "PreemptionConfiguration", preemption_configuration.into_prop().into_value());
-        put(&mut map, "QuotaShareName", quota_share_name.into_prop().into_value());
-        put(&mut map, "ResourceSharingConfiguration", resource_sharing_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityLimits", capacity_limits);
+        let map = put(map, "JobQueue", job_queue);
+        let map = put(map, "PreemptionConfiguration", preemption_configuration);
+        let map = put(map, "QuotaShareName", quota_share_name);
+        let map = put(map, "ResourceSharingConfiguration", resource_sharing_configuration);
         Self(map)
     }
 
     /// Sets `CapacityLimits`: required.
-    pub fn capacity_limits(mut self, value: impl IntoProp<List<QuotaShareCapacityLimit>>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
-        self
+    pub fn capacity_limits(self, value: impl IntoProp<List<QuotaShareCapacityLimit>>) -> Self {
+        Self(put(self.0, "CapacityLimits", value))
     }
 
     /// Sets `JobQueue`: required; a change replaces the resource.
-    pub fn job_queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobQueue", value.into_prop().into_value());
-        self
+    pub fn job_queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobQueue", value))
     }
 
     /// Sets `PreemptionConfiguration`: required.
-    pub fn preemption_configuration(mut self, value: impl IntoProp<QuotaSharePreemptionConfiguration>) -> Self {
-        put(&mut self.0, "PreemptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn preemption_configuration(self, value: impl IntoProp<QuotaSharePreemptionConfiguration>) -> Self {
+        Self(put(self.0, "PreemptionConfiguration", value))
     }
 
     /// Sets `QuotaShareName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn quota_share_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuotaShareName", value.into_prop().into_value());
-        self
+    pub fn quota_share_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuotaShareName", value))
     }
 
     /// Sets `ResourceSharingConfiguration`: required.
-    pub fn resource_sharing_configuration(
-        mut self,
-        value: impl IntoProp<QuotaShareResourceSharingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ResourceSharingConfiguration", value.into_prop().into_value());
-        self
+    pub fn resource_sharing_configuration(self, value: impl IntoProp<QuotaShareResourceSharingConfiguration>) -> Self {
+        Self(put(self.0, "ResourceSharingConfiguration", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,22 +84,19 @@ properties! {
 impl QuotaShareCapacityLimit {
     /// A `QuotaShareCapacityLimit` with what it requires: `CapacityUnit`, `MaxCapacity`.
     pub fn new(capacity_unit: impl IntoProp<String>, max_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityUnit", capacity_unit.into_prop().into_value());
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityUnit", capacity_unit);
+        let map = put(map, "MaxCapacity", max_capacity);
         Self(map)
     }
 
     /// Sets `CapacityUnit`: required.
-    pub fn capacity_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityUnit", value.into_prop().into_value());
-        self
+    pub fn capacity_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityUnit", value))
     }
 
     /// Sets `MaxCapacity`: required; at least 1.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 }
 
@@ -124,18 +110,13 @@ properties! {
 impl QuotaSharePreemptionConfiguration {
     /// A `QuotaSharePreemptionConfiguration` with what it requires: `InSharePreemption`.
     pub fn new(in_share_preemption: impl IntoProp<QuotaSharePreemptionConfigurationInSharePreemption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InSharePreemption", in_share_preemption.into_prop().into_value());
+        let map = put(crate::Map::new(), "InSharePreemption", in_share_preemption);
         Self(map)
     }
 
     /// Sets `InSharePreemption`: required.
-    pub fn in_share_preemption(
-        mut self,
-        value: impl IntoProp<QuotaSharePreemptionConfigurationInSharePreemption>,
-    ) -> Self {
-        put(&mut self.0, "InSharePreemption", value.into_prop().into_value());
-        self
+    pub fn in_share_preemption(self, value: impl IntoProp<QuotaSharePreemptionConfigurationInSharePreemption>) -> Self {
+        Self(put(self.0, "InSharePreemption", value))
     }
 }
 
@@ -149,21 +130,18 @@ properties! {
 impl QuotaShareResourceSharingConfiguration {
     /// A `QuotaShareResourceSharingConfiguration` with what it requires: `Strategy`.
     pub fn new(strategy: impl IntoProp<QuotaShareResourceSharingConfigurationStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Strategy", strategy);
         Self(map)
     }
 
     /// Sets `BorrowLimit`: optional; at least -1.
-    pub fn borrow_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BorrowLimit", value.into_prop().into_value());
-        self
+    pub fn borrow_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BorrowLimit", value))
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl IntoProp<QuotaShareResourceSharingConfigurationStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<QuotaShareResourceSharingConfigurationStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 

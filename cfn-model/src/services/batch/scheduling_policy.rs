@@ -22,27 +22,23 @@ impl SchedulingPolicy {
     }
 
     /// Sets `FairsharePolicy`: optional.
-    pub fn fairshare_policy(mut self, value: impl IntoProp<FairsharePolicy>) -> Self {
-        put(&mut self.0, "FairsharePolicy", value.into_prop().into_value());
-        self
+    pub fn fairshare_policy(self, value: impl IntoProp<FairsharePolicy>) -> Self {
+        Self(put(self.0, "FairsharePolicy", value))
     }
 
     /// Sets `Name`: optional; matches `  `; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QuotaSharePolicy`: optional.
-    pub fn quota_share_policy(mut self, value: impl IntoProp<QuotaSharePolicy>) -> Self {
-        put(&mut self.0, "QuotaSharePolicy", value.into_prop().into_value());
-        self
+    pub fn quota_share_policy(self, value: impl IntoProp<QuotaSharePolicy>) -> Self {
+        Self(put(self.0, "QuotaSharePolicy", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +66,18 @@ impl FairsharePolicy {
     }
 
     /// Sets `ComputeReservation`: optional; 0 to 99.
-    pub fn compute_reservation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ComputeReservation", value.into_prop().into_value());
-        self
+    pub fn compute_reservation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ComputeReservation", value))
     }
 
     /// Sets `ShareDecaySeconds`: optional; 0 to 604800.
-    pub fn share_decay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ShareDecaySeconds", value.into_prop().into_value());
-        self
+    pub fn share_decay_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ShareDecaySeconds", value))
     }
 
     /// Sets `ShareDistribution`: optional.
-    pub fn share_distribution(mut self, value: impl IntoProp<List<ShareAttributes>>) -> Self {
-        put(&mut self.0, "ShareDistribution", value.into_prop().into_value());
-        self
+    pub fn share_distribution(self, value: impl IntoProp<List<ShareAttributes>>) -> Self {
+        Self(put(self.0, "ShareDistribution", value))
     }
 }
 
@@ -105,11 +98,10 @@ impl QuotaSharePolicy {
 
     /// Sets `IdleResourceAssignmentStrategy`: optional.
     pub fn idle_resource_assignment_strategy(
-        mut self,
+        self,
         value: impl IntoProp<QuotaSharePolicyIdleResourceAssignmentStrategy>,
     ) -> Self {
-        put(&mut self.0, "IdleResourceAssignmentStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IdleResourceAssignmentStrategy", value))
     }
 }
 
@@ -129,15 +121,13 @@ impl ShareAttributes {
     }
 
     /// Sets `ShareIdentifier`: optional.
-    pub fn share_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShareIdentifier", value.into_prop().into_value());
-        self
+    pub fn share_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShareIdentifier", value))
     }
 
     /// Sets `WeightFactor`: optional; 0 to 1000.
-    pub fn weight_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WeightFactor", value.into_prop().into_value());
-        self
+    pub fn weight_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WeightFactor", value))
     }
 }
 

@@ -19,40 +19,34 @@ impl ServiceEnvironment {
         capacity_limits: impl IntoProp<List<CapacityLimit>>,
         service_environment_type: impl IntoProp<ServiceEnvironmentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityLimits", capacity_limits.into_prop().into_value());
-        put(&mut map, "ServiceEnvironmentType", service_environment_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityLimits", capacity_limits);
+        let map = put(map, "ServiceEnvironmentType", service_environment_type);
         Self(map)
     }
 
     /// Sets `CapacityLimits`: required.
-    pub fn capacity_limits(mut self, value: impl IntoProp<List<CapacityLimit>>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
-        self
+    pub fn capacity_limits(self, value: impl IntoProp<List<CapacityLimit>>) -> Self {
+        Self(put(self.0, "CapacityLimits", value))
     }
 
     /// Sets `ServiceEnvironmentName`: optional; a change replaces the resource.
-    pub fn service_environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentName", value.into_prop().into_value());
-        self
+    pub fn service_environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceEnvironmentName", value))
     }
 
     /// Sets `ServiceEnvironmentType`: required; a change replaces the resource.
-    pub fn service_environment_type(mut self, value: impl IntoProp<ServiceEnvironmentType>) -> Self {
-        put(&mut self.0, "ServiceEnvironmentType", value.into_prop().into_value());
-        self
+    pub fn service_environment_type(self, value: impl IntoProp<ServiceEnvironmentType>) -> Self {
+        Self(put(self.0, "ServiceEnvironmentType", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -80,15 +74,13 @@ impl CapacityLimit {
     }
 
     /// Sets `CapacityUnit`: optional.
-    pub fn capacity_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityUnit", value.into_prop().into_value());
-        self
+    pub fn capacity_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityUnit", value))
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 }
 

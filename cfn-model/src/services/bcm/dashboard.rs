@@ -16,34 +16,29 @@ resource! {
 impl Dashboard {
     /// A `Dashboard` with what it requires: `Name`, `Widgets`.
     pub fn new(name: impl IntoProp<String>, widgets: impl IntoProp<List<Widget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Widgets", widgets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Widgets", widgets);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z][a-zA-Z0-9 _-]{0,48}[a-zA-Z0-9_-]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Widgets`: required; 0 to 20 items.
-    pub fn widgets(mut self, value: impl IntoProp<List<Widget>>) -> Self {
-        put(&mut self.0, "Widgets", value.into_prop().into_value());
-        self
+    pub fn widgets(self, value: impl IntoProp<List<Widget>>) -> Self {
+        Self(put(self.0, "Widgets", value))
     }
 }
 
@@ -89,39 +84,33 @@ impl CostAndUsageExpression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
-        put(&mut self.0, "CostCategories", value.into_prop().into_value());
-        self
+    pub fn cost_categories(self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        Self(put(self.0, "CostCategories", value))
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<DimensionValues>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<DimensionValues>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
-        put(&mut self.0, "Not", value.into_prop().into_value());
-        self
+    pub fn not(self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
+        Self(put(self.0, "Not", value))
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
-        put(&mut self.0, "Or", value.into_prop().into_value());
-        self
+    pub fn or(self, value: impl IntoProp<List<CostAndUsageExpression>>) -> Self {
+        Self(put(self.0, "Or", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<TagValues>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -139,41 +128,35 @@ impl CostAndUsageQuery {
         metrics: impl IntoProp<List<MetricName>>,
         time_range: impl IntoProp<DateTimeRange>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into_prop().into_value());
-        put(&mut map, "Metrics", metrics.into_prop().into_value());
-        put(&mut map, "TimeRange", time_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "Granularity", granularity);
+        let map = put(map, "Metrics", metrics);
+        let map = put(map, "TimeRange", time_range);
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<CostAndUsageExpression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<Granularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Metrics`: required.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricName>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -187,28 +170,24 @@ properties! {
 impl CostCategoryValues {
     /// A `CostCategoryValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -222,22 +201,19 @@ properties! {
 impl DateTimeRange {
     /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<DateTimeValue>, start_time: impl IntoProp<DateTimeValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<DateTimeValue>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<DateTimeValue>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -251,22 +227,19 @@ properties! {
 impl DateTimeValue {
     /// A `DateTimeValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<DateTimeType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DateTimeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DateTimeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -280,28 +253,24 @@ properties! {
 impl DimensionValues {
     /// A `DimensionValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<Dimension>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<Dimension>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<Dimension>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -321,15 +290,13 @@ impl DisplayConfig {
     }
 
     /// Sets `Graph`: optional.
-    pub fn graph(mut self, value: impl IntoProp<MapOf<GraphDisplayConfig>>) -> Self {
-        put(&mut self.0, "Graph", value.into_prop().into_value());
-        self
+    pub fn graph(self, value: impl IntoProp<MapOf<GraphDisplayConfig>>) -> Self {
+        Self(put(self.0, "Graph", value))
     }
 
     /// Sets `Table`: optional.
-    pub fn table(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Table", value.into_prop().into_value());
-        self
+    pub fn table(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Table", value))
     }
 }
 
@@ -349,33 +316,28 @@ impl Expression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl IntoProp<List<Expression>>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<List<Expression>>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
-        put(&mut self.0, "CostCategories", value.into_prop().into_value());
-        self
+    pub fn cost_categories(self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        Self(put(self.0, "CostCategories", value))
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<DimensionValues>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<DimensionValues>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Not", value.into_prop().into_value());
-        self
+    pub fn not(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Not", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<TagValues>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -389,15 +351,13 @@ properties! {
 impl GraphDisplayConfig {
     /// A `GraphDisplayConfig` with what it requires: `VisualType`.
     pub fn new(visual_type: impl IntoProp<VisualType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualType", visual_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualType", visual_type);
         Self(map)
     }
 
     /// Sets `VisualType`: required.
-    pub fn visual_type(mut self, value: impl IntoProp<VisualType>) -> Self {
-        put(&mut self.0, "VisualType", value.into_prop().into_value());
-        self
+    pub fn visual_type(self, value: impl IntoProp<VisualType>) -> Self {
+        Self(put(self.0, "VisualType", value))
     }
 }
 
@@ -411,21 +371,18 @@ properties! {
 impl GroupDefinition {
     /// A `GroupDefinition` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<GroupDefinitionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GroupDefinitionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -445,33 +402,28 @@ impl QueryParameters {
     }
 
     /// Sets `CostAndUsage`: optional.
-    pub fn cost_and_usage(mut self, value: impl IntoProp<CostAndUsageQuery>) -> Self {
-        put(&mut self.0, "CostAndUsage", value.into_prop().into_value());
-        self
+    pub fn cost_and_usage(self, value: impl IntoProp<CostAndUsageQuery>) -> Self {
+        Self(put(self.0, "CostAndUsage", value))
     }
 
     /// Sets `ReservationCoverage`: optional.
-    pub fn reservation_coverage(mut self, value: impl IntoProp<ReservationCoverageQuery>) -> Self {
-        put(&mut self.0, "ReservationCoverage", value.into_prop().into_value());
-        self
+    pub fn reservation_coverage(self, value: impl IntoProp<ReservationCoverageQuery>) -> Self {
+        Self(put(self.0, "ReservationCoverage", value))
     }
 
     /// Sets `ReservationUtilization`: optional.
-    pub fn reservation_utilization(mut self, value: impl IntoProp<ReservationUtilizationQuery>) -> Self {
-        put(&mut self.0, "ReservationUtilization", value.into_prop().into_value());
-        self
+    pub fn reservation_utilization(self, value: impl IntoProp<ReservationUtilizationQuery>) -> Self {
+        Self(put(self.0, "ReservationUtilization", value))
     }
 
     /// Sets `SavingsPlansCoverage`: optional.
-    pub fn savings_plans_coverage(mut self, value: impl IntoProp<SavingsPlansCoverageQuery>) -> Self {
-        put(&mut self.0, "SavingsPlansCoverage", value.into_prop().into_value());
-        self
+    pub fn savings_plans_coverage(self, value: impl IntoProp<SavingsPlansCoverageQuery>) -> Self {
+        Self(put(self.0, "SavingsPlansCoverage", value))
     }
 
     /// Sets `SavingsPlansUtilization`: optional.
-    pub fn savings_plans_utilization(mut self, value: impl IntoProp<SavingsPlansUtilizationQuery>) -> Self {
-        put(&mut self.0, "SavingsPlansUtilization", value.into_prop().into_value());
-        self
+    pub fn savings_plans_utilization(self, value: impl IntoProp<SavingsPlansUtilizationQuery>) -> Self {
+        Self(put(self.0, "SavingsPlansUtilization", value))
     }
 }
 
@@ -485,39 +437,33 @@ properties! {
 impl ReservationCoverageQuery {
     /// A `ReservationCoverageQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeRange", time_range);
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<Granularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricName>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -531,33 +477,28 @@ properties! {
 impl ReservationUtilizationQuery {
     /// A `ReservationUtilizationQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeRange", time_range);
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<Granularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -571,39 +512,33 @@ properties! {
 impl SavingsPlansCoverageQuery {
     /// A `SavingsPlansCoverageQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeRange", time_range);
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<Granularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `GroupBy`: optional.
-    pub fn group_by(mut self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<GroupDefinition>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricName>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricName>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -617,27 +552,23 @@ properties! {
 impl SavingsPlansUtilizationQuery {
     /// A `SavingsPlansUtilizationQuery` with what it requires: `TimeRange`.
     pub fn new(time_range: impl IntoProp<DateTimeRange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeRange", time_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeRange", time_range);
         Self(map)
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Granularity`: optional.
-    pub fn granularity(mut self, value: impl IntoProp<Granularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<Granularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `TimeRange`: required.
-    pub fn time_range(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -651,22 +582,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -680,28 +608,24 @@ properties! {
 impl TagValues {
     /// A `TagValues` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<MatchOption>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<MatchOption>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -715,46 +639,39 @@ properties! {
 impl Widget {
     /// A `Widget` with what it requires: `Configs`, `Title`.
     pub fn new(configs: impl IntoProp<List<WidgetConfig>>, title: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configs", configs.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configs", configs);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Configs`: required; 1 to 2 items.
-    pub fn configs(mut self, value: impl IntoProp<List<WidgetConfig>>) -> Self {
-        put(&mut self.0, "Configs", value.into_prop().into_value());
-        self
+    pub fn configs(self, value: impl IntoProp<List<WidgetConfig>>) -> Self {
+        Self(put(self.0, "Configs", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Height`: optional; 4 to 10.
-    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `HorizontalOffset`: optional.
-    pub fn horizontal_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HorizontalOffset", value.into_prop().into_value());
-        self
+    pub fn horizontal_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HorizontalOffset", value))
     }
 
     /// Sets `Title`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z0-9_-][ a-zA-Z0-9_-]*[a-zA-Z0-9_-]$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Width`: optional; 2 to 6.
-    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -768,22 +685,19 @@ properties! {
 impl WidgetConfig {
     /// A `WidgetConfig` with what it requires: `DisplayConfig`, `QueryParameters`.
     pub fn new(display_config: impl IntoProp<DisplayConfig>, query_parameters: impl IntoProp<QueryParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayConfig", display_config.into_prop().into_value());
-        put(&mut map, "QueryParameters", query_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayConfig", display_config);
+        let map = put(map, "QueryParameters", query_parameters);
         Self(map)
     }
 
     /// Sets `DisplayConfig`: required.
-    pub fn display_config(mut self, value: impl IntoProp<DisplayConfig>) -> Self {
-        put(&mut self.0, "DisplayConfig", value.into_prop().into_value());
-        self
+    pub fn display_config(self, value: impl IntoProp<DisplayConfig>) -> Self {
+        Self(put(self.0, "DisplayConfig", value))
     }
 
     /// Sets `QueryParameters`: required.
-    pub fn query_parameters(mut self, value: impl IntoProp<QueryParameters>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
-        self
+    pub fn query_parameters(self, value: impl IntoProp<QueryParameters>) -> Self {
+        Self(put(self.0, "QueryParameters", value))
     }
 }
 

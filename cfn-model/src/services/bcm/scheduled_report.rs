@@ -21,60 +21,51 @@ impl ScheduledReport {
         schedule_config: impl IntoProp<ScheduleConfig>,
         scheduled_report_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashboardArn", dashboard_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ScheduleConfig", schedule_config.into_prop().into_value());
-        put(&mut map, "ScheduledReportExecutionRoleArn", scheduled_report_execution_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashboardArn", dashboard_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "ScheduleConfig", schedule_config);
+        let map = put(map, "ScheduledReportExecutionRoleArn", scheduled_report_execution_role_arn);
         Self(map)
     }
 
     /// Sets `DashboardArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z0-9]*:bcm-dashboards::[0-9]{12}:dashboard/(\*|[-a-z0-9]+)$`.
-    pub fn dashboard_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardArn", value.into_prop().into_value());
-        self
+    pub fn dashboard_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardArn", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^(?!.* {2})[ a-zA-Z0-9.,!?;:@#$%&\-_/\\]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 2 to 50 characters; matches `^(?!.* {2})[a-zA-Z][a-zA-Z0-9 _-]{0,48}[a-zA-Z0-9_-]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ScheduleConfig`: required.
-    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
-        self
+    pub fn schedule_config(self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        Self(put(self.0, "ScheduleConfig", value))
     }
 
     /// Sets `ScheduledReportExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn scheduled_report_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledReportExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn scheduled_report_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledReportExecutionRoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WidgetDateRangeOverride`: optional.
-    pub fn widget_date_range_override(mut self, value: impl IntoProp<DateTimeRange>) -> Self {
-        put(&mut self.0, "WidgetDateRangeOverride", value.into_prop().into_value());
-        self
+    pub fn widget_date_range_override(self, value: impl IntoProp<DateTimeRange>) -> Self {
+        Self(put(self.0, "WidgetDateRangeOverride", value))
     }
 
     /// Sets `WidgetIds`: optional; at most 1 item.
-    pub fn widget_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WidgetIds", value.into_prop().into_value());
-        self
+    pub fn widget_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WidgetIds", value))
     }
 }
 
@@ -120,22 +111,19 @@ properties! {
 impl DateTimeRange {
     /// A `DateTimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<DateTimeValue>, start_time: impl IntoProp<DateTimeValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<DateTimeValue>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<DateTimeValue>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<DateTimeValue>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -149,22 +137,19 @@ properties! {
 impl DateTimeValue {
     /// A `DateTimeValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<DateTimeType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DateTimeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DateTimeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -184,27 +169,23 @@ impl ScheduleConfig {
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimeZone`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn schedule_expression_time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimeZone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimeZone", value))
     }
 
     /// Sets `SchedulePeriod`: optional.
-    pub fn schedule_period(mut self, value: impl IntoProp<SchedulePeriod>) -> Self {
-        put(&mut self.0, "SchedulePeriod", value.into_prop().into_value());
-        self
+    pub fn schedule_period(self, value: impl IntoProp<SchedulePeriod>) -> Self {
+        Self(put(self.0, "SchedulePeriod", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ScheduleState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ScheduleState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -224,15 +205,13 @@ impl SchedulePeriod {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -246,22 +225,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\S\s]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\S\s]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Export {
     /// A `Export` with what it requires: `Export`.
     pub fn new(export: impl IntoProp<ExportProperty>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Export", export.into_prop().into_value());
+        let map = put(crate::Map::new(), "Export", export);
         Self(map)
     }
 
     /// Sets `Export`: required.
-    pub fn export(mut self, value: impl IntoProp<ExportProperty>) -> Self {
-        put(&mut self.0, "Export", value.into_prop().into_value());
-        self
+    pub fn export(self, value: impl IntoProp<ExportProperty>) -> Self {
+        Self(put(self.0, "Export", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,21 +55,18 @@ properties! {
 impl DataQuery {
     /// A `DataQuery` with what it requires: `QueryStatement`.
     pub fn new(query_statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryStatement", query_statement);
         Self(map)
     }
 
     /// Sets `QueryStatement`: required; 1 to 36000 characters; matches `^[\S\s]*$`.
-    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
-        self
+    pub fn query_statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStatement", value))
     }
 
     /// Sets `TableConfigurations`: optional.
-    pub fn table_configurations(mut self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
-        put(&mut self.0, "TableConfigurations", value.into_prop().into_value());
-        self
+    pub fn table_configurations(self, value: impl IntoProp<MapOf<MapOf<String>>>) -> Self {
+        Self(put(self.0, "TableConfigurations", value))
     }
 }
 
@@ -86,15 +80,13 @@ properties! {
 impl DestinationConfigurations {
     /// A `DestinationConfigurations` with what it requires: `S3Destination`.
     pub fn new(s3_destination: impl IntoProp<S3Destination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Destination", s3_destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Destination", s3_destination);
         Self(map)
     }
 
     /// Sets `S3Destination`: required.
-    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
-        put(&mut self.0, "S3Destination", value.into_prop().into_value());
-        self
+    pub fn s3_destination(self, value: impl IntoProp<S3Destination>) -> Self {
+        Self(put(self.0, "S3Destination", value))
     }
 }
 
@@ -113,42 +105,36 @@ impl ExportProperty {
         name: impl IntoProp<String>,
         refresh_cadence: impl IntoProp<RefreshCadence>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataQuery", data_query.into_prop().into_value());
-        put(&mut map, "DestinationConfigurations", destination_configurations.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RefreshCadence", refresh_cadence.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataQuery", data_query);
+        let map = put(map, "DestinationConfigurations", destination_configurations);
+        let map = put(map, "Name", name);
+        let map = put(map, "RefreshCadence", refresh_cadence);
         Self(map)
     }
 
     /// Sets `DataQuery`: required.
-    pub fn data_query(mut self, value: impl IntoProp<DataQuery>) -> Self {
-        put(&mut self.0, "DataQuery", value.into_prop().into_value());
-        self
+    pub fn data_query(self, value: impl IntoProp<DataQuery>) -> Self {
+        Self(put(self.0, "DataQuery", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationConfigurations`: required.
-    pub fn destination_configurations(mut self, value: impl IntoProp<DestinationConfigurations>) -> Self {
-        put(&mut self.0, "DestinationConfigurations", value.into_prop().into_value());
-        self
+    pub fn destination_configurations(self, value: impl IntoProp<DestinationConfigurations>) -> Self {
+        Self(put(self.0, "DestinationConfigurations", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[0-9A-Za-z\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RefreshCadence`: required; a change replaces the resource.
-    pub fn refresh_cadence(mut self, value: impl IntoProp<RefreshCadence>) -> Self {
-        put(&mut self.0, "RefreshCadence", value.into_prop().into_value());
-        self
+    pub fn refresh_cadence(self, value: impl IntoProp<RefreshCadence>) -> Self {
+        Self(put(self.0, "RefreshCadence", value))
     }
 }
 
@@ -162,15 +148,13 @@ properties! {
 impl RefreshCadence {
     /// A `RefreshCadence` with what it requires: `Frequency`.
     pub fn new(frequency: impl IntoProp<FrequencyOption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Frequency", frequency);
         Self(map)
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl IntoProp<FrequencyOption>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<FrequencyOption>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 }
 
@@ -184,22 +168,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -218,42 +199,36 @@ impl S3Destination {
         s3_prefix: impl IntoProp<String>,
         s3_region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3OutputConfigurations", s3_output_configurations.into_prop().into_value());
-        put(&mut map, "S3Prefix", s3_prefix.into_prop().into_value());
-        put(&mut map, "S3Region", s3_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3OutputConfigurations", s3_output_configurations);
+        let map = put(map, "S3Prefix", s3_prefix);
+        let map = put(map, "S3Region", s3_region);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketOwner", value))
     }
 
     /// Sets `S3OutputConfigurations`: required.
-    pub fn s3_output_configurations(mut self, value: impl IntoProp<S3OutputConfigurations>) -> Self {
-        put(&mut self.0, "S3OutputConfigurations", value.into_prop().into_value());
-        self
+    pub fn s3_output_configurations(self, value: impl IntoProp<S3OutputConfigurations>) -> Self {
+        Self(put(self.0, "S3OutputConfigurations", value))
     }
 
     /// Sets `S3Prefix`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
-        self
+    pub fn s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Prefix", value))
     }
 
     /// Sets `S3Region`: required; 0 to 1024 characters; matches `^[\S\s]*$`.
-    pub fn s3_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Region", value.into_prop().into_value());
-        self
+    pub fn s3_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Region", value))
     }
 }
 
@@ -272,36 +247,31 @@ impl S3OutputConfigurations {
         output_type: impl IntoProp<S3OutputType>,
         overwrite: impl IntoProp<OverwriteOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Compression", compression.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "OutputType", output_type.into_prop().into_value());
-        put(&mut map, "Overwrite", overwrite.into_prop().into_value());
+        let map = put(crate::Map::new(), "Compression", compression);
+        let map = put(map, "Format", format);
+        let map = put(map, "OutputType", output_type);
+        let map = put(map, "Overwrite", overwrite);
         Self(map)
     }
 
     /// Sets `Compression`: required.
-    pub fn compression(mut self, value: impl IntoProp<CompressionOption>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<CompressionOption>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<FormatOption>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<FormatOption>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `OutputType`: required.
-    pub fn output_type(mut self, value: impl IntoProp<S3OutputType>) -> Self {
-        put(&mut self.0, "OutputType", value.into_prop().into_value());
-        self
+    pub fn output_type(self, value: impl IntoProp<S3OutputType>) -> Self {
+        Self(put(self.0, "OutputType", value))
     }
 
     /// Sets `Overwrite`: required.
-    pub fn overwrite(mut self, value: impl IntoProp<OverwriteOption>) -> Self {
-        put(&mut self.0, "Overwrite", value.into_prop().into_value());
-        self
+    pub fn overwrite(self, value: impl IntoProp<OverwriteOption>) -> Self {
+        Self(put(self.0, "Overwrite", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl BillScenario {
     }
 
     /// Sets `CostCategoryGroupSharingPreferenceArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z-]*:ce::[0-9]{12}:costcategory/[a-f0-9-]{36}$`.
-    pub fn cost_category_group_sharing_preference_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CostCategoryGroupSharingPreferenceArn", value.into_prop().into_value());
-        self
+    pub fn cost_category_group_sharing_preference_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CostCategoryGroupSharingPreferenceArn", value))
     }
 
     /// Sets `ExpiresAt`: optional.
-    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
-        self
+    pub fn expires_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpiresAt", value))
     }
 
     /// Sets `GroupSharingPreference`: optional.
-    pub fn group_sharing_preference(mut self, value: impl IntoProp<GroupSharingPreference>) -> Self {
-        put(&mut self.0, "GroupSharingPreference", value.into_prop().into_value());
-        self
+    pub fn group_sharing_preference(self, value: impl IntoProp<GroupSharingPreference>) -> Self {
+        Self(put(self.0, "GroupSharingPreference", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,22 +101,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

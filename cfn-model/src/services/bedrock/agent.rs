@@ -16,129 +16,108 @@ resource! {
 impl Agent {
     /// A `Agent` with what it requires: `AgentName`.
     pub fn new(agent_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentName", agent_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentName", agent_name);
         Self(map)
     }
 
     /// Sets `ActionGroups`: optional.
-    pub fn action_groups(mut self, value: impl IntoProp<List<AgentActionGroup>>) -> Self {
-        put(&mut self.0, "ActionGroups", value.into_prop().into_value());
-        self
+    pub fn action_groups(self, value: impl IntoProp<List<AgentActionGroup>>) -> Self {
+        Self(put(self.0, "ActionGroups", value))
     }
 
     /// Sets `AgentCollaboration`: optional.
-    pub fn agent_collaboration(mut self, value: impl IntoProp<AgentCollaboration>) -> Self {
-        put(&mut self.0, "AgentCollaboration", value.into_prop().into_value());
-        self
+    pub fn agent_collaboration(self, value: impl IntoProp<AgentCollaboration>) -> Self {
+        Self(put(self.0, "AgentCollaboration", value))
     }
 
     /// Sets `AgentCollaborators`: optional.
-    pub fn agent_collaborators(mut self, value: impl IntoProp<List<AgentCollaborator>>) -> Self {
-        put(&mut self.0, "AgentCollaborators", value.into_prop().into_value());
-        self
+    pub fn agent_collaborators(self, value: impl IntoProp<List<AgentCollaborator>>) -> Self {
+        Self(put(self.0, "AgentCollaborators", value))
     }
 
     /// Sets `AgentName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn agent_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentName", value.into_prop().into_value());
-        self
+    pub fn agent_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentName", value))
     }
 
     /// Sets `AgentResourceRoleArn`: optional; at most 2048 characters.
-    pub fn agent_resource_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentResourceRoleArn", value.into_prop().into_value());
-        self
+    pub fn agent_resource_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentResourceRoleArn", value))
     }
 
     /// Sets `AutoPrepare`: optional; write-only.
-    pub fn auto_prepare(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoPrepare", value.into_prop().into_value());
-        self
+    pub fn auto_prepare(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoPrepare", value))
     }
 
     /// Sets `CustomOrchestration`: optional.
-    pub fn custom_orchestration(mut self, value: impl IntoProp<CustomOrchestration>) -> Self {
-        put(&mut self.0, "CustomOrchestration", value.into_prop().into_value());
-        self
+    pub fn custom_orchestration(self, value: impl IntoProp<CustomOrchestration>) -> Self {
+        Self(put(self.0, "CustomOrchestration", value))
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn customer_encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerEncryptionKeyArn", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FoundationModel`: optional; 1 to 2048 characters.
-    pub fn foundation_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FoundationModel", value.into_prop().into_value());
-        self
+    pub fn foundation_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FoundationModel", value))
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
-        self
+    pub fn guardrail_configuration(self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        Self(put(self.0, "GuardrailConfiguration", value))
     }
 
     /// Sets `IdleSessionTTLInSeconds`: optional; 60 to 5400.
-    pub fn idle_session_ttl_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IdleSessionTTLInSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_session_ttl_in_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IdleSessionTTLInSeconds", value))
     }
 
     /// Sets `Instruction`: optional; at least 40 characters.
-    pub fn instruction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instruction", value.into_prop().into_value());
-        self
+    pub fn instruction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instruction", value))
     }
 
     /// Sets `KnowledgeBases`: optional.
-    pub fn knowledge_bases(mut self, value: impl IntoProp<List<AgentKnowledgeBase>>) -> Self {
-        put(&mut self.0, "KnowledgeBases", value.into_prop().into_value());
-        self
+    pub fn knowledge_bases(self, value: impl IntoProp<List<AgentKnowledgeBase>>) -> Self {
+        Self(put(self.0, "KnowledgeBases", value))
     }
 
     /// Sets `MemoryConfiguration`: optional.
-    pub fn memory_configuration(mut self, value: impl IntoProp<MemoryConfiguration>) -> Self {
-        put(&mut self.0, "MemoryConfiguration", value.into_prop().into_value());
-        self
+    pub fn memory_configuration(self, value: impl IntoProp<MemoryConfiguration>) -> Self {
+        Self(put(self.0, "MemoryConfiguration", value))
     }
 
     /// Sets `OrchestrationType`: optional.
-    pub fn orchestration_type(mut self, value: impl IntoProp<OrchestrationType>) -> Self {
-        put(&mut self.0, "OrchestrationType", value.into_prop().into_value());
-        self
+    pub fn orchestration_type(self, value: impl IntoProp<OrchestrationType>) -> Self {
+        Self(put(self.0, "OrchestrationType", value))
     }
 
     /// Sets `PromptOverrideConfiguration`: optional.
-    pub fn prompt_override_configuration(mut self, value: impl IntoProp<PromptOverrideConfiguration>) -> Self {
-        put(&mut self.0, "PromptOverrideConfiguration", value.into_prop().into_value());
-        self
+    pub fn prompt_override_configuration(self, value: impl IntoProp<PromptOverrideConfiguration>) -> Self {
+        Self(put(self.0, "PromptOverrideConfiguration", value))
     }
 
     /// Sets `SkipResourceInUseCheckOnDelete`: optional; write-only.
-    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into_prop().into_value());
-        self
+    pub fn skip_resource_in_use_check_on_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SkipResourceInUseCheckOnDelete", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TestAliasTags`: optional; 0 to 200 items.
-    pub fn test_alias_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TestAliasTags", value.into_prop().into_value());
-        self
+    pub fn test_alias_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TestAliasTags", value))
     }
 }
 
@@ -214,15 +193,13 @@ impl APISchema {
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Identifier>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Identifier>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -242,15 +219,13 @@ impl ActionGroupExecutor {
     }
 
     /// Sets `CustomControl`: optional.
-    pub fn custom_control(mut self, value: impl IntoProp<CustomControlMethod>) -> Self {
-        put(&mut self.0, "CustomControl", value.into_prop().into_value());
-        self
+    pub fn custom_control(self, value: impl IntoProp<CustomControlMethod>) -> Self {
+        Self(put(self.0, "CustomControl", value))
     }
 
     /// Sets `Lambda`: optional; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -264,57 +239,48 @@ properties! {
 impl AgentActionGroup {
     /// A `AgentActionGroup` with what it requires: `ActionGroupName`.
     pub fn new(action_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionGroupName", action_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionGroupName", action_group_name);
         Self(map)
     }
 
     /// Sets `ActionGroupExecutor`: optional.
-    pub fn action_group_executor(mut self, value: impl IntoProp<ActionGroupExecutor>) -> Self {
-        put(&mut self.0, "ActionGroupExecutor", value.into_prop().into_value());
-        self
+    pub fn action_group_executor(self, value: impl IntoProp<ActionGroupExecutor>) -> Self {
+        Self(put(self.0, "ActionGroupExecutor", value))
     }
 
     /// Sets `ActionGroupName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn action_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionGroupName", value.into_prop().into_value());
-        self
+    pub fn action_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionGroupName", value))
     }
 
     /// Sets `ActionGroupState`: optional.
-    pub fn action_group_state(mut self, value: impl IntoProp<ActionGroupState>) -> Self {
-        put(&mut self.0, "ActionGroupState", value.into_prop().into_value());
-        self
+    pub fn action_group_state(self, value: impl IntoProp<ActionGroupState>) -> Self {
+        Self(put(self.0, "ActionGroupState", value))
     }
 
     /// Sets `ApiSchema`: optional.
-    pub fn api_schema(mut self, value: impl IntoProp<APISchema>) -> Self {
-        put(&mut self.0, "ApiSchema", value.into_prop().into_value());
-        self
+    pub fn api_schema(self, value: impl IntoProp<APISchema>) -> Self {
+        Self(put(self.0, "ApiSchema", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionSchema`: optional.
-    pub fn function_schema(mut self, value: impl IntoProp<FunctionSchema>) -> Self {
-        put(&mut self.0, "FunctionSchema", value.into_prop().into_value());
-        self
+    pub fn function_schema(self, value: impl IntoProp<FunctionSchema>) -> Self {
+        Self(put(self.0, "FunctionSchema", value))
     }
 
     /// Sets `ParentActionGroupSignature`: optional.
-    pub fn parent_action_group_signature(mut self, value: impl IntoProp<ActionGroupSignature>) -> Self {
-        put(&mut self.0, "ParentActionGroupSignature", value.into_prop().into_value());
-        self
+    pub fn parent_action_group_signature(self, value: impl IntoProp<ActionGroupSignature>) -> Self {
+        Self(put(self.0, "ParentActionGroupSignature", value))
     }
 
     /// Sets `SkipResourceInUseCheckOnDelete`: optional; write-only.
-    pub fn skip_resource_in_use_check_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SkipResourceInUseCheckOnDelete", value.into_prop().into_value());
-        self
+    pub fn skip_resource_in_use_check_on_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SkipResourceInUseCheckOnDelete", value))
     }
 }
 
@@ -332,35 +298,30 @@ impl AgentCollaborator {
         collaboration_instruction: impl IntoProp<String>,
         collaborator_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentDescriptor", agent_descriptor.into_prop().into_value());
-        put(&mut map, "CollaborationInstruction", collaboration_instruction.into_prop().into_value());
-        put(&mut map, "CollaboratorName", collaborator_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentDescriptor", agent_descriptor);
+        let map = put(map, "CollaborationInstruction", collaboration_instruction);
+        let map = put(map, "CollaboratorName", collaborator_name);
         Self(map)
     }
 
     /// Sets `AgentDescriptor`: required.
-    pub fn agent_descriptor(mut self, value: impl IntoProp<AgentCollaboratorAgentDescriptor>) -> Self {
-        put(&mut self.0, "AgentDescriptor", value.into_prop().into_value());
-        self
+    pub fn agent_descriptor(self, value: impl IntoProp<AgentCollaboratorAgentDescriptor>) -> Self {
+        Self(put(self.0, "AgentDescriptor", value))
     }
 
     /// Sets `CollaborationInstruction`: required.
-    pub fn collaboration_instruction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollaborationInstruction", value.into_prop().into_value());
-        self
+    pub fn collaboration_instruction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollaborationInstruction", value))
     }
 
     /// Sets `CollaboratorName`: required.
-    pub fn collaborator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollaboratorName", value.into_prop().into_value());
-        self
+    pub fn collaborator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollaboratorName", value))
     }
 
     /// Sets `RelayConversationHistory`: optional.
-    pub fn relay_conversation_history(mut self, value: impl IntoProp<RelayConversationHistory>) -> Self {
-        put(&mut self.0, "RelayConversationHistory", value.into_prop().into_value());
-        self
+    pub fn relay_conversation_history(self, value: impl IntoProp<RelayConversationHistory>) -> Self {
+        Self(put(self.0, "RelayConversationHistory", value))
     }
 }
 
@@ -380,9 +341,8 @@ impl AgentCollaboratorAgentDescriptor {
     }
 
     /// Sets `AliasArn`: optional; matches `^arn:(aws[a-zA-Z-]*)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn alias_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AliasArn", value.into_prop().into_value());
-        self
+    pub fn alias_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AliasArn", value))
     }
 }
 
@@ -396,28 +356,24 @@ properties! {
 impl AgentKnowledgeBase {
     /// A `AgentKnowledgeBase` with what it requires: `Description`, `KnowledgeBaseId`.
     pub fn new(description: impl IntoProp<String>, knowledge_base_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "KnowledgeBaseId", knowledge_base_id);
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[0-9a-zA-Z]{10}$`.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `KnowledgeBaseState`: optional.
-    pub fn knowledge_base_state(mut self, value: impl IntoProp<KnowledgeBaseState>) -> Self {
-        put(&mut self.0, "KnowledgeBaseState", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_state(self, value: impl IntoProp<KnowledgeBaseState>) -> Self {
+        Self(put(self.0, "KnowledgeBaseState", value))
     }
 }
 
@@ -437,9 +393,8 @@ impl CustomOrchestration {
     }
 
     /// Sets `Executor`: optional.
-    pub fn executor(mut self, value: impl IntoProp<OrchestrationExecutor>) -> Self {
-        put(&mut self.0, "Executor", value.into_prop().into_value());
-        self
+    pub fn executor(self, value: impl IntoProp<OrchestrationExecutor>) -> Self {
+        Self(put(self.0, "Executor", value))
     }
 }
 
@@ -453,33 +408,28 @@ properties! {
 impl Function {
     /// A `Function` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterDetail>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<ParameterDetail>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `RequireConfirmation`: optional.
-    pub fn require_confirmation(mut self, value: impl IntoProp<RequireConfirmation>) -> Self {
-        put(&mut self.0, "RequireConfirmation", value.into_prop().into_value());
-        self
+    pub fn require_confirmation(self, value: impl IntoProp<RequireConfirmation>) -> Self {
+        Self(put(self.0, "RequireConfirmation", value))
     }
 }
 
@@ -493,15 +443,13 @@ properties! {
 impl FunctionSchema {
     /// A `FunctionSchema` with what it requires: `Functions`.
     pub fn new(functions: impl IntoProp<List<Function>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Functions", functions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Functions", functions);
         Self(map)
     }
 
     /// Sets `Functions`: required.
-    pub fn functions(mut self, value: impl IntoProp<List<Function>>) -> Self {
-        put(&mut self.0, "Functions", value.into_prop().into_value());
-        self
+    pub fn functions(self, value: impl IntoProp<List<Function>>) -> Self {
+        Self(put(self.0, "Functions", value))
     }
 }
 
@@ -521,15 +469,13 @@ impl GuardrailConfiguration {
     }
 
     /// Sets `GuardrailIdentifier`: optional; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
-        self
+    pub fn guardrail_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailIdentifier", value))
     }
 
     /// Sets `GuardrailVersion`: optional; matches `^(([0-9]{1,8})|(DRAFT))$`.
-    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
-        self
+    pub fn guardrail_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailVersion", value))
     }
 }
 
@@ -549,33 +495,28 @@ impl InferenceConfiguration {
     }
 
     /// Sets `MaximumLength`: optional; 0 to 131072.
-    pub fn maximum_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
-        self
+    pub fn maximum_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumLength", value))
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into_prop().into_value());
-        self
+    pub fn stop_sequences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StopSequences", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopK`: optional; 0 to 500.
-    pub fn top_k(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopK", value.into_prop().into_value());
-        self
+    pub fn top_k(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopK", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -595,21 +536,18 @@ impl MemoryConfiguration {
     }
 
     /// Sets `EnabledMemoryTypes`: optional.
-    pub fn enabled_memory_types(mut self, value: impl IntoProp<List<MemoryType>>) -> Self {
-        put(&mut self.0, "EnabledMemoryTypes", value.into_prop().into_value());
-        self
+    pub fn enabled_memory_types(self, value: impl IntoProp<List<MemoryType>>) -> Self {
+        Self(put(self.0, "EnabledMemoryTypes", value))
     }
 
     /// Sets `SessionSummaryConfiguration`: optional.
-    pub fn session_summary_configuration(mut self, value: impl IntoProp<SessionSummaryConfiguration>) -> Self {
-        put(&mut self.0, "SessionSummaryConfiguration", value.into_prop().into_value());
-        self
+    pub fn session_summary_configuration(self, value: impl IntoProp<SessionSummaryConfiguration>) -> Self {
+        Self(put(self.0, "SessionSummaryConfiguration", value))
     }
 
     /// Sets `StorageDays`: optional.
-    pub fn storage_days(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StorageDays", value.into_prop().into_value());
-        self
+    pub fn storage_days(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StorageDays", value))
     }
 }
 
@@ -623,15 +561,13 @@ properties! {
 impl OrchestrationExecutor {
     /// A `OrchestrationExecutor` with what it requires: `Lambda`.
     pub fn new(lambda: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into_prop().into_value());
+        let map = put(crate::Map::new(), "Lambda", lambda);
         Self(map)
     }
 
     /// Sets `Lambda`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -645,27 +581,23 @@ properties! {
 impl ParameterDetail {
     /// A `ParameterDetail` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -685,51 +617,43 @@ impl PromptConfiguration {
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
-        self
+    pub fn additional_model_request_fields(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalModelRequestFields", value))
     }
 
     /// Sets `BasePromptTemplate`: optional; 1 to 100000 characters.
-    pub fn base_prompt_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasePromptTemplate", value.into_prop().into_value());
-        self
+    pub fn base_prompt_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasePromptTemplate", value))
     }
 
     /// Sets `FoundationModel`: optional; 1 to 2048 characters.
-    pub fn foundation_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FoundationModel", value.into_prop().into_value());
-        self
+    pub fn foundation_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FoundationModel", value))
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl IntoProp<InferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn inference_configuration(self, value: impl IntoProp<InferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfiguration", value))
     }
 
     /// Sets `ParserMode`: optional.
-    pub fn parser_mode(mut self, value: impl IntoProp<CreationMode>) -> Self {
-        put(&mut self.0, "ParserMode", value.into_prop().into_value());
-        self
+    pub fn parser_mode(self, value: impl IntoProp<CreationMode>) -> Self {
+        Self(put(self.0, "ParserMode", value))
     }
 
     /// Sets `PromptCreationMode`: optional.
-    pub fn prompt_creation_mode(mut self, value: impl IntoProp<CreationMode>) -> Self {
-        put(&mut self.0, "PromptCreationMode", value.into_prop().into_value());
-        self
+    pub fn prompt_creation_mode(self, value: impl IntoProp<CreationMode>) -> Self {
+        Self(put(self.0, "PromptCreationMode", value))
     }
 
     /// Sets `PromptState`: optional.
-    pub fn prompt_state(mut self, value: impl IntoProp<PromptState>) -> Self {
-        put(&mut self.0, "PromptState", value.into_prop().into_value());
-        self
+    pub fn prompt_state(self, value: impl IntoProp<PromptState>) -> Self {
+        Self(put(self.0, "PromptState", value))
     }
 
     /// Sets `PromptType`: optional.
-    pub fn prompt_type(mut self, value: impl IntoProp<PromptType>) -> Self {
-        put(&mut self.0, "PromptType", value.into_prop().into_value());
-        self
+    pub fn prompt_type(self, value: impl IntoProp<PromptType>) -> Self {
+        Self(put(self.0, "PromptType", value))
     }
 }
 
@@ -743,21 +667,18 @@ properties! {
 impl PromptOverrideConfiguration {
     /// A `PromptOverrideConfiguration` with what it requires: `PromptConfigurations`.
     pub fn new(prompt_configurations: impl IntoProp<List<PromptConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PromptConfigurations", prompt_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "PromptConfigurations", prompt_configurations);
         Self(map)
     }
 
     /// Sets `OverrideLambda`: optional; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z0-9-]{1,20}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn override_lambda(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OverrideLambda", value.into_prop().into_value());
-        self
+    pub fn override_lambda(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OverrideLambda", value))
     }
 
     /// Sets `PromptConfigurations`: required; at most 10 items.
-    pub fn prompt_configurations(mut self, value: impl IntoProp<List<PromptConfiguration>>) -> Self {
-        put(&mut self.0, "PromptConfigurations", value.into_prop().into_value());
-        self
+    pub fn prompt_configurations(self, value: impl IntoProp<List<PromptConfiguration>>) -> Self {
+        Self(put(self.0, "PromptConfigurations", value))
     }
 }
 
@@ -777,15 +698,13 @@ impl S3Identifier {
     }
 
     /// Sets `S3BucketName`: optional; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3ObjectKey`: optional; 1 to 1024 characters; matches `^[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
-        self
+    pub fn s3_object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectKey", value))
     }
 }
 
@@ -805,9 +724,8 @@ impl SessionSummaryConfiguration {
     }
 
     /// Sets `MaxRecentSessions`: optional.
-    pub fn max_recent_sessions(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxRecentSessions", value.into_prop().into_value());
-        self
+    pub fn max_recent_sessions(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxRecentSessions", value))
     }
 }
 

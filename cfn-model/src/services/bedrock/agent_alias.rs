@@ -16,40 +16,34 @@ resource! {
 impl AgentAlias {
     /// A `AgentAlias` with what it requires: `AgentAliasName`, `AgentId`.
     pub fn new(agent_alias_name: impl IntoProp<String>, agent_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentAliasName", agent_alias_name.into_prop().into_value());
-        put(&mut map, "AgentId", agent_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentAliasName", agent_alias_name);
+        let map = put(map, "AgentId", agent_id);
         Self(map)
     }
 
     /// Sets `AgentAliasName`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn agent_alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentAliasName", value.into_prop().into_value());
-        self
+    pub fn agent_alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentAliasName", value))
     }
 
     /// Sets `AgentId`: required; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn agent_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentId", value.into_prop().into_value());
-        self
+    pub fn agent_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentId", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RoutingConfiguration`: optional; at most 1 item.
-    pub fn routing_configuration(mut self, value: impl IntoProp<List<AgentAliasRoutingConfigurationListItem>>) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
-        self
+    pub fn routing_configuration(self, value: impl IntoProp<List<AgentAliasRoutingConfigurationListItem>>) -> Self {
+        Self(put(self.0, "RoutingConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,14 +95,12 @@ properties! {
 impl AgentAliasRoutingConfigurationListItem {
     /// A `AgentAliasRoutingConfigurationListItem` with what it requires: `AgentVersion`.
     pub fn new(agent_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentVersion", agent_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentVersion", agent_version);
         Self(map)
     }
 
     /// Sets `AgentVersion`: required; 1 to 5 characters; matches `^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$`.
-    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
-        self
+    pub fn agent_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentVersion", value))
     }
 }

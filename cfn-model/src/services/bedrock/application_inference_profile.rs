@@ -16,33 +16,28 @@ resource! {
 impl ApplicationInferenceProfile {
     /// A `ApplicationInferenceProfile` with what it requires: `InferenceProfileName`.
     pub fn new(inference_profile_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InferenceProfileName", inference_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InferenceProfileName", inference_profile_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^([0-9a-zA-Z:.][ _-]?)+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InferenceProfileName`: required; 1 to 64 characters; matches `^([0-9a-zA-Z][ _-]?)+$`; a change replaces the resource.
-    pub fn inference_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceProfileName", value.into_prop().into_value());
-        self
+    pub fn inference_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceProfileName", value))
     }
 
     /// Sets `ModelSource`: optional; a change replaces the resource; write-only.
-    pub fn model_source(mut self, value: impl IntoProp<InferenceProfileModelSource>) -> Self {
-        put(&mut self.0, "ModelSource", value.into_prop().into_value());
-        self
+    pub fn model_source(self, value: impl IntoProp<InferenceProfileModelSource>) -> Self {
+        Self(put(self.0, "ModelSource", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +101,13 @@ properties! {
 impl InferenceProfileModelSource {
     /// A `InferenceProfileModelSource` with what it requires: `CopyFrom`.
     pub fn new(copy_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CopyFrom", copy_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "CopyFrom", copy_from);
         Self(map)
     }
 
     /// Sets `CopyFrom`: required; 1 to 2048 characters.
-    pub fn copy_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CopyFrom", value.into_prop().into_value());
-        self
+    pub fn copy_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CopyFrom", value))
     }
 }
 
@@ -128,21 +121,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

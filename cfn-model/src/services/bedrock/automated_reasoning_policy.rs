@@ -16,45 +16,38 @@ resource! {
 impl AutomatedReasoningPolicy {
     /// A `AutomatedReasoningPolicy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ForceDelete`: optional; write-only.
-    pub fn force_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceDelete", value.into_prop().into_value());
-        self
+    pub fn force_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceDelete", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[0-9a-zA-Z-_ ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyDefinition`: optional; write-only.
-    pub fn policy_definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
-        put(&mut self.0, "PolicyDefinition", value.into_prop().into_value());
-        self
+    pub fn policy_definition(self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        Self(put(self.0, "PolicyDefinition", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,27 +111,23 @@ impl PolicyDefinition {
     }
 
     /// Sets `Rules`: optional; 0 to 500 items.
-    pub fn rules(mut self, value: impl IntoProp<List<PolicyDefinitionRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<PolicyDefinitionRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Types`: optional; 0 to 50 items.
-    pub fn types(mut self, value: impl IntoProp<List<PolicyDefinitionType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<PolicyDefinitionType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 
     /// Sets `Variables`: optional; 0 to 200 items.
-    pub fn variables(mut self, value: impl IntoProp<List<PolicyDefinitionVariable>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<List<PolicyDefinitionVariable>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -152,28 +141,24 @@ properties! {
 impl PolicyDefinitionRule {
     /// A `PolicyDefinitionRule` with what it requires: `Expression`, `Id`.
     pub fn new(expression: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `AlternateExpression`: optional; at most 2048 characters; matches `^[\s\S]+$`.
-    pub fn alternate_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternateExpression", value.into_prop().into_value());
-        self
+    pub fn alternate_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternateExpression", value))
     }
 
     /// Sets `Expression`: required; at most 2048 characters; matches `^[\s\S]+$`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required; 12 characters; matches `^[A-Z][0-9A-Z]{11}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -187,28 +172,24 @@ properties! {
 impl PolicyDefinitionType {
     /// A `PolicyDefinitionType` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<PolicyDefinitionTypeValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items.
-    pub fn values(mut self, value: impl IntoProp<List<PolicyDefinitionTypeValue>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<PolicyDefinitionTypeValue>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -222,21 +203,18 @@ properties! {
 impl PolicyDefinitionTypeValue {
     /// A `PolicyDefinitionTypeValue` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Value`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -250,29 +228,25 @@ properties! {
 impl PolicyDefinitionVariable {
     /// A `PolicyDefinitionVariable` with what it requires: `Description`, `Name`, `Type`.
     pub fn new(description: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: required; at most 1024 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -286,21 +260,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl AutomatedReasoningPolicyVersion {
     /// A `AutomatedReasoningPolicyVersion` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyArn", policy_arn);
         Self(map)
     }
 
     /// Sets `LastUpdatedDefinitionHash`: optional; 128 characters; matches `^[0-9a-z]{128}$`; a change replaces the resource; write-only.
-    pub fn last_updated_definition_hash(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastUpdatedDefinitionHash", value.into_prop().into_value());
-        self
+    pub fn last_updated_definition_hash(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastUpdatedDefinitionHash", value))
     }
 
     /// Sets `PolicyArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,21 +90,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

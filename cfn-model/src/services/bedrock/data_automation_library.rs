@@ -16,33 +16,28 @@ resource! {
 impl DataAutomationLibrary {
     /// A `DataAutomationLibrary` with what it requires: `LibraryName`.
     pub fn new(library_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LibraryName", library_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LibraryName", library_name);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `LibraryDescription`: optional; 0 to 300 characters.
-    pub fn library_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LibraryDescription", value.into_prop().into_value());
-        self
+    pub fn library_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LibraryDescription", value))
     }
 
     /// Sets `LibraryName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn library_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LibraryName", value.into_prop().into_value());
-        self
+    pub fn library_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LibraryName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +77,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyId", kms_key_id);
         Self(map)
     }
 
     /// Sets `KmsEncryptionContext`: optional; at least 1 entry.
-    pub fn kms_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "KmsEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "KmsEncryptionContext", value))
     }
 
     /// Sets `KmsKeyId`: required; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]+$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -110,21 +102,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,63 +16,53 @@ resource! {
 impl DataAutomationProject {
     /// A `DataAutomationProject` with what it requires: `ProjectName`.
     pub fn new(project_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectName", project_name);
         Self(map)
     }
 
     /// Sets `CustomOutputConfiguration`: optional.
-    pub fn custom_output_configuration(mut self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
-        put(&mut self.0, "CustomOutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_output_configuration(self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
+        Self(put(self.0, "CustomOutputConfiguration", value))
     }
 
     /// Sets `KmsEncryptionContext`: optional.
-    pub fn kms_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "KmsEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "KmsEncryptionContext", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `OverrideConfiguration`: optional.
-    pub fn override_configuration(mut self, value: impl IntoProp<OverrideConfiguration>) -> Self {
-        put(&mut self.0, "OverrideConfiguration", value.into_prop().into_value());
-        self
+    pub fn override_configuration(self, value: impl IntoProp<OverrideConfiguration>) -> Self {
+        Self(put(self.0, "OverrideConfiguration", value))
     }
 
     /// Sets `ProjectDescription`: optional.
-    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
-        self
+    pub fn project_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectDescription", value))
     }
 
     /// Sets `ProjectName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `ProjectType`: optional; a change replaces the resource.
-    pub fn project_type(mut self, value: impl IntoProp<ProjectType>) -> Self {
-        put(&mut self.0, "ProjectType", value.into_prop().into_value());
-        self
+    pub fn project_type(self, value: impl IntoProp<ProjectType>) -> Self {
+        Self(put(self.0, "ProjectType", value))
     }
 
     /// Sets `StandardOutputConfiguration`: optional.
-    pub fn standard_output_configuration(mut self, value: impl IntoProp<StandardOutputConfiguration>) -> Self {
-        put(&mut self.0, "StandardOutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn standard_output_configuration(self, value: impl IntoProp<StandardOutputConfiguration>) -> Self {
+        Self(put(self.0, "StandardOutputConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,27 +108,23 @@ properties! {
 impl AudioExtractionCategory {
     /// A `AudioExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `TypeConfiguration`: optional.
-    pub fn type_configuration(mut self, value: impl IntoProp<AudioExtractionCategoryTypeConfiguration>) -> Self {
-        put(&mut self.0, "TypeConfiguration", value.into_prop().into_value());
-        self
+    pub fn type_configuration(self, value: impl IntoProp<AudioExtractionCategoryTypeConfiguration>) -> Self {
+        Self(put(self.0, "TypeConfiguration", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<AudioExtractionCategoryType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<AudioExtractionCategoryType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -158,9 +144,8 @@ impl AudioExtractionCategoryTypeConfiguration {
     }
 
     /// Sets `Transcript`: optional.
-    pub fn transcript(mut self, value: impl IntoProp<TranscriptConfiguration>) -> Self {
-        put(&mut self.0, "Transcript", value.into_prop().into_value());
-        self
+    pub fn transcript(self, value: impl IntoProp<TranscriptConfiguration>) -> Self {
+        Self(put(self.0, "Transcript", value))
     }
 }
 
@@ -180,21 +165,18 @@ impl AudioLanguageConfiguration {
     }
 
     /// Sets `GenerativeOutputLanguage`: optional.
-    pub fn generative_output_language(mut self, value: impl IntoProp<AudioGenerativeOutputLanguage>) -> Self {
-        put(&mut self.0, "GenerativeOutputLanguage", value.into_prop().into_value());
-        self
+    pub fn generative_output_language(self, value: impl IntoProp<AudioGenerativeOutputLanguage>) -> Self {
+        Self(put(self.0, "GenerativeOutputLanguage", value))
     }
 
     /// Sets `IdentifyMultipleLanguages`: optional.
-    pub fn identify_multiple_languages(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IdentifyMultipleLanguages", value.into_prop().into_value());
-        self
+    pub fn identify_multiple_languages(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IdentifyMultipleLanguages", value))
     }
 
     /// Sets `InputLanguages`: optional.
-    pub fn input_languages(mut self, value: impl IntoProp<List<Language>>) -> Self {
-        put(&mut self.0, "InputLanguages", value.into_prop().into_value());
-        self
+    pub fn input_languages(self, value: impl IntoProp<List<Language>>) -> Self {
+        Self(put(self.0, "InputLanguages", value))
     }
 }
 
@@ -214,21 +196,18 @@ impl AudioOverrideConfiguration {
     }
 
     /// Sets `LanguageConfiguration`: optional.
-    pub fn language_configuration(mut self, value: impl IntoProp<AudioLanguageConfiguration>) -> Self {
-        put(&mut self.0, "LanguageConfiguration", value.into_prop().into_value());
-        self
+    pub fn language_configuration(self, value: impl IntoProp<AudioLanguageConfiguration>) -> Self {
+        Self(put(self.0, "LanguageConfiguration", value))
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
-        self
+    pub fn modality_processing(self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ModalityProcessing", value))
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
-        self
+    pub fn sensitive_data_configuration(self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        Self(put(self.0, "SensitiveDataConfiguration", value))
     }
 }
 
@@ -242,15 +221,13 @@ properties! {
 impl AudioStandardExtraction {
     /// A `AudioStandardExtraction` with what it requires: `Category`.
     pub fn new(category: impl IntoProp<AudioExtractionCategory>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
         Self(map)
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl IntoProp<AudioExtractionCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<AudioExtractionCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 }
 
@@ -264,21 +241,18 @@ properties! {
 impl AudioStandardGenerativeField {
     /// A `AudioStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<AudioStandardGenerativeFieldType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<AudioStandardGenerativeFieldType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -298,15 +272,13 @@ impl AudioStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<AudioStandardExtraction>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<AudioStandardExtraction>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl IntoProp<AudioStandardGenerativeField>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
-        self
+    pub fn generative_field(self, value: impl IntoProp<AudioStandardGenerativeField>) -> Self {
+        Self(put(self.0, "GenerativeField", value))
     }
 }
 
@@ -320,27 +292,23 @@ properties! {
 impl BlueprintItem {
     /// A `BlueprintItem` with what it requires: `BlueprintArn`.
     pub fn new(blueprint_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BlueprintArn", blueprint_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BlueprintArn", blueprint_arn);
         Self(map)
     }
 
     /// Sets `BlueprintArn`: required; at most 128 characters.
-    pub fn blueprint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlueprintArn", value.into_prop().into_value());
-        self
+    pub fn blueprint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlueprintArn", value))
     }
 
     /// Sets `BlueprintStage`: optional.
-    pub fn blueprint_stage(mut self, value: impl IntoProp<BlueprintStage>) -> Self {
-        put(&mut self.0, "BlueprintStage", value.into_prop().into_value());
-        self
+    pub fn blueprint_stage(self, value: impl IntoProp<BlueprintStage>) -> Self {
+        Self(put(self.0, "BlueprintStage", value))
     }
 
     /// Sets `BlueprintVersion`: optional; 1 to 128 characters; matches `^[0-9]*$`.
-    pub fn blueprint_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlueprintVersion", value.into_prop().into_value());
-        self
+    pub fn blueprint_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlueprintVersion", value))
     }
 }
 
@@ -354,15 +322,13 @@ properties! {
 impl ChannelLabelingConfiguration {
     /// A `ChannelLabelingConfiguration` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -382,9 +348,8 @@ impl CustomOutputConfiguration {
     }
 
     /// Sets `Blueprints`: optional.
-    pub fn blueprints(mut self, value: impl IntoProp<List<BlueprintItem>>) -> Self {
-        put(&mut self.0, "Blueprints", value.into_prop().into_value());
-        self
+    pub fn blueprints(self, value: impl IntoProp<List<BlueprintItem>>) -> Self {
+        Self(put(self.0, "Blueprints", value))
     }
 }
 
@@ -398,15 +363,13 @@ properties! {
 impl DocumentBoundingBox {
     /// A `DocumentBoundingBox` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -426,9 +389,8 @@ impl DocumentExtractionGranularity {
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<DocumentExtractionGranularityType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<DocumentExtractionGranularityType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -442,15 +404,13 @@ properties! {
 impl DocumentOutputAdditionalFileFormat {
     /// A `DocumentOutputAdditionalFileFormat` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -467,22 +427,19 @@ impl DocumentOutputFormat {
         additional_file_format: impl IntoProp<DocumentOutputAdditionalFileFormat>,
         text_format: impl IntoProp<DocumentOutputTextFormat>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdditionalFileFormat", additional_file_format.into_prop().into_value());
-        put(&mut map, "TextFormat", text_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdditionalFileFormat", additional_file_format);
+        let map = put(map, "TextFormat", text_format);
         Self(map)
     }
 
     /// Sets `AdditionalFileFormat`: required.
-    pub fn additional_file_format(mut self, value: impl IntoProp<DocumentOutputAdditionalFileFormat>) -> Self {
-        put(&mut self.0, "AdditionalFileFormat", value.into_prop().into_value());
-        self
+    pub fn additional_file_format(self, value: impl IntoProp<DocumentOutputAdditionalFileFormat>) -> Self {
+        Self(put(self.0, "AdditionalFileFormat", value))
     }
 
     /// Sets `TextFormat`: required.
-    pub fn text_format(mut self, value: impl IntoProp<DocumentOutputTextFormat>) -> Self {
-        put(&mut self.0, "TextFormat", value.into_prop().into_value());
-        self
+    pub fn text_format(self, value: impl IntoProp<DocumentOutputTextFormat>) -> Self {
+        Self(put(self.0, "TextFormat", value))
     }
 }
 
@@ -502,9 +459,8 @@ impl DocumentOutputTextFormat {
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<DocumentOutputTextFormatType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<DocumentOutputTextFormatType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -524,21 +480,18 @@ impl DocumentOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
-        self
+    pub fn modality_processing(self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ModalityProcessing", value))
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
-        self
+    pub fn sensitive_data_configuration(self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        Self(put(self.0, "SensitiveDataConfiguration", value))
     }
 
     /// Sets `Splitter`: optional.
-    pub fn splitter(mut self, value: impl IntoProp<SplitterConfiguration>) -> Self {
-        put(&mut self.0, "Splitter", value.into_prop().into_value());
-        self
+    pub fn splitter(self, value: impl IntoProp<SplitterConfiguration>) -> Self {
+        Self(put(self.0, "Splitter", value))
     }
 }
 
@@ -555,22 +508,19 @@ impl DocumentStandardExtraction {
         bounding_box: impl IntoProp<DocumentBoundingBox>,
         granularity: impl IntoProp<DocumentExtractionGranularity>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
-        put(&mut map, "Granularity", granularity.into_prop().into_value());
+        let map = put(crate::Map::new(), "BoundingBox", bounding_box);
+        let map = put(map, "Granularity", granularity);
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl IntoProp<DocumentBoundingBox>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
-        self
+    pub fn bounding_box(self, value: impl IntoProp<DocumentBoundingBox>) -> Self {
+        Self(put(self.0, "BoundingBox", value))
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl IntoProp<DocumentExtractionGranularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<DocumentExtractionGranularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 }
 
@@ -584,15 +534,13 @@ properties! {
 impl DocumentStandardGenerativeField {
     /// A `DocumentStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -612,21 +560,18 @@ impl DocumentStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<DocumentStandardExtraction>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<DocumentStandardExtraction>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl IntoProp<DocumentStandardGenerativeField>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
-        self
+    pub fn generative_field(self, value: impl IntoProp<DocumentStandardGenerativeField>) -> Self {
+        Self(put(self.0, "GenerativeField", value))
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl IntoProp<DocumentOutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<DocumentOutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 }
 
@@ -640,15 +585,13 @@ properties! {
 impl ImageBoundingBox {
     /// A `ImageBoundingBox` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -662,21 +605,18 @@ properties! {
 impl ImageExtractionCategory {
     /// A `ImageExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<ImageExtractionCategoryType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<ImageExtractionCategoryType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -696,15 +636,13 @@ impl ImageOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
-        self
+    pub fn modality_processing(self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ModalityProcessing", value))
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
-        self
+    pub fn sensitive_data_configuration(self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        Self(put(self.0, "SensitiveDataConfiguration", value))
     }
 }
 
@@ -721,22 +659,19 @@ impl ImageStandardExtraction {
         bounding_box: impl IntoProp<ImageBoundingBox>,
         category: impl IntoProp<ImageExtractionCategory>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
-        put(&mut map, "Category", category.into_prop().into_value());
+        let map = put(crate::Map::new(), "BoundingBox", bounding_box);
+        let map = put(map, "Category", category);
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl IntoProp<ImageBoundingBox>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
-        self
+    pub fn bounding_box(self, value: impl IntoProp<ImageBoundingBox>) -> Self {
+        Self(put(self.0, "BoundingBox", value))
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl IntoProp<ImageExtractionCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<ImageExtractionCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 }
 
@@ -750,21 +685,18 @@ properties! {
 impl ImageStandardGenerativeField {
     /// A `ImageStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<ImageStandardGenerativeFieldType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<ImageStandardGenerativeFieldType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -784,15 +716,13 @@ impl ImageStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<ImageStandardExtraction>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<ImageStandardExtraction>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl IntoProp<ImageStandardGenerativeField>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
-        self
+    pub fn generative_field(self, value: impl IntoProp<ImageStandardGenerativeField>) -> Self {
+        Self(put(self.0, "GenerativeField", value))
     }
 }
 
@@ -812,9 +742,8 @@ impl ModalityProcessingConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -834,27 +763,23 @@ impl ModalityRoutingConfiguration {
     }
 
     /// Sets `jpeg`: optional.
-    pub fn jpeg(mut self, value: impl IntoProp<DesiredModality>) -> Self {
-        put(&mut self.0, "jpeg", value.into_prop().into_value());
-        self
+    pub fn jpeg(self, value: impl IntoProp<DesiredModality>) -> Self {
+        Self(put(self.0, "jpeg", value))
     }
 
     /// Sets `mov`: optional.
-    pub fn mov(mut self, value: impl IntoProp<DesiredModality>) -> Self {
-        put(&mut self.0, "mov", value.into_prop().into_value());
-        self
+    pub fn mov(self, value: impl IntoProp<DesiredModality>) -> Self {
+        Self(put(self.0, "mov", value))
     }
 
     /// Sets `mp4`: optional.
-    pub fn mp4(mut self, value: impl IntoProp<DesiredModality>) -> Self {
-        put(&mut self.0, "mp4", value.into_prop().into_value());
-        self
+    pub fn mp4(self, value: impl IntoProp<DesiredModality>) -> Self {
+        Self(put(self.0, "mp4", value))
     }
 
     /// Sets `png`: optional.
-    pub fn png(mut self, value: impl IntoProp<DesiredModality>) -> Self {
-        put(&mut self.0, "png", value.into_prop().into_value());
-        self
+    pub fn png(self, value: impl IntoProp<DesiredModality>) -> Self {
+        Self(put(self.0, "png", value))
     }
 }
 
@@ -874,33 +799,28 @@ impl OverrideConfiguration {
     }
 
     /// Sets `Audio`: optional.
-    pub fn audio(mut self, value: impl IntoProp<AudioOverrideConfiguration>) -> Self {
-        put(&mut self.0, "Audio", value.into_prop().into_value());
-        self
+    pub fn audio(self, value: impl IntoProp<AudioOverrideConfiguration>) -> Self {
+        Self(put(self.0, "Audio", value))
     }
 
     /// Sets `Document`: optional.
-    pub fn document(mut self, value: impl IntoProp<DocumentOverrideConfiguration>) -> Self {
-        put(&mut self.0, "Document", value.into_prop().into_value());
-        self
+    pub fn document(self, value: impl IntoProp<DocumentOverrideConfiguration>) -> Self {
+        Self(put(self.0, "Document", value))
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl IntoProp<ImageOverrideConfiguration>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<ImageOverrideConfiguration>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ModalityRouting`: optional.
-    pub fn modality_routing(mut self, value: impl IntoProp<ModalityRoutingConfiguration>) -> Self {
-        put(&mut self.0, "ModalityRouting", value.into_prop().into_value());
-        self
+    pub fn modality_routing(self, value: impl IntoProp<ModalityRoutingConfiguration>) -> Self {
+        Self(put(self.0, "ModalityRouting", value))
     }
 
     /// Sets `Video`: optional.
-    pub fn video(mut self, value: impl IntoProp<VideoOverrideConfiguration>) -> Self {
-        put(&mut self.0, "Video", value.into_prop().into_value());
-        self
+    pub fn video(self, value: impl IntoProp<VideoOverrideConfiguration>) -> Self {
+        Self(put(self.0, "Video", value))
     }
 }
 
@@ -920,15 +840,13 @@ impl PIIEntitiesConfiguration {
     }
 
     /// Sets `PiiEntityTypes`: optional.
-    pub fn pii_entity_types(mut self, value: impl IntoProp<List<PIIEntityTypes>>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
-        self
+    pub fn pii_entity_types(self, value: impl IntoProp<List<PIIEntityTypes>>) -> Self {
+        Self(put(self.0, "PiiEntityTypes", value))
     }
 
     /// Sets `RedactionMaskMode`: optional.
-    pub fn redaction_mask_mode(mut self, value: impl IntoProp<PIIRedactionMaskMode>) -> Self {
-        put(&mut self.0, "RedactionMaskMode", value.into_prop().into_value());
-        self
+    pub fn redaction_mask_mode(self, value: impl IntoProp<PIIRedactionMaskMode>) -> Self {
+        Self(put(self.0, "RedactionMaskMode", value))
     }
 }
 
@@ -948,21 +866,18 @@ impl SensitiveDataConfiguration {
     }
 
     /// Sets `DetectionMode`: optional.
-    pub fn detection_mode(mut self, value: impl IntoProp<SensitiveDataDetectionMode>) -> Self {
-        put(&mut self.0, "DetectionMode", value.into_prop().into_value());
-        self
+    pub fn detection_mode(self, value: impl IntoProp<SensitiveDataDetectionMode>) -> Self {
+        Self(put(self.0, "DetectionMode", value))
     }
 
     /// Sets `DetectionScope`: optional.
-    pub fn detection_scope(mut self, value: impl IntoProp<List<SensitiveDataDetectionScope>>) -> Self {
-        put(&mut self.0, "DetectionScope", value.into_prop().into_value());
-        self
+    pub fn detection_scope(self, value: impl IntoProp<List<SensitiveDataDetectionScope>>) -> Self {
+        Self(put(self.0, "DetectionScope", value))
     }
 
     /// Sets `PiiEntitiesConfiguration`: optional.
-    pub fn pii_entities_configuration(mut self, value: impl IntoProp<PIIEntitiesConfiguration>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfiguration", value.into_prop().into_value());
-        self
+    pub fn pii_entities_configuration(self, value: impl IntoProp<PIIEntitiesConfiguration>) -> Self {
+        Self(put(self.0, "PiiEntitiesConfiguration", value))
     }
 }
 
@@ -976,15 +891,13 @@ properties! {
 impl SpeakerLabelingConfiguration {
     /// A `SpeakerLabelingConfiguration` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -1004,9 +917,8 @@ impl SplitterConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -1026,27 +938,23 @@ impl StandardOutputConfiguration {
     }
 
     /// Sets `Audio`: optional.
-    pub fn audio(mut self, value: impl IntoProp<AudioStandardOutputConfiguration>) -> Self {
-        put(&mut self.0, "Audio", value.into_prop().into_value());
-        self
+    pub fn audio(self, value: impl IntoProp<AudioStandardOutputConfiguration>) -> Self {
+        Self(put(self.0, "Audio", value))
     }
 
     /// Sets `Document`: optional.
-    pub fn document(mut self, value: impl IntoProp<DocumentStandardOutputConfiguration>) -> Self {
-        put(&mut self.0, "Document", value.into_prop().into_value());
-        self
+    pub fn document(self, value: impl IntoProp<DocumentStandardOutputConfiguration>) -> Self {
+        Self(put(self.0, "Document", value))
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl IntoProp<ImageStandardOutputConfiguration>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<ImageStandardOutputConfiguration>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `Video`: optional.
-    pub fn video(mut self, value: impl IntoProp<VideoStandardOutputConfiguration>) -> Self {
-        put(&mut self.0, "Video", value.into_prop().into_value());
-        self
+    pub fn video(self, value: impl IntoProp<VideoStandardOutputConfiguration>) -> Self {
+        Self(put(self.0, "Video", value))
     }
 }
 
@@ -1060,22 +968,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1095,15 +1000,13 @@ impl TranscriptConfiguration {
     }
 
     /// Sets `ChannelLabeling`: optional.
-    pub fn channel_labeling(mut self, value: impl IntoProp<ChannelLabelingConfiguration>) -> Self {
-        put(&mut self.0, "ChannelLabeling", value.into_prop().into_value());
-        self
+    pub fn channel_labeling(self, value: impl IntoProp<ChannelLabelingConfiguration>) -> Self {
+        Self(put(self.0, "ChannelLabeling", value))
     }
 
     /// Sets `SpeakerLabeling`: optional.
-    pub fn speaker_labeling(mut self, value: impl IntoProp<SpeakerLabelingConfiguration>) -> Self {
-        put(&mut self.0, "SpeakerLabeling", value.into_prop().into_value());
-        self
+    pub fn speaker_labeling(self, value: impl IntoProp<SpeakerLabelingConfiguration>) -> Self {
+        Self(put(self.0, "SpeakerLabeling", value))
     }
 }
 
@@ -1117,15 +1020,13 @@ properties! {
 impl VideoBoundingBox {
     /// A `VideoBoundingBox` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -1139,21 +1040,18 @@ properties! {
 impl VideoExtractionCategory {
     /// A `VideoExtractionCategory` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<VideoExtractionCategoryType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<VideoExtractionCategoryType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -1173,15 +1071,13 @@ impl VideoOverrideConfiguration {
     }
 
     /// Sets `ModalityProcessing`: optional.
-    pub fn modality_processing(mut self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ModalityProcessing", value.into_prop().into_value());
-        self
+    pub fn modality_processing(self, value: impl IntoProp<ModalityProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ModalityProcessing", value))
     }
 
     /// Sets `SensitiveDataConfiguration`: optional.
-    pub fn sensitive_data_configuration(mut self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
-        put(&mut self.0, "SensitiveDataConfiguration", value.into_prop().into_value());
-        self
+    pub fn sensitive_data_configuration(self, value: impl IntoProp<SensitiveDataConfiguration>) -> Self {
+        Self(put(self.0, "SensitiveDataConfiguration", value))
     }
 }
 
@@ -1198,22 +1094,19 @@ impl VideoStandardExtraction {
         bounding_box: impl IntoProp<VideoBoundingBox>,
         category: impl IntoProp<VideoExtractionCategory>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BoundingBox", bounding_box.into_prop().into_value());
-        put(&mut map, "Category", category.into_prop().into_value());
+        let map = put(crate::Map::new(), "BoundingBox", bounding_box);
+        let map = put(map, "Category", category);
         Self(map)
     }
 
     /// Sets `BoundingBox`: required.
-    pub fn bounding_box(mut self, value: impl IntoProp<VideoBoundingBox>) -> Self {
-        put(&mut self.0, "BoundingBox", value.into_prop().into_value());
-        self
+    pub fn bounding_box(self, value: impl IntoProp<VideoBoundingBox>) -> Self {
+        Self(put(self.0, "BoundingBox", value))
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl IntoProp<VideoExtractionCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<VideoExtractionCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 }
 
@@ -1227,21 +1120,18 @@ properties! {
 impl VideoStandardGenerativeField {
     /// A `VideoStandardGenerativeField` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Types`: optional; no item twice.
-    pub fn types(mut self, value: impl IntoProp<List<VideoStandardGenerativeFieldType>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<VideoStandardGenerativeFieldType>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 }
 
@@ -1261,15 +1151,13 @@ impl VideoStandardOutputConfiguration {
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<VideoStandardExtraction>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<VideoStandardExtraction>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 
     /// Sets `GenerativeField`: optional.
-    pub fn generative_field(mut self, value: impl IntoProp<VideoStandardGenerativeField>) -> Self {
-        put(&mut self.0, "GenerativeField", value.into_prop().into_value());
-        self
+    pub fn generative_field(self, value: impl IntoProp<VideoStandardGenerativeField>) -> Self {
+        Self(put(self.0, "GenerativeField", value))
     }
 }
 

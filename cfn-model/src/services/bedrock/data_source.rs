@@ -20,56 +20,45 @@ impl DataSource {
         knowledge_base_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceConfiguration", data_source_configuration.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceConfiguration", data_source_configuration);
+        let map = put(map, "KnowledgeBaseId", knowledge_base_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataDeletionPolicy`: optional.
-    pub fn data_deletion_policy(mut self, value: impl IntoProp<DataDeletionPolicy>) -> Self {
-        put(&mut self.0, "DataDeletionPolicy", value.into_prop().into_value());
-        self
+    pub fn data_deletion_policy(self, value: impl IntoProp<DataDeletionPolicy>) -> Self {
+        Self(put(self.0, "DataDeletionPolicy", value))
     }
 
     /// Sets `DataSourceConfiguration`: required.
-    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_source_configuration(self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        Self(put(self.0, "DataSourceConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<ServerSideEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<ServerSideEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 
     /// Sets `VectorIngestionConfiguration`: optional.
-    pub fn vector_ingestion_configuration(mut self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
-        put(&mut self.0, "VectorIngestionConfiguration", value.into_prop().into_value());
-        self
+    pub fn vector_ingestion_configuration(self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
+        Self(put(self.0, "VectorIngestionConfiguration", value))
     }
 }
 
@@ -121,15 +110,13 @@ properties! {
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "AudioExtractionStatus", audio_extraction_status);
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_status(self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        Self(put(self.0, "AudioExtractionStatus", value))
     }
 }
 
@@ -149,9 +136,8 @@ impl BedrockDataAutomationConfiguration {
     }
 
     /// Sets `ParsingModality`: optional.
-    pub fn parsing_modality(mut self, value: impl IntoProp<ParsingModality>) -> Self {
-        put(&mut self.0, "ParsingModality", value.into_prop().into_value());
-        self
+    pub fn parsing_modality(self, value: impl IntoProp<ParsingModality>) -> Self {
+        Self(put(self.0, "ParsingModality", value))
     }
 }
 
@@ -165,27 +151,23 @@ properties! {
 impl BedrockFoundationModelConfiguration {
     /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 
     /// Sets `ParsingModality`: optional.
-    pub fn parsing_modality(mut self, value: impl IntoProp<ParsingModality>) -> Self {
-        put(&mut self.0, "ParsingModality", value.into_prop().into_value());
-        self
+    pub fn parsing_modality(self, value: impl IntoProp<ParsingModality>) -> Self {
+        Self(put(self.0, "ParsingModality", value))
     }
 
     /// Sets `ParsingPrompt`: optional.
-    pub fn parsing_prompt(mut self, value: impl IntoProp<ParsingPrompt>) -> Self {
-        put(&mut self.0, "ParsingPrompt", value.into_prop().into_value());
-        self
+    pub fn parsing_prompt(self, value: impl IntoProp<ParsingPrompt>) -> Self {
+        Self(put(self.0, "ParsingPrompt", value))
     }
 }
 
@@ -202,22 +184,19 @@ impl BedrockFoundationModelContextEnrichmentConfiguration {
         enrichment_strategy_configuration: impl IntoProp<EnrichmentStrategyConfiguration>,
         model_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnrichmentStrategyConfiguration", enrichment_strategy_configuration.into_prop().into_value());
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnrichmentStrategyConfiguration", enrichment_strategy_configuration);
+        let map = put(map, "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `EnrichmentStrategyConfiguration`: required.
-    pub fn enrichment_strategy_configuration(mut self, value: impl IntoProp<EnrichmentStrategyConfiguration>) -> Self {
-        put(&mut self.0, "EnrichmentStrategyConfiguration", value.into_prop().into_value());
-        self
+    pub fn enrichment_strategy_configuration(self, value: impl IntoProp<EnrichmentStrategyConfiguration>) -> Self {
+        Self(put(self.0, "EnrichmentStrategyConfiguration", value))
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 }
 
@@ -231,36 +210,28 @@ properties! {
 impl ChunkingConfiguration {
     /// A `ChunkingConfiguration` with what it requires: `ChunkingStrategy`.
     pub fn new(chunking_strategy: impl IntoProp<ChunkingStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChunkingStrategy", chunking_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChunkingStrategy", chunking_strategy);
         Self(map)
     }
 
     /// Sets `ChunkingStrategy`: required.
-    pub fn chunking_strategy(mut self, value: impl IntoProp<ChunkingStrategy>) -> Self {
-        put(&mut self.0, "ChunkingStrategy", value.into_prop().into_value());
-        self
+    pub fn chunking_strategy(self, value: impl IntoProp<ChunkingStrategy>) -> Self {
+        Self(put(self.0, "ChunkingStrategy", value))
     }
 
     /// Sets `FixedSizeChunkingConfiguration`: optional.
-    pub fn fixed_size_chunking_configuration(mut self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
-        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn fixed_size_chunking_configuration(self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
+        Self(put(self.0, "FixedSizeChunkingConfiguration", value))
     }
 
     /// Sets `HierarchicalChunkingConfiguration`: optional.
-    pub fn hierarchical_chunking_configuration(
-        mut self,
-        value: impl IntoProp<HierarchicalChunkingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn hierarchical_chunking_configuration(self, value: impl IntoProp<HierarchicalChunkingConfiguration>) -> Self {
+        Self(put(self.0, "HierarchicalChunkingConfiguration", value))
     }
 
     /// Sets `SemanticChunkingConfiguration`: optional.
-    pub fn semantic_chunking_configuration(mut self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
-        put(&mut self.0, "SemanticChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn semantic_chunking_configuration(self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
+        Self(put(self.0, "SemanticChunkingConfiguration", value))
     }
 }
 
@@ -280,9 +251,8 @@ impl ConfluenceCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 }
 
@@ -296,21 +266,18 @@ properties! {
 impl ConfluenceDataSourceConfiguration {
     /// A `ConfluenceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<ConfluenceSourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl IntoProp<ConfluenceCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn crawler_configuration(self, value: impl IntoProp<ConfluenceCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "CrawlerConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<ConfluenceSourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<ConfluenceSourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -329,36 +296,31 @@ impl ConfluenceSourceConfiguration {
         host_type: impl IntoProp<ConfluenceSourceConfigurationHostType>,
         host_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "HostType", host_type.into_prop().into_value());
-        put(&mut map, "HostUrl", host_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "HostType", host_type);
+        let map = put(map, "HostUrl", host_url);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<ConfluenceSourceConfigurationAuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<ConfluenceSourceConfigurationAuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `HostType`: required.
-    pub fn host_type(mut self, value: impl IntoProp<ConfluenceSourceConfigurationHostType>) -> Self {
-        put(&mut self.0, "HostType", value.into_prop().into_value());
-        self
+    pub fn host_type(self, value: impl IntoProp<ConfluenceSourceConfigurationHostType>) -> Self {
+        Self(put(self.0, "HostType", value))
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostUrl", value.into_prop().into_value());
-        self
+    pub fn host_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostUrl", value))
     }
 }
 
@@ -372,24 +334,21 @@ properties! {
 impl ContextEnrichmentConfiguration {
     /// A `ContextEnrichmentConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ContextEnrichmentType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockFoundationModelContextEnrichmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockFoundationModelConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContextEnrichmentType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContextEnrichmentType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -403,21 +362,18 @@ properties! {
 impl CrawlFilterConfiguration {
     /// A `CrawlFilterConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<CrawlFilterConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `PatternObjectFilter`: optional.
-    pub fn pattern_object_filter(mut self, value: impl IntoProp<PatternObjectFilterConfiguration>) -> Self {
-        put(&mut self.0, "PatternObjectFilter", value.into_prop().into_value());
-        self
+    pub fn pattern_object_filter(self, value: impl IntoProp<PatternObjectFilterConfiguration>) -> Self {
+        Self(put(self.0, "PatternObjectFilter", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<CrawlFilterConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CrawlFilterConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -434,22 +390,19 @@ impl CustomTransformationConfiguration {
         intermediate_storage: impl IntoProp<IntermediateStorage>,
         transformations: impl IntoProp<List<Transformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntermediateStorage", intermediate_storage.into_prop().into_value());
-        put(&mut map, "Transformations", transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntermediateStorage", intermediate_storage);
+        let map = put(map, "Transformations", transformations);
         Self(map)
     }
 
     /// Sets `IntermediateStorage`: required.
-    pub fn intermediate_storage(mut self, value: impl IntoProp<IntermediateStorage>) -> Self {
-        put(&mut self.0, "IntermediateStorage", value.into_prop().into_value());
-        self
+    pub fn intermediate_storage(self, value: impl IntoProp<IntermediateStorage>) -> Self {
+        Self(put(self.0, "IntermediateStorage", value))
     }
 
     /// Sets `Transformations`: required; 1 item.
-    pub fn transformations(mut self, value: impl IntoProp<List<Transformation>>) -> Self {
-        put(&mut self.0, "Transformations", value.into_prop().into_value());
-        self
+    pub fn transformations(self, value: impl IntoProp<List<Transformation>>) -> Self {
+        Self(put(self.0, "Transformations", value))
     }
 }
 
@@ -463,54 +416,46 @@ properties! {
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DataSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ConfluenceConfiguration`: optional.
-    pub fn confluence_configuration(mut self, value: impl IntoProp<ConfluenceDataSourceConfiguration>) -> Self {
-        put(&mut self.0, "ConfluenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn confluence_configuration(self, value: impl IntoProp<ConfluenceDataSourceConfiguration>) -> Self {
+        Self(put(self.0, "ConfluenceConfiguration", value))
     }
 
     /// Sets `ManagedKnowledgeBaseConnectorConfiguration`: optional.
     pub fn managed_knowledge_base_connector_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ManagedKnowledgeBaseConnectorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedKnowledgeBaseConnectorConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ManagedKnowledgeBaseConnectorConfiguration", value))
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SalesforceConfiguration`: optional.
-    pub fn salesforce_configuration(mut self, value: impl IntoProp<SalesforceDataSourceConfiguration>) -> Self {
-        put(&mut self.0, "SalesforceConfiguration", value.into_prop().into_value());
-        self
+    pub fn salesforce_configuration(self, value: impl IntoProp<SalesforceDataSourceConfiguration>) -> Self {
+        Self(put(self.0, "SalesforceConfiguration", value))
     }
 
     /// Sets `SharePointConfiguration`: optional.
-    pub fn share_point_configuration(mut self, value: impl IntoProp<SharePointDataSourceConfiguration>) -> Self {
-        put(&mut self.0, "SharePointConfiguration", value.into_prop().into_value());
-        self
+    pub fn share_point_configuration(self, value: impl IntoProp<SharePointDataSourceConfiguration>) -> Self {
+        Self(put(self.0, "SharePointConfiguration", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `WebConfiguration`: optional.
-    pub fn web_configuration(mut self, value: impl IntoProp<WebDataSourceConfiguration>) -> Self {
-        put(&mut self.0, "WebConfiguration", value.into_prop().into_value());
-        self
+    pub fn web_configuration(self, value: impl IntoProp<WebDataSourceConfiguration>) -> Self {
+        Self(put(self.0, "WebConfiguration", value))
     }
 }
 
@@ -530,15 +475,13 @@ impl DayOfMonth {
     }
 
     /// Sets `DayNumber`: optional; 1 to 28.
-    pub fn day_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DayNumber", value.into_prop().into_value());
-        self
+    pub fn day_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DayNumber", value))
     }
 
     /// Sets `LastDayOfMonth`: optional.
-    pub fn last_day_of_month(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LastDayOfMonth", value.into_prop().into_value());
-        self
+    pub fn last_day_of_month(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LastDayOfMonth", value))
     }
 }
 
@@ -552,21 +495,18 @@ properties! {
 impl DeletionProtectionConfiguration {
     /// A `DeletionProtectionConfiguration` with what it requires: `DeletionProtectionStatus`.
     pub fn new(deletion_protection_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeletionProtectionStatus", deletion_protection_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeletionProtectionStatus", deletion_protection_status);
         Self(map)
     }
 
     /// Sets `DeletionProtectionStatus`: required.
-    pub fn deletion_protection_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        put(&mut self.0, "DeletionProtectionStatus", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_status(self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        Self(put(self.0, "DeletionProtectionStatus", value))
     }
 
     /// Sets `DeletionProtectionThreshold`: optional; 0 to 100.
-    pub fn deletion_protection_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeletionProtectionThreshold", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeletionProtectionThreshold", value))
     }
 }
 
@@ -580,15 +520,13 @@ properties! {
 impl EnrichmentStrategyConfiguration {
     /// A `EnrichmentStrategyConfiguration` with what it requires: `Method`.
     pub fn new(method: impl IntoProp<EnrichmentStrategyMethod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Method", method.into_prop().into_value());
+        let map = put(crate::Map::new(), "Method", method);
         Self(map)
     }
 
     /// Sets `Method`: required.
-    pub fn method(mut self, value: impl IntoProp<EnrichmentStrategyMethod>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<EnrichmentStrategyMethod>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 }
 
@@ -602,22 +540,19 @@ properties! {
 impl FixedSizeChunkingConfiguration {
     /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
     pub fn new(max_tokens: impl IntoProp<i64>, overlap_percentage: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
-        put(&mut map, "OverlapPercentage", overlap_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTokens", max_tokens);
+        let map = put(map, "OverlapPercentage", overlap_percentage);
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `OverlapPercentage`: required; 1 to 99.
-    pub fn overlap_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OverlapPercentage", value.into_prop().into_value());
-        self
+    pub fn overlap_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OverlapPercentage", value))
     }
 }
 
@@ -634,22 +569,19 @@ impl HierarchicalChunkingConfiguration {
         level_configurations: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>,
         overlap_tokens: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LevelConfigurations", level_configurations.into_prop().into_value());
-        put(&mut map, "OverlapTokens", overlap_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "LevelConfigurations", level_configurations);
+        let map = put(map, "OverlapTokens", overlap_tokens);
         Self(map)
     }
 
     /// Sets `LevelConfigurations`: required; 2 items.
-    pub fn level_configurations(mut self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
-        put(&mut self.0, "LevelConfigurations", value.into_prop().into_value());
-        self
+    pub fn level_configurations(self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
+        Self(put(self.0, "LevelConfigurations", value))
     }
 
     /// Sets `OverlapTokens`: required; at least 1.
-    pub fn overlap_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OverlapTokens", value.into_prop().into_value());
-        self
+    pub fn overlap_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OverlapTokens", value))
     }
 }
 
@@ -663,15 +595,13 @@ properties! {
 impl HierarchicalChunkingLevelConfiguration {
     /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
     pub fn new(max_tokens: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTokens", max_tokens);
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; 1 to 8192.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 }
 
@@ -685,15 +615,13 @@ properties! {
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageExtractionStatus", image_extraction_status);
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn image_extraction_status(self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        Self(put(self.0, "ImageExtractionStatus", value))
     }
 }
 
@@ -707,15 +635,13 @@ properties! {
 impl IntermediateStorage {
     /// A `IntermediateStorage` with what it requires: `S3Location`.
     pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Location", s3_location);
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -735,27 +661,23 @@ impl ManagedKnowledgeBaseConnectorConfiguration {
     }
 
     /// Sets `ConnectorParameters`: optional.
-    pub fn connector_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConnectorParameters", value.into_prop().into_value());
-        self
+    pub fn connector_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConnectorParameters", value))
     }
 
     /// Sets `DeletionProtectionConfiguration`: optional.
-    pub fn deletion_protection_configuration(mut self, value: impl IntoProp<DeletionProtectionConfiguration>) -> Self {
-        put(&mut self.0, "DeletionProtectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_configuration(self, value: impl IntoProp<DeletionProtectionConfiguration>) -> Self {
+        Self(put(self.0, "DeletionProtectionConfiguration", value))
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn media_extraction_configuration(self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        Self(put(self.0, "MediaExtractionConfiguration", value))
     }
 
     /// Sets `SyncSchedule`: optional.
-    pub fn sync_schedule(mut self, value: impl IntoProp<SyncSchedule>) -> Self {
-        put(&mut self.0, "SyncSchedule", value.into_prop().into_value());
-        self
+    pub fn sync_schedule(self, value: impl IntoProp<SyncSchedule>) -> Self {
+        Self(put(self.0, "SyncSchedule", value))
     }
 }
 
@@ -775,21 +697,18 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_configuration(self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        Self(put(self.0, "AudioExtractionConfiguration", value))
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_extraction_configuration(self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        Self(put(self.0, "ImageExtractionConfiguration", value))
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn video_extraction_configuration(self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        Self(put(self.0, "VideoExtractionConfiguration", value))
     }
 }
 
@@ -803,15 +722,13 @@ properties! {
 impl MonthlySchedule {
     /// A `MonthlySchedule` with what it requires: `DayOfMonth`.
     pub fn new(day_of_month: impl IntoProp<DayOfMonth>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfMonth", day_of_month.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfMonth", day_of_month);
         Self(map)
     }
 
     /// Sets `DayOfMonth`: required.
-    pub fn day_of_month(mut self, value: impl IntoProp<DayOfMonth>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
-        self
+    pub fn day_of_month(self, value: impl IntoProp<DayOfMonth>) -> Self {
+        Self(put(self.0, "DayOfMonth", value))
     }
 }
 
@@ -825,33 +742,29 @@ properties! {
 impl ParsingConfiguration {
     /// A `ParsingConfiguration` with what it requires: `ParsingStrategy`.
     pub fn new(parsing_strategy: impl IntoProp<ParsingStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParsingStrategy", parsing_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParsingStrategy", parsing_strategy);
         Self(map)
     }
 
     /// Sets `BedrockDataAutomationConfiguration`: optional.
     pub fn bedrock_data_automation_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockDataAutomationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockDataAutomationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockDataAutomationConfiguration", value))
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockFoundationModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockFoundationModelConfiguration", value))
     }
 
     /// Sets `ParsingStrategy`: required.
-    pub fn parsing_strategy(mut self, value: impl IntoProp<ParsingStrategy>) -> Self {
-        put(&mut self.0, "ParsingStrategy", value.into_prop().into_value());
-        self
+    pub fn parsing_strategy(self, value: impl IntoProp<ParsingStrategy>) -> Self {
+        Self(put(self.0, "ParsingStrategy", value))
     }
 }
 
@@ -865,15 +778,13 @@ properties! {
 impl ParsingPrompt {
     /// A `ParsingPrompt` with what it requires: `ParsingPromptText`.
     pub fn new(parsing_prompt_text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParsingPromptText", parsing_prompt_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParsingPromptText", parsing_prompt_text);
         Self(map)
     }
 
     /// Sets `ParsingPromptText`: required; 1 to 10000 characters.
-    pub fn parsing_prompt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParsingPromptText", value.into_prop().into_value());
-        self
+    pub fn parsing_prompt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParsingPromptText", value))
     }
 }
 
@@ -887,27 +798,23 @@ properties! {
 impl PatternObjectFilter {
     /// A `PatternObjectFilter` with what it requires: `ObjectType`.
     pub fn new(object_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectType", object_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectType", object_type);
         Self(map)
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
-        self
+    pub fn exclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionFilters", value))
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
-        self
+    pub fn inclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionFilters", value))
     }
 
     /// Sets `ObjectType`: required; 1 to 50 characters.
-    pub fn object_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectType", value.into_prop().into_value());
-        self
+    pub fn object_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectType", value))
     }
 }
 
@@ -921,15 +828,13 @@ properties! {
 impl PatternObjectFilterConfiguration {
     /// A `PatternObjectFilterConfiguration` with what it requires: `Filters`.
     pub fn new(filters: impl IntoProp<List<PatternObjectFilter>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filters", filters);
         Self(map)
     }
 
     /// Sets `Filters`: required; 1 to 25 items.
-    pub fn filters(mut self, value: impl IntoProp<List<PatternObjectFilter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<PatternObjectFilter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -943,27 +848,23 @@ properties! {
 impl S3DataSourceConfiguration {
     /// A `S3DataSourceConfiguration` with what it requires: `BucketArn`.
     pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
         Self(map)
     }
 
     /// Sets `BucketArn`: required; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `BucketOwnerAccountId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwnerAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_owner_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwnerAccountId", value))
     }
 
     /// Sets `InclusionPrefixes`: optional; 1 item; each item: 1 to 300 characters.
-    pub fn inclusion_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPrefixes", value.into_prop().into_value());
-        self
+    pub fn inclusion_prefixes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPrefixes", value))
     }
 }
 
@@ -977,15 +878,13 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `URI`.
     pub fn new(uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "URI", uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "URI", uri);
         Self(map)
     }
 
     /// Sets `URI`: required; 1 to 2048 characters; matches `^s3://.{1,128}$`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -1005,9 +904,8 @@ impl SalesforceCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 }
 
@@ -1021,21 +919,18 @@ properties! {
 impl SalesforceDataSourceConfiguration {
     /// A `SalesforceDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<SalesforceSourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl IntoProp<SalesforceCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn crawler_configuration(self, value: impl IntoProp<SalesforceCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "CrawlerConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<SalesforceSourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SalesforceSourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -1053,29 +948,25 @@ impl SalesforceSourceConfiguration {
         credentials_secret_arn: impl IntoProp<String>,
         host_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "HostUrl", host_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "HostUrl", host_url);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<SalesforceSourceConfigurationAuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<SalesforceSourceConfigurationAuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostUrl", value.into_prop().into_value());
-        self
+    pub fn host_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostUrl", value))
     }
 }
 
@@ -1089,15 +980,13 @@ properties! {
 impl SeedUrl {
     /// A `SeedUrl` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Url`: required; matches `^https?://[A-Za-z0-9][^\s]*$`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -1115,29 +1004,25 @@ impl SemanticChunkingConfiguration {
         buffer_size: impl IntoProp<i64>,
         max_tokens: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into_prop().into_value());
-        put(&mut map, "BufferSize", buffer_size.into_prop().into_value());
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "BreakpointPercentileThreshold", breakpoint_percentile_threshold);
+        let map = put(map, "BufferSize", buffer_size);
+        let map = put(map, "MaxTokens", max_tokens);
         Self(map)
     }
 
     /// Sets `BreakpointPercentileThreshold`: required; 50 to 99.
-    pub fn breakpoint_percentile_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BreakpointPercentileThreshold", value.into_prop().into_value());
-        self
+    pub fn breakpoint_percentile_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BreakpointPercentileThreshold", value))
     }
 
     /// Sets `BufferSize`: required; 0 to 1.
-    pub fn buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufferSize", value.into_prop().into_value());
-        self
+    pub fn buffer_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufferSize", value))
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 }
 
@@ -1157,9 +1042,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -1179,9 +1063,8 @@ impl SharePointCrawlerConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<CrawlFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 }
 
@@ -1195,21 +1078,18 @@ properties! {
 impl SharePointDataSourceConfiguration {
     /// A `SharePointDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<SharePointSourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl IntoProp<SharePointCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn crawler_configuration(self, value: impl IntoProp<SharePointCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "CrawlerConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<SharePointSourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SharePointSourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -1229,49 +1109,42 @@ impl SharePointSourceConfiguration {
         host_type: impl IntoProp<SharePointSourceConfigurationHostType>,
         site_urls: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "HostType", host_type.into_prop().into_value());
-        put(&mut map, "SiteUrls", site_urls.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "Domain", domain);
+        let map = put(map, "HostType", host_type);
+        let map = put(map, "SiteUrls", site_urls);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<SharePointSourceConfigurationAuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<SharePointSourceConfigurationAuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `Domain`: required; 1 to 50 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `HostType`: required.
-    pub fn host_type(mut self, value: impl IntoProp<SharePointSourceConfigurationHostType>) -> Self {
-        put(&mut self.0, "HostType", value.into_prop().into_value());
-        self
+    pub fn host_type(self, value: impl IntoProp<SharePointSourceConfigurationHostType>) -> Self {
+        Self(put(self.0, "HostType", value))
     }
 
     /// Sets `SiteUrls`: required; 1 to 100 items; each item: matches `^https://[A-Za-z0-9][^\s]*$`.
-    pub fn site_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SiteUrls", value.into_prop().into_value());
-        self
+    pub fn site_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SiteUrls", value))
     }
 
     /// Sets `TenantId`: optional; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -1291,21 +1164,18 @@ impl SyncSchedule {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Daily", value.into_prop().into_value());
-        self
+    pub fn daily(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Daily", value))
     }
 
     /// Sets `Monthly`: optional.
-    pub fn monthly(mut self, value: impl IntoProp<MonthlySchedule>) -> Self {
-        put(&mut self.0, "Monthly", value.into_prop().into_value());
-        self
+    pub fn monthly(self, value: impl IntoProp<MonthlySchedule>) -> Self {
+        Self(put(self.0, "Monthly", value))
     }
 
     /// Sets `Weekly`: optional.
-    pub fn weekly(mut self, value: impl IntoProp<WeeklySchedule>) -> Self {
-        put(&mut self.0, "Weekly", value.into_prop().into_value());
-        self
+    pub fn weekly(self, value: impl IntoProp<WeeklySchedule>) -> Self {
+        Self(put(self.0, "Weekly", value))
     }
 }
 
@@ -1322,22 +1192,19 @@ impl Transformation {
         step_to_apply: impl IntoProp<TransformationStepToApply>,
         transformation_function: impl IntoProp<TransformationFunction>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StepToApply", step_to_apply.into_prop().into_value());
-        put(&mut map, "TransformationFunction", transformation_function.into_prop().into_value());
+        let map = put(crate::Map::new(), "StepToApply", step_to_apply);
+        let map = put(map, "TransformationFunction", transformation_function);
         Self(map)
     }
 
     /// Sets `StepToApply`: required.
-    pub fn step_to_apply(mut self, value: impl IntoProp<TransformationStepToApply>) -> Self {
-        put(&mut self.0, "StepToApply", value.into_prop().into_value());
-        self
+    pub fn step_to_apply(self, value: impl IntoProp<TransformationStepToApply>) -> Self {
+        Self(put(self.0, "StepToApply", value))
     }
 
     /// Sets `TransformationFunction`: required.
-    pub fn transformation_function(mut self, value: impl IntoProp<TransformationFunction>) -> Self {
-        put(&mut self.0, "TransformationFunction", value.into_prop().into_value());
-        self
+    pub fn transformation_function(self, value: impl IntoProp<TransformationFunction>) -> Self {
+        Self(put(self.0, "TransformationFunction", value))
     }
 }
 
@@ -1351,22 +1218,13 @@ properties! {
 impl TransformationFunction {
     /// A `TransformationFunction` with what it requires: `TransformationLambdaConfiguration`.
     pub fn new(transformation_lambda_configuration: impl IntoProp<TransformationLambdaConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "TransformationLambdaConfiguration",
-            transformation_lambda_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "TransformationLambdaConfiguration", transformation_lambda_configuration);
         Self(map)
     }
 
     /// Sets `TransformationLambdaConfiguration`: required.
-    pub fn transformation_lambda_configuration(
-        mut self,
-        value: impl IntoProp<TransformationLambdaConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "TransformationLambdaConfiguration", value.into_prop().into_value());
-        self
+    pub fn transformation_lambda_configuration(self, value: impl IntoProp<TransformationLambdaConfiguration>) -> Self {
+        Self(put(self.0, "TransformationLambdaConfiguration", value))
     }
 }
 
@@ -1380,15 +1238,13 @@ properties! {
 impl TransformationLambdaConfiguration {
     /// A `TransformationLambdaConfiguration` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -1402,15 +1258,13 @@ properties! {
 impl UrlConfiguration {
     /// A `UrlConfiguration` with what it requires: `SeedUrls`.
     pub fn new(seed_urls: impl IntoProp<List<SeedUrl>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SeedUrls", seed_urls.into_prop().into_value());
+        let map = put(crate::Map::new(), "SeedUrls", seed_urls);
         Self(map)
     }
 
     /// Sets `SeedUrls`: required; 1 to 100 items.
-    pub fn seed_urls(mut self, value: impl IntoProp<List<SeedUrl>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
-        self
+    pub fn seed_urls(self, value: impl IntoProp<List<SeedUrl>>) -> Self {
+        Self(put(self.0, "SeedUrls", value))
     }
 }
 
@@ -1430,30 +1284,23 @@ impl VectorIngestionConfiguration {
     }
 
     /// Sets `ChunkingConfiguration`: optional; a change replaces the resource.
-    pub fn chunking_configuration(mut self, value: impl IntoProp<ChunkingConfiguration>) -> Self {
-        put(&mut self.0, "ChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn chunking_configuration(self, value: impl IntoProp<ChunkingConfiguration>) -> Self {
+        Self(put(self.0, "ChunkingConfiguration", value))
     }
 
     /// Sets `ContextEnrichmentConfiguration`: optional.
-    pub fn context_enrichment_configuration(mut self, value: impl IntoProp<ContextEnrichmentConfiguration>) -> Self {
-        put(&mut self.0, "ContextEnrichmentConfiguration", value.into_prop().into_value());
-        self
+    pub fn context_enrichment_configuration(self, value: impl IntoProp<ContextEnrichmentConfiguration>) -> Self {
+        Self(put(self.0, "ContextEnrichmentConfiguration", value))
     }
 
     /// Sets `CustomTransformationConfiguration`: optional.
-    pub fn custom_transformation_configuration(
-        mut self,
-        value: impl IntoProp<CustomTransformationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "CustomTransformationConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_transformation_configuration(self, value: impl IntoProp<CustomTransformationConfiguration>) -> Self {
+        Self(put(self.0, "CustomTransformationConfiguration", value))
     }
 
     /// Sets `ParsingConfiguration`: optional; a change replaces the resource.
-    pub fn parsing_configuration(mut self, value: impl IntoProp<ParsingConfiguration>) -> Self {
-        put(&mut self.0, "ParsingConfiguration", value.into_prop().into_value());
-        self
+    pub fn parsing_configuration(self, value: impl IntoProp<ParsingConfiguration>) -> Self {
+        Self(put(self.0, "ParsingConfiguration", value))
     }
 }
 
@@ -1467,15 +1314,13 @@ properties! {
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "VideoExtractionStatus", video_extraction_status);
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn video_extraction_status(self, value: impl IntoProp<EnabledOrDisabledState>) -> Self {
+        Self(put(self.0, "VideoExtractionStatus", value))
     }
 }
 
@@ -1495,33 +1340,28 @@ impl WebCrawlerConfiguration {
     }
 
     /// Sets `CrawlerLimits`: optional.
-    pub fn crawler_limits(mut self, value: impl IntoProp<WebCrawlerLimits>) -> Self {
-        put(&mut self.0, "CrawlerLimits", value.into_prop().into_value());
-        self
+    pub fn crawler_limits(self, value: impl IntoProp<WebCrawlerLimits>) -> Self {
+        Self(put(self.0, "CrawlerLimits", value))
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
-        self
+    pub fn exclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionFilters", value))
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: at most 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
-        self
+    pub fn inclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionFilters", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<WebScopeType>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<WebScopeType>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `UserAgent`: optional; 15 to 40 characters.
-    pub fn user_agent(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAgent", value.into_prop().into_value());
-        self
+    pub fn user_agent(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAgent", value))
     }
 }
 
@@ -1541,15 +1381,13 @@ impl WebCrawlerLimits {
     }
 
     /// Sets `MaxPages`: optional; at least 1.
-    pub fn max_pages(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPages", value.into_prop().into_value());
-        self
+    pub fn max_pages(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPages", value))
     }
 
     /// Sets `RateLimit`: optional; 1 to 300.
-    pub fn rate_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 
@@ -1563,21 +1401,18 @@ properties! {
 impl WebDataSourceConfiguration {
     /// A `WebDataSourceConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<WebSourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `CrawlerConfiguration`: optional.
-    pub fn crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "CrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn crawler_configuration(self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "CrawlerConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<WebSourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<WebSourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -1591,15 +1426,13 @@ properties! {
 impl WebSourceConfiguration {
     /// A `WebSourceConfiguration` with what it requires: `UrlConfiguration`.
     pub fn new(url_configuration: impl IntoProp<UrlConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UrlConfiguration", url_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "UrlConfiguration", url_configuration);
         Self(map)
     }
 
     /// Sets `UrlConfiguration`: required.
-    pub fn url_configuration(mut self, value: impl IntoProp<UrlConfiguration>) -> Self {
-        put(&mut self.0, "UrlConfiguration", value.into_prop().into_value());
-        self
+    pub fn url_configuration(self, value: impl IntoProp<UrlConfiguration>) -> Self {
+        Self(put(self.0, "UrlConfiguration", value))
     }
 }
 
@@ -1613,15 +1446,13 @@ properties! {
 impl WeeklySchedule {
     /// A `WeeklySchedule` with what it requires: `DayOfWeek`.
     pub fn new(day_of_week: impl IntoProp<DayOfWeek>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfWeek", day_of_week);
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<DayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 }
 

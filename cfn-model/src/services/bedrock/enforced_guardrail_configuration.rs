@@ -16,34 +16,29 @@ resource! {
 impl EnforcedGuardrailConfiguration {
     /// A `EnforcedGuardrailConfiguration` with what it requires: `GuardrailIdentifier`, `GuardrailVersion`.
     pub fn new(guardrail_identifier: impl IntoProp<String>, guardrail_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into_prop().into_value());
-        put(&mut map, "GuardrailVersion", guardrail_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "GuardrailIdentifier", guardrail_identifier);
+        let map = put(map, "GuardrailVersion", guardrail_version);
         Self(map)
     }
 
     /// Sets `GuardrailIdentifier`: required; 0 to 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
-        self
+    pub fn guardrail_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailIdentifier", value))
     }
 
     /// Sets `GuardrailVersion`: required; matches `^[1-9][0-9]{0,7}$`.
-    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
-        self
+    pub fn guardrail_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailVersion", value))
     }
 
     /// Sets `ModelEnforcement`: optional.
-    pub fn model_enforcement(mut self, value: impl IntoProp<ModelEnforcement>) -> Self {
-        put(&mut self.0, "ModelEnforcement", value.into_prop().into_value());
-        self
+    pub fn model_enforcement(self, value: impl IntoProp<ModelEnforcement>) -> Self {
+        Self(put(self.0, "ModelEnforcement", value))
     }
 
     /// Sets `SelectiveContentGuarding`: optional.
-    pub fn selective_content_guarding(mut self, value: impl IntoProp<SelectiveContentGuarding>) -> Self {
-        put(&mut self.0, "SelectiveContentGuarding", value.into_prop().into_value());
-        self
+    pub fn selective_content_guarding(self, value: impl IntoProp<SelectiveContentGuarding>) -> Self {
+        Self(put(self.0, "SelectiveContentGuarding", value))
     }
 }
 
@@ -107,22 +102,19 @@ properties! {
 impl ModelEnforcement {
     /// A `ModelEnforcement` with what it requires: `ExcludedModels`, `IncludedModels`.
     pub fn new(excluded_models: impl IntoProp<List<String>>, included_models: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExcludedModels", excluded_models.into_prop().into_value());
-        put(&mut map, "IncludedModels", included_models.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExcludedModels", excluded_models);
+        let map = put(map, "IncludedModels", included_models);
         Self(map)
     }
 
     /// Sets `ExcludedModels`: required; each item: matches `^([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1}$`.
-    pub fn excluded_models(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedModels", value.into_prop().into_value());
-        self
+    pub fn excluded_models(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedModels", value))
     }
 
     /// Sets `IncludedModels`: required; at least 1 item; each item: matches `^(ALL|([a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63})([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}){0,1})$`.
-    pub fn included_models(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedModels", value.into_prop().into_value());
-        self
+    pub fn included_models(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedModels", value))
     }
 }
 
@@ -142,15 +134,13 @@ impl SelectiveContentGuarding {
     }
 
     /// Sets `Messages`: optional.
-    pub fn messages(mut self, value: impl IntoProp<SelectiveContentGuardingMessages>) -> Self {
-        put(&mut self.0, "Messages", value.into_prop().into_value());
-        self
+    pub fn messages(self, value: impl IntoProp<SelectiveContentGuardingMessages>) -> Self {
+        Self(put(self.0, "Messages", value))
     }
 
     /// Sets `System`: optional.
-    pub fn system(mut self, value: impl IntoProp<SelectiveContentGuardingSystem>) -> Self {
-        put(&mut self.0, "System", value.into_prop().into_value());
-        self
+    pub fn system(self, value: impl IntoProp<SelectiveContentGuardingSystem>) -> Self {
+        Self(put(self.0, "System", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Flow {
     /// A `Flow` with what it requires: `ExecutionRoleArn`, `Name`.
     pub fn new(execution_role_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn customer_encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerEncryptionKeyArn", value))
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<FlowDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `DefinitionS3Location`: optional; write-only.
-    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
-        self
+    pub fn definition_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "DefinitionS3Location", value))
     }
 
     /// Sets `DefinitionString`: optional; at most 512000 characters; write-only.
-    pub fn definition_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinitionString", value.into_prop().into_value());
-        self
+    pub fn definition_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinitionString", value))
     }
 
     /// Sets `DefinitionSubstitutions`: optional; 1 to 500 entries; write-only.
-    pub fn definition_substitutions(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
-        self
+    pub fn definition_substitutions(self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        Self(put(self.0, "DefinitionSubstitutions", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/(service-role/)?.+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TestAliasTags`: optional; 0 to 200 items.
-    pub fn test_alias_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TestAliasTags", value.into_prop().into_value());
-        self
+    pub fn test_alias_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TestAliasTags", value))
     }
 }
 
@@ -137,15 +126,13 @@ properties! {
 impl AgentFlowNodeConfiguration {
     /// A `AgentFlowNodeConfiguration` with what it requires: `AgentAliasArn`.
     pub fn new(agent_alias_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentAliasArn", agent_alias_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentAliasArn", agent_alias_arn);
         Self(map)
     }
 
     /// Sets `AgentAliasArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn agent_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentAliasArn", value.into_prop().into_value());
-        self
+    pub fn agent_alias_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentAliasArn", value))
     }
 }
 
@@ -159,15 +146,13 @@ properties! {
 impl ConditionFlowNodeConfiguration {
     /// A `ConditionFlowNodeConfiguration` with what it requires: `Conditions`.
     pub fn new(conditions: impl IntoProp<List<FlowCondition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Conditions", conditions);
         Self(map)
     }
 
     /// Sets `Conditions`: required; 1 to 5 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<FlowCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<FlowCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 }
 
@@ -181,15 +166,13 @@ properties! {
 impl FieldForReranking {
     /// A `FieldForReranking` with what it requires: `FieldName`.
     pub fn new(field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
         Self(map)
     }
 
     /// Sets `FieldName`: required; 1 to 2000 characters.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 }
 
@@ -203,21 +186,18 @@ properties! {
 impl FlowCondition {
     /// A `FlowCondition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Expression`: optional; 1 to 64 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -231,15 +211,13 @@ properties! {
 impl FlowConditionalConnectionConfiguration {
     /// A `FlowConditionalConnectionConfiguration` with what it requires: `Condition`.
     pub fn new(condition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
         Self(map)
     }
 
     /// Sets `Condition`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 }
 
@@ -258,42 +236,36 @@ impl FlowConnection {
         target: impl IntoProp<String>,
         r#type: impl IntoProp<FlowConnectionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Source", source);
+        let map = put(map, "Target", target);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<FlowConnectionConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<FlowConnectionConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Source`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FlowConnectionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FlowConnectionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -313,15 +285,13 @@ impl FlowConnectionConfiguration {
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl IntoProp<FlowConditionalConnectionConfiguration>) -> Self {
-        put(&mut self.0, "Conditional", value.into_prop().into_value());
-        self
+    pub fn conditional(self, value: impl IntoProp<FlowConditionalConnectionConfiguration>) -> Self {
+        Self(put(self.0, "Conditional", value))
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl IntoProp<FlowDataConnectionConfiguration>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<FlowDataConnectionConfiguration>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 }
 
@@ -335,22 +305,19 @@ properties! {
 impl FlowDataConnectionConfiguration {
     /// A `FlowDataConnectionConfiguration` with what it requires: `SourceOutput`, `TargetInput`.
     pub fn new(source_output: impl IntoProp<String>, target_input: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceOutput", source_output.into_prop().into_value());
-        put(&mut map, "TargetInput", target_input.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceOutput", source_output);
+        let map = put(map, "TargetInput", target_input);
         Self(map)
     }
 
     /// Sets `SourceOutput`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn source_output(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceOutput", value.into_prop().into_value());
-        self
+    pub fn source_output(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceOutput", value))
     }
 
     /// Sets `TargetInput`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn target_input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetInput", value.into_prop().into_value());
-        self
+    pub fn target_input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetInput", value))
     }
 }
 
@@ -370,15 +337,13 @@ impl FlowDefinition {
     }
 
     /// Sets `Connections`: optional; at most 100 items.
-    pub fn connections(mut self, value: impl IntoProp<List<FlowConnection>>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<List<FlowConnection>>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 
     /// Sets `Nodes`: optional; at most 40 items.
-    pub fn nodes(mut self, value: impl IntoProp<List<FlowNode>>) -> Self {
-        put(&mut self.0, "Nodes", value.into_prop().into_value());
-        self
+    pub fn nodes(self, value: impl IntoProp<List<FlowNode>>) -> Self {
+        Self(put(self.0, "Nodes", value))
     }
 }
 
@@ -392,40 +357,34 @@ properties! {
 impl FlowNode {
     /// A `FlowNode` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FlowNodeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<FlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<FlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Inputs`: optional; at most 20 items.
-    pub fn inputs(mut self, value: impl IntoProp<List<FlowNodeInput>>) -> Self {
-        put(&mut self.0, "Inputs", value.into_prop().into_value());
-        self
+    pub fn inputs(self, value: impl IntoProp<List<FlowNodeInput>>) -> Self {
+        Self(put(self.0, "Inputs", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Outputs`: optional; at most 5 items.
-    pub fn outputs(mut self, value: impl IntoProp<List<FlowNodeOutput>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<FlowNodeOutput>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FlowNodeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FlowNodeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -445,99 +404,83 @@ impl FlowNodeConfiguration {
     }
 
     /// Sets `Agent`: optional.
-    pub fn agent(mut self, value: impl IntoProp<AgentFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Agent", value.into_prop().into_value());
-        self
+    pub fn agent(self, value: impl IntoProp<AgentFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Agent", value))
     }
 
     /// Sets `Collector`: optional.
-    pub fn collector(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Collector", value.into_prop().into_value());
-        self
+    pub fn collector(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Collector", value))
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<ConditionFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<ConditionFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `InlineCode`: optional.
-    pub fn inline_code(mut self, value: impl IntoProp<InlineCodeFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "InlineCode", value.into_prop().into_value());
-        self
+    pub fn inline_code(self, value: impl IntoProp<InlineCodeFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "InlineCode", value))
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Iterator`: optional.
-    pub fn iterator(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Iterator", value.into_prop().into_value());
-        self
+    pub fn iterator(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Iterator", value))
     }
 
     /// Sets `KnowledgeBase`: optional.
-    pub fn knowledge_base(mut self, value: impl IntoProp<KnowledgeBaseFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "KnowledgeBase", value.into_prop().into_value());
-        self
+    pub fn knowledge_base(self, value: impl IntoProp<KnowledgeBaseFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "KnowledgeBase", value))
     }
 
     /// Sets `LambdaFunction`: optional.
-    pub fn lambda_function(mut self, value: impl IntoProp<LambdaFunctionFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "LambdaFunction", value.into_prop().into_value());
-        self
+    pub fn lambda_function(self, value: impl IntoProp<LambdaFunctionFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "LambdaFunction", value))
     }
 
     /// Sets `Lex`: optional.
-    pub fn lex(mut self, value: impl IntoProp<LexFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Lex", value.into_prop().into_value());
-        self
+    pub fn lex(self, value: impl IntoProp<LexFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Lex", value))
     }
 
     /// Sets `Loop`: optional.
-    pub fn r#loop(mut self, value: impl IntoProp<LoopFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Loop", value.into_prop().into_value());
-        self
+    pub fn r#loop(self, value: impl IntoProp<LoopFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Loop", value))
     }
 
     /// Sets `LoopController`: optional.
-    pub fn loop_controller(mut self, value: impl IntoProp<LoopControllerFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "LoopController", value.into_prop().into_value());
-        self
+    pub fn loop_controller(self, value: impl IntoProp<LoopControllerFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "LoopController", value))
     }
 
     /// Sets `LoopInput`: optional.
-    pub fn loop_input(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LoopInput", value.into_prop().into_value());
-        self
+    pub fn loop_input(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LoopInput", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `Prompt`: optional.
-    pub fn prompt(mut self, value: impl IntoProp<PromptFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Prompt", value.into_prop().into_value());
-        self
+    pub fn prompt(self, value: impl IntoProp<PromptFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Prompt", value))
     }
 
     /// Sets `Retrieval`: optional.
-    pub fn retrieval(mut self, value: impl IntoProp<RetrievalFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Retrieval", value.into_prop().into_value());
-        self
+    pub fn retrieval(self, value: impl IntoProp<RetrievalFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Retrieval", value))
     }
 
     /// Sets `Storage`: optional.
-    pub fn storage(mut self, value: impl IntoProp<StorageFlowNodeConfiguration>) -> Self {
-        put(&mut self.0, "Storage", value.into_prop().into_value());
-        self
+    pub fn storage(self, value: impl IntoProp<StorageFlowNodeConfiguration>) -> Self {
+        Self(put(self.0, "Storage", value))
     }
 }
 
@@ -555,35 +498,30 @@ impl FlowNodeInput {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<FlowNodeIODataType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<FlowNodeInputCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<FlowNodeInputCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Expression`: required; 1 to 64 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -597,22 +535,19 @@ properties! {
 impl FlowNodeOutput {
     /// A `FlowNodeOutput` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FlowNodeIODataType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z]([_]?[0-9a-zA-Z]){1,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FlowNodeIODataType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -632,15 +567,13 @@ impl GuardrailConfiguration {
     }
 
     /// Sets `GuardrailIdentifier`: optional; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`.
-    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
-        self
+    pub fn guardrail_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailIdentifier", value))
     }
 
     /// Sets `GuardrailVersion`: optional; matches `^(([0-9]{1,8})|(DRAFT))$`.
-    pub fn guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailVersion", value.into_prop().into_value());
-        self
+    pub fn guardrail_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailVersion", value))
     }
 }
 
@@ -654,22 +587,19 @@ properties! {
 impl InlineCodeFlowNodeConfiguration {
     /// A `InlineCodeFlowNodeConfiguration` with what it requires: `Code`, `Language`.
     pub fn new(code: impl IntoProp<String>, language: impl IntoProp<SupportedLanguages>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "Language", language.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "Language", language);
         Self(map)
     }
 
     /// Sets `Code`: required; at most 5000000 characters.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl IntoProp<SupportedLanguages>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<SupportedLanguages>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 }
 
@@ -683,60 +613,48 @@ properties! {
 impl KnowledgeBaseFlowNodeConfiguration {
     /// A `KnowledgeBaseFlowNodeConfiguration` with what it requires: `KnowledgeBaseId`.
     pub fn new(knowledge_base_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseId", knowledge_base_id);
         Self(map)
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
-        self
+    pub fn guardrail_configuration(self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        Self(put(self.0, "GuardrailConfiguration", value))
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn inference_configuration(self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfiguration", value))
     }
 
     /// Sets `KnowledgeBaseId`: required; at most 10 characters; matches `^[0-9a-zA-Z]+$`.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `ModelId`: optional; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `NumberOfResults`: optional; 1 to 100.
-    pub fn number_of_results(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberOfResults", value.into_prop().into_value());
-        self
+    pub fn number_of_results(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberOfResults", value))
     }
 
     /// Sets `OrchestrationConfiguration`: optional.
-    pub fn orchestration_configuration(
-        mut self,
-        value: impl IntoProp<KnowledgeBaseOrchestrationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "OrchestrationConfiguration", value.into_prop().into_value());
-        self
+    pub fn orchestration_configuration(self, value: impl IntoProp<KnowledgeBaseOrchestrationConfiguration>) -> Self {
+        Self(put(self.0, "OrchestrationConfiguration", value))
     }
 
     /// Sets `PromptTemplate`: optional.
-    pub fn prompt_template(mut self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
-        put(&mut self.0, "PromptTemplate", value.into_prop().into_value());
-        self
+    pub fn prompt_template(self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
+        Self(put(self.0, "PromptTemplate", value))
     }
 
     /// Sets `RerankingConfiguration`: optional.
-    pub fn reranking_configuration(mut self, value: impl IntoProp<VectorSearchRerankingConfiguration>) -> Self {
-        put(&mut self.0, "RerankingConfiguration", value.into_prop().into_value());
-        self
+    pub fn reranking_configuration(self, value: impl IntoProp<VectorSearchRerankingConfiguration>) -> Self {
+        Self(put(self.0, "RerankingConfiguration", value))
     }
 }
 
@@ -756,27 +674,23 @@ impl KnowledgeBaseOrchestrationConfiguration {
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
-        self
+    pub fn additional_model_request_fields(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalModelRequestFields", value))
     }
 
     /// Sets `InferenceConfig`: optional.
-    pub fn inference_config(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
-        self
+    pub fn inference_config(self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfig", value))
     }
 
     /// Sets `PerformanceConfig`: optional.
-    pub fn performance_config(mut self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
-        put(&mut self.0, "PerformanceConfig", value.into_prop().into_value());
-        self
+    pub fn performance_config(self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
+        Self(put(self.0, "PerformanceConfig", value))
     }
 
     /// Sets `PromptTemplate`: optional.
-    pub fn prompt_template(mut self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
-        put(&mut self.0, "PromptTemplate", value.into_prop().into_value());
-        self
+    pub fn prompt_template(self, value: impl IntoProp<KnowledgeBasePromptTemplate>) -> Self {
+        Self(put(self.0, "PromptTemplate", value))
     }
 }
 
@@ -790,15 +704,13 @@ properties! {
 impl KnowledgeBasePromptTemplate {
     /// A `KnowledgeBasePromptTemplate` with what it requires: `TextPromptTemplate`.
     pub fn new(text_prompt_template: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TextPromptTemplate", text_prompt_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "TextPromptTemplate", text_prompt_template);
         Self(map)
     }
 
     /// Sets `TextPromptTemplate`: required; 1 to 100000 characters.
-    pub fn text_prompt_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextPromptTemplate", value.into_prop().into_value());
-        self
+    pub fn text_prompt_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextPromptTemplate", value))
     }
 }
 
@@ -812,15 +724,13 @@ properties! {
 impl LambdaFunctionFlowNodeConfiguration {
     /// A `LambdaFunctionFlowNodeConfiguration` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9-_\.]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -834,22 +744,19 @@ properties! {
 impl LexFlowNodeConfiguration {
     /// A `LexFlowNodeConfiguration` with what it requires: `BotAliasArn`, `LocaleId`.
     pub fn new(bot_alias_arn: impl IntoProp<String>, locale_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotAliasArn", bot_alias_arn.into_prop().into_value());
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotAliasArn", bot_alias_arn);
+        let map = put(map, "LocaleId", locale_id);
         Self(map)
     }
 
     /// Sets `BotAliasArn`: required; at most 78 characters; matches `^arn:aws(|-us-gov):lex:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:bot-alias/[0-9a-zA-Z]+/[0-9a-zA-Z]+$`.
-    pub fn bot_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotAliasArn", value.into_prop().into_value());
-        self
+    pub fn bot_alias_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotAliasArn", value))
     }
 
     /// Sets `LocaleId`: required; 1 to 10 characters.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 }
 
@@ -863,21 +770,18 @@ properties! {
 impl LoopControllerFlowNodeConfiguration {
     /// A `LoopControllerFlowNodeConfiguration` with what it requires: `ContinueCondition`.
     pub fn new(continue_condition: impl IntoProp<FlowCondition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContinueCondition", continue_condition.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContinueCondition", continue_condition);
         Self(map)
     }
 
     /// Sets `ContinueCondition`: required.
-    pub fn continue_condition(mut self, value: impl IntoProp<FlowCondition>) -> Self {
-        put(&mut self.0, "ContinueCondition", value.into_prop().into_value());
-        self
+    pub fn continue_condition(self, value: impl IntoProp<FlowCondition>) -> Self {
+        Self(put(self.0, "ContinueCondition", value))
     }
 
     /// Sets `MaxIterations`: optional; 1 to 1000.
-    pub fn max_iterations(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxIterations", value.into_prop().into_value());
-        self
+    pub fn max_iterations(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxIterations", value))
     }
 }
 
@@ -891,15 +795,13 @@ properties! {
 impl LoopFlowNodeConfiguration {
     /// A `LoopFlowNodeConfiguration` with what it requires: `Definition`.
     pub fn new(definition: impl IntoProp<FlowDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<FlowDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 }
 
@@ -913,24 +815,21 @@ properties! {
 impl MetadataConfigurationForReranking {
     /// A `MetadataConfigurationForReranking` with what it requires: `SelectionMode`.
     pub fn new(selection_mode: impl IntoProp<RerankingMetadataSelectionMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SelectionMode", selection_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "SelectionMode", selection_mode);
         Self(map)
     }
 
     /// Sets `SelectionMode`: required.
-    pub fn selection_mode(mut self, value: impl IntoProp<RerankingMetadataSelectionMode>) -> Self {
-        put(&mut self.0, "SelectionMode", value.into_prop().into_value());
-        self
+    pub fn selection_mode(self, value: impl IntoProp<RerankingMetadataSelectionMode>) -> Self {
+        Self(put(self.0, "SelectionMode", value))
     }
 
     /// Sets `SelectiveModeConfiguration`: optional.
     pub fn selective_mode_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RerankingMetadataSelectiveModeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelectiveModeConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SelectiveModeConfiguration", value))
     }
 }
 
@@ -950,9 +849,8 @@ impl PerformanceConfiguration {
     }
 
     /// Sets `Latency`: optional.
-    pub fn latency(mut self, value: impl IntoProp<PerformanceConfigurationLatency>) -> Self {
-        put(&mut self.0, "Latency", value.into_prop().into_value());
-        self
+    pub fn latency(self, value: impl IntoProp<PerformanceConfigurationLatency>) -> Self {
+        Self(put(self.0, "Latency", value))
     }
 }
 
@@ -966,21 +864,18 @@ properties! {
 impl PromptFlowNodeConfiguration {
     /// A `PromptFlowNodeConfiguration` with what it requires: `SourceConfiguration`.
     pub fn new(source_configuration: impl IntoProp<PromptFlowNodeSourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceConfiguration", source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceConfiguration", source_configuration);
         Self(map)
     }
 
     /// Sets `GuardrailConfiguration`: optional.
-    pub fn guardrail_configuration(mut self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
-        put(&mut self.0, "GuardrailConfiguration", value.into_prop().into_value());
-        self
+    pub fn guardrail_configuration(self, value: impl IntoProp<GuardrailConfiguration>) -> Self {
+        Self(put(self.0, "GuardrailConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: required.
-    pub fn source_configuration(mut self, value: impl IntoProp<PromptFlowNodeSourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<PromptFlowNodeSourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -998,35 +893,30 @@ impl PromptFlowNodeInlineConfiguration {
         template_configuration: impl IntoProp<PromptTemplateConfiguration>,
         template_type: impl IntoProp<PromptTemplateType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
-        put(&mut map, "TemplateType", template_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelId", model_id);
+        let map = put(map, "TemplateConfiguration", template_configuration);
+        let map = put(map, "TemplateType", template_type);
         Self(map)
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn inference_configuration(self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfiguration", value))
     }
 
     /// Sets `ModelId`: required; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl IntoProp<PromptTemplateType>) -> Self {
-        put(&mut self.0, "TemplateType", value.into_prop().into_value());
-        self
+    pub fn template_type(self, value: impl IntoProp<PromptTemplateType>) -> Self {
+        Self(put(self.0, "TemplateType", value))
     }
 }
 
@@ -1040,15 +930,13 @@ properties! {
 impl PromptFlowNodeResourceConfiguration {
     /// A `PromptFlowNodeResourceConfiguration` with what it requires: `PromptArn`.
     pub fn new(prompt_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PromptArn", prompt_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PromptArn", prompt_arn);
         Self(map)
     }
 
     /// Sets `PromptArn`: required; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10}(?::[0-9]{1,5})?)$`.
-    pub fn prompt_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PromptArn", value.into_prop().into_value());
-        self
+    pub fn prompt_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PromptArn", value))
     }
 }
 
@@ -1068,15 +956,13 @@ impl PromptFlowNodeSourceConfiguration {
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<PromptFlowNodeInlineConfiguration>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<PromptFlowNodeInlineConfiguration>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl IntoProp<PromptFlowNodeResourceConfiguration>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<PromptFlowNodeResourceConfiguration>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -1090,15 +976,13 @@ properties! {
 impl PromptInferenceConfiguration {
     /// A `PromptInferenceConfiguration` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1118,9 +1002,8 @@ impl PromptInputVariable {
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1140,27 +1023,23 @@ impl PromptModelInferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; 0 to 4096.
-    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into_prop().into_value());
-        self
+    pub fn stop_sequences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StopSequences", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -1174,15 +1053,13 @@ properties! {
 impl PromptTemplateConfiguration {
     /// A `PromptTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1202,15 +1079,13 @@ impl RerankingMetadataSelectiveModeConfiguration {
     }
 
     /// Sets `FieldsToExclude`: optional; 1 to 100 items.
-    pub fn fields_to_exclude(mut self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
-        put(&mut self.0, "FieldsToExclude", value.into_prop().into_value());
-        self
+    pub fn fields_to_exclude(self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
+        Self(put(self.0, "FieldsToExclude", value))
     }
 
     /// Sets `FieldsToInclude`: optional; 1 to 100 items.
-    pub fn fields_to_include(mut self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
-        put(&mut self.0, "FieldsToInclude", value.into_prop().into_value());
-        self
+    pub fn fields_to_include(self, value: impl IntoProp<List<FieldForReranking>>) -> Self {
+        Self(put(self.0, "FieldsToInclude", value))
     }
 }
 
@@ -1224,15 +1099,13 @@ properties! {
 impl RetrievalFlowNodeConfiguration {
     /// A `RetrievalFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
     pub fn new(service_configuration: impl IntoProp<RetrievalFlowNodeServiceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceConfiguration", service_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceConfiguration", service_configuration);
         Self(map)
     }
 
     /// Sets `ServiceConfiguration`: required.
-    pub fn service_configuration(mut self, value: impl IntoProp<RetrievalFlowNodeServiceConfiguration>) -> Self {
-        put(&mut self.0, "ServiceConfiguration", value.into_prop().into_value());
-        self
+    pub fn service_configuration(self, value: impl IntoProp<RetrievalFlowNodeServiceConfiguration>) -> Self {
+        Self(put(self.0, "ServiceConfiguration", value))
     }
 }
 
@@ -1246,15 +1119,13 @@ properties! {
 impl RetrievalFlowNodeS3Configuration {
     /// A `RetrievalFlowNodeS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 }
 
@@ -1274,9 +1145,8 @@ impl RetrievalFlowNodeServiceConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<RetrievalFlowNodeS3Configuration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<RetrievalFlowNodeS3Configuration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -1290,28 +1160,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -1325,15 +1191,13 @@ properties! {
 impl StorageFlowNodeConfiguration {
     /// A `StorageFlowNodeConfiguration` with what it requires: `ServiceConfiguration`.
     pub fn new(service_configuration: impl IntoProp<StorageFlowNodeServiceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceConfiguration", service_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceConfiguration", service_configuration);
         Self(map)
     }
 
     /// Sets `ServiceConfiguration`: required.
-    pub fn service_configuration(mut self, value: impl IntoProp<StorageFlowNodeServiceConfiguration>) -> Self {
-        put(&mut self.0, "ServiceConfiguration", value.into_prop().into_value());
-        self
+    pub fn service_configuration(self, value: impl IntoProp<StorageFlowNodeServiceConfiguration>) -> Self {
+        Self(put(self.0, "ServiceConfiguration", value))
     }
 }
 
@@ -1347,15 +1211,13 @@ properties! {
 impl StorageFlowNodeS3Configuration {
     /// A `StorageFlowNodeS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 }
 
@@ -1375,9 +1237,8 @@ impl StorageFlowNodeServiceConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<StorageFlowNodeS3Configuration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<StorageFlowNodeS3Configuration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -1391,21 +1252,18 @@ properties! {
 impl TextPromptTemplateConfiguration {
     /// A `TextPromptTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into_prop().into_value());
-        self
+    pub fn input_variables(self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        Self(put(self.0, "InputVariables", value))
     }
 
     /// Sets `Text`: required; 1 to 200000 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1419,27 +1277,23 @@ properties! {
 impl VectorSearchBedrockRerankingConfiguration {
     /// A `VectorSearchBedrockRerankingConfiguration` with what it requires: `ModelConfiguration`.
     pub fn new(model_configuration: impl IntoProp<VectorSearchBedrockRerankingModelConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelConfiguration", model_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelConfiguration", model_configuration);
         Self(map)
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfigurationForReranking>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfigurationForReranking>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `ModelConfiguration`: required.
-    pub fn model_configuration(mut self, value: impl IntoProp<VectorSearchBedrockRerankingModelConfiguration>) -> Self {
-        put(&mut self.0, "ModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn model_configuration(self, value: impl IntoProp<VectorSearchBedrockRerankingModelConfiguration>) -> Self {
+        Self(put(self.0, "ModelConfiguration", value))
     }
 
     /// Sets `NumberOfRerankedResults`: optional; 1 to 100.
-    pub fn number_of_reranked_results(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberOfRerankedResults", value.into_prop().into_value());
-        self
+    pub fn number_of_reranked_results(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberOfRerankedResults", value))
     }
 }
 
@@ -1453,21 +1307,18 @@ properties! {
 impl VectorSearchBedrockRerankingModelConfiguration {
     /// A `VectorSearchBedrockRerankingModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
-        self
+    pub fn additional_model_request_fields(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalModelRequestFields", value))
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/(.*))?$`.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 }
 
@@ -1481,24 +1332,21 @@ properties! {
 impl VectorSearchRerankingConfiguration {
     /// A `VectorSearchRerankingConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<VectorSearchRerankingConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `BedrockRerankingConfiguration`: optional.
     pub fn bedrock_reranking_configuration(
-        mut self,
+        self,
         value: impl IntoProp<VectorSearchBedrockRerankingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockRerankingConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockRerankingConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<VectorSearchRerankingConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<VectorSearchRerankingConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl FlowAlias {
         name: impl IntoProp<String>,
         routing_configuration: impl IntoProp<List<FlowAliasRoutingConfigurationListItem>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoutingConfiguration", routing_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoutingConfiguration", routing_configuration);
         Self(map)
     }
 
     /// Sets `ConcurrencyConfiguration`: optional.
-    pub fn concurrency_configuration(mut self, value: impl IntoProp<FlowAliasConcurrencyConfiguration>) -> Self {
-        put(&mut self.0, "ConcurrencyConfiguration", value.into_prop().into_value());
-        self
+    pub fn concurrency_configuration(self, value: impl IntoProp<FlowAliasConcurrencyConfiguration>) -> Self {
+        Self(put(self.0, "ConcurrencyConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlowArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoutingConfiguration`: required; 1 item.
-    pub fn routing_configuration(mut self, value: impl IntoProp<List<FlowAliasRoutingConfigurationListItem>>) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
-        self
+    pub fn routing_configuration(self, value: impl IntoProp<List<FlowAliasRoutingConfigurationListItem>>) -> Self {
+        Self(put(self.0, "RoutingConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,21 +99,18 @@ properties! {
 impl FlowAliasConcurrencyConfiguration {
     /// A `FlowAliasConcurrencyConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ConcurrencyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 100.
-    pub fn max_concurrency(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ConcurrencyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConcurrencyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -140,9 +130,8 @@ impl FlowAliasRoutingConfigurationListItem {
     }
 
     /// Sets `FlowVersion`: optional; 1 to 5 characters; matches `^(DRAFT|[0-9]{0,4}[1-9][0-9]{0,4})$`.
-    pub fn flow_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowVersion", value.into_prop().into_value());
-        self
+    pub fn flow_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowVersion", value))
     }
 }
 

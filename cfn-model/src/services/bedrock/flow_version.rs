@@ -16,21 +16,18 @@ resource! {
 impl FlowVersion {
     /// A `FlowVersion` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlowArn`: required; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:flow/[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 }
 

@@ -20,92 +20,75 @@ impl Guardrail {
         blocked_outputs_messaging: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into_prop().into_value());
-        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BlockedInputMessaging", blocked_input_messaging);
+        let map = put(map, "BlockedOutputsMessaging", blocked_outputs_messaging);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AutomatedReasoningPolicyConfig`: optional.
-    pub fn automated_reasoning_policy_config(mut self, value: impl IntoProp<AutomatedReasoningPolicyConfig>) -> Self {
-        put(&mut self.0, "AutomatedReasoningPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn automated_reasoning_policy_config(self, value: impl IntoProp<AutomatedReasoningPolicyConfig>) -> Self {
+        Self(put(self.0, "AutomatedReasoningPolicyConfig", value))
     }
 
     /// Sets `BlockedInputMessaging`: required; 1 to 500 characters.
-    pub fn blocked_input_messaging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockedInputMessaging", value.into_prop().into_value());
-        self
+    pub fn blocked_input_messaging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockedInputMessaging", value))
     }
 
     /// Sets `BlockedOutputsMessaging`: required; 1 to 500 characters.
-    pub fn blocked_outputs_messaging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockedOutputsMessaging", value.into_prop().into_value());
-        self
+    pub fn blocked_outputs_messaging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockedOutputsMessaging", value))
     }
 
     /// Sets `ContentPolicyConfig`: optional.
-    pub fn content_policy_config(mut self, value: impl IntoProp<ContentPolicyConfig>) -> Self {
-        put(&mut self.0, "ContentPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn content_policy_config(self, value: impl IntoProp<ContentPolicyConfig>) -> Self {
+        Self(put(self.0, "ContentPolicyConfig", value))
     }
 
     /// Sets `ContextualGroundingPolicyConfig`: optional.
-    pub fn contextual_grounding_policy_config(mut self, value: impl IntoProp<ContextualGroundingPolicyConfig>) -> Self {
-        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn contextual_grounding_policy_config(self, value: impl IntoProp<ContextualGroundingPolicyConfig>) -> Self {
+        Self(put(self.0, "ContextualGroundingPolicyConfig", value))
     }
 
     /// Sets `CrossRegionConfig`: optional.
-    pub fn cross_region_config(mut self, value: impl IntoProp<GuardrailCrossRegionConfig>) -> Self {
-        put(&mut self.0, "CrossRegionConfig", value.into_prop().into_value());
-        self
+    pub fn cross_region_config(self, value: impl IntoProp<GuardrailCrossRegionConfig>) -> Self {
+        Self(put(self.0, "CrossRegionConfig", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[0-9a-zA-Z-_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SensitiveInformationPolicyConfig`: optional.
-    pub fn sensitive_information_policy_config(
-        mut self,
-        value: impl IntoProp<SensitiveInformationPolicyConfig>,
-    ) -> Self {
-        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn sensitive_information_policy_config(self, value: impl IntoProp<SensitiveInformationPolicyConfig>) -> Self {
+        Self(put(self.0, "SensitiveInformationPolicyConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicPolicyConfig`: optional.
-    pub fn topic_policy_config(mut self, value: impl IntoProp<TopicPolicyConfig>) -> Self {
-        put(&mut self.0, "TopicPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn topic_policy_config(self, value: impl IntoProp<TopicPolicyConfig>) -> Self {
+        Self(put(self.0, "TopicPolicyConfig", value))
     }
 
     /// Sets `WordPolicyConfig`: optional.
-    pub fn word_policy_config(mut self, value: impl IntoProp<WordPolicyConfig>) -> Self {
-        put(&mut self.0, "WordPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn word_policy_config(self, value: impl IntoProp<WordPolicyConfig>) -> Self {
+        Self(put(self.0, "WordPolicyConfig", value))
     }
 }
 
@@ -169,21 +152,18 @@ properties! {
 impl AutomatedReasoningPolicyConfig {
     /// A `AutomatedReasoningPolicyConfig` with what it requires: `Policies`.
     pub fn new(policies: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policies", policies);
         Self(map)
     }
 
     /// Sets `ConfidenceThreshold`: optional; 0 to 1.
-    pub fn confidence_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
-        self
+    pub fn confidence_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ConfidenceThreshold", value))
     }
 
     /// Sets `Policies`: required; 1 to 2 items; no item twice; each item: 15 to 2048 characters; each item: matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:automated-reasoning-policy\/[a-z0-9]{12}(:([1-9][0-9]{0,11}))?$`.
-    pub fn policies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 }
 
@@ -201,65 +181,55 @@ impl ContentFilterConfig {
         output_strength: impl IntoProp<FilterStrength>,
         r#type: impl IntoProp<ContentFilterType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputStrength", input_strength.into_prop().into_value());
-        put(&mut map, "OutputStrength", output_strength.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputStrength", input_strength);
+        let map = put(map, "OutputStrength", output_strength);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<ContentFilterAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<ContentFilterAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `InputModalities`: optional; 1 to 2 items.
-    pub fn input_modalities(mut self, value: impl IntoProp<List<Modality>>) -> Self {
-        put(&mut self.0, "InputModalities", value.into_prop().into_value());
-        self
+    pub fn input_modalities(self, value: impl IntoProp<List<Modality>>) -> Self {
+        Self(put(self.0, "InputModalities", value))
     }
 
     /// Sets `InputStrength`: required.
-    pub fn input_strength(mut self, value: impl IntoProp<FilterStrength>) -> Self {
-        put(&mut self.0, "InputStrength", value.into_prop().into_value());
-        self
+    pub fn input_strength(self, value: impl IntoProp<FilterStrength>) -> Self {
+        Self(put(self.0, "InputStrength", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<ContentFilterAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<ContentFilterAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `OutputModalities`: optional; 1 to 2 items.
-    pub fn output_modalities(mut self, value: impl IntoProp<List<Modality>>) -> Self {
-        put(&mut self.0, "OutputModalities", value.into_prop().into_value());
-        self
+    pub fn output_modalities(self, value: impl IntoProp<List<Modality>>) -> Self {
+        Self(put(self.0, "OutputModalities", value))
     }
 
     /// Sets `OutputStrength`: required.
-    pub fn output_strength(mut self, value: impl IntoProp<FilterStrength>) -> Self {
-        put(&mut self.0, "OutputStrength", value.into_prop().into_value());
-        self
+    pub fn output_strength(self, value: impl IntoProp<FilterStrength>) -> Self {
+        Self(put(self.0, "OutputStrength", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContentFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContentFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -273,24 +243,21 @@ properties! {
 impl ContentPolicyConfig {
     /// A `ContentPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl IntoProp<List<ContentFilterConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FiltersConfig", filters_config);
         Self(map)
     }
 
     /// Sets `ContentFiltersTierConfig`: optional.
     pub fn content_filters_tier_config(
-        mut self,
+        self,
         value: impl IntoProp<ContentPolicyConfigContentFiltersTierConfig>,
     ) -> Self {
-        put(&mut self.0, "ContentFiltersTierConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentFiltersTierConfig", value))
     }
 
     /// Sets `FiltersConfig`: required; 1 to 6 items.
-    pub fn filters_config(mut self, value: impl IntoProp<List<ContentFilterConfig>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
-        self
+    pub fn filters_config(self, value: impl IntoProp<List<ContentFilterConfig>>) -> Self {
+        Self(put(self.0, "FiltersConfig", value))
     }
 }
 
@@ -304,15 +271,13 @@ properties! {
 impl ContentPolicyConfigContentFiltersTierConfig {
     /// A `ContentPolicyConfigContentFiltersTierConfig` with what it requires: `TierName`.
     pub fn new(tier_name: impl IntoProp<ContentFiltersTierName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TierName", tier_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TierName", tier_name);
         Self(map)
     }
 
     /// Sets `TierName`: required.
-    pub fn tier_name(mut self, value: impl IntoProp<ContentFiltersTierName>) -> Self {
-        put(&mut self.0, "TierName", value.into_prop().into_value());
-        self
+    pub fn tier_name(self, value: impl IntoProp<ContentFiltersTierName>) -> Self {
+        Self(put(self.0, "TierName", value))
     }
 }
 
@@ -326,34 +291,29 @@ properties! {
 impl ContextualGroundingFilterConfig {
     /// A `ContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
     pub fn new(threshold: impl IntoProp<f64>, r#type: impl IntoProp<ContextualGroundingFilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Threshold", threshold);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<ContextualGroundingAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ContextualGroundingAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContextualGroundingFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContextualGroundingFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -367,15 +327,13 @@ properties! {
 impl ContextualGroundingPolicyConfig {
     /// A `ContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl IntoProp<List<ContextualGroundingFilterConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FiltersConfig", filters_config);
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; at least 1 item.
-    pub fn filters_config(mut self, value: impl IntoProp<List<ContextualGroundingFilterConfig>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
-        self
+    pub fn filters_config(self, value: impl IntoProp<List<ContextualGroundingFilterConfig>>) -> Self {
+        Self(put(self.0, "FiltersConfig", value))
     }
 }
 
@@ -389,15 +347,13 @@ properties! {
 impl GuardrailCrossRegionConfig {
     /// A `GuardrailCrossRegionConfig` with what it requires: `GuardrailProfileArn`.
     pub fn new(guardrail_profile_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GuardrailProfileArn", guardrail_profile_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "GuardrailProfileArn", guardrail_profile_arn);
         Self(map)
     }
 
     /// Sets `GuardrailProfileArn`: required; 15 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail-profile/[a-z0-9-]+[.]{1}guardrail[.]{1}v[0-9:]+$`.
-    pub fn guardrail_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailProfileArn", value.into_prop().into_value());
-        self
+    pub fn guardrail_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailProfileArn", value))
     }
 }
 
@@ -411,39 +367,33 @@ properties! {
 impl ManagedWordsConfig {
     /// A `ManagedWordsConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ManagedWordsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<WordAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<WordAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<WordAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<WordAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ManagedWordsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ManagedWordsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -457,46 +407,39 @@ properties! {
 impl PiiEntityConfig {
     /// A `PiiEntityConfig` with what it requires: `Action`, `Type`.
     pub fn new(action: impl IntoProp<SensitiveInformationAction>, r#type: impl IntoProp<PiiEntityType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PiiEntityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PiiEntityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -514,59 +457,50 @@ impl RegexConfig {
         name: impl IntoProp<String>,
         pattern: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Name", name);
+        let map = put(map, "Pattern", pattern);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<SensitiveInformationAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `Pattern`: required; at least 1 character.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -586,15 +520,13 @@ impl SensitiveInformationPolicyConfig {
     }
 
     /// Sets `PiiEntitiesConfig`: optional; at least 1 item; no item twice.
-    pub fn pii_entities_config(mut self, value: impl IntoProp<List<PiiEntityConfig>>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfig", value.into_prop().into_value());
-        self
+    pub fn pii_entities_config(self, value: impl IntoProp<List<PiiEntityConfig>>) -> Self {
+        Self(put(self.0, "PiiEntitiesConfig", value))
     }
 
     /// Sets `RegexesConfig`: optional; 1 to 30 items.
-    pub fn regexes_config(mut self, value: impl IntoProp<List<RegexConfig>>) -> Self {
-        put(&mut self.0, "RegexesConfig", value.into_prop().into_value());
-        self
+    pub fn regexes_config(self, value: impl IntoProp<List<RegexConfig>>) -> Self {
+        Self(put(self.0, "RegexesConfig", value))
     }
 }
 
@@ -608,22 +540,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -641,59 +570,50 @@ impl TopicConfig {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<TopicType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 1000 characters.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Examples`: optional; 0 to 5 items; each item: 1 to 100 characters.
-    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Examples", value.into_prop().into_value());
-        self
+    pub fn examples(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Examples", value))
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<TopicAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<TopicAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[0-9a-zA-Z-_ !?.]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<TopicAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<TopicAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TopicType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TopicType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -707,21 +627,18 @@ properties! {
 impl TopicPolicyConfig {
     /// A `TopicPolicyConfig` with what it requires: `TopicsConfig`.
     pub fn new(topics_config: impl IntoProp<List<TopicConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicsConfig", topics_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicsConfig", topics_config);
         Self(map)
     }
 
     /// Sets `TopicsConfig`: required; 1 to 30 items.
-    pub fn topics_config(mut self, value: impl IntoProp<List<TopicConfig>>) -> Self {
-        put(&mut self.0, "TopicsConfig", value.into_prop().into_value());
-        self
+    pub fn topics_config(self, value: impl IntoProp<List<TopicConfig>>) -> Self {
+        Self(put(self.0, "TopicsConfig", value))
     }
 
     /// Sets `TopicsTierConfig`: optional.
-    pub fn topics_tier_config(mut self, value: impl IntoProp<TopicPolicyConfigTopicsTierConfig>) -> Self {
-        put(&mut self.0, "TopicsTierConfig", value.into_prop().into_value());
-        self
+    pub fn topics_tier_config(self, value: impl IntoProp<TopicPolicyConfigTopicsTierConfig>) -> Self {
+        Self(put(self.0, "TopicsTierConfig", value))
     }
 }
 
@@ -735,15 +652,13 @@ properties! {
 impl TopicPolicyConfigTopicsTierConfig {
     /// A `TopicPolicyConfigTopicsTierConfig` with what it requires: `TierName`.
     pub fn new(tier_name: impl IntoProp<TopicsTierName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TierName", tier_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TierName", tier_name);
         Self(map)
     }
 
     /// Sets `TierName`: required.
-    pub fn tier_name(mut self, value: impl IntoProp<TopicsTierName>) -> Self {
-        put(&mut self.0, "TierName", value.into_prop().into_value());
-        self
+    pub fn tier_name(self, value: impl IntoProp<TopicsTierName>) -> Self {
+        Self(put(self.0, "TierName", value))
     }
 }
 
@@ -757,39 +672,33 @@ properties! {
 impl WordConfig {
     /// A `WordConfig` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `InputAction`: optional.
-    pub fn input_action(mut self, value: impl IntoProp<WordAction>) -> Self {
-        put(&mut self.0, "InputAction", value.into_prop().into_value());
-        self
+    pub fn input_action(self, value: impl IntoProp<WordAction>) -> Self {
+        Self(put(self.0, "InputAction", value))
     }
 
     /// Sets `InputEnabled`: optional.
-    pub fn input_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InputEnabled", value.into_prop().into_value());
-        self
+    pub fn input_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InputEnabled", value))
     }
 
     /// Sets `OutputAction`: optional.
-    pub fn output_action(mut self, value: impl IntoProp<WordAction>) -> Self {
-        put(&mut self.0, "OutputAction", value.into_prop().into_value());
-        self
+    pub fn output_action(self, value: impl IntoProp<WordAction>) -> Self {
+        Self(put(self.0, "OutputAction", value))
     }
 
     /// Sets `OutputEnabled`: optional.
-    pub fn output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutputEnabled", value))
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -809,15 +718,13 @@ impl WordPolicyConfig {
     }
 
     /// Sets `ManagedWordListsConfig`: optional.
-    pub fn managed_word_lists_config(mut self, value: impl IntoProp<List<ManagedWordsConfig>>) -> Self {
-        put(&mut self.0, "ManagedWordListsConfig", value.into_prop().into_value());
-        self
+    pub fn managed_word_lists_config(self, value: impl IntoProp<List<ManagedWordsConfig>>) -> Self {
+        Self(put(self.0, "ManagedWordListsConfig", value))
     }
 
     /// Sets `WordsConfig`: optional; 1 to 10000 items.
-    pub fn words_config(mut self, value: impl IntoProp<List<WordConfig>>) -> Self {
-        put(&mut self.0, "WordsConfig", value.into_prop().into_value());
-        self
+    pub fn words_config(self, value: impl IntoProp<List<WordConfig>>) -> Self {
+        Self(put(self.0, "WordsConfig", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl GuardrailVersion {
     /// A `GuardrailVersion` with what it requires: `GuardrailIdentifier`.
     pub fn new(guardrail_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GuardrailIdentifier", guardrail_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "GuardrailIdentifier", guardrail_identifier);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GuardrailIdentifier`: required; at most 2048 characters; matches `^(([a-z0-9]+)|(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+))$`; a change replaces the resource; write-only.
-    pub fn guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuardrailIdentifier", value.into_prop().into_value());
-        self
+    pub fn guardrail_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuardrailIdentifier", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl IntelligentPromptRouter {
         prompt_router_name: impl IntoProp<String>,
         routing_criteria: impl IntoProp<RoutingCriteria>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackModel", fallback_model.into_prop().into_value());
-        put(&mut map, "Models", models.into_prop().into_value());
-        put(&mut map, "PromptRouterName", prompt_router_name.into_prop().into_value());
-        put(&mut map, "RoutingCriteria", routing_criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackModel", fallback_model);
+        let map = put(map, "Models", models);
+        let map = put(map, "PromptRouterName", prompt_router_name);
+        let map = put(map, "RoutingCriteria", routing_criteria);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^([0-9a-zA-Z:.][ _-]?)+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FallbackModel`: required; a change replaces the resource.
-    pub fn fallback_model(mut self, value: impl IntoProp<PromptRouterTargetModel>) -> Self {
-        put(&mut self.0, "FallbackModel", value.into_prop().into_value());
-        self
+    pub fn fallback_model(self, value: impl IntoProp<PromptRouterTargetModel>) -> Self {
+        Self(put(self.0, "FallbackModel", value))
     }
 
     /// Sets `Models`: required; a change replaces the resource.
-    pub fn models(mut self, value: impl IntoProp<List<PromptRouterTargetModel>>) -> Self {
-        put(&mut self.0, "Models", value.into_prop().into_value());
-        self
+    pub fn models(self, value: impl IntoProp<List<PromptRouterTargetModel>>) -> Self {
+        Self(put(self.0, "Models", value))
     }
 
     /// Sets `PromptRouterName`: required; 1 to 64 characters; matches `^([0-9a-zA-Z][ _-]?)+$`; a change replaces the resource.
-    pub fn prompt_router_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PromptRouterName", value.into_prop().into_value());
-        self
+    pub fn prompt_router_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PromptRouterName", value))
     }
 
     /// Sets `RoutingCriteria`: required; a change replaces the resource.
-    pub fn routing_criteria(mut self, value: impl IntoProp<RoutingCriteria>) -> Self {
-        put(&mut self.0, "RoutingCriteria", value.into_prop().into_value());
-        self
+    pub fn routing_criteria(self, value: impl IntoProp<RoutingCriteria>) -> Self {
+        Self(put(self.0, "RoutingCriteria", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -108,15 +101,13 @@ properties! {
 impl PromptRouterTargetModel {
     /// A `PromptRouterTargetModel` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 }
 
@@ -130,15 +121,13 @@ properties! {
 impl RoutingCriteria {
     /// A `RoutingCriteria` with what it requires: `ResponseQualityDifference`.
     pub fn new(response_quality_difference: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResponseQualityDifference", response_quality_difference.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResponseQualityDifference", response_quality_difference);
         Self(map)
     }
 
     /// Sets `ResponseQualityDifference`: required; 0 to 100.
-    pub fn response_quality_difference(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ResponseQualityDifference", value.into_prop().into_value());
-        self
+    pub fn response_quality_difference(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ResponseQualityDifference", value))
     }
 }
 
@@ -152,21 +141,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

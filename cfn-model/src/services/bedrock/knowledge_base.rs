@@ -20,47 +20,40 @@ impl KnowledgeBase {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseConfiguration", knowledge_base_configuration);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KnowledgeBaseConfiguration`: required.
-    pub fn knowledge_base_configuration(mut self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
-        put(&mut self.0, "KnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_configuration(self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "KnowledgeBaseConfiguration", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StorageConfiguration`: optional; a change replaces the resource.
-    pub fn storage_configuration(mut self, value: impl IntoProp<StorageConfiguration>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_configuration(self, value: impl IntoProp<StorageConfiguration>) -> Self {
+        Self(put(self.0, "StorageConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,15 +105,13 @@ properties! {
 impl AudioConfiguration {
     /// A `AudioConfiguration` with what it requires: `SegmentationConfiguration`.
     pub fn new(segmentation_configuration: impl IntoProp<AudioSegmentationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SegmentationConfiguration", segmentation_configuration);
         Self(map)
     }
 
     /// Sets `SegmentationConfiguration`: required.
-    pub fn segmentation_configuration(mut self, value: impl IntoProp<AudioSegmentationConfiguration>) -> Self {
-        put(&mut self.0, "SegmentationConfiguration", value.into_prop().into_value());
-        self
+    pub fn segmentation_configuration(self, value: impl IntoProp<AudioSegmentationConfiguration>) -> Self {
+        Self(put(self.0, "SegmentationConfiguration", value))
     }
 }
 
@@ -134,15 +125,13 @@ properties! {
 impl AudioSegmentationConfiguration {
     /// A `AudioSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
     pub fn new(fixed_length_duration: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FixedLengthDuration", fixed_length_duration.into_prop().into_value());
+        let map = put(crate::Map::new(), "FixedLengthDuration", fixed_length_duration);
         Self(map)
     }
 
     /// Sets `FixedLengthDuration`: required; 1 to 30.
-    pub fn fixed_length_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FixedLengthDuration", value.into_prop().into_value());
-        self
+    pub fn fixed_length_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FixedLengthDuration", value))
     }
 }
 
@@ -162,36 +151,31 @@ impl BedrockEmbeddingModelConfiguration {
     }
 
     /// Sets `Audio`: optional; 1 item.
-    pub fn audio(mut self, value: impl IntoProp<List<AudioConfiguration>>) -> Self {
-        put(&mut self.0, "Audio", value.into_prop().into_value());
-        self
+    pub fn audio(self, value: impl IntoProp<List<AudioConfiguration>>) -> Self {
+        Self(put(self.0, "Audio", value))
     }
 
     /// Sets `Dimensions`: optional; 0 to 4096.
-    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `EmbeddingDataType`: optional.
     pub fn embedding_data_type(
-        mut self,
+        self,
         value: impl IntoProp<BedrockEmbeddingModelConfigurationEmbeddingDataType>,
     ) -> Self {
-        put(&mut self.0, "EmbeddingDataType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EmbeddingDataType", value))
     }
 
     /// Sets `ModelConfiguration`: optional.
-    pub fn model_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn model_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ModelConfiguration", value))
     }
 
     /// Sets `Video`: optional; 1 item.
-    pub fn video(mut self, value: impl IntoProp<List<VideoConfiguration>>) -> Self {
-        put(&mut self.0, "Video", value.into_prop().into_value());
-        self
+    pub fn video(self, value: impl IntoProp<List<VideoConfiguration>>) -> Self {
+        Self(put(self.0, "Video", value))
     }
 }
 
@@ -205,22 +189,19 @@ properties! {
 impl CuratedQuery {
     /// A `CuratedQuery` with what it requires: `NaturalLanguage`, `Sql`.
     pub fn new(natural_language: impl IntoProp<String>, sql: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NaturalLanguage", natural_language.into_prop().into_value());
-        put(&mut map, "Sql", sql.into_prop().into_value());
+        let map = put(crate::Map::new(), "NaturalLanguage", natural_language);
+        let map = put(map, "Sql", sql);
         Self(map)
     }
 
     /// Sets `NaturalLanguage`: required; 1 to 1000 characters.
-    pub fn natural_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NaturalLanguage", value.into_prop().into_value());
-        self
+    pub fn natural_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NaturalLanguage", value))
     }
 
     /// Sets `Sql`: required; 1 to 1000 characters.
-    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sql", value.into_prop().into_value());
-        self
+    pub fn sql(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sql", value))
     }
 }
 
@@ -241,11 +222,10 @@ impl EmbeddingModelConfiguration {
 
     /// Sets `BedrockEmbeddingModelConfiguration`: optional.
     pub fn bedrock_embedding_model_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockEmbeddingModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockEmbeddingModelConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockEmbeddingModelConfiguration", value))
     }
 }
 
@@ -259,15 +239,13 @@ properties! {
 impl KendraKnowledgeBaseConfiguration {
     /// A `KendraKnowledgeBaseConfiguration` with what it requires: `KendraIndexArn`.
     pub fn new(kendra_index_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KendraIndexArn", kendra_index_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KendraIndexArn", kendra_index_arn);
         Self(map)
     }
 
     /// Sets `KendraIndexArn`: required.
-    pub fn kendra_index_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KendraIndexArn", value.into_prop().into_value());
-        self
+    pub fn kendra_index_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KendraIndexArn", value))
     }
 }
 
@@ -281,48 +259,33 @@ properties! {
 impl KnowledgeBaseConfiguration {
     /// A `KnowledgeBaseConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<KnowledgeBaseType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KendraKnowledgeBaseConfiguration`: optional; a change replaces the resource.
-    pub fn kendra_knowledge_base_configuration(
-        mut self,
-        value: impl IntoProp<KendraKnowledgeBaseConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "KendraKnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn kendra_knowledge_base_configuration(self, value: impl IntoProp<KendraKnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "KendraKnowledgeBaseConfiguration", value))
     }
 
     /// Sets `ManagedKnowledgeBaseConfiguration`: optional; a change replaces the resource.
-    pub fn managed_knowledge_base_configuration(
-        mut self,
-        value: impl IntoProp<ManagedKnowledgeBaseConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ManagedKnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_knowledge_base_configuration(self, value: impl IntoProp<ManagedKnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "ManagedKnowledgeBaseConfiguration", value))
     }
 
     /// Sets `SqlKnowledgeBaseConfiguration`: optional.
-    pub fn sql_knowledge_base_configuration(mut self, value: impl IntoProp<SqlKnowledgeBaseConfiguration>) -> Self {
-        put(&mut self.0, "SqlKnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn sql_knowledge_base_configuration(self, value: impl IntoProp<SqlKnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "SqlKnowledgeBaseConfiguration", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VectorKnowledgeBaseConfiguration`: optional; a change replaces the resource.
-    pub fn vector_knowledge_base_configuration(
-        mut self,
-        value: impl IntoProp<VectorKnowledgeBaseConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "VectorKnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn vector_knowledge_base_configuration(self, value: impl IntoProp<VectorKnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "VectorKnowledgeBaseConfiguration", value))
     }
 }
 
@@ -342,39 +305,34 @@ impl ManagedKnowledgeBaseConfiguration {
     }
 
     /// Sets `EmbeddingModelArn`: optional; 20 to 2048 characters; matches `^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$`.
-    pub fn embedding_model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmbeddingModelArn", value.into_prop().into_value());
-        self
+    pub fn embedding_model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmbeddingModelArn", value))
     }
 
     /// Sets `EmbeddingModelConfiguration`: optional.
-    pub fn embedding_model_configuration(mut self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
-        put(&mut self.0, "EmbeddingModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn embedding_model_configuration(self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
+        Self(put(self.0, "EmbeddingModelConfiguration", value))
     }
 
     /// Sets `EmbeddingModelType`: optional.
-    pub fn embedding_model_type(mut self, value: impl IntoProp<EmbeddingModelType>) -> Self {
-        put(&mut self.0, "EmbeddingModelType", value.into_prop().into_value());
-        self
+    pub fn embedding_model_type(self, value: impl IntoProp<EmbeddingModelType>) -> Self {
+        Self(put(self.0, "EmbeddingModelType", value))
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional.
     pub fn server_side_encryption_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ManagedKnowledgeBaseServerSideEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 
     /// Sets `SupplementalDataStorageConfiguration`: optional.
     pub fn supplemental_data_storage_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SupplementalDataStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupplementalDataStorageConfiguration", value))
     }
 }
 
@@ -394,9 +352,8 @@ impl ManagedKnowledgeBaseServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -417,62 +374,53 @@ impl MongoDbAtlasConfiguration {
         field_mapping: impl IntoProp<MongoDbAtlasFieldMapping>,
         vector_index_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionName", collection_name.into_prop().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionName", collection_name);
+        let map = put(map, "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "FieldMapping", field_mapping);
+        let map = put(map, "VectorIndexName", vector_index_name);
         Self(map)
     }
 
     /// Sets `CollectionName`: required; at most 63 characters; matches `^.*$`.
-    pub fn collection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionName", value.into_prop().into_value());
-        self
+    pub fn collection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionName", value))
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `DatabaseName`: required; at most 63 characters; matches `^.*$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Endpoint`: required; at most 2048 characters; matches `^[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]+\.mongodb\.net$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `EndpointServiceName`: optional; at most 255 characters; matches `^(?:arn:aws(?:-us-gov|-cn|-iso|-iso-[a-z])*:.+:.*:\d+:.+/.+$|[a-zA-Z0-9*]+[a-zA-Z0-9._-]*)$`.
-    pub fn endpoint_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointServiceName", value.into_prop().into_value());
-        self
+    pub fn endpoint_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointServiceName", value))
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<MongoDbAtlasFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<MongoDbAtlasFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `TextIndexName`: optional; at most 2048 characters; matches `^.*$`.
-    pub fn text_index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextIndexName", value.into_prop().into_value());
-        self
+    pub fn text_index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextIndexName", value))
     }
 
     /// Sets `VectorIndexName`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
-        self
+    pub fn vector_index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorIndexName", value))
     }
 }
 
@@ -490,29 +438,25 @@ impl MongoDbAtlasFieldMapping {
         text_field: impl IntoProp<String>,
         vector_field: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
-        put(&mut map, "VectorField", vector_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "TextField", text_field);
+        let map = put(map, "VectorField", vector_field);
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorField", value.into_prop().into_value());
-        self
+    pub fn vector_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorField", value))
     }
 }
 
@@ -526,22 +470,19 @@ properties! {
 impl NeptuneAnalyticsConfiguration {
     /// A `NeptuneAnalyticsConfiguration` with what it requires: `FieldMapping`, `GraphArn`.
     pub fn new(field_mapping: impl IntoProp<NeptuneAnalyticsFieldMapping>, graph_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
-        put(&mut map, "GraphArn", graph_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldMapping", field_mapping);
+        let map = put(map, "GraphArn", graph_arn);
         Self(map)
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<NeptuneAnalyticsFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<NeptuneAnalyticsFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `GraphArn`: required; 1 to 255 characters; matches `^arn:aws(|-cn|-us-gov):neptune-graph:[a-zA-Z0-9-]*:[0-9]{12}:graph\/g-[a-zA-Z0-9]{10}$`.
-    pub fn graph_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GraphArn", value.into_prop().into_value());
-        self
+    pub fn graph_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GraphArn", value))
     }
 }
 
@@ -555,22 +496,19 @@ properties! {
 impl NeptuneAnalyticsFieldMapping {
     /// A `NeptuneAnalyticsFieldMapping` with what it requires: `MetadataField`, `TextField`.
     pub fn new(metadata_field: impl IntoProp<String>, text_field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "TextField", text_field);
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 }
 
@@ -589,36 +527,31 @@ impl OpenSearchManagedClusterConfiguration {
         field_mapping: impl IntoProp<OpenSearchManagedClusterFieldMapping>,
         vector_index_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainArn", domain_arn.into_prop().into_value());
-        put(&mut map, "DomainEndpoint", domain_endpoint.into_prop().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainArn", domain_arn);
+        let map = put(map, "DomainEndpoint", domain_endpoint);
+        let map = put(map, "FieldMapping", field_mapping);
+        let map = put(map, "VectorIndexName", vector_index_name);
         Self(map)
     }
 
     /// Sets `DomainArn`: required; at most 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:es:([a-z]{2,}-){2,}\d:\d{12}:domain/[a-z][a-z0-9-]{3,28}$`.
-    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainArn", value.into_prop().into_value());
-        self
+    pub fn domain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainArn", value))
     }
 
     /// Sets `DomainEndpoint`: required; at most 2048 characters; matches `^https://.*$`.
-    pub fn domain_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainEndpoint", value.into_prop().into_value());
-        self
+    pub fn domain_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainEndpoint", value))
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<OpenSearchManagedClusterFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<OpenSearchManagedClusterFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `VectorIndexName`: required; 1 to 2048 characters; matches `^(?![\-_+.])[a-z0-9][a-z0-9\-_\.]*$`.
-    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
-        self
+    pub fn vector_index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorIndexName", value))
     }
 }
 
@@ -636,29 +569,25 @@ impl OpenSearchManagedClusterFieldMapping {
         text_field: impl IntoProp<String>,
         vector_field: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
-        put(&mut map, "VectorField", vector_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "TextField", text_field);
+        let map = put(map, "VectorField", vector_field);
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorField", value.into_prop().into_value());
-        self
+    pub fn vector_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorField", value))
     }
 }
 
@@ -676,29 +605,25 @@ impl OpenSearchServerlessConfiguration {
         field_mapping: impl IntoProp<OpenSearchServerlessFieldMapping>,
         vector_index_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionArn", collection_arn.into_prop().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
-        put(&mut map, "VectorIndexName", vector_index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionArn", collection_arn);
+        let map = put(map, "FieldMapping", field_mapping);
+        let map = put(map, "VectorIndexName", vector_index_name);
         Self(map)
     }
 
     /// Sets `CollectionArn`: required; at most 2048 characters; matches `^arn:aws(|-cn|-us-gov|-iso):aoss:[a-z]{2}(-gov)?-[a-z]+-\d{1}:\d{12}:collection/[a-z0-9-]{3,32}$`.
-    pub fn collection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionArn", value.into_prop().into_value());
-        self
+    pub fn collection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionArn", value))
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<OpenSearchServerlessFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<OpenSearchServerlessFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `VectorIndexName`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorIndexName", value.into_prop().into_value());
-        self
+    pub fn vector_index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorIndexName", value))
     }
 }
 
@@ -716,29 +641,25 @@ impl OpenSearchServerlessFieldMapping {
         text_field: impl IntoProp<String>,
         vector_field: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
-        put(&mut map, "VectorField", vector_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "TextField", text_field);
+        let map = put(map, "VectorField", vector_field);
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 
     /// Sets `VectorField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorField", value.into_prop().into_value());
-        self
+    pub fn vector_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorField", value))
     }
 }
 
@@ -756,35 +677,30 @@ impl PineconeConfiguration {
         credentials_secret_arn: impl IntoProp<String>,
         field_mapping: impl IntoProp<PineconeFieldMapping>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionString", connection_string.into_prop().into_value());
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionString", connection_string);
+        let map = put(map, "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "FieldMapping", field_mapping);
         Self(map)
     }
 
     /// Sets `ConnectionString`: required; at most 2048 characters; matches `^.*$`.
-    pub fn connection_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionString", value.into_prop().into_value());
-        self
+    pub fn connection_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionString", value))
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<PineconeFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<PineconeFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `Namespace`: optional; at most 2048 characters; matches `^.*$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -798,22 +714,19 @@ properties! {
 impl PineconeFieldMapping {
     /// A `PineconeFieldMapping` with what it requires: `MetadataField`, `TextField`.
     pub fn new(metadata_field: impl IntoProp<String>, text_field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "TextField", text_field);
         Self(map)
     }
 
     /// Sets `MetadataField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `TextField`: required; at most 2048 characters; matches `^.*$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 }
 
@@ -833,21 +746,18 @@ impl QueryGenerationColumn {
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inclusion`: optional.
-    pub fn inclusion(mut self, value: impl IntoProp<InclusionType>) -> Self {
-        put(&mut self.0, "Inclusion", value.into_prop().into_value());
-        self
+    pub fn inclusion(self, value: impl IntoProp<InclusionType>) -> Self {
+        Self(put(self.0, "Inclusion", value))
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -867,15 +777,13 @@ impl QueryGenerationConfiguration {
     }
 
     /// Sets `ExecutionTimeoutSeconds`: optional; 1 to 200.
-    pub fn execution_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn execution_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionTimeoutSeconds", value))
     }
 
     /// Sets `GenerationContext`: optional.
-    pub fn generation_context(mut self, value: impl IntoProp<QueryGenerationContext>) -> Self {
-        put(&mut self.0, "GenerationContext", value.into_prop().into_value());
-        self
+    pub fn generation_context(self, value: impl IntoProp<QueryGenerationContext>) -> Self {
+        Self(put(self.0, "GenerationContext", value))
     }
 }
 
@@ -895,15 +803,13 @@ impl QueryGenerationContext {
     }
 
     /// Sets `CuratedQueries`: optional; at most 10 items.
-    pub fn curated_queries(mut self, value: impl IntoProp<List<CuratedQuery>>) -> Self {
-        put(&mut self.0, "CuratedQueries", value.into_prop().into_value());
-        self
+    pub fn curated_queries(self, value: impl IntoProp<List<CuratedQuery>>) -> Self {
+        Self(put(self.0, "CuratedQueries", value))
     }
 
     /// Sets `Tables`: optional; at most 50 items.
-    pub fn tables(mut self, value: impl IntoProp<List<QueryGenerationTable>>) -> Self {
-        put(&mut self.0, "Tables", value.into_prop().into_value());
-        self
+    pub fn tables(self, value: impl IntoProp<List<QueryGenerationTable>>) -> Self {
+        Self(put(self.0, "Tables", value))
     }
 }
 
@@ -917,33 +823,28 @@ properties! {
 impl QueryGenerationTable {
     /// A `QueryGenerationTable` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl IntoProp<List<QueryGenerationColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<QueryGenerationColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inclusion`: optional.
-    pub fn inclusion(mut self, value: impl IntoProp<InclusionType>) -> Self {
-        put(&mut self.0, "Inclusion", value.into_prop().into_value());
-        self
+    pub fn inclusion(self, value: impl IntoProp<InclusionType>) -> Self {
+        Self(put(self.0, "Inclusion", value))
     }
 
     /// Sets `Name`: required; matches `^.*\..*\..*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -963,43 +864,37 @@ impl RdsConfiguration {
         resource_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialsSecretArn", credentials_secret_arn.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "FieldMapping", field_mapping.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialsSecretArn", credentials_secret_arn);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "FieldMapping", field_mapping);
+        let map = put(map, "ResourceArn", resource_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CredentialsSecretArn`: required; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn credentials_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsSecretArn", value.into_prop().into_value());
-        self
+    pub fn credentials_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsSecretArn", value))
     }
 
     /// Sets `DatabaseName`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `FieldMapping`: required.
-    pub fn field_mapping(mut self, value: impl IntoProp<RdsFieldMapping>) -> Self {
-        put(&mut self.0, "FieldMapping", value.into_prop().into_value());
-        self
+    pub fn field_mapping(self, value: impl IntoProp<RdsFieldMapping>) -> Self {
+        Self(put(self.0, "FieldMapping", value))
     }
 
     /// Sets `ResourceArn`: required; matches `^arn:aws(|-cn|-us-gov):rds:[a-zA-Z0-9-]*:[0-9]{12}:cluster:[a-zA-Z0-9-]{1,63}$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `TableName`: required; at most 63 characters; matches `^[a-zA-Z0-9_\.\-]+$`.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -1018,42 +913,36 @@ impl RdsFieldMapping {
         text_field: impl IntoProp<String>,
         vector_field: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetadataField", metadata_field.into_prop().into_value());
-        put(&mut map, "PrimaryKeyField", primary_key_field.into_prop().into_value());
-        put(&mut map, "TextField", text_field.into_prop().into_value());
-        put(&mut map, "VectorField", vector_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetadataField", metadata_field);
+        let map = put(map, "PrimaryKeyField", primary_key_field);
+        let map = put(map, "TextField", text_field);
+        let map = put(map, "VectorField", vector_field);
         Self(map)
     }
 
     /// Sets `CustomMetadataField`: optional; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn custom_metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomMetadataField", value.into_prop().into_value());
-        self
+    pub fn custom_metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomMetadataField", value))
     }
 
     /// Sets `MetadataField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn metadata_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataField", value.into_prop().into_value());
-        self
+    pub fn metadata_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataField", value))
     }
 
     /// Sets `PrimaryKeyField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn primary_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryKeyField", value.into_prop().into_value());
-        self
+    pub fn primary_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryKeyField", value))
     }
 
     /// Sets `TextField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn text_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 
     /// Sets `VectorField`: required; at most 63 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn vector_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorField", value.into_prop().into_value());
-        self
+    pub fn vector_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorField", value))
     }
 }
 
@@ -1070,31 +959,24 @@ impl RedshiftConfiguration {
         query_engine_configuration: impl IntoProp<RedshiftQueryEngineConfiguration>,
         storage_configurations: impl IntoProp<List<RedshiftQueryEngineStorageConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryEngineConfiguration", query_engine_configuration.into_prop().into_value());
-        put(&mut map, "StorageConfigurations", storage_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryEngineConfiguration", query_engine_configuration);
+        let map = put(map, "StorageConfigurations", storage_configurations);
         Self(map)
     }
 
     /// Sets `QueryEngineConfiguration`: required; a change replaces the resource.
-    pub fn query_engine_configuration(mut self, value: impl IntoProp<RedshiftQueryEngineConfiguration>) -> Self {
-        put(&mut self.0, "QueryEngineConfiguration", value.into_prop().into_value());
-        self
+    pub fn query_engine_configuration(self, value: impl IntoProp<RedshiftQueryEngineConfiguration>) -> Self {
+        Self(put(self.0, "QueryEngineConfiguration", value))
     }
 
     /// Sets `QueryGenerationConfiguration`: optional.
-    pub fn query_generation_configuration(mut self, value: impl IntoProp<QueryGenerationConfiguration>) -> Self {
-        put(&mut self.0, "QueryGenerationConfiguration", value.into_prop().into_value());
-        self
+    pub fn query_generation_configuration(self, value: impl IntoProp<QueryGenerationConfiguration>) -> Self {
+        Self(put(self.0, "QueryGenerationConfiguration", value))
     }
 
     /// Sets `StorageConfigurations`: required; 1 item; a change replaces the resource.
-    pub fn storage_configurations(
-        mut self,
-        value: impl IntoProp<List<RedshiftQueryEngineStorageConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "StorageConfigurations", value.into_prop().into_value());
-        self
+    pub fn storage_configurations(self, value: impl IntoProp<List<RedshiftQueryEngineStorageConfiguration>>) -> Self {
+        Self(put(self.0, "StorageConfigurations", value))
     }
 }
 
@@ -1108,27 +990,23 @@ properties! {
 impl RedshiftProvisionedAuthConfiguration {
     /// A `RedshiftProvisionedAuthConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RedshiftProvisionedAuthType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `DatabaseUser`: optional.
-    pub fn database_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseUser", value.into_prop().into_value());
-        self
+    pub fn database_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseUser", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RedshiftProvisionedAuthType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RedshiftProvisionedAuthType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UsernamePasswordSecretArn`: optional; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn username_password_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsernamePasswordSecretArn", value.into_prop().into_value());
-        self
+    pub fn username_password_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsernamePasswordSecretArn", value))
     }
 }
 
@@ -1145,22 +1023,19 @@ impl RedshiftProvisionedConfiguration {
         auth_configuration: impl IntoProp<RedshiftProvisionedAuthConfiguration>,
         cluster_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthConfiguration", auth_configuration);
+        let map = put(map, "ClusterIdentifier", cluster_identifier);
         Self(map)
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl IntoProp<RedshiftProvisionedAuthConfiguration>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn auth_configuration(self, value: impl IntoProp<RedshiftProvisionedAuthConfiguration>) -> Self {
+        Self(put(self.0, "AuthConfiguration", value))
     }
 
     /// Sets `ClusterIdentifier`: required; 1 to 63 characters.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 }
 
@@ -1174,15 +1049,13 @@ properties! {
 impl RedshiftQueryEngineAwsDataCatalogStorageConfiguration {
     /// A `RedshiftQueryEngineAwsDataCatalogStorageConfiguration` with what it requires: `TableNames`.
     pub fn new(table_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableNames", table_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableNames", table_names);
         Self(map)
     }
 
     /// Sets `TableNames`: required; 1 to 1000 items; each item: 1 to 200 characters; each item: matches `^.*\.*$`.
-    pub fn table_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TableNames", value.into_prop().into_value());
-        self
+    pub fn table_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TableNames", value))
     }
 }
 
@@ -1196,27 +1069,23 @@ properties! {
 impl RedshiftQueryEngineConfiguration {
     /// A `RedshiftQueryEngineConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RedshiftQueryEngineType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ProvisionedConfiguration`: optional.
-    pub fn provisioned_configuration(mut self, value: impl IntoProp<RedshiftProvisionedConfiguration>) -> Self {
-        put(&mut self.0, "ProvisionedConfiguration", value.into_prop().into_value());
-        self
+    pub fn provisioned_configuration(self, value: impl IntoProp<RedshiftProvisionedConfiguration>) -> Self {
+        Self(put(self.0, "ProvisionedConfiguration", value))
     }
 
     /// Sets `ServerlessConfiguration`: optional.
-    pub fn serverless_configuration(mut self, value: impl IntoProp<RedshiftServerlessConfiguration>) -> Self {
-        put(&mut self.0, "ServerlessConfiguration", value.into_prop().into_value());
-        self
+    pub fn serverless_configuration(self, value: impl IntoProp<RedshiftServerlessConfiguration>) -> Self {
+        Self(put(self.0, "ServerlessConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RedshiftQueryEngineType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RedshiftQueryEngineType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1230,15 +1099,13 @@ properties! {
 impl RedshiftQueryEngineRedshiftStorageConfiguration {
     /// A `RedshiftQueryEngineRedshiftStorageConfiguration` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 200 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 }
 
@@ -1252,33 +1119,26 @@ properties! {
 impl RedshiftQueryEngineStorageConfiguration {
     /// A `RedshiftQueryEngineStorageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RedshiftQueryEngineStorageType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AwsDataCatalogConfiguration`: optional.
     pub fn aws_data_catalog_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RedshiftQueryEngineAwsDataCatalogStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AwsDataCatalogConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AwsDataCatalogConfiguration", value))
     }
 
     /// Sets `RedshiftConfiguration`: optional.
-    pub fn redshift_configuration(
-        mut self,
-        value: impl IntoProp<RedshiftQueryEngineRedshiftStorageConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "RedshiftConfiguration", value.into_prop().into_value());
-        self
+    pub fn redshift_configuration(self, value: impl IntoProp<RedshiftQueryEngineRedshiftStorageConfiguration>) -> Self {
+        Self(put(self.0, "RedshiftConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RedshiftQueryEngineStorageType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RedshiftQueryEngineStorageType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1292,21 +1152,18 @@ properties! {
 impl RedshiftServerlessAuthConfiguration {
     /// A `RedshiftServerlessAuthConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RedshiftServerlessAuthType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RedshiftServerlessAuthType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RedshiftServerlessAuthType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UsernamePasswordSecretArn`: optional; matches `^arn:aws(|-cn|-us-gov):secretsmanager:[a-z0-9-]{1,20}:([0-9]{12}|):secret:[a-zA-Z0-9!/_+=.@-]{1,512}$`.
-    pub fn username_password_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsernamePasswordSecretArn", value.into_prop().into_value());
-        self
+    pub fn username_password_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsernamePasswordSecretArn", value))
     }
 }
 
@@ -1323,22 +1180,19 @@ impl RedshiftServerlessConfiguration {
         auth_configuration: impl IntoProp<RedshiftServerlessAuthConfiguration>,
         workgroup_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
-        put(&mut map, "WorkgroupArn", workgroup_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthConfiguration", auth_configuration);
+        let map = put(map, "WorkgroupArn", workgroup_arn);
         Self(map)
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl IntoProp<RedshiftServerlessAuthConfiguration>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn auth_configuration(self, value: impl IntoProp<RedshiftServerlessAuthConfiguration>) -> Self {
+        Self(put(self.0, "AuthConfiguration", value))
     }
 
     /// Sets `WorkgroupArn`: required.
-    pub fn workgroup_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupArn", value.into_prop().into_value());
-        self
+    pub fn workgroup_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupArn", value))
     }
 }
 
@@ -1352,15 +1206,13 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `URI`.
     pub fn new(uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "URI", uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "URI", uri);
         Self(map)
     }
 
     /// Sets `URI`: required; 1 to 2048 characters; matches `^s3://.{1,128}$`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -1380,21 +1232,18 @@ impl S3VectorsConfiguration {
     }
 
     /// Sets `IndexArn`: optional.
-    pub fn index_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexArn", value.into_prop().into_value());
-        self
+    pub fn index_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexArn", value))
     }
 
     /// Sets `IndexName`: optional; 3 to 63 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `VectorBucketArn`: optional.
-    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
-        self
+    pub fn vector_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorBucketArn", value))
     }
 }
 
@@ -1408,21 +1257,18 @@ properties! {
 impl SqlKnowledgeBaseConfiguration {
     /// A `SqlKnowledgeBaseConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<QueryEngineType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `RedshiftConfiguration`: optional.
-    pub fn redshift_configuration(mut self, value: impl IntoProp<RedshiftConfiguration>) -> Self {
-        put(&mut self.0, "RedshiftConfiguration", value.into_prop().into_value());
-        self
+    pub fn redshift_configuration(self, value: impl IntoProp<RedshiftConfiguration>) -> Self {
+        Self(put(self.0, "RedshiftConfiguration", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<QueryEngineType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<QueryEngineType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1436,63 +1282,51 @@ properties! {
 impl StorageConfiguration {
     /// A `StorageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<KnowledgeBaseStorageType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `MongoDbAtlasConfiguration`: optional.
-    pub fn mongo_db_atlas_configuration(mut self, value: impl IntoProp<MongoDbAtlasConfiguration>) -> Self {
-        put(&mut self.0, "MongoDbAtlasConfiguration", value.into_prop().into_value());
-        self
+    pub fn mongo_db_atlas_configuration(self, value: impl IntoProp<MongoDbAtlasConfiguration>) -> Self {
+        Self(put(self.0, "MongoDbAtlasConfiguration", value))
     }
 
     /// Sets `NeptuneAnalyticsConfiguration`: optional.
-    pub fn neptune_analytics_configuration(mut self, value: impl IntoProp<NeptuneAnalyticsConfiguration>) -> Self {
-        put(&mut self.0, "NeptuneAnalyticsConfiguration", value.into_prop().into_value());
-        self
+    pub fn neptune_analytics_configuration(self, value: impl IntoProp<NeptuneAnalyticsConfiguration>) -> Self {
+        Self(put(self.0, "NeptuneAnalyticsConfiguration", value))
     }
 
     /// Sets `OpensearchManagedClusterConfiguration`: optional.
     pub fn opensearch_managed_cluster_configuration(
-        mut self,
+        self,
         value: impl IntoProp<OpenSearchManagedClusterConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OpensearchManagedClusterConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OpensearchManagedClusterConfiguration", value))
     }
 
     /// Sets `OpensearchServerlessConfiguration`: optional.
-    pub fn opensearch_serverless_configuration(
-        mut self,
-        value: impl IntoProp<OpenSearchServerlessConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "OpensearchServerlessConfiguration", value.into_prop().into_value());
-        self
+    pub fn opensearch_serverless_configuration(self, value: impl IntoProp<OpenSearchServerlessConfiguration>) -> Self {
+        Self(put(self.0, "OpensearchServerlessConfiguration", value))
     }
 
     /// Sets `PineconeConfiguration`: optional.
-    pub fn pinecone_configuration(mut self, value: impl IntoProp<PineconeConfiguration>) -> Self {
-        put(&mut self.0, "PineconeConfiguration", value.into_prop().into_value());
-        self
+    pub fn pinecone_configuration(self, value: impl IntoProp<PineconeConfiguration>) -> Self {
+        Self(put(self.0, "PineconeConfiguration", value))
     }
 
     /// Sets `RdsConfiguration`: optional.
-    pub fn rds_configuration(mut self, value: impl IntoProp<RdsConfiguration>) -> Self {
-        put(&mut self.0, "RdsConfiguration", value.into_prop().into_value());
-        self
+    pub fn rds_configuration(self, value: impl IntoProp<RdsConfiguration>) -> Self {
+        Self(put(self.0, "RdsConfiguration", value))
     }
 
     /// Sets `S3VectorsConfiguration`: optional.
-    pub fn s3_vectors_configuration(mut self, value: impl IntoProp<S3VectorsConfiguration>) -> Self {
-        put(&mut self.0, "S3VectorsConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_vectors_configuration(self, value: impl IntoProp<S3VectorsConfiguration>) -> Self {
+        Self(put(self.0, "S3VectorsConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<KnowledgeBaseStorageType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<KnowledgeBaseStorageType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1506,18 +1340,16 @@ properties! {
 impl SupplementalDataStorageConfiguration {
     /// A `SupplementalDataStorageConfiguration` with what it requires: `SupplementalDataStorageLocations`.
     pub fn new(supplemental_data_storage_locations: impl IntoProp<List<SupplementalDataStorageLocation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SupplementalDataStorageLocations", supplemental_data_storage_locations.into_prop().into_value());
+        let map = put(crate::Map::new(), "SupplementalDataStorageLocations", supplemental_data_storage_locations);
         Self(map)
     }
 
     /// Sets `SupplementalDataStorageLocations`: required; 1 item.
     pub fn supplemental_data_storage_locations(
-        mut self,
+        self,
         value: impl IntoProp<List<SupplementalDataStorageLocation>>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageLocations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupplementalDataStorageLocations", value))
     }
 }
 
@@ -1531,28 +1363,22 @@ properties! {
 impl SupplementalDataStorageLocation {
     /// A `SupplementalDataStorageLocation` with what it requires: `SupplementalDataStorageLocationType`.
     pub fn new(supplemental_data_storage_location_type: impl IntoProp<SupplementalDataStorageLocationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "SupplementalDataStorageLocationType",
-            supplemental_data_storage_location_type.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "SupplementalDataStorageLocationType", supplemental_data_storage_location_type);
         Self(map)
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 
     /// Sets `SupplementalDataStorageLocationType`: required.
     pub fn supplemental_data_storage_location_type(
-        mut self,
+        self,
         value: impl IntoProp<SupplementalDataStorageLocationType>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageLocationType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupplementalDataStorageLocationType", value))
     }
 }
 
@@ -1566,30 +1392,26 @@ properties! {
 impl VectorKnowledgeBaseConfiguration {
     /// A `VectorKnowledgeBaseConfiguration` with what it requires: `EmbeddingModelArn`.
     pub fn new(embedding_model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmbeddingModelArn", embedding_model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmbeddingModelArn", embedding_model_arn);
         Self(map)
     }
 
     /// Sets `EmbeddingModelArn`: required; 20 to 2048 characters; matches `^(arn:aws(-[^:]+)?:[a-z0-9-]+:[a-z0-9-]{1,20}:[0-9]{0,12}:[a-zA-Z0-9-:/._+]+)$`.
-    pub fn embedding_model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmbeddingModelArn", value.into_prop().into_value());
-        self
+    pub fn embedding_model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmbeddingModelArn", value))
     }
 
     /// Sets `EmbeddingModelConfiguration`: optional.
-    pub fn embedding_model_configuration(mut self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
-        put(&mut self.0, "EmbeddingModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn embedding_model_configuration(self, value: impl IntoProp<EmbeddingModelConfiguration>) -> Self {
+        Self(put(self.0, "EmbeddingModelConfiguration", value))
     }
 
     /// Sets `SupplementalDataStorageConfiguration`: optional.
     pub fn supplemental_data_storage_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SupplementalDataStorageConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SupplementalDataStorageConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupplementalDataStorageConfiguration", value))
     }
 }
 
@@ -1603,15 +1425,13 @@ properties! {
 impl VideoConfiguration {
     /// A `VideoConfiguration` with what it requires: `SegmentationConfiguration`.
     pub fn new(segmentation_configuration: impl IntoProp<VideoSegmentationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SegmentationConfiguration", segmentation_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SegmentationConfiguration", segmentation_configuration);
         Self(map)
     }
 
     /// Sets `SegmentationConfiguration`: required.
-    pub fn segmentation_configuration(mut self, value: impl IntoProp<VideoSegmentationConfiguration>) -> Self {
-        put(&mut self.0, "SegmentationConfiguration", value.into_prop().into_value());
-        self
+    pub fn segmentation_configuration(self, value: impl IntoProp<VideoSegmentationConfiguration>) -> Self {
+        Self(put(self.0, "SegmentationConfiguration", value))
     }
 }
 
@@ -1625,15 +1445,13 @@ properties! {
 impl VideoSegmentationConfiguration {
     /// A `VideoSegmentationConfiguration` with what it requires: `FixedLengthDuration`.
     pub fn new(fixed_length_duration: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FixedLengthDuration", fixed_length_duration.into_prop().into_value());
+        let map = put(crate::Map::new(), "FixedLengthDuration", fixed_length_duration);
         Self(map)
     }
 
     /// Sets `FixedLengthDuration`: required; 1 to 30.
-    pub fn fixed_length_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FixedLengthDuration", value.into_prop().into_value());
-        self
+    pub fn fixed_length_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FixedLengthDuration", value))
     }
 }
 

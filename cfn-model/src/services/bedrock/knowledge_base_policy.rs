@@ -16,22 +16,19 @@ resource! {
 impl KnowledgeBasePolicy {
     /// A `KnowledgeBasePolicy` with what it requires: `KnowledgeBaseId`, `PolicyDocument`.
     pub fn new(knowledge_base_id: impl IntoProp<String>, policy_document: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseId", knowledge_base_id);
+        let map = put(map, "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `KnowledgeBaseId`: required; 1 to 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl Prompt {
     /// A `Prompt` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn customer_encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerEncryptionKeyArn", value))
     }
 
     /// Sets `DefaultVariant`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn default_variant(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultVariant", value.into_prop().into_value());
-        self
+    pub fn default_variant(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultVariant", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Variants`: optional; 0 to 3 items.
-    pub fn variants(mut self, value: impl IntoProp<List<PromptVariant>>) -> Self {
-        put(&mut self.0, "Variants", value.into_prop().into_value());
-        self
+    pub fn variants(self, value: impl IntoProp<List<PromptVariant>>) -> Self {
+        Self(put(self.0, "Variants", value))
     }
 }
 
@@ -100,15 +93,13 @@ properties! {
 impl CachePointBlock {
     /// A `CachePointBlock` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<CachePointType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<CachePointType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CachePointType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -122,33 +113,28 @@ properties! {
 impl ChatPromptTemplateConfiguration {
     /// A `ChatPromptTemplateConfiguration` with what it requires: `Messages`.
     pub fn new(messages: impl IntoProp<List<Message>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Messages", messages.into_prop().into_value());
+        let map = put(crate::Map::new(), "Messages", messages);
         Self(map)
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into_prop().into_value());
-        self
+    pub fn input_variables(self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        Self(put(self.0, "InputVariables", value))
     }
 
     /// Sets `Messages`: required.
-    pub fn messages(mut self, value: impl IntoProp<List<Message>>) -> Self {
-        put(&mut self.0, "Messages", value.into_prop().into_value());
-        self
+    pub fn messages(self, value: impl IntoProp<List<Message>>) -> Self {
+        Self(put(self.0, "Messages", value))
     }
 
     /// Sets `System`: optional.
-    pub fn system(mut self, value: impl IntoProp<List<SystemContentBlock>>) -> Self {
-        put(&mut self.0, "System", value.into_prop().into_value());
-        self
+    pub fn system(self, value: impl IntoProp<List<SystemContentBlock>>) -> Self {
+        Self(put(self.0, "System", value))
     }
 
     /// Sets `ToolConfiguration`: optional.
-    pub fn tool_configuration(mut self, value: impl IntoProp<ToolConfiguration>) -> Self {
-        put(&mut self.0, "ToolConfiguration", value.into_prop().into_value());
-        self
+    pub fn tool_configuration(self, value: impl IntoProp<ToolConfiguration>) -> Self {
+        Self(put(self.0, "ToolConfiguration", value))
     }
 }
 
@@ -168,15 +154,13 @@ impl ContentBlock {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
-        put(&mut self.0, "CachePoint", value.into_prop().into_value());
-        self
+    pub fn cache_point(self, value: impl IntoProp<CachePointBlock>) -> Self {
+        Self(put(self.0, "CachePoint", value))
     }
 
     /// Sets `Text`: optional; at least 1 character.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -190,22 +174,19 @@ properties! {
 impl Message {
     /// A `Message` with what it requires: `Content`, `Role`.
     pub fn new(content: impl IntoProp<List<ContentBlock>>, role: impl IntoProp<ConversationRole>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `Content`: required; at least 1 item.
-    pub fn content(mut self, value: impl IntoProp<List<ContentBlock>>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<List<ContentBlock>>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<ConversationRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<ConversationRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -219,15 +200,13 @@ properties! {
 impl PromptAgentResource {
     /// A `PromptAgentResource` with what it requires: `AgentIdentifier`.
     pub fn new(agent_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentIdentifier", agent_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentIdentifier", agent_identifier);
         Self(map)
     }
 
     /// Sets `AgentIdentifier`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:agent-alias/[0-9a-zA-Z]{10}/[0-9a-zA-Z]{10}$`.
-    pub fn agent_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentIdentifier", value.into_prop().into_value());
-        self
+    pub fn agent_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentIdentifier", value))
     }
 }
 
@@ -241,15 +220,13 @@ properties! {
 impl PromptGenAiResource {
     /// A `PromptGenAiResource` with what it requires: `Agent`.
     pub fn new(agent: impl IntoProp<PromptAgentResource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Agent", agent.into_prop().into_value());
+        let map = put(crate::Map::new(), "Agent", agent);
         Self(map)
     }
 
     /// Sets `Agent`: required.
-    pub fn agent(mut self, value: impl IntoProp<PromptAgentResource>) -> Self {
-        put(&mut self.0, "Agent", value.into_prop().into_value());
-        self
+    pub fn agent(self, value: impl IntoProp<PromptAgentResource>) -> Self {
+        Self(put(self.0, "Agent", value))
     }
 }
 
@@ -263,15 +240,13 @@ properties! {
 impl PromptInferenceConfiguration {
     /// A `PromptInferenceConfiguration` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<PromptModelInferenceConfiguration>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -291,9 +266,8 @@ impl PromptInputVariable {
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -307,22 +281,19 @@ properties! {
 impl PromptMetadataEntry {
     /// A `PromptMetadataEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -342,27 +313,23 @@ impl PromptModelInferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; 0 to 512000.
-    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `StopSequences`: optional; 0 to 4 items.
-    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into_prop().into_value());
-        self
+    pub fn stop_sequences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StopSequences", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -382,15 +349,13 @@ impl PromptTemplateConfiguration {
     }
 
     /// Sets `Chat`: optional.
-    pub fn chat(mut self, value: impl IntoProp<ChatPromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "Chat", value.into_prop().into_value());
-        self
+    pub fn chat(self, value: impl IntoProp<ChatPromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "Chat", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<TextPromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -408,59 +373,50 @@ impl PromptVariant {
         template_configuration: impl IntoProp<PromptTemplateConfiguration>,
         template_type: impl IntoProp<PromptTemplateType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
-        put(&mut map, "TemplateType", template_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TemplateConfiguration", template_configuration);
+        let map = put(map, "TemplateType", template_type);
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
-        self
+    pub fn additional_model_request_fields(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalModelRequestFields", value))
     }
 
     /// Sets `GenAiResource`: optional.
-    pub fn gen_ai_resource(mut self, value: impl IntoProp<PromptGenAiResource>) -> Self {
-        put(&mut self.0, "GenAiResource", value.into_prop().into_value());
-        self
+    pub fn gen_ai_resource(self, value: impl IntoProp<PromptGenAiResource>) -> Self {
+        Self(put(self.0, "GenAiResource", value))
     }
 
     /// Sets `InferenceConfiguration`: optional.
-    pub fn inference_configuration(mut self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn inference_configuration(self, value: impl IntoProp<PromptInferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfiguration", value))
     }
 
     /// Sets `Metadata`: optional; 0 to 50 items.
-    pub fn metadata(mut self, value: impl IntoProp<List<PromptMetadataEntry>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<List<PromptMetadataEntry>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `ModelId`: optional; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<PromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl IntoProp<PromptTemplateType>) -> Self {
-        put(&mut self.0, "TemplateType", value.into_prop().into_value());
-        self
+    pub fn template_type(self, value: impl IntoProp<PromptTemplateType>) -> Self {
+        Self(put(self.0, "TemplateType", value))
     }
 }
 
@@ -474,15 +430,13 @@ properties! {
 impl SpecificToolChoice {
     /// A `SpecificToolChoice` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -502,15 +456,13 @@ impl SystemContentBlock {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
-        put(&mut self.0, "CachePoint", value.into_prop().into_value());
-        self
+    pub fn cache_point(self, value: impl IntoProp<CachePointBlock>) -> Self {
+        Self(put(self.0, "CachePoint", value))
     }
 
     /// Sets `Text`: optional; at least 1 character.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -530,27 +482,23 @@ impl TextPromptTemplateConfiguration {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
-        put(&mut self.0, "CachePoint", value.into_prop().into_value());
-        self
+    pub fn cache_point(self, value: impl IntoProp<CachePointBlock>) -> Self {
+        Self(put(self.0, "CachePoint", value))
     }
 
     /// Sets `InputVariables`: optional; 0 to 20 items.
-    pub fn input_variables(mut self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
-        put(&mut self.0, "InputVariables", value.into_prop().into_value());
-        self
+    pub fn input_variables(self, value: impl IntoProp<List<PromptInputVariable>>) -> Self {
+        Self(put(self.0, "InputVariables", value))
     }
 
     /// Sets `Text`: optional; 1 to 200000 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `TextS3Location`: optional; write-only.
-    pub fn text_s3_location(mut self, value: impl IntoProp<TextS3Location>) -> Self {
-        put(&mut self.0, "TextS3Location", value.into_prop().into_value());
-        self
+    pub fn text_s3_location(self, value: impl IntoProp<TextS3Location>) -> Self {
+        Self(put(self.0, "TextS3Location", value))
     }
 }
 
@@ -564,28 +512,24 @@ properties! {
 impl TextS3Location {
     /// A `TextS3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -605,15 +549,13 @@ impl Tool {
     }
 
     /// Sets `CachePoint`: optional.
-    pub fn cache_point(mut self, value: impl IntoProp<CachePointBlock>) -> Self {
-        put(&mut self.0, "CachePoint", value.into_prop().into_value());
-        self
+    pub fn cache_point(self, value: impl IntoProp<CachePointBlock>) -> Self {
+        Self(put(self.0, "CachePoint", value))
     }
 
     /// Sets `ToolSpec`: optional.
-    pub fn tool_spec(mut self, value: impl IntoProp<ToolSpecification>) -> Self {
-        put(&mut self.0, "ToolSpec", value.into_prop().into_value());
-        self
+    pub fn tool_spec(self, value: impl IntoProp<ToolSpecification>) -> Self {
+        Self(put(self.0, "ToolSpec", value))
     }
 }
 
@@ -633,21 +575,18 @@ impl ToolChoice {
     }
 
     /// Sets `Any`: optional.
-    pub fn any(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Any", value.into_prop().into_value());
-        self
+    pub fn any(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Any", value))
     }
 
     /// Sets `Auto`: optional.
-    pub fn auto(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Auto", value.into_prop().into_value());
-        self
+    pub fn auto(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Auto", value))
     }
 
     /// Sets `Tool`: optional.
-    pub fn tool(mut self, value: impl IntoProp<SpecificToolChoice>) -> Self {
-        put(&mut self.0, "Tool", value.into_prop().into_value());
-        self
+    pub fn tool(self, value: impl IntoProp<SpecificToolChoice>) -> Self {
+        Self(put(self.0, "Tool", value))
     }
 }
 
@@ -661,21 +600,18 @@ properties! {
 impl ToolConfiguration {
     /// A `ToolConfiguration` with what it requires: `Tools`.
     pub fn new(tools: impl IntoProp<List<Tool>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into_prop().into_value());
+        let map = put(crate::Map::new(), "Tools", tools);
         Self(map)
     }
 
     /// Sets `ToolChoice`: optional.
-    pub fn tool_choice(mut self, value: impl IntoProp<ToolChoice>) -> Self {
-        put(&mut self.0, "ToolChoice", value.into_prop().into_value());
-        self
+    pub fn tool_choice(self, value: impl IntoProp<ToolChoice>) -> Self {
+        Self(put(self.0, "ToolChoice", value))
     }
 
     /// Sets `Tools`: required; at least 1 item.
-    pub fn tools(mut self, value: impl IntoProp<List<Tool>>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<List<Tool>>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 }
 
@@ -689,15 +625,13 @@ properties! {
 impl ToolInputSchema {
     /// A `ToolInputSchema` with what it requires: `Json`.
     pub fn new(json: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Json", json.into_prop().into_value());
+        let map = put(crate::Map::new(), "Json", json);
         Self(map)
     }
 
     /// Sets `Json`: required.
-    pub fn json(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 }
 
@@ -711,28 +645,24 @@ properties! {
 impl ToolSpecification {
     /// A `ToolSpecification` with what it requires: `InputSchema`, `Name`.
     pub fn new(input_schema: impl IntoProp<ToolInputSchema>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSchema", input_schema);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at least 1 character.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl IntoProp<ToolInputSchema>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<ToolInputSchema>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

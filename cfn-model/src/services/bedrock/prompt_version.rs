@@ -16,27 +16,23 @@ resource! {
 impl PromptVersion {
     /// A `PromptVersion` with what it requires: `PromptArn`.
     pub fn new(prompt_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PromptArn", prompt_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PromptArn", prompt_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PromptArn`: required; 1 to 2048 characters; matches `^(arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:prompt/[0-9a-zA-Z]{10})$`; a change replaces the resource.
-    pub fn prompt_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PromptArn", value.into_prop().into_value());
-        self
+    pub fn prompt_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PromptArn", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl RetrievalInstruction {
     /// A `RetrievalInstruction` with what it requires: `Instruction`, `Name`.
     pub fn new(instruction: impl IntoProp<Instruction>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Instruction", instruction.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Instruction", instruction);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CustomerEncryptionKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-eusc|-iso(-[b-f])?)?:kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`; a change replaces the resource.
-    pub fn customer_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerEncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn customer_encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerEncryptionKeyArn", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Instruction`: required.
-    pub fn instruction(mut self, value: impl IntoProp<Instruction>) -> Self {
-        put(&mut self.0, "Instruction", value.into_prop().into_value());
-        self
+    pub fn instruction(self, value: impl IntoProp<Instruction>) -> Self {
+        Self(put(self.0, "Instruction", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?){1,100}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,27 +101,23 @@ impl Instruction {
     }
 
     /// Sets `AnswerFormat`: optional; at least 1 character.
-    pub fn answer_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerFormat", value.into_prop().into_value());
-        self
+    pub fn answer_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerFormat", value))
     }
 
     /// Sets `AnswerPolicy`: optional; at least 1 character.
-    pub fn answer_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerPolicy", value.into_prop().into_value());
-        self
+    pub fn answer_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerPolicy", value))
     }
 
     /// Sets `Persona`: optional; at least 1 character.
-    pub fn persona(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Persona", value.into_prop().into_value());
-        self
+    pub fn persona(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Persona", value))
     }
 
     /// Sets `RetrievalGuidance`: optional; at least 1 character.
-    pub fn retrieval_guidance(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RetrievalGuidance", value.into_prop().into_value());
-        self
+    pub fn retrieval_guidance(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RetrievalGuidance", value))
     }
 }
 
@@ -141,21 +131,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

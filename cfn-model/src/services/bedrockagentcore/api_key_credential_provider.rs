@@ -16,39 +16,33 @@ resource! {
 impl ApiKeyCredentialProvider {
     /// A `ApiKeyCredentialProvider` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ApiKey`: optional; 1 to 65536 characters; write-only.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApiKeySecretConfig`: optional; write-only.
-    pub fn api_key_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ApiKeySecretConfig", value.into_prop().into_value());
-        self
+    pub fn api_key_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ApiKeySecretConfig", value))
     }
 
     /// Sets `ApiKeySecretSource`: optional; write-only.
-    pub fn api_key_secret_source(mut self, value: impl IntoProp<ApiKeySecretSource>) -> Self {
-        put(&mut self.0, "ApiKeySecretSource", value.into_prop().into_value());
-        self
+    pub fn api_key_secret_source(self, value: impl IntoProp<ApiKeySecretSource>) -> Self {
+        Self(put(self.0, "ApiKeySecretSource", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +88,19 @@ properties! {
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonKey", json_key);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonKey", value.into_prop().into_value());
-        self
+    pub fn json_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonKey", value))
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -123,22 +114,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

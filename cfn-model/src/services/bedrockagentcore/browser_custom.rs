@@ -16,64 +16,54 @@ resource! {
 impl BrowserCustom {
     /// A `BrowserCustom` with what it requires: `Name`, `NetworkConfiguration`.
     pub fn new(name: impl IntoProp<String>, network_configuration: impl IntoProp<BrowserNetworkConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "NetworkConfiguration", network_configuration);
         Self(map)
     }
 
     /// Sets `BrowserSigning`: optional; a change replaces the resource.
-    pub fn browser_signing(mut self, value: impl IntoProp<BrowserSigning>) -> Self {
-        put(&mut self.0, "BrowserSigning", value.into_prop().into_value());
-        self
+    pub fn browser_signing(self, value: impl IntoProp<BrowserSigning>) -> Self {
+        Self(put(self.0, "BrowserSigning", value))
     }
 
     /// Sets `Certificates`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
-        put(&mut self.0, "Certificates", value.into_prop().into_value());
-        self
+    pub fn certificates(self, value: impl IntoProp<List<Certificate>>) -> Self {
+        Self(put(self.0, "Certificates", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnterprisePolicies`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn enterprise_policies(mut self, value: impl IntoProp<List<BrowserEnterprisePolicy>>) -> Self {
-        put(&mut self.0, "EnterprisePolicies", value.into_prop().into_value());
-        self
+    pub fn enterprise_policies(self, value: impl IntoProp<List<BrowserEnterprisePolicy>>) -> Self {
+        Self(put(self.0, "EnterprisePolicies", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkConfiguration`: required; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl IntoProp<BrowserNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<BrowserNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `RecordingConfig`: optional; a change replaces the resource.
-    pub fn recording_config(mut self, value: impl IntoProp<RecordingConfig>) -> Self {
-        put(&mut self.0, "RecordingConfig", value.into_prop().into_value());
-        self
+    pub fn recording_config(self, value: impl IntoProp<RecordingConfig>) -> Self {
+        Self(put(self.0, "RecordingConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,22 +115,19 @@ properties! {
 impl BrowserEnterprisePolicy {
     /// A `BrowserEnterprisePolicy` with what it requires: `Location`, `Type`.
     pub fn new(location: impl IntoProp<S3Location>, r#type: impl IntoProp<BrowserEnterprisePolicyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<BrowserEnterprisePolicyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BrowserEnterprisePolicyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -154,21 +141,18 @@ properties! {
 impl BrowserNetworkConfiguration {
     /// A `BrowserNetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl IntoProp<BrowserNetworkMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkMode", network_mode);
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl IntoProp<BrowserNetworkMode>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<BrowserNetworkMode>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -188,9 +172,8 @@ impl BrowserSigning {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -204,15 +187,13 @@ properties! {
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateLocation`.
     pub fn new(certificate_location: impl IntoProp<CertificateLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateLocation", certificate_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateLocation", certificate_location);
         Self(map)
     }
 
     /// Sets `CertificateLocation`: required.
-    pub fn certificate_location(mut self, value: impl IntoProp<CertificateLocation>) -> Self {
-        put(&mut self.0, "CertificateLocation", value.into_prop().into_value());
-        self
+    pub fn certificate_location(self, value: impl IntoProp<CertificateLocation>) -> Self {
+        Self(put(self.0, "CertificateLocation", value))
     }
 }
 
@@ -226,15 +207,13 @@ properties! {
 impl CertificateLocation {
     /// A `CertificateLocation` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -254,15 +233,13 @@ impl RecordingConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -276,22 +253,19 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
     pub fn new(bucket: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `Bucket`: required; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Prefix`: required; at least 1 character.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -305,22 +279,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl CapacityProvider {
         name: impl IntoProp<String>,
         permissions_configuration: impl IntoProp<PermissionsConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeConfiguration", compute_configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PermissionsConfiguration", permissions_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeConfiguration", compute_configuration);
+        let map = put(map, "Name", name);
+        let map = put(map, "PermissionsConfiguration", permissions_configuration);
         Self(map)
     }
 
     /// Sets `ComputeConfiguration`: required; a change replaces the resource.
-    pub fn compute_configuration(mut self, value: impl IntoProp<ComputeConfiguration>) -> Self {
-        put(&mut self.0, "ComputeConfiguration", value.into_prop().into_value());
-        self
+    pub fn compute_configuration(self, value: impl IntoProp<ComputeConfiguration>) -> Self {
+        Self(put(self.0, "ComputeConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionsConfiguration`: required; a change replaces the resource.
-    pub fn permissions_configuration(mut self, value: impl IntoProp<PermissionsConfiguration>) -> Self {
-        put(&mut self.0, "PermissionsConfiguration", value.into_prop().into_value());
-        self
+    pub fn permissions_configuration(self, value: impl IntoProp<PermissionsConfiguration>) -> Self {
+        Self(put(self.0, "PermissionsConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,17 +101,15 @@ impl CapacityReservationSpecification {
 
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
-        mut self,
+        self,
         value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_target(self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        Self(put(self.0, "CapacityReservationTarget", value))
     }
 }
 
@@ -137,15 +129,13 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional; 1 to 255 characters; matches `^cr-[0-9a-z]+$`.
-    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationId", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:resource-groups:[a-z0-9-]+:[0-9]{12}:group/[a-zA-Z0-9_-]+$`.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArn", value))
     }
 }
 
@@ -159,15 +149,13 @@ properties! {
 impl ComputeConfiguration {
     /// A `ComputeConfiguration` with what it requires: `Ec2Configuration`.
     pub fn new(ec2_configuration: impl IntoProp<Ec2Configuration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2Configuration", ec2_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2Configuration", ec2_configuration);
         Self(map)
     }
 
     /// Sets `Ec2Configuration`: required.
-    pub fn ec2_configuration(mut self, value: impl IntoProp<Ec2Configuration>) -> Self {
-        put(&mut self.0, "Ec2Configuration", value.into_prop().into_value());
-        self
+    pub fn ec2_configuration(self, value: impl IntoProp<Ec2Configuration>) -> Self {
+        Self(put(self.0, "Ec2Configuration", value))
     }
 }
 
@@ -181,58 +169,49 @@ properties! {
 impl EbsVolumeConfiguration {
     /// A `EbsVolumeConfiguration` with what it requires: `Name`, `SizeGiB`.
     pub fn new(name: impl IntoProp<String>, size_gib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SizeGiB", size_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SizeGiB", size_gib);
         Self(map)
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SizeGiB`: required; 1 to 65536.
-    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
-        self
+    pub fn size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeGiB", value))
     }
 
     /// Sets `SnapshotId`: optional; 13 to 64 characters; matches `^snap-[a-f0-9]{8,17}$`.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeConfigurationVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsVolumeConfigurationVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -249,40 +228,34 @@ impl Ec2Configuration {
         launch_template_source: impl IntoProp<LaunchTemplateSource>,
         vpc_configuration: impl IntoProp<VpcConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateSource", launch_template_source.into_prop().into_value());
-        put(&mut map, "VpcConfiguration", vpc_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchTemplateSource", launch_template_source);
+        let map = put(map, "VpcConfiguration", vpc_configuration);
         Self(map)
     }
 
     /// Sets `LaunchTemplateSource`: required.
-    pub fn launch_template_source(mut self, value: impl IntoProp<LaunchTemplateSource>) -> Self {
-        put(&mut self.0, "LaunchTemplateSource", value.into_prop().into_value());
-        self
+    pub fn launch_template_source(self, value: impl IntoProp<LaunchTemplateSource>) -> Self {
+        Self(put(self.0, "LaunchTemplateSource", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<InstanceLifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<InstanceLifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `RootVolume`: optional.
-    pub fn root_volume(mut self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
-        put(&mut self.0, "RootVolume", value.into_prop().into_value());
-        self
+    pub fn root_volume(self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
+        Self(put(self.0, "RootVolume", value))
     }
 
     /// Sets `Volumes`: optional; at most 5 items.
-    pub fn volumes(mut self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 
     /// Sets `VpcConfiguration`: required.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -302,21 +275,18 @@ impl EphemeralBlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9/._-]+$`.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<EphemeralEBSVolumeConfiguration>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EphemeralEBSVolumeConfiguration>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `VirtualName`: optional; 1 to 255 characters; matches `^ephemeral[0-9]+$`.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -336,57 +306,48 @@ impl EphemeralEBSVolumeConfiguration {
     }
 
     /// Sets `EbsCardIndex`: optional.
-    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
-        self
+    pub fn ebs_card_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsCardIndex", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SnapshotId`: optional; 13 to 64 characters; matches `^snap-[a-f0-9]{8,17}$`.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeInitializationRate`: optional; 100 to 300.
-    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
-        self
+    pub fn volume_initialization_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeInitializationRate", value))
     }
 
     /// Sets `VolumeSize`: optional; 1 to 65536.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EphemeralEBSVolumeConfigurationVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EphemeralEBSVolumeConfigurationVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -406,15 +367,13 @@ impl InstanceLifecycleConfiguration {
     }
 
     /// Sets `IdleInstanceTimeout`: optional; 60 to 1209600.
-    pub fn idle_instance_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleInstanceTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_instance_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleInstanceTimeout", value))
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
-        self
+    pub fn max_lifetime(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLifetime", value))
     }
 }
 
@@ -428,15 +387,13 @@ properties! {
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `AllowedInstanceTypes`.
     pub fn new(allowed_instance_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedInstanceTypes", allowed_instance_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedInstanceTypes", allowed_instance_types);
         Self(map)
     }
 
     /// Sets `AllowedInstanceTypes`: required; 1 to 30 items; each item: 1 to 255 characters.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 }
 
@@ -453,67 +410,54 @@ impl LaunchParameters {
         instance_requirements: impl IntoProp<InstanceRequirements>,
         operating_system: impl IntoProp<LaunchParametersOperatingSystem>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceRequirements", instance_requirements.into_prop().into_value());
-        put(&mut map, "OperatingSystem", operating_system.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceRequirements", instance_requirements);
+        let map = put(map, "OperatingSystem", operating_system);
         Self(map)
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
-    pub fn capacity_reservation_specification(
-        mut self,
-        value: impl IntoProp<CapacityReservationSpecification>,
-    ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_specification(self, value: impl IntoProp<CapacityReservationSpecification>) -> Self {
+        Self(put(self.0, "CapacityReservationSpecification", value))
     }
 
     /// Sets `EphemeralVolumes`: optional; at most 5 items.
-    pub fn ephemeral_volumes(mut self, value: impl IntoProp<List<EphemeralBlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "EphemeralVolumes", value.into_prop().into_value());
-        self
+    pub fn ephemeral_volumes(self, value: impl IntoProp<List<EphemeralBlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "EphemeralVolumes", value))
     }
 
     /// Sets `InstanceProfileArn`: optional; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:instance-profile/([!-~]{1,510}/)?([\w+=,.@-]{1,128})$`.
-    pub fn instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileArn", value))
     }
 
     /// Sets `InstanceRequirements`: required.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `LicenseSpecifications`: optional; at most 5 items.
-    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
-        self
+    pub fn license_specifications(self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        Self(put(self.0, "LicenseSpecifications", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<LaunchParametersMonitoring>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<LaunchParametersMonitoring>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `OperatingSystem`: required.
-    pub fn operating_system(mut self, value: impl IntoProp<LaunchParametersOperatingSystem>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
-        self
+    pub fn operating_system(self, value: impl IntoProp<LaunchParametersOperatingSystem>) -> Self {
+        Self(put(self.0, "OperatingSystem", value))
     }
 
     /// Sets `PropagatedTags`: optional.
-    pub fn propagated_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "PropagatedTags", value.into_prop().into_value());
-        self
+    pub fn propagated_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "PropagatedTags", value))
     }
 
     /// Sets `SshKeyName`: optional; 1 to 255 characters; matches `^[!-~][ -~]*[!-~]$|^[!-~]$`.
-    pub fn ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshKeyName", value.into_prop().into_value());
-        self
+    pub fn ssh_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshKeyName", value))
     }
 }
 
@@ -527,15 +471,13 @@ properties! {
 impl LaunchTemplateSource {
     /// A `LaunchTemplateSource` with what it requires: `LaunchParameters`.
     pub fn new(launch_parameters: impl IntoProp<LaunchParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchParameters", launch_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchParameters", launch_parameters);
         Self(map)
     }
 
     /// Sets `LaunchParameters`: required.
-    pub fn launch_parameters(mut self, value: impl IntoProp<LaunchParameters>) -> Self {
-        put(&mut self.0, "LaunchParameters", value.into_prop().into_value());
-        self
+    pub fn launch_parameters(self, value: impl IntoProp<LaunchParameters>) -> Self {
+        Self(put(self.0, "LaunchParameters", value))
     }
 }
 
@@ -549,15 +491,13 @@ properties! {
 impl LicenseSpecification {
     /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
     pub fn new(license_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LicenseConfigurationArn", license_configuration_arn);
         Self(map)
     }
 
     /// Sets `LicenseConfigurationArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:license-manager:[a-z0-9-]+:[0-9]{12}:license-configuration:[a-zA-Z0-9_-]+$`.
-    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArn", value))
     }
 }
 
@@ -571,15 +511,13 @@ properties! {
 impl PermissionsConfiguration {
     /// A `PermissionsConfiguration` with what it requires: `CapacityProviderOperatorRoleArn`.
     pub fn new(capacity_provider_operator_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderOperatorRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn capacity_provider_operator_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_operator_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderOperatorRoleArn", value))
     }
 }
 
@@ -599,39 +537,33 @@ impl RootVolumeConfiguration {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `FreeSpaceGiB`: optional; 2 to 65000.
-    pub fn free_space_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FreeSpaceGiB", value.into_prop().into_value());
-        self
+    pub fn free_space_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FreeSpaceGiB", value))
     }
 
     /// Sets `Iops`: optional; 100 to 256000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 2000.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<RootVolumeConfigurationVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<RootVolumeConfigurationVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -645,22 +577,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -674,15 +603,13 @@ properties! {
 impl VolumeConfiguration {
     /// A `VolumeConfiguration` with what it requires: `EbsConfiguration`.
     pub fn new(ebs_configuration: impl IntoProp<EbsVolumeConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EbsConfiguration", ebs_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EbsConfiguration", ebs_configuration);
         Self(map)
     }
 
     /// Sets `EbsConfiguration`: required.
-    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsVolumeConfiguration>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
-        self
+    pub fn ebs_configuration(self, value: impl IntoProp<EbsVolumeConfiguration>) -> Self {
+        Self(put(self.0, "EbsConfiguration", value))
     }
 }
 
@@ -696,22 +623,19 @@ properties! {
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

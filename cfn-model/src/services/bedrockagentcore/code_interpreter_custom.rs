@@ -19,46 +19,39 @@ impl CodeInterpreterCustom {
         name: impl IntoProp<String>,
         network_configuration: impl IntoProp<CodeInterpreterNetworkConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "NetworkConfiguration", network_configuration);
         Self(map)
     }
 
     /// Sets `Certificates`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
-        put(&mut self.0, "Certificates", value.into_prop().into_value());
-        self
+    pub fn certificates(self, value: impl IntoProp<List<Certificate>>) -> Self {
+        Self(put(self.0, "Certificates", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkConfiguration`: required; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl IntoProp<CodeInterpreterNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<CodeInterpreterNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,15 +103,13 @@ properties! {
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateLocation`.
     pub fn new(certificate_location: impl IntoProp<CertificateLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateLocation", certificate_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateLocation", certificate_location);
         Self(map)
     }
 
     /// Sets `CertificateLocation`: required.
-    pub fn certificate_location(mut self, value: impl IntoProp<CertificateLocation>) -> Self {
-        put(&mut self.0, "CertificateLocation", value.into_prop().into_value());
-        self
+    pub fn certificate_location(self, value: impl IntoProp<CertificateLocation>) -> Self {
+        Self(put(self.0, "CertificateLocation", value))
     }
 }
 
@@ -132,15 +123,13 @@ properties! {
 impl CertificateLocation {
     /// A `CertificateLocation` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -154,21 +143,18 @@ properties! {
 impl CodeInterpreterNetworkConfiguration {
     /// A `CodeInterpreterNetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl IntoProp<CodeInterpreterNetworkMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkMode", network_mode);
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl IntoProp<CodeInterpreterNetworkMode>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<CodeInterpreterNetworkMode>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -182,22 +168,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

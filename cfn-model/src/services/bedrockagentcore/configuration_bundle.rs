@@ -16,58 +16,49 @@ resource! {
 impl ConfigurationBundle {
     /// A `ConfigurationBundle` with what it requires: `BundleName`, `Components`.
     pub fn new(bundle_name: impl IntoProp<String>, components: impl IntoProp<MapOf<ComponentConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleName", bundle_name.into_prop().into_value());
-        put(&mut map, "Components", components.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleName", bundle_name);
+        let map = put(map, "Components", components);
         Self(map)
     }
 
     /// Sets `BranchName`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_/-]{0,127}$`; write-only.
-    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BranchName", value.into_prop().into_value());
-        self
+    pub fn branch_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BranchName", value))
     }
 
     /// Sets `BundleName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,99}$`; a change replaces the resource.
-    pub fn bundle_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleName", value.into_prop().into_value());
-        self
+    pub fn bundle_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleName", value))
     }
 
     /// Sets `CommitMessage`: optional; 1 to 500 characters; write-only.
-    pub fn commit_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitMessage", value.into_prop().into_value());
-        self
+    pub fn commit_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitMessage", value))
     }
 
     /// Sets `Components`: required.
-    pub fn components(mut self, value: impl IntoProp<MapOf<ComponentConfiguration>>) -> Self {
-        put(&mut self.0, "Components", value.into_prop().into_value());
-        self
+    pub fn components(self, value: impl IntoProp<MapOf<ComponentConfiguration>>) -> Self {
+        Self(put(self.0, "Components", value))
     }
 
     /// Sets `CreatedBy`: optional; write-only.
-    pub fn created_by(mut self, value: impl IntoProp<VersionCreatedBySource>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
-        self
+    pub fn created_by(self, value: impl IntoProp<VersionCreatedBySource>) -> Self {
+        Self(put(self.0, "CreatedBy", value))
     }
 
     /// Sets `Description`: optional; 1 to 500 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -143,15 +134,13 @@ properties! {
 impl ComponentConfiguration {
     /// A `ComponentConfiguration` with what it requires: `Configuration`.
     pub fn new(configuration: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 }
 
@@ -165,22 +154,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -194,20 +180,17 @@ properties! {
 impl VersionCreatedBySource {
     /// A `VersionCreatedBySource` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

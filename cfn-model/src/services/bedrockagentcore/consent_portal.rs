@@ -21,48 +21,41 @@ impl ConsentPortal {
         name: impl IntoProp<String>,
         sources: impl IntoProp<List<ConsentPortalSource>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "IdpConfig", idp_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Sources", sources.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "IdpConfig", idp_config);
+        let map = put(map, "Name", name);
+        let map = put(map, "Sources", sources);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; matches `^arn:aws(-[a-z-]+)?:iam::[0-9]{12}:role/[a-zA-Z0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `IdpConfig`: required.
-    pub fn idp_config(mut self, value: impl IntoProp<IdpConfig>) -> Self {
-        put(&mut self.0, "IdpConfig", value.into_prop().into_value());
-        self
+    pub fn idp_config(self, value: impl IntoProp<IdpConfig>) -> Self {
+        Self(put(self.0, "IdpConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[a-zA-Z0-9_-]{1,50}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Sources`: required; 1 item; a change replaces the resource.
-    pub fn sources(mut self, value: impl IntoProp<List<ConsentPortalSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<ConsentPortalSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -114,22 +107,19 @@ properties! {
 impl ConsentPortalSource {
     /// A `ConsentPortalSource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<ConsentPortalSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ConsentPortalSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConsentPortalSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -143,28 +133,24 @@ properties! {
 impl IdpConfig {
     /// A `IdpConfig` with what it requires: `CredentialProviderArn`, `Scopes`.
     pub fn new(credential_provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderArn", credential_provider_arn.into_prop().into_value());
-        put(&mut map, "Scopes", scopes.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProviderArn", credential_provider_arn);
+        let map = put(map, "Scopes", scopes);
         Self(map)
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Audience", value.into_prop().into_value());
-        self
+    pub fn audience(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Audience", value))
     }
 
     /// Sets `CredentialProviderArn`: required.
-    pub fn credential_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialProviderArn", value.into_prop().into_value());
-        self
+    pub fn credential_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialProviderArn", value))
     }
 
     /// Sets `Scopes`: required; at least 1 item.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -178,22 +164,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

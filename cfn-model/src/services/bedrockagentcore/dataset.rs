@@ -16,46 +16,39 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetName`, `SchemaType`.
     pub fn new(dataset_name: impl IntoProp<String>, schema_type: impl IntoProp<SchemaType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
-        put(&mut map, "SchemaType", schema_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
+        let map = put(map, "SchemaType", schema_type);
         Self(map)
     }
 
     /// Sets `DatasetName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `Description`: optional; at most 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `SchemaType`: required; a change replaces the resource.
-    pub fn schema_type(mut self, value: impl IntoProp<SchemaType>) -> Self {
-        put(&mut self.0, "SchemaType", value.into_prop().into_value());
-        self
+    pub fn schema_type(self, value: impl IntoProp<SchemaType>) -> Self {
+        Self(put(self.0, "SchemaType", value))
     }
 
     /// Sets `Source`: optional; a change replaces the resource; write-only.
-    pub fn source(mut self, value: impl IntoProp<DataSourceType>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<DataSourceType>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,15 +106,13 @@ impl DataSourceType {
     }
 
     /// Sets `InlineExamples`: optional.
-    pub fn inline_examples(mut self, value: impl IntoProp<InlineExamplesSource>) -> Self {
-        put(&mut self.0, "InlineExamples", value.into_prop().into_value());
-        self
+    pub fn inline_examples(self, value: impl IntoProp<InlineExamplesSource>) -> Self {
+        Self(put(self.0, "InlineExamples", value))
     }
 
     /// Sets `S3Source`: optional.
-    pub fn s3_source(mut self, value: impl IntoProp<S3Source>) -> Self {
-        put(&mut self.0, "S3Source", value.into_prop().into_value());
-        self
+    pub fn s3_source(self, value: impl IntoProp<S3Source>) -> Self {
+        Self(put(self.0, "S3Source", value))
     }
 }
 
@@ -135,15 +126,13 @@ properties! {
 impl InlineExamplesSource {
     /// A `InlineExamplesSource` with what it requires: `Examples`.
     pub fn new(examples: impl IntoProp<List<Json>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Examples", examples.into_prop().into_value());
+        let map = put(crate::Map::new(), "Examples", examples);
         Self(map)
     }
 
     /// Sets `Examples`: required; 1 to 1000 items.
-    pub fn examples(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "Examples", value.into_prop().into_value());
-        self
+    pub fn examples(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "Examples", value))
     }
 }
 
@@ -157,15 +146,13 @@ properties! {
 impl S3Source {
     /// A `S3Source` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; matches `^s3://[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]/.{1,1024}$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -179,22 +166,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl Evaluator {
         evaluator_name: impl IntoProp<String>,
         level: impl IntoProp<EvaluatorLevel>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EvaluatorConfig", evaluator_config.into_prop().into_value());
-        put(&mut map, "EvaluatorName", evaluator_name.into_prop().into_value());
-        put(&mut map, "Level", level.into_prop().into_value());
+        let map = put(crate::Map::new(), "EvaluatorConfig", evaluator_config);
+        let map = put(map, "EvaluatorName", evaluator_name);
+        let map = put(map, "Level", level);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EvaluatorConfig`: required.
-    pub fn evaluator_config(mut self, value: impl IntoProp<EvaluatorConfig>) -> Self {
-        put(&mut self.0, "EvaluatorConfig", value.into_prop().into_value());
-        self
+    pub fn evaluator_config(self, value: impl IntoProp<EvaluatorConfig>) -> Self {
+        Self(put(self.0, "EvaluatorConfig", value))
     }
 
     /// Sets `EvaluatorName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn evaluator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluatorName", value.into_prop().into_value());
-        self
+    pub fn evaluator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluatorName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Level`: required.
-    pub fn level(mut self, value: impl IntoProp<EvaluatorLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<EvaluatorLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,27 +111,23 @@ properties! {
 impl BedrockEvaluatorModelConfig {
     /// A `BedrockEvaluatorModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AdditionalModelRequestFields`: optional.
-    pub fn additional_model_request_fields(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalModelRequestFields", value.into_prop().into_value());
-        self
+    pub fn additional_model_request_fields(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalModelRequestFields", value))
     }
 
     /// Sets `InferenceConfig`: optional.
-    pub fn inference_config(mut self, value: impl IntoProp<InferenceConfiguration>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
-        self
+    pub fn inference_config(self, value: impl IntoProp<InferenceConfiguration>) -> Self {
+        Self(put(self.0, "InferenceConfig", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -152,22 +141,19 @@ properties! {
 impl CategoricalScaleDefinition {
     /// A `CategoricalScaleDefinition` with what it requires: `Definition`, `Label`.
     pub fn new(definition: impl IntoProp<String>, label: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Label", label.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Label", label);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Label`: required; 1 to 100 characters.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 }
 
@@ -181,15 +167,13 @@ properties! {
 impl CodeBasedEvaluatorConfig {
     /// A `CodeBasedEvaluatorConfig` with what it requires: `LambdaConfig`.
     pub fn new(lambda_config: impl IntoProp<LambdaEvaluatorConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaConfig", lambda_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaConfig", lambda_config);
         Self(map)
     }
 
     /// Sets `LambdaConfig`: required.
-    pub fn lambda_config(mut self, value: impl IntoProp<LambdaEvaluatorConfig>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_config(self, value: impl IntoProp<LambdaEvaluatorConfig>) -> Self {
+        Self(put(self.0, "LambdaConfig", value))
     }
 }
 
@@ -203,22 +187,19 @@ properties! {
 impl DerivedEvaluatorConfig {
     /// A `DerivedEvaluatorConfig` with what it requires: `BaseEvaluatorId`, `ModelConfig`.
     pub fn new(base_evaluator_id: impl IntoProp<String>, model_config: impl IntoProp<EvaluatorModelConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEvaluatorId", base_evaluator_id.into_prop().into_value());
-        put(&mut map, "ModelConfig", model_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEvaluatorId", base_evaluator_id);
+        let map = put(map, "ModelConfig", model_config);
         Self(map)
     }
 
     /// Sets `BaseEvaluatorId`: required; matches `^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9._-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$`; a change replaces the resource.
-    pub fn base_evaluator_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEvaluatorId", value.into_prop().into_value());
-        self
+    pub fn base_evaluator_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEvaluatorId", value))
     }
 
     /// Sets `ModelConfig`: required.
-    pub fn model_config(mut self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
-        put(&mut self.0, "ModelConfig", value.into_prop().into_value());
-        self
+    pub fn model_config(self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
+        Self(put(self.0, "ModelConfig", value))
     }
 }
 
@@ -238,15 +219,13 @@ impl DimensionRatingScale {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
-        put(&mut self.0, "Categorical", value.into_prop().into_value());
-        self
+    pub fn categorical(self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
+        Self(put(self.0, "Categorical", value))
     }
 
     /// Sets `Numerical`: optional.
-    pub fn numerical(mut self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
-        put(&mut self.0, "Numerical", value.into_prop().into_value());
-        self
+    pub fn numerical(self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
+        Self(put(self.0, "Numerical", value))
     }
 }
 
@@ -264,29 +243,25 @@ impl EvaluationDimension {
         dimension_name: impl IntoProp<String>,
         dimension_rating_scale: impl IntoProp<DimensionRatingScale>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionInstruction", dimension_instruction.into_prop().into_value());
-        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
-        put(&mut map, "DimensionRatingScale", dimension_rating_scale.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionInstruction", dimension_instruction);
+        let map = put(map, "DimensionName", dimension_name);
+        let map = put(map, "DimensionRatingScale", dimension_rating_scale);
         Self(map)
     }
 
     /// Sets `DimensionInstruction`: required; 1 to 4000 characters.
-    pub fn dimension_instruction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionInstruction", value.into_prop().into_value());
-        self
+    pub fn dimension_instruction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionInstruction", value))
     }
 
     /// Sets `DimensionName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionName", value.into_prop().into_value());
-        self
+    pub fn dimension_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionName", value))
     }
 
     /// Sets `DimensionRatingScale`: required.
-    pub fn dimension_rating_scale(mut self, value: impl IntoProp<DimensionRatingScale>) -> Self {
-        put(&mut self.0, "DimensionRatingScale", value.into_prop().into_value());
-        self
+    pub fn dimension_rating_scale(self, value: impl IntoProp<DimensionRatingScale>) -> Self {
+        Self(put(self.0, "DimensionRatingScale", value))
     }
 }
 
@@ -306,21 +281,18 @@ impl EvaluatorConfig {
     }
 
     /// Sets `CodeBased`: optional.
-    pub fn code_based(mut self, value: impl IntoProp<CodeBasedEvaluatorConfig>) -> Self {
-        put(&mut self.0, "CodeBased", value.into_prop().into_value());
-        self
+    pub fn code_based(self, value: impl IntoProp<CodeBasedEvaluatorConfig>) -> Self {
+        Self(put(self.0, "CodeBased", value))
     }
 
     /// Sets `Derived`: optional.
-    pub fn derived(mut self, value: impl IntoProp<DerivedEvaluatorConfig>) -> Self {
-        put(&mut self.0, "Derived", value.into_prop().into_value());
-        self
+    pub fn derived(self, value: impl IntoProp<DerivedEvaluatorConfig>) -> Self {
+        Self(put(self.0, "Derived", value))
     }
 
     /// Sets `LlmAsAJudge`: optional.
-    pub fn llm_as_a_judge(mut self, value: impl IntoProp<LlmAsAJudgeEvaluatorConfig>) -> Self {
-        put(&mut self.0, "LlmAsAJudge", value.into_prop().into_value());
-        self
+    pub fn llm_as_a_judge(self, value: impl IntoProp<LlmAsAJudgeEvaluatorConfig>) -> Self {
+        Self(put(self.0, "LlmAsAJudge", value))
     }
 }
 
@@ -340,15 +312,13 @@ impl EvaluatorModelConfig {
     }
 
     /// Sets `BedrockEvaluatorModelConfig`: optional.
-    pub fn bedrock_evaluator_model_config(mut self, value: impl IntoProp<BedrockEvaluatorModelConfig>) -> Self {
-        put(&mut self.0, "BedrockEvaluatorModelConfig", value.into_prop().into_value());
-        self
+    pub fn bedrock_evaluator_model_config(self, value: impl IntoProp<BedrockEvaluatorModelConfig>) -> Self {
+        Self(put(self.0, "BedrockEvaluatorModelConfig", value))
     }
 
     /// Sets `ResponsesEvaluatorModelConfig`: optional.
-    pub fn responses_evaluator_model_config(mut self, value: impl IntoProp<OpenResponsesEvaluatorModelConfig>) -> Self {
-        put(&mut self.0, "ResponsesEvaluatorModelConfig", value.into_prop().into_value());
-        self
+    pub fn responses_evaluator_model_config(self, value: impl IntoProp<OpenResponsesEvaluatorModelConfig>) -> Self {
+        Self(put(self.0, "ResponsesEvaluatorModelConfig", value))
     }
 }
 
@@ -368,27 +338,23 @@ impl InferenceConfiguration {
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `StopSequences`: optional; at most 2500 items; each item: at least 1 character.
-    pub fn stop_sequences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StopSequences", value.into_prop().into_value());
-        self
+    pub fn stop_sequences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StopSequences", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 1.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -402,21 +368,18 @@ properties! {
 impl LambdaEvaluatorConfig {
     /// A `LambdaEvaluatorConfig` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaTimeoutInSeconds`: optional; 1 to 300.
-    pub fn lambda_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LambdaTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn lambda_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LambdaTimeoutInSeconds", value))
     }
 }
 
@@ -434,29 +397,25 @@ impl LlmAsAJudgeEvaluatorConfig {
         model_config: impl IntoProp<EvaluatorModelConfig>,
         rating_scale: impl IntoProp<RatingScale>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Instructions", instructions.into_prop().into_value());
-        put(&mut map, "ModelConfig", model_config.into_prop().into_value());
-        put(&mut map, "RatingScale", rating_scale.into_prop().into_value());
+        let map = put(crate::Map::new(), "Instructions", instructions);
+        let map = put(map, "ModelConfig", model_config);
+        let map = put(map, "RatingScale", rating_scale);
         Self(map)
     }
 
     /// Sets `Instructions`: required.
-    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instructions", value.into_prop().into_value());
-        self
+    pub fn instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instructions", value))
     }
 
     /// Sets `ModelConfig`: required.
-    pub fn model_config(mut self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
-        put(&mut self.0, "ModelConfig", value.into_prop().into_value());
-        self
+    pub fn model_config(self, value: impl IntoProp<EvaluatorModelConfig>) -> Self {
+        Self(put(self.0, "ModelConfig", value))
     }
 
     /// Sets `RatingScale`: required.
-    pub fn rating_scale(mut self, value: impl IntoProp<RatingScale>) -> Self {
-        put(&mut self.0, "RatingScale", value.into_prop().into_value());
-        self
+    pub fn rating_scale(self, value: impl IntoProp<RatingScale>) -> Self {
+        Self(put(self.0, "RatingScale", value))
     }
 }
 
@@ -470,29 +429,25 @@ properties! {
 impl NumericalScaleDefinition {
     /// A `NumericalScaleDefinition` with what it requires: `Definition`, `Label`, `Value`.
     pub fn new(definition: impl IntoProp<String>, label: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Label", label.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Label", label);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Label`: required; 1 to 100 characters.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -506,39 +461,33 @@ properties! {
 impl OpenResponsesEvaluatorModelConfig {
     /// A `OpenResponsesEvaluatorModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `MaxOutputTokens`: optional; at least 1.
-    pub fn max_output_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxOutputTokens", value.into_prop().into_value());
-        self
+    pub fn max_output_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxOutputTokens", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Reasoning`: optional.
-    pub fn reasoning(mut self, value: impl IntoProp<ReasoningConfiguration>) -> Self {
-        put(&mut self.0, "Reasoning", value.into_prop().into_value());
-        self
+    pub fn reasoning(self, value: impl IntoProp<ReasoningConfiguration>) -> Self {
+        Self(put(self.0, "Reasoning", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -558,21 +507,18 @@ impl RatingScale {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
-        put(&mut self.0, "Categorical", value.into_prop().into_value());
-        self
+    pub fn categorical(self, value: impl IntoProp<List<CategoricalScaleDefinition>>) -> Self {
+        Self(put(self.0, "Categorical", value))
     }
 
     /// Sets `MultiDimensional`: optional; 1 to 50 items.
-    pub fn multi_dimensional(mut self, value: impl IntoProp<List<EvaluationDimension>>) -> Self {
-        put(&mut self.0, "MultiDimensional", value.into_prop().into_value());
-        self
+    pub fn multi_dimensional(self, value: impl IntoProp<List<EvaluationDimension>>) -> Self {
+        Self(put(self.0, "MultiDimensional", value))
     }
 
     /// Sets `Numerical`: optional.
-    pub fn numerical(mut self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
-        put(&mut self.0, "Numerical", value.into_prop().into_value());
-        self
+    pub fn numerical(self, value: impl IntoProp<List<NumericalScaleDefinition>>) -> Self {
+        Self(put(self.0, "Numerical", value))
     }
 }
 
@@ -592,9 +538,8 @@ impl ReasoningConfiguration {
     }
 
     /// Sets `Effort`: optional; 1 to 64 characters.
-    pub fn effort(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Effort", value.into_prop().into_value());
-        self
+    pub fn effort(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Effort", value))
     }
 }
 
@@ -608,22 +553,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

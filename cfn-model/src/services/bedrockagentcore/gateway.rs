@@ -20,89 +20,75 @@ impl Gateway {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizerType", authorizer_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorizer_configuration(self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizerConfiguration", value))
     }
 
     /// Sets `AuthorizerType`: required.
-    pub fn authorizer_type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
-        self
+    pub fn authorizer_type(self, value: impl IntoProp<AuthorizerType>) -> Self {
+        Self(put(self.0, "AuthorizerType", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExceptionLevel`: optional.
-    pub fn exception_level(mut self, value: impl IntoProp<ExceptionLevel>) -> Self {
-        put(&mut self.0, "ExceptionLevel", value.into_prop().into_value());
-        self
+    pub fn exception_level(self, value: impl IntoProp<ExceptionLevel>) -> Self {
+        Self(put(self.0, "ExceptionLevel", value))
     }
 
     /// Sets `InterceptorConfigurations`: optional; 1 to 2 items.
-    pub fn interceptor_configurations(mut self, value: impl IntoProp<List<GatewayInterceptorConfiguration>>) -> Self {
-        put(&mut self.0, "InterceptorConfigurations", value.into_prop().into_value());
-        self
+    pub fn interceptor_configurations(self, value: impl IntoProp<List<GatewayInterceptorConfiguration>>) -> Self {
+        Self(put(self.0, "InterceptorConfigurations", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; matches `^([0-9a-zA-Z][-]?){1,48}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyEngineConfiguration`: optional.
-    pub fn policy_engine_configuration(mut self, value: impl IntoProp<GatewayPolicyEngineConfiguration>) -> Self {
-        put(&mut self.0, "PolicyEngineConfiguration", value.into_prop().into_value());
-        self
+    pub fn policy_engine_configuration(self, value: impl IntoProp<GatewayPolicyEngineConfiguration>) -> Self {
+        Self(put(self.0, "PolicyEngineConfiguration", value))
     }
 
     /// Sets `ProtocolConfiguration`: optional.
-    pub fn protocol_configuration(mut self, value: impl IntoProp<GatewayProtocolConfiguration>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
-        self
+    pub fn protocol_configuration(self, value: impl IntoProp<GatewayProtocolConfiguration>) -> Self {
+        Self(put(self.0, "ProtocolConfiguration", value))
     }
 
     /// Sets `ProtocolType`: optional.
-    pub fn protocol_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
-        self
+    pub fn protocol_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtocolType", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WafConfiguration`: optional.
-    pub fn waf_configuration(mut self, value: impl IntoProp<WafConfiguration>) -> Self {
-        put(&mut self.0, "WafConfiguration", value.into_prop().into_value());
-        self
+    pub fn waf_configuration(self, value: impl IntoProp<WafConfiguration>) -> Self {
+        Self(put(self.0, "WafConfiguration", value))
     }
 }
 
@@ -172,15 +158,13 @@ properties! {
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomJWTAuthorizer", custom_jwt_authorizer);
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
-        self
+    pub fn custom_jwt_authorizer(self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "CustomJWTAuthorizer", value))
     }
 }
 
@@ -197,22 +181,19 @@ impl AuthorizingClaimMatchValueType {
         claim_match_operator: impl IntoProp<ClaimMatchOperatorType>,
         claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimMatchOperator", claim_match_operator);
+        let map = put(map, "ClaimMatchValue", claim_match_value);
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(mut self, value: impl IntoProp<ClaimMatchOperatorType>) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
-        self
+    pub fn claim_match_operator(self, value: impl IntoProp<ClaimMatchOperatorType>) -> Self {
+        Self(put(self.0, "ClaimMatchOperator", value))
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn claim_match_value(self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        Self(put(self.0, "ClaimMatchValue", value))
     }
 }
 
@@ -232,15 +213,13 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
-        self
+    pub fn match_value_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchValueString", value))
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
-        self
+    pub fn match_value_string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchValueStringList", value))
     }
 }
 
@@ -258,29 +237,25 @@ impl CustomClaimValidationType {
         inbound_token_claim_name: impl IntoProp<String>,
         inbound_token_claim_value_type: impl IntoProp<InboundTokenClaimValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizingClaimMatchValue", authorizing_claim_match_value);
+        let map = put(map, "InboundTokenClaimName", inbound_token_claim_name);
+        let map = put(map, "InboundTokenClaimValueType", inbound_token_claim_value_type);
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn authorizing_claim_match_value(self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        Self(put(self.0, "AuthorizingClaimMatchValue", value))
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.:-]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundTokenClaimName", value))
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
-    pub fn inbound_token_claim_value_type(mut self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_value_type(self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
+        Self(put(self.0, "InboundTokenClaimValueType", value))
     }
 }
 
@@ -294,51 +269,43 @@ properties! {
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryUrl", discovery_url);
         Self(map)
     }
 
     /// Sets `AdvertisedScopeMapping`: optional; 1 to 50 entries.
-    pub fn advertised_scope_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdvertisedScopeMapping", value.into_prop().into_value());
-        self
+    pub fn advertised_scope_mapping(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdvertisedScopeMapping", value))
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
-        self
+    pub fn allowed_audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAudience", value))
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
-        self
+    pub fn allowed_clients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedClients", value))
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedScopes", value))
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
-        self
+    pub fn custom_claims(self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        Self(put(self.0, "CustomClaims", value))
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 }
 
@@ -355,28 +322,24 @@ impl GatewayInterceptorConfiguration {
         interception_points: impl IntoProp<List<GatewayInterceptionPoint>>,
         interceptor: impl IntoProp<InterceptorConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InterceptionPoints", interception_points.into_prop().into_value());
-        put(&mut map, "Interceptor", interceptor.into_prop().into_value());
+        let map = put(crate::Map::new(), "InterceptionPoints", interception_points);
+        let map = put(map, "Interceptor", interceptor);
         Self(map)
     }
 
     /// Sets `InputConfiguration`: optional.
-    pub fn input_configuration(mut self, value: impl IntoProp<InterceptorInputConfiguration>) -> Self {
-        put(&mut self.0, "InputConfiguration", value.into_prop().into_value());
-        self
+    pub fn input_configuration(self, value: impl IntoProp<InterceptorInputConfiguration>) -> Self {
+        Self(put(self.0, "InputConfiguration", value))
     }
 
     /// Sets `InterceptionPoints`: required; 1 to 2 items.
-    pub fn interception_points(mut self, value: impl IntoProp<List<GatewayInterceptionPoint>>) -> Self {
-        put(&mut self.0, "InterceptionPoints", value.into_prop().into_value());
-        self
+    pub fn interception_points(self, value: impl IntoProp<List<GatewayInterceptionPoint>>) -> Self {
+        Self(put(self.0, "InterceptionPoints", value))
     }
 
     /// Sets `Interceptor`: required.
-    pub fn interceptor(mut self, value: impl IntoProp<InterceptorConfiguration>) -> Self {
-        put(&mut self.0, "Interceptor", value.into_prop().into_value());
-        self
+    pub fn interceptor(self, value: impl IntoProp<InterceptorConfiguration>) -> Self {
+        Self(put(self.0, "Interceptor", value))
     }
 }
 
@@ -390,22 +353,19 @@ properties! {
 impl GatewayPolicyEngineConfiguration {
     /// A `GatewayPolicyEngineConfiguration` with what it requires: `Arn`, `Mode`.
     pub fn new(arn: impl IntoProp<String>, mode: impl IntoProp<GatewayPolicyEngineMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "Mode", mode);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 170 characters; matches `^arn:aws:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:policy-engine\/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9_]{10}$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<GatewayPolicyEngineMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<GatewayPolicyEngineMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -419,15 +379,13 @@ properties! {
 impl GatewayProtocolConfiguration {
     /// A `GatewayProtocolConfiguration` with what it requires: `Mcp`.
     pub fn new(mcp: impl IntoProp<MCPGatewayConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mcp", mcp.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mcp", mcp);
         Self(map)
     }
 
     /// Sets `Mcp`: required.
-    pub fn mcp(mut self, value: impl IntoProp<MCPGatewayConfiguration>) -> Self {
-        put(&mut self.0, "Mcp", value.into_prop().into_value());
-        self
+    pub fn mcp(self, value: impl IntoProp<MCPGatewayConfiguration>) -> Self {
+        Self(put(self.0, "Mcp", value))
     }
 }
 
@@ -441,15 +399,13 @@ properties! {
 impl InterceptorConfiguration {
     /// A `InterceptorConfiguration` with what it requires: `Lambda`.
     pub fn new(lambda: impl IntoProp<LambdaInterceptorConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into_prop().into_value());
+        let map = put(crate::Map::new(), "Lambda", lambda);
         Self(map)
     }
 
     /// Sets `Lambda`: required.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaInterceptorConfiguration>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaInterceptorConfiguration>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -463,21 +419,18 @@ properties! {
 impl InterceptorInputConfiguration {
     /// A `InterceptorInputConfiguration` with what it requires: `PassRequestHeaders`.
     pub fn new(pass_request_headers: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PassRequestHeaders", pass_request_headers.into_prop().into_value());
+        let map = put(crate::Map::new(), "PassRequestHeaders", pass_request_headers);
         Self(map)
     }
 
     /// Sets `PassRequestHeaders`: required.
-    pub fn pass_request_headers(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PassRequestHeaders", value.into_prop().into_value());
-        self
+    pub fn pass_request_headers(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PassRequestHeaders", value))
     }
 
     /// Sets `PayloadFilter`: optional.
-    pub fn payload_filter(mut self, value: impl IntoProp<InterceptorPayloadFilter>) -> Self {
-        put(&mut self.0, "PayloadFilter", value.into_prop().into_value());
-        self
+    pub fn payload_filter(self, value: impl IntoProp<InterceptorPayloadFilter>) -> Self {
+        Self(put(self.0, "PayloadFilter", value))
     }
 }
 
@@ -491,15 +444,13 @@ properties! {
 impl InterceptorPayloadExclusionSelector {
     /// A `InterceptorPayloadExclusionSelector` with what it requires: `Field`.
     pub fn new(field: impl IntoProp<InterceptorPayloadExclusion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Field", field);
         Self(map)
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl IntoProp<InterceptorPayloadExclusion>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<InterceptorPayloadExclusion>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 }
 
@@ -513,15 +464,13 @@ properties! {
 impl InterceptorPayloadFilter {
     /// A `InterceptorPayloadFilter` with what it requires: `Exclude`.
     pub fn new(exclude: impl IntoProp<List<InterceptorPayloadExclusionSelector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Exclude", exclude.into_prop().into_value());
+        let map = put(crate::Map::new(), "Exclude", exclude);
         Self(map)
     }
 
     /// Sets `Exclude`: required; 1 item.
-    pub fn exclude(mut self, value: impl IntoProp<List<InterceptorPayloadExclusionSelector>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<InterceptorPayloadExclusionSelector>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 }
 
@@ -535,15 +484,13 @@ properties! {
 impl LambdaInterceptorConfiguration {
     /// A `LambdaInterceptorConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 170 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -563,33 +510,28 @@ impl MCPGatewayConfiguration {
     }
 
     /// Sets `Instructions`: optional; 1 to 2048 characters.
-    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instructions", value.into_prop().into_value());
-        self
+    pub fn instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instructions", value))
     }
 
     /// Sets `SearchType`: optional.
-    pub fn search_type(mut self, value: impl IntoProp<SearchType>) -> Self {
-        put(&mut self.0, "SearchType", value.into_prop().into_value());
-        self
+    pub fn search_type(self, value: impl IntoProp<SearchType>) -> Self {
+        Self(put(self.0, "SearchType", value))
     }
 
     /// Sets `SessionConfiguration`: optional.
-    pub fn session_configuration(mut self, value: impl IntoProp<SessionConfiguration>) -> Self {
-        put(&mut self.0, "SessionConfiguration", value.into_prop().into_value());
-        self
+    pub fn session_configuration(self, value: impl IntoProp<SessionConfiguration>) -> Self {
+        Self(put(self.0, "SessionConfiguration", value))
     }
 
     /// Sets `StreamingConfiguration`: optional.
-    pub fn streaming_configuration(mut self, value: impl IntoProp<StreamingConfiguration>) -> Self {
-        put(&mut self.0, "StreamingConfiguration", value.into_prop().into_value());
-        self
+    pub fn streaming_configuration(self, value: impl IntoProp<StreamingConfiguration>) -> Self {
+        Self(put(self.0, "StreamingConfiguration", value))
     }
 
     /// Sets `SupportedVersions`: optional.
-    pub fn supported_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedVersions", value.into_prop().into_value());
-        self
+    pub fn supported_versions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedVersions", value))
     }
 }
 
@@ -607,47 +549,40 @@ impl ManagedVpcResource {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointIpAddressType", endpoint_ip_address_type);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
-        self
+    pub fn routing_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingDomain", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries; write-only.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -667,15 +602,13 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
-        self
+    pub fn managed_vpc_resource(self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        Self(put(self.0, "ManagedVpcResource", value))
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
-        self
+    pub fn self_managed_lattice_resource(self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        Self(put(self.0, "SelfManagedLatticeResource", value))
     }
 }
 
@@ -689,15 +622,13 @@ properties! {
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationIdentifier", resource_configuration_identifier);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationIdentifier", value))
     }
 }
 
@@ -717,9 +648,8 @@ impl SessionConfiguration {
     }
 
     /// Sets `SessionTimeoutInSeconds`: optional; 900 to 28800.
-    pub fn session_timeout_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SessionTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn session_timeout_in_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SessionTimeoutInSeconds", value))
     }
 }
 
@@ -739,9 +669,8 @@ impl StreamingConfiguration {
     }
 
     /// Sets `EnableResponseStreaming`: optional.
-    pub fn enable_response_streaming(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResponseStreaming", value.into_prop().into_value());
-        self
+    pub fn enable_response_streaming(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResponseStreaming", value))
     }
 }
 
@@ -761,9 +690,8 @@ impl WafConfiguration {
     }
 
     /// Sets `FailureMode`: optional.
-    pub fn failure_mode(mut self, value: impl IntoProp<WafFailureMode>) -> Self {
-        put(&mut self.0, "FailureMode", value.into_prop().into_value());
-        self
+    pub fn failure_mode(self, value: impl IntoProp<WafFailureMode>) -> Self {
+        Self(put(self.0, "FailureMode", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl GatewayRateLimit {
     /// A `GatewayRateLimit` with what it requires: `DimensionKeys`, `Entries`.
     pub fn new(dimension_keys: impl IntoProp<List<String>>, entries: impl IntoProp<List<LimitEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionKeys", dimension_keys.into_prop().into_value());
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionKeys", dimension_keys);
+        let map = put(map, "Entries", entries);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DimensionKeys`: required; 1 to 10 items; each item: 1 to 80 characters; a change replaces the resource.
-    pub fn dimension_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DimensionKeys", value.into_prop().into_value());
-        self
+    pub fn dimension_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DimensionKeys", value))
     }
 
     /// Sets `Entries`: required; 1 to 1000 items.
-    pub fn entries(mut self, value: impl IntoProp<List<LimitEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<LimitEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
-        self
+    pub fn gateway_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayIdentifier", value))
     }
 
     /// Sets `RateLimitId`: optional; 2 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_\.]{0,62}[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn rate_limit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateLimitId", value.into_prop().into_value());
-        self
+    pub fn rate_limit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateLimitId", value))
     }
 }
 
@@ -83,33 +77,28 @@ properties! {
 impl LimitEntry {
     /// A `LimitEntry` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Dimensions", dimensions);
         Self(map)
     }
 
     /// Sets `Connections`: optional; 1 item.
-    pub fn connections(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 
     /// Sets `Dimensions`: required; 1 to 10 entries.
-    pub fn dimensions(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Requests`: optional; 1 item.
-    pub fn requests(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
-        put(&mut self.0, "Requests", value.into_prop().into_value());
-        self
+    pub fn requests(self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        Self(put(self.0, "Requests", value))
     }
 
     /// Sets `Tokens`: optional; 1 item.
-    pub fn tokens(mut self, value: impl IntoProp<List<RateConfig>>) -> Self {
-        put(&mut self.0, "Tokens", value.into_prop().into_value());
-        self
+    pub fn tokens(self, value: impl IntoProp<List<RateConfig>>) -> Self {
+        Self(put(self.0, "Tokens", value))
     }
 }
 
@@ -123,22 +112,19 @@ properties! {
 impl RateConfig {
     /// A `RateConfig` with what it requires: `Period`, `Rate`.
     pub fn new(period: impl IntoProp<Period>, rate: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Rate", rate.into_prop().into_value());
+        let map = put(crate::Map::new(), "Period", period);
+        let map = put(map, "Rate", rate);
         Self(map)
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl IntoProp<Period>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<Period>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Rate`: required; 0 to 10000000.
-    pub fn rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Rate", value.into_prop().into_value());
-        self
+    pub fn rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Rate", value))
     }
 }
 

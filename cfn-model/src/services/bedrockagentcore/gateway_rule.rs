@@ -16,40 +16,34 @@ resource! {
 impl GatewayRule {
     /// A `GatewayRule` with what it requires: `Actions`, `Priority`.
     pub fn new(actions: impl IntoProp<List<Action>>, priority: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 2 items.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Conditions`: optional; 0 to 2 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
-        self
+    pub fn gateway_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayIdentifier", value))
     }
 
     /// Sets `Priority`: required; 1 to 1000000.
-    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -107,15 +101,13 @@ impl Action {
     }
 
     /// Sets `ConfigurationBundle`: optional.
-    pub fn configuration_bundle(mut self, value: impl IntoProp<ConfigurationBundleAction>) -> Self {
-        put(&mut self.0, "ConfigurationBundle", value.into_prop().into_value());
-        self
+    pub fn configuration_bundle(self, value: impl IntoProp<ConfigurationBundleAction>) -> Self {
+        Self(put(self.0, "ConfigurationBundle", value))
     }
 
     /// Sets `RouteToTarget`: optional.
-    pub fn route_to_target(mut self, value: impl IntoProp<RouteToTargetAction>) -> Self {
-        put(&mut self.0, "RouteToTarget", value.into_prop().into_value());
-        self
+    pub fn route_to_target(self, value: impl IntoProp<RouteToTargetAction>) -> Self {
+        Self(put(self.0, "RouteToTarget", value))
     }
 }
 
@@ -135,15 +127,13 @@ impl Condition {
     }
 
     /// Sets `MatchPaths`: optional.
-    pub fn match_paths(mut self, value: impl IntoProp<MatchPaths>) -> Self {
-        put(&mut self.0, "MatchPaths", value.into_prop().into_value());
-        self
+    pub fn match_paths(self, value: impl IntoProp<MatchPaths>) -> Self {
+        Self(put(self.0, "MatchPaths", value))
     }
 
     /// Sets `MatchPrincipals`: optional.
-    pub fn match_principals(mut self, value: impl IntoProp<MatchPrincipals>) -> Self {
-        put(&mut self.0, "MatchPrincipals", value.into_prop().into_value());
-        self
+    pub fn match_principals(self, value: impl IntoProp<MatchPrincipals>) -> Self {
+        Self(put(self.0, "MatchPrincipals", value))
     }
 }
 
@@ -163,15 +153,13 @@ impl ConfigurationBundleAction {
     }
 
     /// Sets `StaticOverride`: optional.
-    pub fn static_override(mut self, value: impl IntoProp<StaticOverride>) -> Self {
-        put(&mut self.0, "StaticOverride", value.into_prop().into_value());
-        self
+    pub fn static_override(self, value: impl IntoProp<StaticOverride>) -> Self {
+        Self(put(self.0, "StaticOverride", value))
     }
 
     /// Sets `WeightedOverride`: optional.
-    pub fn weighted_override(mut self, value: impl IntoProp<WeightedOverride>) -> Self {
-        put(&mut self.0, "WeightedOverride", value.into_prop().into_value());
-        self
+    pub fn weighted_override(self, value: impl IntoProp<WeightedOverride>) -> Self {
+        Self(put(self.0, "WeightedOverride", value))
     }
 }
 
@@ -185,22 +173,19 @@ properties! {
 impl ConfigurationBundleReference {
     /// A `ConfigurationBundleReference` with what it requires: `BundleArn`, `BundleVersion`.
     pub fn new(bundle_arn: impl IntoProp<String>, bundle_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleArn", bundle_arn.into_prop().into_value());
-        put(&mut map, "BundleVersion", bundle_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleArn", bundle_arn);
+        let map = put(map, "BundleVersion", bundle_version);
         Self(map)
     }
 
     /// Sets `BundleArn`: required.
-    pub fn bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleArn", value.into_prop().into_value());
-        self
+    pub fn bundle_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleArn", value))
     }
 
     /// Sets `BundleVersion`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn bundle_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleVersion", value.into_prop().into_value());
-        self
+    pub fn bundle_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleVersion", value))
     }
 }
 
@@ -214,21 +199,18 @@ properties! {
 impl IamPrincipal {
     /// A `IamPrincipal` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<PrincipalMatchOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<PrincipalMatchOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -242,15 +224,13 @@ properties! {
 impl MatchPaths {
     /// A `MatchPaths` with what it requires: `AnyOf`.
     pub fn new(any_of: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnyOf", any_of);
         Self(map)
     }
 
     /// Sets `AnyOf`: required; 1 to 10 items; each item: at most 512 characters; each item: matches `^/[\w\-.]+/\*$`.
-    pub fn any_of(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into_prop().into_value());
-        self
+    pub fn any_of(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AnyOf", value))
     }
 }
 
@@ -264,15 +244,13 @@ properties! {
 impl MatchPrincipalEntry {
     /// A `MatchPrincipalEntry` with what it requires: `IamPrincipal`.
     pub fn new(iam_principal: impl IntoProp<IamPrincipal>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamPrincipal", iam_principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamPrincipal", iam_principal);
         Self(map)
     }
 
     /// Sets `IamPrincipal`: required.
-    pub fn iam_principal(mut self, value: impl IntoProp<IamPrincipal>) -> Self {
-        put(&mut self.0, "IamPrincipal", value.into_prop().into_value());
-        self
+    pub fn iam_principal(self, value: impl IntoProp<IamPrincipal>) -> Self {
+        Self(put(self.0, "IamPrincipal", value))
     }
 }
 
@@ -286,15 +264,13 @@ properties! {
 impl MatchPrincipals {
     /// A `MatchPrincipals` with what it requires: `AnyOf`.
     pub fn new(any_of: impl IntoProp<List<MatchPrincipalEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnyOf", any_of.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnyOf", any_of);
         Self(map)
     }
 
     /// Sets `AnyOf`: required; 1 to 100 items.
-    pub fn any_of(mut self, value: impl IntoProp<List<MatchPrincipalEntry>>) -> Self {
-        put(&mut self.0, "AnyOf", value.into_prop().into_value());
-        self
+    pub fn any_of(self, value: impl IntoProp<List<MatchPrincipalEntry>>) -> Self {
+        Self(put(self.0, "AnyOf", value))
     }
 }
 
@@ -314,15 +290,13 @@ impl RouteToTargetAction {
     }
 
     /// Sets `StaticRoute`: optional.
-    pub fn static_route(mut self, value: impl IntoProp<StaticRoute>) -> Self {
-        put(&mut self.0, "StaticRoute", value.into_prop().into_value());
-        self
+    pub fn static_route(self, value: impl IntoProp<StaticRoute>) -> Self {
+        Self(put(self.0, "StaticRoute", value))
     }
 
     /// Sets `WeightedRoute`: optional.
-    pub fn weighted_route(mut self, value: impl IntoProp<WeightedRoute>) -> Self {
-        put(&mut self.0, "WeightedRoute", value.into_prop().into_value());
-        self
+    pub fn weighted_route(self, value: impl IntoProp<WeightedRoute>) -> Self {
+        Self(put(self.0, "WeightedRoute", value))
     }
 }
 
@@ -336,22 +310,19 @@ properties! {
 impl StaticOverride {
     /// A `StaticOverride` with what it requires: `BundleArn`, `BundleVersion`.
     pub fn new(bundle_arn: impl IntoProp<String>, bundle_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleArn", bundle_arn.into_prop().into_value());
-        put(&mut map, "BundleVersion", bundle_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleArn", bundle_arn);
+        let map = put(map, "BundleVersion", bundle_version);
         Self(map)
     }
 
     /// Sets `BundleArn`: required.
-    pub fn bundle_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleArn", value.into_prop().into_value());
-        self
+    pub fn bundle_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleArn", value))
     }
 
     /// Sets `BundleVersion`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn bundle_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleVersion", value.into_prop().into_value());
-        self
+    pub fn bundle_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleVersion", value))
     }
 }
 
@@ -365,15 +336,13 @@ properties! {
 impl StaticRoute {
     /// A `StaticRoute` with what it requires: `TargetName`.
     pub fn new(target_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetName", target_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetName", target_name);
         Self(map)
     }
 
     /// Sets `TargetName`: required; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetName", value.into_prop().into_value());
-        self
+    pub fn target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetName", value))
     }
 }
 
@@ -387,41 +356,35 @@ properties! {
 impl TargetTrafficSplitEntry {
     /// A `TargetTrafficSplitEntry` with what it requires: `Name`, `TargetName`, `Weight`.
     pub fn new(name: impl IntoProp<String>, target_name: impl IntoProp<String>, weight: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TargetName", target_name.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TargetName", target_name);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Metadata`: optional; at most 25 entries.
-    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TargetName`: required; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetName", value.into_prop().into_value());
-        self
+    pub fn target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetName", value))
     }
 
     /// Sets `Weight`: required; 1 to 99.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -439,41 +402,35 @@ impl TrafficSplitEntry {
         name: impl IntoProp<String>,
         weight: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationBundle", configuration_bundle.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationBundle", configuration_bundle);
+        let map = put(map, "Name", name);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `ConfigurationBundle`: required.
-    pub fn configuration_bundle(mut self, value: impl IntoProp<ConfigurationBundleReference>) -> Self {
-        put(&mut self.0, "ConfigurationBundle", value.into_prop().into_value());
-        self
+    pub fn configuration_bundle(self, value: impl IntoProp<ConfigurationBundleReference>) -> Self {
+        Self(put(self.0, "ConfigurationBundle", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Metadata`: optional; at most 25 entries.
-    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Weight`: required; 1 to 99.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -487,15 +444,13 @@ properties! {
 impl WeightedOverride {
     /// A `WeightedOverride` with what it requires: `TrafficSplit`.
     pub fn new(traffic_split: impl IntoProp<List<TrafficSplitEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrafficSplit", traffic_split.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrafficSplit", traffic_split);
         Self(map)
     }
 
     /// Sets `TrafficSplit`: required; 2 items.
-    pub fn traffic_split(mut self, value: impl IntoProp<List<TrafficSplitEntry>>) -> Self {
-        put(&mut self.0, "TrafficSplit", value.into_prop().into_value());
-        self
+    pub fn traffic_split(self, value: impl IntoProp<List<TrafficSplitEntry>>) -> Self {
+        Self(put(self.0, "TrafficSplit", value))
     }
 }
 
@@ -509,15 +464,13 @@ properties! {
 impl WeightedRoute {
     /// A `WeightedRoute` with what it requires: `TrafficSplit`.
     pub fn new(traffic_split: impl IntoProp<List<TargetTrafficSplitEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrafficSplit", traffic_split.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrafficSplit", traffic_split);
         Self(map)
     }
 
     /// Sets `TrafficSplit`: required; 2 items.
-    pub fn traffic_split(mut self, value: impl IntoProp<List<TargetTrafficSplitEntry>>) -> Self {
-        put(&mut self.0, "TrafficSplit", value.into_prop().into_value());
-        self
+    pub fn traffic_split(self, value: impl IntoProp<List<TargetTrafficSplitEntry>>) -> Self {
+        Self(put(self.0, "TrafficSplit", value))
     }
 }
 

@@ -16,54 +16,46 @@ resource! {
 impl GatewayTarget {
     /// A `GatewayTarget` with what it requires: `TargetConfiguration`.
     pub fn new(target_configuration: impl IntoProp<TargetConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetConfiguration", target_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetConfiguration", target_configuration);
         Self(map)
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; 1 item.
     pub fn credential_provider_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<CredentialProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CredentialProviderConfigurations", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GatewayIdentifier`: optional; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn gateway_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayIdentifier", value.into_prop().into_value());
-        self
+    pub fn gateway_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayIdentifier", value))
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `Name`: optional; matches `^([0-9a-zA-Z][-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 
     /// Sets `TargetConfiguration`: required.
-    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_configuration(self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        Self(put(self.0, "TargetConfiguration", value))
     }
 }
 
@@ -149,29 +141,25 @@ impl ApiGatewayTargetConfiguration {
         rest_api_id: impl IntoProp<String>,
         stage: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiGatewayToolConfiguration", api_gateway_tool_configuration.into_prop().into_value());
-        put(&mut map, "RestApiId", rest_api_id.into_prop().into_value());
-        put(&mut map, "Stage", stage.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiGatewayToolConfiguration", api_gateway_tool_configuration);
+        let map = put(map, "RestApiId", rest_api_id);
+        let map = put(map, "Stage", stage);
         Self(map)
     }
 
     /// Sets `ApiGatewayToolConfiguration`: required.
-    pub fn api_gateway_tool_configuration(mut self, value: impl IntoProp<ApiGatewayToolConfiguration>) -> Self {
-        put(&mut self.0, "ApiGatewayToolConfiguration", value.into_prop().into_value());
-        self
+    pub fn api_gateway_tool_configuration(self, value: impl IntoProp<ApiGatewayToolConfiguration>) -> Self {
+        Self(put(self.0, "ApiGatewayToolConfiguration", value))
     }
 
     /// Sets `RestApiId`: required.
-    pub fn rest_api_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `Stage`: required.
-    pub fn stage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stage", value.into_prop().into_value());
-        self
+    pub fn stage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stage", value))
     }
 }
 
@@ -185,21 +173,18 @@ properties! {
 impl ApiGatewayToolConfiguration {
     /// A `ApiGatewayToolConfiguration` with what it requires: `ToolFilters`.
     pub fn new(tool_filters: impl IntoProp<List<ApiGatewayToolFilter>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ToolFilters", tool_filters.into_prop().into_value());
+        let map = put(crate::Map::new(), "ToolFilters", tool_filters);
         Self(map)
     }
 
     /// Sets `ToolFilters`: required.
-    pub fn tool_filters(mut self, value: impl IntoProp<List<ApiGatewayToolFilter>>) -> Self {
-        put(&mut self.0, "ToolFilters", value.into_prop().into_value());
-        self
+    pub fn tool_filters(self, value: impl IntoProp<List<ApiGatewayToolFilter>>) -> Self {
+        Self(put(self.0, "ToolFilters", value))
     }
 
     /// Sets `ToolOverrides`: optional.
-    pub fn tool_overrides(mut self, value: impl IntoProp<List<ApiGatewayToolOverride>>) -> Self {
-        put(&mut self.0, "ToolOverrides", value.into_prop().into_value());
-        self
+    pub fn tool_overrides(self, value: impl IntoProp<List<ApiGatewayToolOverride>>) -> Self {
+        Self(put(self.0, "ToolOverrides", value))
     }
 }
 
@@ -213,22 +198,19 @@ properties! {
 impl ApiGatewayToolFilter {
     /// A `ApiGatewayToolFilter` with what it requires: `FilterPath`, `Methods`.
     pub fn new(filter_path: impl IntoProp<String>, methods: impl IntoProp<List<RestApiMethod>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterPath", filter_path.into_prop().into_value());
-        put(&mut map, "Methods", methods.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterPath", filter_path);
+        let map = put(map, "Methods", methods);
         Self(map)
     }
 
     /// Sets `FilterPath`: required.
-    pub fn filter_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPath", value.into_prop().into_value());
-        self
+    pub fn filter_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPath", value))
     }
 
     /// Sets `Methods`: required.
-    pub fn methods(mut self, value: impl IntoProp<List<RestApiMethod>>) -> Self {
-        put(&mut self.0, "Methods", value.into_prop().into_value());
-        self
+    pub fn methods(self, value: impl IntoProp<List<RestApiMethod>>) -> Self {
+        Self(put(self.0, "Methods", value))
     }
 }
 
@@ -242,35 +224,30 @@ properties! {
 impl ApiGatewayToolOverride {
     /// A `ApiGatewayToolOverride` with what it requires: `Method`, `Name`, `Path`.
     pub fn new(method: impl IntoProp<RestApiMethod>, name: impl IntoProp<String>, path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Method", method.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Method", method);
+        let map = put(map, "Name", name);
+        let map = put(map, "Path", path);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Method`: required.
-    pub fn method(mut self, value: impl IntoProp<RestApiMethod>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<RestApiMethod>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -284,33 +261,28 @@ properties! {
 impl ApiKeyCredentialProvider {
     /// A `ApiKeyCredentialProvider` with what it requires: `ProviderArn`.
     pub fn new(provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderArn", provider_arn);
         Self(map)
     }
 
     /// Sets `CredentialLocation`: optional.
-    pub fn credential_location(mut self, value: impl IntoProp<ApiKeyCredentialLocation>) -> Self {
-        put(&mut self.0, "CredentialLocation", value.into_prop().into_value());
-        self
+    pub fn credential_location(self, value: impl IntoProp<ApiKeyCredentialLocation>) -> Self {
+        Self(put(self.0, "CredentialLocation", value))
     }
 
     /// Sets `CredentialParameterName`: optional; 1 to 64 characters.
-    pub fn credential_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialParameterName", value.into_prop().into_value());
-        self
+    pub fn credential_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialParameterName", value))
     }
 
     /// Sets `CredentialPrefix`: optional; 1 to 64 characters.
-    pub fn credential_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialPrefix", value.into_prop().into_value());
-        self
+    pub fn credential_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialPrefix", value))
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
-        self
+    pub fn provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderArn", value))
     }
 }
 
@@ -330,15 +302,13 @@ impl ApiSchemaConfiguration {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
-        self
+    pub fn inline_payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlinePayload", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -352,33 +322,28 @@ properties! {
 impl ConnectorConfiguration {
     /// A `ConnectorConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterOverrides`: optional.
-    pub fn parameter_overrides(mut self, value: impl IntoProp<List<ConnectorParameterOverride>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
-        self
+    pub fn parameter_overrides(self, value: impl IntoProp<List<ConnectorParameterOverride>>) -> Self {
+        Self(put(self.0, "ParameterOverrides", value))
     }
 
     /// Sets `ParameterValues`: optional.
-    pub fn parameter_values(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ParameterValues", value.into_prop().into_value());
-        self
+    pub fn parameter_values(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ParameterValues", value))
     }
 }
 
@@ -392,27 +357,23 @@ properties! {
 impl ConnectorParameterOverride {
     /// A `ConnectorParameterOverride` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Visible`: optional.
-    pub fn visible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Visible", value.into_prop().into_value());
-        self
+    pub fn visible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Visible", value))
     }
 }
 
@@ -426,15 +387,13 @@ properties! {
 impl ConnectorSource {
     /// A `ConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorId", connector_id);
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
-        self
+    pub fn connector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorId", value))
     }
 }
 
@@ -448,27 +407,23 @@ properties! {
 impl ConnectorTargetConfiguration {
     /// A `ConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<ConnectorSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl IntoProp<List<ConnectorConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<ConnectorConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `Enabled`: optional; 1 to 50 items.
-    pub fn enabled(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<ConnectorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ConnectorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -488,21 +443,18 @@ impl CredentialProvider {
     }
 
     /// Sets `ApiKeyCredentialProvider`: optional.
-    pub fn api_key_credential_provider(mut self, value: impl IntoProp<ApiKeyCredentialProvider>) -> Self {
-        put(&mut self.0, "ApiKeyCredentialProvider", value.into_prop().into_value());
-        self
+    pub fn api_key_credential_provider(self, value: impl IntoProp<ApiKeyCredentialProvider>) -> Self {
+        Self(put(self.0, "ApiKeyCredentialProvider", value))
     }
 
     /// Sets `IamCredentialProvider`: optional.
-    pub fn iam_credential_provider(mut self, value: impl IntoProp<IamCredentialProvider>) -> Self {
-        put(&mut self.0, "IamCredentialProvider", value.into_prop().into_value());
-        self
+    pub fn iam_credential_provider(self, value: impl IntoProp<IamCredentialProvider>) -> Self {
+        Self(put(self.0, "IamCredentialProvider", value))
     }
 
     /// Sets `OauthCredentialProvider`: optional.
-    pub fn oauth_credential_provider(mut self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
-        put(&mut self.0, "OauthCredentialProvider", value.into_prop().into_value());
-        self
+    pub fn oauth_credential_provider(self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
+        Self(put(self.0, "OauthCredentialProvider", value))
     }
 }
 
@@ -516,21 +468,18 @@ properties! {
 impl CredentialProviderConfiguration {
     /// A `CredentialProviderConfiguration` with what it requires: `CredentialProviderType`.
     pub fn new(credential_provider_type: impl IntoProp<CredentialProviderType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderType", credential_provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProviderType", credential_provider_type);
         Self(map)
     }
 
     /// Sets `CredentialProvider`: optional.
-    pub fn credential_provider(mut self, value: impl IntoProp<CredentialProvider>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
-        self
+    pub fn credential_provider(self, value: impl IntoProp<CredentialProvider>) -> Self {
+        Self(put(self.0, "CredentialProvider", value))
     }
 
     /// Sets `CredentialProviderType`: required.
-    pub fn credential_provider_type(mut self, value: impl IntoProp<CredentialProviderType>) -> Self {
-        put(&mut self.0, "CredentialProviderType", value.into_prop().into_value());
-        self
+    pub fn credential_provider_type(self, value: impl IntoProp<CredentialProviderType>) -> Self {
+        Self(put(self.0, "CredentialProviderType", value))
     }
 }
 
@@ -544,15 +493,13 @@ properties! {
 impl HttpApiSchemaConfiguration {
     /// A `HttpApiSchemaConfiguration` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<ApiSchemaConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -566,15 +513,13 @@ properties! {
 impl HttpConnectorSource {
     /// A `HttpConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorId", connector_id);
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
-        self
+    pub fn connector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorId", value))
     }
 }
 
@@ -588,21 +533,18 @@ properties! {
 impl HttpConnectorTargetConfiguration {
     /// A `HttpConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<HttpConnectorSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Parameters`: optional; 0 to 10 entries.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<HttpConnectorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<HttpConnectorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -622,21 +564,18 @@ impl HttpTargetConfiguration {
     }
 
     /// Sets `AgentcoreRuntime`: optional.
-    pub fn agentcore_runtime(mut self, value: impl IntoProp<RuntimeTargetConfiguration>) -> Self {
-        put(&mut self.0, "AgentcoreRuntime", value.into_prop().into_value());
-        self
+    pub fn agentcore_runtime(self, value: impl IntoProp<RuntimeTargetConfiguration>) -> Self {
+        Self(put(self.0, "AgentcoreRuntime", value))
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl IntoProp<HttpConnectorTargetConfiguration>) -> Self {
-        put(&mut self.0, "Connector", value.into_prop().into_value());
-        self
+    pub fn connector(self, value: impl IntoProp<HttpConnectorTargetConfiguration>) -> Self {
+        Self(put(self.0, "Connector", value))
     }
 
     /// Sets `Passthrough`: optional.
-    pub fn passthrough(mut self, value: impl IntoProp<PassthroughTargetConfiguration>) -> Self {
-        put(&mut self.0, "Passthrough", value.into_prop().into_value());
-        self
+    pub fn passthrough(self, value: impl IntoProp<PassthroughTargetConfiguration>) -> Self {
+        Self(put(self.0, "Passthrough", value))
     }
 }
 
@@ -650,21 +589,18 @@ properties! {
 impl IamCredentialProvider {
     /// A `IamCredentialProvider` with what it requires: `Service`.
     pub fn new(service: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Service", service.into_prop().into_value());
+        let map = put(crate::Map::new(), "Service", service);
         Self(map)
     }
 
     /// Sets `Region`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `Service`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 
@@ -678,15 +614,13 @@ properties! {
 impl InferenceConnectorSource {
     /// A `InferenceConnectorSource` with what it requires: `ConnectorId`.
     pub fn new(connector_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorId", connector_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorId", connector_id);
         Self(map)
     }
 
     /// Sets `ConnectorId`: required; 1 to 256 characters.
-    pub fn connector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorId", value.into_prop().into_value());
-        self
+    pub fn connector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorId", value))
     }
 }
 
@@ -700,15 +634,13 @@ properties! {
 impl InferenceConnectorTargetConfiguration {
     /// A `InferenceConnectorTargetConfiguration` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<InferenceConnectorSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<InferenceConnectorSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<InferenceConnectorSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -722,27 +654,23 @@ properties! {
 impl InferenceOperationConfiguration {
     /// A `InferenceOperationConfiguration` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `Models`: optional; 1 to 100 items.
-    pub fn models(mut self, value: impl IntoProp<List<ModelEntry>>) -> Self {
-        put(&mut self.0, "Models", value.into_prop().into_value());
-        self
+    pub fn models(self, value: impl IntoProp<List<ModelEntry>>) -> Self {
+        Self(put(self.0, "Models", value))
     }
 
     /// Sets `Path`: required; 1 to 256 characters; matches `^/[a-zA-Z0-9\-\._/]+$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `ProviderPath`: optional; 1 to 256 characters; matches `^/[a-zA-Z0-9\-\._/]+$`.
-    pub fn provider_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderPath", value.into_prop().into_value());
-        self
+    pub fn provider_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderPath", value))
     }
 }
 
@@ -756,27 +684,23 @@ properties! {
 impl InferenceProviderTargetConfiguration {
     /// A `InferenceProviderTargetConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 2048 characters; matches `^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `ModelMapping`: optional.
-    pub fn model_mapping(mut self, value: impl IntoProp<ModelMapping>) -> Self {
-        put(&mut self.0, "ModelMapping", value.into_prop().into_value());
-        self
+    pub fn model_mapping(self, value: impl IntoProp<ModelMapping>) -> Self {
+        Self(put(self.0, "ModelMapping", value))
     }
 
     /// Sets `Operations`: optional; 1 to 10 items.
-    pub fn operations(mut self, value: impl IntoProp<List<InferenceOperationConfiguration>>) -> Self {
-        put(&mut self.0, "Operations", value.into_prop().into_value());
-        self
+    pub fn operations(self, value: impl IntoProp<List<InferenceOperationConfiguration>>) -> Self {
+        Self(put(self.0, "Operations", value))
     }
 }
 
@@ -796,15 +720,13 @@ impl InferenceTargetConfiguration {
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl IntoProp<InferenceConnectorTargetConfiguration>) -> Self {
-        put(&mut self.0, "Connector", value.into_prop().into_value());
-        self
+    pub fn connector(self, value: impl IntoProp<InferenceConnectorTargetConfiguration>) -> Self {
+        Self(put(self.0, "Connector", value))
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl IntoProp<InferenceProviderTargetConfiguration>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<InferenceProviderTargetConfiguration>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 }
 
@@ -822,47 +744,40 @@ impl ManagedVpcResource {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointIpAddressType", endpoint_ip_address_type);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<EndpointIpAddressType>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
-        self
+    pub fn routing_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingDomain", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries; write-only.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -876,22 +791,19 @@ properties! {
 impl McpLambdaTargetConfiguration {
     /// A `McpLambdaTargetConfiguration` with what it requires: `LambdaArn`, `ToolSchema`.
     pub fn new(lambda_arn: impl IntoProp<String>, tool_schema: impl IntoProp<ToolSchema>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
-        put(&mut map, "ToolSchema", tool_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
+        let map = put(map, "ToolSchema", tool_schema);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 1 to 170 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `ToolSchema`: required.
-    pub fn tool_schema(mut self, value: impl IntoProp<ToolSchema>) -> Self {
-        put(&mut self.0, "ToolSchema", value.into_prop().into_value());
-        self
+    pub fn tool_schema(self, value: impl IntoProp<ToolSchema>) -> Self {
+        Self(put(self.0, "ToolSchema", value))
     }
 }
 
@@ -905,33 +817,28 @@ properties! {
 impl McpServerTargetConfiguration {
     /// A `McpServerTargetConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https://.*`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `ListingMode`: optional.
-    pub fn listing_mode(mut self, value: impl IntoProp<ListingMode>) -> Self {
-        put(&mut self.0, "ListingMode", value.into_prop().into_value());
-        self
+    pub fn listing_mode(self, value: impl IntoProp<ListingMode>) -> Self {
+        Self(put(self.0, "ListingMode", value))
     }
 
     /// Sets `McpToolSchema`: optional.
-    pub fn mcp_tool_schema(mut self, value: impl IntoProp<McpToolSchemaConfiguration>) -> Self {
-        put(&mut self.0, "McpToolSchema", value.into_prop().into_value());
-        self
+    pub fn mcp_tool_schema(self, value: impl IntoProp<McpToolSchemaConfiguration>) -> Self {
+        Self(put(self.0, "McpToolSchema", value))
     }
 
     /// Sets `ResourcePriority`: optional; 0 to 1000.
-    pub fn resource_priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ResourcePriority", value.into_prop().into_value());
-        self
+    pub fn resource_priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ResourcePriority", value))
     }
 }
 
@@ -951,39 +858,33 @@ impl McpTargetConfiguration {
     }
 
     /// Sets `ApiGateway`: optional.
-    pub fn api_gateway(mut self, value: impl IntoProp<ApiGatewayTargetConfiguration>) -> Self {
-        put(&mut self.0, "ApiGateway", value.into_prop().into_value());
-        self
+    pub fn api_gateway(self, value: impl IntoProp<ApiGatewayTargetConfiguration>) -> Self {
+        Self(put(self.0, "ApiGateway", value))
     }
 
     /// Sets `Connector`: optional.
-    pub fn connector(mut self, value: impl IntoProp<ConnectorTargetConfiguration>) -> Self {
-        put(&mut self.0, "Connector", value.into_prop().into_value());
-        self
+    pub fn connector(self, value: impl IntoProp<ConnectorTargetConfiguration>) -> Self {
+        Self(put(self.0, "Connector", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<McpLambdaTargetConfiguration>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<McpLambdaTargetConfiguration>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `McpServer`: optional.
-    pub fn mcp_server(mut self, value: impl IntoProp<McpServerTargetConfiguration>) -> Self {
-        put(&mut self.0, "McpServer", value.into_prop().into_value());
-        self
+    pub fn mcp_server(self, value: impl IntoProp<McpServerTargetConfiguration>) -> Self {
+        Self(put(self.0, "McpServer", value))
     }
 
     /// Sets `OpenApiSchema`: optional.
-    pub fn open_api_schema(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
-        put(&mut self.0, "OpenApiSchema", value.into_prop().into_value());
-        self
+    pub fn open_api_schema(self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        Self(put(self.0, "OpenApiSchema", value))
     }
 
     /// Sets `SmithyModel`: optional.
-    pub fn smithy_model(mut self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
-        put(&mut self.0, "SmithyModel", value.into_prop().into_value());
-        self
+    pub fn smithy_model(self, value: impl IntoProp<ApiSchemaConfiguration>) -> Self {
+        Self(put(self.0, "SmithyModel", value))
     }
 }
 
@@ -1003,15 +904,13 @@ impl McpToolSchemaConfiguration {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
-        self
+    pub fn inline_payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlinePayload", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -1031,21 +930,18 @@ impl MetadataConfiguration {
     }
 
     /// Sets `AllowedQueryParameters`: optional; 1 to 10 items; no item twice; each item: 1 to 40 characters.
-    pub fn allowed_query_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedQueryParameters", value.into_prop().into_value());
-        self
+    pub fn allowed_query_parameters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedQueryParameters", value))
     }
 
     /// Sets `AllowedRequestHeaders`: optional; 1 to 10 items; no item twice; each item: 1 to 100 characters.
-    pub fn allowed_request_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedRequestHeaders", value.into_prop().into_value());
-        self
+    pub fn allowed_request_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedRequestHeaders", value))
     }
 
     /// Sets `AllowedResponseHeaders`: optional; 1 to 10 items; no item twice; each item: 1 to 100 characters.
-    pub fn allowed_response_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedResponseHeaders", value.into_prop().into_value());
-        self
+    pub fn allowed_response_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedResponseHeaders", value))
     }
 }
 
@@ -1059,15 +955,13 @@ properties! {
 impl ModelEntry {
     /// A `ModelEntry` with what it requires: `Model`.
     pub fn new(model: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into_prop().into_value());
+        let map = put(crate::Map::new(), "Model", model);
         Self(map)
     }
 
     /// Sets `Model`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\-\._\*\?@]+(/[a-zA-Z0-9\-\._\*\?@]+)*$`.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 }
 
@@ -1087,9 +981,8 @@ impl ModelMapping {
     }
 
     /// Sets `ProviderPrefix`: optional.
-    pub fn provider_prefix(mut self, value: impl IntoProp<ProviderPrefix>) -> Self {
-        put(&mut self.0, "ProviderPrefix", value.into_prop().into_value());
-        self
+    pub fn provider_prefix(self, value: impl IntoProp<ProviderPrefix>) -> Self {
+        Self(put(self.0, "ProviderPrefix", value))
     }
 }
 
@@ -1103,40 +996,34 @@ properties! {
 impl OAuthCredentialProvider {
     /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
     pub fn new(provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
-        put(&mut map, "Scopes", scopes.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderArn", provider_arn);
+        let map = put(map, "Scopes", scopes);
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional; 1 to 10 entries.
-    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
-        self
+    pub fn custom_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomParameters", value))
     }
 
     /// Sets `DefaultReturnUrl`: optional; 1 to 2048 characters; matches `^\w+:(\/?\/?)[^\s]+$`.
-    pub fn default_return_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultReturnUrl", value.into_prop().into_value());
-        self
+    pub fn default_return_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultReturnUrl", value))
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrantType", value.into_prop().into_value());
-        self
+    pub fn grant_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrantType", value))
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
-        self
+    pub fn provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderArn", value))
     }
 
     /// Sets `Scopes`: required; at most 100 items; each item: 1 to 128 characters.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -1150,34 +1037,29 @@ properties! {
 impl PassthroughTargetConfiguration {
     /// A `PassthroughTargetConfiguration` with what it requires: `Endpoint`, `ProtocolType`.
     pub fn new(endpoint: impl IntoProp<String>, protocol_type: impl IntoProp<PassthroughProtocolType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "ProtocolType", protocol_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "ProtocolType", protocol_type);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 2048 characters; matches `^https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `ProtocolType`: required.
-    pub fn protocol_type(mut self, value: impl IntoProp<PassthroughProtocolType>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
-        self
+    pub fn protocol_type(self, value: impl IntoProp<PassthroughProtocolType>) -> Self {
+        Self(put(self.0, "ProtocolType", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `StickinessConfiguration`: optional.
-    pub fn stickiness_configuration(mut self, value: impl IntoProp<StickinessConfiguration>) -> Self {
-        put(&mut self.0, "StickinessConfiguration", value.into_prop().into_value());
-        self
+    pub fn stickiness_configuration(self, value: impl IntoProp<StickinessConfiguration>) -> Self {
+        Self(put(self.0, "StickinessConfiguration", value))
     }
 }
 
@@ -1197,15 +1079,13 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
-        self
+    pub fn managed_vpc_resource(self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        Self(put(self.0, "ManagedVpcResource", value))
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
-        self
+    pub fn self_managed_lattice_resource(self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        Self(put(self.0, "SelfManagedLatticeResource", value))
     }
 }
 
@@ -1225,15 +1105,13 @@ impl ProviderPrefix {
     }
 
     /// Sets `Separator`: optional; 1 character.
-    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Separator", value.into_prop().into_value());
-        self
+    pub fn separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Separator", value))
     }
 
     /// Sets `Strip`: optional.
-    pub fn strip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Strip", value.into_prop().into_value());
-        self
+    pub fn strip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Strip", value))
     }
 }
 
@@ -1247,27 +1125,23 @@ properties! {
 impl RuntimeTargetConfiguration {
     /// A `RuntimeTargetConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:runtime/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Qualifier`: optional; matches `([1-9][0-9]{0,4})|([a-zA-Z][a-zA-Z0-9_]{0,47})`.
-    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<HttpApiSchemaConfiguration>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -1287,15 +1161,13 @@ impl S3Configuration {
     }
 
     /// Sets `BucketOwnerAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn bucket_owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwnerAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_owner_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwnerAccountId", value))
     }
 
     /// Sets `Uri`: optional; matches `^s3://.{1,2043}$`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -1309,39 +1181,33 @@ properties! {
 impl SchemaDefinition {
     /// A `SchemaDefinition` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<SchemaType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<SchemaDefinition>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<SchemaDefinition>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SchemaType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SchemaType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1355,15 +1221,13 @@ properties! {
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationIdentifier", resource_configuration_identifier);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationIdentifier", value))
     }
 }
 
@@ -1377,21 +1241,18 @@ properties! {
 impl StickinessConfiguration {
     /// A `StickinessConfiguration` with what it requires: `Identifier`.
     pub fn new(identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 256 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Timeout`: optional; 1 to 86400.
-    pub fn timeout(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -1411,21 +1272,18 @@ impl TargetConfiguration {
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl IntoProp<HttpTargetConfiguration>) -> Self {
-        put(&mut self.0, "Http", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<HttpTargetConfiguration>) -> Self {
+        Self(put(self.0, "Http", value))
     }
 
     /// Sets `Inference`: optional.
-    pub fn inference(mut self, value: impl IntoProp<InferenceTargetConfiguration>) -> Self {
-        put(&mut self.0, "Inference", value.into_prop().into_value());
-        self
+    pub fn inference(self, value: impl IntoProp<InferenceTargetConfiguration>) -> Self {
+        Self(put(self.0, "Inference", value))
     }
 
     /// Sets `Mcp`: optional.
-    pub fn mcp(mut self, value: impl IntoProp<McpTargetConfiguration>) -> Self {
-        put(&mut self.0, "Mcp", value.into_prop().into_value());
-        self
+    pub fn mcp(self, value: impl IntoProp<McpTargetConfiguration>) -> Self {
+        Self(put(self.0, "Mcp", value))
     }
 }
 
@@ -1443,35 +1301,30 @@ impl ToolDefinition {
         input_schema: impl IntoProp<SchemaDefinition>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "InputSchema", input_schema);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputSchema`: optional.
-    pub fn output_schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
-        put(&mut self.0, "OutputSchema", value.into_prop().into_value());
-        self
+    pub fn output_schema(self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        Self(put(self.0, "OutputSchema", value))
     }
 }
 
@@ -1491,15 +1344,13 @@ impl ToolSchema {
     }
 
     /// Sets `InlinePayload`: optional.
-    pub fn inline_payload(mut self, value: impl IntoProp<List<ToolDefinition>>) -> Self {
-        put(&mut self.0, "InlinePayload", value.into_prop().into_value());
-        self
+    pub fn inline_payload(self, value: impl IntoProp<List<ToolDefinition>>) -> Self {
+        Self(put(self.0, "InlinePayload", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 

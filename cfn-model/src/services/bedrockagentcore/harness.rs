@@ -20,119 +20,100 @@ impl Harness {
         harness_name: impl IntoProp<String>,
         model: impl IntoProp<HarnessModelConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "HarnessName", harness_name.into_prop().into_value());
-        put(&mut map, "Model", model.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "HarnessName", harness_name);
+        let map = put(map, "Model", model);
         Self(map)
     }
 
     /// Sets `AllowedTools`: optional; each item: 1 to 64 characters; each item: matches `^(\*|@?[^/]+(/[^/]+)?)$`.
-    pub fn allowed_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedTools", value.into_prop().into_value());
-        self
+    pub fn allowed_tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedTools", value))
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorizer_configuration(self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizerConfiguration", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<HarnessEnvironmentProvider>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<HarnessEnvironmentProvider>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EnvironmentArtifact`: optional.
-    pub fn environment_artifact(mut self, value: impl IntoProp<HarnessEnvironmentArtifact>) -> Self {
-        put(&mut self.0, "EnvironmentArtifact", value.into_prop().into_value());
-        self
+    pub fn environment_artifact(self, value: impl IntoProp<HarnessEnvironmentArtifact>) -> Self {
+        Self(put(self.0, "EnvironmentArtifact", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 50 entries.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `HarnessName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,39}$`; a change replaces the resource.
-    pub fn harness_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HarnessName", value.into_prop().into_value());
-        self
+    pub fn harness_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HarnessName", value))
     }
 
     /// Sets `Hooks`: optional; at most 20 items; no item twice.
-    pub fn hooks(mut self, value: impl IntoProp<List<HarnessHook>>) -> Self {
-        put(&mut self.0, "Hooks", value.into_prop().into_value());
-        self
+    pub fn hooks(self, value: impl IntoProp<List<HarnessHook>>) -> Self {
+        Self(put(self.0, "Hooks", value))
     }
 
     /// Sets `MaxIterations`: optional.
-    pub fn max_iterations(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxIterations", value.into_prop().into_value());
-        self
+    pub fn max_iterations(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxIterations", value))
     }
 
     /// Sets `MaxTokens`: optional.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<HarnessMemoryConfiguration>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<HarnessMemoryConfiguration>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `Model`: required.
-    pub fn model(mut self, value: impl IntoProp<HarnessModelConfiguration>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<HarnessModelConfiguration>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Skills`: optional.
-    pub fn skills(mut self, value: impl IntoProp<List<HarnessSkill>>) -> Self {
-        put(&mut self.0, "Skills", value.into_prop().into_value());
-        self
+    pub fn skills(self, value: impl IntoProp<List<HarnessSkill>>) -> Self {
+        Self(put(self.0, "Skills", value))
     }
 
     /// Sets `SystemPrompt`: optional.
-    pub fn system_prompt(mut self, value: impl IntoProp<List<HarnessSystemContentBlock>>) -> Self {
-        put(&mut self.0, "SystemPrompt", value.into_prop().into_value());
-        self
+    pub fn system_prompt(self, value: impl IntoProp<List<HarnessSystemContentBlock>>) -> Self {
+        Self(put(self.0, "SystemPrompt", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl IntoProp<List<HarnessTool>>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<List<HarnessTool>>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 
     /// Sets `Truncation`: optional.
-    pub fn truncation(mut self, value: impl IntoProp<HarnessTruncationConfiguration>) -> Self {
-        put(&mut self.0, "Truncation", value.into_prop().into_value());
-        self
+    pub fn truncation(self, value: impl IntoProp<HarnessTruncationConfiguration>) -> Self {
+        Self(put(self.0, "Truncation", value))
     }
 }
 
@@ -214,9 +195,8 @@ impl AuthorizerConfiguration {
     }
 
     /// Sets `CustomJWTAuthorizer`: optional.
-    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
-        self
+    pub fn custom_jwt_authorizer(self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "CustomJWTAuthorizer", value))
     }
 }
 
@@ -233,25 +213,19 @@ impl AuthorizingClaimMatchValueType {
         claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
         claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimMatchOperator", claim_match_operator);
+        let map = put(map, "ClaimMatchValue", claim_match_value);
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(
-        mut self,
-        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
-    ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
-        self
+    pub fn claim_match_operator(self, value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>) -> Self {
+        Self(put(self.0, "ClaimMatchOperator", value))
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn claim_match_value(self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        Self(put(self.0, "ClaimMatchValue", value))
     }
 }
 
@@ -271,15 +245,13 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
-        self
+    pub fn match_value_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchValueString", value))
     }
 
     /// Sets `MatchValueStringList`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
-        self
+    pub fn match_value_string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchValueStringList", value))
     }
 }
 
@@ -293,15 +265,13 @@ properties! {
 impl ContainerConfiguration {
     /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
     pub fn new(container_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerUri", container_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerUri", container_uri);
         Self(map)
     }
 
     /// Sets `ContainerUri`: required; 1 to 1024 characters.
-    pub fn container_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerUri", value.into_prop().into_value());
-        self
+    pub fn container_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerUri", value))
     }
 }
 
@@ -319,32 +289,28 @@ impl CustomClaimValidationType {
         inbound_token_claim_name: impl IntoProp<String>,
         inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizingClaimMatchValue", authorizing_claim_match_value);
+        let map = put(map, "InboundTokenClaimName", inbound_token_claim_name);
+        let map = put(map, "InboundTokenClaimValueType", inbound_token_claim_value_type);
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn authorizing_claim_match_value(self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        Self(put(self.0, "AuthorizingClaimMatchValue", value))
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.-:]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundTokenClaimName", value))
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
-        mut self,
+        self,
         value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InboundTokenClaimValueType", value))
     }
 }
 
@@ -358,57 +324,48 @@ properties! {
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryUrl", discovery_url);
         Self(map)
     }
 
     /// Sets `AdvertisedScopeMapping`: optional; 1 to 50 entries.
-    pub fn advertised_scope_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdvertisedScopeMapping", value.into_prop().into_value());
-        self
+    pub fn advertised_scope_mapping(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdvertisedScopeMapping", value))
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
-        self
+    pub fn allowed_audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAudience", value))
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
-        self
+    pub fn allowed_clients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedClients", value))
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedScopes", value))
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
-        self
+    pub fn custom_claims(self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        Self(put(self.0, "CustomClaims", value))
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; at most 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
-        self
+    pub fn private_endpoint_overrides(self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        Self(put(self.0, "PrivateEndpointOverrides", value))
     }
 }
 
@@ -422,22 +379,19 @@ properties! {
 impl EfsAccessPointConfiguration {
     /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPointArn", access_point_arn);
+        let map = put(map, "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 128 characters; matches `^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$`.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -457,21 +411,18 @@ impl FilesystemConfiguration {
     }
 
     /// Sets `EfsAccessPoint`: optional.
-    pub fn efs_access_point(mut self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
-        put(&mut self.0, "EfsAccessPoint", value.into_prop().into_value());
-        self
+    pub fn efs_access_point(self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
+        Self(put(self.0, "EfsAccessPoint", value))
     }
 
     /// Sets `S3FilesAccessPoint`: optional.
-    pub fn s3_files_access_point(mut self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
-        put(&mut self.0, "S3FilesAccessPoint", value.into_prop().into_value());
-        self
+    pub fn s3_files_access_point(self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
+        Self(put(self.0, "S3FilesAccessPoint", value))
     }
 
     /// Sets `SessionStorage`: optional.
-    pub fn session_storage(mut self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
-        put(&mut self.0, "SessionStorage", value.into_prop().into_value());
-        self
+    pub fn session_storage(self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
+        Self(put(self.0, "SessionStorage", value))
     }
 }
 
@@ -485,22 +436,19 @@ properties! {
 impl HarnessAfterInvocationHook {
     /// A `HarnessAfterInvocationHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -514,22 +462,19 @@ properties! {
 impl HarnessAfterToolCallHook {
     /// A `HarnessAfterToolCallHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -549,9 +494,8 @@ impl HarnessAgentCoreBrowserConfig {
     }
 
     /// Sets `BrowserArn`: optional.
-    pub fn browser_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrowserArn", value.into_prop().into_value());
-        self
+    pub fn browser_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrowserArn", value))
     }
 }
 
@@ -571,9 +515,8 @@ impl HarnessAgentCoreCodeInterpreterConfig {
     }
 
     /// Sets `CodeInterpreterArn`: optional.
-    pub fn code_interpreter_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeInterpreterArn", value.into_prop().into_value());
-        self
+    pub fn code_interpreter_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeInterpreterArn", value))
     }
 }
 
@@ -587,21 +530,18 @@ properties! {
 impl HarnessAgentCoreGatewayConfig {
     /// A `HarnessAgentCoreGatewayConfig` with what it requires: `GatewayArn`.
     pub fn new(gateway_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayArn", gateway_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayArn", gateway_arn);
         Self(map)
     }
 
     /// Sets `GatewayArn`: required; matches `^arn:aws(|-cn|-us-gov):bedrock-agentcore:[a-z0-9-]{1,20}:[0-9]{12}:gateway/([0-9a-z][-]?){1,48}-[a-z0-9]{10}$`.
-    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayArn", value.into_prop().into_value());
-        self
+    pub fn gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayArn", value))
     }
 
     /// Sets `OutboundAuth`: optional.
-    pub fn outbound_auth(mut self, value: impl IntoProp<HarnessGatewayOutboundAuth>) -> Self {
-        put(&mut self.0, "OutboundAuth", value.into_prop().into_value());
-        self
+    pub fn outbound_auth(self, value: impl IntoProp<HarnessGatewayOutboundAuth>) -> Self {
+        Self(put(self.0, "OutboundAuth", value))
     }
 }
 
@@ -615,33 +555,28 @@ properties! {
 impl HarnessAgentCoreMemoryConfiguration {
     /// A `HarnessAgentCoreMemoryConfiguration` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `ActorId`: optional.
-    pub fn actor_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActorId", value.into_prop().into_value());
-        self
+    pub fn actor_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActorId", value))
     }
 
     /// Sets `Arn`: required; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:memory/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `MessagesCount`: optional.
-    pub fn messages_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessagesCount", value.into_prop().into_value());
-        self
+    pub fn messages_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessagesCount", value))
     }
 
     /// Sets `RetrievalConfig`: optional.
-    pub fn retrieval_config(mut self, value: impl IntoProp<MapOf<HarnessAgentCoreMemoryRetrievalConfig>>) -> Self {
-        put(&mut self.0, "RetrievalConfig", value.into_prop().into_value());
-        self
+    pub fn retrieval_config(self, value: impl IntoProp<MapOf<HarnessAgentCoreMemoryRetrievalConfig>>) -> Self {
+        Self(put(self.0, "RetrievalConfig", value))
     }
 }
 
@@ -661,21 +596,18 @@ impl HarnessAgentCoreMemoryRetrievalConfig {
     }
 
     /// Sets `RelevanceScore`: optional.
-    pub fn relevance_score(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RelevanceScore", value.into_prop().into_value());
-        self
+    pub fn relevance_score(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RelevanceScore", value))
     }
 
     /// Sets `StrategyId`: optional.
-    pub fn strategy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StrategyId", value.into_prop().into_value());
-        self
+    pub fn strategy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StrategyId", value))
     }
 
     /// Sets `TopK`: optional.
-    pub fn top_k(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TopK", value.into_prop().into_value());
-        self
+    pub fn top_k(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TopK", value))
     }
 }
 
@@ -695,21 +627,18 @@ impl HarnessAgentCoreRuntimeEnvironment {
     }
 
     /// Sets `FilesystemConfigurations`: optional; 0 to 5 items.
-    pub fn filesystem_configurations(mut self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
-        put(&mut self.0, "FilesystemConfigurations", value.into_prop().into_value());
-        self
+    pub fn filesystem_configurations(self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
+        Self(put(self.0, "FilesystemConfigurations", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 }
 
@@ -723,45 +652,38 @@ properties! {
 impl HarnessBedrockModelConfig {
     /// A `HarnessBedrockModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
-        self
+    pub fn additional_params(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalParams", value))
     }
 
     /// Sets `ApiFormat`: optional.
-    pub fn api_format(mut self, value: impl IntoProp<HarnessBedrockModelConfigApiFormat>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
-        self
+    pub fn api_format(self, value: impl IntoProp<HarnessBedrockModelConfigApiFormat>) -> Self {
+        Self(put(self.0, "ApiFormat", value))
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -775,22 +697,19 @@ properties! {
 impl HarnessBeforeInvocationHook {
     /// A `HarnessBeforeInvocationHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -804,22 +723,19 @@ properties! {
 impl HarnessBeforeToolCallHook {
     /// A `HarnessBeforeToolCallHook` with what it requires: `Name`, `Target`.
     pub fn new(name: impl IntoProp<String>, target: impl IntoProp<HarnessHookTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<HarnessHookTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<HarnessHookTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -839,9 +755,8 @@ impl HarnessEnvironmentArtifact {
     }
 
     /// Sets `ContainerConfiguration`: optional.
-    pub fn container_configuration(mut self, value: impl IntoProp<ContainerConfiguration>) -> Self {
-        put(&mut self.0, "ContainerConfiguration", value.into_prop().into_value());
-        self
+    pub fn container_configuration(self, value: impl IntoProp<ContainerConfiguration>) -> Self {
+        Self(put(self.0, "ContainerConfiguration", value))
     }
 }
 
@@ -861,9 +776,8 @@ impl HarnessEnvironmentProvider {
     }
 
     /// Sets `AgentCoreRuntimeEnvironment`: optional.
-    pub fn agent_core_runtime_environment(mut self, value: impl IntoProp<HarnessAgentCoreRuntimeEnvironment>) -> Self {
-        put(&mut self.0, "AgentCoreRuntimeEnvironment", value.into_prop().into_value());
-        self
+    pub fn agent_core_runtime_environment(self, value: impl IntoProp<HarnessAgentCoreRuntimeEnvironment>) -> Self {
+        Self(put(self.0, "AgentCoreRuntimeEnvironment", value))
     }
 }
 
@@ -883,21 +797,18 @@ impl HarnessGatewayOutboundAuth {
     }
 
     /// Sets `AwsIam`: optional.
-    pub fn aws_iam(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AwsIam", value.into_prop().into_value());
-        self
+    pub fn aws_iam(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AwsIam", value))
     }
 
     /// Sets `None`: optional.
-    pub fn none(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "None", value.into_prop().into_value());
-        self
+    pub fn none(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "None", value))
     }
 
     /// Sets `Oauth`: optional.
-    pub fn oauth(mut self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
-        put(&mut self.0, "Oauth", value.into_prop().into_value());
-        self
+    pub fn oauth(self, value: impl IntoProp<OAuthCredentialProvider>) -> Self {
+        Self(put(self.0, "Oauth", value))
     }
 }
 
@@ -911,52 +822,44 @@ properties! {
 impl HarnessGeminiModelConfig {
     /// A `HarnessGeminiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
     pub fn new(api_key_arn: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyArn", api_key_arn.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyArn", api_key_arn);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
-        self
+    pub fn additional_params(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalParams", value))
     }
 
     /// Sets `ApiKeyArn`: required.
-    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
-        self
+    pub fn api_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyArn", value))
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopK`: optional; 0 to 500.
-    pub fn top_k(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TopK", value.into_prop().into_value());
-        self
+    pub fn top_k(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TopK", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -976,27 +879,23 @@ impl HarnessHook {
     }
 
     /// Sets `AfterInvocation`: optional.
-    pub fn after_invocation(mut self, value: impl IntoProp<HarnessAfterInvocationHook>) -> Self {
-        put(&mut self.0, "AfterInvocation", value.into_prop().into_value());
-        self
+    pub fn after_invocation(self, value: impl IntoProp<HarnessAfterInvocationHook>) -> Self {
+        Self(put(self.0, "AfterInvocation", value))
     }
 
     /// Sets `AfterToolCall`: optional.
-    pub fn after_tool_call(mut self, value: impl IntoProp<HarnessAfterToolCallHook>) -> Self {
-        put(&mut self.0, "AfterToolCall", value.into_prop().into_value());
-        self
+    pub fn after_tool_call(self, value: impl IntoProp<HarnessAfterToolCallHook>) -> Self {
+        Self(put(self.0, "AfterToolCall", value))
     }
 
     /// Sets `BeforeInvocation`: optional.
-    pub fn before_invocation(mut self, value: impl IntoProp<HarnessBeforeInvocationHook>) -> Self {
-        put(&mut self.0, "BeforeInvocation", value.into_prop().into_value());
-        self
+    pub fn before_invocation(self, value: impl IntoProp<HarnessBeforeInvocationHook>) -> Self {
+        Self(put(self.0, "BeforeInvocation", value))
     }
 
     /// Sets `BeforeToolCall`: optional.
-    pub fn before_tool_call(mut self, value: impl IntoProp<HarnessBeforeToolCallHook>) -> Self {
-        put(&mut self.0, "BeforeToolCall", value.into_prop().into_value());
-        self
+    pub fn before_tool_call(self, value: impl IntoProp<HarnessBeforeToolCallHook>) -> Self {
+        Self(put(self.0, "BeforeToolCall", value))
     }
 }
 
@@ -1010,15 +909,13 @@ properties! {
 impl HarnessHookEventBridgeTarget {
     /// A `HarnessHookEventBridgeTarget` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:events:[a-z0-9-]+:[0-9]{12}:event-bus/.+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -1032,27 +929,23 @@ properties! {
 impl HarnessHookLambdaTarget {
     /// A `HarnessHookLambdaTarget` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:lambda:[a-z0-9-]+:[0-9]{12}:function:.+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `FailureMode`: optional.
-    pub fn failure_mode(mut self, value: impl IntoProp<HarnessHookLambdaTargetFailureMode>) -> Self {
-        put(&mut self.0, "FailureMode", value.into_prop().into_value());
-        self
+    pub fn failure_mode(self, value: impl IntoProp<HarnessHookLambdaTargetFailureMode>) -> Self {
+        Self(put(self.0, "FailureMode", value))
     }
 
     /// Sets `TimeoutSeconds`: optional; 1 to 900.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -1066,15 +959,13 @@ properties! {
 impl HarnessHookSnsTarget {
     /// A `HarnessHookSnsTarget` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:sns:[a-z0-9-]+:[0-9]{12}:.+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -1094,21 +985,18 @@ impl HarnessHookTarget {
     }
 
     /// Sets `EventBridge`: optional.
-    pub fn event_bridge(mut self, value: impl IntoProp<HarnessHookEventBridgeTarget>) -> Self {
-        put(&mut self.0, "EventBridge", value.into_prop().into_value());
-        self
+    pub fn event_bridge(self, value: impl IntoProp<HarnessHookEventBridgeTarget>) -> Self {
+        Self(put(self.0, "EventBridge", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<HarnessHookLambdaTarget>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<HarnessHookLambdaTarget>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl IntoProp<HarnessHookSnsTarget>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<HarnessHookSnsTarget>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 }
 
@@ -1122,22 +1010,19 @@ properties! {
 impl HarnessInlineFunctionConfig {
     /// A `HarnessInlineFunctionConfig` with what it requires: `Description`, `InputSchema`.
     pub fn new(description: impl IntoProp<String>, input_schema: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "InputSchema", input_schema);
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 }
 
@@ -1151,51 +1036,43 @@ properties! {
 impl HarnessLiteLlmModelConfig {
     /// A `HarnessLiteLlmModelConfig` with what it requires: `ModelId`.
     pub fn new(model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
-        self
+    pub fn additional_params(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalParams", value))
     }
 
     /// Sets `ApiBase`: optional; 1 to 16383 characters.
-    pub fn api_base(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiBase", value.into_prop().into_value());
-        self
+    pub fn api_base(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiBase", value))
     }
 
     /// Sets `ApiKeyArn`: optional.
-    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
-        self
+    pub fn api_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyArn", value))
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -1215,21 +1092,18 @@ impl HarnessManagedMemoryConfiguration {
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `EventExpiryDuration`: optional; 3 to 365.
-    pub fn event_expiry_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EventExpiryDuration", value.into_prop().into_value());
-        self
+    pub fn event_expiry_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EventExpiryDuration", value))
     }
 
     /// Sets `Strategies`: optional; 1 to 4 items; no item twice.
-    pub fn strategies(mut self, value: impl IntoProp<List<HarnessManagedMemoryConfigurationStrategies>>) -> Self {
-        put(&mut self.0, "Strategies", value.into_prop().into_value());
-        self
+    pub fn strategies(self, value: impl IntoProp<List<HarnessManagedMemoryConfigurationStrategies>>) -> Self {
+        Self(put(self.0, "Strategies", value))
     }
 }
 
@@ -1249,24 +1123,18 @@ impl HarnessMemoryConfiguration {
     }
 
     /// Sets `AgentCoreMemoryConfiguration`: optional.
-    pub fn agent_core_memory_configuration(
-        mut self,
-        value: impl IntoProp<HarnessAgentCoreMemoryConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AgentCoreMemoryConfiguration", value.into_prop().into_value());
-        self
+    pub fn agent_core_memory_configuration(self, value: impl IntoProp<HarnessAgentCoreMemoryConfiguration>) -> Self {
+        Self(put(self.0, "AgentCoreMemoryConfiguration", value))
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Disabled", value.into_prop().into_value());
-        self
+    pub fn disabled(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Disabled", value))
     }
 
     /// Sets `ManagedMemoryConfiguration`: optional.
-    pub fn managed_memory_configuration(mut self, value: impl IntoProp<HarnessManagedMemoryConfiguration>) -> Self {
-        put(&mut self.0, "ManagedMemoryConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_memory_configuration(self, value: impl IntoProp<HarnessManagedMemoryConfiguration>) -> Self {
+        Self(put(self.0, "ManagedMemoryConfiguration", value))
     }
 }
 
@@ -1286,27 +1154,23 @@ impl HarnessModelConfiguration {
     }
 
     /// Sets `BedrockModelConfig`: optional.
-    pub fn bedrock_model_config(mut self, value: impl IntoProp<HarnessBedrockModelConfig>) -> Self {
-        put(&mut self.0, "BedrockModelConfig", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_config(self, value: impl IntoProp<HarnessBedrockModelConfig>) -> Self {
+        Self(put(self.0, "BedrockModelConfig", value))
     }
 
     /// Sets `GeminiModelConfig`: optional.
-    pub fn gemini_model_config(mut self, value: impl IntoProp<HarnessGeminiModelConfig>) -> Self {
-        put(&mut self.0, "GeminiModelConfig", value.into_prop().into_value());
-        self
+    pub fn gemini_model_config(self, value: impl IntoProp<HarnessGeminiModelConfig>) -> Self {
+        Self(put(self.0, "GeminiModelConfig", value))
     }
 
     /// Sets `LiteLlmModelConfig`: optional.
-    pub fn lite_llm_model_config(mut self, value: impl IntoProp<HarnessLiteLlmModelConfig>) -> Self {
-        put(&mut self.0, "LiteLlmModelConfig", value.into_prop().into_value());
-        self
+    pub fn lite_llm_model_config(self, value: impl IntoProp<HarnessLiteLlmModelConfig>) -> Self {
+        Self(put(self.0, "LiteLlmModelConfig", value))
     }
 
     /// Sets `OpenAiModelConfig`: optional.
-    pub fn open_ai_model_config(mut self, value: impl IntoProp<HarnessOpenAiModelConfig>) -> Self {
-        put(&mut self.0, "OpenAiModelConfig", value.into_prop().into_value());
-        self
+    pub fn open_ai_model_config(self, value: impl IntoProp<HarnessOpenAiModelConfig>) -> Self {
+        Self(put(self.0, "OpenAiModelConfig", value))
     }
 }
 
@@ -1320,58 +1184,49 @@ properties! {
 impl HarnessOpenAiModelConfig {
     /// A `HarnessOpenAiModelConfig` with what it requires: `ApiKeyArn`, `ModelId`.
     pub fn new(api_key_arn: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyArn", api_key_arn.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyArn", api_key_arn);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AdditionalParams`: optional.
-    pub fn additional_params(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalParams", value.into_prop().into_value());
-        self
+    pub fn additional_params(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalParams", value))
     }
 
     /// Sets `ApiBase`: optional; 1 to 16383 characters.
-    pub fn api_base(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiBase", value.into_prop().into_value());
-        self
+    pub fn api_base(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiBase", value))
     }
 
     /// Sets `ApiFormat`: optional.
-    pub fn api_format(mut self, value: impl IntoProp<HarnessOpenAiModelConfigApiFormat>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
-        self
+    pub fn api_format(self, value: impl IntoProp<HarnessOpenAiModelConfigApiFormat>) -> Self {
+        Self(put(self.0, "ApiFormat", value))
     }
 
     /// Sets `ApiKeyArn`: required.
-    pub fn api_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyArn", value.into_prop().into_value());
-        self
+    pub fn api_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyArn", value))
     }
 
     /// Sets `MaxTokens`: optional; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Temperature`: optional; 0 to 2.
-    pub fn temperature(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Temperature", value.into_prop().into_value());
-        self
+    pub fn temperature(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Temperature", value))
     }
 
     /// Sets `TopP`: optional; 0 to 1.
-    pub fn top_p(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopP", value.into_prop().into_value());
-        self
+    pub fn top_p(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopP", value))
     }
 }
 
@@ -1385,21 +1240,18 @@ properties! {
 impl HarnessRemoteMcpConfig {
     /// A `HarnessRemoteMcpConfig` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Url`: required; 1 to 16383 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -1419,27 +1271,23 @@ impl HarnessSkill {
     }
 
     /// Sets `AwsSkills`: optional.
-    pub fn aws_skills(mut self, value: impl IntoProp<HarnessSkillAwsSkillsSource>) -> Self {
-        put(&mut self.0, "AwsSkills", value.into_prop().into_value());
-        self
+    pub fn aws_skills(self, value: impl IntoProp<HarnessSkillAwsSkillsSource>) -> Self {
+        Self(put(self.0, "AwsSkills", value))
     }
 
     /// Sets `Git`: optional.
-    pub fn git(mut self, value: impl IntoProp<HarnessSkillGitSource>) -> Self {
-        put(&mut self.0, "Git", value.into_prop().into_value());
-        self
+    pub fn git(self, value: impl IntoProp<HarnessSkillGitSource>) -> Self {
+        Self(put(self.0, "Git", value))
     }
 
     /// Sets `Path`: optional; at least 1 character.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<HarnessSkillS3Source>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<HarnessSkillS3Source>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -1459,9 +1307,8 @@ impl HarnessSkillAwsSkillsSource {
     }
 
     /// Sets `Paths`: optional; each item: 1 to 4096 characters; each item: matches `^([^*?\[\]]|\*)+$`.
-    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Paths", value.into_prop().into_value());
-        self
+    pub fn paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Paths", value))
     }
 }
 
@@ -1475,21 +1322,18 @@ properties! {
 impl HarnessSkillGitAuth {
     /// A `HarnessSkillGitAuth` with what it requires: `CredentialArn`.
     pub fn new(credential_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialArn", credential_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialArn", credential_arn);
         Self(map)
     }
 
     /// Sets `CredentialArn`: required.
-    pub fn credential_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialArn", value.into_prop().into_value());
-        self
+    pub fn credential_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialArn", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1503,27 +1347,23 @@ properties! {
 impl HarnessSkillGitSource {
     /// A `HarnessSkillGitSource` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<HarnessSkillGitAuth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<HarnessSkillGitAuth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Url`: required; at least 8 characters; matches `^https://`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -1537,15 +1377,13 @@ properties! {
 impl HarnessSkillS3Source {
     /// A `HarnessSkillS3Source` with what it requires: `Uri`.
     pub fn new(uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "Uri", uri);
         Self(map)
     }
 
     /// Sets `Uri`: required; at least 5 characters; matches `^s3://`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -1565,9 +1403,8 @@ impl HarnessSlidingWindowConfiguration {
     }
 
     /// Sets `MessagesCount`: optional.
-    pub fn messages_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessagesCount", value.into_prop().into_value());
-        self
+    pub fn messages_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessagesCount", value))
     }
 }
 
@@ -1587,21 +1424,18 @@ impl HarnessSummarizationConfiguration {
     }
 
     /// Sets `PreserveRecentMessages`: optional.
-    pub fn preserve_recent_messages(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PreserveRecentMessages", value.into_prop().into_value());
-        self
+    pub fn preserve_recent_messages(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PreserveRecentMessages", value))
     }
 
     /// Sets `SummarizationSystemPrompt`: optional.
-    pub fn summarization_system_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SummarizationSystemPrompt", value.into_prop().into_value());
-        self
+    pub fn summarization_system_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SummarizationSystemPrompt", value))
     }
 
     /// Sets `SummaryRatio`: optional.
-    pub fn summary_ratio(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SummaryRatio", value.into_prop().into_value());
-        self
+    pub fn summary_ratio(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SummaryRatio", value))
     }
 }
 
@@ -1615,15 +1449,13 @@ properties! {
 impl HarnessSystemContentBlock {
     /// A `HarnessSystemContentBlock` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1637,27 +1469,23 @@ properties! {
 impl HarnessTool {
     /// A `HarnessTool` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<HarnessToolType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl IntoProp<HarnessToolConfiguration>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<HarnessToolConfiguration>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<HarnessToolType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<HarnessToolType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1677,33 +1505,28 @@ impl HarnessToolConfiguration {
     }
 
     /// Sets `AgentCoreBrowser`: optional.
-    pub fn agent_core_browser(mut self, value: impl IntoProp<HarnessAgentCoreBrowserConfig>) -> Self {
-        put(&mut self.0, "AgentCoreBrowser", value.into_prop().into_value());
-        self
+    pub fn agent_core_browser(self, value: impl IntoProp<HarnessAgentCoreBrowserConfig>) -> Self {
+        Self(put(self.0, "AgentCoreBrowser", value))
     }
 
     /// Sets `AgentCoreCodeInterpreter`: optional.
-    pub fn agent_core_code_interpreter(mut self, value: impl IntoProp<HarnessAgentCoreCodeInterpreterConfig>) -> Self {
-        put(&mut self.0, "AgentCoreCodeInterpreter", value.into_prop().into_value());
-        self
+    pub fn agent_core_code_interpreter(self, value: impl IntoProp<HarnessAgentCoreCodeInterpreterConfig>) -> Self {
+        Self(put(self.0, "AgentCoreCodeInterpreter", value))
     }
 
     /// Sets `AgentCoreGateway`: optional.
-    pub fn agent_core_gateway(mut self, value: impl IntoProp<HarnessAgentCoreGatewayConfig>) -> Self {
-        put(&mut self.0, "AgentCoreGateway", value.into_prop().into_value());
-        self
+    pub fn agent_core_gateway(self, value: impl IntoProp<HarnessAgentCoreGatewayConfig>) -> Self {
+        Self(put(self.0, "AgentCoreGateway", value))
     }
 
     /// Sets `InlineFunction`: optional.
-    pub fn inline_function(mut self, value: impl IntoProp<HarnessInlineFunctionConfig>) -> Self {
-        put(&mut self.0, "InlineFunction", value.into_prop().into_value());
-        self
+    pub fn inline_function(self, value: impl IntoProp<HarnessInlineFunctionConfig>) -> Self {
+        Self(put(self.0, "InlineFunction", value))
     }
 
     /// Sets `RemoteMcp`: optional.
-    pub fn remote_mcp(mut self, value: impl IntoProp<HarnessRemoteMcpConfig>) -> Self {
-        put(&mut self.0, "RemoteMcp", value.into_prop().into_value());
-        self
+    pub fn remote_mcp(self, value: impl IntoProp<HarnessRemoteMcpConfig>) -> Self {
+        Self(put(self.0, "RemoteMcp", value))
     }
 }
 
@@ -1717,21 +1540,18 @@ properties! {
 impl HarnessTruncationConfiguration {
     /// A `HarnessTruncationConfiguration` with what it requires: `Strategy`.
     pub fn new(strategy: impl IntoProp<HarnessTruncationConfigurationStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Strategy", strategy);
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl IntoProp<HarnessTruncationStrategyConfiguration>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<HarnessTruncationStrategyConfiguration>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl IntoProp<HarnessTruncationConfigurationStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<HarnessTruncationConfigurationStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 
@@ -1751,15 +1571,13 @@ impl HarnessTruncationStrategyConfiguration {
     }
 
     /// Sets `SlidingWindow`: optional.
-    pub fn sliding_window(mut self, value: impl IntoProp<HarnessSlidingWindowConfiguration>) -> Self {
-        put(&mut self.0, "SlidingWindow", value.into_prop().into_value());
-        self
+    pub fn sliding_window(self, value: impl IntoProp<HarnessSlidingWindowConfiguration>) -> Self {
+        Self(put(self.0, "SlidingWindow", value))
     }
 
     /// Sets `Summarization`: optional.
-    pub fn summarization(mut self, value: impl IntoProp<HarnessSummarizationConfiguration>) -> Self {
-        put(&mut self.0, "Summarization", value.into_prop().into_value());
-        self
+    pub fn summarization(self, value: impl IntoProp<HarnessSummarizationConfiguration>) -> Self {
+        Self(put(self.0, "Summarization", value))
     }
 }
 
@@ -1779,15 +1597,13 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `IdleRuntimeSessionTimeout`: optional; 60 to 1209600.
-    pub fn idle_runtime_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_runtime_session_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleRuntimeSessionTimeout", value))
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
-        self
+    pub fn max_lifetime(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLifetime", value))
     }
 }
 
@@ -1805,47 +1621,40 @@ impl ManagedVpcResource {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointIpAddressType", endpoint_ip_address_type);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
-        self
+    pub fn routing_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingDomain", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -1859,21 +1668,18 @@ properties! {
 impl NetworkConfiguration {
     /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl IntoProp<NetworkConfigurationNetworkMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkMode", network_mode);
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl IntoProp<NetworkConfigurationNetworkMode>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<NetworkConfigurationNetworkMode>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `NetworkModeConfig`: optional.
-    pub fn network_mode_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "NetworkModeConfig", value.into_prop().into_value());
-        self
+    pub fn network_mode_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "NetworkModeConfig", value))
     }
 }
 
@@ -1887,40 +1693,34 @@ properties! {
 impl OAuthCredentialProvider {
     /// A `OAuthCredentialProvider` with what it requires: `ProviderArn`, `Scopes`.
     pub fn new(provider_arn: impl IntoProp<String>, scopes: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderArn", provider_arn.into_prop().into_value());
-        put(&mut map, "Scopes", scopes.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderArn", provider_arn);
+        let map = put(map, "Scopes", scopes);
         Self(map)
     }
 
     /// Sets `CustomParameters`: optional; 1 to 10 entries.
-    pub fn custom_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomParameters", value.into_prop().into_value());
-        self
+    pub fn custom_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomParameters", value))
     }
 
     /// Sets `DefaultReturnUrl`: optional; 1 to 2048 characters; matches `^\w+:(\/?\/?)[^\s]+$`.
-    pub fn default_return_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultReturnUrl", value.into_prop().into_value());
-        self
+    pub fn default_return_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultReturnUrl", value))
     }
 
     /// Sets `GrantType`: optional.
-    pub fn grant_type(mut self, value: impl IntoProp<OAuthCredentialProviderGrantType>) -> Self {
-        put(&mut self.0, "GrantType", value.into_prop().into_value());
-        self
+    pub fn grant_type(self, value: impl IntoProp<OAuthCredentialProviderGrantType>) -> Self {
+        Self(put(self.0, "GrantType", value))
     }
 
     /// Sets `ProviderArn`: required; matches `^arn:([^:]*):([^:]*):([^:]*):([0-9]{12})?:(.+)$`.
-    pub fn provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderArn", value.into_prop().into_value());
-        self
+    pub fn provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderArn", value))
     }
 
     /// Sets `Scopes`: required; at most 100 items; each item: 1 to 64 characters.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -1940,15 +1740,13 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
-        self
+    pub fn managed_vpc_resource(self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        Self(put(self.0, "ManagedVpcResource", value))
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
-        self
+    pub fn self_managed_lattice_resource(self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        Self(put(self.0, "SelfManagedLatticeResource", value))
     }
 }
 
@@ -1962,22 +1760,19 @@ properties! {
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
+        let map = put(map, "PrivateEndpoint", private_endpoint);
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 }
 
@@ -1991,22 +1786,19 @@ properties! {
 impl S3FilesAccessPointConfiguration {
     /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPointArn", access_point_arn);
+        let map = put(map, "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 256 characters; matches `^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$`.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -2020,15 +1812,13 @@ properties! {
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationIdentifier", resource_configuration_identifier);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationIdentifier", value))
     }
 }
 
@@ -2042,15 +1832,13 @@ properties! {
 impl SessionStorageConfiguration {
     /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -2064,22 +1852,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2093,22 +1878,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl HarnessEndpoint {
     /// A `HarnessEndpoint` with what it requires: `EndpointName`, `HarnessId`.
     pub fn new(endpoint_name: impl IntoProp<String>, harness_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "HarnessId", harness_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointName", endpoint_name);
+        let map = put(map, "HarnessId", harness_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EndpointName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `HarnessId`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,39}-[a-zA-Z0-9]{10}$`; a change replaces the resource.
-    pub fn harness_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HarnessId", value.into_prop().into_value());
-        self
+    pub fn harness_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HarnessId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetVersion`: optional; 1 to 5 characters; matches `^([1-9][0-9]{0,4})$`; write-only.
-    pub fn target_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetVersion", value.into_prop().into_value());
-        self
+    pub fn target_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetVersion", value))
     }
 }
 
@@ -101,21 +95,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

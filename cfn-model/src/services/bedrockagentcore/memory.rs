@@ -16,70 +16,59 @@ resource! {
 impl Memory {
     /// A `Memory` with what it requires: `EventExpiryDuration`, `Name`.
     pub fn new(event_expiry_duration: impl IntoProp<i64>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventExpiryDuration", event_expiry_duration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventExpiryDuration", event_expiry_duration);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `EventExpiryDuration`: required; 3 to 365.
-    pub fn event_expiry_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EventExpiryDuration", value.into_prop().into_value());
-        self
+    pub fn event_expiry_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EventExpiryDuration", value))
     }
 
     /// Sets `IndexedKeys`: optional; 1 to 10 items.
-    pub fn indexed_keys(mut self, value: impl IntoProp<List<IndexedKey>>) -> Self {
-        put(&mut self.0, "IndexedKeys", value.into_prop().into_value());
-        self
+    pub fn indexed_keys(self, value: impl IntoProp<List<IndexedKey>>) -> Self {
+        Self(put(self.0, "IndexedKeys", value))
     }
 
     /// Sets `MemoryExecutionRoleArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn memory_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemoryExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn memory_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemoryExecutionRoleArn", value))
     }
 
     /// Sets `MemoryStrategies`: optional.
-    pub fn memory_strategies(mut self, value: impl IntoProp<List<MemoryStrategy>>) -> Self {
-        put(&mut self.0, "MemoryStrategies", value.into_prop().into_value());
-        self
+    pub fn memory_strategies(self, value: impl IntoProp<List<MemoryStrategy>>) -> Self {
+        Self(put(self.0, "MemoryStrategies", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceKeys`: optional; 1 to 5 items.
-    pub fn namespace_keys(mut self, value: impl IntoProp<List<NamespaceKeyEntry>>) -> Self {
-        put(&mut self.0, "NamespaceKeys", value.into_prop().into_value());
-        self
+    pub fn namespace_keys(self, value: impl IntoProp<List<NamespaceKeyEntry>>) -> Self {
+        Self(put(self.0, "NamespaceKeys", value))
     }
 
     /// Sets `StreamDeliveryResources`: optional.
-    pub fn stream_delivery_resources(mut self, value: impl IntoProp<StreamDeliveryResources>) -> Self {
-        put(&mut self.0, "StreamDeliveryResources", value.into_prop().into_value());
-        self
+    pub fn stream_delivery_resources(self, value: impl IntoProp<StreamDeliveryResources>) -> Self {
+        Self(put(self.0, "StreamDeliveryResources", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -131,21 +120,18 @@ properties! {
 impl ContentConfiguration {
     /// A `ContentConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ContentConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<ContentConfigurationLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<ContentConfigurationLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContentConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContentConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -165,33 +151,28 @@ impl CustomConfigurationInput {
     }
 
     /// Sets `EpisodicOverride`: optional.
-    pub fn episodic_override(mut self, value: impl IntoProp<EpisodicOverride>) -> Self {
-        put(&mut self.0, "EpisodicOverride", value.into_prop().into_value());
-        self
+    pub fn episodic_override(self, value: impl IntoProp<EpisodicOverride>) -> Self {
+        Self(put(self.0, "EpisodicOverride", value))
     }
 
     /// Sets `SelfManagedConfiguration`: optional.
-    pub fn self_managed_configuration(mut self, value: impl IntoProp<SelfManagedConfiguration>) -> Self {
-        put(&mut self.0, "SelfManagedConfiguration", value.into_prop().into_value());
-        self
+    pub fn self_managed_configuration(self, value: impl IntoProp<SelfManagedConfiguration>) -> Self {
+        Self(put(self.0, "SelfManagedConfiguration", value))
     }
 
     /// Sets `SemanticOverride`: optional.
-    pub fn semantic_override(mut self, value: impl IntoProp<SemanticOverride>) -> Self {
-        put(&mut self.0, "SemanticOverride", value.into_prop().into_value());
-        self
+    pub fn semantic_override(self, value: impl IntoProp<SemanticOverride>) -> Self {
+        Self(put(self.0, "SemanticOverride", value))
     }
 
     /// Sets `SummaryOverride`: optional.
-    pub fn summary_override(mut self, value: impl IntoProp<SummaryOverride>) -> Self {
-        put(&mut self.0, "SummaryOverride", value.into_prop().into_value());
-        self
+    pub fn summary_override(self, value: impl IntoProp<SummaryOverride>) -> Self {
+        Self(put(self.0, "SummaryOverride", value))
     }
 
     /// Sets `UserPreferenceOverride`: optional.
-    pub fn user_preference_override(mut self, value: impl IntoProp<UserPreferenceOverride>) -> Self {
-        put(&mut self.0, "UserPreferenceOverride", value.into_prop().into_value());
-        self
+    pub fn user_preference_override(self, value: impl IntoProp<UserPreferenceOverride>) -> Self {
+        Self(put(self.0, "UserPreferenceOverride", value))
     }
 }
 
@@ -205,51 +186,43 @@ properties! {
 impl CustomMemoryStrategy {
     /// A `CustomMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: optional; 1 entry.
-    pub fn configuration(mut self, value: impl IntoProp<CustomConfigurationInput>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CustomConfigurationInput>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
-        self
+    pub fn record_expiry_specification(self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        Self(put(self.0, "RecordExpirySpecification", value))
     }
 }
 
@@ -263,51 +236,43 @@ properties! {
 impl EpisodicMemoryStrategy {
     /// A `EpisodicMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
-        self
+    pub fn record_expiry_specification(self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        Self(put(self.0, "RecordExpirySpecification", value))
     }
 
     /// Sets `ReflectionConfiguration`: optional.
-    pub fn reflection_configuration(mut self, value: impl IntoProp<EpisodicReflectionConfigurationInput>) -> Self {
-        put(&mut self.0, "ReflectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn reflection_configuration(self, value: impl IntoProp<EpisodicReflectionConfigurationInput>) -> Self {
+        Self(put(self.0, "ReflectionConfiguration", value))
     }
 }
 
@@ -327,21 +292,18 @@ impl EpisodicOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl IntoProp<EpisodicOverrideConsolidationConfigurationInput>) -> Self {
-        put(&mut self.0, "Consolidation", value.into_prop().into_value());
-        self
+    pub fn consolidation(self, value: impl IntoProp<EpisodicOverrideConsolidationConfigurationInput>) -> Self {
+        Self(put(self.0, "Consolidation", value))
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<EpisodicOverrideExtractionConfigurationInput>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<EpisodicOverrideExtractionConfigurationInput>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 
     /// Sets `Reflection`: optional.
-    pub fn reflection(mut self, value: impl IntoProp<EpisodicOverrideReflectionConfigurationInput>) -> Self {
-        put(&mut self.0, "Reflection", value.into_prop().into_value());
-        self
+    pub fn reflection(self, value: impl IntoProp<EpisodicOverrideReflectionConfigurationInput>) -> Self {
+        Self(put(self.0, "Reflection", value))
     }
 }
 
@@ -355,22 +317,19 @@ properties! {
 impl EpisodicOverrideConsolidationConfigurationInput {
     /// A `EpisodicOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -384,22 +343,19 @@ properties! {
 impl EpisodicOverrideExtractionConfigurationInput {
     /// A `EpisodicOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -413,40 +369,34 @@ properties! {
 impl EpisodicOverrideReflectionConfigurationInput {
     /// A `EpisodicOverrideReflectionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 }
 
@@ -466,21 +416,18 @@ impl EpisodicReflectionConfigurationInput {
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 }
 
@@ -500,9 +447,8 @@ impl ExtractionConfig {
     }
 
     /// Sets `LlmExtractionConfig`: optional.
-    pub fn llm_extraction_config(mut self, value: impl IntoProp<LlmExtractionConfig>) -> Self {
-        put(&mut self.0, "LlmExtractionConfig", value.into_prop().into_value());
-        self
+    pub fn llm_extraction_config(self, value: impl IntoProp<LlmExtractionConfig>) -> Self {
+        Self(put(self.0, "LlmExtractionConfig", value))
     }
 }
 
@@ -516,22 +462,19 @@ properties! {
 impl IndexedKey {
     /// A `IndexedKey` with what it requires: `Key`, `Type`.
     pub fn new(key: impl IntoProp<String>, r#type: impl IntoProp<MetadataValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MetadataValueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MetadataValueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -551,15 +494,13 @@ impl InvocationConfigurationInput {
     }
 
     /// Sets `PayloadDeliveryBucketName`: optional; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn payload_delivery_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadDeliveryBucketName", value.into_prop().into_value());
-        self
+    pub fn payload_delivery_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadDeliveryBucketName", value))
     }
 
     /// Sets `TopicArn`: optional; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -576,22 +517,19 @@ impl KinesisResource {
         content_configurations: impl IntoProp<List<ContentConfiguration>>,
         data_stream_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentConfigurations", content_configurations.into_prop().into_value());
-        put(&mut map, "DataStreamArn", data_stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentConfigurations", content_configurations);
+        let map = put(map, "DataStreamArn", data_stream_arn);
         Self(map)
     }
 
     /// Sets `ContentConfigurations`: required; 1 item.
-    pub fn content_configurations(mut self, value: impl IntoProp<List<ContentConfiguration>>) -> Self {
-        put(&mut self.0, "ContentConfigurations", value.into_prop().into_value());
-        self
+    pub fn content_configurations(self, value: impl IntoProp<List<ContentConfiguration>>) -> Self {
+        Self(put(self.0, "ContentConfigurations", value))
     }
 
     /// Sets `DataStreamArn`: required; matches `^arn:(aws(?:-cn|-us-gov|-iso(?:-[bef])?)?):[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn data_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataStreamArn", value.into_prop().into_value());
-        self
+    pub fn data_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataStreamArn", value))
     }
 }
 
@@ -605,27 +543,23 @@ properties! {
 impl LlmExtractionConfig {
     /// A `LlmExtractionConfig` with what it requires: `Definition`.
     pub fn new(definition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 1000 characters.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `LlmExtractionInstruction`: optional; 1 to 1000 characters.
-    pub fn llm_extraction_instruction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LlmExtractionInstruction", value.into_prop().into_value());
-        self
+    pub fn llm_extraction_instruction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LlmExtractionInstruction", value))
     }
 
     /// Sets `Validation`: optional; 1 entry.
-    pub fn validation(mut self, value: impl IntoProp<Validation>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<Validation>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -645,9 +579,8 @@ impl MemoryRecordSchema {
     }
 
     /// Sets `MetadataSchema`: optional; 1 to 20 items.
-    pub fn metadata_schema(mut self, value: impl IntoProp<List<MetadataSchemaEntry>>) -> Self {
-        put(&mut self.0, "MetadataSchema", value.into_prop().into_value());
-        self
+    pub fn metadata_schema(self, value: impl IntoProp<List<MetadataSchemaEntry>>) -> Self {
+        Self(put(self.0, "MetadataSchema", value))
     }
 }
 
@@ -667,33 +600,28 @@ impl MemoryStrategy {
     }
 
     /// Sets `CustomMemoryStrategy`: optional.
-    pub fn custom_memory_strategy(mut self, value: impl IntoProp<CustomMemoryStrategy>) -> Self {
-        put(&mut self.0, "CustomMemoryStrategy", value.into_prop().into_value());
-        self
+    pub fn custom_memory_strategy(self, value: impl IntoProp<CustomMemoryStrategy>) -> Self {
+        Self(put(self.0, "CustomMemoryStrategy", value))
     }
 
     /// Sets `EpisodicMemoryStrategy`: optional.
-    pub fn episodic_memory_strategy(mut self, value: impl IntoProp<EpisodicMemoryStrategy>) -> Self {
-        put(&mut self.0, "EpisodicMemoryStrategy", value.into_prop().into_value());
-        self
+    pub fn episodic_memory_strategy(self, value: impl IntoProp<EpisodicMemoryStrategy>) -> Self {
+        Self(put(self.0, "EpisodicMemoryStrategy", value))
     }
 
     /// Sets `SemanticMemoryStrategy`: optional.
-    pub fn semantic_memory_strategy(mut self, value: impl IntoProp<SemanticMemoryStrategy>) -> Self {
-        put(&mut self.0, "SemanticMemoryStrategy", value.into_prop().into_value());
-        self
+    pub fn semantic_memory_strategy(self, value: impl IntoProp<SemanticMemoryStrategy>) -> Self {
+        Self(put(self.0, "SemanticMemoryStrategy", value))
     }
 
     /// Sets `SummaryMemoryStrategy`: optional.
-    pub fn summary_memory_strategy(mut self, value: impl IntoProp<SummaryMemoryStrategy>) -> Self {
-        put(&mut self.0, "SummaryMemoryStrategy", value.into_prop().into_value());
-        self
+    pub fn summary_memory_strategy(self, value: impl IntoProp<SummaryMemoryStrategy>) -> Self {
+        Self(put(self.0, "SummaryMemoryStrategy", value))
     }
 
     /// Sets `UserPreferenceMemoryStrategy`: optional.
-    pub fn user_preference_memory_strategy(mut self, value: impl IntoProp<UserPreferenceMemoryStrategy>) -> Self {
-        put(&mut self.0, "UserPreferenceMemoryStrategy", value.into_prop().into_value());
-        self
+    pub fn user_preference_memory_strategy(self, value: impl IntoProp<UserPreferenceMemoryStrategy>) -> Self {
+        Self(put(self.0, "UserPreferenceMemoryStrategy", value))
     }
 }
 
@@ -713,9 +641,8 @@ impl MessageBasedTriggerInput {
     }
 
     /// Sets `MessageCount`: optional; 1 to 50.
-    pub fn message_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessageCount", value.into_prop().into_value());
-        self
+    pub fn message_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessageCount", value))
     }
 }
 
@@ -729,33 +656,28 @@ properties! {
 impl MetadataSchemaEntry {
     /// A `MetadataSchemaEntry` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `ExtractionConfig`: optional; 1 entry.
-    pub fn extraction_config(mut self, value: impl IntoProp<ExtractionConfig>) -> Self {
-        put(&mut self.0, "ExtractionConfig", value.into_prop().into_value());
-        self
+    pub fn extraction_config(self, value: impl IntoProp<ExtractionConfig>) -> Self {
+        Self(put(self.0, "ExtractionConfig", value))
     }
 
     /// Sets `ExtractionType`: optional.
-    pub fn extraction_type(mut self, value: impl IntoProp<ExtractionType>) -> Self {
-        put(&mut self.0, "ExtractionType", value.into_prop().into_value());
-        self
+    pub fn extraction_type(self, value: impl IntoProp<ExtractionType>) -> Self {
+        Self(put(self.0, "ExtractionType", value))
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<MetadataValueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MetadataValueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -769,21 +691,18 @@ properties! {
 impl NamespaceKeyEntry {
     /// A `NamespaceKeyEntry` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 32 characters; matches `^(?!memoryStrategyId$|actorId$|sessionId$)[a-z][a-z0-9]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl IntoProp<NamespaceKeyValidation>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<NamespaceKeyValidation>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 }
 
@@ -803,15 +722,13 @@ impl NamespaceKeyValidation {
     }
 
     /// Sets `AllowedValues`: optional; 1 to 10 items; each item: 1 to 64 characters; each item: matches `^[a-z0-9][a-z0-9-_]*$`.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `RegexPattern`: optional; 1 to 64 characters.
-    pub fn regex_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegexPattern", value.into_prop().into_value());
-        self
+    pub fn regex_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegexPattern", value))
     }
 }
 
@@ -831,15 +748,13 @@ impl NumberValidation {
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 }
 
@@ -853,15 +768,13 @@ properties! {
 impl RecordExpirySpecification {
     /// A `RecordExpirySpecification` with what it requires: `RecordExpiryDurationDays`.
     pub fn new(record_expiry_duration_days: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordExpiryDurationDays", record_expiry_duration_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordExpiryDurationDays", record_expiry_duration_days);
         Self(map)
     }
 
     /// Sets `RecordExpiryDurationDays`: required; at least 31.
-    pub fn record_expiry_duration_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecordExpiryDurationDays", value.into_prop().into_value());
-        self
+    pub fn record_expiry_duration_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecordExpiryDurationDays", value))
     }
 }
 
@@ -881,21 +794,18 @@ impl SelfManagedConfiguration {
     }
 
     /// Sets `HistoricalContextWindowSize`: optional; 0 to 50.
-    pub fn historical_context_window_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HistoricalContextWindowSize", value.into_prop().into_value());
-        self
+    pub fn historical_context_window_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HistoricalContextWindowSize", value))
     }
 
     /// Sets `InvocationConfiguration`: optional.
-    pub fn invocation_configuration(mut self, value: impl IntoProp<InvocationConfigurationInput>) -> Self {
-        put(&mut self.0, "InvocationConfiguration", value.into_prop().into_value());
-        self
+    pub fn invocation_configuration(self, value: impl IntoProp<InvocationConfigurationInput>) -> Self {
+        Self(put(self.0, "InvocationConfiguration", value))
     }
 
     /// Sets `TriggerConditions`: optional; at least 1 item.
-    pub fn trigger_conditions(mut self, value: impl IntoProp<List<TriggerConditionInput>>) -> Self {
-        put(&mut self.0, "TriggerConditions", value.into_prop().into_value());
-        self
+    pub fn trigger_conditions(self, value: impl IntoProp<List<TriggerConditionInput>>) -> Self {
+        Self(put(self.0, "TriggerConditions", value))
     }
 }
 
@@ -909,45 +819,38 @@ properties! {
 impl SemanticMemoryStrategy {
     /// A `SemanticMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
-        self
+    pub fn record_expiry_specification(self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        Self(put(self.0, "RecordExpirySpecification", value))
     }
 }
 
@@ -967,15 +870,13 @@ impl SemanticOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl IntoProp<SemanticOverrideConsolidationConfigurationInput>) -> Self {
-        put(&mut self.0, "Consolidation", value.into_prop().into_value());
-        self
+    pub fn consolidation(self, value: impl IntoProp<SemanticOverrideConsolidationConfigurationInput>) -> Self {
+        Self(put(self.0, "Consolidation", value))
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<SemanticOverrideExtractionConfigurationInput>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<SemanticOverrideExtractionConfigurationInput>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 }
 
@@ -989,22 +890,19 @@ properties! {
 impl SemanticOverrideConsolidationConfigurationInput {
     /// A `SemanticOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1018,22 +916,19 @@ properties! {
 impl SemanticOverrideExtractionConfigurationInput {
     /// A `SemanticOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1053,9 +948,8 @@ impl StreamDeliveryResource {
     }
 
     /// Sets `Kinesis`: optional.
-    pub fn kinesis(mut self, value: impl IntoProp<KinesisResource>) -> Self {
-        put(&mut self.0, "Kinesis", value.into_prop().into_value());
-        self
+    pub fn kinesis(self, value: impl IntoProp<KinesisResource>) -> Self {
+        Self(put(self.0, "Kinesis", value))
     }
 }
 
@@ -1069,15 +963,13 @@ properties! {
 impl StreamDeliveryResources {
     /// A `StreamDeliveryResources` with what it requires: `Resources`.
     pub fn new(resources: impl IntoProp<List<StreamDeliveryResource>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Resources", resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Resources", resources);
         Self(map)
     }
 
     /// Sets `Resources`: required; at most 1 item.
-    pub fn resources(mut self, value: impl IntoProp<List<StreamDeliveryResource>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<StreamDeliveryResource>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -1097,15 +989,13 @@ impl StringListValidation {
     }
 
     /// Sets `AllowedValues`: optional; 1 to 10 items.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `MaxItems`: optional; 1 to 5.
-    pub fn max_items(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxItems", value.into_prop().into_value());
-        self
+    pub fn max_items(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxItems", value))
     }
 }
 
@@ -1119,15 +1009,13 @@ properties! {
 impl StringValidation {
     /// A `StringValidation` with what it requires: `AllowedValues`.
     pub fn new(allowed_values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedValues", allowed_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedValues", allowed_values);
         Self(map)
     }
 
     /// Sets `AllowedValues`: required; 1 to 10 items.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 }
 
@@ -1141,45 +1029,38 @@ properties! {
 impl SummaryMemoryStrategy {
     /// A `SummaryMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
-        self
+    pub fn record_expiry_specification(self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        Self(put(self.0, "RecordExpirySpecification", value))
     }
 }
 
@@ -1199,9 +1080,8 @@ impl SummaryOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl IntoProp<SummaryOverrideConsolidationConfigurationInput>) -> Self {
-        put(&mut self.0, "Consolidation", value.into_prop().into_value());
-        self
+    pub fn consolidation(self, value: impl IntoProp<SummaryOverrideConsolidationConfigurationInput>) -> Self {
+        Self(put(self.0, "Consolidation", value))
     }
 }
 
@@ -1215,22 +1095,19 @@ properties! {
 impl SummaryOverrideConsolidationConfigurationInput {
     /// A `SummaryOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1250,9 +1127,8 @@ impl TimeBasedTriggerInput {
     }
 
     /// Sets `IdleSessionTimeout`: optional; 10 to 3000.
-    pub fn idle_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleSessionTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_session_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleSessionTimeout", value))
     }
 }
 
@@ -1272,9 +1148,8 @@ impl TokenBasedTriggerInput {
     }
 
     /// Sets `TokenCount`: optional; 100 to 500000.
-    pub fn token_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TokenCount", value.into_prop().into_value());
-        self
+    pub fn token_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TokenCount", value))
     }
 }
 
@@ -1294,21 +1169,18 @@ impl TriggerConditionInput {
     }
 
     /// Sets `MessageBasedTrigger`: optional.
-    pub fn message_based_trigger(mut self, value: impl IntoProp<MessageBasedTriggerInput>) -> Self {
-        put(&mut self.0, "MessageBasedTrigger", value.into_prop().into_value());
-        self
+    pub fn message_based_trigger(self, value: impl IntoProp<MessageBasedTriggerInput>) -> Self {
+        Self(put(self.0, "MessageBasedTrigger", value))
     }
 
     /// Sets `TimeBasedTrigger`: optional.
-    pub fn time_based_trigger(mut self, value: impl IntoProp<TimeBasedTriggerInput>) -> Self {
-        put(&mut self.0, "TimeBasedTrigger", value.into_prop().into_value());
-        self
+    pub fn time_based_trigger(self, value: impl IntoProp<TimeBasedTriggerInput>) -> Self {
+        Self(put(self.0, "TimeBasedTrigger", value))
     }
 
     /// Sets `TokenBasedTrigger`: optional.
-    pub fn token_based_trigger(mut self, value: impl IntoProp<TokenBasedTriggerInput>) -> Self {
-        put(&mut self.0, "TokenBasedTrigger", value.into_prop().into_value());
-        self
+    pub fn token_based_trigger(self, value: impl IntoProp<TokenBasedTriggerInput>) -> Self {
+        Self(put(self.0, "TokenBasedTrigger", value))
     }
 }
 
@@ -1322,45 +1194,38 @@ properties! {
 impl UserPreferenceMemoryStrategy {
     /// A `UserPreferenceMemoryStrategy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemoryRecordSchema`: optional.
-    pub fn memory_record_schema(mut self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
-        put(&mut self.0, "MemoryRecordSchema", value.into_prop().into_value());
-        self
+    pub fn memory_record_schema(self, value: impl IntoProp<MemoryRecordSchema>) -> Self {
+        Self(put(self.0, "MemoryRecordSchema", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceTemplates`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespace_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NamespaceTemplates", value.into_prop().into_value());
-        self
+    pub fn namespace_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NamespaceTemplates", value))
     }
 
     /// Sets `Namespaces`: optional; at least 1 item; each item: matches `^[a-zA-Z0-9\-_/]*(\{[a-zA-Z][a-zA-Z0-9]*\}[a-zA-Z0-9\-_/]*)*$`.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `RecordExpirySpecification`: optional; write-only.
-    pub fn record_expiry_specification(mut self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
-        put(&mut self.0, "RecordExpirySpecification", value.into_prop().into_value());
-        self
+    pub fn record_expiry_specification(self, value: impl IntoProp<RecordExpirySpecification>) -> Self {
+        Self(put(self.0, "RecordExpirySpecification", value))
     }
 }
 
@@ -1380,18 +1245,13 @@ impl UserPreferenceOverride {
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(
-        mut self,
-        value: impl IntoProp<UserPreferenceOverrideConsolidationConfigurationInput>,
-    ) -> Self {
-        put(&mut self.0, "Consolidation", value.into_prop().into_value());
-        self
+    pub fn consolidation(self, value: impl IntoProp<UserPreferenceOverrideConsolidationConfigurationInput>) -> Self {
+        Self(put(self.0, "Consolidation", value))
     }
 
     /// Sets `Extraction`: optional.
-    pub fn extraction(mut self, value: impl IntoProp<UserPreferenceOverrideExtractionConfigurationInput>) -> Self {
-        put(&mut self.0, "Extraction", value.into_prop().into_value());
-        self
+    pub fn extraction(self, value: impl IntoProp<UserPreferenceOverrideExtractionConfigurationInput>) -> Self {
+        Self(put(self.0, "Extraction", value))
     }
 }
 
@@ -1405,22 +1265,19 @@ properties! {
 impl UserPreferenceOverrideConsolidationConfigurationInput {
     /// A `UserPreferenceOverrideConsolidationConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1434,22 +1291,19 @@ properties! {
 impl UserPreferenceOverrideExtractionConfigurationInput {
     /// A `UserPreferenceOverrideExtractionConfigurationInput` with what it requires: `AppendToPrompt`, `ModelId`.
     pub fn new(append_to_prompt: impl IntoProp<String>, model_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendToPrompt", append_to_prompt.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendToPrompt", append_to_prompt);
+        let map = put(map, "ModelId", model_id);
         Self(map)
     }
 
     /// Sets `AppendToPrompt`: required; 1 to 30000 characters.
-    pub fn append_to_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppendToPrompt", value.into_prop().into_value());
-        self
+    pub fn append_to_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppendToPrompt", value))
     }
 
     /// Sets `ModelId`: required.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1469,21 +1323,18 @@ impl Validation {
     }
 
     /// Sets `NumberValidation`: optional.
-    pub fn number_validation(mut self, value: impl IntoProp<NumberValidation>) -> Self {
-        put(&mut self.0, "NumberValidation", value.into_prop().into_value());
-        self
+    pub fn number_validation(self, value: impl IntoProp<NumberValidation>) -> Self {
+        Self(put(self.0, "NumberValidation", value))
     }
 
     /// Sets `StringListValidation`: optional.
-    pub fn string_list_validation(mut self, value: impl IntoProp<StringListValidation>) -> Self {
-        put(&mut self.0, "StringListValidation", value.into_prop().into_value());
-        self
+    pub fn string_list_validation(self, value: impl IntoProp<StringListValidation>) -> Self {
+        Self(put(self.0, "StringListValidation", value))
     }
 
     /// Sets `StringValidation`: optional.
-    pub fn string_validation(mut self, value: impl IntoProp<StringValidation>) -> Self {
-        put(&mut self.0, "StringValidation", value.into_prop().into_value());
-        self
+    pub fn string_validation(self, value: impl IntoProp<StringValidation>) -> Self {
+        Self(put(self.0, "StringValidation", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl OAuth2CredentialProvider {
         credential_provider_vendor: impl IntoProp<CredentialProviderVendor>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProviderVendor", credential_provider_vendor);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CredentialProviderVendor`: required; a change replaces the resource.
-    pub fn credential_provider_vendor(mut self, value: impl IntoProp<CredentialProviderVendor>) -> Self {
-        put(&mut self.0, "CredentialProviderVendor", value.into_prop().into_value());
-        self
+    pub fn credential_provider_vendor(self, value: impl IntoProp<CredentialProviderVendor>) -> Self {
+        Self(put(self.0, "CredentialProviderVendor", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Oauth2ProviderConfigInput`: optional; write-only.
-    pub fn oauth2_provider_config_input(mut self, value: impl IntoProp<Oauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "Oauth2ProviderConfigInput", value.into_prop().into_value());
-        self
+    pub fn oauth2_provider_config_input(self, value: impl IntoProp<Oauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "Oauth2ProviderConfigInput", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -266,36 +261,31 @@ properties! {
 impl AtlassianOauth2ProviderConfigInput {
     /// A `AtlassianOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
-        mut self,
+        self,
         value: impl IntoProp<AtlassianOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -309,75 +299,61 @@ properties! {
 impl CustomOauth2ProviderConfigInput {
     /// A `CustomOauth2ProviderConfigInput` with what it requires: `OauthDiscovery`.
     pub fn new(oauth_discovery: impl IntoProp<Oauth2Discovery>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OauthDiscovery", oauth_discovery.into_prop().into_value());
+        let map = put(crate::Map::new(), "OauthDiscovery", oauth_discovery);
         Self(map)
     }
 
     /// Sets `ClientAuthenticationMethod`: optional.
     pub fn client_authentication_method(
-        mut self,
+        self,
         value: impl IntoProp<CustomOauth2ProviderConfigInputClientAuthenticationMethod>,
     ) -> Self {
-        put(&mut self.0, "ClientAuthenticationMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientAuthenticationMethod", value))
     }
 
     /// Sets `ClientId`: optional; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
-    pub fn client_secret_source(
-        mut self,
-        value: impl IntoProp<CustomOauth2ProviderConfigInputClientSecretSource>,
-    ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+    pub fn client_secret_source(self, value: impl IntoProp<CustomOauth2ProviderConfigInputClientSecretSource>) -> Self {
+        Self(put(self.0, "ClientSecretSource", value))
     }
 
     /// Sets `OauthDiscovery`: required.
-    pub fn oauth_discovery(mut self, value: impl IntoProp<Oauth2Discovery>) -> Self {
-        put(&mut self.0, "OauthDiscovery", value.into_prop().into_value());
-        self
+    pub fn oauth_discovery(self, value: impl IntoProp<Oauth2Discovery>) -> Self {
+        Self(put(self.0, "OauthDiscovery", value))
     }
 
     /// Sets `OnBehalfOfTokenExchangeConfig`: optional.
-    pub fn on_behalf_of_token_exchange_config(mut self, value: impl IntoProp<OnBehalfOfTokenExchangeConfig>) -> Self {
-        put(&mut self.0, "OnBehalfOfTokenExchangeConfig", value.into_prop().into_value());
-        self
+    pub fn on_behalf_of_token_exchange_config(self, value: impl IntoProp<OnBehalfOfTokenExchangeConfig>) -> Self {
+        Self(put(self.0, "OnBehalfOfTokenExchangeConfig", value))
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; at most 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
-        self
+    pub fn private_endpoint_overrides(self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        Self(put(self.0, "PrivateEndpointOverrides", value))
     }
 
     /// Sets `PrivateKeyJwtConfig`: optional.
-    pub fn private_key_jwt_config(mut self, value: impl IntoProp<PrivateKeyJwtConfig>) -> Self {
-        put(&mut self.0, "PrivateKeyJwtConfig", value.into_prop().into_value());
-        self
+    pub fn private_key_jwt_config(self, value: impl IntoProp<PrivateKeyJwtConfig>) -> Self {
+        Self(put(self.0, "PrivateKeyJwtConfig", value))
     }
 }
 
@@ -391,36 +367,28 @@ properties! {
 impl GithubOauth2ProviderConfigInput {
     /// A `GithubOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
-    pub fn client_secret_source(
-        mut self,
-        value: impl IntoProp<GithubOauth2ProviderConfigInputClientSecretSource>,
-    ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+    pub fn client_secret_source(self, value: impl IntoProp<GithubOauth2ProviderConfigInputClientSecretSource>) -> Self {
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -434,36 +402,28 @@ properties! {
 impl GoogleOauth2ProviderConfigInput {
     /// A `GoogleOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
-    pub fn client_secret_source(
-        mut self,
-        value: impl IntoProp<GoogleOauth2ProviderConfigInputClientSecretSource>,
-    ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+    pub fn client_secret_source(self, value: impl IntoProp<GoogleOauth2ProviderConfigInputClientSecretSource>) -> Self {
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -477,54 +437,46 @@ properties! {
 impl IncludedOauth2ProviderConfigInput {
     /// A `IncludedOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
-        mut self,
+        self,
         value: impl IntoProp<IncludedOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientSecretSource", value))
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 }
 
@@ -538,15 +490,13 @@ properties! {
 impl KmsKeySourceType {
     /// A `KmsKeySourceType` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyArn", kms_key_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 1 to 2048 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -560,36 +510,31 @@ properties! {
 impl LinkedinOauth2ProviderConfigInput {
     /// A `LinkedinOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
-        mut self,
+        self,
         value: impl IntoProp<LinkedinOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -607,47 +552,40 @@ impl ManagedVpcResource {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointIpAddressType", endpoint_ip_address_type);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `RoutingDomain`: optional; 3 to 255 characters.
-    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
-        self
+    pub fn routing_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingDomain", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 5 items; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -661,42 +599,36 @@ properties! {
 impl MicrosoftOauth2ProviderConfigInput {
     /// A `MicrosoftOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
-        mut self,
+        self,
         value: impl IntoProp<MicrosoftOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientSecretSource", value))
     }
 
     /// Sets `TenantId`: optional; 1 to 2048 characters.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -714,35 +646,30 @@ impl Oauth2AuthorizationServerMetadata {
         issuer: impl IntoProp<String>,
         token_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationEndpoint", authorization_endpoint);
+        let map = put(map, "Issuer", issuer);
+        let map = put(map, "TokenEndpoint", token_endpoint);
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `ResponseTypes`: optional.
-    pub fn response_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResponseTypes", value.into_prop().into_value());
-        self
+    pub fn response_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResponseTypes", value))
     }
 
     /// Sets `TokenEndpoint`: required.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 }
 
@@ -762,15 +689,13 @@ impl Oauth2Discovery {
     }
 
     /// Sets `AuthorizationServerMetadata`: optional.
-    pub fn authorization_server_metadata(mut self, value: impl IntoProp<Oauth2AuthorizationServerMetadata>) -> Self {
-        put(&mut self.0, "AuthorizationServerMetadata", value.into_prop().into_value());
-        self
+    pub fn authorization_server_metadata(self, value: impl IntoProp<Oauth2AuthorizationServerMetadata>) -> Self {
+        Self(put(self.0, "AuthorizationServerMetadata", value))
     }
 
     /// Sets `DiscoveryUrl`: optional; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 }
 
@@ -790,66 +715,48 @@ impl Oauth2ProviderConfigInput {
     }
 
     /// Sets `AtlassianOauth2ProviderConfig`: optional.
-    pub fn atlassian_oauth2_provider_config(
-        mut self,
-        value: impl IntoProp<AtlassianOauth2ProviderConfigInput>,
-    ) -> Self {
-        put(&mut self.0, "AtlassianOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn atlassian_oauth2_provider_config(self, value: impl IntoProp<AtlassianOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "AtlassianOauth2ProviderConfig", value))
     }
 
     /// Sets `CustomOauth2ProviderConfig`: optional.
-    pub fn custom_oauth2_provider_config(mut self, value: impl IntoProp<CustomOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "CustomOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn custom_oauth2_provider_config(self, value: impl IntoProp<CustomOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "CustomOauth2ProviderConfig", value))
     }
 
     /// Sets `GithubOauth2ProviderConfig`: optional.
-    pub fn github_oauth2_provider_config(mut self, value: impl IntoProp<GithubOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "GithubOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn github_oauth2_provider_config(self, value: impl IntoProp<GithubOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "GithubOauth2ProviderConfig", value))
     }
 
     /// Sets `GoogleOauth2ProviderConfig`: optional.
-    pub fn google_oauth2_provider_config(mut self, value: impl IntoProp<GoogleOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "GoogleOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn google_oauth2_provider_config(self, value: impl IntoProp<GoogleOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "GoogleOauth2ProviderConfig", value))
     }
 
     /// Sets `IncludedOauth2ProviderConfig`: optional.
-    pub fn included_oauth2_provider_config(mut self, value: impl IntoProp<IncludedOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "IncludedOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn included_oauth2_provider_config(self, value: impl IntoProp<IncludedOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "IncludedOauth2ProviderConfig", value))
     }
 
     /// Sets `LinkedinOauth2ProviderConfig`: optional.
-    pub fn linkedin_oauth2_provider_config(mut self, value: impl IntoProp<LinkedinOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "LinkedinOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn linkedin_oauth2_provider_config(self, value: impl IntoProp<LinkedinOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "LinkedinOauth2ProviderConfig", value))
     }
 
     /// Sets `MicrosoftOauth2ProviderConfig`: optional.
-    pub fn microsoft_oauth2_provider_config(
-        mut self,
-        value: impl IntoProp<MicrosoftOauth2ProviderConfigInput>,
-    ) -> Self {
-        put(&mut self.0, "MicrosoftOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn microsoft_oauth2_provider_config(self, value: impl IntoProp<MicrosoftOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "MicrosoftOauth2ProviderConfig", value))
     }
 
     /// Sets `SalesforceOauth2ProviderConfig`: optional.
-    pub fn salesforce_oauth2_provider_config(
-        mut self,
-        value: impl IntoProp<SalesforceOauth2ProviderConfigInput>,
-    ) -> Self {
-        put(&mut self.0, "SalesforceOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn salesforce_oauth2_provider_config(self, value: impl IntoProp<SalesforceOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "SalesforceOauth2ProviderConfig", value))
     }
 
     /// Sets `SlackOauth2ProviderConfig`: optional.
-    pub fn slack_oauth2_provider_config(mut self, value: impl IntoProp<SlackOauth2ProviderConfigInput>) -> Self {
-        put(&mut self.0, "SlackOauth2ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn slack_oauth2_provider_config(self, value: impl IntoProp<SlackOauth2ProviderConfigInput>) -> Self {
+        Self(put(self.0, "SlackOauth2ProviderConfig", value))
     }
 }
 
@@ -863,21 +770,18 @@ properties! {
 impl OnBehalfOfTokenExchangeConfig {
     /// A `OnBehalfOfTokenExchangeConfig` with what it requires: `GrantType`.
     pub fn new(grant_type: impl IntoProp<OnBehalfOfTokenExchangeConfigGrantType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GrantType", grant_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "GrantType", grant_type);
         Self(map)
     }
 
     /// Sets `GrantType`: required.
-    pub fn grant_type(mut self, value: impl IntoProp<OnBehalfOfTokenExchangeConfigGrantType>) -> Self {
-        put(&mut self.0, "GrantType", value.into_prop().into_value());
-        self
+    pub fn grant_type(self, value: impl IntoProp<OnBehalfOfTokenExchangeConfigGrantType>) -> Self {
+        Self(put(self.0, "GrantType", value))
     }
 
     /// Sets `TokenExchangeGrantTypeConfig`: optional.
-    pub fn token_exchange_grant_type_config(mut self, value: impl IntoProp<TokenExchangeGrantTypeConfig>) -> Self {
-        put(&mut self.0, "TokenExchangeGrantTypeConfig", value.into_prop().into_value());
-        self
+    pub fn token_exchange_grant_type_config(self, value: impl IntoProp<TokenExchangeGrantTypeConfig>) -> Self {
+        Self(put(self.0, "TokenExchangeGrantTypeConfig", value))
     }
 }
 
@@ -897,15 +801,13 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
-        self
+    pub fn managed_vpc_resource(self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        Self(put(self.0, "ManagedVpcResource", value))
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
-        self
+    pub fn self_managed_lattice_resource(self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        Self(put(self.0, "SelfManagedLatticeResource", value))
     }
 }
 
@@ -919,22 +821,19 @@ properties! {
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
+        let map = put(map, "PrivateEndpoint", private_endpoint);
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 }
 
@@ -954,27 +853,23 @@ impl PrivateKeyJwtConfig {
     }
 
     /// Sets `AdditionalHeaderClaims`: optional; at most 10 entries.
-    pub fn additional_header_claims(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalHeaderClaims", value.into_prop().into_value());
-        self
+    pub fn additional_header_claims(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalHeaderClaims", value))
     }
 
     /// Sets `AdditionalPayloadClaims`: optional; at most 10 entries.
-    pub fn additional_payload_claims(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalPayloadClaims", value.into_prop().into_value());
-        self
+    pub fn additional_payload_claims(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalPayloadClaims", value))
     }
 
     /// Sets `PrivateKeySource`: optional.
-    pub fn private_key_source(mut self, value: impl IntoProp<PrivateKeySource>) -> Self {
-        put(&mut self.0, "PrivateKeySource", value.into_prop().into_value());
-        self
+    pub fn private_key_source(self, value: impl IntoProp<PrivateKeySource>) -> Self {
+        Self(put(self.0, "PrivateKeySource", value))
     }
 
     /// Sets `SigningAlgorithm`: optional.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<PrivateKeyJwtConfigSigningAlgorithm>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<PrivateKeyJwtConfigSigningAlgorithm>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 }
 
@@ -994,9 +889,8 @@ impl PrivateKeySource {
     }
 
     /// Sets `KmsKeySource`: optional.
-    pub fn kms_key_source(mut self, value: impl IntoProp<KmsKeySourceType>) -> Self {
-        put(&mut self.0, "KmsKeySource", value.into_prop().into_value());
-        self
+    pub fn kms_key_source(self, value: impl IntoProp<KmsKeySourceType>) -> Self {
+        Self(put(self.0, "KmsKeySource", value))
     }
 }
 
@@ -1010,36 +904,31 @@ properties! {
 impl SalesforceOauth2ProviderConfigInput {
     /// A `SalesforceOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
     pub fn client_secret_source(
-        mut self,
+        self,
         value: impl IntoProp<SalesforceOauth2ProviderConfigInputClientSecretSource>,
     ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -1053,22 +942,19 @@ properties! {
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonKey", json_key);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonKey", value.into_prop().into_value());
-        self
+    pub fn json_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonKey", value))
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -1082,15 +968,13 @@ properties! {
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationIdentifier", resource_configuration_identifier);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required; 20 to 2048 characters; matches `^((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}))$`.
-    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationIdentifier", value))
     }
 }
 
@@ -1104,36 +988,28 @@ properties! {
 impl SlackOauth2ProviderConfigInput {
     /// A `SlackOauth2ProviderConfigInput` with what it requires: `ClientId`.
     pub fn new(client_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 256 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ClientSecretConfig`: optional.
-    pub fn client_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ClientSecretConfig", value.into_prop().into_value());
-        self
+    pub fn client_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ClientSecretConfig", value))
     }
 
     /// Sets `ClientSecretSource`: optional.
-    pub fn client_secret_source(
-        mut self,
-        value: impl IntoProp<SlackOauth2ProviderConfigInputClientSecretSource>,
-    ) -> Self {
-        put(&mut self.0, "ClientSecretSource", value.into_prop().into_value());
-        self
+    pub fn client_secret_source(self, value: impl IntoProp<SlackOauth2ProviderConfigInputClientSecretSource>) -> Self {
+        Self(put(self.0, "ClientSecretSource", value))
     }
 }
 
@@ -1147,22 +1023,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1176,21 +1049,18 @@ properties! {
 impl TokenExchangeGrantTypeConfig {
     /// A `TokenExchangeGrantTypeConfig` with what it requires: `ActorTokenContent`.
     pub fn new(actor_token_content: impl IntoProp<TokenExchangeGrantTypeConfigActorTokenContent>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActorTokenContent", actor_token_content.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActorTokenContent", actor_token_content);
         Self(map)
     }
 
     /// Sets `ActorTokenContent`: required.
-    pub fn actor_token_content(mut self, value: impl IntoProp<TokenExchangeGrantTypeConfigActorTokenContent>) -> Self {
-        put(&mut self.0, "ActorTokenContent", value.into_prop().into_value());
-        self
+    pub fn actor_token_content(self, value: impl IntoProp<TokenExchangeGrantTypeConfigActorTokenContent>) -> Self {
+        Self(put(self.0, "ActorTokenContent", value))
     }
 
     /// Sets `ActorTokenScopes`: optional.
-    pub fn actor_token_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ActorTokenScopes", value.into_prop().into_value());
-        self
+    pub fn actor_token_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ActorTokenScopes", value))
     }
 }
 

@@ -21,78 +21,66 @@ impl OnlineEvaluationConfig {
         online_evaluation_config_name: impl IntoProp<String>,
         rule: impl IntoProp<Rule>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceConfig", data_source_config.into_prop().into_value());
-        put(&mut map, "EvaluationExecutionRoleArn", evaluation_execution_role_arn.into_prop().into_value());
-        put(&mut map, "OnlineEvaluationConfigName", online_evaluation_config_name.into_prop().into_value());
-        put(&mut map, "Rule", rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceConfig", data_source_config);
+        let map = put(map, "EvaluationExecutionRoleArn", evaluation_execution_role_arn);
+        let map = put(map, "OnlineEvaluationConfigName", online_evaluation_config_name);
+        let map = put(map, "Rule", rule);
         Self(map)
     }
 
     /// Sets `ClusteringConfig`: optional.
-    pub fn clustering_config(mut self, value: impl IntoProp<ClusteringConfig>) -> Self {
-        put(&mut self.0, "ClusteringConfig", value.into_prop().into_value());
-        self
+    pub fn clustering_config(self, value: impl IntoProp<ClusteringConfig>) -> Self {
+        Self(put(self.0, "ClusteringConfig", value))
     }
 
     /// Sets `DataSourceConfig`: required.
-    pub fn data_source_config(mut self, value: impl IntoProp<DataSourceConfig>) -> Self {
-        put(&mut self.0, "DataSourceConfig", value.into_prop().into_value());
-        self
+    pub fn data_source_config(self, value: impl IntoProp<DataSourceConfig>) -> Self {
+        Self(put(self.0, "DataSourceConfig", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EvaluationExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn evaluation_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluationExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn evaluation_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluationExecutionRoleArn", value))
     }
 
     /// Sets `Evaluators`: optional; 0 to 25 items.
-    pub fn evaluators(mut self, value: impl IntoProp<List<EvaluatorReference>>) -> Self {
-        put(&mut self.0, "Evaluators", value.into_prop().into_value());
-        self
+    pub fn evaluators(self, value: impl IntoProp<List<EvaluatorReference>>) -> Self {
+        Self(put(self.0, "Evaluators", value))
     }
 
     /// Sets `ExecutionStatus`: optional.
-    pub fn execution_status(mut self, value: impl IntoProp<ExecutionStatus>) -> Self {
-        put(&mut self.0, "ExecutionStatus", value.into_prop().into_value());
-        self
+    pub fn execution_status(self, value: impl IntoProp<ExecutionStatus>) -> Self {
+        Self(put(self.0, "ExecutionStatus", value))
     }
 
     /// Sets `Insights`: optional; 0 to 10 items.
-    pub fn insights(mut self, value: impl IntoProp<List<Insight>>) -> Self {
-        put(&mut self.0, "Insights", value.into_prop().into_value());
-        self
+    pub fn insights(self, value: impl IntoProp<List<Insight>>) -> Self {
+        Self(put(self.0, "Insights", value))
     }
 
     /// Sets `OnlineEvaluationConfigName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn online_evaluation_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnlineEvaluationConfigName", value.into_prop().into_value());
-        self
+    pub fn online_evaluation_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnlineEvaluationConfigName", value))
     }
 
     /// Sets `OutputConfig`: optional.
-    pub fn output_config(mut self, value: impl IntoProp<OutputConfig>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
-        self
+    pub fn output_config(self, value: impl IntoProp<OutputConfig>) -> Self {
+        Self(put(self.0, "OutputConfig", value))
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<Rule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -156,27 +144,23 @@ properties! {
 impl CloudWatchLogsInputConfig {
     /// A `CloudWatchLogsInputConfig` with what it requires: `ServiceNames`.
     pub fn new(service_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceNames", service_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceNames", service_names);
         Self(map)
     }
 
     /// Sets `LogGroupNamePrefixes`: optional; 1 to 5 items; each item: 1 to 512 characters; each item: matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupNamePrefixes", value.into_prop().into_value());
-        self
+    pub fn log_group_name_prefixes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupNamePrefixes", value))
     }
 
     /// Sets `LogGroupNames`: optional; 1 to 10 items; each item: 1 to 512 characters; each item: matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupNames", value.into_prop().into_value());
-        self
+    pub fn log_group_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupNames", value))
     }
 
     /// Sets `ServiceNames`: required; 1 item; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9._-]+$`.
-    pub fn service_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ServiceNames", value.into_prop().into_value());
-        self
+    pub fn service_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ServiceNames", value))
     }
 }
 
@@ -196,21 +180,18 @@ impl CloudWatchOutputConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `MetricsNamespace`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9._#/:-]+$`.
-    pub fn metrics_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricsNamespace", value.into_prop().into_value());
-        self
+    pub fn metrics_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricsNamespace", value))
     }
 
     /// Sets `ResultDestination`: optional.
-    pub fn result_destination(mut self, value: impl IntoProp<CloudWatchOutputConfigResultDestination>) -> Self {
-        put(&mut self.0, "ResultDestination", value.into_prop().into_value());
-        self
+    pub fn result_destination(self, value: impl IntoProp<CloudWatchOutputConfigResultDestination>) -> Self {
+        Self(put(self.0, "ResultDestination", value))
     }
 }
 
@@ -224,15 +205,13 @@ properties! {
 impl ClusteringConfig {
     /// A `ClusteringConfig` with what it requires: `Frequencies`.
     pub fn new(frequencies: impl IntoProp<List<ClusteringFrequency>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Frequencies", frequencies.into_prop().into_value());
+        let map = put(crate::Map::new(), "Frequencies", frequencies);
         Self(map)
     }
 
     /// Sets `Frequencies`: required; 0 to 3 items.
-    pub fn frequencies(mut self, value: impl IntoProp<List<ClusteringFrequency>>) -> Self {
-        put(&mut self.0, "Frequencies", value.into_prop().into_value());
-        self
+    pub fn frequencies(self, value: impl IntoProp<List<ClusteringFrequency>>) -> Self {
+        Self(put(self.0, "Frequencies", value))
     }
 }
 
@@ -246,15 +225,13 @@ properties! {
 impl DataSourceConfig {
     /// A `DataSourceConfig` with what it requires: `CloudWatchLogs`.
     pub fn new(cloud_watch_logs: impl IntoProp<CloudWatchLogsInputConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogs", cloud_watch_logs);
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsInputConfig>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsInputConfig>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 }
 
@@ -268,15 +245,13 @@ properties! {
 impl EvaluatorReference {
     /// A `EvaluatorReference` with what it requires: `EvaluatorId`.
     pub fn new(evaluator_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EvaluatorId", evaluator_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EvaluatorId", evaluator_id);
         Self(map)
     }
 
     /// Sets `EvaluatorId`: required; matches `^(Builtin\.[a-zA-Z0-9._-]+|ThirdParty\.[a-zA-Z0-9_-]+\.[a-zA-Z0-9_-]+|[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})$`.
-    pub fn evaluator_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluatorId", value.into_prop().into_value());
-        self
+    pub fn evaluator_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluatorId", value))
     }
 }
 
@@ -294,29 +269,25 @@ impl Filter {
         operator: impl IntoProp<FilterOperator>,
         value: impl IntoProp<FilterValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<FilterOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<FilterOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<FilterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<FilterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -336,21 +307,18 @@ impl FilterValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `StringValue`: optional; 1 to 1024 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -364,15 +332,13 @@ properties! {
 impl Insight {
     /// A `Insight` with what it requires: `InsightId`.
     pub fn new(insight_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InsightId", insight_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InsightId", insight_id);
         Self(map)
     }
 
     /// Sets `InsightId`: required; 1 to 256 characters; matches `^[a-zA-Z][a-zA-Z0-9._]+$`.
-    pub fn insight_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InsightId", value.into_prop().into_value());
-        self
+    pub fn insight_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InsightId", value))
     }
 }
 
@@ -392,9 +358,8 @@ impl OutputConfig {
     }
 
     /// Sets `CloudWatchConfig`: optional.
-    pub fn cloud_watch_config(mut self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
-        put(&mut self.0, "CloudWatchConfig", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_config(self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
+        Self(put(self.0, "CloudWatchConfig", value))
     }
 }
 
@@ -408,27 +373,23 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `SamplingConfig`.
     pub fn new(sampling_config: impl IntoProp<SamplingConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SamplingConfig", sampling_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "SamplingConfig", sampling_config);
         Self(map)
     }
 
     /// Sets `Filters`: optional; 0 to 5 items.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `SamplingConfig`: required.
-    pub fn sampling_config(mut self, value: impl IntoProp<SamplingConfig>) -> Self {
-        put(&mut self.0, "SamplingConfig", value.into_prop().into_value());
-        self
+    pub fn sampling_config(self, value: impl IntoProp<SamplingConfig>) -> Self {
+        Self(put(self.0, "SamplingConfig", value))
     }
 
     /// Sets `SessionConfig`: optional.
-    pub fn session_config(mut self, value: impl IntoProp<SessionConfig>) -> Self {
-        put(&mut self.0, "SessionConfig", value.into_prop().into_value());
-        self
+    pub fn session_config(self, value: impl IntoProp<SessionConfig>) -> Self {
+        Self(put(self.0, "SessionConfig", value))
     }
 }
 
@@ -442,15 +403,13 @@ properties! {
 impl SamplingConfig {
     /// A `SamplingConfig` with what it requires: `SamplingPercentage`.
     pub fn new(sampling_percentage: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SamplingPercentage", sampling_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "SamplingPercentage", sampling_percentage);
         Self(map)
     }
 
     /// Sets `SamplingPercentage`: required; 0.01 to 100.
-    pub fn sampling_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SamplingPercentage", value.into_prop().into_value());
-        self
+    pub fn sampling_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SamplingPercentage", value))
     }
 }
 
@@ -464,15 +423,13 @@ properties! {
 impl SessionConfig {
     /// A `SessionConfig` with what it requires: `SessionTimeoutMinutes`.
     pub fn new(session_timeout_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SessionTimeoutMinutes", session_timeout_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "SessionTimeoutMinutes", session_timeout_minutes);
         Self(map)
     }
 
     /// Sets `SessionTimeoutMinutes`: required; 1 to 1440.
-    pub fn session_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn session_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionTimeoutMinutes", value))
     }
 }
 
@@ -486,22 +443,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,50 +20,43 @@ impl PaymentConnector {
         connector_type: impl IntoProp<PaymentConnectorType>,
         payment_manager_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorName", connector_name.into_prop().into_value());
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
-        put(&mut map, "PaymentManagerId", payment_manager_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorName", connector_name);
+        let map = put(map, "ConnectorType", connector_type);
+        let map = put(map, "PaymentManagerId", payment_manager_id);
         Self(map)
     }
 
     /// Sets `ConnectorName`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn connector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorName", value.into_prop().into_value());
-        self
+    pub fn connector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorName", value))
     }
 
     /// Sets `ConnectorType`: required; a change replaces the resource.
-    pub fn connector_type(mut self, value: impl IntoProp<PaymentConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<PaymentConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `CredentialProviderConfigurations`: optional; 0 to 1 item.
     pub fn credential_provider_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<CredentialsProviderConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CredentialProviderConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CredentialProviderConfigurations", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[a-zA-Z0-9\s]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PaymentManagerId`: required; matches `^([0-9a-z][-]?){1,100}-[0-9a-z]{10}$`; a change replaces the resource.
-    pub fn payment_manager_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PaymentManagerId", value.into_prop().into_value());
-        self
+    pub fn payment_manager_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PaymentManagerId", value))
     }
 
     /// Sets `ProvisionMode`: optional; a change replaces the resource; write-only.
-    pub fn provision_mode(mut self, value: impl IntoProp<PaymentConnectorProvisionMode>) -> Self {
-        put(&mut self.0, "ProvisionMode", value.into_prop().into_value());
-        self
+    pub fn provision_mode(self, value: impl IntoProp<PaymentConnectorProvisionMode>) -> Self {
+        Self(put(self.0, "ProvisionMode", value))
     }
 }
 
@@ -121,15 +114,13 @@ impl CredentialsProviderConfiguration {
     }
 
     /// Sets `CoinbaseCDP`: optional.
-    pub fn coinbase_cdp(mut self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
-        put(&mut self.0, "CoinbaseCDP", value.into_prop().into_value());
-        self
+    pub fn coinbase_cdp(self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
+        Self(put(self.0, "CoinbaseCDP", value))
     }
 
     /// Sets `StripePrivy`: optional.
-    pub fn stripe_privy(mut self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
-        put(&mut self.0, "StripePrivy", value.into_prop().into_value());
-        self
+    pub fn stripe_privy(self, value: impl IntoProp<PaymentCredentialProviderConfiguration>) -> Self {
+        Self(put(self.0, "StripePrivy", value))
     }
 }
 
@@ -143,15 +134,13 @@ properties! {
 impl PaymentCredentialProviderConfiguration {
     /// A `PaymentCredentialProviderConfiguration` with what it requires: `CredentialProviderArn`.
     pub fn new(credential_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderArn", credential_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProviderArn", credential_provider_arn);
         Self(map)
     }
 
     /// Sets `CredentialProviderArn`: required.
-    pub fn credential_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialProviderArn", value.into_prop().into_value());
-        self
+    pub fn credential_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialProviderArn", value))
     }
 }
 

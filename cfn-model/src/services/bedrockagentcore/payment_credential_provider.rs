@@ -19,34 +19,29 @@ impl PaymentCredentialProvider {
         credential_provider_vendor: impl IntoProp<PaymentCredentialProviderVendorType>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialProviderVendor", credential_provider_vendor.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialProviderVendor", credential_provider_vendor);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CredentialProviderVendor`: required; a change replaces the resource.
-    pub fn credential_provider_vendor(mut self, value: impl IntoProp<PaymentCredentialProviderVendorType>) -> Self {
-        put(&mut self.0, "CredentialProviderVendor", value.into_prop().into_value());
-        self
+    pub fn credential_provider_vendor(self, value: impl IntoProp<PaymentCredentialProviderVendorType>) -> Self {
+        Self(put(self.0, "CredentialProviderVendor", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProviderConfigurationInput`: optional; write-only.
-    pub fn provider_configuration_input(mut self, value: impl IntoProp<PaymentProviderConfigurationInput>) -> Self {
-        put(&mut self.0, "ProviderConfigurationInput", value.into_prop().into_value());
-        self
+    pub fn provider_configuration_input(self, value: impl IntoProp<PaymentProviderConfigurationInput>) -> Self {
+        Self(put(self.0, "ProviderConfigurationInput", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -178,51 +173,43 @@ properties! {
 impl CoinbaseCdpConfigurationInput {
     /// A `CoinbaseCdpConfigurationInput` with what it requires: `ApiKeyId`.
     pub fn new(api_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyId", api_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyId", api_key_id);
         Self(map)
     }
 
     /// Sets `ApiKeyId`: required; 1 to 512 characters.
-    pub fn api_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyId", value.into_prop().into_value());
-        self
+    pub fn api_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyId", value))
     }
 
     /// Sets `ApiKeySecret`: optional; 1 to 2048 characters.
-    pub fn api_key_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeySecret", value.into_prop().into_value());
-        self
+    pub fn api_key_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeySecret", value))
     }
 
     /// Sets `ApiKeySecretConfig`: optional.
-    pub fn api_key_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "ApiKeySecretConfig", value.into_prop().into_value());
-        self
+    pub fn api_key_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "ApiKeySecretConfig", value))
     }
 
     /// Sets `ApiKeySecretSource`: optional.
-    pub fn api_key_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
-        put(&mut self.0, "ApiKeySecretSource", value.into_prop().into_value());
-        self
+    pub fn api_key_secret_source(self, value: impl IntoProp<SecretSourceType>) -> Self {
+        Self(put(self.0, "ApiKeySecretSource", value))
     }
 
     /// Sets `WalletSecret`: optional; 1 to 2048 characters.
-    pub fn wallet_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WalletSecret", value.into_prop().into_value());
-        self
+    pub fn wallet_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WalletSecret", value))
     }
 
     /// Sets `WalletSecretConfig`: optional.
-    pub fn wallet_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "WalletSecretConfig", value.into_prop().into_value());
-        self
+    pub fn wallet_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "WalletSecretConfig", value))
     }
 
     /// Sets `WalletSecretSource`: optional.
-    pub fn wallet_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
-        put(&mut self.0, "WalletSecretSource", value.into_prop().into_value());
-        self
+    pub fn wallet_secret_source(self, value: impl IntoProp<SecretSourceType>) -> Self {
+        Self(put(self.0, "WalletSecretSource", value))
     }
 }
 
@@ -242,15 +229,13 @@ impl PaymentProviderConfigurationInput {
     }
 
     /// Sets `CoinbaseCdpConfiguration`: optional.
-    pub fn coinbase_cdp_configuration(mut self, value: impl IntoProp<CoinbaseCdpConfigurationInput>) -> Self {
-        put(&mut self.0, "CoinbaseCdpConfiguration", value.into_prop().into_value());
-        self
+    pub fn coinbase_cdp_configuration(self, value: impl IntoProp<CoinbaseCdpConfigurationInput>) -> Self {
+        Self(put(self.0, "CoinbaseCdpConfiguration", value))
     }
 
     /// Sets `StripePrivyConfiguration`: optional.
-    pub fn stripe_privy_configuration(mut self, value: impl IntoProp<StripePrivyConfigurationInput>) -> Self {
-        put(&mut self.0, "StripePrivyConfiguration", value.into_prop().into_value());
-        self
+    pub fn stripe_privy_configuration(self, value: impl IntoProp<StripePrivyConfigurationInput>) -> Self {
+        Self(put(self.0, "StripePrivyConfiguration", value))
     }
 }
 
@@ -264,22 +249,19 @@ properties! {
 impl SecretReference {
     /// A `SecretReference` with what it requires: `JsonKey`, `SecretId`.
     pub fn new(json_key: impl IntoProp<String>, secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonKey", json_key.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonKey", json_key);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `JsonKey`: required; 1 to 128 characters.
-    pub fn json_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonKey", value.into_prop().into_value());
-        self
+    pub fn json_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonKey", value))
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -293,58 +275,49 @@ properties! {
 impl StripePrivyConfigurationInput {
     /// A `StripePrivyConfigurationInput` with what it requires: `AppId`, `AuthorizationId`.
     pub fn new(app_id: impl IntoProp<String>, authorization_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppId", app_id.into_prop().into_value());
-        put(&mut map, "AuthorizationId", authorization_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppId", app_id);
+        let map = put(map, "AuthorizationId", authorization_id);
         Self(map)
     }
 
     /// Sets `AppId`: required; 1 to 512 characters.
-    pub fn app_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppId", value.into_prop().into_value());
-        self
+    pub fn app_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppId", value))
     }
 
     /// Sets `AppSecret`: optional; 1 to 2048 characters.
-    pub fn app_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppSecret", value.into_prop().into_value());
-        self
+    pub fn app_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppSecret", value))
     }
 
     /// Sets `AppSecretConfig`: optional.
-    pub fn app_secret_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "AppSecretConfig", value.into_prop().into_value());
-        self
+    pub fn app_secret_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "AppSecretConfig", value))
     }
 
     /// Sets `AppSecretSource`: optional.
-    pub fn app_secret_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
-        put(&mut self.0, "AppSecretSource", value.into_prop().into_value());
-        self
+    pub fn app_secret_source(self, value: impl IntoProp<SecretSourceType>) -> Self {
+        Self(put(self.0, "AppSecretSource", value))
     }
 
     /// Sets `AuthorizationId`: required; 1 to 512 characters.
-    pub fn authorization_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationId", value.into_prop().into_value());
-        self
+    pub fn authorization_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationId", value))
     }
 
     /// Sets `AuthorizationPrivateKey`: optional; 1 to 4096 characters.
-    pub fn authorization_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKey", value.into_prop().into_value());
-        self
+    pub fn authorization_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationPrivateKey", value))
     }
 
     /// Sets `AuthorizationPrivateKeyConfig`: optional.
-    pub fn authorization_private_key_config(mut self, value: impl IntoProp<SecretReference>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKeyConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_private_key_config(self, value: impl IntoProp<SecretReference>) -> Self {
+        Self(put(self.0, "AuthorizationPrivateKeyConfig", value))
     }
 
     /// Sets `AuthorizationPrivateKeySource`: optional.
-    pub fn authorization_private_key_source(mut self, value: impl IntoProp<SecretSourceType>) -> Self {
-        put(&mut self.0, "AuthorizationPrivateKeySource", value.into_prop().into_value());
-        self
+    pub fn authorization_private_key_source(self, value: impl IntoProp<SecretSourceType>) -> Self {
+        Self(put(self.0, "AuthorizationPrivateKeySource", value))
     }
 }
 
@@ -358,22 +331,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s._:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl PaymentManager {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerType", authorizer_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizerType", authorizer_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AuthorizerConfiguration`: optional; a change replaces the resource.
-    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorizer_configuration(self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizerConfiguration", value))
     }
 
     /// Sets `AuthorizerType`: required; a change replaces the resource.
-    pub fn authorizer_type(mut self, value: impl IntoProp<PaymentsAuthorizerType>) -> Self {
-        put(&mut self.0, "AuthorizerType", value.into_prop().into_value());
-        self
+    pub fn authorizer_type(self, value: impl IntoProp<PaymentsAuthorizerType>) -> Self {
+        Self(put(self.0, "AuthorizerType", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[a-zA-Z0-9\s]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z][a-zA-Z0-9]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,15 +105,13 @@ properties! {
 impl AuthorizerConfiguration {
     /// A `AuthorizerConfiguration` with what it requires: `CustomJWTAuthorizer`.
     pub fn new(custom_jwt_authorizer: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomJWTAuthorizer", custom_jwt_authorizer.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomJWTAuthorizer", custom_jwt_authorizer);
         Self(map)
     }
 
     /// Sets `CustomJWTAuthorizer`: required.
-    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
-        self
+    pub fn custom_jwt_authorizer(self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "CustomJWTAuthorizer", value))
     }
 }
 
@@ -137,25 +128,19 @@ impl AuthorizingClaimMatchValueType {
         claim_match_operator: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
         claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimMatchOperator", claim_match_operator);
+        let map = put(map, "ClaimMatchValue", claim_match_value);
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(
-        mut self,
-        value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>,
-    ) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
-        self
+    pub fn claim_match_operator(self, value: impl IntoProp<AuthorizingClaimMatchValueTypeClaimMatchOperator>) -> Self {
+        Self(put(self.0, "ClaimMatchOperator", value))
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn claim_match_value(self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        Self(put(self.0, "ClaimMatchValue", value))
     }
 }
 
@@ -175,15 +160,13 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; 1 to 255 characters; matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
-        self
+    pub fn match_value_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchValueString", value))
     }
 
     /// Sets `MatchValueStringList`: optional; each item: 1 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
-        self
+    pub fn match_value_string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchValueStringList", value))
     }
 }
 
@@ -201,32 +184,28 @@ impl CustomClaimValidationType {
         inbound_token_claim_name: impl IntoProp<String>,
         inbound_token_claim_value_type: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizingClaimMatchValue", authorizing_claim_match_value);
+        let map = put(map, "InboundTokenClaimName", inbound_token_claim_name);
+        let map = put(map, "InboundTokenClaimValueType", inbound_token_claim_value_type);
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn authorizing_claim_match_value(self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        Self(put(self.0, "AuthorizingClaimMatchValue", value))
     }
 
     /// Sets `InboundTokenClaimName`: required; 1 to 255 characters; matches `^[A-Za-z0-9_.:/-]+$`.
-    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundTokenClaimName", value))
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
     pub fn inbound_token_claim_value_type(
-        mut self,
+        self,
         value: impl IntoProp<CustomClaimValidationTypeInboundTokenClaimValueType>,
     ) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InboundTokenClaimValueType", value))
     }
 }
 
@@ -240,39 +219,33 @@ properties! {
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryUrl", discovery_url);
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
-        self
+    pub fn allowed_audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAudience", value))
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
-        self
+    pub fn allowed_clients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedClients", value))
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: 1 to 255 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedScopes", value))
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
-        self
+    pub fn custom_claims(self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        Self(put(self.0, "CustomClaims", value))
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 }
 
@@ -286,22 +259,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

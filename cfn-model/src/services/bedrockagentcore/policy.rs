@@ -20,47 +20,40 @@ impl Policy {
         name: impl IntoProp<String>,
         policy_engine_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PolicyEngineId", policy_engine_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Name", name);
+        let map = put(map, "PolicyEngineId", policy_engine_id);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnforcementMode`: optional.
-    pub fn enforcement_mode(mut self, value: impl IntoProp<EnforcementMode>) -> Self {
-        put(&mut self.0, "EnforcementMode", value.into_prop().into_value());
-        self
+    pub fn enforcement_mode(self, value: impl IntoProp<EnforcementMode>) -> Self {
+        Self(put(self.0, "EnforcementMode", value))
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[A-Za-z][A-Za-z0-9_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyEngineId`: required; 12 to 59 characters; matches `^[A-Za-z][A-Za-z0-9_]*-[a-z0-9_]{10}$`; a change replaces the resource.
-    pub fn policy_engine_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyEngineId", value.into_prop().into_value());
-        self
+    pub fn policy_engine_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyEngineId", value))
     }
 
     /// Sets `ValidationMode`: optional; write-only.
-    pub fn validation_mode(mut self, value: impl IntoProp<PolicyValidationMode>) -> Self {
-        put(&mut self.0, "ValidationMode", value.into_prop().into_value());
-        self
+    pub fn validation_mode(self, value: impl IntoProp<PolicyValidationMode>) -> Self {
+        Self(put(self.0, "ValidationMode", value))
     }
 }
 
@@ -112,15 +105,13 @@ properties! {
 impl CedarPolicy {
     /// A `CedarPolicy` with what it requires: `Statement`.
     pub fn new(statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statement", statement);
         Self(map)
     }
 
     /// Sets `Statement`: required; 35 to 10000 characters.
-    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 
@@ -140,15 +131,13 @@ impl PolicyDefinition {
     }
 
     /// Sets `Cedar`: optional.
-    pub fn cedar(mut self, value: impl IntoProp<CedarPolicy>) -> Self {
-        put(&mut self.0, "Cedar", value.into_prop().into_value());
-        self
+    pub fn cedar(self, value: impl IntoProp<CedarPolicy>) -> Self {
+        Self(put(self.0, "Cedar", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<PolicyStatement>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<PolicyStatement>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 
@@ -162,15 +151,13 @@ properties! {
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Statement`.
     pub fn new(statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statement", statement);
         Self(map)
     }
 
     /// Sets `Statement`: required; 35 to 10000 characters.
-    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 

@@ -20,95 +20,80 @@ impl Runtime {
         agent_runtime_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentRuntimeArtifact", agent_runtime_artifact.into_prop().into_value());
-        put(&mut map, "AgentRuntimeName", agent_runtime_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentRuntimeArtifact", agent_runtime_artifact);
+        let map = put(map, "AgentRuntimeName", agent_runtime_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AgentRuntimeArtifact`: required.
-    pub fn agent_runtime_artifact(mut self, value: impl IntoProp<AgentRuntimeArtifact>) -> Self {
-        put(&mut self.0, "AgentRuntimeArtifact", value.into_prop().into_value());
-        self
+    pub fn agent_runtime_artifact(self, value: impl IntoProp<AgentRuntimeArtifact>) -> Self {
+        Self(put(self.0, "AgentRuntimeArtifact", value))
     }
 
     /// Sets `AgentRuntimeName`: required; matches `[a-zA-Z][a-zA-Z0-9_]{0,47}`; a change replaces the resource.
-    pub fn agent_runtime_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentRuntimeName", value.into_prop().into_value());
-        self
+    pub fn agent_runtime_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentRuntimeName", value))
     }
 
     /// Sets `AuthorizerConfiguration`: optional.
-    pub fn authorizer_configuration(mut self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorizer_configuration(self, value: impl IntoProp<AuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizerConfiguration", value))
     }
 
     /// Sets `CapacityProviderConfiguration`: optional.
-    pub fn capacity_provider_configuration(mut self, value: impl IntoProp<CapacityProviderConfiguration>) -> Self {
-        put(&mut self.0, "CapacityProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_configuration(self, value: impl IntoProp<CapacityProviderConfiguration>) -> Self {
+        Self(put(self.0, "CapacityProviderConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 1200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 50 entries.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `FilesystemConfigurations`: optional; 0 to 5 items.
-    pub fn filesystem_configurations(mut self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
-        put(&mut self.0, "FilesystemConfigurations", value.into_prop().into_value());
-        self
+    pub fn filesystem_configurations(self, value: impl IntoProp<List<FilesystemConfiguration>>) -> Self {
+        Self(put(self.0, "FilesystemConfigurations", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PlatformVersion`: optional; 1 to 128 characters; matches `^[^\s]+$`.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `ProtocolConfiguration`: optional.
-    pub fn protocol_configuration(mut self, value: impl IntoProp<ProtocolConfiguration>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
-        self
+    pub fn protocol_configuration(self, value: impl IntoProp<ProtocolConfiguration>) -> Self {
+        Self(put(self.0, "ProtocolConfiguration", value))
     }
 
     /// Sets `RequestHeaderConfiguration`: optional.
-    pub fn request_header_configuration(mut self, value: impl IntoProp<RequestHeaderConfiguration>) -> Self {
-        put(&mut self.0, "RequestHeaderConfiguration", value.into_prop().into_value());
-        self
+    pub fn request_header_configuration(self, value: impl IntoProp<RequestHeaderConfiguration>) -> Self {
+        Self(put(self.0, "RequestHeaderConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; matches `arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -178,15 +163,13 @@ impl AgentRuntimeArtifact {
     }
 
     /// Sets `CodeConfiguration`: optional.
-    pub fn code_configuration(mut self, value: impl IntoProp<CodeConfiguration>) -> Self {
-        put(&mut self.0, "CodeConfiguration", value.into_prop().into_value());
-        self
+    pub fn code_configuration(self, value: impl IntoProp<CodeConfiguration>) -> Self {
+        Self(put(self.0, "CodeConfiguration", value))
     }
 
     /// Sets `ContainerConfiguration`: optional.
-    pub fn container_configuration(mut self, value: impl IntoProp<ContainerConfiguration>) -> Self {
-        put(&mut self.0, "ContainerConfiguration", value.into_prop().into_value());
-        self
+    pub fn container_configuration(self, value: impl IntoProp<ContainerConfiguration>) -> Self {
+        Self(put(self.0, "ContainerConfiguration", value))
     }
 }
 
@@ -206,15 +189,13 @@ impl AllowedWorkloadConfiguration {
     }
 
     /// Sets `HostingEnvironments`: optional; 1 to 10 items; no item twice.
-    pub fn hosting_environments(mut self, value: impl IntoProp<List<HostingEnvironment>>) -> Self {
-        put(&mut self.0, "HostingEnvironments", value.into_prop().into_value());
-        self
+    pub fn hosting_environments(self, value: impl IntoProp<List<HostingEnvironment>>) -> Self {
+        Self(put(self.0, "HostingEnvironments", value))
     }
 
     /// Sets `WorkloadIdentities`: optional; 1 to 10 items; no item twice; each item: 3 to 255 characters; each item: matches `^[A-Za-z0-9_.-]+$`.
-    pub fn workload_identities(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WorkloadIdentities", value.into_prop().into_value());
-        self
+    pub fn workload_identities(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WorkloadIdentities", value))
     }
 }
 
@@ -234,9 +215,8 @@ impl AuthorizerConfiguration {
     }
 
     /// Sets `CustomJWTAuthorizer`: optional.
-    pub fn custom_jwt_authorizer(mut self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
-        put(&mut self.0, "CustomJWTAuthorizer", value.into_prop().into_value());
-        self
+    pub fn custom_jwt_authorizer(self, value: impl IntoProp<CustomJWTAuthorizerConfiguration>) -> Self {
+        Self(put(self.0, "CustomJWTAuthorizer", value))
     }
 }
 
@@ -253,22 +233,19 @@ impl AuthorizingClaimMatchValueType {
         claim_match_operator: impl IntoProp<ClaimMatchOperator>,
         claim_match_value: impl IntoProp<ClaimMatchValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClaimMatchOperator", claim_match_operator.into_prop().into_value());
-        put(&mut map, "ClaimMatchValue", claim_match_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClaimMatchOperator", claim_match_operator);
+        let map = put(map, "ClaimMatchValue", claim_match_value);
         Self(map)
     }
 
     /// Sets `ClaimMatchOperator`: required.
-    pub fn claim_match_operator(mut self, value: impl IntoProp<ClaimMatchOperator>) -> Self {
-        put(&mut self.0, "ClaimMatchOperator", value.into_prop().into_value());
-        self
+    pub fn claim_match_operator(self, value: impl IntoProp<ClaimMatchOperator>) -> Self {
+        Self(put(self.0, "ClaimMatchOperator", value))
     }
 
     /// Sets `ClaimMatchValue`: required.
-    pub fn claim_match_value(mut self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
-        put(&mut self.0, "ClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn claim_match_value(self, value: impl IntoProp<ClaimMatchValueType>) -> Self {
+        Self(put(self.0, "ClaimMatchValue", value))
     }
 }
 
@@ -282,15 +259,13 @@ properties! {
 impl CapacityProviderConfiguration {
     /// A `CapacityProviderConfiguration` with what it requires: `CapacityProviderArn`.
     pub fn new(capacity_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProviderArn", capacity_provider_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderArn`: required; at most 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:capacity-provider/[a-zA-Z][a-zA-Z0-9_]{0,47}-[a-zA-Z0-9]{10}$`.
-    pub fn capacity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderArn", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderArn", value))
     }
 }
 
@@ -304,22 +279,19 @@ properties! {
 impl CapacityProviderVolumeConfiguration {
     /// A `CapacityProviderVolumeConfiguration` with what it requires: `MountPath`, `VolumeName`.
     pub fn new(mount_path: impl IntoProp<String>, volume_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
-        put(&mut map, "VolumeName", volume_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountPath", mount_path);
+        let map = put(map, "VolumeName", volume_name);
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 
     /// Sets `VolumeName`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_-]{0,47}$`.
-    pub fn volume_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeName", value.into_prop().into_value());
-        self
+    pub fn volume_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeName", value))
     }
 }
 
@@ -339,15 +311,13 @@ impl ClaimMatchValueType {
     }
 
     /// Sets `MatchValueString`: optional; matches `[A-Za-z0-9_.-]+`.
-    pub fn match_value_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchValueString", value.into_prop().into_value());
-        self
+    pub fn match_value_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchValueString", value))
     }
 
     /// Sets `MatchValueStringList`: optional; 1 to 255 items; each item: matches `[A-Za-z0-9_.-]+`.
-    pub fn match_value_string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchValueStringList", value.into_prop().into_value());
-        self
+    pub fn match_value_string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchValueStringList", value))
     }
 }
 
@@ -367,9 +337,8 @@ impl Code {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -387,29 +356,25 @@ impl CodeConfiguration {
         entry_point: impl IntoProp<List<String>>,
         runtime: impl IntoProp<AgentManagedRuntimeType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "EntryPoint", entry_point);
+        let map = put(map, "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `EntryPoint`: required; 1 to 2 items.
-    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<AgentManagedRuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<AgentManagedRuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 }
 
@@ -423,15 +388,13 @@ properties! {
 impl ContainerConfiguration {
     /// A `ContainerConfiguration` with what it requires: `ContainerUri`.
     pub fn new(container_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerUri", container_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerUri", container_uri);
         Self(map)
     }
 
     /// Sets `ContainerUri`: required; 1 to 1024 characters.
-    pub fn container_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerUri", value.into_prop().into_value());
-        self
+    pub fn container_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerUri", value))
     }
 }
 
@@ -449,29 +412,25 @@ impl CustomClaimValidationType {
         inbound_token_claim_name: impl IntoProp<String>,
         inbound_token_claim_value_type: impl IntoProp<InboundTokenClaimValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizingClaimMatchValue", authorizing_claim_match_value.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimName", inbound_token_claim_name.into_prop().into_value());
-        put(&mut map, "InboundTokenClaimValueType", inbound_token_claim_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizingClaimMatchValue", authorizing_claim_match_value);
+        let map = put(map, "InboundTokenClaimName", inbound_token_claim_name);
+        let map = put(map, "InboundTokenClaimValueType", inbound_token_claim_value_type);
         Self(map)
     }
 
     /// Sets `AuthorizingClaimMatchValue`: required.
-    pub fn authorizing_claim_match_value(mut self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
-        put(&mut self.0, "AuthorizingClaimMatchValue", value.into_prop().into_value());
-        self
+    pub fn authorizing_claim_match_value(self, value: impl IntoProp<AuthorizingClaimMatchValueType>) -> Self {
+        Self(put(self.0, "AuthorizingClaimMatchValue", value))
     }
 
     /// Sets `InboundTokenClaimName`: required; matches `[A-Za-z0-9_.-:]+`.
-    pub fn inbound_token_claim_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundTokenClaimName", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundTokenClaimName", value))
     }
 
     /// Sets `InboundTokenClaimValueType`: required.
-    pub fn inbound_token_claim_value_type(mut self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
-        put(&mut self.0, "InboundTokenClaimValueType", value.into_prop().into_value());
-        self
+    pub fn inbound_token_claim_value_type(self, value: impl IntoProp<InboundTokenClaimValueType>) -> Self {
+        Self(put(self.0, "InboundTokenClaimValueType", value))
     }
 }
 
@@ -485,57 +444,48 @@ properties! {
 impl CustomJWTAuthorizerConfiguration {
     /// A `CustomJWTAuthorizerConfiguration` with what it requires: `DiscoveryUrl`.
     pub fn new(discovery_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryUrl", discovery_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryUrl", discovery_url);
         Self(map)
     }
 
     /// Sets `AllowedAudience`: optional; at least 1 item.
-    pub fn allowed_audience(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAudience", value.into_prop().into_value());
-        self
+    pub fn allowed_audience(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAudience", value))
     }
 
     /// Sets `AllowedClients`: optional; at least 1 item.
-    pub fn allowed_clients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedClients", value.into_prop().into_value());
-        self
+    pub fn allowed_clients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedClients", value))
     }
 
     /// Sets `AllowedScopes`: optional; at least 1 item; each item: matches `[\x21\x23-\x5B\x5D-\x7E]+`.
-    pub fn allowed_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedScopes", value))
     }
 
     /// Sets `AllowedWorkloadConfiguration`: optional.
-    pub fn allowed_workload_configuration(mut self, value: impl IntoProp<AllowedWorkloadConfiguration>) -> Self {
-        put(&mut self.0, "AllowedWorkloadConfiguration", value.into_prop().into_value());
-        self
+    pub fn allowed_workload_configuration(self, value: impl IntoProp<AllowedWorkloadConfiguration>) -> Self {
+        Self(put(self.0, "AllowedWorkloadConfiguration", value))
     }
 
     /// Sets `CustomClaims`: optional; at least 1 item.
-    pub fn custom_claims(mut self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
-        put(&mut self.0, "CustomClaims", value.into_prop().into_value());
-        self
+    pub fn custom_claims(self, value: impl IntoProp<List<CustomClaimValidationType>>) -> Self {
+        Self(put(self.0, "CustomClaims", value))
     }
 
     /// Sets `DiscoveryUrl`: required; matches `^.+/\.well-known/openid-configuration$`.
-    pub fn discovery_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryUrl", value.into_prop().into_value());
-        self
+    pub fn discovery_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryUrl", value))
     }
 
     /// Sets `PrivateEndpoint`: optional.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 
     /// Sets `PrivateEndpointOverrides`: optional; 0 to 5 items.
-    pub fn private_endpoint_overrides(mut self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
-        put(&mut self.0, "PrivateEndpointOverrides", value.into_prop().into_value());
-        self
+    pub fn private_endpoint_overrides(self, value: impl IntoProp<List<PrivateEndpointOverride>>) -> Self {
+        Self(put(self.0, "PrivateEndpointOverrides", value))
     }
 }
 
@@ -549,22 +499,19 @@ properties! {
 impl EfsAccessPointConfiguration {
     /// A `EfsAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPointArn", access_point_arn);
+        let map = put(map, "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 128 characters; matches `^arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:access-point/fsap-[0-9a-f]{8,40}$`.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -584,27 +531,23 @@ impl FilesystemConfiguration {
     }
 
     /// Sets `CapacityProviderVolume`: optional.
-    pub fn capacity_provider_volume(mut self, value: impl IntoProp<CapacityProviderVolumeConfiguration>) -> Self {
-        put(&mut self.0, "CapacityProviderVolume", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_volume(self, value: impl IntoProp<CapacityProviderVolumeConfiguration>) -> Self {
+        Self(put(self.0, "CapacityProviderVolume", value))
     }
 
     /// Sets `EfsAccessPoint`: optional.
-    pub fn efs_access_point(mut self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
-        put(&mut self.0, "EfsAccessPoint", value.into_prop().into_value());
-        self
+    pub fn efs_access_point(self, value: impl IntoProp<EfsAccessPointConfiguration>) -> Self {
+        Self(put(self.0, "EfsAccessPoint", value))
     }
 
     /// Sets `S3FilesAccessPoint`: optional.
-    pub fn s3_files_access_point(mut self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
-        put(&mut self.0, "S3FilesAccessPoint", value.into_prop().into_value());
-        self
+    pub fn s3_files_access_point(self, value: impl IntoProp<S3FilesAccessPointConfiguration>) -> Self {
+        Self(put(self.0, "S3FilesAccessPoint", value))
     }
 
     /// Sets `SessionStorage`: optional.
-    pub fn session_storage(mut self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
-        put(&mut self.0, "SessionStorage", value.into_prop().into_value());
-        self
+    pub fn session_storage(self, value: impl IntoProp<SessionStorageConfiguration>) -> Self {
+        Self(put(self.0, "SessionStorage", value))
     }
 }
 
@@ -618,15 +561,13 @@ properties! {
 impl HostingEnvironment {
     /// A `HostingEnvironment` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 1011 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -646,15 +587,13 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `IdleRuntimeSessionTimeout`: optional; 60 to 1209600.
-    pub fn idle_runtime_session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleRuntimeSessionTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_runtime_session_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleRuntimeSessionTimeout", value))
     }
 
     /// Sets `MaxLifetime`: optional; 60 to 1209600.
-    pub fn max_lifetime(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLifetime", value.into_prop().into_value());
-        self
+    pub fn max_lifetime(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLifetime", value))
     }
 }
 
@@ -672,47 +611,40 @@ impl ManagedVpcResource {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointIpAddressType", endpoint_ip_address_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointIpAddressType", endpoint_ip_address_type);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `EndpointIpAddressType`: required.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<ManagedVpcResourceEndpointIpAddressType>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `RoutingDomain`: optional.
-    pub fn routing_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingDomain", value.into_prop().into_value());
-        self
+    pub fn routing_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingDomain", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; at least 1 item.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -726,21 +658,18 @@ properties! {
 impl NetworkConfiguration {
     /// A `NetworkConfiguration` with what it requires: `NetworkMode`.
     pub fn new(network_mode: impl IntoProp<NetworkMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkMode", network_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkMode", network_mode);
         Self(map)
     }
 
     /// Sets `NetworkMode`: required.
-    pub fn network_mode(mut self, value: impl IntoProp<NetworkMode>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<NetworkMode>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `NetworkModeConfig`: optional.
-    pub fn network_mode_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "NetworkModeConfig", value.into_prop().into_value());
-        self
+    pub fn network_mode_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "NetworkModeConfig", value))
     }
 }
 
@@ -760,15 +689,13 @@ impl PrivateEndpoint {
     }
 
     /// Sets `ManagedVpcResource`: optional.
-    pub fn managed_vpc_resource(mut self, value: impl IntoProp<ManagedVpcResource>) -> Self {
-        put(&mut self.0, "ManagedVpcResource", value.into_prop().into_value());
-        self
+    pub fn managed_vpc_resource(self, value: impl IntoProp<ManagedVpcResource>) -> Self {
+        Self(put(self.0, "ManagedVpcResource", value))
     }
 
     /// Sets `SelfManagedLatticeResource`: optional.
-    pub fn self_managed_lattice_resource(mut self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
-        put(&mut self.0, "SelfManagedLatticeResource", value.into_prop().into_value());
-        self
+    pub fn self_managed_lattice_resource(self, value: impl IntoProp<SelfManagedLatticeResource>) -> Self {
+        Self(put(self.0, "SelfManagedLatticeResource", value))
     }
 }
 
@@ -782,22 +709,19 @@ properties! {
 impl PrivateEndpointOverride {
     /// A `PrivateEndpointOverride` with what it requires: `Domain`, `PrivateEndpoint`.
     pub fn new(domain: impl IntoProp<String>, private_endpoint: impl IntoProp<PrivateEndpoint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "PrivateEndpoint", private_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
+        let map = put(map, "PrivateEndpoint", private_endpoint);
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 253 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `PrivateEndpoint`: required.
-    pub fn private_endpoint(mut self, value: impl IntoProp<PrivateEndpoint>) -> Self {
-        put(&mut self.0, "PrivateEndpoint", value.into_prop().into_value());
-        self
+    pub fn private_endpoint(self, value: impl IntoProp<PrivateEndpoint>) -> Self {
+        Self(put(self.0, "PrivateEndpoint", value))
     }
 }
 
@@ -817,9 +741,8 @@ impl RequestHeaderConfiguration {
     }
 
     /// Sets `RequestHeaderAllowlist`: optional; 1 to 20 items; no item twice; each item: 1 to 256 characters; each item: matches `^[A-Za-z][A-Za-z0-9_-]{0,255}$`.
-    pub fn request_header_allowlist(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RequestHeaderAllowlist", value.into_prop().into_value());
-        self
+    pub fn request_header_allowlist(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RequestHeaderAllowlist", value))
     }
 }
 
@@ -833,22 +756,19 @@ properties! {
 impl S3FilesAccessPointConfiguration {
     /// A `S3FilesAccessPointConfiguration` with what it requires: `AccessPointArn`, `MountPath`.
     pub fn new(access_point_arn: impl IntoProp<String>, mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPointArn", access_point_arn);
+        let map = put(map, "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; at most 256 characters; matches `^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}$`.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -862,28 +782,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Prefix`.
     pub fn new(bucket: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `Bucket`: required; matches `^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Prefix`: required; 1 to 1024 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `VersionId`: optional; 3 to 1024 characters.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 
@@ -897,15 +813,13 @@ properties! {
 impl SelfManagedLatticeResource {
     /// A `SelfManagedLatticeResource` with what it requires: `ResourceConfigurationIdentifier`.
     pub fn new(resource_configuration_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationIdentifier", resource_configuration_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationIdentifier", resource_configuration_identifier);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationIdentifier`: required.
-    pub fn resource_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationIdentifier", value))
     }
 }
 
@@ -919,15 +833,13 @@ properties! {
 impl SessionStorageConfiguration {
     /// A `SessionStorageConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `MountPath`: required; 6 to 200 characters; matches `^/mnt/[a-zA-Z0-9._-]+/?$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -941,22 +853,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; 1 to 16 items; each item: matches `^sg-[0-9a-zA-Z]{8,17}$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: matches `^subnet-[0-9a-zA-Z]{8,17}$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl RuntimeEndpoint {
     /// A `RuntimeEndpoint` with what it requires: `AgentRuntimeId`, `Name`.
     pub fn new(agent_runtime_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentRuntimeId", agent_runtime_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentRuntimeId", agent_runtime_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AgentRuntimeId`: required; matches `^[a-zA-Z][a-zA-Z0-9_]{0,99}-[a-zA-Z0-9]{10}$`; a change replaces the resource.
-    pub fn agent_runtime_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentRuntimeId", value.into_prop().into_value());
-        self
+    pub fn agent_runtime_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentRuntimeId", value))
     }
 
     /// Sets `AgentRuntimeVersion`: optional; matches `^([1-9][0-9]{0,4})$`.
-    pub fn agent_runtime_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentRuntimeVersion", value.into_prop().into_value());
-        self
+    pub fn agent_runtime_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentRuntimeVersion", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 48 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

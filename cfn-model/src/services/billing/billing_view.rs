@@ -16,40 +16,34 @@ resource! {
 impl BillingView {
     /// A `BillingView` with what it requires: `Name`, `SourceViews`.
     pub fn new(name: impl IntoProp<String>, source_views: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceViews", source_views.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SourceViews", source_views);
         Self(map)
     }
 
     /// Sets `DataFilterExpression`: optional.
-    pub fn data_filter_expression(mut self, value: impl IntoProp<DataFilterExpression>) -> Self {
-        put(&mut self.0, "DataFilterExpression", value.into_prop().into_value());
-        self
+    pub fn data_filter_expression(self, value: impl IntoProp<DataFilterExpression>) -> Self {
+        Self(put(self.0, "DataFilterExpression", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^([ a-zA-Z0-9_\+=\.\-@]+)?$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceViews`: required; 1 to 10 items; no item twice; each item: matches `arn:aws[a-z-]*:(billing)::[0-9]{12}:billingview/[a-zA-Z0-9_+=.@-]{1,75}`.
-    pub fn source_views(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceViews", value.into_prop().into_value());
-        self
+    pub fn source_views(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceViews", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,21 +95,18 @@ impl DataFilterExpression {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<DataFilterExpressionDimensions>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<DataFilterExpressionDimensions>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<DataFilterExpressionTags>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<DataFilterExpressionTags>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeRange`: optional.
-    pub fn time_range(mut self, value: impl IntoProp<DataFilterExpressionTimeRange>) -> Self {
-        put(&mut self.0, "TimeRange", value.into_prop().into_value());
-        self
+    pub fn time_range(self, value: impl IntoProp<DataFilterExpressionTimeRange>) -> Self {
+        Self(put(self.0, "TimeRange", value))
     }
 }
 
@@ -135,15 +126,13 @@ impl DataFilterExpressionDimensions {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<DimensionKey>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<DimensionKey>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional; 1 to 200 items; each item: 0 to 1024 characters; each item: matches `[\S\s]*`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -163,15 +152,13 @@ impl DataFilterExpressionTags {
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional; 1 to 200 items; each item: 0 to 1024 characters; each item: matches `[\S\s]*`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -191,15 +178,13 @@ impl DataFilterExpressionTimeRange {
     }
 
     /// Sets `BeginDateInclusive`: optional.
-    pub fn begin_date_inclusive(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BeginDateInclusive", value.into_prop().into_value());
-        self
+    pub fn begin_date_inclusive(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BeginDateInclusive", value))
     }
 
     /// Sets `EndDateInclusive`: optional.
-    pub fn end_date_inclusive(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDateInclusive", value.into_prop().into_value());
-        self
+    pub fn end_date_inclusive(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDateInclusive", value))
     }
 }
 
@@ -213,22 +198,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl BillingGroup {
         computation_preference: impl IntoProp<ComputationPreference>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountGrouping", account_grouping.into_prop().into_value());
-        put(&mut map, "ComputationPreference", computation_preference.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountGrouping", account_grouping);
+        let map = put(map, "ComputationPreference", computation_preference);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AccountGrouping`: required.
-    pub fn account_grouping(mut self, value: impl IntoProp<AccountGrouping>) -> Self {
-        put(&mut self.0, "AccountGrouping", value.into_prop().into_value());
-        self
+    pub fn account_grouping(self, value: impl IntoProp<AccountGrouping>) -> Self {
+        Self(put(self.0, "AccountGrouping", value))
     }
 
     /// Sets `ComputationPreference`: required.
-    pub fn computation_preference(mut self, value: impl IntoProp<ComputationPreference>) -> Self {
-        put(&mut self.0, "ComputationPreference", value.into_prop().into_value());
-        self
+    pub fn computation_preference(self, value: impl IntoProp<ComputationPreference>) -> Self {
+        Self(put(self.0, "ComputationPreference", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrimaryAccountId`: optional; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn primary_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryAccountId", value.into_prop().into_value());
-        self
+    pub fn primary_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryAccountId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,21 +111,18 @@ impl AccountGrouping {
     }
 
     /// Sets `AutoAssociate`: optional.
-    pub fn auto_associate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAssociate", value.into_prop().into_value());
-        self
+    pub fn auto_associate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAssociate", value))
     }
 
     /// Sets `LinkedAccountIds`: optional; 1 to 30 items; no item twice; each item: matches `[0-9]{12}`.
-    pub fn linked_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LinkedAccountIds", value.into_prop().into_value());
-        self
+    pub fn linked_account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LinkedAccountIds", value))
     }
 
     /// Sets `ResponsibilityTransferArn`: optional.
-    pub fn responsibility_transfer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponsibilityTransferArn", value.into_prop().into_value());
-        self
+    pub fn responsibility_transfer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponsibilityTransferArn", value))
     }
 }
 
@@ -146,15 +136,13 @@ properties! {
 impl ComputationPreference {
     /// A `ComputationPreference` with what it requires: `PricingPlanArn`.
     pub fn new(pricing_plan_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PricingPlanArn", pricing_plan_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PricingPlanArn", pricing_plan_arn);
         Self(map)
     }
 
     /// Sets `PricingPlanArn`: required; matches `arn:aws(-cn)?:billingconductor::(aws|[0-9]{12}):pricingplan/(BasicPricingPlan|Passthrough|[a-zA-Z0-9]{10})`.
-    pub fn pricing_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PricingPlanArn", value.into_prop().into_value());
-        self
+    pub fn pricing_plan_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PricingPlanArn", value))
     }
 }
 
@@ -168,21 +156,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,64 +16,54 @@ resource! {
 impl CustomLineItem {
     /// A `CustomLineItem` with what it requires: `BillingGroupArn`, `Name`.
     pub fn new(billing_group_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BillingGroupArn", billing_group_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BillingGroupArn", billing_group_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AccountId`: optional; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `BillingGroupArn`: required; matches `arn:aws(-cn)?:billingconductor::[0-9]{12}:billinggroup/?[a-zA-Z0-9]{10,12}`; a change replaces the resource.
-    pub fn billing_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingGroupArn", value.into_prop().into_value());
-        self
+    pub fn billing_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingGroupArn", value))
     }
 
     /// Sets `BillingPeriodRange`: optional.
-    pub fn billing_period_range(mut self, value: impl IntoProp<BillingPeriodRange>) -> Self {
-        put(&mut self.0, "BillingPeriodRange", value.into_prop().into_value());
-        self
+    pub fn billing_period_range(self, value: impl IntoProp<BillingPeriodRange>) -> Self {
+        Self(put(self.0, "BillingPeriodRange", value))
     }
 
     /// Sets `ComputationRule`: optional; a change replaces the resource.
-    pub fn computation_rule(mut self, value: impl IntoProp<ComputationRule>) -> Self {
-        put(&mut self.0, "ComputationRule", value.into_prop().into_value());
-        self
+    pub fn computation_rule(self, value: impl IntoProp<ComputationRule>) -> Self {
+        Self(put(self.0, "ComputationRule", value))
     }
 
     /// Sets `CustomLineItemChargeDetails`: optional.
-    pub fn custom_line_item_charge_details(mut self, value: impl IntoProp<CustomLineItemChargeDetails>) -> Self {
-        put(&mut self.0, "CustomLineItemChargeDetails", value.into_prop().into_value());
-        self
+    pub fn custom_line_item_charge_details(self, value: impl IntoProp<CustomLineItemChargeDetails>) -> Self {
+        Self(put(self.0, "CustomLineItemChargeDetails", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PresentationDetails`: optional; a change replaces the resource.
-    pub fn presentation_details(mut self, value: impl IntoProp<PresentationDetails>) -> Self {
-        put(&mut self.0, "PresentationDetails", value.into_prop().into_value());
-        self
+    pub fn presentation_details(self, value: impl IntoProp<PresentationDetails>) -> Self {
+        Self(put(self.0, "PresentationDetails", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -131,15 +121,13 @@ impl BillingPeriodRange {
     }
 
     /// Sets `ExclusiveEndBillingPeriod`: optional; matches `\d{4}-(0?[1-9]|1[012])`; a change replaces the resource.
-    pub fn exclusive_end_billing_period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExclusiveEndBillingPeriod", value.into_prop().into_value());
-        self
+    pub fn exclusive_end_billing_period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExclusiveEndBillingPeriod", value))
     }
 
     /// Sets `InclusiveStartBillingPeriod`: optional; matches `\d{4}-(0?[1-9]|1[012])`; a change replaces the resource.
-    pub fn inclusive_start_billing_period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InclusiveStartBillingPeriod", value.into_prop().into_value());
-        self
+    pub fn inclusive_start_billing_period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InclusiveStartBillingPeriod", value))
     }
 }
 
@@ -153,33 +141,28 @@ properties! {
 impl CustomLineItemChargeDetails {
     /// A `CustomLineItemChargeDetails` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Flat`: optional.
-    pub fn flat(mut self, value: impl IntoProp<CustomLineItemFlatChargeDetails>) -> Self {
-        put(&mut self.0, "Flat", value.into_prop().into_value());
-        self
+    pub fn flat(self, value: impl IntoProp<CustomLineItemFlatChargeDetails>) -> Self {
+        Self(put(self.0, "Flat", value))
     }
 
     /// Sets `LineItemFilters`: optional; no item twice.
-    pub fn line_item_filters(mut self, value: impl IntoProp<List<LineItemFilter>>) -> Self {
-        put(&mut self.0, "LineItemFilters", value.into_prop().into_value());
-        self
+    pub fn line_item_filters(self, value: impl IntoProp<List<LineItemFilter>>) -> Self {
+        Self(put(self.0, "LineItemFilters", value))
     }
 
     /// Sets `Percentage`: optional.
-    pub fn percentage(mut self, value: impl IntoProp<CustomLineItemPercentageChargeDetails>) -> Self {
-        put(&mut self.0, "Percentage", value.into_prop().into_value());
-        self
+    pub fn percentage(self, value: impl IntoProp<CustomLineItemPercentageChargeDetails>) -> Self {
+        Self(put(self.0, "Percentage", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -193,15 +176,13 @@ properties! {
 impl CustomLineItemFlatChargeDetails {
     /// A `CustomLineItemFlatChargeDetails` with what it requires: `ChargeValue`.
     pub fn new(charge_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChargeValue", charge_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChargeValue", charge_value);
         Self(map)
     }
 
     /// Sets `ChargeValue`: required; 0 to 1000000.
-    pub fn charge_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ChargeValue", value.into_prop().into_value());
-        self
+    pub fn charge_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ChargeValue", value))
     }
 }
 
@@ -215,21 +196,18 @@ properties! {
 impl CustomLineItemPercentageChargeDetails {
     /// A `CustomLineItemPercentageChargeDetails` with what it requires: `PercentageValue`.
     pub fn new(percentage_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PercentageValue", percentage_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "PercentageValue", percentage_value);
         Self(map)
     }
 
     /// Sets `ChildAssociatedResources`: optional; no item twice; each item: matches `(arn:aws(-cn)?:billingconductor::[0-9]{12}:(customlineitem|billinggroup)/)?[a-zA-Z0-9]{10,12}`.
-    pub fn child_associated_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChildAssociatedResources", value.into_prop().into_value());
-        self
+    pub fn child_associated_resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChildAssociatedResources", value))
     }
 
     /// Sets `PercentageValue`: required; 0 to 10000.
-    pub fn percentage_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PercentageValue", value.into_prop().into_value());
-        self
+    pub fn percentage_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PercentageValue", value))
     }
 }
 
@@ -246,34 +224,29 @@ impl LineItemFilter {
         attribute: impl IntoProp<LineItemFilterAttribute>,
         match_option: impl IntoProp<LineItemFilterMatchOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
-        put(&mut map, "MatchOption", match_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
+        let map = put(map, "MatchOption", match_option);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<LineItemFilterAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<LineItemFilterAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `AttributeValues`: optional; no item twice; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9]+$`.
-    pub fn attribute_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttributeValues", value.into_prop().into_value());
-        self
+    pub fn attribute_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttributeValues", value))
     }
 
     /// Sets `MatchOption`: required.
-    pub fn match_option(mut self, value: impl IntoProp<LineItemFilterMatchOption>) -> Self {
-        put(&mut self.0, "MatchOption", value.into_prop().into_value());
-        self
+    pub fn match_option(self, value: impl IntoProp<LineItemFilterMatchOption>) -> Self {
+        Self(put(self.0, "MatchOption", value))
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl IntoProp<List<LineItemFilterValue>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<LineItemFilterValue>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -287,15 +260,13 @@ properties! {
 impl PresentationDetails {
     /// A `PresentationDetails` with what it requires: `Service`.
     pub fn new(service: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Service", service.into_prop().into_value());
+        let map = put(crate::Map::new(), "Service", service);
         Self(map)
     }
 
     /// Sets `Service`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 
@@ -309,22 +280,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,77 +16,65 @@ resource! {
 impl PricingRule {
     /// A `PricingRule` with what it requires: `Name`, `Scope`, `Type`.
     pub fn new(name: impl IntoProp<String>, scope: impl IntoProp<Scope>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Scope", scope);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `BillingEntity`: optional; a change replaces the resource.
-    pub fn billing_entity(mut self, value: impl IntoProp<BillingEntity>) -> Self {
-        put(&mut self.0, "BillingEntity", value.into_prop().into_value());
-        self
+    pub fn billing_entity(self, value: impl IntoProp<BillingEntity>) -> Self {
+        Self(put(self.0, "BillingEntity", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ModifierPercentage`: optional.
-    pub fn modifier_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ModifierPercentage", value.into_prop().into_value());
-        self
+    pub fn modifier_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ModifierPercentage", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9_\+=\.\-@]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Operation`: optional; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operation", value.into_prop().into_value());
-        self
+    pub fn operation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operation", value))
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Service`: optional; 1 to 128 characters; matches `[a-zA-Z0-9\.\-]+`; a change replaces the resource.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tiering`: optional.
-    pub fn tiering(mut self, value: impl IntoProp<Tiering>) -> Self {
-        put(&mut self.0, "Tiering", value.into_prop().into_value());
-        self
+    pub fn tiering(self, value: impl IntoProp<Tiering>) -> Self {
+        Self(put(self.0, "Tiering", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UsageType`: optional; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn usage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageType", value.into_prop().into_value());
-        self
+    pub fn usage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageType", value))
     }
 }
 
@@ -126,28 +114,24 @@ properties! {
 impl CustomTier {
     /// A `CustomTier` with what it requires: `BeginRangeInclusive`, `RateValue`.
     pub fn new(begin_range_inclusive: impl IntoProp<f64>, rate_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BeginRangeInclusive", begin_range_inclusive.into_prop().into_value());
-        put(&mut map, "RateValue", rate_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "BeginRangeInclusive", begin_range_inclusive);
+        let map = put(map, "RateValue", rate_value);
         Self(map)
     }
 
     /// Sets `BeginRangeInclusive`: required.
-    pub fn begin_range_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BeginRangeInclusive", value.into_prop().into_value());
-        self
+    pub fn begin_range_inclusive(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BeginRangeInclusive", value))
     }
 
     /// Sets `EndRangeExclusive`: optional.
-    pub fn end_range_exclusive(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "EndRangeExclusive", value.into_prop().into_value());
-        self
+    pub fn end_range_exclusive(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "EndRangeExclusive", value))
     }
 
     /// Sets `RateValue`: required.
-    pub fn rate_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RateValue", value.into_prop().into_value());
-        self
+    pub fn rate_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RateValue", value))
     }
 }
 
@@ -161,15 +145,13 @@ properties! {
 impl FreeTier {
     /// A `FreeTier` with what it requires: `Activated`.
     pub fn new(activated: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Activated", activated.into_prop().into_value());
+        let map = put(crate::Map::new(), "Activated", activated);
         Self(map)
     }
 
     /// Sets `Activated`: required.
-    pub fn activated(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Activated", value.into_prop().into_value());
-        self
+    pub fn activated(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Activated", value))
     }
 }
 
@@ -183,22 +165,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -218,15 +197,13 @@ impl Tiering {
     }
 
     /// Sets `CustomTiers`: optional; 1 to 10 items.
-    pub fn custom_tiers(mut self, value: impl IntoProp<List<CustomTier>>) -> Self {
-        put(&mut self.0, "CustomTiers", value.into_prop().into_value());
-        self
+    pub fn custom_tiers(self, value: impl IntoProp<List<CustomTier>>) -> Self {
+        Self(put(self.0, "CustomTiers", value))
     }
 
     /// Sets `FreeTier`: optional.
-    pub fn free_tier(mut self, value: impl IntoProp<FreeTier>) -> Self {
-        put(&mut self.0, "FreeTier", value.into_prop().into_value());
-        self
+    pub fn free_tier(self, value: impl IntoProp<FreeTier>) -> Self {
+        Self(put(self.0, "FreeTier", value))
     }
 }
 

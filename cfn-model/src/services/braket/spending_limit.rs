@@ -16,34 +16,29 @@ resource! {
 impl SpendingLimit {
     /// A `SpendingLimit` with what it requires: `DeviceArn`, `SpendingLimit`.
     pub fn new(device_arn: impl IntoProp<String>, spending_limit: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceArn", device_arn.into_prop().into_value());
-        put(&mut map, "SpendingLimit", spending_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceArn", device_arn);
+        let map = put(map, "SpendingLimit", spending_limit);
         Self(map)
     }
 
     /// Sets `DeviceArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn device_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceArn", value.into_prop().into_value());
-        self
+    pub fn device_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceArn", value))
     }
 
     /// Sets `SpendingLimit`: required; at least 1 character; matches `^\d+(\.\d{1,2})?$`.
-    pub fn spending_limit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpendingLimit", value.into_prop().into_value());
-        self
+    pub fn spending_limit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpendingLimit", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimePeriod`: optional.
-    pub fn time_period(mut self, value: impl IntoProp<TimePeriod>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
-        self
+    pub fn time_period(self, value: impl IntoProp<TimePeriod>) -> Self {
+        Self(put(self.0, "TimePeriod", value))
     }
 }
 
@@ -89,22 +84,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -118,21 +110,18 @@ properties! {
 impl TimePeriod {
     /// A `TimePeriod` with what it requires: `EndAt`, `StartAt`.
     pub fn new(end_at: impl IntoProp<String>, start_at: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndAt", end_at.into_prop().into_value());
-        put(&mut map, "StartAt", start_at.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndAt", end_at);
+        let map = put(map, "StartAt", start_at);
         Self(map)
     }
 
     /// Sets `EndAt`: required.
-    pub fn end_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndAt", value.into_prop().into_value());
-        self
+    pub fn end_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndAt", value))
     }
 
     /// Sets `StartAt`: required.
-    pub fn start_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartAt", value.into_prop().into_value());
-        self
+    pub fn start_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartAt", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl Budget {
     /// A `Budget` with what it requires: `Budget`.
     pub fn new(budget: impl IntoProp<BudgetData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Budget", budget.into_prop().into_value());
+        let map = put(crate::Map::new(), "Budget", budget);
         Self(map)
     }
 
     /// Sets `Budget`: required.
-    pub fn budget(mut self, value: impl IntoProp<BudgetData>) -> Self {
-        put(&mut self.0, "Budget", value.into_prop().into_value());
-        self
+    pub fn budget(self, value: impl IntoProp<BudgetData>) -> Self {
+        Self(put(self.0, "Budget", value))
     }
 
     /// Sets `NotificationsWithSubscribers`: optional; a change replaces the resource.
-    pub fn notifications_with_subscribers(mut self, value: impl IntoProp<List<NotificationWithSubscribers>>) -> Self {
-        put(&mut self.0, "NotificationsWithSubscribers", value.into_prop().into_value());
-        self
+    pub fn notifications_with_subscribers(self, value: impl IntoProp<List<NotificationWithSubscribers>>) -> Self {
+        Self(put(self.0, "NotificationsWithSubscribers", value))
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 }
 
@@ -58,21 +54,18 @@ properties! {
 impl AutoAdjustData {
     /// A `AutoAdjustData` with what it requires: `AutoAdjustType`.
     pub fn new(auto_adjust_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoAdjustType", auto_adjust_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoAdjustType", auto_adjust_type);
         Self(map)
     }
 
     /// Sets `AutoAdjustType`: required.
-    pub fn auto_adjust_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoAdjustType", value.into_prop().into_value());
-        self
+    pub fn auto_adjust_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoAdjustType", value))
     }
 
     /// Sets `HistoricalOptions`: optional.
-    pub fn historical_options(mut self, value: impl IntoProp<HistoricalOptions>) -> Self {
-        put(&mut self.0, "HistoricalOptions", value.into_prop().into_value());
-        self
+    pub fn historical_options(self, value: impl IntoProp<HistoricalOptions>) -> Self {
+        Self(put(self.0, "HistoricalOptions", value))
     }
 }
 
@@ -86,82 +79,69 @@ properties! {
 impl BudgetData {
     /// A `BudgetData` with what it requires: `BudgetType`, `TimeUnit`.
     pub fn new(budget_type: impl IntoProp<String>, time_unit: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BudgetType", budget_type.into_prop().into_value());
-        put(&mut map, "TimeUnit", time_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "BudgetType", budget_type);
+        let map = put(map, "TimeUnit", time_unit);
         Self(map)
     }
 
     /// Sets `AutoAdjustData`: optional; a change may replace the resource.
-    pub fn auto_adjust_data(mut self, value: impl IntoProp<AutoAdjustData>) -> Self {
-        put(&mut self.0, "AutoAdjustData", value.into_prop().into_value());
-        self
+    pub fn auto_adjust_data(self, value: impl IntoProp<AutoAdjustData>) -> Self {
+        Self(put(self.0, "AutoAdjustData", value))
     }
 
     /// Sets `BillingViewArn`: optional.
-    pub fn billing_view_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingViewArn", value.into_prop().into_value());
-        self
+    pub fn billing_view_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingViewArn", value))
     }
 
     /// Sets `BudgetLimit`: optional.
-    pub fn budget_limit(mut self, value: impl IntoProp<Spend>) -> Self {
-        put(&mut self.0, "BudgetLimit", value.into_prop().into_value());
-        self
+    pub fn budget_limit(self, value: impl IntoProp<Spend>) -> Self {
+        Self(put(self.0, "BudgetLimit", value))
     }
 
     /// Sets `BudgetName`: optional; a change replaces the resource.
-    pub fn budget_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BudgetName", value.into_prop().into_value());
-        self
+    pub fn budget_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BudgetName", value))
     }
 
     /// Sets `BudgetType`: required.
-    pub fn budget_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BudgetType", value.into_prop().into_value());
-        self
+    pub fn budget_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BudgetType", value))
     }
 
     /// Sets `CostFilters`: optional.
-    pub fn cost_filters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CostFilters", value.into_prop().into_value());
-        self
+    pub fn cost_filters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CostFilters", value))
     }
 
     /// Sets `CostTypes`: optional.
-    pub fn cost_types(mut self, value: impl IntoProp<CostTypes>) -> Self {
-        put(&mut self.0, "CostTypes", value.into_prop().into_value());
-        self
+    pub fn cost_types(self, value: impl IntoProp<CostTypes>) -> Self {
+        Self(put(self.0, "CostTypes", value))
     }
 
     /// Sets `FilterExpression`: optional.
-    pub fn filter_expression(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
-        self
+    pub fn filter_expression(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "FilterExpression", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `PlannedBudgetLimits`: optional; a change may replace the resource.
-    pub fn planned_budget_limits(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PlannedBudgetLimits", value.into_prop().into_value());
-        self
+    pub fn planned_budget_limits(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PlannedBudgetLimits", value))
     }
 
     /// Sets `TimePeriod`: optional.
-    pub fn time_period(mut self, value: impl IntoProp<TimePeriod>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
-        self
+    pub fn time_period(self, value: impl IntoProp<TimePeriod>) -> Self {
+        Self(put(self.0, "TimePeriod", value))
     }
 
     /// Sets `TimeUnit`: required.
-    pub fn time_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeUnit", value.into_prop().into_value());
-        self
+    pub fn time_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeUnit", value))
     }
 }
 
@@ -181,21 +161,18 @@ impl CostCategoryValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -215,69 +192,58 @@ impl CostTypes {
     }
 
     /// Sets `IncludeCredit`: optional.
-    pub fn include_credit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeCredit", value.into_prop().into_value());
-        self
+    pub fn include_credit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeCredit", value))
     }
 
     /// Sets `IncludeDiscount`: optional.
-    pub fn include_discount(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeDiscount", value.into_prop().into_value());
-        self
+    pub fn include_discount(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeDiscount", value))
     }
 
     /// Sets `IncludeOtherSubscription`: optional.
-    pub fn include_other_subscription(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeOtherSubscription", value.into_prop().into_value());
-        self
+    pub fn include_other_subscription(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeOtherSubscription", value))
     }
 
     /// Sets `IncludeRecurring`: optional.
-    pub fn include_recurring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeRecurring", value.into_prop().into_value());
-        self
+    pub fn include_recurring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeRecurring", value))
     }
 
     /// Sets `IncludeRefund`: optional.
-    pub fn include_refund(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeRefund", value.into_prop().into_value());
-        self
+    pub fn include_refund(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeRefund", value))
     }
 
     /// Sets `IncludeSubscription`: optional.
-    pub fn include_subscription(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSubscription", value.into_prop().into_value());
-        self
+    pub fn include_subscription(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSubscription", value))
     }
 
     /// Sets `IncludeSupport`: optional.
-    pub fn include_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSupport", value.into_prop().into_value());
-        self
+    pub fn include_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSupport", value))
     }
 
     /// Sets `IncludeTax`: optional.
-    pub fn include_tax(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTax", value.into_prop().into_value());
-        self
+    pub fn include_tax(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTax", value))
     }
 
     /// Sets `IncludeUpfront`: optional.
-    pub fn include_upfront(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeUpfront", value.into_prop().into_value());
-        self
+    pub fn include_upfront(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeUpfront", value))
     }
 
     /// Sets `UseAmortized`: optional.
-    pub fn use_amortized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAmortized", value.into_prop().into_value());
-        self
+    pub fn use_amortized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAmortized", value))
     }
 
     /// Sets `UseBlended`: optional.
-    pub fn use_blended(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBlended", value.into_prop().into_value());
-        self
+    pub fn use_blended(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBlended", value))
     }
 }
 
@@ -297,39 +263,33 @@ impl Expression {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl IntoProp<List<Expression>>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<List<Expression>>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `CostCategories`: optional.
-    pub fn cost_categories(mut self, value: impl IntoProp<CostCategoryValues>) -> Self {
-        put(&mut self.0, "CostCategories", value.into_prop().into_value());
-        self
+    pub fn cost_categories(self, value: impl IntoProp<CostCategoryValues>) -> Self {
+        Self(put(self.0, "CostCategories", value))
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<ExpressionDimensionValues>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<ExpressionDimensionValues>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Not`: optional.
-    pub fn not(mut self, value: impl IntoProp<Expression>) -> Self {
-        put(&mut self.0, "Not", value.into_prop().into_value());
-        self
+    pub fn not(self, value: impl IntoProp<Expression>) -> Self {
+        Self(put(self.0, "Not", value))
     }
 
     /// Sets `Or`: optional.
-    pub fn or(mut self, value: impl IntoProp<List<Expression>>) -> Self {
-        put(&mut self.0, "Or", value.into_prop().into_value());
-        self
+    pub fn or(self, value: impl IntoProp<List<Expression>>) -> Self {
+        Self(put(self.0, "Or", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<TagValues>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<TagValues>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -349,21 +309,18 @@ impl ExpressionDimensionValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -377,15 +334,13 @@ properties! {
 impl HistoricalOptions {
     /// A `HistoricalOptions` with what it requires: `BudgetAdjustmentPeriod`.
     pub fn new(budget_adjustment_period: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BudgetAdjustmentPeriod", budget_adjustment_period.into_prop().into_value());
+        let map = put(crate::Map::new(), "BudgetAdjustmentPeriod", budget_adjustment_period);
         Self(map)
     }
 
     /// Sets `BudgetAdjustmentPeriod`: required.
-    pub fn budget_adjustment_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BudgetAdjustmentPeriod", value.into_prop().into_value());
-        self
+    pub fn budget_adjustment_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BudgetAdjustmentPeriod", value))
     }
 }
 
@@ -403,35 +358,30 @@ impl Notification {
         notification_type: impl IntoProp<String>,
         threshold: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "NotificationType", notification_type.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "NotificationType", notification_type);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `NotificationType`: required.
-    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationType", value.into_prop().into_value());
-        self
+    pub fn notification_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationType", value))
     }
 
     /// Sets `Threshold`: required; 0.1 to 1000000000.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `ThresholdType`: optional.
-    pub fn threshold_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThresholdType", value.into_prop().into_value());
-        self
+    pub fn threshold_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThresholdType", value))
     }
 }
 
@@ -445,22 +395,19 @@ properties! {
 impl NotificationWithSubscribers {
     /// A `NotificationWithSubscribers` with what it requires: `Notification`, `Subscribers`.
     pub fn new(notification: impl IntoProp<Notification>, subscribers: impl IntoProp<List<Subscriber>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Notification", notification.into_prop().into_value());
-        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Notification", notification);
+        let map = put(map, "Subscribers", subscribers);
         Self(map)
     }
 
     /// Sets `Notification`: required.
-    pub fn notification(mut self, value: impl IntoProp<Notification>) -> Self {
-        put(&mut self.0, "Notification", value.into_prop().into_value());
-        self
+    pub fn notification(self, value: impl IntoProp<Notification>) -> Self {
+        Self(put(self.0, "Notification", value))
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into_prop().into_value());
-        self
+    pub fn subscribers(self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        Self(put(self.0, "Subscribers", value))
     }
 }
 
@@ -474,21 +421,18 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -502,22 +446,19 @@ properties! {
 impl Spend {
     /// A `Spend` with what it requires: `Amount`, `Unit`.
     pub fn new(amount: impl IntoProp<f64>, unit: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Amount", amount);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -531,22 +472,19 @@ properties! {
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `SubscriptionType`.
     pub fn new(address: impl IntoProp<String>, subscription_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into_prop().into_value());
-        put(&mut map, "SubscriptionType", subscription_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Address", address);
+        let map = put(map, "SubscriptionType", subscription_type);
         Self(map)
     }
 
     /// Sets `Address`: required.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `SubscriptionType`: required.
-    pub fn subscription_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionType", value.into_prop().into_value());
-        self
+    pub fn subscription_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionType", value))
     }
 }
 
@@ -566,21 +504,18 @@ impl TagValues {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `MatchOptions`: optional.
-    pub fn match_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchOptions", value.into_prop().into_value());
-        self
+    pub fn match_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchOptions", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -600,14 +535,12 @@ impl TimePeriod {
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }

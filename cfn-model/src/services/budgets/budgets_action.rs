@@ -24,69 +24,59 @@ impl BudgetsAction {
         notification_type: impl IntoProp<NotificationType>,
         subscribers: impl IntoProp<List<Subscriber>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionThreshold", action_threshold.into_prop().into_value());
-        put(&mut map, "ActionType", action_type.into_prop().into_value());
-        put(&mut map, "BudgetName", budget_name.into_prop().into_value());
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "NotificationType", notification_type.into_prop().into_value());
-        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionThreshold", action_threshold);
+        let map = put(map, "ActionType", action_type);
+        let map = put(map, "BudgetName", budget_name);
+        let map = put(map, "Definition", definition);
+        let map = put(map, "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "NotificationType", notification_type);
+        let map = put(map, "Subscribers", subscribers);
         Self(map)
     }
 
     /// Sets `ActionThreshold`: required.
-    pub fn action_threshold(mut self, value: impl IntoProp<ActionThreshold>) -> Self {
-        put(&mut self.0, "ActionThreshold", value.into_prop().into_value());
-        self
+    pub fn action_threshold(self, value: impl IntoProp<ActionThreshold>) -> Self {
+        Self(put(self.0, "ActionThreshold", value))
     }
 
     /// Sets `ActionType`: required; a change replaces the resource.
-    pub fn action_type(mut self, value: impl IntoProp<ActionType>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<ActionType>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `ApprovalModel`: optional.
-    pub fn approval_model(mut self, value: impl IntoProp<ApprovalModel>) -> Self {
-        put(&mut self.0, "ApprovalModel", value.into_prop().into_value());
-        self
+    pub fn approval_model(self, value: impl IntoProp<ApprovalModel>) -> Self {
+        Self(put(self.0, "ApprovalModel", value))
     }
 
     /// Sets `BudgetName`: required; 1 to 100 characters; matches `^(?![^:\\]*/action/|(?i).*<script>.*</script>.*)[^:\\]+$`; a change replaces the resource.
-    pub fn budget_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BudgetName", value.into_prop().into_value());
-        self
+    pub fn budget_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BudgetName", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<Definition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 32 to 618 characters; matches `^arn:aws(-eusc|-cn|-us-gov|-iso|-iso-[a-z]{1})?:iam::\d{12}:role(\u002F[\u0021-\u007F]+\u002F|\u002F)[\w+=,.@-]+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `NotificationType`: required.
-    pub fn notification_type(mut self, value: impl IntoProp<NotificationType>) -> Self {
-        put(&mut self.0, "NotificationType", value.into_prop().into_value());
-        self
+    pub fn notification_type(self, value: impl IntoProp<NotificationType>) -> Self {
+        Self(put(self.0, "NotificationType", value))
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `Subscribers`: required; 1 to 11 items.
-    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into_prop().into_value());
-        self
+    pub fn subscribers(self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        Self(put(self.0, "Subscribers", value))
     }
 }
 
@@ -108,22 +98,19 @@ properties! {
 impl ActionThreshold {
     /// A `ActionThreshold` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<ActionThresholdType>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ActionThresholdType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ActionThresholdType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -143,21 +130,18 @@ impl Definition {
     }
 
     /// Sets `IamActionDefinition`: optional.
-    pub fn iam_action_definition(mut self, value: impl IntoProp<IamActionDefinition>) -> Self {
-        put(&mut self.0, "IamActionDefinition", value.into_prop().into_value());
-        self
+    pub fn iam_action_definition(self, value: impl IntoProp<IamActionDefinition>) -> Self {
+        Self(put(self.0, "IamActionDefinition", value))
     }
 
     /// Sets `ScpActionDefinition`: optional.
-    pub fn scp_action_definition(mut self, value: impl IntoProp<ScpActionDefinition>) -> Self {
-        put(&mut self.0, "ScpActionDefinition", value.into_prop().into_value());
-        self
+    pub fn scp_action_definition(self, value: impl IntoProp<ScpActionDefinition>) -> Self {
+        Self(put(self.0, "ScpActionDefinition", value))
     }
 
     /// Sets `SsmActionDefinition`: optional.
-    pub fn ssm_action_definition(mut self, value: impl IntoProp<SsmActionDefinition>) -> Self {
-        put(&mut self.0, "SsmActionDefinition", value.into_prop().into_value());
-        self
+    pub fn ssm_action_definition(self, value: impl IntoProp<SsmActionDefinition>) -> Self {
+        Self(put(self.0, "SsmActionDefinition", value))
     }
 }
 
@@ -171,33 +155,28 @@ properties! {
 impl IamActionDefinition {
     /// A `IamActionDefinition` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyArn", policy_arn);
         Self(map)
     }
 
     /// Sets `Groups`: optional; 1 to 100 items; each item: 1 to 640 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `PolicyArn`: required; 25 to 684 characters.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 
     /// Sets `Roles`: optional; 1 to 100 items; each item: 1 to 576 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 
     /// Sets `Users`: optional; 1 to 100 items; each item: 1 to 576 characters; each item: matches `^([\u0021-\u007F]+\u002F)?[\w+=,.@-]+$`.
-    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 }
 
@@ -211,22 +190,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -240,22 +216,19 @@ properties! {
 impl ScpActionDefinition {
     /// A `ScpActionDefinition` with what it requires: `PolicyId`, `TargetIds`.
     pub fn new(policy_id: impl IntoProp<String>, target_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyId", policy_id.into_prop().into_value());
-        put(&mut map, "TargetIds", target_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyId", policy_id);
+        let map = put(map, "TargetIds", target_ids);
         Self(map)
     }
 
     /// Sets `PolicyId`: required; 10 to 130 characters; matches `^p-[0-9a-zA-Z_]{8,128}$`.
-    pub fn policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyId", value.into_prop().into_value());
-        self
+    pub fn policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyId", value))
     }
 
     /// Sets `TargetIds`: required; 1 to 100 items; each item: 12 to 68 characters; each item: matches `^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$)|(\d{12})$`.
-    pub fn target_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetIds", value.into_prop().into_value());
-        self
+    pub fn target_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetIds", value))
     }
 }
 
@@ -273,29 +246,25 @@ impl SsmActionDefinition {
         region: impl IntoProp<String>,
         subtype: impl IntoProp<SsmActionDefinitionSubtype>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceIds", instance_ids.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
-        put(&mut map, "Subtype", subtype.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceIds", instance_ids);
+        let map = put(map, "Region", region);
+        let map = put(map, "Subtype", subtype);
         Self(map)
     }
 
     /// Sets `InstanceIds`: required; 1 to 100 items; each item: 1 to 63 characters; each item: matches `^i-(\w{8}|\w{17})$|^[a-zA-Z]([\w-]{0,61}\w)?$`.
-    pub fn instance_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceIds", value.into_prop().into_value());
-        self
+    pub fn instance_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceIds", value))
     }
 
     /// Sets `Region`: required; 9 to 20 characters; matches `^\w{2,4}-\w+(-\w+)?-\d$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `Subtype`: required.
-    pub fn subtype(mut self, value: impl IntoProp<SsmActionDefinitionSubtype>) -> Self {
-        put(&mut self.0, "Subtype", value.into_prop().into_value());
-        self
+    pub fn subtype(self, value: impl IntoProp<SsmActionDefinitionSubtype>) -> Self {
+        Self(put(self.0, "Subtype", value))
     }
 }
 
@@ -309,22 +278,19 @@ properties! {
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `Type`.
     pub fn new(address: impl IntoProp<String>, r#type: impl IntoProp<SubscriberType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Address", address);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Address`: required; 1 to 2147483647 characters; matches `^(.*[\n\r\t\f\ ]?)*$`.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SubscriberType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SubscriberType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

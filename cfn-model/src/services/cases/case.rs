@@ -21,42 +21,36 @@ impl Case {
         template_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomerId", customer_id.into_prop().into_value());
-        put(&mut map, "DomainId", domain_id.into_prop().into_value());
-        put(&mut map, "TemplateId", template_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomerId", customer_id);
+        let map = put(map, "DomainId", domain_id);
+        let map = put(map, "TemplateId", template_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CustomerId`: required; at most 4100 characters; a change replaces the resource.
-    pub fn customer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerId", value.into_prop().into_value());
-        self
+    pub fn customer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerId", value))
     }
 
     /// Sets `DomainId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateId", value.into_prop().into_value());
-        self
+    pub fn template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateId", value))
     }
 
     /// Sets `Title`: required; at most 4100 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -84,21 +78,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?![aA][wW][sS]:)[a-zA-Z0-9 _.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([a-zA-Z0-9 _.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl CaseRule {
     /// A `CaseRule` with what it requires: `Name`, `Rule`.
     pub fn new(name: impl IntoProp<String>, rule: impl IntoProp<CaseRuleDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Rule", rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Rule", rule);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<CaseRuleDetails>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<CaseRuleDetails>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,15 +89,13 @@ impl BooleanCondition {
     }
 
     /// Sets `EqualTo`: optional.
-    pub fn equal_to(mut self, value: impl IntoProp<BooleanOperands>) -> Self {
-        put(&mut self.0, "EqualTo", value.into_prop().into_value());
-        self
+    pub fn equal_to(self, value: impl IntoProp<BooleanOperands>) -> Self {
+        Self(put(self.0, "EqualTo", value))
     }
 
     /// Sets `NotEqualTo`: optional.
-    pub fn not_equal_to(mut self, value: impl IntoProp<BooleanOperands>) -> Self {
-        put(&mut self.0, "NotEqualTo", value.into_prop().into_value());
-        self
+    pub fn not_equal_to(self, value: impl IntoProp<BooleanOperands>) -> Self {
+        Self(put(self.0, "NotEqualTo", value))
     }
 }
 
@@ -121,29 +113,25 @@ impl BooleanOperands {
         operand_two: impl IntoProp<OperandTwo>,
         result: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OperandOne", operand_one.into_prop().into_value());
-        put(&mut map, "OperandTwo", operand_two.into_prop().into_value());
-        put(&mut map, "Result", result.into_prop().into_value());
+        let map = put(crate::Map::new(), "OperandOne", operand_one);
+        let map = put(map, "OperandTwo", operand_two);
+        let map = put(map, "Result", result);
         Self(map)
     }
 
     /// Sets `OperandOne`: required.
-    pub fn operand_one(mut self, value: impl IntoProp<OperandOne>) -> Self {
-        put(&mut self.0, "OperandOne", value.into_prop().into_value());
-        self
+    pub fn operand_one(self, value: impl IntoProp<OperandOne>) -> Self {
+        Self(put(self.0, "OperandOne", value))
     }
 
     /// Sets `OperandTwo`: required.
-    pub fn operand_two(mut self, value: impl IntoProp<OperandTwo>) -> Self {
-        put(&mut self.0, "OperandTwo", value.into_prop().into_value());
-        self
+    pub fn operand_two(self, value: impl IntoProp<OperandTwo>) -> Self {
+        Self(put(self.0, "OperandTwo", value))
     }
 
     /// Sets `Result`: required.
-    pub fn result(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Result", value.into_prop().into_value());
-        self
+    pub fn result(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Result", value))
     }
 }
 
@@ -163,15 +151,13 @@ impl CaseRuleDetails {
     }
 
     /// Sets `Hidden`: optional.
-    pub fn hidden(mut self, value: impl IntoProp<HiddenCaseRule>) -> Self {
-        put(&mut self.0, "Hidden", value.into_prop().into_value());
-        self
+    pub fn hidden(self, value: impl IntoProp<HiddenCaseRule>) -> Self {
+        Self(put(self.0, "Hidden", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<RequiredCaseRule>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<RequiredCaseRule>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 }
 
@@ -185,22 +171,19 @@ properties! {
 impl HiddenCaseRule {
     /// A `HiddenCaseRule` with what it requires: `Conditions`, `DefaultValue`.
     pub fn new(conditions: impl IntoProp<List<BooleanCondition>>, default_value: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Conditions", conditions);
+        let map = put(map, "DefaultValue", default_value);
         Self(map)
     }
 
     /// Sets `Conditions`: required; at most 100 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `DefaultValue`: required.
-    pub fn default_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 }
 
@@ -214,15 +197,13 @@ properties! {
 impl OperandOne {
     /// A `OperandOne` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -242,27 +223,23 @@ impl OperandTwo {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `EmptyValue`: optional.
-    pub fn empty_value(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EmptyValue", value.into_prop().into_value());
-        self
+    pub fn empty_value(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EmptyValue", value))
     }
 
     /// Sets `StringValue`: optional; 1 to 1500 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -276,22 +253,19 @@ properties! {
 impl RequiredCaseRule {
     /// A `RequiredCaseRule` with what it requires: `Conditions`, `DefaultValue`.
     pub fn new(conditions: impl IntoProp<List<BooleanCondition>>, default_value: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Conditions", conditions);
+        let map = put(map, "DefaultValue", default_value);
         Self(map)
     }
 
     /// Sets `Conditions`: required; at most 100 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<BooleanCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `DefaultValue`: required.
-    pub fn default_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 }
 
@@ -305,21 +279,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

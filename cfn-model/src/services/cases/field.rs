@@ -16,46 +16,39 @@ resource! {
 impl Field {
     /// A `Field` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<FieldType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<FieldAttributes>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<FieldAttributes>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<FieldType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FieldType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -107,9 +100,8 @@ impl FieldAttributes {
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<TextAttributes>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<TextAttributes>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -123,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -152,15 +141,13 @@ properties! {
 impl TextAttributes {
     /// A `TextAttributes` with what it requires: `IsMultiline`.
     pub fn new(is_multiline: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsMultiline", is_multiline.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsMultiline", is_multiline);
         Self(map)
     }
 
     /// Sets `IsMultiline`: required.
-    pub fn is_multiline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsMultiline", value.into_prop().into_value());
-        self
+    pub fn is_multiline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsMultiline", value))
     }
 }
 

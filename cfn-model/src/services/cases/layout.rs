@@ -16,34 +16,29 @@ resource! {
 impl Layout {
     /// A `Layout` with what it requires: `Content`, `Name`.
     pub fn new(content: impl IntoProp<LayoutContent>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<LayoutContent>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<LayoutContent>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +84,13 @@ impl BasicLayout {
     }
 
     /// Sets `MoreInfo`: optional.
-    pub fn more_info(mut self, value: impl IntoProp<LayoutSections>) -> Self {
-        put(&mut self.0, "MoreInfo", value.into_prop().into_value());
-        self
+    pub fn more_info(self, value: impl IntoProp<LayoutSections>) -> Self {
+        Self(put(self.0, "MoreInfo", value))
     }
 
     /// Sets `TopPanel`: optional.
-    pub fn top_panel(mut self, value: impl IntoProp<LayoutSections>) -> Self {
-        put(&mut self.0, "TopPanel", value.into_prop().into_value());
-        self
+    pub fn top_panel(self, value: impl IntoProp<LayoutSections>) -> Self {
+        Self(put(self.0, "TopPanel", value))
     }
 }
 
@@ -111,21 +104,18 @@ properties! {
 impl FieldGroup {
     /// A `FieldGroup` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<FieldItem>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required; at most 220 items.
-    pub fn fields(mut self, value: impl IntoProp<List<FieldItem>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<FieldItem>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Name`: optional; at most 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -139,15 +129,13 @@ properties! {
 impl FieldItem {
     /// A `FieldItem` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 500 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -161,15 +149,13 @@ properties! {
 impl LayoutContent {
     /// A `LayoutContent` with what it requires: `Basic`.
     pub fn new(basic: impl IntoProp<BasicLayout>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Basic", basic.into_prop().into_value());
+        let map = put(crate::Map::new(), "Basic", basic);
         Self(map)
     }
 
     /// Sets `Basic`: required.
-    pub fn basic(mut self, value: impl IntoProp<BasicLayout>) -> Self {
-        put(&mut self.0, "Basic", value.into_prop().into_value());
-        self
+    pub fn basic(self, value: impl IntoProp<BasicLayout>) -> Self {
+        Self(put(self.0, "Basic", value))
     }
 }
 
@@ -189,9 +175,8 @@ impl LayoutSections {
     }
 
     /// Sets `Sections`: optional; at most 1 item.
-    pub fn sections(mut self, value: impl IntoProp<List<Section>>) -> Self {
-        put(&mut self.0, "Sections", value.into_prop().into_value());
-        self
+    pub fn sections(self, value: impl IntoProp<List<Section>>) -> Self {
+        Self(put(self.0, "Sections", value))
     }
 }
 
@@ -205,15 +190,13 @@ properties! {
 impl Section {
     /// A `Section` with what it requires: `FieldGroup`.
     pub fn new(field_group: impl IntoProp<FieldGroup>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldGroup", field_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldGroup", field_group);
         Self(map)
     }
 
     /// Sets `FieldGroup`: required.
-    pub fn field_group(mut self, value: impl IntoProp<FieldGroup>) -> Self {
-        put(&mut self.0, "FieldGroup", value.into_prop().into_value());
-        self
+    pub fn field_group(self, value: impl IntoProp<FieldGroup>) -> Self {
+        Self(put(self.0, "FieldGroup", value))
     }
 }
 
@@ -227,21 +210,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

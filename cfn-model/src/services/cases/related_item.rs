@@ -21,42 +21,36 @@ impl RelatedItem {
         domain_id: impl IntoProp<String>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaseId", case_id.into_prop().into_value());
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "DomainId", domain_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaseId", case_id);
+        let map = put(map, "Content", content);
+        let map = put(map, "DomainId", domain_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CaseId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn case_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaseId", value.into_prop().into_value());
-        self
+    pub fn case_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaseId", value))
     }
 
     /// Sets `Content`: required; a change replaces the resource.
-    pub fn content(mut self, value: impl IntoProp<RelatedItemContent>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<RelatedItemContent>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `DomainId`: required; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -84,22 +78,19 @@ properties! {
 impl CommentContent {
     /// A `CommentContent` with what it requires: `Body`, `ContentType`.
     pub fn new(body: impl IntoProp<String>, content_type: impl IntoProp<CommentContentContentType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into_prop().into_value());
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Body", body);
+        let map = put(map, "ContentType", content_type);
         Self(map)
     }
 
     /// Sets `Body`: required; 1 to 15000 characters.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl IntoProp<CommentContentContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<CommentContentContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 }
 
@@ -119,9 +110,8 @@ impl RelatedItemContent {
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<CommentContent>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<CommentContent>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 }
 
@@ -135,22 +125,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl Template {
     /// A `Template` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainId`: optional; 1 to 500 characters; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `LayoutConfiguration`: optional.
-    pub fn layout_configuration(mut self, value: impl IntoProp<LayoutConfiguration>) -> Self {
-        put(&mut self.0, "LayoutConfiguration", value.into_prop().into_value());
-        self
+    pub fn layout_configuration(self, value: impl IntoProp<LayoutConfiguration>) -> Self {
+        Self(put(self.0, "LayoutConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^.*[\S]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RequiredFields`: optional; at most 100 items.
-    pub fn required_fields(mut self, value: impl IntoProp<List<RequiredField>>) -> Self {
-        put(&mut self.0, "RequiredFields", value.into_prop().into_value());
-        self
+    pub fn required_fields(self, value: impl IntoProp<List<RequiredField>>) -> Self {
+        Self(put(self.0, "RequiredFields", value))
     }
 
     /// Sets `Rules`: optional; at most 50 items.
-    pub fn rules(mut self, value: impl IntoProp<List<TemplateRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<TemplateRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<TemplateStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<TemplateStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,9 +103,8 @@ impl LayoutConfiguration {
     }
 
     /// Sets `DefaultLayout`: optional; 1 to 500 characters.
-    pub fn default_layout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultLayout", value.into_prop().into_value());
-        self
+    pub fn default_layout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultLayout", value))
     }
 }
 
@@ -128,15 +118,13 @@ properties! {
 impl RequiredField {
     /// A `RequiredField` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -150,22 +138,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -179,21 +164,18 @@ properties! {
 impl TemplateRule {
     /// A `TemplateRule` with what it requires: `CaseRuleId`.
     pub fn new(case_rule_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaseRuleId", case_rule_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaseRuleId", case_rule_id);
         Self(map)
     }
 
     /// Sets `CaseRuleId`: required; 1 to 500 characters.
-    pub fn case_rule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaseRuleId", value.into_prop().into_value());
-        self
+    pub fn case_rule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaseRuleId", value))
     }
 
     /// Sets `FieldId`: optional; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 

@@ -22,27 +22,23 @@ impl Keyspace {
     }
 
     /// Sets `ClientSideTimestampsEnabled`: optional; write-only.
-    pub fn client_side_timestamps_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ClientSideTimestampsEnabled", value.into_prop().into_value());
-        self
+    pub fn client_side_timestamps_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ClientSideTimestampsEnabled", value))
     }
 
     /// Sets `KeyspaceName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
-        self
+    pub fn keyspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyspaceName", value))
     }
 
     /// Sets `ReplicationSpecification`: optional; a change may replace the resource.
-    pub fn replication_specification(mut self, value: impl IntoProp<ReplicationSpecification>) -> Self {
-        put(&mut self.0, "ReplicationSpecification", value.into_prop().into_value());
-        self
+    pub fn replication_specification(self, value: impl IntoProp<ReplicationSpecification>) -> Self {
+        Self(put(self.0, "ReplicationSpecification", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +66,13 @@ impl ReplicationSpecification {
     }
 
     /// Sets `RegionList`: optional; 2 to 20 items; no item twice; each item: matches `^[a-z]{2,}-[a-z]+-[0-9]+$`; a change may replace the resource; write-only.
-    pub fn region_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RegionList", value.into_prop().into_value());
-        self
+    pub fn region_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RegionList", value))
     }
 
     /// Sets `ReplicationStrategy`: optional; a change may replace the resource.
-    pub fn replication_strategy(mut self, value: impl IntoProp<ReplicationSpecificationReplicationStrategy>) -> Self {
-        put(&mut self.0, "ReplicationStrategy", value.into_prop().into_value());
-        self
+    pub fn replication_strategy(self, value: impl IntoProp<ReplicationSpecificationReplicationStrategy>) -> Self {
+        Self(put(self.0, "ReplicationStrategy", value))
     }
 }
 
@@ -92,22 +86,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,100 +16,84 @@ resource! {
 impl Table {
     /// A `Table` with what it requires: `KeyspaceName`, `PartitionKeyColumns`.
     pub fn new(keyspace_name: impl IntoProp<String>, partition_key_columns: impl IntoProp<List<Column>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyspaceName", keyspace_name.into_prop().into_value());
-        put(&mut map, "PartitionKeyColumns", partition_key_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyspaceName", keyspace_name);
+        let map = put(map, "PartitionKeyColumns", partition_key_columns);
         Self(map)
     }
 
     /// Sets `AutoScalingSpecifications`: optional; write-only.
-    pub fn auto_scaling_specifications(mut self, value: impl IntoProp<AutoScalingSpecification>) -> Self {
-        put(&mut self.0, "AutoScalingSpecifications", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_specifications(self, value: impl IntoProp<AutoScalingSpecification>) -> Self {
+        Self(put(self.0, "AutoScalingSpecifications", value))
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
-        put(&mut self.0, "BillingMode", value.into_prop().into_value());
-        self
+    pub fn billing_mode(self, value: impl IntoProp<BillingMode>) -> Self {
+        Self(put(self.0, "BillingMode", value))
     }
 
     /// Sets `CdcSpecification`: optional.
-    pub fn cdc_specification(mut self, value: impl IntoProp<CdcSpecification>) -> Self {
-        put(&mut self.0, "CdcSpecification", value.into_prop().into_value());
-        self
+    pub fn cdc_specification(self, value: impl IntoProp<CdcSpecification>) -> Self {
+        Self(put(self.0, "CdcSpecification", value))
     }
 
     /// Sets `ClientSideTimestampsEnabled`: optional; a change replaces the resource.
-    pub fn client_side_timestamps_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ClientSideTimestampsEnabled", value.into_prop().into_value());
-        self
+    pub fn client_side_timestamps_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ClientSideTimestampsEnabled", value))
     }
 
     /// Sets `ClusteringKeyColumns`: optional; no item twice; a change replaces the resource.
-    pub fn clustering_key_columns(mut self, value: impl IntoProp<List<ClusteringKeyColumn>>) -> Self {
-        put(&mut self.0, "ClusteringKeyColumns", value.into_prop().into_value());
-        self
+    pub fn clustering_key_columns(self, value: impl IntoProp<List<ClusteringKeyColumn>>) -> Self {
+        Self(put(self.0, "ClusteringKeyColumns", value))
     }
 
     /// Sets `DefaultTimeToLive`: optional.
-    pub fn default_time_to_live(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultTimeToLive", value.into_prop().into_value());
-        self
+    pub fn default_time_to_live(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultTimeToLive", value))
     }
 
     /// Sets `EncryptionSpecification`: optional.
-    pub fn encryption_specification(mut self, value: impl IntoProp<EncryptionSpecification>) -> Self {
-        put(&mut self.0, "EncryptionSpecification", value.into_prop().into_value());
-        self
+    pub fn encryption_specification(self, value: impl IntoProp<EncryptionSpecification>) -> Self {
+        Self(put(self.0, "EncryptionSpecification", value))
     }
 
     /// Sets `KeyspaceName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
-        self
+    pub fn keyspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyspaceName", value))
     }
 
     /// Sets `PartitionKeyColumns`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn partition_key_columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "PartitionKeyColumns", value.into_prop().into_value());
-        self
+    pub fn partition_key_columns(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "PartitionKeyColumns", value))
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PointInTimeRecoveryEnabled", value))
     }
 
     /// Sets `RegularColumns`: optional; no item twice.
-    pub fn regular_columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "RegularColumns", value.into_prop().into_value());
-        self
+    pub fn regular_columns(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "RegularColumns", value))
     }
 
     /// Sets `ReplicaSpecifications`: optional; at least 1 item; no item twice; write-only.
-    pub fn replica_specifications(mut self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
-        put(&mut self.0, "ReplicaSpecifications", value.into_prop().into_value());
-        self
+    pub fn replica_specifications(self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
+        Self(put(self.0, "ReplicaSpecifications", value))
     }
 
     /// Sets `TableName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
-        self
+    pub fn warm_throughput(self, value: impl IntoProp<WarmThroughput>) -> Self {
+        Self(put(self.0, "WarmThroughput", value))
     }
 }
 
@@ -129,27 +113,23 @@ impl AutoScalingSetting {
     }
 
     /// Sets `AutoScalingDisabled`: optional.
-    pub fn auto_scaling_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoScalingDisabled", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoScalingDisabled", value))
     }
 
     /// Sets `MaximumUnits`: optional; at least 1.
-    pub fn maximum_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumUnits", value.into_prop().into_value());
-        self
+    pub fn maximum_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumUnits", value))
     }
 
     /// Sets `MinimumUnits`: optional; at least 1.
-    pub fn minimum_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumUnits", value.into_prop().into_value());
-        self
+    pub fn minimum_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumUnits", value))
     }
 
     /// Sets `ScalingPolicy`: optional.
-    pub fn scaling_policy(mut self, value: impl IntoProp<ScalingPolicy>) -> Self {
-        put(&mut self.0, "ScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn scaling_policy(self, value: impl IntoProp<ScalingPolicy>) -> Self {
+        Self(put(self.0, "ScalingPolicy", value))
     }
 }
 
@@ -169,15 +149,13 @@ impl AutoScalingSpecification {
     }
 
     /// Sets `ReadCapacityAutoScaling`: optional.
-    pub fn read_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScaling", value.into_prop().into_value());
-        self
+    pub fn read_capacity_auto_scaling(self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        Self(put(self.0, "ReadCapacityAutoScaling", value))
     }
 
     /// Sets `WriteCapacityAutoScaling`: optional.
-    pub fn write_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
-        put(&mut self.0, "WriteCapacityAutoScaling", value.into_prop().into_value());
-        self
+    pub fn write_capacity_auto_scaling(self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        Self(put(self.0, "WriteCapacityAutoScaling", value))
     }
 }
 
@@ -191,21 +169,18 @@ properties! {
 impl BillingMode {
     /// A `BillingMode` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<Mode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput(self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        Self(put(self.0, "ProvisionedThroughput", value))
     }
 }
 
@@ -219,27 +194,23 @@ properties! {
 impl CdcSpecification {
     /// A `CdcSpecification` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<CdcStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<CdcStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CdcStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ViewType`: optional.
-    pub fn view_type(mut self, value: impl IntoProp<CdcViewType>) -> Self {
-        put(&mut self.0, "ViewType", value.into_prop().into_value());
-        self
+    pub fn view_type(self, value: impl IntoProp<CdcViewType>) -> Self {
+        Self(put(self.0, "ViewType", value))
     }
 }
 
@@ -253,21 +224,18 @@ properties! {
 impl ClusteringKeyColumn {
     /// A `ClusteringKeyColumn` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<Column>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `Column`: required; a change may replace the resource.
-    pub fn column(mut self, value: impl IntoProp<Column>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<Column>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `OrderBy`: optional; a change may replace the resource.
-    pub fn order_by(mut self, value: impl IntoProp<ClusteringKeyColumnOrderBy>) -> Self {
-        put(&mut self.0, "OrderBy", value.into_prop().into_value());
-        self
+    pub fn order_by(self, value: impl IntoProp<ClusteringKeyColumnOrderBy>) -> Self {
+        Self(put(self.0, "OrderBy", value))
     }
 }
 
@@ -281,22 +249,19 @@ properties! {
 impl Column {
     /// A `Column` with what it requires: `ColumnName`, `ColumnType`.
     pub fn new(column_name: impl IntoProp<String>, column_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "ColumnType", column_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "ColumnType", column_type);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$`; a change may replace the resource.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ColumnType`: required; a change may replace the resource.
-    pub fn column_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnType", value.into_prop().into_value());
-        self
+    pub fn column_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnType", value))
     }
 }
 
@@ -310,21 +275,18 @@ properties! {
 impl EncryptionSpecification {
     /// A `EncryptionSpecification` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 }
 
@@ -338,22 +300,19 @@ properties! {
 impl ProvisionedThroughput {
     /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl IntoProp<i64>, write_capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReadCapacityUnits", read_capacity_units);
+        let map = put(map, "WriteCapacityUnits", write_capacity_units);
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required; at least 1.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 
     /// Sets `WriteCapacityUnits`: required; at least 1.
-    pub fn write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn write_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteCapacityUnits", value))
     }
 }
 
@@ -367,27 +326,23 @@ properties! {
 impl ReplicaSpecification {
     /// A `ReplicaSpecification` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `ReadCapacityAutoScaling`: optional.
-    pub fn read_capacity_auto_scaling(mut self, value: impl IntoProp<AutoScalingSetting>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScaling", value.into_prop().into_value());
-        self
+    pub fn read_capacity_auto_scaling(self, value: impl IntoProp<AutoScalingSetting>) -> Self {
+        Self(put(self.0, "ReadCapacityAutoScaling", value))
     }
 
     /// Sets `ReadCapacityUnits`: optional.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 
     /// Sets `Region`: required; 2 to 25 characters.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -408,11 +363,10 @@ impl ScalingPolicy {
 
     /// Sets `TargetTrackingScalingPolicyConfiguration`: optional.
     pub fn target_tracking_scaling_policy_configuration(
-        mut self,
+        self,
         value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetTrackingScalingPolicyConfiguration", value))
     }
 }
 
@@ -426,22 +380,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -455,33 +406,28 @@ properties! {
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
-        self
+    pub fn disable_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableScaleIn", value))
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_in_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInCooldown", value))
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_out_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutCooldown", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -501,15 +447,13 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn read_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadUnitsPerSecond", value))
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn write_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteUnitsPerSecond", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl Type {
         keyspace_name: impl IntoProp<String>,
         type_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "KeyspaceName", keyspace_name.into_prop().into_value());
-        put(&mut map, "TypeName", type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
+        let map = put(map, "KeyspaceName", keyspace_name);
+        let map = put(map, "TypeName", type_name);
         Self(map)
     }
 
     /// Sets `Fields`: required; no item twice; a change replaces the resource.
-    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<Field>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `KeyspaceName`: required; a change replaces the resource.
-    pub fn keyspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyspaceName", value.into_prop().into_value());
-        self
+    pub fn keyspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyspaceName", value))
     }
 
     /// Sets `TypeName`: required; a change replaces the resource.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 
@@ -88,21 +84,18 @@ properties! {
 impl Field {
     /// A `Field` with what it requires: `FieldName`, `FieldType`.
     pub fn new(field_name: impl IntoProp<String>, field_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "FieldType", field_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "FieldType", field_type);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `FieldType`: required.
-    pub fn field_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldType", value.into_prop().into_value());
-        self
+    pub fn field_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldType", value))
     }
 }

@@ -22,15 +22,13 @@ impl Metadata {
     }
 
     /// Sets `Analytics`: optional.
-    pub fn analytics(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Analytics", value.into_prop().into_value());
-        self
+    pub fn analytics(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Analytics", value))
     }
 
     /// Sets `Modules`: optional.
-    pub fn modules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Modules", value.into_prop().into_value());
-        self
+    pub fn modules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Modules", value))
     }
 }
 

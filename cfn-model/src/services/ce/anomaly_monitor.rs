@@ -16,40 +16,34 @@ resource! {
 impl AnomalyMonitor {
     /// A `AnomalyMonitor` with what it requires: `MonitorName`, `MonitorType`.
     pub fn new(monitor_name: impl IntoProp<String>, monitor_type: impl IntoProp<MonitorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
-        put(&mut map, "MonitorType", monitor_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitorName", monitor_name);
+        let map = put(map, "MonitorType", monitor_type);
         Self(map)
     }
 
     /// Sets `MonitorDimension`: optional; a change replaces the resource.
-    pub fn monitor_dimension(mut self, value: impl IntoProp<MonitorDimension>) -> Self {
-        put(&mut self.0, "MonitorDimension", value.into_prop().into_value());
-        self
+    pub fn monitor_dimension(self, value: impl IntoProp<MonitorDimension>) -> Self {
+        Self(put(self.0, "MonitorDimension", value))
     }
 
     /// Sets `MonitorName`: required; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitorName", value.into_prop().into_value());
-        self
+    pub fn monitor_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitorName", value))
     }
 
     /// Sets `MonitorSpecification`: optional; a change replaces the resource.
-    pub fn monitor_specification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitorSpecification", value.into_prop().into_value());
-        self
+    pub fn monitor_specification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitorSpecification", value))
     }
 
     /// Sets `MonitorType`: required; a change replaces the resource.
-    pub fn monitor_type(mut self, value: impl IntoProp<MonitorType>) -> Self {
-        put(&mut self.0, "MonitorType", value.into_prop().into_value());
-        self
+    pub fn monitor_type(self, value: impl IntoProp<MonitorType>) -> Self {
+        Self(put(self.0, "MonitorType", value))
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 }
 
@@ -95,22 +89,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

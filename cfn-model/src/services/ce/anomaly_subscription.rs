@@ -21,54 +21,46 @@ impl AnomalySubscription {
         subscribers: impl IntoProp<List<Subscriber>>,
         subscription_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into_prop().into_value());
-        put(&mut map, "MonitorArnList", monitor_arn_list.into_prop().into_value());
-        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
-        put(&mut map, "SubscriptionName", subscription_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Frequency", frequency);
+        let map = put(map, "MonitorArnList", monitor_arn_list);
+        let map = put(map, "Subscribers", subscribers);
+        let map = put(map, "SubscriptionName", subscription_name);
         Self(map)
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<Frequency>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `MonitorArnList`: required; each item: matches `^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$`.
-    pub fn monitor_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MonitorArnList", value.into_prop().into_value());
-        self
+    pub fn monitor_arn_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MonitorArnList", value))
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl IntoProp<List<Subscriber>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into_prop().into_value());
-        self
+    pub fn subscribers(self, value: impl IntoProp<List<Subscriber>>) -> Self {
+        Self(put(self.0, "Subscribers", value))
     }
 
     /// Sets `SubscriptionName`: required; 0 to 1024 characters; matches `[\S\s]*`.
-    pub fn subscription_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionName", value.into_prop().into_value());
-        self
+    pub fn subscription_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionName", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `ThresholdExpression`: optional.
-    pub fn threshold_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThresholdExpression", value.into_prop().into_value());
-        self
+    pub fn threshold_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThresholdExpression", value))
     }
 }
 
@@ -96,22 +88,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -125,22 +114,19 @@ properties! {
 impl Subscriber {
     /// A `Subscriber` with what it requires: `Address`, `Type`.
     pub fn new(address: impl IntoProp<String>, r#type: impl IntoProp<SubscriberType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Address", address.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Address", address);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Address`: required.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SubscriberType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SubscriberType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

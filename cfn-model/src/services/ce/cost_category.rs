@@ -20,47 +20,40 @@ impl CostCategory {
         rule_version: impl IntoProp<RuleVersion>,
         rules: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuleVersion", rule_version.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RuleVersion", rule_version);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 1 to 50 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuleVersion`: required.
-    pub fn rule_version(mut self, value: impl IntoProp<RuleVersion>) -> Self {
-        put(&mut self.0, "RuleVersion", value.into_prop().into_value());
-        self
+    pub fn rule_version(self, value: impl IntoProp<RuleVersion>) -> Self {
+        Self(put(self.0, "RuleVersion", value))
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `SplitChargeRules`: optional.
-    pub fn split_charge_rules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SplitChargeRules", value.into_prop().into_value());
-        self
+    pub fn split_charge_rules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SplitChargeRules", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +81,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl Account {
     /// A `Account` with what it requires: `ExpiryEventsConfiguration`.
     pub fn new(expiry_events_configuration: impl IntoProp<ExpiryEventsConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExpiryEventsConfiguration", expiry_events_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExpiryEventsConfiguration", expiry_events_configuration);
         Self(map)
     }
 
     /// Sets `ExpiryEventsConfiguration`: required.
-    pub fn expiry_events_configuration(mut self, value: impl IntoProp<ExpiryEventsConfiguration>) -> Self {
-        put(&mut self.0, "ExpiryEventsConfiguration", value.into_prop().into_value());
-        self
+    pub fn expiry_events_configuration(self, value: impl IntoProp<ExpiryEventsConfiguration>) -> Self {
+        Self(put(self.0, "ExpiryEventsConfiguration", value))
     }
 }
 
@@ -52,8 +50,7 @@ impl ExpiryEventsConfiguration {
     }
 
     /// Sets `DaysBeforeExpiry`: optional; 1 to 45.
-    pub fn days_before_expiry(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysBeforeExpiry", value.into_prop().into_value());
-        self
+    pub fn days_before_expiry(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysBeforeExpiry", value))
     }
 }

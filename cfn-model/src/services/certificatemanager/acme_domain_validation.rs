@@ -20,35 +20,30 @@ impl AcmeDomainValidation {
         domain_name: impl IntoProp<String>,
         prevalidation_options: impl IntoProp<PrevalidationOptions>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcmeEndpointArn", acme_endpoint_arn.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "PrevalidationOptions", prevalidation_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcmeEndpointArn", acme_endpoint_arn);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "PrevalidationOptions", prevalidation_options);
         Self(map)
     }
 
     /// Sets `AcmeEndpointArn`: required; 1 to 200 characters; matches `^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn acme_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcmeEndpointArn", value.into_prop().into_value());
-        self
+    pub fn acme_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcmeEndpointArn", value))
     }
 
     /// Sets `DomainName`: required; 1 to 253 characters; matches `^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `PrevalidationOptions`: required.
-    pub fn prevalidation_options(mut self, value: impl IntoProp<PrevalidationOptions>) -> Self {
-        put(&mut self.0, "PrevalidationOptions", value.into_prop().into_value());
-        self
+    pub fn prevalidation_options(self, value: impl IntoProp<PrevalidationOptions>) -> Self {
+        Self(put(self.0, "PrevalidationOptions", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +71,13 @@ impl DnsPrevalidationOptions {
     }
 
     /// Sets `DomainScope`: optional.
-    pub fn domain_scope(mut self, value: impl IntoProp<DomainScope>) -> Self {
-        put(&mut self.0, "DomainScope", value.into_prop().into_value());
-        self
+    pub fn domain_scope(self, value: impl IntoProp<DomainScope>) -> Self {
+        Self(put(self.0, "DomainScope", value))
     }
 
     /// Sets `HostedZoneId`: optional; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 }
 
@@ -104,21 +97,18 @@ impl DomainScope {
     }
 
     /// Sets `ExactDomain`: optional.
-    pub fn exact_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExactDomain", value.into_prop().into_value());
-        self
+    pub fn exact_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExactDomain", value))
     }
 
     /// Sets `Subdomains`: optional.
-    pub fn subdomains(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdomains", value.into_prop().into_value());
-        self
+    pub fn subdomains(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdomains", value))
     }
 
     /// Sets `Wildcards`: optional.
-    pub fn wildcards(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Wildcards", value.into_prop().into_value());
-        self
+    pub fn wildcards(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Wildcards", value))
     }
 }
 
@@ -132,15 +122,13 @@ properties! {
 impl PrevalidationOptions {
     /// A `PrevalidationOptions` with what it requires: `DnsPrevalidation`.
     pub fn new(dns_prevalidation: impl IntoProp<DnsPrevalidationOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DnsPrevalidation", dns_prevalidation.into_prop().into_value());
+        let map = put(crate::Map::new(), "DnsPrevalidation", dns_prevalidation);
         Self(map)
     }
 
     /// Sets `DnsPrevalidation`: required.
-    pub fn dns_prevalidation(mut self, value: impl IntoProp<DnsPrevalidationOptions>) -> Self {
-        put(&mut self.0, "DnsPrevalidation", value.into_prop().into_value());
-        self
+    pub fn dns_prevalidation(self, value: impl IntoProp<DnsPrevalidationOptions>) -> Self {
+        Self(put(self.0, "DnsPrevalidation", value))
     }
 }
 
@@ -154,21 +142,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

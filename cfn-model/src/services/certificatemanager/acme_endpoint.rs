@@ -19,40 +19,34 @@ impl AcmeEndpoint {
         authorization_behavior: impl IntoProp<AuthorizationBehavior>,
         certificate_authority: impl IntoProp<CertificateAuthority>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationBehavior", authorization_behavior.into_prop().into_value());
-        put(&mut map, "CertificateAuthority", certificate_authority.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationBehavior", authorization_behavior);
+        let map = put(map, "CertificateAuthority", certificate_authority);
         Self(map)
     }
 
     /// Sets `AuthorizationBehavior`: required; a change replaces the resource.
-    pub fn authorization_behavior(mut self, value: impl IntoProp<AuthorizationBehavior>) -> Self {
-        put(&mut self.0, "AuthorizationBehavior", value.into_prop().into_value());
-        self
+    pub fn authorization_behavior(self, value: impl IntoProp<AuthorizationBehavior>) -> Self {
+        Self(put(self.0, "AuthorizationBehavior", value))
     }
 
     /// Sets `CertificateAuthority`: required.
-    pub fn certificate_authority(mut self, value: impl IntoProp<CertificateAuthority>) -> Self {
-        put(&mut self.0, "CertificateAuthority", value.into_prop().into_value());
-        self
+    pub fn certificate_authority(self, value: impl IntoProp<CertificateAuthority>) -> Self {
+        Self(put(self.0, "CertificateAuthority", value))
     }
 
     /// Sets `CertificateTags`: optional; 1 to 50 items; a change replaces the resource.
-    pub fn certificate_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "CertificateTags", value.into_prop().into_value());
-        self
+    pub fn certificate_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "CertificateTags", value))
     }
 
     /// Sets `Contact`: optional.
-    pub fn contact(mut self, value: impl IntoProp<Contact>) -> Self {
-        put(&mut self.0, "Contact", value.into_prop().into_value());
-        self
+    pub fn contact(self, value: impl IntoProp<Contact>) -> Self {
+        Self(put(self.0, "Contact", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -80,15 +74,13 @@ properties! {
 impl CertificateAuthority {
     /// A `CertificateAuthority` with what it requires: `PublicCertificateAuthority`.
     pub fn new(public_certificate_authority: impl IntoProp<PublicCertificateAuthority>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PublicCertificateAuthority", public_certificate_authority.into_prop().into_value());
+        let map = put(crate::Map::new(), "PublicCertificateAuthority", public_certificate_authority);
         Self(map)
     }
 
     /// Sets `PublicCertificateAuthority`: required.
-    pub fn public_certificate_authority(mut self, value: impl IntoProp<PublicCertificateAuthority>) -> Self {
-        put(&mut self.0, "PublicCertificateAuthority", value.into_prop().into_value());
-        self
+    pub fn public_certificate_authority(self, value: impl IntoProp<PublicCertificateAuthority>) -> Self {
+        Self(put(self.0, "PublicCertificateAuthority", value))
     }
 }
 
@@ -108,9 +100,8 @@ impl PublicCertificateAuthority {
     }
 
     /// Sets `AllowedKeyAlgorithms`: optional.
-    pub fn allowed_key_algorithms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedKeyAlgorithms", value.into_prop().into_value());
-        self
+    pub fn allowed_key_algorithms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedKeyAlgorithms", value))
     }
 }
 
@@ -124,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -153,22 +141,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

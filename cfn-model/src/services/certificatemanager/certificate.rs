@@ -16,72 +16,61 @@ resource! {
 impl Certificate {
     /// A `Certificate` with what it requires: `DomainName`.
     pub fn new(domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: optional; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `CertificateExport`: optional; a change replaces the resource.
-    pub fn certificate_export(mut self, value: impl IntoProp<CertificateExport>) -> Self {
-        put(&mut self.0, "CertificateExport", value.into_prop().into_value());
-        self
+    pub fn certificate_export(self, value: impl IntoProp<CertificateExport>) -> Self {
+        Self(put(self.0, "CertificateExport", value))
     }
 
     /// Sets `CertificateTransparencyLoggingPreference`: optional.
     pub fn certificate_transparency_logging_preference(
-        mut self,
+        self,
         value: impl IntoProp<CertificateTransparencyLoggingPreference>,
     ) -> Self {
-        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CertificateTransparencyLoggingPreference", value))
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `DomainValidationOptions`: optional; a change replaces the resource.
-    pub fn domain_validation_options(mut self, value: impl IntoProp<List<DomainValidationOption>>) -> Self {
-        put(&mut self.0, "DomainValidationOptions", value.into_prop().into_value());
-        self
+    pub fn domain_validation_options(self, value: impl IntoProp<List<DomainValidationOption>>) -> Self {
+        Self(put(self.0, "DomainValidationOptions", value))
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `KeyAlgorithm`: optional; a change replaces the resource.
-    pub fn key_algorithm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
-        self
+    pub fn key_algorithm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyAlgorithm", value))
     }
 
     /// Sets `SubjectAlternativeNames`: optional; a change replaces the resource.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ValidationMethod`: optional; a change may replace the resource; write-only.
-    pub fn validation_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationMethod", value.into_prop().into_value());
-        self
+    pub fn validation_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationMethod", value))
     }
 }
 
@@ -109,21 +98,18 @@ impl DomainValidationOption {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `HostedZoneId`: optional; write-only.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `ValidationDomain`: optional.
-    pub fn validation_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationDomain", value.into_prop().into_value());
-        self
+    pub fn validation_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationDomain", value))
     }
 }
 
@@ -137,22 +123,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionName`, `Definition`.
     pub fn new(action_name: impl IntoProp<String>, definition: impl IntoProp<CustomActionDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
-        put(&mut map, "Definition", definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionName", action_name);
+        let map = put(map, "Definition", definition);
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 
     /// Sets `AliasName`: optional; 1 to 30 characters; matches `^[A-Za-z0-9-_]+$`.
-    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AliasName", value.into_prop().into_value());
-        self
+    pub fn alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AliasName", value))
     }
 
     /// Sets `Attachments`: optional.
-    pub fn attachments(mut self, value: impl IntoProp<List<CustomActionAttachment>>) -> Self {
-        put(&mut self.0, "Attachments", value.into_prop().into_value());
-        self
+    pub fn attachments(self, value: impl IntoProp<List<CustomActionAttachment>>) -> Self {
+        Self(put(self.0, "Attachments", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<CustomActionDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<CustomActionDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,27 +71,23 @@ impl CustomActionAttachment {
     }
 
     /// Sets `ButtonText`: optional; 1 to 50 characters; matches `^[\S\s]+$`.
-    pub fn button_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ButtonText", value.into_prop().into_value());
-        self
+    pub fn button_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ButtonText", value))
     }
 
     /// Sets `Criteria`: optional; 1 to 5 items.
-    pub fn criteria(mut self, value: impl IntoProp<List<CustomActionAttachmentCriteria>>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<List<CustomActionAttachmentCriteria>>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `NotificationType`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationType", value.into_prop().into_value());
-        self
+    pub fn notification_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationType", value))
     }
 
     /// Sets `Variables`: optional; 1 to 5 entries.
-    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -114,28 +104,24 @@ impl CustomActionAttachmentCriteria {
         operator: impl IntoProp<CustomActionAttachmentCriteriaOperator>,
         variable_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "VariableName", variable_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
+        let map = put(map, "VariableName", variable_name);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<CustomActionAttachmentCriteriaOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<CustomActionAttachmentCriteriaOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `VariableName`: required.
-    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariableName", value.into_prop().into_value());
-        self
+    pub fn variable_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariableName", value))
     }
 }
 
@@ -149,15 +135,13 @@ properties! {
 impl CustomActionDefinition {
     /// A `CustomActionDefinition` with what it requires: `CommandText`.
     pub fn new(command_text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CommandText", command_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "CommandText", command_text);
         Self(map)
     }
 
     /// Sets `CommandText`: required; 1 to 5000 characters.
-    pub fn command_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommandText", value.into_prop().into_value());
-        self
+    pub fn command_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommandText", value))
     }
 }
 
@@ -171,22 +155,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,85 +22,72 @@ impl MicrosoftTeamsChannelConfiguration {
         teams_channel_id: impl IntoProp<String>,
         teams_tenant_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationName", configuration_name.into_prop().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
-        put(&mut map, "TeamId", team_id.into_prop().into_value());
-        put(&mut map, "TeamsChannelId", teams_channel_id.into_prop().into_value());
-        put(&mut map, "TeamsTenantId", teams_tenant_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationName", configuration_name);
+        let map = put(map, "IamRoleArn", iam_role_arn);
+        let map = put(map, "TeamId", team_id);
+        let map = put(map, "TeamsChannelId", teams_channel_id);
+        let map = put(map, "TeamsTenantId", teams_tenant_id);
         Self(map)
     }
 
     /// Sets `ConfigurationName`: required; 1 to 128 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationName", value.into_prop().into_value());
-        self
+    pub fn configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationName", value))
     }
 
     /// Sets `CustomizationResourceArns`: optional; each item: matches `^arn:aws:chatbot:[A-Za-z0-9_/.-]{0,63}:[A-Za-z0-9_/.-]{0,63}:custom-action/[a-zA-Z0-9_-]{1,64}$`.
-    pub fn customization_resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CustomizationResourceArns", value.into_prop().into_value());
-        self
+    pub fn customization_resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CustomizationResourceArns", value))
     }
 
     /// Sets `GuardrailPolicies`: optional; each item: matches `^(^$|arn:aws:iam:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9_\/.-]{0,63}:[A-Za-z0-9][A-Za-z0-9:_\/+=,@.-]{0,1023})$`.
-    pub fn guardrail_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GuardrailPolicies", value.into_prop().into_value());
-        self
+    pub fn guardrail_policies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GuardrailPolicies", value))
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `LoggingLevel`: optional; 4 to 5 characters; matches `^(ERROR|INFO|NONE)$`.
-    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
-        self
+    pub fn logging_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingLevel", value))
     }
 
     /// Sets `SnsTopicArns`: optional.
-    pub fn sns_topic_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnsTopicArns", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnsTopicArns", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TeamId`: required; 36 characters; matches `^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamId", value.into_prop().into_value());
-        self
+    pub fn team_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamId", value))
     }
 
     /// Sets `TeamsChannelId`: required; 1 to 256 characters; matches `^([a-zA-Z0-9-_=+/.,])*%3[aA]([a-zA-Z0-9-_=+/.,])*%40([a-zA-Z0-9-_=+/.,])*$`.
-    pub fn teams_channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamsChannelId", value.into_prop().into_value());
-        self
+    pub fn teams_channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamsChannelId", value))
     }
 
     /// Sets `TeamsChannelName`: optional; 1 to 256 characters; matches `^(.*)$`.
-    pub fn teams_channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamsChannelName", value.into_prop().into_value());
-        self
+    pub fn teams_channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamsChannelName", value))
     }
 
     /// Sets `TeamsTenantId`: required; 36 characters; matches `^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`; a change replaces the resource.
-    pub fn teams_tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamsTenantId", value.into_prop().into_value());
-        self
+    pub fn teams_tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamsTenantId", value))
     }
 
     /// Sets `UserRoleRequired`: optional.
-    pub fn user_role_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserRoleRequired", value.into_prop().into_value());
-        self
+    pub fn user_role_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserRoleRequired", value))
     }
 }
 
@@ -122,21 +109,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl AppInstanceBot {
     /// A `AppInstanceBot` with what it requires: `AppInstanceArn`, `Configuration`.
     pub fn new(app_instance_arn: impl IntoProp<String>, configuration: impl IntoProp<Configuration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppInstanceArn", app_instance_arn);
+        let map = put(map, "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
-        self
+    pub fn app_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppInstanceArn", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<Configuration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Configuration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,15 +77,13 @@ properties! {
 impl Configuration {
     /// A `Configuration` with what it requires: `Lex`.
     pub fn new(lex: impl IntoProp<LexConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Lex", lex.into_prop().into_value());
+        let map = put(crate::Map::new(), "Lex", lex);
         Self(map)
     }
 
     /// Sets `Lex`: required.
-    pub fn lex(mut self, value: impl IntoProp<LexConfiguration>) -> Self {
-        put(&mut self.0, "Lex", value.into_prop().into_value());
-        self
+    pub fn lex(self, value: impl IntoProp<LexConfiguration>) -> Self {
+        Self(put(self.0, "Lex", value))
     }
 }
 
@@ -108,22 +100,19 @@ impl InvokedBy {
         standard_messages: impl IntoProp<InvokedByStandardMessages>,
         targeted_messages: impl IntoProp<InvokedByTargetedMessages>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StandardMessages", standard_messages.into_prop().into_value());
-        put(&mut map, "TargetedMessages", targeted_messages.into_prop().into_value());
+        let map = put(crate::Map::new(), "StandardMessages", standard_messages);
+        let map = put(map, "TargetedMessages", targeted_messages);
         Self(map)
     }
 
     /// Sets `StandardMessages`: required.
-    pub fn standard_messages(mut self, value: impl IntoProp<InvokedByStandardMessages>) -> Self {
-        put(&mut self.0, "StandardMessages", value.into_prop().into_value());
-        self
+    pub fn standard_messages(self, value: impl IntoProp<InvokedByStandardMessages>) -> Self {
+        Self(put(self.0, "StandardMessages", value))
     }
 
     /// Sets `TargetedMessages`: required.
-    pub fn targeted_messages(mut self, value: impl IntoProp<InvokedByTargetedMessages>) -> Self {
-        put(&mut self.0, "TargetedMessages", value.into_prop().into_value());
-        self
+    pub fn targeted_messages(self, value: impl IntoProp<InvokedByTargetedMessages>) -> Self {
+        Self(put(self.0, "TargetedMessages", value))
     }
 }
 
@@ -137,40 +126,34 @@ properties! {
 impl LexConfiguration {
     /// A `LexConfiguration` with what it requires: `LexBotAliasArn`, `LocaleId`.
     pub fn new(lex_bot_alias_arn: impl IntoProp<String>, locale_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LexBotAliasArn", lex_bot_alias_arn.into_prop().into_value());
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "LexBotAliasArn", lex_bot_alias_arn);
+        let map = put(map, "LocaleId", locale_id);
         Self(map)
     }
 
     /// Sets `InvokedBy`: optional.
-    pub fn invoked_by(mut self, value: impl IntoProp<InvokedBy>) -> Self {
-        put(&mut self.0, "InvokedBy", value.into_prop().into_value());
-        self
+    pub fn invoked_by(self, value: impl IntoProp<InvokedBy>) -> Self {
+        Self(put(self.0, "InvokedBy", value))
     }
 
     /// Sets `LexBotAliasArn`: required; 15 to 2048 characters; matches `^arn:aws:lex:[a-z]{2}-[a-z]+-\d{1}:\d{12}:bot-alias/[A-Z0-9]{10}/[A-Z0-9]{10}$`.
-    pub fn lex_bot_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LexBotAliasArn", value.into_prop().into_value());
-        self
+    pub fn lex_bot_alias_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LexBotAliasArn", value))
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 
     /// Sets `RespondsTo`: optional.
-    pub fn responds_to(mut self, value: impl IntoProp<LexConfigurationRespondsTo>) -> Self {
-        put(&mut self.0, "RespondsTo", value.into_prop().into_value());
-        self
+    pub fn responds_to(self, value: impl IntoProp<LexConfigurationRespondsTo>) -> Self {
+        Self(put(self.0, "RespondsTo", value))
     }
 
     /// Sets `WelcomeIntent`: optional; 1 to 100 characters; matches `^([A-Za-z]_?)+$`.
-    pub fn welcome_intent(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WelcomeIntent", value.into_prop().into_value());
-        self
+    pub fn welcome_intent(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WelcomeIntent", value))
     }
 }
 
@@ -184,22 +167,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

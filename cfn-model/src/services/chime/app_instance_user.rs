@@ -16,46 +16,39 @@ resource! {
 impl AppInstanceUser {
     /// A `AppInstanceUser` with what it requires: `AppInstanceArn`, `AppInstanceUserId`.
     pub fn new(app_instance_arn: impl IntoProp<String>, app_instance_user_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
-        put(&mut map, "AppInstanceUserId", app_instance_user_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppInstanceArn", app_instance_arn);
+        let map = put(map, "AppInstanceUserId", app_instance_user_id);
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
-        self
+    pub fn app_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppInstanceArn", value))
     }
 
     /// Sets `AppInstanceUserId`: required; 1 to 64 characters; matches `^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$`; a change replaces the resource.
-    pub fn app_instance_user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppInstanceUserId", value.into_prop().into_value());
-        self
+    pub fn app_instance_user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppInstanceUserId", value))
     }
 
     /// Sets `ExpirationSettings`: optional.
-    pub fn expiration_settings(mut self, value: impl IntoProp<ExpirationSettings>) -> Self {
-        put(&mut self.0, "ExpirationSettings", value.into_prop().into_value());
-        self
+    pub fn expiration_settings(self, value: impl IntoProp<ExpirationSettings>) -> Self {
+        Self(put(self.0, "ExpirationSettings", value))
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD\u10000-\u10FFFF]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -80,22 +73,19 @@ impl ExpirationSettings {
         expiration_criterion: impl IntoProp<ExpirationSettingsExpirationCriterion>,
         expiration_days: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExpirationCriterion", expiration_criterion.into_prop().into_value());
-        put(&mut map, "ExpirationDays", expiration_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExpirationCriterion", expiration_criterion);
+        let map = put(map, "ExpirationDays", expiration_days);
         Self(map)
     }
 
     /// Sets `ExpirationCriterion`: required.
-    pub fn expiration_criterion(mut self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
-        put(&mut self.0, "ExpirationCriterion", value.into_prop().into_value());
-        self
+    pub fn expiration_criterion(self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
+        Self(put(self.0, "ExpirationCriterion", value))
     }
 
     /// Sets `ExpirationDays`: required; 1 to 5475.
-    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
-        self
+    pub fn expiration_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationDays", value))
     }
 }
 
@@ -109,22 +99,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,83 +20,70 @@ impl Channel {
         chime_bearer: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
-        put(&mut map, "ChimeBearer", chime_bearer.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppInstanceArn", app_instance_arn);
+        let map = put(map, "ChimeBearer", chime_bearer);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
-        self
+    pub fn app_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppInstanceArn", value))
     }
 
     /// Sets `ChannelId`: optional; 1 to 64 characters; matches `^[A-Za-z0-9]([A-Za-z0-9\:\-\_\.\@]{0,62}[A-Za-z0-9])?$`; a change replaces the resource.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `ChimeBearer`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn chime_bearer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChimeBearer", value.into_prop().into_value());
-        self
+    pub fn chime_bearer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChimeBearer", value))
     }
 
     /// Sets `ElasticChannelConfiguration`: optional; a change replaces the resource.
-    pub fn elastic_channel_configuration(mut self, value: impl IntoProp<ElasticChannelConfiguration>) -> Self {
-        put(&mut self.0, "ElasticChannelConfiguration", value.into_prop().into_value());
-        self
+    pub fn elastic_channel_configuration(self, value: impl IntoProp<ElasticChannelConfiguration>) -> Self {
+        Self(put(self.0, "ElasticChannelConfiguration", value))
     }
 
     /// Sets `ExpirationSettings`: optional.
-    pub fn expiration_settings(mut self, value: impl IntoProp<ExpirationSettings>) -> Self {
-        put(&mut self.0, "ExpirationSettings", value.into_prop().into_value());
-        self
+    pub fn expiration_settings(self, value: impl IntoProp<ExpirationSettings>) -> Self {
+        Self(put(self.0, "ExpirationSettings", value))
     }
 
     /// Sets `MemberArns`: optional; 1 to 10 items; each item: 5 to 1600 characters; each item: matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource; write-only.
-    pub fn member_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MemberArns", value.into_prop().into_value());
-        self
+    pub fn member_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MemberArns", value))
     }
 
     /// Sets `Metadata`: optional; 0 to 1024 characters.
-    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `ModeratorArns`: optional; 1 to 10 items; each item: 5 to 1600 characters; each item: matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource; write-only.
-    pub fn moderator_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ModeratorArns", value.into_prop().into_value());
-        self
+    pub fn moderator_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ModeratorArns", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD𐀀-􏿿]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Privacy`: optional; a change replaces the resource.
-    pub fn privacy(mut self, value: impl IntoProp<Privacy>) -> Self {
-        put(&mut self.0, "Privacy", value.into_prop().into_value());
-        self
+    pub fn privacy(self, value: impl IntoProp<Privacy>) -> Self {
+        Self(put(self.0, "Privacy", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -158,29 +145,25 @@ impl ElasticChannelConfiguration {
         minimum_membership_percentage: impl IntoProp<i64>,
         target_memberships_per_sub_channel: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumSubChannels", maximum_sub_channels.into_prop().into_value());
-        put(&mut map, "MinimumMembershipPercentage", minimum_membership_percentage.into_prop().into_value());
-        put(&mut map, "TargetMembershipsPerSubChannel", target_memberships_per_sub_channel.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumSubChannels", maximum_sub_channels);
+        let map = put(map, "MinimumMembershipPercentage", minimum_membership_percentage);
+        let map = put(map, "TargetMembershipsPerSubChannel", target_memberships_per_sub_channel);
         Self(map)
     }
 
     /// Sets `MaximumSubChannels`: required; at least 2.
-    pub fn maximum_sub_channels(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumSubChannels", value.into_prop().into_value());
-        self
+    pub fn maximum_sub_channels(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumSubChannels", value))
     }
 
     /// Sets `MinimumMembershipPercentage`: required; 1 to 40.
-    pub fn minimum_membership_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumMembershipPercentage", value.into_prop().into_value());
-        self
+    pub fn minimum_membership_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumMembershipPercentage", value))
     }
 
     /// Sets `TargetMembershipsPerSubChannel`: required; at least 2.
-    pub fn target_memberships_per_sub_channel(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetMembershipsPerSubChannel", value.into_prop().into_value());
-        self
+    pub fn target_memberships_per_sub_channel(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetMembershipsPerSubChannel", value))
     }
 }
 
@@ -197,22 +180,19 @@ impl ExpirationSettings {
         expiration_criterion: impl IntoProp<ExpirationSettingsExpirationCriterion>,
         expiration_days: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExpirationCriterion", expiration_criterion.into_prop().into_value());
-        put(&mut map, "ExpirationDays", expiration_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExpirationCriterion", expiration_criterion);
+        let map = put(map, "ExpirationDays", expiration_days);
         Self(map)
     }
 
     /// Sets `ExpirationCriterion`: required.
-    pub fn expiration_criterion(mut self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
-        put(&mut self.0, "ExpirationCriterion", value.into_prop().into_value());
-        self
+    pub fn expiration_criterion(self, value: impl IntoProp<ExpirationSettingsExpirationCriterion>) -> Self {
+        Self(put(self.0, "ExpirationCriterion", value))
     }
 
     /// Sets `ExpirationDays`: required; 1 to 5475.
-    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
-        self
+    pub fn expiration_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationDays", value))
     }
 }
 
@@ -226,22 +206,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl ChannelFlow {
         name: impl IntoProp<String>,
         processors: impl IntoProp<List<Processor>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppInstanceArn", app_instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Processors", processors.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppInstanceArn", app_instance_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "Processors", processors);
         Self(map)
     }
 
     /// Sets `AppInstanceArn`: required; 5 to 1600 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn app_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppInstanceArn", value.into_prop().into_value());
-        self
+    pub fn app_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppInstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Processors`: required; 1 to 3 items.
-    pub fn processors(mut self, value: impl IntoProp<List<Processor>>) -> Self {
-        put(&mut self.0, "Processors", value.into_prop().into_value());
-        self
+    pub fn processors(self, value: impl IntoProp<List<Processor>>) -> Self {
+        Self(put(self.0, "Processors", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,22 +92,19 @@ impl LambdaConfiguration {
         invocation_type: impl IntoProp<LambdaConfigurationInvocationType>,
         resource_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InvocationType", invocation_type.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InvocationType", invocation_type);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `InvocationType`: required.
-    pub fn invocation_type(mut self, value: impl IntoProp<LambdaConfigurationInvocationType>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<LambdaConfigurationInvocationType>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 
     /// Sets `ResourceArn`: required; 15 to 2048 characters; matches `^arn:aws:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -131,36 +123,31 @@ impl Processor {
         fallback_action: impl IntoProp<ProcessorFallbackAction>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "ExecutionOrder", execution_order.into_prop().into_value());
-        put(&mut map, "FallbackAction", fallback_action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "ExecutionOrder", execution_order);
+        let map = put(map, "FallbackAction", fallback_action);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<ProcessorConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ProcessorConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `ExecutionOrder`: required; 1 to 3.
-    pub fn execution_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionOrder", value.into_prop().into_value());
-        self
+    pub fn execution_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionOrder", value))
     }
 
     /// Sets `FallbackAction`: required.
-    pub fn fallback_action(mut self, value: impl IntoProp<ProcessorFallbackAction>) -> Self {
-        put(&mut self.0, "FallbackAction", value.into_prop().into_value());
-        self
+    pub fn fallback_action(self, value: impl IntoProp<ProcessorFallbackAction>) -> Self {
+        Self(put(self.0, "FallbackAction", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -174,15 +161,13 @@ properties! {
 impl ProcessorConfiguration {
     /// A `ProcessorConfiguration` with what it requires: `Lambda`.
     pub fn new(lambda: impl IntoProp<LambdaConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Lambda", lambda.into_prop().into_value());
+        let map = put(crate::Map::new(), "Lambda", lambda);
         Self(map)
     }
 
     /// Sets `Lambda`: required.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaConfiguration>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaConfiguration>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -196,22 +181,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,45 +20,35 @@ impl MediaInsightsPipelineConfiguration {
         media_insights_pipeline_configuration_name: impl IntoProp<String>,
         resource_access_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into_prop().into_value());
-        put(
-            &mut map,
-            "MediaInsightsPipelineConfigurationName",
-            media_insights_pipeline_configuration_name.into_prop().into_value(),
-        );
-        put(&mut map, "ResourceAccessRoleArn", resource_access_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Elements", elements);
+        let map = put(map, "MediaInsightsPipelineConfigurationName", media_insights_pipeline_configuration_name);
+        let map = put(map, "ResourceAccessRoleArn", resource_access_role_arn);
         Self(map)
     }
 
     /// Sets `Elements`: required.
-    pub fn elements(mut self, value: impl IntoProp<List<MediaInsightsPipelineConfigurationElement>>) -> Self {
-        put(&mut self.0, "Elements", value.into_prop().into_value());
-        self
+    pub fn elements(self, value: impl IntoProp<List<MediaInsightsPipelineConfigurationElement>>) -> Self {
+        Self(put(self.0, "Elements", value))
     }
 
     /// Sets `MediaInsightsPipelineConfigurationName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn media_insights_pipeline_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaInsightsPipelineConfigurationName", value.into_prop().into_value());
-        self
+    pub fn media_insights_pipeline_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaInsightsPipelineConfigurationName", value))
     }
 
     /// Sets `RealTimeAlertConfiguration`: optional.
-    pub fn real_time_alert_configuration(mut self, value: impl IntoProp<RealTimeAlertConfiguration>) -> Self {
-        put(&mut self.0, "RealTimeAlertConfiguration", value.into_prop().into_value());
-        self
+    pub fn real_time_alert_configuration(self, value: impl IntoProp<RealTimeAlertConfiguration>) -> Self {
+        Self(put(self.0, "RealTimeAlertConfiguration", value))
     }
 
     /// Sets `ResourceAccessRoleArn`: required; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn resource_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn resource_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceAccessRoleArn", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -98,102 +88,88 @@ properties! {
 impl AmazonTranscribeCallAnalyticsProcessorConfiguration {
     /// A `AmazonTranscribeCallAnalyticsProcessorConfiguration` with what it requires: `LanguageCode`.
     pub fn new(language_code: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "LanguageCode", language_code);
         Self(map)
     }
 
     /// Sets `CallAnalyticsStreamCategories`: optional; 1 to 20 items; each item: 1 to 200 characters; each item: matches `^[0-9a-zA-Z._-]+$`.
-    pub fn call_analytics_stream_categories(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CallAnalyticsStreamCategories", value.into_prop().into_value());
-        self
+    pub fn call_analytics_stream_categories(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CallAnalyticsStreamCategories", value))
     }
 
     /// Sets `ContentIdentificationType`: optional.
     pub fn content_identification_type(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationContentIdentificationType>,
     ) -> Self {
-        put(&mut self.0, "ContentIdentificationType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentIdentificationType", value))
     }
 
     /// Sets `ContentRedactionType`: optional.
     pub fn content_redaction_type(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationContentRedactionType>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentRedactionType", value))
     }
 
     /// Sets `EnablePartialResultsStabilization`: optional.
-    pub fn enable_partial_results_stabilization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePartialResultsStabilization", value.into_prop().into_value());
-        self
+    pub fn enable_partial_results_stabilization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePartialResultsStabilization", value))
     }
 
     /// Sets `FilterPartialResults`: optional.
-    pub fn filter_partial_results(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FilterPartialResults", value.into_prop().into_value());
-        self
+    pub fn filter_partial_results(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FilterPartialResults", value))
     }
 
     /// Sets `LanguageCode`: required.
     pub fn language_code(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationLanguageCode>,
     ) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageModelName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn language_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageModelName", value.into_prop().into_value());
-        self
+    pub fn language_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageModelName", value))
     }
 
     /// Sets `PartialResultsStability`: optional.
     pub fn partial_results_stability(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationPartialResultsStability>,
     ) -> Self {
-        put(&mut self.0, "PartialResultsStability", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PartialResultsStability", value))
     }
 
     /// Sets `PiiEntityTypes`: optional; 1 to 300 characters; matches `^[A-Z_, ]+$`.
-    pub fn pii_entity_types(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
-        self
+    pub fn pii_entity_types(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PiiEntityTypes", value))
     }
 
     /// Sets `PostCallAnalyticsSettings`: optional.
-    pub fn post_call_analytics_settings(mut self, value: impl IntoProp<PostCallAnalyticsSettings>) -> Self {
-        put(&mut self.0, "PostCallAnalyticsSettings", value.into_prop().into_value());
-        self
+    pub fn post_call_analytics_settings(self, value: impl IntoProp<PostCallAnalyticsSettings>) -> Self {
+        Self(put(self.0, "PostCallAnalyticsSettings", value))
     }
 
     /// Sets `VocabularyFilterMethod`: optional.
     pub fn vocabulary_filter_method(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfigurationVocabularyFilterMethod>,
     ) -> Self {
-        put(&mut self.0, "VocabularyFilterMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "VocabularyFilterMethod", value))
     }
 
     /// Sets `VocabularyFilterName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFilterName", value))
     }
 
     /// Sets `VocabularyName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyName", value))
     }
 }
 
@@ -214,125 +190,107 @@ impl AmazonTranscribeProcessorConfiguration {
 
     /// Sets `ContentIdentificationType`: optional.
     pub fn content_identification_type(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfigurationContentIdentificationType>,
     ) -> Self {
-        put(&mut self.0, "ContentIdentificationType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentIdentificationType", value))
     }
 
     /// Sets `ContentRedactionType`: optional.
     pub fn content_redaction_type(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfigurationContentRedactionType>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentRedactionType", value))
     }
 
     /// Sets `EnablePartialResultsStabilization`: optional.
-    pub fn enable_partial_results_stabilization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePartialResultsStabilization", value.into_prop().into_value());
-        self
+    pub fn enable_partial_results_stabilization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePartialResultsStabilization", value))
     }
 
     /// Sets `FilterPartialResults`: optional.
-    pub fn filter_partial_results(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FilterPartialResults", value.into_prop().into_value());
-        self
+    pub fn filter_partial_results(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FilterPartialResults", value))
     }
 
     /// Sets `IdentifyLanguage`: optional.
-    pub fn identify_language(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IdentifyLanguage", value.into_prop().into_value());
-        self
+    pub fn identify_language(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IdentifyLanguage", value))
     }
 
     /// Sets `IdentifyMultipleLanguages`: optional.
-    pub fn identify_multiple_languages(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IdentifyMultipleLanguages", value.into_prop().into_value());
-        self
+    pub fn identify_multiple_languages(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IdentifyMultipleLanguages", value))
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<AmazonTranscribeProcessorConfigurationLanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<AmazonTranscribeProcessorConfigurationLanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageModelName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn language_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageModelName", value.into_prop().into_value());
-        self
+    pub fn language_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageModelName", value))
     }
 
     /// Sets `LanguageOptions`: optional; 1 to 200 characters; matches `^[a-zA-Z-,]+$`.
-    pub fn language_options(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageOptions", value.into_prop().into_value());
-        self
+    pub fn language_options(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageOptions", value))
     }
 
     /// Sets `PartialResultsStability`: optional.
     pub fn partial_results_stability(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfigurationPartialResultsStability>,
     ) -> Self {
-        put(&mut self.0, "PartialResultsStability", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PartialResultsStability", value))
     }
 
     /// Sets `PiiEntityTypes`: optional; 1 to 300 characters; matches `^[A-Z_, ]+$`.
-    pub fn pii_entity_types(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PiiEntityTypes", value.into_prop().into_value());
-        self
+    pub fn pii_entity_types(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PiiEntityTypes", value))
     }
 
     /// Sets `PreferredLanguage`: optional.
     pub fn preferred_language(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfigurationPreferredLanguage>,
     ) -> Self {
-        put(&mut self.0, "PreferredLanguage", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PreferredLanguage", value))
     }
 
     /// Sets `ShowSpeakerLabel`: optional.
-    pub fn show_speaker_label(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ShowSpeakerLabel", value.into_prop().into_value());
-        self
+    pub fn show_speaker_label(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ShowSpeakerLabel", value))
     }
 
     /// Sets `VocabularyFilterMethod`: optional.
     pub fn vocabulary_filter_method(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfigurationVocabularyFilterMethod>,
     ) -> Self {
-        put(&mut self.0, "VocabularyFilterMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "VocabularyFilterMethod", value))
     }
 
     /// Sets `VocabularyFilterName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFilterName", value))
     }
 
     /// Sets `VocabularyFilterNames`: optional; 1 to 3000 characters; matches `^[a-zA-Z0-9,-._]+$`.
-    pub fn vocabulary_filter_names(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFilterNames", value.into_prop().into_value());
-        self
+    pub fn vocabulary_filter_names(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFilterNames", value))
     }
 
     /// Sets `VocabularyName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyName", value))
     }
 
     /// Sets `VocabularyNames`: optional; 1 to 3000 characters; matches `^[a-zA-Z0-9,-._]+$`.
-    pub fn vocabulary_names(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyNames", value.into_prop().into_value());
-        self
+    pub fn vocabulary_names(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyNames", value))
     }
 }
 
@@ -346,15 +304,13 @@ properties! {
 impl IssueDetectionConfiguration {
     /// A `IssueDetectionConfiguration` with what it requires: `RuleName`.
     pub fn new(rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -368,28 +324,24 @@ properties! {
 impl KeywordMatchConfiguration {
     /// A `KeywordMatchConfiguration` with what it requires: `Keywords`, `RuleName`.
     pub fn new(keywords: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Keywords", keywords.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Keywords", keywords);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `Keywords`: required; 1 to 10 items; each item: 1 to 100 characters; each item: matches `^[\s0-9a-zA-Z'-]+$`.
-    pub fn keywords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Keywords", value.into_prop().into_value());
-        self
+    pub fn keywords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Keywords", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -409,9 +361,8 @@ impl KinesisDataStreamSinkConfiguration {
     }
 
     /// Sets `InsightsTarget`: optional; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn insights_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InsightsTarget", value.into_prop().into_value());
-        self
+    pub fn insights_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InsightsTarget", value))
     }
 }
 
@@ -425,48 +376,42 @@ properties! {
 impl MediaInsightsPipelineConfigurationElement {
     /// A `MediaInsightsPipelineConfigurationElement` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<MediaInsightsPipelineConfigurationElementType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AmazonTranscribeCallAnalyticsProcessorConfiguration`: optional.
     pub fn amazon_transcribe_call_analytics_processor_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeCallAnalyticsProcessorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonTranscribeCallAnalyticsProcessorConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AmazonTranscribeCallAnalyticsProcessorConfiguration", value))
     }
 
     /// Sets `AmazonTranscribeProcessorConfiguration`: optional.
     pub fn amazon_transcribe_processor_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AmazonTranscribeProcessorConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonTranscribeProcessorConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AmazonTranscribeProcessorConfiguration", value))
     }
 
     /// Sets `KinesisDataStreamSinkConfiguration`: optional.
     pub fn kinesis_data_stream_sink_configuration(
-        mut self,
+        self,
         value: impl IntoProp<KinesisDataStreamSinkConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KinesisDataStreamSinkConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "KinesisDataStreamSinkConfiguration", value))
     }
 
     /// Sets `S3RecordingSinkConfiguration`: optional.
-    pub fn s3_recording_sink_configuration(mut self, value: impl IntoProp<S3RecordingSinkConfiguration>) -> Self {
-        put(&mut self.0, "S3RecordingSinkConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_recording_sink_configuration(self, value: impl IntoProp<S3RecordingSinkConfiguration>) -> Self {
+        Self(put(self.0, "S3RecordingSinkConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MediaInsightsPipelineConfigurationElementType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MediaInsightsPipelineConfigurationElementType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -480,37 +425,32 @@ properties! {
 impl PostCallAnalyticsSettings {
     /// A `PostCallAnalyticsSettings` with what it requires: `DataAccessRoleArn`, `OutputLocation`.
     pub fn new(data_access_role_arn: impl IntoProp<String>, output_location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
-        put(&mut map, "OutputLocation", output_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataAccessRoleArn", data_access_role_arn);
+        let map = put(map, "OutputLocation", output_location);
         Self(map)
     }
 
     /// Sets `ContentRedactionOutput`: optional.
     pub fn content_redaction_output(
-        mut self,
+        self,
         value: impl IntoProp<PostCallAnalyticsSettingsContentRedactionOutput>,
     ) -> Self {
-        put(&mut self.0, "ContentRedactionOutput", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentRedactionOutput", value))
     }
 
     /// Sets `DataAccessRoleArn`: required; at most 4096 characters.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `OutputEncryptionKMSKeyId`: optional; at most 4096 characters.
-    pub fn output_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputEncryptionKMSKeyId", value.into_prop().into_value());
-        self
+    pub fn output_encryption_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputEncryptionKMSKeyId", value))
     }
 
     /// Sets `OutputLocation`: required; at most 4096 characters.
-    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 }
 
@@ -530,15 +470,13 @@ impl RealTimeAlertConfiguration {
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Disabled", value.into_prop().into_value());
-        self
+    pub fn disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Disabled", value))
     }
 
     /// Sets `Rules`: optional; 1 to 3 items.
-    pub fn rules(mut self, value: impl IntoProp<List<RealTimeAlertRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<RealTimeAlertRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -552,33 +490,28 @@ properties! {
 impl RealTimeAlertRule {
     /// A `RealTimeAlertRule` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RealTimeAlertRuleType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `IssueDetectionConfiguration`: optional.
-    pub fn issue_detection_configuration(mut self, value: impl IntoProp<IssueDetectionConfiguration>) -> Self {
-        put(&mut self.0, "IssueDetectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn issue_detection_configuration(self, value: impl IntoProp<IssueDetectionConfiguration>) -> Self {
+        Self(put(self.0, "IssueDetectionConfiguration", value))
     }
 
     /// Sets `KeywordMatchConfiguration`: optional.
-    pub fn keyword_match_configuration(mut self, value: impl IntoProp<KeywordMatchConfiguration>) -> Self {
-        put(&mut self.0, "KeywordMatchConfiguration", value.into_prop().into_value());
-        self
+    pub fn keyword_match_configuration(self, value: impl IntoProp<KeywordMatchConfiguration>) -> Self {
+        Self(put(self.0, "KeywordMatchConfiguration", value))
     }
 
     /// Sets `SentimentConfiguration`: optional.
-    pub fn sentiment_configuration(mut self, value: impl IntoProp<SentimentConfiguration>) -> Self {
-        put(&mut self.0, "SentimentConfiguration", value.into_prop().into_value());
-        self
+    pub fn sentiment_configuration(self, value: impl IntoProp<SentimentConfiguration>) -> Self {
+        Self(put(self.0, "SentimentConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RealTimeAlertRuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RealTimeAlertRuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -598,18 +531,13 @@ impl S3RecordingSinkConfiguration {
     }
 
     /// Sets `Destination`: optional; 1 to 1024 characters; matches `^arn[\/\:\-\_\.a-zA-Z0-9]+$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `RecordingFileFormat`: optional.
-    pub fn recording_file_format(
-        mut self,
-        value: impl IntoProp<S3RecordingSinkConfigurationRecordingFileFormat>,
-    ) -> Self {
-        put(&mut self.0, "RecordingFileFormat", value.into_prop().into_value());
-        self
+    pub fn recording_file_format(self, value: impl IntoProp<S3RecordingSinkConfigurationRecordingFileFormat>) -> Self {
+        Self(put(self.0, "RecordingFileFormat", value))
     }
 }
 
@@ -627,29 +555,25 @@ impl SentimentConfiguration {
         sentiment_type: impl IntoProp<SentimentConfigurationSentimentType>,
         time_period: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
-        put(&mut map, "SentimentType", sentiment_type.into_prop().into_value());
-        put(&mut map, "TimePeriod", time_period.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleName", rule_name);
+        let map = put(map, "SentimentType", sentiment_type);
+        let map = put(map, "TimePeriod", time_period);
         Self(map)
     }
 
     /// Sets `RuleName`: required; 2 to 64 characters; matches `^[0-9a-zA-Z._-]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `SentimentType`: required.
-    pub fn sentiment_type(mut self, value: impl IntoProp<SentimentConfigurationSentimentType>) -> Self {
-        put(&mut self.0, "SentimentType", value.into_prop().into_value());
-        self
+    pub fn sentiment_type(self, value: impl IntoProp<SentimentConfigurationSentimentType>) -> Self {
+        Self(put(self.0, "SentimentType", value))
     }
 
     /// Sets `TimePeriod`: required; 60 to 1800.
-    pub fn time_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimePeriod", value.into_prop().into_value());
-        self
+    pub fn time_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimePeriod", value))
     }
 }
 
@@ -663,22 +587,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl MediaPipelineKinesisVideoStreamPool {
     /// A `MediaPipelineKinesisVideoStreamPool` with what it requires: `PoolName`, `StreamConfiguration`.
     pub fn new(pool_name: impl IntoProp<String>, stream_configuration: impl IntoProp<StreamConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PoolName", pool_name.into_prop().into_value());
-        put(&mut map, "StreamConfiguration", stream_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "PoolName", pool_name);
+        let map = put(map, "StreamConfiguration", stream_configuration);
         Self(map)
     }
 
     /// Sets `PoolName`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolName", value.into_prop().into_value());
-        self
+    pub fn pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolName", value))
     }
 
     /// Sets `StreamConfiguration`: required.
-    pub fn stream_configuration(mut self, value: impl IntoProp<StreamConfiguration>) -> Self {
-        put(&mut self.0, "StreamConfiguration", value.into_prop().into_value());
-        self
+    pub fn stream_configuration(self, value: impl IntoProp<StreamConfiguration>) -> Self {
+        Self(put(self.0, "StreamConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,21 +79,18 @@ properties! {
 impl StreamConfiguration {
     /// A `StreamConfiguration` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `DataRetentionInHours`: optional.
-    pub fn data_retention_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataRetentionInHours", value.into_prop().into_value());
-        self
+    pub fn data_retention_in_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataRetentionInHours", value))
     }
 
     /// Sets `Region`: required; 1 to 32 characters; matches `^([a-z]+-){2,}\d+$`; a change replaces the resource.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -111,21 +104,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

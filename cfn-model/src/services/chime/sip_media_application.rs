@@ -20,35 +20,30 @@ impl SipMediaApplication {
         endpoints: impl IntoProp<List<SipMediaApplicationEndpoint>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "Endpoints", endpoints.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "Endpoints", endpoints);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AwsRegion`: required; a change replaces the resource.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `Endpoints`: required; 1 item.
-    pub fn endpoints(mut self, value: impl IntoProp<List<SipMediaApplicationEndpoint>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into_prop().into_value());
-        self
+    pub fn endpoints(self, value: impl IntoProp<List<SipMediaApplicationEndpoint>>) -> Self {
+        Self(put(self.0, "Endpoints", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _.-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +83,13 @@ properties! {
 impl SipMediaApplicationEndpoint {
     /// A `SipMediaApplicationEndpoint` with what it requires: `LambdaArn`.
     pub fn new(lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `LambdaArn`: required; 0 to 10000 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -110,21 +103,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

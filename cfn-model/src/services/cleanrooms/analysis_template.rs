@@ -21,78 +21,66 @@ impl AnalysisTemplate {
         name: impl IntoProp<String>,
         source: impl IntoProp<AnalysisSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
+        let map = put(map, "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `AnalysisParameters`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn analysis_parameters(mut self, value: impl IntoProp<List<AnalysisParameter>>) -> Self {
-        put(&mut self.0, "AnalysisParameters", value.into_prop().into_value());
-        self
+    pub fn analysis_parameters(self, value: impl IntoProp<List<AnalysisParameter>>) -> Self {
+        Self(put(self.0, "AnalysisParameters", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ErrorMessageConfiguration`: optional; a change may replace the resource.
-    pub fn error_message_configuration(mut self, value: impl IntoProp<ErrorMessageConfiguration>) -> Self {
-        put(&mut self.0, "ErrorMessageConfiguration", value.into_prop().into_value());
-        self
+    pub fn error_message_configuration(self, value: impl IntoProp<ErrorMessageConfiguration>) -> Self {
+        Self(put(self.0, "ErrorMessageConfiguration", value))
     }
 
     /// Sets `Format`: required; a change replaces the resource.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Name`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Schema`: optional; a change may replace the resource.
-    pub fn schema(mut self, value: impl IntoProp<AnalysisSchema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<AnalysisSchema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<AnalysisSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<AnalysisSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceMetadata`: optional.
-    pub fn source_metadata(mut self, value: impl IntoProp<AnalysisSourceMetadata>) -> Self {
-        put(&mut self.0, "SourceMetadata", value.into_prop().into_value());
-        self
+    pub fn source_metadata(self, value: impl IntoProp<AnalysisSourceMetadata>) -> Self {
+        Self(put(self.0, "SourceMetadata", value))
     }
 
     /// Sets `SyntheticDataParameters`: optional; a change may replace the resource.
-    pub fn synthetic_data_parameters(mut self, value: impl IntoProp<SyntheticDataParameters>) -> Self {
-        put(&mut self.0, "SyntheticDataParameters", value.into_prop().into_value());
-        self
+    pub fn synthetic_data_parameters(self, value: impl IntoProp<SyntheticDataParameters>) -> Self {
+        Self(put(self.0, "SyntheticDataParameters", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -144,28 +132,24 @@ properties! {
 impl AnalysisParameter {
     /// A `AnalysisParameter` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<AnalysisParameterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `[0-9a-zA-Z_]+`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<AnalysisParameterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AnalysisParameterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -179,15 +163,13 @@ properties! {
 impl AnalysisSchema {
     /// A `AnalysisSchema` with what it requires: `ReferencedTables`.
     pub fn new(referenced_tables: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReferencedTables", referenced_tables.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReferencedTables", referenced_tables);
         Self(map)
     }
 
     /// Sets `ReferencedTables`: required; each item: at most 128 characters; each item: matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn referenced_tables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReferencedTables", value.into_prop().into_value());
-        self
+    pub fn referenced_tables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReferencedTables", value))
     }
 }
 
@@ -207,15 +189,13 @@ impl AnalysisSource {
     }
 
     /// Sets `Artifacts`: optional.
-    pub fn artifacts(mut self, value: impl IntoProp<AnalysisTemplateArtifacts>) -> Self {
-        put(&mut self.0, "Artifacts", value.into_prop().into_value());
-        self
+    pub fn artifacts(self, value: impl IntoProp<AnalysisTemplateArtifacts>) -> Self {
+        Self(put(self.0, "Artifacts", value))
     }
 
     /// Sets `Text`: optional; 0 to 90000 characters; a change replaces the resource.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -229,15 +209,13 @@ properties! {
 impl AnalysisSourceMetadata {
     /// A `AnalysisSourceMetadata` with what it requires: `Artifacts`.
     pub fn new(artifacts: impl IntoProp<AnalysisTemplateArtifactMetadata>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Artifacts", artifacts.into_prop().into_value());
+        let map = put(crate::Map::new(), "Artifacts", artifacts);
         Self(map)
     }
 
     /// Sets `Artifacts`: required.
-    pub fn artifacts(mut self, value: impl IntoProp<AnalysisTemplateArtifactMetadata>) -> Self {
-        put(&mut self.0, "Artifacts", value.into_prop().into_value());
-        self
+    pub fn artifacts(self, value: impl IntoProp<AnalysisTemplateArtifactMetadata>) -> Self {
+        Self(put(self.0, "Artifacts", value))
     }
 }
 
@@ -251,15 +229,13 @@ properties! {
 impl AnalysisTemplateArtifact {
     /// A `AnalysisTemplateArtifact` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 }
 
@@ -273,21 +249,18 @@ properties! {
 impl AnalysisTemplateArtifactMetadata {
     /// A `AnalysisTemplateArtifactMetadata` with what it requires: `EntryPointHash`.
     pub fn new(entry_point_hash: impl IntoProp<Hash>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntryPointHash", entry_point_hash.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntryPointHash", entry_point_hash);
         Self(map)
     }
 
     /// Sets `AdditionalArtifactHashes`: optional.
-    pub fn additional_artifact_hashes(mut self, value: impl IntoProp<List<Hash>>) -> Self {
-        put(&mut self.0, "AdditionalArtifactHashes", value.into_prop().into_value());
-        self
+    pub fn additional_artifact_hashes(self, value: impl IntoProp<List<Hash>>) -> Self {
+        Self(put(self.0, "AdditionalArtifactHashes", value))
     }
 
     /// Sets `EntryPointHash`: required.
-    pub fn entry_point_hash(mut self, value: impl IntoProp<Hash>) -> Self {
-        put(&mut self.0, "EntryPointHash", value.into_prop().into_value());
-        self
+    pub fn entry_point_hash(self, value: impl IntoProp<Hash>) -> Self {
+        Self(put(self.0, "EntryPointHash", value))
     }
 }
 
@@ -301,28 +274,24 @@ properties! {
 impl AnalysisTemplateArtifacts {
     /// A `AnalysisTemplateArtifacts` with what it requires: `EntryPoint`, `RoleArn`.
     pub fn new(entry_point: impl IntoProp<AnalysisTemplateArtifact>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntryPoint", entry_point);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AdditionalArtifacts`: optional; 1 item.
-    pub fn additional_artifacts(mut self, value: impl IntoProp<List<AnalysisTemplateArtifact>>) -> Self {
-        put(&mut self.0, "AdditionalArtifacts", value.into_prop().into_value());
-        self
+    pub fn additional_artifacts(self, value: impl IntoProp<List<AnalysisTemplateArtifact>>) -> Self {
+        Self(put(self.0, "AdditionalArtifacts", value))
     }
 
     /// Sets `EntryPoint`: required.
-    pub fn entry_point(mut self, value: impl IntoProp<AnalysisTemplateArtifact>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<AnalysisTemplateArtifact>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -336,15 +305,13 @@ properties! {
 impl ColumnClassificationDetails {
     /// A `ColumnClassificationDetails` with what it requires: `ColumnMapping`.
     pub fn new(column_mapping: impl IntoProp<List<SyntheticDataColumnProperties>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnMapping", column_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnMapping", column_mapping);
         Self(map)
     }
 
     /// Sets `ColumnMapping`: required; 5 to 1000 items.
-    pub fn column_mapping(mut self, value: impl IntoProp<List<SyntheticDataColumnProperties>>) -> Self {
-        put(&mut self.0, "ColumnMapping", value.into_prop().into_value());
-        self
+    pub fn column_mapping(self, value: impl IntoProp<List<SyntheticDataColumnProperties>>) -> Self {
+        Self(put(self.0, "ColumnMapping", value))
     }
 }
 
@@ -358,15 +325,13 @@ properties! {
 impl ErrorMessageConfiguration {
     /// A `ErrorMessageConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ErrorMessageConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ErrorMessageConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ErrorMessageConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -386,9 +351,8 @@ impl Hash {
     }
 
     /// Sets `Sha256`: optional.
-    pub fn sha256(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sha256", value.into_prop().into_value());
-        self
+    pub fn sha256(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sha256", value))
     }
 }
 
@@ -406,33 +370,25 @@ impl MLSyntheticDataParameters {
         epsilon: impl IntoProp<f64>,
         max_membership_inference_attack_score: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnClassification", column_classification.into_prop().into_value());
-        put(&mut map, "Epsilon", epsilon.into_prop().into_value());
-        put(
-            &mut map,
-            "MaxMembershipInferenceAttackScore",
-            max_membership_inference_attack_score.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ColumnClassification", column_classification);
+        let map = put(map, "Epsilon", epsilon);
+        let map = put(map, "MaxMembershipInferenceAttackScore", max_membership_inference_attack_score);
         Self(map)
     }
 
     /// Sets `ColumnClassification`: required.
-    pub fn column_classification(mut self, value: impl IntoProp<ColumnClassificationDetails>) -> Self {
-        put(&mut self.0, "ColumnClassification", value.into_prop().into_value());
-        self
+    pub fn column_classification(self, value: impl IntoProp<ColumnClassificationDetails>) -> Self {
+        Self(put(self.0, "ColumnClassification", value))
     }
 
     /// Sets `Epsilon`: required; 0.0001 to 10.
-    pub fn epsilon(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Epsilon", value.into_prop().into_value());
-        self
+    pub fn epsilon(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Epsilon", value))
     }
 
     /// Sets `MaxMembershipInferenceAttackScore`: required; 0.5 to 1.
-    pub fn max_membership_inference_attack_score(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxMembershipInferenceAttackScore", value.into_prop().into_value());
-        self
+    pub fn max_membership_inference_attack_score(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxMembershipInferenceAttackScore", value))
     }
 }
 
@@ -446,22 +402,19 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -479,29 +432,25 @@ impl SyntheticDataColumnProperties {
         column_type: impl IntoProp<SyntheticDataColumnPropertiesColumnType>,
         is_predictive_value: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "ColumnType", column_type.into_prop().into_value());
-        put(&mut map, "IsPredictiveValue", is_predictive_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "ColumnType", column_type);
+        let map = put(map, "IsPredictiveValue", is_predictive_value);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; at most 128 characters; matches `^[a-z0-9_](([a-z0-9_]+-)*([a-z0-9_]+))?$`.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ColumnType`: required.
-    pub fn column_type(mut self, value: impl IntoProp<SyntheticDataColumnPropertiesColumnType>) -> Self {
-        put(&mut self.0, "ColumnType", value.into_prop().into_value());
-        self
+    pub fn column_type(self, value: impl IntoProp<SyntheticDataColumnPropertiesColumnType>) -> Self {
+        Self(put(self.0, "ColumnType", value))
     }
 
     /// Sets `IsPredictiveValue`: required.
-    pub fn is_predictive_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPredictiveValue", value.into_prop().into_value());
-        self
+    pub fn is_predictive_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPredictiveValue", value))
     }
 }
 
@@ -515,15 +464,13 @@ properties! {
 impl SyntheticDataParameters {
     /// A `SyntheticDataParameters` with what it requires: `MlSyntheticDataParameters`.
     pub fn new(ml_synthetic_data_parameters: impl IntoProp<MLSyntheticDataParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MlSyntheticDataParameters", ml_synthetic_data_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "MlSyntheticDataParameters", ml_synthetic_data_parameters);
         Self(map)
     }
 
     /// Sets `MlSyntheticDataParameters`: required.
-    pub fn ml_synthetic_data_parameters(mut self, value: impl IntoProp<MLSyntheticDataParameters>) -> Self {
-        put(&mut self.0, "MlSyntheticDataParameters", value.into_prop().into_value());
-        self
+    pub fn ml_synthetic_data_parameters(self, value: impl IntoProp<MLSyntheticDataParameters>) -> Self {
+        Self(put(self.0, "MlSyntheticDataParameters", value))
     }
 }
 
@@ -537,22 +484,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

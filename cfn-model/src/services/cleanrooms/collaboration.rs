@@ -21,102 +21,86 @@ impl Collaboration {
         name: impl IntoProp<String>,
         query_log_status: impl IntoProp<CollaborationQueryLogStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CreatorDisplayName", creator_display_name.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "QueryLogStatus", query_log_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "CreatorDisplayName", creator_display_name);
+        let map = put(map, "Description", description);
+        let map = put(map, "Name", name);
+        let map = put(map, "QueryLogStatus", query_log_status);
         Self(map)
     }
 
     /// Sets `AllowedResultRegions`: optional; no item twice; a change replaces the resource.
-    pub fn allowed_result_regions(mut self, value: impl IntoProp<List<SupportedS3Region>>) -> Self {
-        put(&mut self.0, "AllowedResultRegions", value.into_prop().into_value());
-        self
+    pub fn allowed_result_regions(self, value: impl IntoProp<List<SupportedS3Region>>) -> Self {
+        Self(put(self.0, "AllowedResultRegions", value))
     }
 
     /// Sets `AnalyticsEngine`: optional.
-    pub fn analytics_engine(mut self, value: impl IntoProp<AnalyticsEngine>) -> Self {
-        put(&mut self.0, "AnalyticsEngine", value.into_prop().into_value());
-        self
+    pub fn analytics_engine(self, value: impl IntoProp<AnalyticsEngine>) -> Self {
+        Self(put(self.0, "AnalyticsEngine", value))
     }
 
     /// Sets `AutoApprovedChangeTypes`: optional; no item twice; a change replaces the resource.
-    pub fn auto_approved_change_types(mut self, value: impl IntoProp<List<AutoApprovedChangeType>>) -> Self {
-        put(&mut self.0, "AutoApprovedChangeTypes", value.into_prop().into_value());
-        self
+    pub fn auto_approved_change_types(self, value: impl IntoProp<List<AutoApprovedChangeType>>) -> Self {
+        Self(put(self.0, "AutoApprovedChangeTypes", value))
     }
 
     /// Sets `CreatorDisplayName`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn creator_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreatorDisplayName", value.into_prop().into_value());
-        self
+    pub fn creator_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreatorDisplayName", value))
     }
 
     /// Sets `CreatorMLMemberAbilities`: optional; a change replaces the resource.
-    pub fn creator_ml_member_abilities(mut self, value: impl IntoProp<MLMemberAbilities>) -> Self {
-        put(&mut self.0, "CreatorMLMemberAbilities", value.into_prop().into_value());
-        self
+    pub fn creator_ml_member_abilities(self, value: impl IntoProp<MLMemberAbilities>) -> Self {
+        Self(put(self.0, "CreatorMLMemberAbilities", value))
     }
 
     /// Sets `CreatorMemberAbilities`: optional; no item twice; a change replaces the resource.
-    pub fn creator_member_abilities(mut self, value: impl IntoProp<List<MemberAbility>>) -> Self {
-        put(&mut self.0, "CreatorMemberAbilities", value.into_prop().into_value());
-        self
+    pub fn creator_member_abilities(self, value: impl IntoProp<List<MemberAbility>>) -> Self {
+        Self(put(self.0, "CreatorMemberAbilities", value))
     }
 
     /// Sets `CreatorPaymentConfiguration`: optional; a change replaces the resource.
-    pub fn creator_payment_configuration(mut self, value: impl IntoProp<PaymentConfiguration>) -> Self {
-        put(&mut self.0, "CreatorPaymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn creator_payment_configuration(self, value: impl IntoProp<PaymentConfiguration>) -> Self {
+        Self(put(self.0, "CreatorPaymentConfiguration", value))
     }
 
     /// Sets `DataEncryptionMetadata`: optional; a change replaces the resource.
-    pub fn data_encryption_metadata(mut self, value: impl IntoProp<DataEncryptionMetadata>) -> Self {
-        put(&mut self.0, "DataEncryptionMetadata", value.into_prop().into_value());
-        self
+    pub fn data_encryption_metadata(self, value: impl IntoProp<DataEncryptionMetadata>) -> Self {
+        Self(put(self.0, "DataEncryptionMetadata", value))
     }
 
     /// Sets `Description`: required; 1 to 255 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsMetricsEnabled`: optional.
-    pub fn is_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsMetricsEnabled", value))
     }
 
     /// Sets `JobLogStatus`: optional; a change replaces the resource.
-    pub fn job_log_status(mut self, value: impl IntoProp<CollaborationJobLogStatus>) -> Self {
-        put(&mut self.0, "JobLogStatus", value.into_prop().into_value());
-        self
+    pub fn job_log_status(self, value: impl IntoProp<CollaborationJobLogStatus>) -> Self {
+        Self(put(self.0, "JobLogStatus", value))
     }
 
     /// Sets `Members`: optional; 0 to 9 items; a change replaces the resource.
-    pub fn members(mut self, value: impl IntoProp<List<MemberSpecification>>) -> Self {
-        put(&mut self.0, "Members", value.into_prop().into_value());
-        self
+    pub fn members(self, value: impl IntoProp<List<MemberSpecification>>) -> Self {
+        Self(put(self.0, "Members", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueryLogStatus`: required; a change replaces the resource.
-    pub fn query_log_status(mut self, value: impl IntoProp<CollaborationQueryLogStatus>) -> Self {
-        put(&mut self.0, "QueryLogStatus", value.into_prop().into_value());
-        self
+    pub fn query_log_status(self, value: impl IntoProp<CollaborationQueryLogStatus>) -> Self {
+        Self(put(self.0, "QueryLogStatus", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -149,40 +133,31 @@ impl DataEncryptionMetadata {
         allow_joins_on_columns_with_different_names: impl IntoProp<bool>,
         preserve_nulls: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowCleartext", allow_cleartext.into_prop().into_value());
-        put(&mut map, "AllowDuplicates", allow_duplicates.into_prop().into_value());
-        put(
-            &mut map,
-            "AllowJoinsOnColumnsWithDifferentNames",
-            allow_joins_on_columns_with_different_names.into_prop().into_value(),
-        );
-        put(&mut map, "PreserveNulls", preserve_nulls.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowCleartext", allow_cleartext);
+        let map = put(map, "AllowDuplicates", allow_duplicates);
+        let map = put(map, "AllowJoinsOnColumnsWithDifferentNames", allow_joins_on_columns_with_different_names);
+        let map = put(map, "PreserveNulls", preserve_nulls);
         Self(map)
     }
 
     /// Sets `AllowCleartext`: required; a change may replace the resource.
-    pub fn allow_cleartext(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCleartext", value.into_prop().into_value());
-        self
+    pub fn allow_cleartext(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCleartext", value))
     }
 
     /// Sets `AllowDuplicates`: required; a change may replace the resource.
-    pub fn allow_duplicates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowDuplicates", value.into_prop().into_value());
-        self
+    pub fn allow_duplicates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowDuplicates", value))
     }
 
     /// Sets `AllowJoinsOnColumnsWithDifferentNames`: required; a change may replace the resource.
-    pub fn allow_joins_on_columns_with_different_names(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowJoinsOnColumnsWithDifferentNames", value.into_prop().into_value());
-        self
+    pub fn allow_joins_on_columns_with_different_names(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowJoinsOnColumnsWithDifferentNames", value))
     }
 
     /// Sets `PreserveNulls`: required; a change may replace the resource.
-    pub fn preserve_nulls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveNulls", value.into_prop().into_value());
-        self
+    pub fn preserve_nulls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveNulls", value))
     }
 }
 
@@ -196,15 +171,13 @@ properties! {
 impl JobComputePaymentConfig {
     /// A `JobComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -218,15 +191,13 @@ properties! {
 impl MLMemberAbilities {
     /// A `MLMemberAbilities` with what it requires: `CustomMLMemberAbilities`.
     pub fn new(custom_ml_member_abilities: impl IntoProp<List<CustomMLMemberAbility>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomMLMemberAbilities", custom_ml_member_abilities.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomMLMemberAbilities", custom_ml_member_abilities);
         Self(map)
     }
 
     /// Sets `CustomMLMemberAbilities`: required; no item twice.
-    pub fn custom_ml_member_abilities(mut self, value: impl IntoProp<List<CustomMLMemberAbility>>) -> Self {
-        put(&mut self.0, "CustomMLMemberAbilities", value.into_prop().into_value());
-        self
+    pub fn custom_ml_member_abilities(self, value: impl IntoProp<List<CustomMLMemberAbility>>) -> Self {
+        Self(put(self.0, "CustomMLMemberAbilities", value))
     }
 }
 
@@ -246,21 +217,18 @@ impl MLPaymentConfig {
     }
 
     /// Sets `ModelInference`: optional.
-    pub fn model_inference(mut self, value: impl IntoProp<ModelInferencePaymentConfig>) -> Self {
-        put(&mut self.0, "ModelInference", value.into_prop().into_value());
-        self
+    pub fn model_inference(self, value: impl IntoProp<ModelInferencePaymentConfig>) -> Self {
+        Self(put(self.0, "ModelInference", value))
     }
 
     /// Sets `ModelTraining`: optional.
-    pub fn model_training(mut self, value: impl IntoProp<ModelTrainingPaymentConfig>) -> Self {
-        put(&mut self.0, "ModelTraining", value.into_prop().into_value());
-        self
+    pub fn model_training(self, value: impl IntoProp<ModelTrainingPaymentConfig>) -> Self {
+        Self(put(self.0, "ModelTraining", value))
     }
 
     /// Sets `SyntheticDataGeneration`: optional.
-    pub fn synthetic_data_generation(mut self, value: impl IntoProp<SyntheticDataGenerationPaymentConfig>) -> Self {
-        put(&mut self.0, "SyntheticDataGeneration", value.into_prop().into_value());
-        self
+    pub fn synthetic_data_generation(self, value: impl IntoProp<SyntheticDataGenerationPaymentConfig>) -> Self {
+        Self(put(self.0, "SyntheticDataGeneration", value))
     }
 }
 
@@ -274,40 +242,34 @@ properties! {
 impl MemberSpecification {
     /// A `MemberSpecification` with what it requires: `AccountId`, `DisplayName`.
     pub fn new(account_id: impl IntoProp<String>, display_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "DisplayName", display_name);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^\d+$`; a change may replace the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change may replace the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `MLMemberAbilities`: optional.
-    pub fn ml_member_abilities(mut self, value: impl IntoProp<MLMemberAbilities>) -> Self {
-        put(&mut self.0, "MLMemberAbilities", value.into_prop().into_value());
-        self
+    pub fn ml_member_abilities(self, value: impl IntoProp<MLMemberAbilities>) -> Self {
+        Self(put(self.0, "MLMemberAbilities", value))
     }
 
     /// Sets `MemberAbilities`: optional; no item twice; a change may replace the resource.
-    pub fn member_abilities(mut self, value: impl IntoProp<List<MemberAbility>>) -> Self {
-        put(&mut self.0, "MemberAbilities", value.into_prop().into_value());
-        self
+    pub fn member_abilities(self, value: impl IntoProp<List<MemberAbility>>) -> Self {
+        Self(put(self.0, "MemberAbilities", value))
     }
 
     /// Sets `PaymentConfiguration`: optional.
-    pub fn payment_configuration(mut self, value: impl IntoProp<PaymentConfiguration>) -> Self {
-        put(&mut self.0, "PaymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn payment_configuration(self, value: impl IntoProp<PaymentConfiguration>) -> Self {
+        Self(put(self.0, "PaymentConfiguration", value))
     }
 }
 
@@ -321,15 +283,13 @@ properties! {
 impl ModelInferencePaymentConfig {
     /// A `ModelInferencePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -343,15 +303,13 @@ properties! {
 impl ModelTrainingPaymentConfig {
     /// A `ModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -365,27 +323,23 @@ properties! {
 impl PaymentConfiguration {
     /// A `PaymentConfiguration` with what it requires: `QueryCompute`.
     pub fn new(query_compute: impl IntoProp<QueryComputePaymentConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryCompute", query_compute.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryCompute", query_compute);
         Self(map)
     }
 
     /// Sets `JobCompute`: optional.
-    pub fn job_compute(mut self, value: impl IntoProp<JobComputePaymentConfig>) -> Self {
-        put(&mut self.0, "JobCompute", value.into_prop().into_value());
-        self
+    pub fn job_compute(self, value: impl IntoProp<JobComputePaymentConfig>) -> Self {
+        Self(put(self.0, "JobCompute", value))
     }
 
     /// Sets `MachineLearning`: optional.
-    pub fn machine_learning(mut self, value: impl IntoProp<MLPaymentConfig>) -> Self {
-        put(&mut self.0, "MachineLearning", value.into_prop().into_value());
-        self
+    pub fn machine_learning(self, value: impl IntoProp<MLPaymentConfig>) -> Self {
+        Self(put(self.0, "MachineLearning", value))
     }
 
     /// Sets `QueryCompute`: required.
-    pub fn query_compute(mut self, value: impl IntoProp<QueryComputePaymentConfig>) -> Self {
-        put(&mut self.0, "QueryCompute", value.into_prop().into_value());
-        self
+    pub fn query_compute(self, value: impl IntoProp<QueryComputePaymentConfig>) -> Self {
+        Self(put(self.0, "QueryCompute", value))
     }
 }
 
@@ -399,15 +353,13 @@ properties! {
 impl QueryComputePaymentConfig {
     /// A `QueryComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -421,15 +373,13 @@ properties! {
 impl SyntheticDataGenerationPaymentConfig {
     /// A `SyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -443,22 +393,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

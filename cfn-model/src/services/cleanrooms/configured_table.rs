@@ -21,60 +21,51 @@ impl ConfiguredTable {
         name: impl IntoProp<String>,
         table_reference: impl IntoProp<TableReference>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumns", allowed_columns.into_prop().into_value());
-        put(&mut map, "AnalysisMethod", analysis_method.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TableReference", table_reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedColumns", allowed_columns);
+        let map = put(map, "AnalysisMethod", analysis_method);
+        let map = put(map, "Name", name);
+        let map = put(map, "TableReference", table_reference);
         Self(map)
     }
 
     /// Sets `AllowedColumns`: required; 1 to 100 items; each item: at most 128 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn allowed_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedColumns", value.into_prop().into_value());
-        self
+    pub fn allowed_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedColumns", value))
     }
 
     /// Sets `AnalysisMethod`: required; a change may replace the resource.
-    pub fn analysis_method(mut self, value: impl IntoProp<AnalysisMethod>) -> Self {
-        put(&mut self.0, "AnalysisMethod", value.into_prop().into_value());
-        self
+    pub fn analysis_method(self, value: impl IntoProp<AnalysisMethod>) -> Self {
+        Self(put(self.0, "AnalysisMethod", value))
     }
 
     /// Sets `AnalysisRules`: optional; 1 item.
-    pub fn analysis_rules(mut self, value: impl IntoProp<List<AnalysisRule>>) -> Self {
-        put(&mut self.0, "AnalysisRules", value.into_prop().into_value());
-        self
+    pub fn analysis_rules(self, value: impl IntoProp<List<AnalysisRule>>) -> Self {
+        Self(put(self.0, "AnalysisRules", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SelectedAnalysisMethods`: optional.
-    pub fn selected_analysis_methods(mut self, value: impl IntoProp<List<SelectedAnalysisMethod>>) -> Self {
-        put(&mut self.0, "SelectedAnalysisMethods", value.into_prop().into_value());
-        self
+    pub fn selected_analysis_methods(self, value: impl IntoProp<List<SelectedAnalysisMethod>>) -> Self {
+        Self(put(self.0, "SelectedAnalysisMethods", value))
     }
 
     /// Sets `TableReference`: required; a change may replace the resource.
-    pub fn table_reference(mut self, value: impl IntoProp<TableReference>) -> Self {
-        put(&mut self.0, "TableReference", value.into_prop().into_value());
-        self
+    pub fn table_reference(self, value: impl IntoProp<TableReference>) -> Self {
+        Self(put(self.0, "TableReference", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,22 +93,19 @@ properties! {
 impl AggregateColumn {
     /// A `AggregateColumn` with what it requires: `ColumnNames`, `Function`.
     pub fn new(column_names: impl IntoProp<List<String>>, function: impl IntoProp<AggregateFunctionName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
-        put(&mut map, "Function", function.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnNames", column_names);
+        let map = put(map, "Function", function);
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; at least 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl IntoProp<AggregateFunctionName>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<AggregateFunctionName>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 }
 
@@ -135,29 +123,25 @@ impl AggregationConstraint {
         minimum: impl IntoProp<f64>,
         r#type: impl IntoProp<AggregationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "Minimum", minimum.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "Minimum", minimum);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `Minimum`: required; 2 to 100000.
-    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AggregationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AggregationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -176,42 +160,36 @@ impl AggregationThreshold {
         minimum_identity_count: impl IntoProp<i64>,
         r#type: impl IntoProp<AggregationThresholdType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into_prop().into_value());
-        put(&mut map, "IdentityColumns", identity_columns.into_prop().into_value());
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedAggregateExpressionType", allowed_aggregate_expression_type);
+        let map = put(map, "IdentityColumns", identity_columns);
+        let map = put(map, "MinimumIdentityCount", minimum_identity_count);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AllowedAggregateExpressionType`: required.
-    pub fn allowed_aggregate_expression_type(mut self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
-        put(&mut self.0, "AllowedAggregateExpressionType", value.into_prop().into_value());
-        self
+    pub fn allowed_aggregate_expression_type(self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
+        Self(put(self.0, "AllowedAggregateExpressionType", value))
     }
 
     /// Sets `IdentityColumns`: required; 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn identity_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdentityColumns", value.into_prop().into_value());
-        self
+    pub fn identity_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdentityColumns", value))
     }
 
     /// Sets `MinimumIdentityCount`: required; 2 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
-        self
+    pub fn minimum_identity_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumIdentityCount", value))
     }
 
     /// Sets `OutputColumnThresholds`: optional.
-    pub fn output_column_thresholds(mut self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
-        put(&mut self.0, "OutputColumnThresholds", value.into_prop().into_value());
-        self
+    pub fn output_column_thresholds(self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
+        Self(put(self.0, "OutputColumnThresholds", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AggregationThresholdType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AggregationThresholdType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -228,22 +206,19 @@ impl AnalysisRule {
         policy: impl IntoProp<ConfiguredTableAnalysisRulePolicy>,
         r#type: impl IntoProp<ConfiguredTableAnalysisRuleType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ConfiguredTableAnalysisRuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConfiguredTableAnalysisRuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -263,61 +238,52 @@ impl AnalysisRuleAggregation {
         output_constraints: impl IntoProp<List<AggregationConstraint>>,
         scalar_functions: impl IntoProp<List<ScalarFunctions>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregateColumns", aggregate_columns.into_prop().into_value());
-        put(&mut map, "DimensionColumns", dimension_columns.into_prop().into_value());
-        put(&mut map, "JoinColumns", join_columns.into_prop().into_value());
-        put(&mut map, "OutputConstraints", output_constraints.into_prop().into_value());
-        put(&mut map, "ScalarFunctions", scalar_functions.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregateColumns", aggregate_columns);
+        let map = put(map, "DimensionColumns", dimension_columns);
+        let map = put(map, "JoinColumns", join_columns);
+        let map = put(map, "OutputConstraints", output_constraints);
+        let map = put(map, "ScalarFunctions", scalar_functions);
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn additional_analyses(self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        Self(put(self.0, "AdditionalAnalyses", value))
     }
 
     /// Sets `AggregateColumns`: required; at least 1 item.
-    pub fn aggregate_columns(mut self, value: impl IntoProp<List<AggregateColumn>>) -> Self {
-        put(&mut self.0, "AggregateColumns", value.into_prop().into_value());
-        self
+    pub fn aggregate_columns(self, value: impl IntoProp<List<AggregateColumn>>) -> Self {
+        Self(put(self.0, "AggregateColumns", value))
     }
 
     /// Sets `AllowedJoinOperators`: optional; at most 2 items.
-    pub fn allowed_join_operators(mut self, value: impl IntoProp<List<JoinOperator>>) -> Self {
-        put(&mut self.0, "AllowedJoinOperators", value.into_prop().into_value());
-        self
+    pub fn allowed_join_operators(self, value: impl IntoProp<List<JoinOperator>>) -> Self {
+        Self(put(self.0, "AllowedJoinOperators", value))
     }
 
     /// Sets `DimensionColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn dimension_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DimensionColumns", value.into_prop().into_value());
-        self
+    pub fn dimension_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DimensionColumns", value))
     }
 
     /// Sets `JoinColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn join_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "JoinColumns", value.into_prop().into_value());
-        self
+    pub fn join_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "JoinColumns", value))
     }
 
     /// Sets `JoinRequired`: optional.
-    pub fn join_required(mut self, value: impl IntoProp<JoinRequiredOption>) -> Self {
-        put(&mut self.0, "JoinRequired", value.into_prop().into_value());
-        self
+    pub fn join_required(self, value: impl IntoProp<JoinRequiredOption>) -> Self {
+        Self(put(self.0, "JoinRequired", value))
     }
 
     /// Sets `OutputConstraints`: required; at least 1 item.
-    pub fn output_constraints(mut self, value: impl IntoProp<List<AggregationConstraint>>) -> Self {
-        put(&mut self.0, "OutputConstraints", value.into_prop().into_value());
-        self
+    pub fn output_constraints(self, value: impl IntoProp<List<AggregationConstraint>>) -> Self {
+        Self(put(self.0, "OutputConstraints", value))
     }
 
     /// Sets `ScalarFunctions`: required.
-    pub fn scalar_functions(mut self, value: impl IntoProp<List<ScalarFunctions>>) -> Self {
-        put(&mut self.0, "ScalarFunctions", value.into_prop().into_value());
-        self
+    pub fn scalar_functions(self, value: impl IntoProp<List<ScalarFunctions>>) -> Self {
+        Self(put(self.0, "ScalarFunctions", value))
     }
 }
 
@@ -331,51 +297,43 @@ properties! {
 impl AnalysisRuleCustom {
     /// A `AnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
     pub fn new(allowed_analyses: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedAnalyses", allowed_analyses.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedAnalyses", allowed_analyses);
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn additional_analyses(self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        Self(put(self.0, "AdditionalAnalyses", value))
     }
 
     /// Sets `AggregationThresholds`: optional; 1 item.
-    pub fn aggregation_thresholds(mut self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
-        put(&mut self.0, "AggregationThresholds", value.into_prop().into_value());
-        self
+    pub fn aggregation_thresholds(self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
+        Self(put(self.0, "AggregationThresholds", value))
     }
 
     /// Sets `AllowedAnalyses`: required; each item: 0 to 200 characters; each item: matches `(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)`.
-    pub fn allowed_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAnalyses", value.into_prop().into_value());
-        self
+    pub fn allowed_analyses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAnalyses", value))
     }
 
     /// Sets `AllowedAnalysisProviders`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_analysis_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAnalysisProviders", value.into_prop().into_value());
-        self
+    pub fn allowed_analysis_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAnalysisProviders", value))
     }
 
     /// Sets `ComparisonControls`: optional.
-    pub fn comparison_controls(mut self, value: impl IntoProp<ComparisonControls>) -> Self {
-        put(&mut self.0, "ComparisonControls", value.into_prop().into_value());
-        self
+    pub fn comparison_controls(self, value: impl IntoProp<ComparisonControls>) -> Self {
+        Self(put(self.0, "ComparisonControls", value))
     }
 
     /// Sets `DifferentialPrivacy`: optional.
-    pub fn differential_privacy(mut self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
-        put(&mut self.0, "DifferentialPrivacy", value.into_prop().into_value());
-        self
+    pub fn differential_privacy(self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
+        Self(put(self.0, "DifferentialPrivacy", value))
     }
 
     /// Sets `DisallowedOutputColumns`: optional; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn disallowed_output_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DisallowedOutputColumns", value.into_prop().into_value());
-        self
+    pub fn disallowed_output_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DisallowedOutputColumns", value))
     }
 }
 
@@ -389,34 +347,29 @@ properties! {
 impl AnalysisRuleList {
     /// A `AnalysisRuleList` with what it requires: `JoinColumns`, `ListColumns`.
     pub fn new(join_columns: impl IntoProp<List<String>>, list_columns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JoinColumns", join_columns.into_prop().into_value());
-        put(&mut map, "ListColumns", list_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "JoinColumns", join_columns);
+        let map = put(map, "ListColumns", list_columns);
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn additional_analyses(self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        Self(put(self.0, "AdditionalAnalyses", value))
     }
 
     /// Sets `AllowedJoinOperators`: optional; at most 2 items.
-    pub fn allowed_join_operators(mut self, value: impl IntoProp<List<JoinOperator>>) -> Self {
-        put(&mut self.0, "AllowedJoinOperators", value.into_prop().into_value());
-        self
+    pub fn allowed_join_operators(self, value: impl IntoProp<List<JoinOperator>>) -> Self {
+        Self(put(self.0, "AllowedJoinOperators", value))
     }
 
     /// Sets `JoinColumns`: required; at least 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn join_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "JoinColumns", value.into_prop().into_value());
-        self
+    pub fn join_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "JoinColumns", value))
     }
 
     /// Sets `ListColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn list_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ListColumns", value.into_prop().into_value());
-        self
+    pub fn list_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ListColumns", value))
     }
 }
 
@@ -434,47 +387,40 @@ impl AthenaTableReference {
         table_name: impl IntoProp<String>,
         work_group: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
-        put(&mut map, "WorkGroup", work_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
+        let map = put(map, "WorkGroup", work_group);
         Self(map)
     }
 
     /// Sets `CatalogName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn catalog_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogName", value.into_prop().into_value());
-        self
+    pub fn catalog_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogName", value))
     }
 
     /// Sets `DatabaseName`: required; at most 128 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `OutputLocation`: optional; 8 to 1024 characters.
-    pub fn output_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<CommercialRegion>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<CommercialRegion>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `TableName`: required; at most 128 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `WorkGroup`: required; 1 to 128 characters.
-    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
-        self
+    pub fn work_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkGroup", value))
     }
 }
 
@@ -491,22 +437,19 @@ impl ComparisonControls {
         allowed_column_comparison_columns: impl IntoProp<List<String>>,
         allowed_literal_comparison_columns: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into_prop().into_value());
-        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedColumnComparisonColumns", allowed_column_comparison_columns);
+        let map = put(map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns);
         Self(map)
     }
 
     /// Sets `AllowedColumnComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_column_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedColumnComparisonColumns", value.into_prop().into_value());
-        self
+    pub fn allowed_column_comparison_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedColumnComparisonColumns", value))
     }
 
     /// Sets `AllowedLiteralComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_literal_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into_prop().into_value());
-        self
+    pub fn allowed_literal_comparison_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedLiteralComparisonColumns", value))
     }
 }
 
@@ -520,15 +463,13 @@ properties! {
 impl ConfiguredTableAnalysisRulePolicy {
     /// A `ConfiguredTableAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl IntoProp<ConfiguredTableAnalysisRulePolicyV1>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into_prop().into_value());
+        let map = put(crate::Map::new(), "V1", v1);
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicyV1>) -> Self {
-        put(&mut self.0, "V1", value.into_prop().into_value());
-        self
+    pub fn v1(self, value: impl IntoProp<ConfiguredTableAnalysisRulePolicyV1>) -> Self {
+        Self(put(self.0, "V1", value))
     }
 }
 
@@ -548,21 +489,18 @@ impl ConfiguredTableAnalysisRulePolicyV1 {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<AnalysisRuleAggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<AnalysisRuleAggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl IntoProp<AnalysisRuleCustom>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<AnalysisRuleCustom>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl IntoProp<AnalysisRuleList>) -> Self {
-        put(&mut self.0, "List", value.into_prop().into_value());
-        self
+    pub fn list(self, value: impl IntoProp<AnalysisRuleList>) -> Self {
+        Self(put(self.0, "List", value))
     }
 }
 
@@ -576,15 +514,13 @@ properties! {
 impl DifferentialPrivacy {
     /// A `DifferentialPrivacy` with what it requires: `Columns`.
     pub fn new(columns: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
         Self(map)
     }
 
     /// Sets `Columns`: required; at least 1 item.
-    pub fn columns(mut self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 }
 
@@ -598,15 +534,13 @@ properties! {
 impl DifferentialPrivacyColumn {
     /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -620,28 +554,24 @@ properties! {
 impl GlueTableReference {
     /// A `GlueTableReference` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<CommercialRegion>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<CommercialRegion>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `TableName`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change may replace the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -655,22 +585,19 @@ properties! {
 impl OutputColumnThreshold {
     /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
     pub fn new(minimum_identity_count: impl IntoProp<i64>, output_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
-        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumIdentityCount", minimum_identity_count);
+        let map = put(map, "OutputColumnName", output_column_name);
         Self(map)
     }
 
     /// Sets `MinimumIdentityCount`: required; 0 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
-        self
+    pub fn minimum_identity_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumIdentityCount", value))
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
-        self
+    pub fn output_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputColumnName", value))
     }
 }
 
@@ -691,50 +618,43 @@ impl SnowflakeTableReference {
         table_name: impl IntoProp<String>,
         table_schema: impl IntoProp<SnowflakeTableSchema>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountIdentifier", account_identifier.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "SchemaName", schema_name.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
-        put(&mut map, "TableSchema", table_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountIdentifier", account_identifier);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "SchemaName", schema_name);
+        let map = put(map, "SecretArn", secret_arn);
+        let map = put(map, "TableName", table_name);
+        let map = put(map, "TableSchema", table_schema);
         Self(map)
     }
 
     /// Sets `AccountIdentifier`: required; 3 to 256 characters.
-    pub fn account_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountIdentifier", value.into_prop().into_value());
-        self
+    pub fn account_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountIdentifier", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 256 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `SchemaName`: required; 1 to 256 characters.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 
     /// Sets `SecretArn`: required; at most 256 characters.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `TableName`: required; 1 to 256 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TableSchema`: required.
-    pub fn table_schema(mut self, value: impl IntoProp<SnowflakeTableSchema>) -> Self {
-        put(&mut self.0, "TableSchema", value.into_prop().into_value());
-        self
+    pub fn table_schema(self, value: impl IntoProp<SnowflakeTableSchema>) -> Self {
+        Self(put(self.0, "TableSchema", value))
     }
 }
 
@@ -748,15 +668,13 @@ properties! {
 impl SnowflakeTableSchema {
     /// A `SnowflakeTableSchema` with what it requires: `V1`.
     pub fn new(v1: impl IntoProp<List<SnowflakeTableSchemaV1>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into_prop().into_value());
+        let map = put(crate::Map::new(), "V1", v1);
         Self(map)
     }
 
     /// Sets `V1`: required; 1 to 250 items.
-    pub fn v1(mut self, value: impl IntoProp<List<SnowflakeTableSchemaV1>>) -> Self {
-        put(&mut self.0, "V1", value.into_prop().into_value());
-        self
+    pub fn v1(self, value: impl IntoProp<List<SnowflakeTableSchemaV1>>) -> Self {
+        Self(put(self.0, "V1", value))
     }
 }
 
@@ -770,22 +688,19 @@ properties! {
 impl SnowflakeTableSchemaV1 {
     /// A `SnowflakeTableSchemaV1` with what it requires: `ColumnName`, `ColumnType`.
     pub fn new(column_name: impl IntoProp<String>, column_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "ColumnType", column_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "ColumnType", column_type);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; at most 128 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ColumnType`: required; at most 255 characters.
-    pub fn column_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnType", value.into_prop().into_value());
-        self
+    pub fn column_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnType", value))
     }
 }
 
@@ -805,21 +720,18 @@ impl TableReference {
     }
 
     /// Sets `Athena`: optional.
-    pub fn athena(mut self, value: impl IntoProp<AthenaTableReference>) -> Self {
-        put(&mut self.0, "Athena", value.into_prop().into_value());
-        self
+    pub fn athena(self, value: impl IntoProp<AthenaTableReference>) -> Self {
+        Self(put(self.0, "Athena", value))
     }
 
     /// Sets `Glue`: optional.
-    pub fn glue(mut self, value: impl IntoProp<GlueTableReference>) -> Self {
-        put(&mut self.0, "Glue", value.into_prop().into_value());
-        self
+    pub fn glue(self, value: impl IntoProp<GlueTableReference>) -> Self {
+        Self(put(self.0, "Glue", value))
     }
 
     /// Sets `Snowflake`: optional.
-    pub fn snowflake(mut self, value: impl IntoProp<SnowflakeTableReference>) -> Self {
-        put(&mut self.0, "Snowflake", value.into_prop().into_value());
-        self
+    pub fn snowflake(self, value: impl IntoProp<SnowflakeTableReference>) -> Self {
+        Self(put(self.0, "Snowflake", value))
     }
 }
 
@@ -833,22 +745,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

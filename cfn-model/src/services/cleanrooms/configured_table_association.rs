@@ -21,57 +21,49 @@ impl ConfiguredTableAssociation {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfiguredTableIdentifier", configured_table_identifier.into_prop().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfiguredTableIdentifier", configured_table_identifier);
+        let map = put(map, "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ConfiguredTableAssociationAnalysisRules`: optional; 1 item.
     pub fn configured_table_association_analysis_rules(
-        mut self,
+        self,
         value: impl IntoProp<List<ConfiguredTableAssociationAnalysisRule>>,
     ) -> Self {
-        put(&mut self.0, "ConfiguredTableAssociationAnalysisRules", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConfiguredTableAssociationAnalysisRules", value))
     }
 
     /// Sets `ConfiguredTableIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn configured_table_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfiguredTableIdentifier", value.into_prop().into_value());
-        self
+    pub fn configured_table_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfiguredTableIdentifier", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Name`: required; at most 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,22 +94,19 @@ impl ConfiguredTableAssociationAnalysisRule {
         policy: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicy>,
         r#type: impl IntoProp<ConfiguredTableAssociationAnalysisRuleType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -137,15 +126,13 @@ impl ConfiguredTableAssociationAnalysisRuleAggregation {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn allowed_additional_analyses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAdditionalAnalyses", value))
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
-        self
+    pub fn allowed_result_receivers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedResultReceivers", value))
     }
 }
 
@@ -165,15 +152,13 @@ impl ConfiguredTableAssociationAnalysisRuleCustom {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn allowed_additional_analyses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAdditionalAnalyses", value))
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
-        self
+    pub fn allowed_result_receivers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedResultReceivers", value))
     }
 }
 
@@ -193,15 +178,13 @@ impl ConfiguredTableAssociationAnalysisRuleList {
     }
 
     /// Sets `AllowedAdditionalAnalyses`: optional; 0 to 25 items; each item: at most 256 characters.
-    pub fn allowed_additional_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn allowed_additional_analyses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAdditionalAnalyses", value))
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
-        self
+    pub fn allowed_result_receivers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedResultReceivers", value))
     }
 }
 
@@ -215,15 +198,13 @@ properties! {
 impl ConfiguredTableAssociationAnalysisRulePolicy {
     /// A `ConfiguredTableAssociationAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicyV1>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into_prop().into_value());
+        let map = put(crate::Map::new(), "V1", v1);
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicyV1>) -> Self {
-        put(&mut self.0, "V1", value.into_prop().into_value());
-        self
+    pub fn v1(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRulePolicyV1>) -> Self {
+        Self(put(self.0, "V1", value))
     }
 }
 
@@ -243,21 +224,18 @@ impl ConfiguredTableAssociationAnalysisRulePolicyV1 {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleAggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleAggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleCustom>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleCustom>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleList>) -> Self {
-        put(&mut self.0, "List", value.into_prop().into_value());
-        self
+    pub fn list(self, value: impl IntoProp<ConfiguredTableAssociationAnalysisRuleList>) -> Self {
+        Self(put(self.0, "List", value))
     }
 }
 
@@ -271,22 +249,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl IdNamespaceAssociation {
         membership_identifier: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputReferenceConfig", input_reference_config.into_prop().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputReferenceConfig", input_reference_config);
+        let map = put(map, "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IdMappingConfig`: optional.
-    pub fn id_mapping_config(mut self, value: impl IntoProp<IdMappingConfig>) -> Self {
-        put(&mut self.0, "IdMappingConfig", value.into_prop().into_value());
-        self
+    pub fn id_mapping_config(self, value: impl IntoProp<IdMappingConfig>) -> Self {
+        Self(put(self.0, "IdMappingConfig", value))
     }
 
     /// Sets `InputReferenceConfig`: required; a change replaces the resource.
-    pub fn input_reference_config(mut self, value: impl IntoProp<IdNamespaceAssociationInputReferenceConfig>) -> Self {
-        put(&mut self.0, "InputReferenceConfig", value.into_prop().into_value());
-        self
+    pub fn input_reference_config(self, value: impl IntoProp<IdNamespaceAssociationInputReferenceConfig>) -> Self {
+        Self(put(self.0, "InputReferenceConfig", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,15 +111,13 @@ properties! {
 impl IdMappingConfig {
     /// A `IdMappingConfig` with what it requires: `AllowUseAsDimensionColumn`.
     pub fn new(allow_use_as_dimension_column: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowUseAsDimensionColumn", allow_use_as_dimension_column.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowUseAsDimensionColumn", allow_use_as_dimension_column);
         Self(map)
     }
 
     /// Sets `AllowUseAsDimensionColumn`: required.
-    pub fn allow_use_as_dimension_column(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowUseAsDimensionColumn", value.into_prop().into_value());
-        self
+    pub fn allow_use_as_dimension_column(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowUseAsDimensionColumn", value))
     }
 }
 
@@ -140,22 +131,19 @@ properties! {
 impl IdNamespaceAssociationInputReferenceConfig {
     /// A `IdNamespaceAssociationInputReferenceConfig` with what it requires: `InputReferenceArn`, `ManageResourcePolicies`.
     pub fn new(input_reference_arn: impl IntoProp<String>, manage_resource_policies: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputReferenceArn", input_reference_arn.into_prop().into_value());
-        put(&mut map, "ManageResourcePolicies", manage_resource_policies.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputReferenceArn", input_reference_arn);
+        let map = put(map, "ManageResourcePolicies", manage_resource_policies);
         Self(map)
     }
 
     /// Sets `InputReferenceArn`: required; at most 256 characters; matches `^arn:aws:entityresolution:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:idnamespace/[\d\w-]+$`.
-    pub fn input_reference_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputReferenceArn", value.into_prop().into_value());
-        self
+    pub fn input_reference_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputReferenceArn", value))
     }
 
     /// Sets `ManageResourcePolicies`: required.
-    pub fn manage_resource_policies(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageResourcePolicies", value.into_prop().into_value());
-        self
+    pub fn manage_resource_policies(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageResourcePolicies", value))
     }
 }
 
@@ -169,21 +157,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

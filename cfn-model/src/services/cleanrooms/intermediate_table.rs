@@ -20,53 +20,45 @@ impl IntermediateTable {
         name: impl IntoProp<String>,
         population_analysis_configuration: impl IntoProp<PopulationAnalysisConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PopulationAnalysisConfiguration", population_analysis_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "PopulationAnalysisConfiguration", population_analysis_configuration);
         Self(map)
     }
 
     /// Sets `AnalysisRules`: optional; 1 item.
-    pub fn analysis_rules(mut self, value: impl IntoProp<List<IntermediateTableAnalysisRule>>) -> Self {
-        put(&mut self.0, "AnalysisRules", value.into_prop().into_value());
-        self
+    pub fn analysis_rules(self, value: impl IntoProp<List<IntermediateTableAnalysisRule>>) -> Self {
+        Self(put(self.0, "AnalysisRules", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 4 to 2048 characters; matches `^arn:aws:kms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:key/[a-zA-Z0-9-]+$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PopulationAnalysisConfiguration`: required; a change replaces the resource.
-    pub fn population_analysis_configuration(mut self, value: impl IntoProp<PopulationAnalysisConfiguration>) -> Self {
-        put(&mut self.0, "PopulationAnalysisConfiguration", value.into_prop().into_value());
-        self
+    pub fn population_analysis_configuration(self, value: impl IntoProp<PopulationAnalysisConfiguration>) -> Self {
+        Self(put(self.0, "PopulationAnalysisConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -123,42 +115,36 @@ impl AggregationThreshold {
         minimum_identity_count: impl IntoProp<i64>,
         r#type: impl IntoProp<AggregationThresholdType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedAggregateExpressionType", allowed_aggregate_expression_type.into_prop().into_value());
-        put(&mut map, "IdentityColumns", identity_columns.into_prop().into_value());
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedAggregateExpressionType", allowed_aggregate_expression_type);
+        let map = put(map, "IdentityColumns", identity_columns);
+        let map = put(map, "MinimumIdentityCount", minimum_identity_count);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AllowedAggregateExpressionType`: required.
-    pub fn allowed_aggregate_expression_type(mut self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
-        put(&mut self.0, "AllowedAggregateExpressionType", value.into_prop().into_value());
-        self
+    pub fn allowed_aggregate_expression_type(self, value: impl IntoProp<AllowedAggregateExpressionType>) -> Self {
+        Self(put(self.0, "AllowedAggregateExpressionType", value))
     }
 
     /// Sets `IdentityColumns`: required; 1 item; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn identity_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdentityColumns", value.into_prop().into_value());
-        self
+    pub fn identity_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdentityColumns", value))
     }
 
     /// Sets `MinimumIdentityCount`: required; 2 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
-        self
+    pub fn minimum_identity_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumIdentityCount", value))
     }
 
     /// Sets `OutputColumnThresholds`: optional.
-    pub fn output_column_thresholds(mut self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
-        put(&mut self.0, "OutputColumnThresholds", value.into_prop().into_value());
-        self
+    pub fn output_column_thresholds(self, value: impl IntoProp<List<OutputColumnThreshold>>) -> Self {
+        Self(put(self.0, "OutputColumnThresholds", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AggregationThresholdType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AggregationThresholdType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -175,22 +161,19 @@ impl ComparisonControls {
         allowed_column_comparison_columns: impl IntoProp<List<String>>,
         allowed_literal_comparison_columns: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedColumnComparisonColumns", allowed_column_comparison_columns.into_prop().into_value());
-        put(&mut map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedColumnComparisonColumns", allowed_column_comparison_columns);
+        let map = put(map, "AllowedLiteralComparisonColumns", allowed_literal_comparison_columns);
         Self(map)
     }
 
     /// Sets `AllowedColumnComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_column_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedColumnComparisonColumns", value.into_prop().into_value());
-        self
+    pub fn allowed_column_comparison_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedColumnComparisonColumns", value))
     }
 
     /// Sets `AllowedLiteralComparisonColumns`: required; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn allowed_literal_comparison_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedLiteralComparisonColumns", value.into_prop().into_value());
-        self
+    pub fn allowed_literal_comparison_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedLiteralComparisonColumns", value))
     }
 }
 
@@ -204,15 +187,13 @@ properties! {
 impl DifferentialPrivacy {
     /// A `DifferentialPrivacy` with what it requires: `Columns`.
     pub fn new(columns: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
         Self(map)
     }
 
     /// Sets `Columns`: required; at least 1 item.
-    pub fn columns(mut self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<DifferentialPrivacyColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 }
 
@@ -226,15 +207,13 @@ properties! {
 impl DifferentialPrivacyColumn {
     /// A `DifferentialPrivacyColumn` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -251,22 +230,19 @@ impl IntermediateTableAnalysisRule {
         policy: impl IntoProp<IntermediateTableAnalysisRulePolicy>,
         r#type: impl IntoProp<IntermediateTableAnalysisRuleType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<IntermediateTableAnalysisRulePolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<IntermediateTableAnalysisRulePolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<IntermediateTableAnalysisRuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IntermediateTableAnalysisRuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -280,57 +256,48 @@ properties! {
 impl IntermediateTableAnalysisRuleCustom {
     /// A `IntermediateTableAnalysisRuleCustom` with what it requires: `AllowedAnalyses`.
     pub fn new(allowed_analyses: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedAnalyses", allowed_analyses.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedAnalyses", allowed_analyses);
         Self(map)
     }
 
     /// Sets `AdditionalAnalyses`: optional.
-    pub fn additional_analyses(mut self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
-        put(&mut self.0, "AdditionalAnalyses", value.into_prop().into_value());
-        self
+    pub fn additional_analyses(self, value: impl IntoProp<AdditionalAnalyses>) -> Self {
+        Self(put(self.0, "AdditionalAnalyses", value))
     }
 
     /// Sets `AggregationThresholds`: optional; 1 item.
-    pub fn aggregation_thresholds(mut self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
-        put(&mut self.0, "AggregationThresholds", value.into_prop().into_value());
-        self
+    pub fn aggregation_thresholds(self, value: impl IntoProp<List<AggregationThreshold>>) -> Self {
+        Self(put(self.0, "AggregationThresholds", value))
     }
 
     /// Sets `AllowedAnalyses`: required; each item: 0 to 200 characters; each item: matches `(ANY_QUERY|ANY_JOB|arn:[\w]{3}:cleanrooms:[\w]{2}-[\w]{4,9}-[\d]:[\d]{12}:membership/[\d\w-]+/analysistemplate/[\d\w-]+)`.
-    pub fn allowed_analyses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAnalyses", value.into_prop().into_value());
-        self
+    pub fn allowed_analyses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAnalyses", value))
     }
 
     /// Sets `AllowedAnalysisProviders`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_analysis_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAnalysisProviders", value.into_prop().into_value());
-        self
+    pub fn allowed_analysis_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAnalysisProviders", value))
     }
 
     /// Sets `AllowedResultReceivers`: optional; each item: 12 characters; each item: matches `\d+`.
-    pub fn allowed_result_receivers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedResultReceivers", value.into_prop().into_value());
-        self
+    pub fn allowed_result_receivers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedResultReceivers", value))
     }
 
     /// Sets `ComparisonControls`: optional.
-    pub fn comparison_controls(mut self, value: impl IntoProp<ComparisonControls>) -> Self {
-        put(&mut self.0, "ComparisonControls", value.into_prop().into_value());
-        self
+    pub fn comparison_controls(self, value: impl IntoProp<ComparisonControls>) -> Self {
+        Self(put(self.0, "ComparisonControls", value))
     }
 
     /// Sets `DifferentialPrivacy`: optional.
-    pub fn differential_privacy(mut self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
-        put(&mut self.0, "DifferentialPrivacy", value.into_prop().into_value());
-        self
+    pub fn differential_privacy(self, value: impl IntoProp<DifferentialPrivacy>) -> Self {
+        Self(put(self.0, "DifferentialPrivacy", value))
     }
 
     /// Sets `DisallowedOutputColumns`: optional; each item: 1 to 127 characters; each item: matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn disallowed_output_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DisallowedOutputColumns", value.into_prop().into_value());
-        self
+    pub fn disallowed_output_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DisallowedOutputColumns", value))
     }
 }
 
@@ -344,15 +311,13 @@ properties! {
 impl IntermediateTableAnalysisRulePolicy {
     /// A `IntermediateTableAnalysisRulePolicy` with what it requires: `V1`.
     pub fn new(v1: impl IntoProp<IntermediateTableAnalysisRulePolicyV1>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "V1", v1.into_prop().into_value());
+        let map = put(crate::Map::new(), "V1", v1);
         Self(map)
     }
 
     /// Sets `V1`: required.
-    pub fn v1(mut self, value: impl IntoProp<IntermediateTableAnalysisRulePolicyV1>) -> Self {
-        put(&mut self.0, "V1", value.into_prop().into_value());
-        self
+    pub fn v1(self, value: impl IntoProp<IntermediateTableAnalysisRulePolicyV1>) -> Self {
+        Self(put(self.0, "V1", value))
     }
 }
 
@@ -366,15 +331,13 @@ properties! {
 impl IntermediateTableAnalysisRulePolicyV1 {
     /// A `IntermediateTableAnalysisRulePolicyV1` with what it requires: `Custom`.
     pub fn new(custom: impl IntoProp<IntermediateTableAnalysisRuleCustom>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Custom", custom.into_prop().into_value());
+        let map = put(crate::Map::new(), "Custom", custom);
         Self(map)
     }
 
     /// Sets `Custom`: required.
-    pub fn custom(mut self, value: impl IntoProp<IntermediateTableAnalysisRuleCustom>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<IntermediateTableAnalysisRuleCustom>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 }
 
@@ -388,22 +351,19 @@ properties! {
 impl OutputColumnThreshold {
     /// A `OutputColumnThreshold` with what it requires: `MinimumIdentityCount`, `OutputColumnName`.
     pub fn new(minimum_identity_count: impl IntoProp<i64>, output_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumIdentityCount", minimum_identity_count.into_prop().into_value());
-        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumIdentityCount", minimum_identity_count);
+        let map = put(map, "OutputColumnName", output_column_name);
         Self(map)
     }
 
     /// Sets `MinimumIdentityCount`: required; 0 to 100000.
-    pub fn minimum_identity_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumIdentityCount", value.into_prop().into_value());
-        self
+    pub fn minimum_identity_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumIdentityCount", value))
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters; matches `^[a-z0-9_](([a-z0-9_ ]+-)*([a-z0-9_ ]+))?$`.
-    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
-        self
+    pub fn output_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputColumnName", value))
     }
 }
 
@@ -423,9 +383,8 @@ impl PopulationAnalysisConfiguration {
     }
 
     /// Sets `SqlParameters`: optional.
-    pub fn sql_parameters(mut self, value: impl IntoProp<PopulationAnalysisSqlParameters>) -> Self {
-        put(&mut self.0, "SqlParameters", value.into_prop().into_value());
-        self
+    pub fn sql_parameters(self, value: impl IntoProp<PopulationAnalysisSqlParameters>) -> Self {
+        Self(put(self.0, "SqlParameters", value))
     }
 }
 
@@ -445,15 +404,13 @@ impl PopulationAnalysisSqlParameters {
     }
 
     /// Sets `AnalysisTemplateArn`: optional; at most 256 characters.
-    pub fn analysis_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnalysisTemplateArn", value.into_prop().into_value());
-        self
+    pub fn analysis_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnalysisTemplateArn", value))
     }
 
     /// Sets `QueryString`: optional; at most 500000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 }
 
@@ -467,22 +424,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,64 +19,55 @@ impl Membership {
         collaboration_identifier: impl IntoProp<String>,
         query_log_status: impl IntoProp<MembershipQueryLogStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollaborationIdentifier", collaboration_identifier.into_prop().into_value());
-        put(&mut map, "QueryLogStatus", query_log_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollaborationIdentifier", collaboration_identifier);
+        let map = put(map, "QueryLogStatus", query_log_status);
         Self(map)
     }
 
     /// Sets `CollaborationIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn collaboration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollaborationIdentifier", value.into_prop().into_value());
-        self
+    pub fn collaboration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollaborationIdentifier", value))
     }
 
     /// Sets `DefaultJobResultConfiguration`: optional.
     pub fn default_job_result_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MembershipProtectedJobResultConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultJobResultConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultJobResultConfiguration", value))
     }
 
     /// Sets `DefaultResultConfiguration`: optional.
     pub fn default_result_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MembershipProtectedQueryResultConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultResultConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultResultConfiguration", value))
     }
 
     /// Sets `IsMetricsEnabled`: optional.
-    pub fn is_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsMetricsEnabled", value))
     }
 
     /// Sets `JobLogStatus`: optional.
-    pub fn job_log_status(mut self, value: impl IntoProp<MembershipJobLogStatus>) -> Self {
-        put(&mut self.0, "JobLogStatus", value.into_prop().into_value());
-        self
+    pub fn job_log_status(self, value: impl IntoProp<MembershipJobLogStatus>) -> Self {
+        Self(put(self.0, "JobLogStatus", value))
     }
 
     /// Sets `PaymentConfiguration`: optional.
-    pub fn payment_configuration(mut self, value: impl IntoProp<MembershipPaymentConfiguration>) -> Self {
-        put(&mut self.0, "PaymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn payment_configuration(self, value: impl IntoProp<MembershipPaymentConfiguration>) -> Self {
+        Self(put(self.0, "PaymentConfiguration", value))
     }
 
     /// Sets `QueryLogStatus`: required.
-    pub fn query_log_status(mut self, value: impl IntoProp<MembershipQueryLogStatus>) -> Self {
-        put(&mut self.0, "QueryLogStatus", value.into_prop().into_value());
-        self
+    pub fn query_log_status(self, value: impl IntoProp<MembershipQueryLogStatus>) -> Self {
+        Self(put(self.0, "QueryLogStatus", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -116,15 +107,13 @@ properties! {
 impl MembershipJobComputePaymentConfig {
     /// A `MembershipJobComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -144,24 +133,21 @@ impl MembershipMLPaymentConfig {
     }
 
     /// Sets `ModelInference`: optional.
-    pub fn model_inference(mut self, value: impl IntoProp<MembershipModelInferencePaymentConfig>) -> Self {
-        put(&mut self.0, "ModelInference", value.into_prop().into_value());
-        self
+    pub fn model_inference(self, value: impl IntoProp<MembershipModelInferencePaymentConfig>) -> Self {
+        Self(put(self.0, "ModelInference", value))
     }
 
     /// Sets `ModelTraining`: optional.
-    pub fn model_training(mut self, value: impl IntoProp<MembershipModelTrainingPaymentConfig>) -> Self {
-        put(&mut self.0, "ModelTraining", value.into_prop().into_value());
-        self
+    pub fn model_training(self, value: impl IntoProp<MembershipModelTrainingPaymentConfig>) -> Self {
+        Self(put(self.0, "ModelTraining", value))
     }
 
     /// Sets `SyntheticDataGeneration`: optional.
     pub fn synthetic_data_generation(
-        mut self,
+        self,
         value: impl IntoProp<MembershipSyntheticDataGenerationPaymentConfig>,
     ) -> Self {
-        put(&mut self.0, "SyntheticDataGeneration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SyntheticDataGeneration", value))
     }
 }
 
@@ -175,15 +161,13 @@ properties! {
 impl MembershipModelInferencePaymentConfig {
     /// A `MembershipModelInferencePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -197,15 +181,13 @@ properties! {
 impl MembershipModelTrainingPaymentConfig {
     /// A `MembershipModelTrainingPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -219,27 +201,23 @@ properties! {
 impl MembershipPaymentConfiguration {
     /// A `MembershipPaymentConfiguration` with what it requires: `QueryCompute`.
     pub fn new(query_compute: impl IntoProp<MembershipQueryComputePaymentConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryCompute", query_compute.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryCompute", query_compute);
         Self(map)
     }
 
     /// Sets `JobCompute`: optional.
-    pub fn job_compute(mut self, value: impl IntoProp<MembershipJobComputePaymentConfig>) -> Self {
-        put(&mut self.0, "JobCompute", value.into_prop().into_value());
-        self
+    pub fn job_compute(self, value: impl IntoProp<MembershipJobComputePaymentConfig>) -> Self {
+        Self(put(self.0, "JobCompute", value))
     }
 
     /// Sets `MachineLearning`: optional.
-    pub fn machine_learning(mut self, value: impl IntoProp<MembershipMLPaymentConfig>) -> Self {
-        put(&mut self.0, "MachineLearning", value.into_prop().into_value());
-        self
+    pub fn machine_learning(self, value: impl IntoProp<MembershipMLPaymentConfig>) -> Self {
+        Self(put(self.0, "MachineLearning", value))
     }
 
     /// Sets `QueryCompute`: required.
-    pub fn query_compute(mut self, value: impl IntoProp<MembershipQueryComputePaymentConfig>) -> Self {
-        put(&mut self.0, "QueryCompute", value.into_prop().into_value());
-        self
+    pub fn query_compute(self, value: impl IntoProp<MembershipQueryComputePaymentConfig>) -> Self {
+        Self(put(self.0, "QueryCompute", value))
     }
 }
 
@@ -253,15 +231,13 @@ properties! {
 impl MembershipProtectedJobOutputConfiguration {
     /// A `MembershipProtectedJobOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<ProtectedJobS3OutputConfigurationInput>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<ProtectedJobS3OutputConfigurationInput>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<ProtectedJobS3OutputConfigurationInput>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -278,22 +254,19 @@ impl MembershipProtectedJobResultConfiguration {
         output_configuration: impl IntoProp<MembershipProtectedJobOutputConfiguration>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputConfiguration", output_configuration.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputConfiguration", output_configuration);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `OutputConfiguration`: required.
-    pub fn output_configuration(mut self, value: impl IntoProp<MembershipProtectedJobOutputConfiguration>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn output_configuration(self, value: impl IntoProp<MembershipProtectedJobOutputConfiguration>) -> Self {
+        Self(put(self.0, "OutputConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -307,15 +280,13 @@ properties! {
 impl MembershipProtectedQueryOutputConfiguration {
     /// A `MembershipProtectedQueryOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<ProtectedQueryS3OutputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<ProtectedQueryS3OutputConfiguration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<ProtectedQueryS3OutputConfiguration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -329,21 +300,18 @@ properties! {
 impl MembershipProtectedQueryResultConfiguration {
     /// A `MembershipProtectedQueryResultConfiguration` with what it requires: `OutputConfiguration`.
     pub fn new(output_configuration: impl IntoProp<MembershipProtectedQueryOutputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputConfiguration", output_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputConfiguration", output_configuration);
         Self(map)
     }
 
     /// Sets `OutputConfiguration`: required.
-    pub fn output_configuration(mut self, value: impl IntoProp<MembershipProtectedQueryOutputConfiguration>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn output_configuration(self, value: impl IntoProp<MembershipProtectedQueryOutputConfiguration>) -> Self {
+        Self(put(self.0, "OutputConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional; 32 to 512 characters; matches `^arn:aws:iam::[\w]+:role/[\w+=./@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -357,15 +325,13 @@ properties! {
 impl MembershipQueryComputePaymentConfig {
     /// A `MembershipQueryComputePaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -379,15 +345,13 @@ properties! {
 impl MembershipSyntheticDataGenerationPaymentConfig {
     /// A `MembershipSyntheticDataGenerationPaymentConfig` with what it requires: `IsResponsible`.
     pub fn new(is_responsible: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsResponsible", is_responsible.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsResponsible", is_responsible);
         Self(map)
     }
 
     /// Sets `IsResponsible`: required.
-    pub fn is_responsible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsResponsible", value.into_prop().into_value());
-        self
+    pub fn is_responsible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsResponsible", value))
     }
 }
 
@@ -401,21 +365,18 @@ properties! {
 impl ProtectedJobS3OutputConfigurationInput {
     /// A `ProtectedJobS3OutputConfigurationInput` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPrefix`: optional.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 }
 
@@ -429,34 +390,29 @@ properties! {
 impl ProtectedQueryS3OutputConfiguration {
     /// A `ProtectedQueryS3OutputConfiguration` with what it requires: `Bucket`, `ResultFormat`.
     pub fn new(bucket: impl IntoProp<String>, result_format: impl IntoProp<ResultFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "ResultFormat", result_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "ResultFormat", result_format);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPrefix`: optional.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 
     /// Sets `ResultFormat`: required.
-    pub fn result_format(mut self, value: impl IntoProp<ResultFormat>) -> Self {
-        put(&mut self.0, "ResultFormat", value.into_prop().into_value());
-        self
+    pub fn result_format(self, value: impl IntoProp<ResultFormat>) -> Self {
+        Self(put(self.0, "ResultFormat", value))
     }
 
     /// Sets `SingleFileOutput`: optional.
-    pub fn single_file_output(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SingleFileOutput", value.into_prop().into_value());
-        self
+    pub fn single_file_output(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SingleFileOutput", value))
     }
 }
 
@@ -470,22 +426,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,42 +21,36 @@ impl PrivacyBudgetTemplate {
         parameters: impl IntoProp<Parameters>,
         privacy_budget_type: impl IntoProp<PrivacyBudgetType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoRefresh", auto_refresh.into_prop().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Parameters", parameters.into_prop().into_value());
-        put(&mut map, "PrivacyBudgetType", privacy_budget_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoRefresh", auto_refresh);
+        let map = put(map, "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Parameters", parameters);
+        let map = put(map, "PrivacyBudgetType", privacy_budget_type);
         Self(map)
     }
 
     /// Sets `AutoRefresh`: required; a change replaces the resource.
-    pub fn auto_refresh(mut self, value: impl IntoProp<AutoRefresh>) -> Self {
-        put(&mut self.0, "AutoRefresh", value.into_prop().into_value());
-        self
+    pub fn auto_refresh(self, value: impl IntoProp<AutoRefresh>) -> Self {
+        Self(put(self.0, "AutoRefresh", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Parameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `PrivacyBudgetType`: required; a change replaces the resource.
-    pub fn privacy_budget_type(mut self, value: impl IntoProp<PrivacyBudgetType>) -> Self {
-        put(&mut self.0, "PrivacyBudgetType", value.into_prop().into_value());
-        self
+    pub fn privacy_budget_type(self, value: impl IntoProp<PrivacyBudgetType>) -> Self {
+        Self(put(self.0, "PrivacyBudgetType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,28 +96,24 @@ properties! {
 impl BudgetParameter {
     /// A `BudgetParameter` with what it requires: `Budget`, `Type`.
     pub fn new(budget: impl IntoProp<i64>, r#type: impl IntoProp<BudgetParameterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Budget", budget.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Budget", budget);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AutoRefresh`: optional.
-    pub fn auto_refresh(mut self, value: impl IntoProp<BudgetParameterAutoRefresh>) -> Self {
-        put(&mut self.0, "AutoRefresh", value.into_prop().into_value());
-        self
+    pub fn auto_refresh(self, value: impl IntoProp<BudgetParameterAutoRefresh>) -> Self {
+        Self(put(self.0, "AutoRefresh", value))
     }
 
     /// Sets `Budget`: required.
-    pub fn budget(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Budget", value.into_prop().into_value());
-        self
+    pub fn budget(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Budget", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<BudgetParameterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BudgetParameterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -143,27 +133,23 @@ impl Parameters {
     }
 
     /// Sets `BudgetParameters`: optional; 1 to 2 items.
-    pub fn budget_parameters(mut self, value: impl IntoProp<List<BudgetParameter>>) -> Self {
-        put(&mut self.0, "BudgetParameters", value.into_prop().into_value());
-        self
+    pub fn budget_parameters(self, value: impl IntoProp<List<BudgetParameter>>) -> Self {
+        Self(put(self.0, "BudgetParameters", value))
     }
 
     /// Sets `Epsilon`: optional; 1 to 20.
-    pub fn epsilon(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Epsilon", value.into_prop().into_value());
-        self
+    pub fn epsilon(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Epsilon", value))
     }
 
     /// Sets `ResourceArn`: optional; at most 200 characters; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `UsersNoisePerQuery`: optional; 10 to 100.
-    pub fn users_noise_per_query(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UsersNoisePerQuery", value.into_prop().into_value());
-        self
+    pub fn users_noise_per_query(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UsersNoisePerQuery", value))
     }
 }
 
@@ -177,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl ConfiguredModelAlgorithm {
     /// A `ConfiguredModelAlgorithm` with what it requires: `Name`, `RoleArn`.
     pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InferenceContainerConfig`: optional; a change replaces the resource.
-    pub fn inference_container_config(mut self, value: impl IntoProp<InferenceContainerConfig>) -> Self {
-        put(&mut self.0, "InferenceContainerConfig", value.into_prop().into_value());
-        self
+    pub fn inference_container_config(self, value: impl IntoProp<InferenceContainerConfig>) -> Self {
+        Self(put(self.0, "InferenceContainerConfig", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrainingContainerConfig`: optional; a change replaces the resource.
-    pub fn training_container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
-        put(&mut self.0, "TrainingContainerConfig", value.into_prop().into_value());
-        self
+    pub fn training_container_config(self, value: impl IntoProp<ContainerConfig>) -> Self {
+        Self(put(self.0, "TrainingContainerConfig", value))
     }
 }
 
@@ -83,33 +75,28 @@ properties! {
 impl ContainerConfig {
     /// A `ContainerConfig` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageUri", image_uri);
         Self(map)
     }
 
     /// Sets `Arguments`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^.*$`.
-    pub fn arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Arguments", value.into_prop().into_value());
-        self
+    pub fn arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Arguments", value))
     }
 
     /// Sets `Entrypoint`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^.*$`.
-    pub fn entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Entrypoint", value.into_prop().into_value());
-        self
+    pub fn entrypoint(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Entrypoint", value))
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 40 items.
-    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
-        self
+    pub fn metric_definitions(self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        Self(put(self.0, "MetricDefinitions", value))
     }
 }
 
@@ -123,15 +110,13 @@ properties! {
 impl InferenceContainerConfig {
     /// A `InferenceContainerConfig` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageUri", image_uri);
         Self(map)
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 }
 
@@ -145,22 +130,19 @@ properties! {
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Regex", regex.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Regex", regex);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Regex`: required; 1 to 500 characters; matches `^.+$`.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -174,21 +156,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

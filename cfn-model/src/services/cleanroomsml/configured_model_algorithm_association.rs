@@ -20,47 +20,40 @@ impl ConfiguredModelAlgorithmAssociation {
         membership_identifier: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfiguredModelAlgorithmArn", configured_model_algorithm_arn.into_prop().into_value());
-        put(&mut map, "MembershipIdentifier", membership_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfiguredModelAlgorithmArn", configured_model_algorithm_arn);
+        let map = put(map, "MembershipIdentifier", membership_identifier);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ConfiguredModelAlgorithmArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:cleanrooms-ml:[-a-z0-9]+:[0-9]{12}:configured-model-algorithm/[-a-zA-Z0-9_/.]+$`; a change replaces the resource.
-    pub fn configured_model_algorithm_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfiguredModelAlgorithmArn", value.into_prop().into_value());
-        self
+    pub fn configured_model_algorithm_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfiguredModelAlgorithmArn", value))
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MembershipIdentifier`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn membership_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MembershipIdentifier", value.into_prop().into_value());
-        self
+    pub fn membership_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MembershipIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrivacyConfiguration`: optional; a change replaces the resource.
-    pub fn privacy_configuration(mut self, value: impl IntoProp<PrivacyConfiguration>) -> Self {
-        put(&mut self.0, "PrivacyConfiguration", value.into_prop().into_value());
-        self
+    pub fn privacy_configuration(self, value: impl IntoProp<PrivacyConfiguration>) -> Self {
+        Self(put(self.0, "PrivacyConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +81,13 @@ properties! {
 impl CustomEntityConfig {
     /// A `CustomEntityConfig` with what it requires: `CustomDataIdentifiers`.
     pub fn new(custom_data_identifiers: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomDataIdentifiers", custom_data_identifiers.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomDataIdentifiers", custom_data_identifiers);
         Self(map)
     }
 
     /// Sets `CustomDataIdentifiers`: required; 1 to 10 items; no item twice; each item: 1 to 200 characters; each item: matches `^[a-zA-Z0-9\_\#\=\@\/\;\,\-\ \^\$\?\[\]\{\}\|\\\*\+\.\(\)]+$`.
-    pub fn custom_data_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CustomDataIdentifiers", value.into_prop().into_value());
-        self
+    pub fn custom_data_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CustomDataIdentifiers", value))
     }
 }
 
@@ -110,21 +101,18 @@ properties! {
 impl LogRedactionConfiguration {
     /// A `LogRedactionConfiguration` with what it requires: `EntitiesToRedact`.
     pub fn new(entities_to_redact: impl IntoProp<List<EntityType>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntitiesToRedact", entities_to_redact.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntitiesToRedact", entities_to_redact);
         Self(map)
     }
 
     /// Sets `CustomEntityConfig`: optional.
-    pub fn custom_entity_config(mut self, value: impl IntoProp<CustomEntityConfig>) -> Self {
-        put(&mut self.0, "CustomEntityConfig", value.into_prop().into_value());
-        self
+    pub fn custom_entity_config(self, value: impl IntoProp<CustomEntityConfig>) -> Self {
+        Self(put(self.0, "CustomEntityConfig", value))
     }
 
     /// Sets `EntitiesToRedact`: required; at least 1 item; no item twice.
-    pub fn entities_to_redact(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
-        put(&mut self.0, "EntitiesToRedact", value.into_prop().into_value());
-        self
+    pub fn entities_to_redact(self, value: impl IntoProp<List<EntityType>>) -> Self {
+        Self(put(self.0, "EntitiesToRedact", value))
     }
 }
 
@@ -138,33 +126,28 @@ properties! {
 impl LogsConfigurationPolicy {
     /// A `LogsConfigurationPolicy` with what it requires: `AllowedAccountIds`.
     pub fn new(allowed_account_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedAccountIds", allowed_account_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedAccountIds", allowed_account_ids);
         Self(map)
     }
 
     /// Sets `AllowedAccountIds`: required; 1 to 5 items; each item: matches `^[0-9]{12}$`.
-    pub fn allowed_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedAccountIds", value.into_prop().into_value());
-        self
+    pub fn allowed_account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedAccountIds", value))
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
-        self
+    pub fn filter_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPattern", value))
     }
 
     /// Sets `LogRedactionConfiguration`: optional.
-    pub fn log_redaction_configuration(mut self, value: impl IntoProp<LogRedactionConfiguration>) -> Self {
-        put(&mut self.0, "LogRedactionConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_redaction_configuration(self, value: impl IntoProp<LogRedactionConfiguration>) -> Self {
+        Self(put(self.0, "LogRedactionConfiguration", value))
     }
 
     /// Sets `LogType`: optional.
-    pub fn log_type(mut self, value: impl IntoProp<LogType>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<LogType>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 }
 
@@ -178,15 +161,13 @@ properties! {
 impl MetricsConfigurationPolicy {
     /// A `MetricsConfigurationPolicy` with what it requires: `NoiseLevel`.
     pub fn new(noise_level: impl IntoProp<NoiseLevelType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NoiseLevel", noise_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "NoiseLevel", noise_level);
         Self(map)
     }
 
     /// Sets `NoiseLevel`: required.
-    pub fn noise_level(mut self, value: impl IntoProp<NoiseLevelType>) -> Self {
-        put(&mut self.0, "NoiseLevel", value.into_prop().into_value());
-        self
+    pub fn noise_level(self, value: impl IntoProp<NoiseLevelType>) -> Self {
+        Self(put(self.0, "NoiseLevel", value))
     }
 }
 
@@ -200,15 +181,13 @@ properties! {
 impl PrivacyConfiguration {
     /// A `PrivacyConfiguration` with what it requires: `Policies`.
     pub fn new(policies: impl IntoProp<PrivacyConfigurationPolicies>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policies", policies);
         Self(map)
     }
 
     /// Sets `Policies`: required.
-    pub fn policies(mut self, value: impl IntoProp<PrivacyConfigurationPolicies>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<PrivacyConfigurationPolicies>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 }
 
@@ -228,24 +207,21 @@ impl PrivacyConfigurationPolicies {
     }
 
     /// Sets `TrainedModelExports`: optional.
-    pub fn trained_model_exports(mut self, value: impl IntoProp<TrainedModelExportsConfigurationPolicy>) -> Self {
-        put(&mut self.0, "TrainedModelExports", value.into_prop().into_value());
-        self
+    pub fn trained_model_exports(self, value: impl IntoProp<TrainedModelExportsConfigurationPolicy>) -> Self {
+        Self(put(self.0, "TrainedModelExports", value))
     }
 
     /// Sets `TrainedModelInferenceJobs`: optional.
     pub fn trained_model_inference_jobs(
-        mut self,
+        self,
         value: impl IntoProp<TrainedModelInferenceJobsConfigurationPolicy>,
     ) -> Self {
-        put(&mut self.0, "TrainedModelInferenceJobs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TrainedModelInferenceJobs", value))
     }
 
     /// Sets `TrainedModels`: optional.
-    pub fn trained_models(mut self, value: impl IntoProp<TrainedModelsConfigurationPolicy>) -> Self {
-        put(&mut self.0, "TrainedModels", value.into_prop().into_value());
-        self
+    pub fn trained_models(self, value: impl IntoProp<TrainedModelsConfigurationPolicy>) -> Self {
+        Self(put(self.0, "TrainedModels", value))
     }
 }
 
@@ -259,22 +235,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -288,22 +261,19 @@ properties! {
 impl TrainedModelArtifactMaxSize {
     /// A `TrainedModelArtifactMaxSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<TrainedModelArtifactMaxSizeUnitType>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<TrainedModelArtifactMaxSizeUnitType>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TrainedModelArtifactMaxSizeUnitType>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 0.01 to 10.0.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -320,22 +290,19 @@ impl TrainedModelExportsConfigurationPolicy {
         files_to_export: impl IntoProp<List<TrainedModelExportFileType>>,
         max_size: impl IntoProp<TrainedModelExportsMaxSize>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilesToExport", files_to_export.into_prop().into_value());
-        put(&mut map, "MaxSize", max_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilesToExport", files_to_export);
+        let map = put(map, "MaxSize", max_size);
         Self(map)
     }
 
     /// Sets `FilesToExport`: required; 1 to 2 items; no item twice.
-    pub fn files_to_export(mut self, value: impl IntoProp<List<TrainedModelExportFileType>>) -> Self {
-        put(&mut self.0, "FilesToExport", value.into_prop().into_value());
-        self
+    pub fn files_to_export(self, value: impl IntoProp<List<TrainedModelExportFileType>>) -> Self {
+        Self(put(self.0, "FilesToExport", value))
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl IntoProp<TrainedModelExportsMaxSize>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<TrainedModelExportsMaxSize>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 }
 
@@ -349,22 +316,19 @@ properties! {
 impl TrainedModelExportsMaxSize {
     /// A `TrainedModelExportsMaxSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<TrainedModelExportsMaxSizeUnitType>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<TrainedModelExportsMaxSizeUnitType>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TrainedModelExportsMaxSizeUnitType>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 0.01 to 10.0.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -384,15 +348,13 @@ impl TrainedModelInferenceJobsConfigurationPolicy {
     }
 
     /// Sets `ContainerLogs`: optional; 1 to 5 items; no item twice.
-    pub fn container_logs(mut self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "ContainerLogs", value.into_prop().into_value());
-        self
+    pub fn container_logs(self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
+        Self(put(self.0, "ContainerLogs", value))
     }
 
     /// Sets `MaxOutputSize`: optional.
-    pub fn max_output_size(mut self, value: impl IntoProp<TrainedModelInferenceMaxOutputSize>) -> Self {
-        put(&mut self.0, "MaxOutputSize", value.into_prop().into_value());
-        self
+    pub fn max_output_size(self, value: impl IntoProp<TrainedModelInferenceMaxOutputSize>) -> Self {
+        Self(put(self.0, "MaxOutputSize", value))
     }
 }
 
@@ -406,22 +368,19 @@ properties! {
 impl TrainedModelInferenceMaxOutputSize {
     /// A `TrainedModelInferenceMaxOutputSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<TrainedModelInferenceMaxOutputSizeUnitType>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<TrainedModelInferenceMaxOutputSizeUnitType>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TrainedModelInferenceMaxOutputSizeUnitType>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 0.01 to 50.0.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -441,21 +400,18 @@ impl TrainedModelsConfigurationPolicy {
     }
 
     /// Sets `ContainerLogs`: optional; 1 to 5 items; no item twice.
-    pub fn container_logs(mut self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
-        put(&mut self.0, "ContainerLogs", value.into_prop().into_value());
-        self
+    pub fn container_logs(self, value: impl IntoProp<List<LogsConfigurationPolicy>>) -> Self {
+        Self(put(self.0, "ContainerLogs", value))
     }
 
     /// Sets `ContainerMetrics`: optional.
-    pub fn container_metrics(mut self, value: impl IntoProp<MetricsConfigurationPolicy>) -> Self {
-        put(&mut self.0, "ContainerMetrics", value.into_prop().into_value());
-        self
+    pub fn container_metrics(self, value: impl IntoProp<MetricsConfigurationPolicy>) -> Self {
+        Self(put(self.0, "ContainerMetrics", value))
     }
 
     /// Sets `MaxArtifactSize`: optional.
-    pub fn max_artifact_size(mut self, value: impl IntoProp<TrainedModelArtifactMaxSize>) -> Self {
-        put(&mut self.0, "MaxArtifactSize", value.into_prop().into_value());
-        self
+    pub fn max_artifact_size(self, value: impl IntoProp<TrainedModelArtifactMaxSize>) -> Self {
+        Self(put(self.0, "MaxArtifactSize", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl TrainingDataset {
         role_arn: impl IntoProp<String>,
         training_data: impl IntoProp<List<Dataset>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TrainingData", training_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TrainingData", training_data);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[-a-z]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrainingData`: required; 1 item; a change replaces the resource.
-    pub fn training_data(mut self, value: impl IntoProp<List<Dataset>>) -> Self {
-        put(&mut self.0, "TrainingData", value.into_prop().into_value());
-        self
+    pub fn training_data(self, value: impl IntoProp<List<Dataset>>) -> Self {
+        Self(put(self.0, "TrainingData", value))
     }
 }
 
@@ -82,22 +76,19 @@ properties! {
 impl ColumnSchema {
     /// A `ColumnSchema` with what it requires: `ColumnName`, `ColumnTypes`.
     pub fn new(column_name: impl IntoProp<String>, column_types: impl IntoProp<List<ColumnType>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "ColumnTypes", column_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "ColumnTypes", column_types);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ColumnTypes`: required; 1 item.
-    pub fn column_types(mut self, value: impl IntoProp<List<ColumnType>>) -> Self {
-        put(&mut self.0, "ColumnTypes", value.into_prop().into_value());
-        self
+    pub fn column_types(self, value: impl IntoProp<List<ColumnType>>) -> Self {
+        Self(put(self.0, "ColumnTypes", value))
     }
 }
 
@@ -111,15 +102,13 @@ properties! {
 impl DataSource {
     /// A `DataSource` with what it requires: `GlueDataSource`.
     pub fn new(glue_data_source: impl IntoProp<GlueDataSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlueDataSource", glue_data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlueDataSource", glue_data_source);
         Self(map)
     }
 
     /// Sets `GlueDataSource`: required.
-    pub fn glue_data_source(mut self, value: impl IntoProp<GlueDataSource>) -> Self {
-        put(&mut self.0, "GlueDataSource", value.into_prop().into_value());
-        self
+    pub fn glue_data_source(self, value: impl IntoProp<GlueDataSource>) -> Self {
+        Self(put(self.0, "GlueDataSource", value))
     }
 }
 
@@ -133,22 +122,19 @@ properties! {
 impl Dataset {
     /// A `Dataset` with what it requires: `InputConfig`, `Type`.
     pub fn new(input_config: impl IntoProp<DatasetInputConfig>, r#type: impl IntoProp<DatasetType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputConfig", input_config.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputConfig", input_config);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `InputConfig`: required.
-    pub fn input_config(mut self, value: impl IntoProp<DatasetInputConfig>) -> Self {
-        put(&mut self.0, "InputConfig", value.into_prop().into_value());
-        self
+    pub fn input_config(self, value: impl IntoProp<DatasetInputConfig>) -> Self {
+        Self(put(self.0, "InputConfig", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DatasetType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DatasetType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -162,22 +148,19 @@ properties! {
 impl DatasetInputConfig {
     /// A `DatasetInputConfig` with what it requires: `DataSource`, `Schema`.
     pub fn new(data_source: impl IntoProp<DataSource>, schema: impl IntoProp<List<ColumnSchema>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSource", data_source);
+        let map = put(map, "Schema", schema);
         Self(map)
     }
 
     /// Sets `DataSource`: required.
-    pub fn data_source(mut self, value: impl IntoProp<DataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<DataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `Schema`: required; 1 to 100 items.
-    pub fn schema(mut self, value: impl IntoProp<List<ColumnSchema>>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<List<ColumnSchema>>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -191,28 +174,24 @@ properties! {
 impl GlueDataSource {
     /// A `GlueDataSource` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_]+-)*([a-zA-Z0-9_]+))?$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_](([a-zA-Z0-9_ ]+-)*([a-zA-Z0-9_ ]+))?$`.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -226,22 +205,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,63 +23,53 @@ impl EnvironmentEC2 {
     }
 
     /// Sets `AutomaticStopTimeMinutes`: optional; 0 to 20160; a change replaces the resource; write-only.
-    pub fn automatic_stop_time_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticStopTimeMinutes", value.into_prop().into_value());
-        self
+    pub fn automatic_stop_time_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticStopTimeMinutes", value))
     }
 
     /// Sets `ConnectionType`: optional; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<ConnectionType>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ImageId`: optional; 0 to 512 characters; a change replaces the resource; write-only.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceType`: optional; 5 to 20 characters; matches `^[a-z]+[1-9][.][a-z0-9]+$`; a change replaces the resource; write-only.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Name`: optional; 1 to 60 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OwnerArn`: optional; a change replaces the resource.
-    pub fn owner_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerArn", value.into_prop().into_value());
-        self
+    pub fn owner_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerArn", value))
     }
 
     /// Sets `Repositories`: optional; a change replaces the resource; write-only.
-    pub fn repositories(mut self, value: impl IntoProp<List<Repository>>) -> Self {
-        put(&mut self.0, "Repositories", value.into_prop().into_value());
-        self
+    pub fn repositories(self, value: impl IntoProp<List<Repository>>) -> Self {
+        Self(put(self.0, "Repositories", value))
     }
 
     /// Sets `SubnetId`: optional; 15 to 24 characters; matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`; a change replaces the resource; write-only.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,22 +103,19 @@ properties! {
 impl Repository {
     /// A `Repository` with what it requires: `PathComponent`, `RepositoryUrl`.
     pub fn new(path_component: impl IntoProp<String>, repository_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PathComponent", path_component.into_prop().into_value());
-        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "PathComponent", path_component);
+        let map = put(map, "RepositoryUrl", repository_url);
         Self(map)
     }
 
     /// Sets `PathComponent`: required; at most 1000 characters.
-    pub fn path_component(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathComponent", value.into_prop().into_value());
-        self
+    pub fn path_component(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathComponent", value))
     }
 
     /// Sets `RepositoryUrl`: required; at most 1000 characters.
-    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
-        self
+    pub fn repository_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryUrl", value))
     }
 }
 
@@ -142,22 +129,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,100 +16,84 @@ resource! {
 impl ChangeSet {
     /// A `ChangeSet` with what it requires: `ChangeSetName`, `StackName`.
     pub fn new(change_set_name: impl IntoProp<String>, stack_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChangeSetName", change_set_name.into_prop().into_value());
-        put(&mut map, "StackName", stack_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChangeSetName", change_set_name);
+        let map = put(map, "StackName", stack_name);
         Self(map)
     }
 
     /// Sets `Capabilities`: optional; a change replaces the resource.
-    pub fn capabilities(mut self, value: impl IntoProp<List<Capabilities>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<List<Capabilities>>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `ChangeSetName`: required; 1 to 128 characters; matches `^[a-zA-Z][-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn change_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChangeSetName", value.into_prop().into_value());
-        self
+    pub fn change_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChangeSetName", value))
     }
 
     /// Sets `ChangeSetType`: optional; a change replaces the resource; write-only.
-    pub fn change_set_type(mut self, value: impl IntoProp<ChangeSetType>) -> Self {
-        put(&mut self.0, "ChangeSetType", value.into_prop().into_value());
-        self
+    pub fn change_set_type(self, value: impl IntoProp<ChangeSetType>) -> Self {
+        Self(put(self.0, "ChangeSetType", value))
     }
 
     /// Sets `DeploymentMode`: optional; a change replaces the resource.
-    pub fn deployment_mode(mut self, value: impl IntoProp<DeploymentMode>) -> Self {
-        put(&mut self.0, "DeploymentMode", value.into_prop().into_value());
-        self
+    pub fn deployment_mode(self, value: impl IntoProp<DeploymentMode>) -> Self {
+        Self(put(self.0, "DeploymentMode", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ImportExistingResources`: optional; a change replaces the resource.
-    pub fn import_existing_resources(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ImportExistingResources", value.into_prop().into_value());
-        self
+    pub fn import_existing_resources(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ImportExistingResources", value))
     }
 
     /// Sets `IncludeNestedStacks`: optional; a change replaces the resource.
-    pub fn include_nested_stacks(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeNestedStacks", value.into_prop().into_value());
-        self
+    pub fn include_nested_stacks(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeNestedStacks", value))
     }
 
     /// Sets `NotificationARNs`: optional; 0 to 5 items; a change replaces the resource.
-    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationARNs", value.into_prop().into_value());
-        self
+    pub fn notification_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationARNs", value))
     }
 
     /// Sets `OnStackFailure`: optional; a change replaces the resource.
-    pub fn on_stack_failure(mut self, value: impl IntoProp<OnStackFailure>) -> Self {
-        put(&mut self.0, "OnStackFailure", value.into_prop().into_value());
-        self
+    pub fn on_stack_failure(self, value: impl IntoProp<OnStackFailure>) -> Self {
+        Self(put(self.0, "OnStackFailure", value))
     }
 
     /// Sets `RoleARN`: optional; 20 to 2048 characters; a change replaces the resource; write-only.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `StackName`: required; at least 1 character; matches `^([a-zA-Z][-a-zA-Z0-9]*)|(arn:\b(aws|aws-us-gov|aws-cn)\b:[-a-zA-Z0-9:/._+]*)$`; a change replaces the resource.
-    pub fn stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackName", value.into_prop().into_value());
-        self
+    pub fn stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateBody`: optional; at least 1 character; a change replaces the resource; write-only.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 
     /// Sets `TemplateURL`: optional; 1 to 5120 characters; a change replaces the resource; write-only.
-    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
-        self
+    pub fn template_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateURL", value))
     }
 
     /// Sets `UsePreviousTemplate`: optional; a change replaces the resource; write-only.
-    pub fn use_previous_template(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UsePreviousTemplate", value.into_prop().into_value());
-        self
+    pub fn use_previous_template(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UsePreviousTemplate", value))
     }
 }
 
@@ -143,22 +127,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

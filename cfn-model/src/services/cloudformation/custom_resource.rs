@@ -16,21 +16,18 @@ resource! {
 impl CustomResource {
     /// A `CustomResource` with what it requires: `ServiceToken`.
     pub fn new(service_token: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceToken", service_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceToken", service_token);
         Self(map)
     }
 
     /// Sets `ServiceTimeout`: optional.
-    pub fn service_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ServiceTimeout", value.into_prop().into_value());
-        self
+    pub fn service_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ServiceTimeout", value))
     }
 
     /// Sets `ServiceToken`: required; a change replaces the resource.
-    pub fn service_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceToken", value.into_prop().into_value());
-        self
+    pub fn service_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceToken", value))
     }
 }
 

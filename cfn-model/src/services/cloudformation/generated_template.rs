@@ -16,21 +16,18 @@ resource! {
 impl GeneratedTemplate {
     /// A `GeneratedTemplate` with what it requires: `GeneratedTemplateName`.
     pub fn new(generated_template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GeneratedTemplateName", generated_template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GeneratedTemplateName", generated_template_name);
         Self(map)
     }
 
     /// Sets `GeneratedTemplateName`: required; 1 to 128 characters.
-    pub fn generated_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedTemplateName", value.into_prop().into_value());
-        self
+    pub fn generated_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedTemplateName", value))
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 }
 
@@ -106,15 +103,13 @@ impl TemplateConfiguration {
     }
 
     /// Sets `DeletionPolicy`: optional.
-    pub fn deletion_policy(mut self, value: impl IntoProp<TemplateConfigurationDeletionPolicy>) -> Self {
-        put(&mut self.0, "DeletionPolicy", value.into_prop().into_value());
-        self
+    pub fn deletion_policy(self, value: impl IntoProp<TemplateConfigurationDeletionPolicy>) -> Self {
+        Self(put(self.0, "DeletionPolicy", value))
     }
 
     /// Sets `UpdateReplacePolicy`: optional.
-    pub fn update_replace_policy(mut self, value: impl IntoProp<TemplateConfigurationUpdateReplacePolicy>) -> Self {
-        put(&mut self.0, "UpdateReplacePolicy", value.into_prop().into_value());
-        self
+    pub fn update_replace_policy(self, value: impl IntoProp<TemplateConfigurationUpdateReplacePolicy>) -> Self {
+        Self(put(self.0, "UpdateReplacePolicy", value))
     }
 }
 

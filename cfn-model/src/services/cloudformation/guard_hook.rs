@@ -23,74 +23,63 @@ impl GuardHook {
         rule_location: impl IntoProp<S3Location>,
         target_operations: impl IntoProp<List<TargetOperation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "FailureMode", failure_mode.into_prop().into_value());
-        put(&mut map, "HookStatus", hook_status.into_prop().into_value());
-        put(&mut map, "RuleLocation", rule_location.into_prop().into_value());
-        put(&mut map, "TargetOperations", target_operations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "ExecutionRole", execution_role);
+        let map = put(map, "FailureMode", failure_mode);
+        let map = put(map, "HookStatus", hook_status);
+        let map = put(map, "RuleLocation", rule_location);
+        let map = put(map, "TargetOperations", target_operations);
         Self(map)
     }
 
     /// Sets `Alias`: required; matches `^(?!(?i)aws)[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`; a change replaces the resource.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `ExecutionRole`: required; at most 256 characters; matches `arn:.+:iam::[0-9]{12}:role/.+`; a change replaces the resource.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `FailureMode`: required.
-    pub fn failure_mode(mut self, value: impl IntoProp<FailureMode>) -> Self {
-        put(&mut self.0, "FailureMode", value.into_prop().into_value());
-        self
+    pub fn failure_mode(self, value: impl IntoProp<FailureMode>) -> Self {
+        Self(put(self.0, "FailureMode", value))
     }
 
     /// Sets `HookStatus`: required.
-    pub fn hook_status(mut self, value: impl IntoProp<HookStatus>) -> Self {
-        put(&mut self.0, "HookStatus", value.into_prop().into_value());
-        self
+    pub fn hook_status(self, value: impl IntoProp<HookStatus>) -> Self {
+        Self(put(self.0, "HookStatus", value))
     }
 
     /// Sets `LogBucket`: optional.
-    pub fn log_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogBucket", value.into_prop().into_value());
-        self
+    pub fn log_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogBucket", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<Options>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `RuleLocation`: required.
-    pub fn rule_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "RuleLocation", value.into_prop().into_value());
-        self
+    pub fn rule_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "RuleLocation", value))
     }
 
     /// Sets `StackFilters`: optional.
-    pub fn stack_filters(mut self, value: impl IntoProp<StackFilters>) -> Self {
-        put(&mut self.0, "StackFilters", value.into_prop().into_value());
-        self
+    pub fn stack_filters(self, value: impl IntoProp<StackFilters>) -> Self {
+        Self(put(self.0, "StackFilters", value))
     }
 
     /// Sets `TargetFilters`: optional.
-    pub fn target_filters(mut self, value: impl IntoProp<TargetFilters>) -> Self {
-        put(&mut self.0, "TargetFilters", value.into_prop().into_value());
-        self
+    pub fn target_filters(self, value: impl IntoProp<TargetFilters>) -> Self {
+        Self(put(self.0, "TargetFilters", value))
     }
 
     /// Sets `TargetOperations`: required; no item twice.
-    pub fn target_operations(mut self, value: impl IntoProp<List<TargetOperation>>) -> Self {
-        put(&mut self.0, "TargetOperations", value.into_prop().into_value());
-        self
+    pub fn target_operations(self, value: impl IntoProp<List<TargetOperation>>) -> Self {
+        Self(put(self.0, "TargetOperations", value))
     }
 }
 
@@ -116,29 +105,25 @@ impl HookTarget {
         invocation_point: impl IntoProp<InvocationPoint>,
         target_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "InvocationPoint", invocation_point.into_prop().into_value());
-        put(&mut map, "TargetName", target_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "InvocationPoint", invocation_point);
+        let map = put(map, "TargetName", target_name);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `InvocationPoint`: required.
-    pub fn invocation_point(mut self, value: impl IntoProp<InvocationPoint>) -> Self {
-        put(&mut self.0, "InvocationPoint", value.into_prop().into_value());
-        self
+    pub fn invocation_point(self, value: impl IntoProp<InvocationPoint>) -> Self {
+        Self(put(self.0, "InvocationPoint", value))
     }
 
     /// Sets `TargetName`: required; 1 to 256 characters; matches `^(?!.*\*\?).*$`.
-    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetName", value.into_prop().into_value());
-        self
+    pub fn target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetName", value))
     }
 }
 
@@ -158,9 +143,8 @@ impl Options {
     }
 
     /// Sets `InputParams`: optional.
-    pub fn input_params(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputParams", value.into_prop().into_value());
-        self
+    pub fn input_params(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputParams", value))
     }
 }
 
@@ -174,21 +158,18 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Uri`.
     pub fn new(uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "Uri", uri);
         Self(map)
     }
 
     /// Sets `Uri`: required.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 
@@ -202,27 +183,23 @@ properties! {
 impl StackFilters {
     /// A `StackFilters` with what it requires: `FilteringCriteria`.
     pub fn new(filtering_criteria: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilteringCriteria", filtering_criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilteringCriteria", filtering_criteria);
         Self(map)
     }
 
     /// Sets `FilteringCriteria`: required.
-    pub fn filtering_criteria(mut self, value: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
-        put(&mut self.0, "FilteringCriteria", value.into_prop().into_value());
-        self
+    pub fn filtering_criteria(self, value: impl IntoProp<StackFiltersFilteringCriteria>) -> Self {
+        Self(put(self.0, "FilteringCriteria", value))
     }
 
     /// Sets `StackNames`: optional; at least 1 entry.
-    pub fn stack_names(mut self, value: impl IntoProp<StackFiltersStackNames>) -> Self {
-        put(&mut self.0, "StackNames", value.into_prop().into_value());
-        self
+    pub fn stack_names(self, value: impl IntoProp<StackFiltersStackNames>) -> Self {
+        Self(put(self.0, "StackNames", value))
     }
 
     /// Sets `StackRoles`: optional; at least 1 entry.
-    pub fn stack_roles(mut self, value: impl IntoProp<StackFiltersStackRoles>) -> Self {
-        put(&mut self.0, "StackRoles", value.into_prop().into_value());
-        self
+    pub fn stack_roles(self, value: impl IntoProp<StackFiltersStackRoles>) -> Self {
+        Self(put(self.0, "StackRoles", value))
     }
 }
 
@@ -242,15 +219,13 @@ impl StackFiltersStackNames {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 128 characters; each item: matches `^[a-zA-Z*?][-a-zA-Z0-9*?]*$`.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -270,15 +245,13 @@ impl StackFiltersStackRoles {
     }
 
     /// Sets `Exclude`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; 1 to 50 items; no item twice; each item: at most 256 characters.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -298,27 +271,23 @@ impl TargetFilters {
     }
 
     /// Sets `Actions`: optional; 1 to 50 items; no item twice.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `InvocationPoints`: optional; 1 to 50 items; no item twice.
-    pub fn invocation_points(mut self, value: impl IntoProp<List<InvocationPoint>>) -> Self {
-        put(&mut self.0, "InvocationPoints", value.into_prop().into_value());
-        self
+    pub fn invocation_points(self, value: impl IntoProp<List<InvocationPoint>>) -> Self {
+        Self(put(self.0, "InvocationPoints", value))
     }
 
     /// Sets `TargetNames`: optional; 1 to 50 items; no item twice; each item: 1 to 256 characters; each item: matches `^(?!.*\*\?).*$`.
-    pub fn target_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetNames", value.into_prop().into_value());
-        self
+    pub fn target_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetNames", value))
     }
 
     /// Sets `Targets`: optional; 1 to 50 items; no item twice.
-    pub fn targets(mut self, value: impl IntoProp<List<HookTarget>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<HookTarget>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl HookTypeConfig {
     /// A `HookTypeConfig` with what it requires: `Configuration`.
     pub fn new(configuration: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Configuration`: required; matches `[\s\S]+`.
-    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `ConfigurationAlias`: optional; matches `^[a-zA-Z0-9]{1,256}$`; a change replaces the resource.
-    pub fn configuration_alias(mut self, value: impl IntoProp<ConfigurationAlias>) -> Self {
-        put(&mut self.0, "ConfigurationAlias", value.into_prop().into_value());
-        self
+    pub fn configuration_alias(self, value: impl IntoProp<ConfigurationAlias>) -> Self {
+        Self(put(self.0, "ConfigurationAlias", value))
     }
 
     /// Sets `TypeArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/hook/.+$`.
-    pub fn type_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeArn", value.into_prop().into_value());
-        self
+    pub fn type_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeArn", value))
     }
 
     /// Sets `TypeName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 

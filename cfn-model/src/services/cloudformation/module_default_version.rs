@@ -22,21 +22,18 @@ impl ModuleDefaultVersion {
     }
 
     /// Sets `Arn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/module/.+/[0-9]{8}$`; a change replaces the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `ModuleName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE`; a change replaces the resource; write-only.
-    pub fn module_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModuleName", value.into_prop().into_value());
-        self
+    pub fn module_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModuleName", value))
     }
 
     /// Sets `VersionId`: optional; matches `^[0-9]{8}$`; a change replaces the resource; write-only.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 

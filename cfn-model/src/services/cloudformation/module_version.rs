@@ -16,22 +16,19 @@ resource! {
 impl ModuleVersion {
     /// A `ModuleVersion` with what it requires: `ModuleName`, `ModulePackage`.
     pub fn new(module_name: impl IntoProp<String>, module_package: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModuleName", module_name.into_prop().into_value());
-        put(&mut map, "ModulePackage", module_package.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModuleName", module_name);
+        let map = put(map, "ModulePackage", module_package);
         Self(map)
     }
 
     /// Sets `ModuleName`: required; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::MODULE`; a change replaces the resource.
-    pub fn module_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModuleName", value.into_prop().into_value());
-        self
+    pub fn module_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModuleName", value))
     }
 
     /// Sets `ModulePackage`: required; a change replaces the resource; write-only.
-    pub fn module_package(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModulePackage", value.into_prop().into_value());
-        self
+    pub fn module_package(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModulePackage", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl PublicTypeVersion {
     }
 
     /// Sets `Arn`: optional; 0 to 1024 characters; matches `arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:[0-9]{12}:type/.+`; a change replaces the resource; write-only.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `LogDeliveryBucket`: optional; a change replaces the resource.
-    pub fn log_delivery_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDeliveryBucket", value.into_prop().into_value());
-        self
+    pub fn log_delivery_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDeliveryBucket", value))
     }
 
     /// Sets `PublicVersionNumber`: optional; 5 to 64 characters; matches `^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(.*)$`; a change replaces the resource.
-    pub fn public_version_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicVersionNumber", value.into_prop().into_value());
-        self
+    pub fn public_version_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicVersionNumber", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `TypeName`: optional; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 

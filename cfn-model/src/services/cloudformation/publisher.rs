@@ -16,21 +16,18 @@ resource! {
 impl Publisher {
     /// A `Publisher` with what it requires: `AcceptTermsAndConditions`.
     pub fn new(accept_terms_and_conditions: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceptTermsAndConditions", accept_terms_and_conditions.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceptTermsAndConditions", accept_terms_and_conditions);
         Self(map)
     }
 
     /// Sets `AcceptTermsAndConditions`: required; a change replaces the resource.
-    pub fn accept_terms_and_conditions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptTermsAndConditions", value.into_prop().into_value());
-        self
+    pub fn accept_terms_and_conditions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptTermsAndConditions", value))
     }
 
     /// Sets `ConnectionArn`: optional; 1 to 256 characters; matches `arn:aws(-[w]+)*:.+:.+:[0-9]{12}:.+`; a change replaces the resource.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl ResourceDefaultVersion {
     }
 
     /// Sets `TypeName`: optional; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `TypeVersionArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/resource/.+$`.
-    pub fn type_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeVersionArn", value.into_prop().into_value());
-        self
+    pub fn type_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeVersionArn", value))
     }
 
     /// Sets `VersionId`: optional; matches `^[A-Za-z0-9-]{1,128}$`.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 

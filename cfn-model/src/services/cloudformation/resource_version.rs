@@ -16,34 +16,29 @@ resource! {
 impl ResourceVersion {
     /// A `ResourceVersion` with what it requires: `SchemaHandlerPackage`, `TypeName`.
     pub fn new(schema_handler_package: impl IntoProp<String>, type_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SchemaHandlerPackage", schema_handler_package.into_prop().into_value());
-        put(&mut map, "TypeName", type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SchemaHandlerPackage", schema_handler_package);
+        let map = put(map, "TypeName", type_name);
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 256 characters; matches `^arn:.+:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `LoggingConfig`: optional; a change replaces the resource.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `SchemaHandlerPackage`: required; 1 to 4096 characters; a change replaces the resource; write-only.
-    pub fn schema_handler_package(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaHandlerPackage", value.into_prop().into_value());
-        self
+    pub fn schema_handler_package(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaHandlerPackage", value))
     }
 
     /// Sets `TypeName`: required; matches `^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$`; a change replaces the resource.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 
@@ -101,14 +96,12 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogRoleArn`: optional; 1 to 256 characters; matches `^arn:.+:iam::[0-9]{12}:role/.+$`; a change may replace the resource.
-    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogRoleArn", value.into_prop().into_value());
-        self
+    pub fn log_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogRoleArn", value))
     }
 }

@@ -17,39 +17,33 @@ resource! {
 impl Stack {
     /// A `Stack` with what it requires: `TemplateURL`.
     pub fn new(template_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateURL", template_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateURL", template_url);
         Self(map)
     }
 
     /// Sets `NotificationARNs`: optional; at most 5 items.
-    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationARNs", value.into_prop().into_value());
-        self
+    pub fn notification_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationARNs", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateURL`: required; 1 to 1024 characters; write-only.
-    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
-        self
+    pub fn template_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateURL", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional; at least 1.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 
@@ -71,21 +65,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,100 +16,84 @@ resource! {
 impl StackSet {
     /// A `StackSet` with what it requires: `PermissionModel`, `StackSetName`.
     pub fn new(permission_model: impl IntoProp<PermissionModel>, stack_set_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PermissionModel", permission_model.into_prop().into_value());
-        put(&mut map, "StackSetName", stack_set_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PermissionModel", permission_model);
+        let map = put(map, "StackSetName", stack_set_name);
         Self(map)
     }
 
     /// Sets `AdministrationRoleARN`: optional; 20 to 2048 characters.
-    pub fn administration_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdministrationRoleARN", value.into_prop().into_value());
-        self
+    pub fn administration_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdministrationRoleARN", value))
     }
 
     /// Sets `AutoDeployment`: optional.
-    pub fn auto_deployment(mut self, value: impl IntoProp<AutoDeployment>) -> Self {
-        put(&mut self.0, "AutoDeployment", value.into_prop().into_value());
-        self
+    pub fn auto_deployment(self, value: impl IntoProp<AutoDeployment>) -> Self {
+        Self(put(self.0, "AutoDeployment", value))
     }
 
     /// Sets `CallAs`: optional; write-only.
-    pub fn call_as(mut self, value: impl IntoProp<CallAs>) -> Self {
-        put(&mut self.0, "CallAs", value.into_prop().into_value());
-        self
+    pub fn call_as(self, value: impl IntoProp<CallAs>) -> Self {
+        Self(put(self.0, "CallAs", value))
     }
 
     /// Sets `Capabilities`: optional; no item twice.
-    pub fn capabilities(mut self, value: impl IntoProp<List<Capability>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<List<Capability>>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRoleName`: optional; 1 to 64 characters; matches `^[a-zA-Z_0-9+=,.@/-]+$`.
-    pub fn execution_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleName", value.into_prop().into_value());
-        self
+    pub fn execution_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleName", value))
     }
 
     /// Sets `ManagedExecution`: optional.
-    pub fn managed_execution(mut self, value: impl IntoProp<ManagedExecution>) -> Self {
-        put(&mut self.0, "ManagedExecution", value.into_prop().into_value());
-        self
+    pub fn managed_execution(self, value: impl IntoProp<ManagedExecution>) -> Self {
+        Self(put(self.0, "ManagedExecution", value))
     }
 
     /// Sets `OperationPreferences`: optional; write-only.
-    pub fn operation_preferences(mut self, value: impl IntoProp<OperationPreferences>) -> Self {
-        put(&mut self.0, "OperationPreferences", value.into_prop().into_value());
-        self
+    pub fn operation_preferences(self, value: impl IntoProp<OperationPreferences>) -> Self {
+        Self(put(self.0, "OperationPreferences", value))
     }
 
     /// Sets `Parameters`: optional; no item twice.
-    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `PermissionModel`: required; a change replaces the resource.
-    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
-        self
+    pub fn permission_model(self, value: impl IntoProp<PermissionModel>) -> Self {
+        Self(put(self.0, "PermissionModel", value))
     }
 
     /// Sets `StackInstancesGroup`: optional; no item twice; write-only.
-    pub fn stack_instances_group(mut self, value: impl IntoProp<List<StackInstances>>) -> Self {
-        put(&mut self.0, "StackInstancesGroup", value.into_prop().into_value());
-        self
+    pub fn stack_instances_group(self, value: impl IntoProp<List<StackInstances>>) -> Self {
+        Self(put(self.0, "StackInstancesGroup", value))
     }
 
     /// Sets `StackSetName`: required; at most 128 characters; matches `^[a-zA-Z][a-zA-Z0-9\-]{0,127}$`; a change replaces the resource.
-    pub fn stack_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackSetName", value.into_prop().into_value());
-        self
+    pub fn stack_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackSetName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateBody`: optional; 1 to 51200 characters.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 
     /// Sets `TemplateURL`: optional; 1 to 5120 characters; write-only.
-    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
-        self
+    pub fn template_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateURL", value))
     }
 }
 
@@ -137,21 +121,18 @@ impl AutoDeployment {
     }
 
     /// Sets `DependsOn`: optional; no item twice.
-    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RetainStacksOnAccountRemoval`: optional.
-    pub fn retain_stacks_on_account_removal(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RetainStacksOnAccountRemoval", value.into_prop().into_value());
-        self
+    pub fn retain_stacks_on_account_removal(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RetainStacksOnAccountRemoval", value))
     }
 }
 
@@ -171,27 +152,23 @@ impl DeploymentTargets {
     }
 
     /// Sets `AccountFilterType`: optional.
-    pub fn account_filter_type(mut self, value: impl IntoProp<DeploymentTargetsAccountFilterType>) -> Self {
-        put(&mut self.0, "AccountFilterType", value.into_prop().into_value());
-        self
+    pub fn account_filter_type(self, value: impl IntoProp<DeploymentTargetsAccountFilterType>) -> Self {
+        Self(put(self.0, "AccountFilterType", value))
     }
 
     /// Sets `Accounts`: optional; at least 1 item; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Accounts", value.into_prop().into_value());
-        self
+    pub fn accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Accounts", value))
     }
 
     /// Sets `AccountsUrl`: optional; 1 to 5120 characters; matches `(s3://|http(s?)://).+`.
-    pub fn accounts_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountsUrl", value.into_prop().into_value());
-        self
+    pub fn accounts_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountsUrl", value))
     }
 
     /// Sets `OrganizationalUnitIds`: optional; at least 1 item; no item twice; each item: matches `^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$`.
-    pub fn organizational_unit_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitIds", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationalUnitIds", value))
     }
 }
 
@@ -211,9 +188,8 @@ impl ManagedExecution {
     }
 
     /// Sets `Active`: optional.
-    pub fn active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Active", value.into_prop().into_value());
-        self
+    pub fn active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Active", value))
     }
 }
 
@@ -233,45 +209,38 @@ impl OperationPreferences {
     }
 
     /// Sets `ConcurrencyMode`: optional.
-    pub fn concurrency_mode(mut self, value: impl IntoProp<ConcurrencyMode>) -> Self {
-        put(&mut self.0, "ConcurrencyMode", value.into_prop().into_value());
-        self
+    pub fn concurrency_mode(self, value: impl IntoProp<ConcurrencyMode>) -> Self {
+        Self(put(self.0, "ConcurrencyMode", value))
     }
 
     /// Sets `FailureToleranceCount`: optional.
-    pub fn failure_tolerance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureToleranceCount", value.into_prop().into_value());
-        self
+    pub fn failure_tolerance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureToleranceCount", value))
     }
 
     /// Sets `FailureTolerancePercentage`: optional; 0 to 100.
-    pub fn failure_tolerance_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureTolerancePercentage", value.into_prop().into_value());
-        self
+    pub fn failure_tolerance_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureTolerancePercentage", value))
     }
 
     /// Sets `MaxConcurrentCount`: optional; at least 1.
-    pub fn max_concurrent_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentCount", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentCount", value))
     }
 
     /// Sets `MaxConcurrentPercentage`: optional; 0 to 100.
-    pub fn max_concurrent_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentPercentage", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentPercentage", value))
     }
 
     /// Sets `RegionConcurrencyType`: optional.
-    pub fn region_concurrency_type(mut self, value: impl IntoProp<RegionConcurrencyType>) -> Self {
-        put(&mut self.0, "RegionConcurrencyType", value.into_prop().into_value());
-        self
+    pub fn region_concurrency_type(self, value: impl IntoProp<RegionConcurrencyType>) -> Self {
+        Self(put(self.0, "RegionConcurrencyType", value))
     }
 
     /// Sets `RegionOrder`: optional; each item: matches `^[a-zA-Z0-9-]{1,128}$`.
-    pub fn region_order(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RegionOrder", value.into_prop().into_value());
-        self
+    pub fn region_order(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RegionOrder", value))
     }
 }
 
@@ -285,22 +254,19 @@ properties! {
 impl Parameter {
     /// A `Parameter` with what it requires: `ParameterKey`, `ParameterValue`.
     pub fn new(parameter_key: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterKey", parameter_key.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterKey", parameter_key);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterKey`: required.
-    pub fn parameter_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterKey", value.into_prop().into_value());
-        self
+    pub fn parameter_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterKey", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -314,28 +280,24 @@ properties! {
 impl StackInstances {
     /// A `StackInstances` with what it requires: `DeploymentTargets`, `Regions`.
     pub fn new(deployment_targets: impl IntoProp<DeploymentTargets>, regions: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentTargets", deployment_targets.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentTargets", deployment_targets);
+        let map = put(map, "Regions", regions);
         Self(map)
     }
 
     /// Sets `DeploymentTargets`: required.
-    pub fn deployment_targets(mut self, value: impl IntoProp<DeploymentTargets>) -> Self {
-        put(&mut self.0, "DeploymentTargets", value.into_prop().into_value());
-        self
+    pub fn deployment_targets(self, value: impl IntoProp<DeploymentTargets>) -> Self {
+        Self(put(self.0, "DeploymentTargets", value))
     }
 
     /// Sets `ParameterOverrides`: optional; no item twice.
-    pub fn parameter_overrides(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
-        self
+    pub fn parameter_overrides(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "ParameterOverrides", value))
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; each item: matches `^[a-zA-Z0-9-]{1,128}$`.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 }
 
@@ -349,22 +311,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\:\_\.\/\=\+\-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

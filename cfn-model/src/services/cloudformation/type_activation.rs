@@ -22,63 +22,53 @@ impl TypeActivation {
     }
 
     /// Sets `AutoUpdate`: optional; write-only.
-    pub fn auto_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoUpdate", value.into_prop().into_value());
-        self
+    pub fn auto_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoUpdate", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; write-only.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `LoggingConfig`: optional; a change replaces the resource; write-only.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MajorVersion`: optional; 1 to 100000 characters; write-only.
-    pub fn major_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MajorVersion", value.into_prop().into_value());
-        self
+    pub fn major_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MajorVersion", value))
     }
 
     /// Sets `PublicTypeArn`: optional; at most 1024 characters; matches `arn:aws[A-Za-z0-9-]{0,64}:cloudformation:[A-Za-z0-9-]{1,64}:([0-9]{12})?:type/.+`.
-    pub fn public_type_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicTypeArn", value.into_prop().into_value());
-        self
+    pub fn public_type_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicTypeArn", value))
     }
 
     /// Sets `PublisherId`: optional; 1 to 40 characters; matches `[0-9a-zA-Z-]{1,40}`.
-    pub fn publisher_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublisherId", value.into_prop().into_value());
-        self
+    pub fn publisher_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublisherId", value))
     }
 
     /// Sets `Type`: optional; write-only.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `TypeName`: optional; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `TypeNameAlias`: optional; 10 to 204 characters; matches `[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}(::MODULE){0,1}`.
-    pub fn type_name_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeNameAlias", value.into_prop().into_value());
-        self
+    pub fn type_name_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeNameAlias", value))
     }
 
     /// Sets `VersionBump`: optional; write-only.
-    pub fn version_bump(mut self, value: impl IntoProp<VersionBump>) -> Self {
-        put(&mut self.0, "VersionBump", value.into_prop().into_value());
-        self
+    pub fn version_bump(self, value: impl IntoProp<VersionBump>) -> Self {
+        Self(put(self.0, "VersionBump", value))
     }
 }
 
@@ -106,15 +96,13 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogRoleArn`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn log_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogRoleArn", value.into_prop().into_value());
-        self
+    pub fn log_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogRoleArn", value))
     }
 }
 

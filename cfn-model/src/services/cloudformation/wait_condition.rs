@@ -22,21 +22,18 @@ impl WaitCondition {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Handle`: optional.
-    pub fn handle(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Handle", value.into_prop().into_value());
-        self
+    pub fn handle(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Handle", value))
     }
 
     /// Sets `Timeout`: optional; 0 to 43200.
-    pub fn timeout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl AnycastIpList {
     /// A `AnycastIpList` with what it requires: `IpCount`, `Name`.
     pub fn new(ip_count: impl IntoProp<i64>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpCount", ip_count.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpCount", ip_count);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `IpCount`: required; a change replaces the resource.
-    pub fn ip_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IpCount", value.into_prop().into_value());
-        self
+    pub fn ip_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IpCount", value))
     }
 
     /// Sets `IpamCidrConfigs`: optional; write-only.
-    pub fn ipam_cidr_configs(mut self, value: impl IntoProp<List<IpamCidrConfig>>) -> Self {
-        put(&mut self.0, "IpamCidrConfigs", value.into_prop().into_value());
-        self
+    pub fn ipam_cidr_configs(self, value: impl IntoProp<List<IpamCidrConfig>>) -> Self {
+        Self(put(self.0, "IpamCidrConfigs", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<Tags>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Tags>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -137,22 +131,19 @@ properties! {
 impl IpamCidrConfig {
     /// A `IpamCidrConfig` with what it requires: `Cidr`, `IpamPoolArn`.
     pub fn new(cidr: impl IntoProp<String>, ipam_pool_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
-        put(&mut map, "IpamPoolArn", ipam_pool_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
+        let map = put(map, "IpamPoolArn", ipam_pool_arn);
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `IpamPoolArn`: required.
-    pub fn ipam_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamPoolArn", value.into_prop().into_value());
-        self
+    pub fn ipam_pool_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamPoolArn", value))
     }
 }
 
@@ -166,21 +157,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -200,9 +188,8 @@ impl Tags {
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl CachePolicy {
     /// A `CachePolicy` with what it requires: `CachePolicyConfig`.
     pub fn new(cache_policy_config: impl IntoProp<CachePolicyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CachePolicyConfig", cache_policy_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "CachePolicyConfig", cache_policy_config);
         Self(map)
     }
 
     /// Sets `CachePolicyConfig`: required.
-    pub fn cache_policy_config(mut self, value: impl IntoProp<CachePolicyConfig>) -> Self {
-        put(&mut self.0, "CachePolicyConfig", value.into_prop().into_value());
-        self
+    pub fn cache_policy_config(self, value: impl IntoProp<CachePolicyConfig>) -> Self {
+        Self(put(self.0, "CachePolicyConfig", value))
     }
 }
 
@@ -58,56 +56,45 @@ impl CachePolicyConfig {
         name: impl IntoProp<String>,
         parameters_in_cache_key_and_forwarded_to_origin: impl IntoProp<ParametersInCacheKeyAndForwardedToOrigin>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultTTL", default_ttl.into_prop().into_value());
-        put(&mut map, "MaxTTL", max_ttl.into_prop().into_value());
-        put(&mut map, "MinTTL", min_ttl.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(
-            &mut map,
-            "ParametersInCacheKeyAndForwardedToOrigin",
-            parameters_in_cache_key_and_forwarded_to_origin.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "DefaultTTL", default_ttl);
+        let map = put(map, "MaxTTL", max_ttl);
+        let map = put(map, "MinTTL", min_ttl);
+        let map = put(map, "Name", name);
+        let map = put(map, "ParametersInCacheKeyAndForwardedToOrigin", parameters_in_cache_key_and_forwarded_to_origin);
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `DefaultTTL`: required.
-    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
-        self
+    pub fn default_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultTTL", value))
     }
 
     /// Sets `MaxTTL`: required.
-    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
-        self
+    pub fn max_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTTL", value))
     }
 
     /// Sets `MinTTL`: required.
-    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinTTL", value.into_prop().into_value());
-        self
+    pub fn min_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinTTL", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParametersInCacheKeyAndForwardedToOrigin`: required.
     pub fn parameters_in_cache_key_and_forwarded_to_origin(
-        mut self,
+        self,
         value: impl IntoProp<ParametersInCacheKeyAndForwardedToOrigin>,
     ) -> Self {
-        put(&mut self.0, "ParametersInCacheKeyAndForwardedToOrigin", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ParametersInCacheKeyAndForwardedToOrigin", value))
     }
 }
 
@@ -121,21 +108,18 @@ properties! {
 impl CookiesConfig {
     /// A `CookiesConfig` with what it requires: `CookieBehavior`.
     pub fn new(cookie_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CookieBehavior", cookie_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "CookieBehavior", cookie_behavior);
         Self(map)
     }
 
     /// Sets `CookieBehavior`: required; matches `^(none|whitelist|allExcept|all)$`.
-    pub fn cookie_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CookieBehavior", value.into_prop().into_value());
-        self
+    pub fn cookie_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CookieBehavior", value))
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cookies", value.into_prop().into_value());
-        self
+    pub fn cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cookies", value))
     }
 }
 
@@ -149,21 +133,18 @@ properties! {
 impl HeadersConfig {
     /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
     pub fn new(header_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderBehavior", header_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderBehavior", header_behavior);
         Self(map)
     }
 
     /// Sets `HeaderBehavior`: required; matches `^(none|whitelist)$`.
-    pub fn header_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderBehavior", value.into_prop().into_value());
-        self
+    pub fn header_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderBehavior", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 }
 
@@ -182,42 +163,36 @@ impl ParametersInCacheKeyAndForwardedToOrigin {
         headers_config: impl IntoProp<HeadersConfig>,
         query_strings_config: impl IntoProp<QueryStringsConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CookiesConfig", cookies_config.into_prop().into_value());
-        put(&mut map, "EnableAcceptEncodingGzip", enable_accept_encoding_gzip.into_prop().into_value());
-        put(&mut map, "HeadersConfig", headers_config.into_prop().into_value());
-        put(&mut map, "QueryStringsConfig", query_strings_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "CookiesConfig", cookies_config);
+        let map = put(map, "EnableAcceptEncodingGzip", enable_accept_encoding_gzip);
+        let map = put(map, "HeadersConfig", headers_config);
+        let map = put(map, "QueryStringsConfig", query_strings_config);
         Self(map)
     }
 
     /// Sets `CookiesConfig`: required.
-    pub fn cookies_config(mut self, value: impl IntoProp<CookiesConfig>) -> Self {
-        put(&mut self.0, "CookiesConfig", value.into_prop().into_value());
-        self
+    pub fn cookies_config(self, value: impl IntoProp<CookiesConfig>) -> Self {
+        Self(put(self.0, "CookiesConfig", value))
     }
 
     /// Sets `EnableAcceptEncodingBrotli`: optional.
-    pub fn enable_accept_encoding_brotli(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAcceptEncodingBrotli", value.into_prop().into_value());
-        self
+    pub fn enable_accept_encoding_brotli(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAcceptEncodingBrotli", value))
     }
 
     /// Sets `EnableAcceptEncodingGzip`: required.
-    pub fn enable_accept_encoding_gzip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAcceptEncodingGzip", value.into_prop().into_value());
-        self
+    pub fn enable_accept_encoding_gzip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAcceptEncodingGzip", value))
     }
 
     /// Sets `HeadersConfig`: required.
-    pub fn headers_config(mut self, value: impl IntoProp<HeadersConfig>) -> Self {
-        put(&mut self.0, "HeadersConfig", value.into_prop().into_value());
-        self
+    pub fn headers_config(self, value: impl IntoProp<HeadersConfig>) -> Self {
+        Self(put(self.0, "HeadersConfig", value))
     }
 
     /// Sets `QueryStringsConfig`: required.
-    pub fn query_strings_config(mut self, value: impl IntoProp<QueryStringsConfig>) -> Self {
-        put(&mut self.0, "QueryStringsConfig", value.into_prop().into_value());
-        self
+    pub fn query_strings_config(self, value: impl IntoProp<QueryStringsConfig>) -> Self {
+        Self(put(self.0, "QueryStringsConfig", value))
     }
 }
 
@@ -231,20 +206,17 @@ properties! {
 impl QueryStringsConfig {
     /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
     pub fn new(query_string_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryStringBehavior", query_string_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryStringBehavior", query_string_behavior);
         Self(map)
     }
 
     /// Sets `QueryStringBehavior`: required; matches `^(none|whitelist|allExcept|all)$`.
-    pub fn query_string_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStringBehavior", value.into_prop().into_value());
-        self
+    pub fn query_string_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStringBehavior", value))
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
-        self
+    pub fn query_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStrings", value))
     }
 }

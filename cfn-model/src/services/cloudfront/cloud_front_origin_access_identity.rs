@@ -16,22 +16,17 @@ resource! {
 impl CloudFrontOriginAccessIdentity {
     /// A `CloudFrontOriginAccessIdentity` with what it requires: `CloudFrontOriginAccessIdentityConfig`.
     pub fn new(cloud_front_origin_access_identity_config: impl IntoProp<CloudFrontOriginAccessIdentityConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "CloudFrontOriginAccessIdentityConfig",
-            cloud_front_origin_access_identity_config.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "CloudFrontOriginAccessIdentityConfig", cloud_front_origin_access_identity_config);
         Self(map)
     }
 
     /// Sets `CloudFrontOriginAccessIdentityConfig`: required.
     pub fn cloud_front_origin_access_identity_config(
-        mut self,
+        self,
         value: impl IntoProp<CloudFrontOriginAccessIdentityConfig>,
     ) -> Self {
-        put(&mut self.0, "CloudFrontOriginAccessIdentityConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CloudFrontOriginAccessIdentityConfig", value))
     }
 }
 
@@ -59,14 +54,12 @@ properties! {
 impl CloudFrontOriginAccessIdentityConfig {
     /// A `CloudFrontOriginAccessIdentityConfig` with what it requires: `Comment`.
     pub fn new(comment: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comment", comment);
         Self(map)
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 }

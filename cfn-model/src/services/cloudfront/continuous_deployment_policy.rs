@@ -16,18 +16,13 @@ resource! {
 impl ContinuousDeploymentPolicy {
     /// A `ContinuousDeploymentPolicy` with what it requires: `ContinuousDeploymentPolicyConfig`.
     pub fn new(continuous_deployment_policy_config: impl IntoProp<ContinuousDeploymentPolicyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContinuousDeploymentPolicyConfig", continuous_deployment_policy_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContinuousDeploymentPolicyConfig", continuous_deployment_policy_config);
         Self(map)
     }
 
     /// Sets `ContinuousDeploymentPolicyConfig`: required.
-    pub fn continuous_deployment_policy_config(
-        mut self,
-        value: impl IntoProp<ContinuousDeploymentPolicyConfig>,
-    ) -> Self {
-        put(&mut self.0, "ContinuousDeploymentPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn continuous_deployment_policy_config(self, value: impl IntoProp<ContinuousDeploymentPolicyConfig>) -> Self {
+        Self(put(self.0, "ContinuousDeploymentPolicyConfig", value))
     }
 }
 
@@ -55,52 +50,45 @@ properties! {
 impl ContinuousDeploymentPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfig` with what it requires: `Enabled`, `StagingDistributionDnsNames`.
     pub fn new(enabled: impl IntoProp<bool>, staging_distribution_dns_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "StagingDistributionDnsNames", staging_distribution_dns_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "StagingDistributionDnsNames", staging_distribution_dns_names);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SingleHeaderPolicyConfig`: optional; deprecated.
     pub fn single_header_policy_config(
-        mut self,
+        self,
         value: impl IntoProp<ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SingleHeaderPolicyConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SingleHeaderPolicyConfig", value))
     }
 
     /// Sets `SingleWeightPolicyConfig`: optional; deprecated.
     pub fn single_weight_policy_config(
-        mut self,
+        self,
         value: impl IntoProp<ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SingleWeightPolicyConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SingleWeightPolicyConfig", value))
     }
 
     /// Sets `StagingDistributionDnsNames`: required; at least 1 item; no item twice.
-    pub fn staging_distribution_dns_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StagingDistributionDnsNames", value.into_prop().into_value());
-        self
+    pub fn staging_distribution_dns_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StagingDistributionDnsNames", value))
     }
 
     /// Sets `TrafficConfig`: optional.
-    pub fn traffic_config(mut self, value: impl IntoProp<TrafficConfig>) -> Self {
-        put(&mut self.0, "TrafficConfig", value.into_prop().into_value());
-        self
+    pub fn traffic_config(self, value: impl IntoProp<TrafficConfig>) -> Self {
+        Self(put(self.0, "TrafficConfig", value))
     }
 
     /// Sets `Type`: optional; deprecated.
-    pub fn r#type(mut self, value: impl IntoProp<ContinuousDeploymentPolicyConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContinuousDeploymentPolicyConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -114,22 +102,19 @@ properties! {
 impl ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfigSingleHeaderPolicyConfig` with what it requires: `Header`, `Value`.
     pub fn new(header: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Header`: required; 1 to 256 characters.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Value`: required; 1 to 1783 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -143,21 +128,18 @@ properties! {
 impl ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig {
     /// A `ContinuousDeploymentPolicyConfigSingleWeightPolicyConfig` with what it requires: `Weight`.
     pub fn new(weight: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "Weight", weight);
         Self(map)
     }
 
     /// Sets `SessionStickinessConfig`: optional.
-    pub fn session_stickiness_config(mut self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
-        put(&mut self.0, "SessionStickinessConfig", value.into_prop().into_value());
-        self
+    pub fn session_stickiness_config(self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
+        Self(put(self.0, "SessionStickinessConfig", value))
     }
 
     /// Sets `Weight`: required; 0 to 1.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -171,22 +153,19 @@ properties! {
 impl SessionStickinessConfig {
     /// A `SessionStickinessConfig` with what it requires: `IdleTTL`, `MaximumTTL`.
     pub fn new(idle_ttl: impl IntoProp<i64>, maximum_ttl: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdleTTL", idle_ttl.into_prop().into_value());
-        put(&mut map, "MaximumTTL", maximum_ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdleTTL", idle_ttl);
+        let map = put(map, "MaximumTTL", maximum_ttl);
         Self(map)
     }
 
     /// Sets `IdleTTL`: required; 300 to 3600.
-    pub fn idle_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTTL", value.into_prop().into_value());
-        self
+    pub fn idle_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTTL", value))
     }
 
     /// Sets `MaximumTTL`: required; 300 to 3600.
-    pub fn maximum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumTTL", value.into_prop().into_value());
-        self
+    pub fn maximum_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumTTL", value))
     }
 }
 
@@ -200,22 +179,19 @@ properties! {
 impl SingleHeaderConfig {
     /// A `SingleHeaderConfig` with what it requires: `Header`, `Value`.
     pub fn new(header: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Header`: required; 1 to 256 characters.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Value`: required; 1 to 1783 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -229,21 +205,18 @@ properties! {
 impl SingleWeightConfig {
     /// A `SingleWeightConfig` with what it requires: `Weight`.
     pub fn new(weight: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "Weight", weight);
         Self(map)
     }
 
     /// Sets `SessionStickinessConfig`: optional.
-    pub fn session_stickiness_config(mut self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
-        put(&mut self.0, "SessionStickinessConfig", value.into_prop().into_value());
-        self
+    pub fn session_stickiness_config(self, value: impl IntoProp<SessionStickinessConfig>) -> Self {
+        Self(put(self.0, "SessionStickinessConfig", value))
     }
 
     /// Sets `Weight`: required; 0 to 1.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -257,27 +230,23 @@ properties! {
 impl TrafficConfig {
     /// A `TrafficConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<TrafficConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `SingleHeaderConfig`: optional.
-    pub fn single_header_config(mut self, value: impl IntoProp<SingleHeaderConfig>) -> Self {
-        put(&mut self.0, "SingleHeaderConfig", value.into_prop().into_value());
-        self
+    pub fn single_header_config(self, value: impl IntoProp<SingleHeaderConfig>) -> Self {
+        Self(put(self.0, "SingleHeaderConfig", value))
     }
 
     /// Sets `SingleWeightConfig`: optional.
-    pub fn single_weight_config(mut self, value: impl IntoProp<SingleWeightConfig>) -> Self {
-        put(&mut self.0, "SingleWeightConfig", value.into_prop().into_value());
-        self
+    pub fn single_weight_config(self, value: impl IntoProp<SingleWeightConfig>) -> Self {
+        Self(put(self.0, "SingleWeightConfig", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TrafficConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TrafficConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Distribution {
     /// A `Distribution` with what it requires: `DistributionConfig`.
     pub fn new(distribution_config: impl IntoProp<DistributionConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DistributionConfig", distribution_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "DistributionConfig", distribution_config);
         Self(map)
     }
 
     /// Sets `DistributionConfig`: required.
-    pub fn distribution_config(mut self, value: impl IntoProp<DistributionConfig>) -> Self {
-        put(&mut self.0, "DistributionConfig", value.into_prop().into_value());
-        self
+    pub fn distribution_config(self, value: impl IntoProp<DistributionConfig>) -> Self {
+        Self(put(self.0, "DistributionConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -62,137 +59,115 @@ impl CacheBehavior {
         target_origin_id: impl IntoProp<String>,
         viewer_protocol_policy: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PathPattern", path_pattern.into_prop().into_value());
-        put(&mut map, "TargetOriginId", target_origin_id.into_prop().into_value());
-        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "PathPattern", path_pattern);
+        let map = put(map, "TargetOriginId", target_origin_id);
+        let map = put(map, "ViewerProtocolPolicy", viewer_protocol_policy);
         Self(map)
     }
 
     /// Sets `AllowedMethods`: optional.
-    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
-        self
+    pub fn allowed_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedMethods", value))
     }
 
     /// Sets `CachePolicyId`: optional.
-    pub fn cache_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CachePolicyId", value.into_prop().into_value());
-        self
+    pub fn cache_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CachePolicyId", value))
     }
 
     /// Sets `CachedMethods`: optional.
-    pub fn cached_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CachedMethods", value.into_prop().into_value());
-        self
+    pub fn cached_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CachedMethods", value))
     }
 
     /// Sets `Compress`: optional.
-    pub fn compress(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Compress", value.into_prop().into_value());
-        self
+    pub fn compress(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Compress", value))
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
-        self
+    pub fn default_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultTTL", value))
     }
 
     /// Sets `FieldLevelEncryptionId`: optional.
-    pub fn field_level_encryption_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionId", value.into_prop().into_value());
-        self
+    pub fn field_level_encryption_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldLevelEncryptionId", value))
     }
 
     /// Sets `ForwardedValues`: optional.
-    pub fn forwarded_values(mut self, value: impl IntoProp<ForwardedValues>) -> Self {
-        put(&mut self.0, "ForwardedValues", value.into_prop().into_value());
-        self
+    pub fn forwarded_values(self, value: impl IntoProp<ForwardedValues>) -> Self {
+        Self(put(self.0, "ForwardedValues", value))
     }
 
     /// Sets `FunctionAssociations`: optional.
-    pub fn function_associations(mut self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
-        put(&mut self.0, "FunctionAssociations", value.into_prop().into_value());
-        self
+    pub fn function_associations(self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
+        Self(put(self.0, "FunctionAssociations", value))
     }
 
     /// Sets `GrpcConfig`: optional.
-    pub fn grpc_config(mut self, value: impl IntoProp<GrpcConfig>) -> Self {
-        put(&mut self.0, "GrpcConfig", value.into_prop().into_value());
-        self
+    pub fn grpc_config(self, value: impl IntoProp<GrpcConfig>) -> Self {
+        Self(put(self.0, "GrpcConfig", value))
     }
 
     /// Sets `LambdaFunctionAssociations`: optional.
-    pub fn lambda_function_associations(mut self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
-        put(&mut self.0, "LambdaFunctionAssociations", value.into_prop().into_value());
-        self
+    pub fn lambda_function_associations(self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
+        Self(put(self.0, "LambdaFunctionAssociations", value))
     }
 
     /// Sets `MaxTTL`: optional.
-    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
-        self
+    pub fn max_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTTL", value))
     }
 
     /// Sets `MinTTL`: optional.
-    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinTTL", value.into_prop().into_value());
-        self
+    pub fn min_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinTTL", value))
     }
 
     /// Sets `OriginRequestPolicyId`: optional.
-    pub fn origin_request_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyId", value.into_prop().into_value());
-        self
+    pub fn origin_request_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginRequestPolicyId", value))
     }
 
     /// Sets `PathPattern`: required.
-    pub fn path_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathPattern", value.into_prop().into_value());
-        self
+    pub fn path_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathPattern", value))
     }
 
     /// Sets `RealtimeLogConfigArn`: optional.
-    pub fn realtime_log_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RealtimeLogConfigArn", value.into_prop().into_value());
-        self
+    pub fn realtime_log_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RealtimeLogConfigArn", value))
     }
 
     /// Sets `ResponseHeadersPolicyId`: optional.
-    pub fn response_headers_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyId", value.into_prop().into_value());
-        self
+    pub fn response_headers_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseHeadersPolicyId", value))
     }
 
     /// Sets `SmoothStreaming`: optional.
-    pub fn smooth_streaming(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SmoothStreaming", value.into_prop().into_value());
-        self
+    pub fn smooth_streaming(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SmoothStreaming", value))
     }
 
     /// Sets `TargetOriginId`: required.
-    pub fn target_origin_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetOriginId", value.into_prop().into_value());
-        self
+    pub fn target_origin_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetOriginId", value))
     }
 
     /// Sets `TrustedKeyGroups`: optional.
-    pub fn trusted_key_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedKeyGroups", value.into_prop().into_value());
-        self
+    pub fn trusted_key_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedKeyGroups", value))
     }
 
     /// Sets `TrustedSigners`: optional.
-    pub fn trusted_signers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
-        self
+    pub fn trusted_signers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedSigners", value))
     }
 
     /// Sets `ViewerProtocolPolicy`: required.
-    pub fn viewer_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewerProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn viewer_protocol_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewerProtocolPolicy", value))
     }
 }
 
@@ -206,15 +181,13 @@ properties! {
 impl CacheTagConfig {
     /// A `CacheTagConfig` with what it requires: `HeaderName`.
     pub fn new(header_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderName", header_name);
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 }
 
@@ -228,15 +201,13 @@ properties! {
 impl ConnectionFunctionAssociation {
     /// A `ConnectionFunctionAssociation` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 64 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -250,21 +221,18 @@ properties! {
 impl Cookies {
     /// A `Cookies` with what it requires: `Forward`.
     pub fn new(forward: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Forward", forward.into_prop().into_value());
+        let map = put(crate::Map::new(), "Forward", forward);
         Self(map)
     }
 
     /// Sets `Forward`: required.
-    pub fn forward(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Forward", value.into_prop().into_value());
-        self
+    pub fn forward(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Forward", value))
     }
 
     /// Sets `WhitelistedNames`: optional.
-    pub fn whitelisted_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WhitelistedNames", value.into_prop().into_value());
-        self
+    pub fn whitelisted_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WhitelistedNames", value))
     }
 }
 
@@ -278,33 +246,28 @@ properties! {
 impl CustomErrorResponse {
     /// A `CustomErrorResponse` with what it requires: `ErrorCode`.
     pub fn new(error_code: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ErrorCode", error_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "ErrorCode", error_code);
         Self(map)
     }
 
     /// Sets `ErrorCachingMinTTL`: optional.
-    pub fn error_caching_min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ErrorCachingMinTTL", value.into_prop().into_value());
-        self
+    pub fn error_caching_min_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ErrorCachingMinTTL", value))
     }
 
     /// Sets `ErrorCode`: required; one of `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`.
-    pub fn error_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ErrorCode", value.into_prop().into_value());
-        self
+    pub fn error_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ErrorCode", value))
     }
 
     /// Sets `ResponseCode`: optional; one of `200`, `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`.
-    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
-        self
+    pub fn response_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResponseCode", value))
     }
 
     /// Sets `ResponsePagePath`: optional.
-    pub fn response_page_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponsePagePath", value.into_prop().into_value());
-        self
+    pub fn response_page_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponsePagePath", value))
     }
 }
 
@@ -318,57 +281,48 @@ properties! {
 impl CustomOriginConfig {
     /// A `CustomOriginConfig` with what it requires: `OriginProtocolPolicy`.
     pub fn new(origin_protocol_policy: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "OriginProtocolPolicy", origin_protocol_policy);
         Self(map)
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
-        self
+    pub fn http_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPPort", value))
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
-        self
+    pub fn https_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPSPort", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<CustomOriginConfigIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<CustomOriginConfigIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `OriginKeepaliveTimeout`: optional.
-    pub fn origin_keepalive_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OriginKeepaliveTimeout", value.into_prop().into_value());
-        self
+    pub fn origin_keepalive_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OriginKeepaliveTimeout", value))
     }
 
     /// Sets `OriginMtlsConfig`: optional.
-    pub fn origin_mtls_config(mut self, value: impl IntoProp<OriginMtlsConfig>) -> Self {
-        put(&mut self.0, "OriginMtlsConfig", value.into_prop().into_value());
-        self
+    pub fn origin_mtls_config(self, value: impl IntoProp<OriginMtlsConfig>) -> Self {
+        Self(put(self.0, "OriginMtlsConfig", value))
     }
 
     /// Sets `OriginProtocolPolicy`: required.
-    pub fn origin_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn origin_protocol_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginProtocolPolicy", value))
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
-        self
+    pub fn origin_read_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OriginReadTimeout", value))
     }
 
     /// Sets `OriginSSLProtocols`: optional.
-    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
-        self
+    pub fn origin_ssl_protocols(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OriginSSLProtocols", value))
     }
 }
 
@@ -385,130 +339,109 @@ impl DefaultCacheBehavior {
         target_origin_id: impl IntoProp<String>,
         viewer_protocol_policy: impl IntoProp<DefaultCacheBehaviorViewerProtocolPolicy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetOriginId", target_origin_id.into_prop().into_value());
-        put(&mut map, "ViewerProtocolPolicy", viewer_protocol_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetOriginId", target_origin_id);
+        let map = put(map, "ViewerProtocolPolicy", viewer_protocol_policy);
         Self(map)
     }
 
     /// Sets `AllowedMethods`: optional.
-    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
-        self
+    pub fn allowed_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedMethods", value))
     }
 
     /// Sets `CachePolicyId`: optional.
-    pub fn cache_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CachePolicyId", value.into_prop().into_value());
-        self
+    pub fn cache_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CachePolicyId", value))
     }
 
     /// Sets `CachedMethods`: optional.
-    pub fn cached_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CachedMethods", value.into_prop().into_value());
-        self
+    pub fn cached_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CachedMethods", value))
     }
 
     /// Sets `Compress`: optional.
-    pub fn compress(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Compress", value.into_prop().into_value());
-        self
+    pub fn compress(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Compress", value))
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
-        self
+    pub fn default_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultTTL", value))
     }
 
     /// Sets `FieldLevelEncryptionId`: optional.
-    pub fn field_level_encryption_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionId", value.into_prop().into_value());
-        self
+    pub fn field_level_encryption_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldLevelEncryptionId", value))
     }
 
     /// Sets `ForwardedValues`: optional.
-    pub fn forwarded_values(mut self, value: impl IntoProp<ForwardedValues>) -> Self {
-        put(&mut self.0, "ForwardedValues", value.into_prop().into_value());
-        self
+    pub fn forwarded_values(self, value: impl IntoProp<ForwardedValues>) -> Self {
+        Self(put(self.0, "ForwardedValues", value))
     }
 
     /// Sets `FunctionAssociations`: optional.
-    pub fn function_associations(mut self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
-        put(&mut self.0, "FunctionAssociations", value.into_prop().into_value());
-        self
+    pub fn function_associations(self, value: impl IntoProp<List<FunctionAssociation>>) -> Self {
+        Self(put(self.0, "FunctionAssociations", value))
     }
 
     /// Sets `GrpcConfig`: optional.
-    pub fn grpc_config(mut self, value: impl IntoProp<GrpcConfig>) -> Self {
-        put(&mut self.0, "GrpcConfig", value.into_prop().into_value());
-        self
+    pub fn grpc_config(self, value: impl IntoProp<GrpcConfig>) -> Self {
+        Self(put(self.0, "GrpcConfig", value))
     }
 
     /// Sets `LambdaFunctionAssociations`: optional.
-    pub fn lambda_function_associations(mut self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
-        put(&mut self.0, "LambdaFunctionAssociations", value.into_prop().into_value());
-        self
+    pub fn lambda_function_associations(self, value: impl IntoProp<List<LambdaFunctionAssociation>>) -> Self {
+        Self(put(self.0, "LambdaFunctionAssociations", value))
     }
 
     /// Sets `MaxTTL`: optional.
-    pub fn max_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTTL", value.into_prop().into_value());
-        self
+    pub fn max_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTTL", value))
     }
 
     /// Sets `MinTTL`: optional.
-    pub fn min_ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinTTL", value.into_prop().into_value());
-        self
+    pub fn min_ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinTTL", value))
     }
 
     /// Sets `OriginRequestPolicyId`: optional.
-    pub fn origin_request_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyId", value.into_prop().into_value());
-        self
+    pub fn origin_request_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginRequestPolicyId", value))
     }
 
     /// Sets `RealtimeLogConfigArn`: optional.
-    pub fn realtime_log_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RealtimeLogConfigArn", value.into_prop().into_value());
-        self
+    pub fn realtime_log_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RealtimeLogConfigArn", value))
     }
 
     /// Sets `ResponseHeadersPolicyId`: optional.
-    pub fn response_headers_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyId", value.into_prop().into_value());
-        self
+    pub fn response_headers_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseHeadersPolicyId", value))
     }
 
     /// Sets `SmoothStreaming`: optional.
-    pub fn smooth_streaming(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SmoothStreaming", value.into_prop().into_value());
-        self
+    pub fn smooth_streaming(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SmoothStreaming", value))
     }
 
     /// Sets `TargetOriginId`: required.
-    pub fn target_origin_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetOriginId", value.into_prop().into_value());
-        self
+    pub fn target_origin_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetOriginId", value))
     }
 
     /// Sets `TrustedKeyGroups`: optional.
-    pub fn trusted_key_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedKeyGroups", value.into_prop().into_value());
-        self
+    pub fn trusted_key_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedKeyGroups", value))
     }
 
     /// Sets `TrustedSigners`: optional.
-    pub fn trusted_signers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
-        self
+    pub fn trusted_signers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedSigners", value))
     }
 
     /// Sets `ViewerProtocolPolicy`: required.
-    pub fn viewer_protocol_policy(mut self, value: impl IntoProp<DefaultCacheBehaviorViewerProtocolPolicy>) -> Self {
-        put(&mut self.0, "ViewerProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn viewer_protocol_policy(self, value: impl IntoProp<DefaultCacheBehaviorViewerProtocolPolicy>) -> Self {
+        Self(put(self.0, "ViewerProtocolPolicy", value))
     }
 }
 
@@ -522,172 +455,144 @@ properties! {
 impl DistributionConfig {
     /// A `DistributionConfig` with what it requires: `DefaultCacheBehavior`, `Enabled`.
     pub fn new(default_cache_behavior: impl IntoProp<DefaultCacheBehavior>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultCacheBehavior", default_cache_behavior);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Aliases", value.into_prop().into_value());
-        self
+    pub fn aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Aliases", value))
     }
 
     /// Sets `AnycastIpListId`: optional.
-    pub fn anycast_ip_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnycastIpListId", value.into_prop().into_value());
-        self
+    pub fn anycast_ip_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnycastIpListId", value))
     }
 
     /// Sets `CNAMEs`: optional.
-    pub fn cnames(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CNAMEs", value.into_prop().into_value());
-        self
+    pub fn cnames(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CNAMEs", value))
     }
 
     /// Sets `CacheBehaviors`: optional.
-    pub fn cache_behaviors(mut self, value: impl IntoProp<List<CacheBehavior>>) -> Self {
-        put(&mut self.0, "CacheBehaviors", value.into_prop().into_value());
-        self
+    pub fn cache_behaviors(self, value: impl IntoProp<List<CacheBehavior>>) -> Self {
+        Self(put(self.0, "CacheBehaviors", value))
     }
 
     /// Sets `CacheTagConfig`: optional.
-    pub fn cache_tag_config(mut self, value: impl IntoProp<CacheTagConfig>) -> Self {
-        put(&mut self.0, "CacheTagConfig", value.into_prop().into_value());
-        self
+    pub fn cache_tag_config(self, value: impl IntoProp<CacheTagConfig>) -> Self {
+        Self(put(self.0, "CacheTagConfig", value))
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `ConnectionFunctionAssociation`: optional.
-    pub fn connection_function_association(mut self, value: impl IntoProp<ConnectionFunctionAssociation>) -> Self {
-        put(&mut self.0, "ConnectionFunctionAssociation", value.into_prop().into_value());
-        self
+    pub fn connection_function_association(self, value: impl IntoProp<ConnectionFunctionAssociation>) -> Self {
+        Self(put(self.0, "ConnectionFunctionAssociation", value))
     }
 
     /// Sets `ConnectionMode`: optional.
-    pub fn connection_mode(mut self, value: impl IntoProp<ConnectionMode>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
-        self
+    pub fn connection_mode(self, value: impl IntoProp<ConnectionMode>) -> Self {
+        Self(put(self.0, "ConnectionMode", value))
     }
 
     /// Sets `ContinuousDeploymentPolicyId`: optional.
-    pub fn continuous_deployment_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContinuousDeploymentPolicyId", value.into_prop().into_value());
-        self
+    pub fn continuous_deployment_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContinuousDeploymentPolicyId", value))
     }
 
     /// Sets `CustomErrorResponses`: optional.
-    pub fn custom_error_responses(mut self, value: impl IntoProp<List<CustomErrorResponse>>) -> Self {
-        put(&mut self.0, "CustomErrorResponses", value.into_prop().into_value());
-        self
+    pub fn custom_error_responses(self, value: impl IntoProp<List<CustomErrorResponse>>) -> Self {
+        Self(put(self.0, "CustomErrorResponses", value))
     }
 
     /// Sets `CustomOrigin`: optional; deprecated.
-    pub fn custom_origin(mut self, value: impl IntoProp<LegacyCustomOrigin>) -> Self {
-        put(&mut self.0, "CustomOrigin", value.into_prop().into_value());
-        self
+    pub fn custom_origin(self, value: impl IntoProp<LegacyCustomOrigin>) -> Self {
+        Self(put(self.0, "CustomOrigin", value))
     }
 
     /// Sets `DefaultCacheBehavior`: required.
-    pub fn default_cache_behavior(mut self, value: impl IntoProp<DefaultCacheBehavior>) -> Self {
-        put(&mut self.0, "DefaultCacheBehavior", value.into_prop().into_value());
-        self
+    pub fn default_cache_behavior(self, value: impl IntoProp<DefaultCacheBehavior>) -> Self {
+        Self(put(self.0, "DefaultCacheBehavior", value))
     }
 
     /// Sets `DefaultRootObject`: optional.
-    pub fn default_root_object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRootObject", value.into_prop().into_value());
-        self
+    pub fn default_root_object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRootObject", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `HttpVersion`: optional.
-    pub fn http_version(mut self, value: impl IntoProp<DistributionConfigHttpVersion>) -> Self {
-        put(&mut self.0, "HttpVersion", value.into_prop().into_value());
-        self
+    pub fn http_version(self, value: impl IntoProp<DistributionConfigHttpVersion>) -> Self {
+        Self(put(self.0, "HttpVersion", value))
     }
 
     /// Sets `IPV6Enabled`: optional.
-    pub fn ipv6_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IPV6Enabled", value.into_prop().into_value());
-        self
+    pub fn ipv6_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IPV6Enabled", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `OriginGroups`: optional.
-    pub fn origin_groups(mut self, value: impl IntoProp<OriginGroups>) -> Self {
-        put(&mut self.0, "OriginGroups", value.into_prop().into_value());
-        self
+    pub fn origin_groups(self, value: impl IntoProp<OriginGroups>) -> Self {
+        Self(put(self.0, "OriginGroups", value))
     }
 
     /// Sets `Origins`: optional.
-    pub fn origins(mut self, value: impl IntoProp<List<Origin>>) -> Self {
-        put(&mut self.0, "Origins", value.into_prop().into_value());
-        self
+    pub fn origins(self, value: impl IntoProp<List<Origin>>) -> Self {
+        Self(put(self.0, "Origins", value))
     }
 
     /// Sets `PriceClass`: optional.
-    pub fn price_class(mut self, value: impl IntoProp<DistributionConfigPriceClass>) -> Self {
-        put(&mut self.0, "PriceClass", value.into_prop().into_value());
-        self
+    pub fn price_class(self, value: impl IntoProp<DistributionConfigPriceClass>) -> Self {
+        Self(put(self.0, "PriceClass", value))
     }
 
     /// Sets `Restrictions`: optional.
-    pub fn restrictions(mut self, value: impl IntoProp<Restrictions>) -> Self {
-        put(&mut self.0, "Restrictions", value.into_prop().into_value());
-        self
+    pub fn restrictions(self, value: impl IntoProp<Restrictions>) -> Self {
+        Self(put(self.0, "Restrictions", value))
     }
 
     /// Sets `S3Origin`: optional; deprecated.
-    pub fn s3_origin(mut self, value: impl IntoProp<LegacyS3Origin>) -> Self {
-        put(&mut self.0, "S3Origin", value.into_prop().into_value());
-        self
+    pub fn s3_origin(self, value: impl IntoProp<LegacyS3Origin>) -> Self {
+        Self(put(self.0, "S3Origin", value))
     }
 
     /// Sets `Staging`: optional.
-    pub fn staging(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Staging", value.into_prop().into_value());
-        self
+    pub fn staging(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Staging", value))
     }
 
     /// Sets `TenantConfig`: optional.
-    pub fn tenant_config(mut self, value: impl IntoProp<DistributionConfigTenantConfig>) -> Self {
-        put(&mut self.0, "TenantConfig", value.into_prop().into_value());
-        self
+    pub fn tenant_config(self, value: impl IntoProp<DistributionConfigTenantConfig>) -> Self {
+        Self(put(self.0, "TenantConfig", value))
     }
 
     /// Sets `ViewerCertificate`: optional.
-    pub fn viewer_certificate(mut self, value: impl IntoProp<ViewerCertificate>) -> Self {
-        put(&mut self.0, "ViewerCertificate", value.into_prop().into_value());
-        self
+    pub fn viewer_certificate(self, value: impl IntoProp<ViewerCertificate>) -> Self {
+        Self(put(self.0, "ViewerCertificate", value))
     }
 
     /// Sets `ViewerMtlsConfig`: optional.
-    pub fn viewer_mtls_config(mut self, value: impl IntoProp<ViewerMtlsConfig>) -> Self {
-        put(&mut self.0, "ViewerMtlsConfig", value.into_prop().into_value());
-        self
+    pub fn viewer_mtls_config(self, value: impl IntoProp<ViewerMtlsConfig>) -> Self {
+        Self(put(self.0, "ViewerMtlsConfig", value))
     }
 
     /// Sets `WebACLId`: optional.
-    pub fn web_acl_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebACLId", value.into_prop().into_value());
-        self
+    pub fn web_acl_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebACLId", value))
     }
 }
 
@@ -707,9 +612,8 @@ impl DistributionConfigTenantConfig {
     }
 
     /// Sets `ParameterDefinitions`: optional.
-    pub fn parameter_definitions(mut self, value: impl IntoProp<List<ParameterDefinition>>) -> Self {
-        put(&mut self.0, "ParameterDefinitions", value.into_prop().into_value());
-        self
+    pub fn parameter_definitions(self, value: impl IntoProp<List<ParameterDefinition>>) -> Self {
+        Self(put(self.0, "ParameterDefinitions", value))
     }
 }
 
@@ -723,33 +627,28 @@ properties! {
 impl ForwardedValues {
     /// A `ForwardedValues` with what it requires: `QueryString`.
     pub fn new(query_string: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryString", query_string);
         Self(map)
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
-        put(&mut self.0, "Cookies", value.into_prop().into_value());
-        self
+    pub fn cookies(self, value: impl IntoProp<Cookies>) -> Self {
+        Self(put(self.0, "Cookies", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `QueryString`: required.
-    pub fn query_string(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `QueryStringCacheKeys`: optional.
-    pub fn query_string_cache_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStringCacheKeys", value.into_prop().into_value());
-        self
+    pub fn query_string_cache_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStringCacheKeys", value))
     }
 }
 
@@ -769,15 +668,13 @@ impl FunctionAssociation {
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `FunctionARN`: optional.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionARN", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionARN", value))
     }
 }
 
@@ -791,21 +688,18 @@ properties! {
 impl GeoRestriction {
     /// A `GeoRestriction` with what it requires: `RestrictionType`.
     pub fn new(restriction_type: impl IntoProp<GeoRestrictionRestrictionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestrictionType", restriction_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestrictionType", restriction_type);
         Self(map)
     }
 
     /// Sets `Locations`: optional; each item: one of 249 values that AWS lists.
-    pub fn locations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Locations", value.into_prop().into_value());
-        self
+    pub fn locations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Locations", value))
     }
 
     /// Sets `RestrictionType`: required.
-    pub fn restriction_type(mut self, value: impl IntoProp<GeoRestrictionRestrictionType>) -> Self {
-        put(&mut self.0, "RestrictionType", value.into_prop().into_value());
-        self
+    pub fn restriction_type(self, value: impl IntoProp<GeoRestrictionRestrictionType>) -> Self {
+        Self(put(self.0, "RestrictionType", value))
     }
 }
 
@@ -819,15 +713,13 @@ properties! {
 impl GrpcConfig {
     /// A `GrpcConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -847,21 +739,18 @@ impl LambdaFunctionAssociation {
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `IncludeBody`: optional.
-    pub fn include_body(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeBody", value.into_prop().into_value());
-        self
+    pub fn include_body(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeBody", value))
     }
 
     /// Sets `LambdaFunctionARN`: optional.
-    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionARN", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionARN", value))
     }
 }
 
@@ -879,41 +768,35 @@ impl LegacyCustomOrigin {
         origin_protocol_policy: impl IntoProp<String>,
         origin_ssl_protocols: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into_prop().into_value());
-        put(&mut map, "OriginProtocolPolicy", origin_protocol_policy.into_prop().into_value());
-        put(&mut map, "OriginSSLProtocols", origin_ssl_protocols.into_prop().into_value());
+        let map = put(crate::Map::new(), "DNSName", dns_name);
+        let map = put(map, "OriginProtocolPolicy", origin_protocol_policy);
+        let map = put(map, "OriginSSLProtocols", origin_ssl_protocols);
         Self(map)
     }
 
     /// Sets `DNSName`: required.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DNSName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DNSName", value))
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
-        self
+    pub fn http_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPPort", value))
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
-        self
+    pub fn https_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPSPort", value))
     }
 
     /// Sets `OriginProtocolPolicy`: required.
-    pub fn origin_protocol_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn origin_protocol_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginProtocolPolicy", value))
     }
 
     /// Sets `OriginSSLProtocols`: required.
-    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
-        self
+    pub fn origin_ssl_protocols(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OriginSSLProtocols", value))
     }
 }
 
@@ -927,21 +810,18 @@ properties! {
 impl LegacyS3Origin {
     /// A `LegacyS3Origin` with what it requires: `DNSName`.
     pub fn new(dns_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DNSName", dns_name);
         Self(map)
     }
 
     /// Sets `DNSName`: required.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DNSName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DNSName", value))
     }
 
     /// Sets `OriginAccessIdentity`: optional.
-    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
-        self
+    pub fn origin_access_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccessIdentity", value))
     }
 }
 
@@ -961,21 +841,18 @@ impl Logging {
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `IncludeCookies`: optional.
-    pub fn include_cookies(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeCookies", value.into_prop().into_value());
-        self
+    pub fn include_cookies(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeCookies", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -989,82 +866,69 @@ properties! {
 impl Origin {
     /// A `Origin` with what it requires: `DomainName`, `Id`.
     pub fn new(domain_name: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `ConnectionAttempts`: optional.
-    pub fn connection_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionAttempts", value.into_prop().into_value());
-        self
+    pub fn connection_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionAttempts", value))
     }
 
     /// Sets `ConnectionTimeout`: optional.
-    pub fn connection_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionTimeout", value.into_prop().into_value());
-        self
+    pub fn connection_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionTimeout", value))
     }
 
     /// Sets `CustomOriginConfig`: optional.
-    pub fn custom_origin_config(mut self, value: impl IntoProp<CustomOriginConfig>) -> Self {
-        put(&mut self.0, "CustomOriginConfig", value.into_prop().into_value());
-        self
+    pub fn custom_origin_config(self, value: impl IntoProp<CustomOriginConfig>) -> Self {
+        Self(put(self.0, "CustomOriginConfig", value))
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `OriginAccessControlId`: optional.
-    pub fn origin_access_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccessControlId", value.into_prop().into_value());
-        self
+    pub fn origin_access_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccessControlId", value))
     }
 
     /// Sets `OriginCustomHeaders`: optional.
-    pub fn origin_custom_headers(mut self, value: impl IntoProp<List<OriginCustomHeader>>) -> Self {
-        put(&mut self.0, "OriginCustomHeaders", value.into_prop().into_value());
-        self
+    pub fn origin_custom_headers(self, value: impl IntoProp<List<OriginCustomHeader>>) -> Self {
+        Self(put(self.0, "OriginCustomHeaders", value))
     }
 
     /// Sets `OriginPath`: optional.
-    pub fn origin_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginPath", value.into_prop().into_value());
-        self
+    pub fn origin_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginPath", value))
     }
 
     /// Sets `OriginShield`: optional.
-    pub fn origin_shield(mut self, value: impl IntoProp<OriginShield>) -> Self {
-        put(&mut self.0, "OriginShield", value.into_prop().into_value());
-        self
+    pub fn origin_shield(self, value: impl IntoProp<OriginShield>) -> Self {
+        Self(put(self.0, "OriginShield", value))
     }
 
     /// Sets `ResponseCompletionTimeout`: optional.
-    pub fn response_completion_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResponseCompletionTimeout", value.into_prop().into_value());
-        self
+    pub fn response_completion_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResponseCompletionTimeout", value))
     }
 
     /// Sets `S3OriginConfig`: optional.
-    pub fn s3_origin_config(mut self, value: impl IntoProp<S3OriginConfig>) -> Self {
-        put(&mut self.0, "S3OriginConfig", value.into_prop().into_value());
-        self
+    pub fn s3_origin_config(self, value: impl IntoProp<S3OriginConfig>) -> Self {
+        Self(put(self.0, "S3OriginConfig", value))
     }
 
     /// Sets `VpcOriginConfig`: optional.
-    pub fn vpc_origin_config(mut self, value: impl IntoProp<VpcOriginConfig>) -> Self {
-        put(&mut self.0, "VpcOriginConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_origin_config(self, value: impl IntoProp<VpcOriginConfig>) -> Self {
+        Self(put(self.0, "VpcOriginConfig", value))
     }
 }
 
@@ -1078,22 +942,19 @@ properties! {
 impl OriginCustomHeader {
     /// A `OriginCustomHeader` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
-        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderName", header_name);
+        let map = put(map, "HeaderValue", header_value);
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `HeaderValue`: required.
-    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
-        self
+    pub fn header_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderValue", value))
     }
 }
 
@@ -1111,35 +972,30 @@ impl OriginGroup {
         id: impl IntoProp<String>,
         members: impl IntoProp<OriginGroupMembers>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailoverCriteria", failover_criteria.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Members", members.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailoverCriteria", failover_criteria);
+        let map = put(map, "Id", id);
+        let map = put(map, "Members", members);
         Self(map)
     }
 
     /// Sets `FailoverCriteria`: required.
-    pub fn failover_criteria(mut self, value: impl IntoProp<OriginGroupFailoverCriteria>) -> Self {
-        put(&mut self.0, "FailoverCriteria", value.into_prop().into_value());
-        self
+    pub fn failover_criteria(self, value: impl IntoProp<OriginGroupFailoverCriteria>) -> Self {
+        Self(put(self.0, "FailoverCriteria", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Members`: required.
-    pub fn members(mut self, value: impl IntoProp<OriginGroupMembers>) -> Self {
-        put(&mut self.0, "Members", value.into_prop().into_value());
-        self
+    pub fn members(self, value: impl IntoProp<OriginGroupMembers>) -> Self {
+        Self(put(self.0, "Members", value))
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl IntoProp<OriginGroupSelectionCriteria>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn selection_criteria(self, value: impl IntoProp<OriginGroupSelectionCriteria>) -> Self {
+        Self(put(self.0, "SelectionCriteria", value))
     }
 }
 
@@ -1153,15 +1009,13 @@ properties! {
 impl OriginGroupFailoverCriteria {
     /// A `OriginGroupFailoverCriteria` with what it requires: `StatusCodes`.
     pub fn new(status_codes: impl IntoProp<StatusCodes>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCodes", status_codes.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCodes", status_codes);
         Self(map)
     }
 
     /// Sets `StatusCodes`: required.
-    pub fn status_codes(mut self, value: impl IntoProp<StatusCodes>) -> Self {
-        put(&mut self.0, "StatusCodes", value.into_prop().into_value());
-        self
+    pub fn status_codes(self, value: impl IntoProp<StatusCodes>) -> Self {
+        Self(put(self.0, "StatusCodes", value))
     }
 }
 
@@ -1175,15 +1029,13 @@ properties! {
 impl OriginGroupMember {
     /// A `OriginGroupMember` with what it requires: `OriginId`.
     pub fn new(origin_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OriginId", origin_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "OriginId", origin_id);
         Self(map)
     }
 
     /// Sets `OriginId`: required.
-    pub fn origin_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginId", value.into_prop().into_value());
-        self
+    pub fn origin_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginId", value))
     }
 }
 
@@ -1197,22 +1049,19 @@ properties! {
 impl OriginGroupMembers {
     /// A `OriginGroupMembers` with what it requires: `Items`, `Quantity`.
     pub fn new(items: impl IntoProp<List<OriginGroupMember>>, quantity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
-        put(&mut map, "Quantity", quantity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
+        let map = put(map, "Quantity", quantity);
         Self(map)
     }
 
     /// Sets `Items`: required; 2 items.
-    pub fn items(mut self, value: impl IntoProp<List<OriginGroupMember>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<OriginGroupMember>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Quantity", value.into_prop().into_value());
-        self
+    pub fn quantity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Quantity", value))
     }
 }
 
@@ -1226,21 +1075,18 @@ properties! {
 impl OriginGroups {
     /// A `OriginGroups` with what it requires: `Quantity`.
     pub fn new(quantity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Quantity", quantity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Quantity", quantity);
         Self(map)
     }
 
     /// Sets `Items`: optional.
-    pub fn items(mut self, value: impl IntoProp<List<OriginGroup>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<OriginGroup>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Quantity", value.into_prop().into_value());
-        self
+    pub fn quantity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Quantity", value))
     }
 }
 
@@ -1254,15 +1100,13 @@ properties! {
 impl OriginMtlsConfig {
     /// A `OriginMtlsConfig` with what it requires: `ClientCertificateArn`.
     pub fn new(client_certificate_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientCertificateArn", client_certificate_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientCertificateArn", client_certificate_arn);
         Self(map)
     }
 
     /// Sets `ClientCertificateArn`: required.
-    pub fn client_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateArn", value.into_prop().into_value());
-        self
+    pub fn client_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateArn", value))
     }
 }
 
@@ -1282,15 +1126,13 @@ impl OriginShield {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `OriginShieldRegion`: optional.
-    pub fn origin_shield_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginShieldRegion", value.into_prop().into_value());
-        self
+    pub fn origin_shield_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginShieldRegion", value))
     }
 }
 
@@ -1304,22 +1146,19 @@ properties! {
 impl ParameterDefinition {
     /// A `ParameterDefinition` with what it requires: `Definition`, `Name`.
     pub fn new(definition: impl IntoProp<ParameterDefinitionDefinition>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<ParameterDefinitionDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<ParameterDefinitionDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1339,9 +1178,8 @@ impl ParameterDefinitionDefinition {
     }
 
     /// Sets `StringSchema`: optional.
-    pub fn string_schema(mut self, value: impl IntoProp<ParameterDefinitionDefinitionStringSchema>) -> Self {
-        put(&mut self.0, "StringSchema", value.into_prop().into_value());
-        self
+    pub fn string_schema(self, value: impl IntoProp<ParameterDefinitionDefinitionStringSchema>) -> Self {
+        Self(put(self.0, "StringSchema", value))
     }
 }
 
@@ -1355,27 +1193,23 @@ properties! {
 impl ParameterDefinitionDefinitionStringSchema {
     /// A `ParameterDefinitionDefinitionStringSchema` with what it requires: `Required`.
     pub fn new(required: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Required", required.into_prop().into_value());
+        let map = put(crate::Map::new(), "Required", required);
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `DefaultValue`: optional; 1 to 256 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 }
 
@@ -1389,15 +1223,13 @@ properties! {
 impl Restrictions {
     /// A `Restrictions` with what it requires: `GeoRestriction`.
     pub fn new(geo_restriction: impl IntoProp<GeoRestriction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GeoRestriction", geo_restriction.into_prop().into_value());
+        let map = put(crate::Map::new(), "GeoRestriction", geo_restriction);
         Self(map)
     }
 
     /// Sets `GeoRestriction`: required.
-    pub fn geo_restriction(mut self, value: impl IntoProp<GeoRestriction>) -> Self {
-        put(&mut self.0, "GeoRestriction", value.into_prop().into_value());
-        self
+    pub fn geo_restriction(self, value: impl IntoProp<GeoRestriction>) -> Self {
+        Self(put(self.0, "GeoRestriction", value))
     }
 }
 
@@ -1417,15 +1249,13 @@ impl S3OriginConfig {
     }
 
     /// Sets `OriginAccessIdentity`: optional.
-    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
-        self
+    pub fn origin_access_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccessIdentity", value))
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
-        self
+    pub fn origin_read_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OriginReadTimeout", value))
     }
 }
 
@@ -1439,22 +1269,19 @@ properties! {
 impl StatusCodes {
     /// A `StatusCodes` with what it requires: `Items`, `Quantity`.
     pub fn new(items: impl IntoProp<List<i64>>, quantity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
-        put(&mut map, "Quantity", quantity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
+        let map = put(map, "Quantity", quantity);
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `Quantity`: required.
-    pub fn quantity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Quantity", value.into_prop().into_value());
-        self
+    pub fn quantity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Quantity", value))
     }
 }
 
@@ -1468,22 +1295,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1497,27 +1321,23 @@ properties! {
 impl TrustStoreConfig {
     /// A `TrustStoreConfig` with what it requires: `TrustStoreId`.
     pub fn new(trust_store_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrustStoreId", trust_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrustStoreId", trust_store_id);
         Self(map)
     }
 
     /// Sets `AdvertiseTrustStoreCaNames`: optional.
-    pub fn advertise_trust_store_ca_names(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AdvertiseTrustStoreCaNames", value.into_prop().into_value());
-        self
+    pub fn advertise_trust_store_ca_names(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AdvertiseTrustStoreCaNames", value))
     }
 
     /// Sets `IgnoreCertificateExpiry`: optional.
-    pub fn ignore_certificate_expiry(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnoreCertificateExpiry", value.into_prop().into_value());
-        self
+    pub fn ignore_certificate_expiry(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnoreCertificateExpiry", value))
     }
 
     /// Sets `TrustStoreId`: required.
-    pub fn trust_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustStoreId", value.into_prop().into_value());
-        self
+    pub fn trust_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustStoreId", value))
     }
 }
 
@@ -1537,33 +1357,28 @@ impl ViewerCertificate {
     }
 
     /// Sets `AcmCertificateArn`: optional.
-    pub fn acm_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcmCertificateArn", value.into_prop().into_value());
-        self
+    pub fn acm_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcmCertificateArn", value))
     }
 
     /// Sets `CloudFrontDefaultCertificate`: optional.
-    pub fn cloud_front_default_certificate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudFrontDefaultCertificate", value.into_prop().into_value());
-        self
+    pub fn cloud_front_default_certificate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudFrontDefaultCertificate", value))
     }
 
     /// Sets `IamCertificateId`: optional; at most 32 characters.
-    pub fn iam_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamCertificateId", value.into_prop().into_value());
-        self
+    pub fn iam_certificate_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamCertificateId", value))
     }
 
     /// Sets `MinimumProtocolVersion`: optional.
-    pub fn minimum_protocol_version(mut self, value: impl IntoProp<ViewerCertificateMinimumProtocolVersion>) -> Self {
-        put(&mut self.0, "MinimumProtocolVersion", value.into_prop().into_value());
-        self
+    pub fn minimum_protocol_version(self, value: impl IntoProp<ViewerCertificateMinimumProtocolVersion>) -> Self {
+        Self(put(self.0, "MinimumProtocolVersion", value))
     }
 
     /// Sets `SslSupportMethod`: optional.
-    pub fn ssl_support_method(mut self, value: impl IntoProp<ViewerCertificateSslSupportMethod>) -> Self {
-        put(&mut self.0, "SslSupportMethod", value.into_prop().into_value());
-        self
+    pub fn ssl_support_method(self, value: impl IntoProp<ViewerCertificateSslSupportMethod>) -> Self {
+        Self(put(self.0, "SslSupportMethod", value))
     }
 }
 
@@ -1583,15 +1398,13 @@ impl ViewerMtlsConfig {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<ViewerMtlsMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ViewerMtlsMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `TrustStoreConfig`: optional.
-    pub fn trust_store_config(mut self, value: impl IntoProp<TrustStoreConfig>) -> Self {
-        put(&mut self.0, "TrustStoreConfig", value.into_prop().into_value());
-        self
+    pub fn trust_store_config(self, value: impl IntoProp<TrustStoreConfig>) -> Self {
+        Self(put(self.0, "TrustStoreConfig", value))
     }
 }
 
@@ -1605,33 +1418,28 @@ properties! {
 impl VpcOriginConfig {
     /// A `VpcOriginConfig` with what it requires: `VpcOriginId`.
     pub fn new(vpc_origin_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcOriginId", vpc_origin_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcOriginId", vpc_origin_id);
         Self(map)
     }
 
     /// Sets `OriginKeepaliveTimeout`: optional.
-    pub fn origin_keepalive_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OriginKeepaliveTimeout", value.into_prop().into_value());
-        self
+    pub fn origin_keepalive_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OriginKeepaliveTimeout", value))
     }
 
     /// Sets `OriginReadTimeout`: optional.
-    pub fn origin_read_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OriginReadTimeout", value.into_prop().into_value());
-        self
+    pub fn origin_read_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OriginReadTimeout", value))
     }
 
     /// Sets `OwnerAccountId`: optional.
-    pub fn owner_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerAccountId", value.into_prop().into_value());
-        self
+    pub fn owner_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerAccountId", value))
     }
 
     /// Sets `VpcOriginId`: required.
-    pub fn vpc_origin_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcOriginId", value.into_prop().into_value());
-        self
+    pub fn vpc_origin_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcOriginId", value))
     }
 }
 

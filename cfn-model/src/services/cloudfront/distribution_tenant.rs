@@ -20,65 +20,55 @@ impl DistributionTenant {
         domains: impl IntoProp<List<String>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DistributionId", distribution_id.into_prop().into_value());
-        put(&mut map, "Domains", domains.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DistributionId", distribution_id);
+        let map = put(map, "Domains", domains);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ConnectionGroupId`: optional.
-    pub fn connection_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionGroupId", value.into_prop().into_value());
-        self
+    pub fn connection_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionGroupId", value))
     }
 
     /// Sets `Customizations`: optional.
-    pub fn customizations(mut self, value: impl IntoProp<Customizations>) -> Self {
-        put(&mut self.0, "Customizations", value.into_prop().into_value());
-        self
+    pub fn customizations(self, value: impl IntoProp<Customizations>) -> Self {
+        Self(put(self.0, "Customizations", value))
     }
 
     /// Sets `DistributionId`: required.
-    pub fn distribution_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionId", value.into_prop().into_value());
-        self
+    pub fn distribution_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionId", value))
     }
 
     /// Sets `Domains`: required.
-    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Domains", value.into_prop().into_value());
-        self
+    pub fn domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Domains", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ManagedCertificateRequest`: optional; write-only.
-    pub fn managed_certificate_request(mut self, value: impl IntoProp<ManagedCertificateRequest>) -> Self {
-        put(&mut self.0, "ManagedCertificateRequest", value.into_prop().into_value());
-        self
+    pub fn managed_certificate_request(self, value: impl IntoProp<ManagedCertificateRequest>) -> Self {
+        Self(put(self.0, "ManagedCertificateRequest", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,9 +132,8 @@ impl Certificate {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -164,21 +153,18 @@ impl Customizations {
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<Certificate>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<Certificate>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `GeoRestrictions`: optional.
-    pub fn geo_restrictions(mut self, value: impl IntoProp<GeoRestrictionCustomization>) -> Self {
-        put(&mut self.0, "GeoRestrictions", value.into_prop().into_value());
-        self
+    pub fn geo_restrictions(self, value: impl IntoProp<GeoRestrictionCustomization>) -> Self {
+        Self(put(self.0, "GeoRestrictions", value))
     }
 
     /// Sets `WebAcl`: optional.
-    pub fn web_acl(mut self, value: impl IntoProp<WebAclCustomization>) -> Self {
-        put(&mut self.0, "WebAcl", value.into_prop().into_value());
-        self
+    pub fn web_acl(self, value: impl IntoProp<WebAclCustomization>) -> Self {
+        Self(put(self.0, "WebAcl", value))
     }
 }
 
@@ -198,15 +184,13 @@ impl GeoRestrictionCustomization {
     }
 
     /// Sets `Locations`: optional.
-    pub fn locations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Locations", value.into_prop().into_value());
-        self
+    pub fn locations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Locations", value))
     }
 
     /// Sets `RestrictionType`: optional.
-    pub fn restriction_type(mut self, value: impl IntoProp<GeoRestrictionCustomizationRestrictionType>) -> Self {
-        put(&mut self.0, "RestrictionType", value.into_prop().into_value());
-        self
+    pub fn restriction_type(self, value: impl IntoProp<GeoRestrictionCustomizationRestrictionType>) -> Self {
+        Self(put(self.0, "RestrictionType", value))
     }
 }
 
@@ -227,23 +211,20 @@ impl ManagedCertificateRequest {
 
     /// Sets `CertificateTransparencyLoggingPreference`: optional.
     pub fn certificate_transparency_logging_preference(
-        mut self,
+        self,
         value: impl IntoProp<ManagedCertificateRequestCertificateTransparencyLoggingPreference>,
     ) -> Self {
-        put(&mut self.0, "CertificateTransparencyLoggingPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CertificateTransparencyLoggingPreference", value))
     }
 
     /// Sets `PrimaryDomainName`: optional.
-    pub fn primary_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryDomainName", value.into_prop().into_value());
-        self
+    pub fn primary_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryDomainName", value))
     }
 
     /// Sets `ValidationTokenHost`: optional.
-    pub fn validation_token_host(mut self, value: impl IntoProp<ManagedCertificateRequestValidationTokenHost>) -> Self {
-        put(&mut self.0, "ValidationTokenHost", value.into_prop().into_value());
-        self
+    pub fn validation_token_host(self, value: impl IntoProp<ManagedCertificateRequestValidationTokenHost>) -> Self {
+        Self(put(self.0, "ValidationTokenHost", value))
     }
 }
 
@@ -263,15 +244,13 @@ impl Parameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -285,22 +264,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -320,15 +296,13 @@ impl WebAclCustomization {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<WebAclCustomizationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<WebAclCustomizationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl FieldLevelEncryptionConfig {
         content_type_profile_config: impl IntoProp<ContentTypeProfileConfig>,
         query_arg_profile_config: impl IntoProp<QueryArgProfileConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
-        put(&mut map, "ContentTypeProfileConfig", content_type_profile_config.into_prop().into_value());
-        put(&mut map, "QueryArgProfileConfig", query_arg_profile_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "CallerReference", caller_reference);
+        let map = put(map, "ContentTypeProfileConfig", content_type_profile_config);
+        let map = put(map, "QueryArgProfileConfig", query_arg_profile_config);
         Self(map)
     }
 
     /// Sets `CallerReference`: required; a change replaces the resource.
-    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallerReference", value.into_prop().into_value());
-        self
+    pub fn caller_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallerReference", value))
     }
 
     /// Sets `Comment`: optional; 1 to 128 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `ContentTypeProfileConfig`: required.
-    pub fn content_type_profile_config(mut self, value: impl IntoProp<ContentTypeProfileConfig>) -> Self {
-        put(&mut self.0, "ContentTypeProfileConfig", value.into_prop().into_value());
-        self
+    pub fn content_type_profile_config(self, value: impl IntoProp<ContentTypeProfileConfig>) -> Self {
+        Self(put(self.0, "ContentTypeProfileConfig", value))
     }
 
     /// Sets `QueryArgProfileConfig`: required.
-    pub fn query_arg_profile_config(mut self, value: impl IntoProp<QueryArgProfileConfig>) -> Self {
-        put(&mut self.0, "QueryArgProfileConfig", value.into_prop().into_value());
-        self
+    pub fn query_arg_profile_config(self, value: impl IntoProp<QueryArgProfileConfig>) -> Self {
+        Self(put(self.0, "QueryArgProfileConfig", value))
     }
 }
 
@@ -86,29 +81,25 @@ impl ContentTypeProfile {
         format: impl IntoProp<ContentTypeProfileFormat>,
         profile_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentType", content_type);
+        let map = put(map, "Format", format);
+        let map = put(map, "ProfileId", profile_id);
         Self(map)
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<ContentTypeProfileFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ContentTypeProfileFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 }
 
@@ -125,22 +116,19 @@ impl ContentTypeProfileConfig {
         content_type_profiles: impl IntoProp<List<ContentTypeProfile>>,
         forward_when_content_type_is_unknown: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentTypeProfiles", content_type_profiles.into_prop().into_value());
-        put(&mut map, "ForwardWhenContentTypeIsUnknown", forward_when_content_type_is_unknown.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentTypeProfiles", content_type_profiles);
+        let map = put(map, "ForwardWhenContentTypeIsUnknown", forward_when_content_type_is_unknown);
         Self(map)
     }
 
     /// Sets `ContentTypeProfiles`: required; at least 1 item.
-    pub fn content_type_profiles(mut self, value: impl IntoProp<List<ContentTypeProfile>>) -> Self {
-        put(&mut self.0, "ContentTypeProfiles", value.into_prop().into_value());
-        self
+    pub fn content_type_profiles(self, value: impl IntoProp<List<ContentTypeProfile>>) -> Self {
+        Self(put(self.0, "ContentTypeProfiles", value))
     }
 
     /// Sets `ForwardWhenContentTypeIsUnknown`: required.
-    pub fn forward_when_content_type_is_unknown(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForwardWhenContentTypeIsUnknown", value.into_prop().into_value());
-        self
+    pub fn forward_when_content_type_is_unknown(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForwardWhenContentTypeIsUnknown", value))
     }
 }
 
@@ -154,22 +142,19 @@ properties! {
 impl QueryArgProfile {
     /// A `QueryArgProfile` with what it requires: `ProfileId`, `QueryArg`.
     pub fn new(profile_id: impl IntoProp<String>, query_arg: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
-        put(&mut map, "QueryArg", query_arg.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileId", profile_id);
+        let map = put(map, "QueryArg", query_arg);
         Self(map)
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 
     /// Sets `QueryArg`: required.
-    pub fn query_arg(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryArg", value.into_prop().into_value());
-        self
+    pub fn query_arg(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryArg", value))
     }
 }
 
@@ -186,26 +171,20 @@ impl QueryArgProfileConfig {
         forward_when_query_arg_profile_is_unknown: impl IntoProp<bool>,
         query_arg_profiles: impl IntoProp<List<QueryArgProfile>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ForwardWhenQueryArgProfileIsUnknown",
-            forward_when_query_arg_profile_is_unknown.into_prop().into_value(),
-        );
-        put(&mut map, "QueryArgProfiles", query_arg_profiles.into_prop().into_value());
+        let map =
+            put(crate::Map::new(), "ForwardWhenQueryArgProfileIsUnknown", forward_when_query_arg_profile_is_unknown);
+        let map = put(map, "QueryArgProfiles", query_arg_profiles);
         Self(map)
     }
 
     /// Sets `ForwardWhenQueryArgProfileIsUnknown`: required.
-    pub fn forward_when_query_arg_profile_is_unknown(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForwardWhenQueryArgProfileIsUnknown", value.into_prop().into_value());
-        self
+    pub fn forward_when_query_arg_profile_is_unknown(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForwardWhenQueryArgProfileIsUnknown", value))
     }
 
     /// Sets `QueryArgProfiles`: required.
-    pub fn query_arg_profiles(mut self, value: impl IntoProp<List<QueryArgProfile>>) -> Self {
-        put(&mut self.0, "QueryArgProfiles", value.into_prop().into_value());
-        self
+    pub fn query_arg_profiles(self, value: impl IntoProp<List<QueryArgProfile>>) -> Self {
+        Self(put(self.0, "QueryArgProfiles", value))
     }
 }
 

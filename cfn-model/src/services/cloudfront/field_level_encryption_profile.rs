@@ -16,22 +16,16 @@ resource! {
 impl FieldLevelEncryptionProfile {
     /// A `FieldLevelEncryptionProfile` with what it requires: `FieldLevelEncryptionProfileConfig`.
     pub fn new(field_level_encryption_profile_config: impl IntoProp<FieldLevelEncryptionProfileConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "FieldLevelEncryptionProfileConfig",
-            field_level_encryption_profile_config.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "FieldLevelEncryptionProfileConfig", field_level_encryption_profile_config);
         Self(map)
     }
 
     /// Sets `FieldLevelEncryptionProfileConfig`: required.
     pub fn field_level_encryption_profile_config(
-        mut self,
+        self,
         value: impl IntoProp<FieldLevelEncryptionProfileConfig>,
     ) -> Self {
-        put(&mut self.0, "FieldLevelEncryptionProfileConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FieldLevelEncryptionProfileConfig", value))
     }
 }
 
@@ -69,29 +63,25 @@ impl EncryptionEntity {
         provider_id: impl IntoProp<String>,
         public_key_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldPatterns", field_patterns.into_prop().into_value());
-        put(&mut map, "ProviderId", provider_id.into_prop().into_value());
-        put(&mut map, "PublicKeyId", public_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldPatterns", field_patterns);
+        let map = put(map, "ProviderId", provider_id);
+        let map = put(map, "PublicKeyId", public_key_id);
         Self(map)
     }
 
     /// Sets `FieldPatterns`: required; at least 1 item.
-    pub fn field_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FieldPatterns", value.into_prop().into_value());
-        self
+    pub fn field_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FieldPatterns", value))
     }
 
     /// Sets `ProviderId`: required.
-    pub fn provider_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderId", value.into_prop().into_value());
-        self
+    pub fn provider_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderId", value))
     }
 
     /// Sets `PublicKeyId`: required.
-    pub fn public_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicKeyId", value.into_prop().into_value());
-        self
+    pub fn public_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicKeyId", value))
     }
 }
 
@@ -109,34 +99,29 @@ impl FieldLevelEncryptionProfileConfig {
         encryption_entities: impl IntoProp<List<EncryptionEntity>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
-        put(&mut map, "EncryptionEntities", encryption_entities.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CallerReference", caller_reference);
+        let map = put(map, "EncryptionEntities", encryption_entities);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CallerReference`: required; a change replaces the resource.
-    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallerReference", value.into_prop().into_value());
-        self
+    pub fn caller_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallerReference", value))
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `EncryptionEntities`: required; at least 1 item.
-    pub fn encryption_entities(mut self, value: impl IntoProp<List<EncryptionEntity>>) -> Self {
-        put(&mut self.0, "EncryptionEntities", value.into_prop().into_value());
-        self
+    pub fn encryption_entities(self, value: impl IntoProp<List<EncryptionEntity>>) -> Self {
+        Self(put(self.0, "EncryptionEntities", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

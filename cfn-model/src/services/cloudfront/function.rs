@@ -20,47 +20,40 @@ impl Function {
         function_config: impl IntoProp<FunctionConfig>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionCode", function_code.into_prop().into_value());
-        put(&mut map, "FunctionConfig", function_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionCode", function_code);
+        let map = put(map, "FunctionConfig", function_config);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AutoPublish`: optional; write-only.
-    pub fn auto_publish(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoPublish", value.into_prop().into_value());
-        self
+    pub fn auto_publish(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoPublish", value))
     }
 
     /// Sets `FunctionCode`: required.
-    pub fn function_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionCode", value.into_prop().into_value());
-        self
+    pub fn function_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionCode", value))
     }
 
     /// Sets `FunctionConfig`: required.
-    pub fn function_config(mut self, value: impl IntoProp<FunctionConfig>) -> Self {
-        put(&mut self.0, "FunctionConfig", value.into_prop().into_value());
-        self
+    pub fn function_config(self, value: impl IntoProp<FunctionConfig>) -> Self {
+        Self(put(self.0, "FunctionConfig", value))
     }
 
     /// Sets `FunctionMetadata`: optional.
-    pub fn function_metadata(mut self, value: impl IntoProp<FunctionMetadata>) -> Self {
-        put(&mut self.0, "FunctionMetadata", value.into_prop().into_value());
-        self
+    pub fn function_metadata(self, value: impl IntoProp<FunctionMetadata>) -> Self {
+        Self(put(self.0, "FunctionMetadata", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,28 +87,24 @@ properties! {
 impl FunctionConfig {
     /// A `FunctionConfig` with what it requires: `Comment`, `Runtime`.
     pub fn new(comment: impl IntoProp<String>, runtime: impl IntoProp<FunctionConfigRuntime>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comment", comment);
+        let map = put(map, "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `KeyValueStoreAssociations`: optional; no item twice.
-    pub fn key_value_store_associations(mut self, value: impl IntoProp<List<KeyValueStoreAssociation>>) -> Self {
-        put(&mut self.0, "KeyValueStoreAssociations", value.into_prop().into_value());
-        self
+    pub fn key_value_store_associations(self, value: impl IntoProp<List<KeyValueStoreAssociation>>) -> Self {
+        Self(put(self.0, "KeyValueStoreAssociations", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<FunctionConfigRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<FunctionConfigRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 }
 
@@ -145,15 +134,13 @@ properties! {
 impl KeyValueStoreAssociation {
     /// A `KeyValueStoreAssociation` with what it requires: `KeyValueStoreARN`.
     pub fn new(key_value_store_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyValueStoreARN", key_value_store_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyValueStoreARN", key_value_store_arn);
         Self(map)
     }
 
     /// Sets `KeyValueStoreARN`: required.
-    pub fn key_value_store_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyValueStoreARN", value.into_prop().into_value());
-        self
+    pub fn key_value_store_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyValueStoreARN", value))
     }
 }
 
@@ -167,22 +154,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl KeyGroup {
     /// A `KeyGroup` with what it requires: `KeyGroupConfig`.
     pub fn new(key_group_config: impl IntoProp<KeyGroupConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyGroupConfig", key_group_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyGroupConfig", key_group_config);
         Self(map)
     }
 
     /// Sets `KeyGroupConfig`: required.
-    pub fn key_group_config(mut self, value: impl IntoProp<KeyGroupConfig>) -> Self {
-        put(&mut self.0, "KeyGroupConfig", value.into_prop().into_value());
-        self
+    pub fn key_group_config(self, value: impl IntoProp<KeyGroupConfig>) -> Self {
+        Self(put(self.0, "KeyGroupConfig", value))
     }
 }
 
@@ -52,27 +50,23 @@ properties! {
 impl KeyGroupConfig {
     /// A `KeyGroupConfig` with what it requires: `Items`, `Name`.
     pub fn new(items: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

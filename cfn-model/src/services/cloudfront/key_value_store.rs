@@ -16,33 +16,28 @@ resource! {
 impl KeyValueStore {
     /// A `KeyValueStore` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 128 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `ImportSource`: optional; write-only.
-    pub fn import_source(mut self, value: impl IntoProp<ImportSource>) -> Self {
-        put(&mut self.0, "ImportSource", value.into_prop().into_value());
-        self
+    pub fn import_source(self, value: impl IntoProp<ImportSource>) -> Self {
+        Self(put(self.0, "ImportSource", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +77,19 @@ properties! {
 impl ImportSource {
     /// A `ImportSource` with what it requires: `SourceArn`, `SourceType`.
     pub fn new(source_arn: impl IntoProp<String>, source_type: impl IntoProp<ImportSourceSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceArn", source_arn);
+        let map = put(map, "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `SourceArn`: required.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl IntoProp<ImportSourceSourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<ImportSourceSourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 
@@ -111,22 +103,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

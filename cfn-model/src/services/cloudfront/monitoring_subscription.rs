@@ -19,22 +19,19 @@ impl MonitoringSubscription {
         distribution_id: impl IntoProp<String>,
         monitoring_subscription: impl IntoProp<MonitoringSubscriptionProperty>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DistributionId", distribution_id.into_prop().into_value());
-        put(&mut map, "MonitoringSubscription", monitoring_subscription.into_prop().into_value());
+        let map = put(crate::Map::new(), "DistributionId", distribution_id);
+        let map = put(map, "MonitoringSubscription", monitoring_subscription);
         Self(map)
     }
 
     /// Sets `DistributionId`: required; a change replaces the resource.
-    pub fn distribution_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionId", value.into_prop().into_value());
-        self
+    pub fn distribution_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionId", value))
     }
 
     /// Sets `MonitoringSubscription`: required.
-    pub fn monitoring_subscription(mut self, value: impl IntoProp<MonitoringSubscriptionProperty>) -> Self {
-        put(&mut self.0, "MonitoringSubscription", value.into_prop().into_value());
-        self
+    pub fn monitoring_subscription(self, value: impl IntoProp<MonitoringSubscriptionProperty>) -> Self {
+        Self(put(self.0, "MonitoringSubscription", value))
     }
 }
 
@@ -62,12 +59,8 @@ impl MonitoringSubscriptionProperty {
     }
 
     /// Sets `RealtimeMetricsSubscriptionConfig`: optional.
-    pub fn realtime_metrics_subscription_config(
-        mut self,
-        value: impl IntoProp<RealtimeMetricsSubscriptionConfig>,
-    ) -> Self {
-        put(&mut self.0, "RealtimeMetricsSubscriptionConfig", value.into_prop().into_value());
-        self
+    pub fn realtime_metrics_subscription_config(self, value: impl IntoProp<RealtimeMetricsSubscriptionConfig>) -> Self {
+        Self(put(self.0, "RealtimeMetricsSubscriptionConfig", value))
     }
 }
 
@@ -85,22 +78,16 @@ impl RealtimeMetricsSubscriptionConfig {
             RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus,
         >,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "RealtimeMetricsSubscriptionStatus",
-            realtime_metrics_subscription_status.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "RealtimeMetricsSubscriptionStatus", realtime_metrics_subscription_status);
         Self(map)
     }
 
     /// Sets `RealtimeMetricsSubscriptionStatus`: required.
     pub fn realtime_metrics_subscription_status(
-        mut self,
+        self,
         value: impl IntoProp<RealtimeMetricsSubscriptionConfigRealtimeMetricsSubscriptionStatus>,
     ) -> Self {
-        put(&mut self.0, "RealtimeMetricsSubscriptionStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RealtimeMetricsSubscriptionStatus", value))
     }
 }
 

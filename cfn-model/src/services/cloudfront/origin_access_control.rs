@@ -16,15 +16,13 @@ resource! {
 impl OriginAccessControl {
     /// A `OriginAccessControl` with what it requires: `OriginAccessControlConfig`.
     pub fn new(origin_access_control_config: impl IntoProp<OriginAccessControlConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OriginAccessControlConfig", origin_access_control_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "OriginAccessControlConfig", origin_access_control_config);
         Self(map)
     }
 
     /// Sets `OriginAccessControlConfig`: required.
-    pub fn origin_access_control_config(mut self, value: impl IntoProp<OriginAccessControlConfig>) -> Self {
-        put(&mut self.0, "OriginAccessControlConfig", value.into_prop().into_value());
-        self
+    pub fn origin_access_control_config(self, value: impl IntoProp<OriginAccessControlConfig>) -> Self {
+        Self(put(self.0, "OriginAccessControlConfig", value))
     }
 }
 
@@ -51,41 +49,35 @@ impl OriginAccessControlConfig {
         signing_behavior: impl IntoProp<String>,
         signing_protocol: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OriginAccessControlOriginType", origin_access_control_origin_type.into_prop().into_value());
-        put(&mut map, "SigningBehavior", signing_behavior.into_prop().into_value());
-        put(&mut map, "SigningProtocol", signing_protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "OriginAccessControlOriginType", origin_access_control_origin_type);
+        let map = put(map, "SigningBehavior", signing_behavior);
+        let map = put(map, "SigningProtocol", signing_protocol);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OriginAccessControlOriginType`: required; matches `^(s3|mediastore|lambda|mediapackagev2)$`.
-    pub fn origin_access_control_origin_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccessControlOriginType", value.into_prop().into_value());
-        self
+    pub fn origin_access_control_origin_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccessControlOriginType", value))
     }
 
     /// Sets `SigningBehavior`: required; matches `^(never|no-override|always|always-amz-auth)$`.
-    pub fn signing_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningBehavior", value.into_prop().into_value());
-        self
+    pub fn signing_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningBehavior", value))
     }
 
     /// Sets `SigningProtocol`: required; matches `^(sigv4|sigv4a)$`.
-    pub fn signing_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningProtocol", value.into_prop().into_value());
-        self
+    pub fn signing_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningProtocol", value))
     }
 }

@@ -16,15 +16,13 @@ resource! {
 impl OriginRequestPolicy {
     /// A `OriginRequestPolicy` with what it requires: `OriginRequestPolicyConfig`.
     pub fn new(origin_request_policy_config: impl IntoProp<OriginRequestPolicyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OriginRequestPolicyConfig", origin_request_policy_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "OriginRequestPolicyConfig", origin_request_policy_config);
         Self(map)
     }
 
     /// Sets `OriginRequestPolicyConfig`: required.
-    pub fn origin_request_policy_config(mut self, value: impl IntoProp<OriginRequestPolicyConfig>) -> Self {
-        put(&mut self.0, "OriginRequestPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn origin_request_policy_config(self, value: impl IntoProp<OriginRequestPolicyConfig>) -> Self {
+        Self(put(self.0, "OriginRequestPolicyConfig", value))
     }
 }
 
@@ -52,21 +50,18 @@ properties! {
 impl CookiesConfig {
     /// A `CookiesConfig` with what it requires: `CookieBehavior`.
     pub fn new(cookie_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CookieBehavior", cookie_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "CookieBehavior", cookie_behavior);
         Self(map)
     }
 
     /// Sets `CookieBehavior`: required; matches `^(none|whitelist|all|allExcept)$`.
-    pub fn cookie_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CookieBehavior", value.into_prop().into_value());
-        self
+    pub fn cookie_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CookieBehavior", value))
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cookies", value.into_prop().into_value());
-        self
+    pub fn cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cookies", value))
     }
 }
 
@@ -80,21 +75,18 @@ properties! {
 impl HeadersConfig {
     /// A `HeadersConfig` with what it requires: `HeaderBehavior`.
     pub fn new(header_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderBehavior", header_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderBehavior", header_behavior);
         Self(map)
     }
 
     /// Sets `HeaderBehavior`: required; matches `^(none|whitelist|allViewer|allViewerAndWhitelistCloudFront|allExcept)$`.
-    pub fn header_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderBehavior", value.into_prop().into_value());
-        self
+    pub fn header_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderBehavior", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 }
 
@@ -113,42 +105,36 @@ impl OriginRequestPolicyConfig {
         name: impl IntoProp<String>,
         query_strings_config: impl IntoProp<QueryStringsConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CookiesConfig", cookies_config.into_prop().into_value());
-        put(&mut map, "HeadersConfig", headers_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "QueryStringsConfig", query_strings_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "CookiesConfig", cookies_config);
+        let map = put(map, "HeadersConfig", headers_config);
+        let map = put(map, "Name", name);
+        let map = put(map, "QueryStringsConfig", query_strings_config);
         Self(map)
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `CookiesConfig`: required.
-    pub fn cookies_config(mut self, value: impl IntoProp<CookiesConfig>) -> Self {
-        put(&mut self.0, "CookiesConfig", value.into_prop().into_value());
-        self
+    pub fn cookies_config(self, value: impl IntoProp<CookiesConfig>) -> Self {
+        Self(put(self.0, "CookiesConfig", value))
     }
 
     /// Sets `HeadersConfig`: required.
-    pub fn headers_config(mut self, value: impl IntoProp<HeadersConfig>) -> Self {
-        put(&mut self.0, "HeadersConfig", value.into_prop().into_value());
-        self
+    pub fn headers_config(self, value: impl IntoProp<HeadersConfig>) -> Self {
+        Self(put(self.0, "HeadersConfig", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueryStringsConfig`: required.
-    pub fn query_strings_config(mut self, value: impl IntoProp<QueryStringsConfig>) -> Self {
-        put(&mut self.0, "QueryStringsConfig", value.into_prop().into_value());
-        self
+    pub fn query_strings_config(self, value: impl IntoProp<QueryStringsConfig>) -> Self {
+        Self(put(self.0, "QueryStringsConfig", value))
     }
 }
 
@@ -162,20 +148,17 @@ properties! {
 impl QueryStringsConfig {
     /// A `QueryStringsConfig` with what it requires: `QueryStringBehavior`.
     pub fn new(query_string_behavior: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryStringBehavior", query_string_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryStringBehavior", query_string_behavior);
         Self(map)
     }
 
     /// Sets `QueryStringBehavior`: required; matches `^(none|whitelist|all|allExcept)$`.
-    pub fn query_string_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStringBehavior", value.into_prop().into_value());
-        self
+    pub fn query_string_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStringBehavior", value))
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
-        self
+    pub fn query_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStrings", value))
     }
 }

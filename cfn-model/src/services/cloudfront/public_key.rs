@@ -16,15 +16,13 @@ resource! {
 impl PublicKey {
     /// A `PublicKey` with what it requires: `PublicKeyConfig`.
     pub fn new(public_key_config: impl IntoProp<PublicKeyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PublicKeyConfig", public_key_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "PublicKeyConfig", public_key_config);
         Self(map)
     }
 
     /// Sets `PublicKeyConfig`: required.
-    pub fn public_key_config(mut self, value: impl IntoProp<PublicKeyConfig>) -> Self {
-        put(&mut self.0, "PublicKeyConfig", value.into_prop().into_value());
-        self
+    pub fn public_key_config(self, value: impl IntoProp<PublicKeyConfig>) -> Self {
+        Self(put(self.0, "PublicKeyConfig", value))
     }
 }
 
@@ -56,34 +54,29 @@ impl PublicKeyConfig {
         encoded_key: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CallerReference", caller_reference.into_prop().into_value());
-        put(&mut map, "EncodedKey", encoded_key.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CallerReference", caller_reference);
+        let map = put(map, "EncodedKey", encoded_key);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CallerReference`: required.
-    pub fn caller_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallerReference", value.into_prop().into_value());
-        self
+    pub fn caller_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallerReference", value))
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `EncodedKey`: required.
-    pub fn encoded_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncodedKey", value.into_prop().into_value());
-        self
+    pub fn encoded_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncodedKey", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

@@ -21,36 +21,31 @@ impl RealtimeLogConfig {
         name: impl IntoProp<String>,
         sampling_rate: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndPoints", end_points.into_prop().into_value());
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SamplingRate", sampling_rate.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndPoints", end_points);
+        let map = put(map, "Fields", fields);
+        let map = put(map, "Name", name);
+        let map = put(map, "SamplingRate", sampling_rate);
         Self(map)
     }
 
     /// Sets `EndPoints`: required; at least 1 item.
-    pub fn end_points(mut self, value: impl IntoProp<List<EndPoint>>) -> Self {
-        put(&mut self.0, "EndPoints", value.into_prop().into_value());
-        self
+    pub fn end_points(self, value: impl IntoProp<List<EndPoint>>) -> Self {
+        Self(put(self.0, "EndPoints", value))
     }
 
     /// Sets `Fields`: required; at least 1 item.
-    pub fn fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SamplingRate`: required; 1 to 100.
-    pub fn sampling_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
-        self
+    pub fn sampling_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SamplingRate", value))
     }
 }
 
@@ -72,22 +67,19 @@ properties! {
 impl EndPoint {
     /// A `EndPoint` with what it requires: `KinesisStreamConfig`, `StreamType`.
     pub fn new(kinesis_stream_config: impl IntoProp<KinesisStreamConfig>, stream_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KinesisStreamConfig", kinesis_stream_config.into_prop().into_value());
-        put(&mut map, "StreamType", stream_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KinesisStreamConfig", kinesis_stream_config);
+        let map = put(map, "StreamType", stream_type);
         Self(map)
     }
 
     /// Sets `KinesisStreamConfig`: required.
-    pub fn kinesis_stream_config(mut self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
-        put(&mut self.0, "KinesisStreamConfig", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_config(self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
+        Self(put(self.0, "KinesisStreamConfig", value))
     }
 
     /// Sets `StreamType`: required.
-    pub fn stream_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamType", value.into_prop().into_value());
-        self
+    pub fn stream_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamType", value))
     }
 }
 
@@ -101,21 +93,18 @@ properties! {
 impl KinesisStreamConfig {
     /// A `KinesisStreamConfig` with what it requires: `RoleArn`, `StreamArn`.
     pub fn new(role_arn: impl IntoProp<String>, stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "StreamArn", stream_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }

@@ -16,15 +16,13 @@ resource! {
 impl ResponseHeadersPolicy {
     /// A `ResponseHeadersPolicy` with what it requires: `ResponseHeadersPolicyConfig`.
     pub fn new(response_headers_policy_config: impl IntoProp<ResponseHeadersPolicyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResponseHeadersPolicyConfig", response_headers_policy_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResponseHeadersPolicyConfig", response_headers_policy_config);
         Self(map)
     }
 
     /// Sets `ResponseHeadersPolicyConfig`: required.
-    pub fn response_headers_policy_config(mut self, value: impl IntoProp<ResponseHeadersPolicyConfig>) -> Self {
-        put(&mut self.0, "ResponseHeadersPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn response_headers_policy_config(self, value: impl IntoProp<ResponseHeadersPolicyConfig>) -> Self {
+        Self(put(self.0, "ResponseHeadersPolicyConfig", value))
     }
 }
 
@@ -52,15 +50,13 @@ properties! {
 impl AccessControlAllowHeaders {
     /// A `AccessControlAllowHeaders` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -74,15 +70,13 @@ properties! {
 impl AccessControlAllowMethods {
     /// A `AccessControlAllowMethods` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<AccessControlAllowMethodsItems>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl IntoProp<List<AccessControlAllowMethodsItems>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<AccessControlAllowMethodsItems>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -96,15 +90,13 @@ properties! {
 impl AccessControlAllowOrigins {
     /// A `AccessControlAllowOrigins` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required; at least 1 item.
-    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -118,15 +110,13 @@ properties! {
 impl AccessControlExposeHeaders {
     /// A `AccessControlExposeHeaders` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -140,22 +130,19 @@ properties! {
 impl ContentSecurityPolicy {
     /// A `ContentSecurityPolicy` with what it requires: `ContentSecurityPolicy`, `Override`.
     pub fn new(content_security_policy: impl IntoProp<String>, r#override: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentSecurityPolicy", content_security_policy.into_prop().into_value());
-        put(&mut map, "Override", r#override.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentSecurityPolicy", content_security_policy);
+        let map = put(map, "Override", r#override);
         Self(map)
     }
 
     /// Sets `ContentSecurityPolicy`: required.
-    pub fn content_security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentSecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn content_security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentSecurityPolicy", value))
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 }
 
@@ -169,15 +156,13 @@ properties! {
 impl ContentTypeOptions {
     /// A `ContentTypeOptions` with what it requires: `Override`.
     pub fn new(r#override: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into_prop().into_value());
+        let map = put(crate::Map::new(), "Override", r#override);
         Self(map)
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 }
 
@@ -197,55 +182,47 @@ impl CorsConfig {
         access_control_allow_origins: impl IntoProp<AccessControlAllowOrigins>,
         origin_override: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessControlAllowCredentials", access_control_allow_credentials.into_prop().into_value());
-        put(&mut map, "AccessControlAllowHeaders", access_control_allow_headers.into_prop().into_value());
-        put(&mut map, "AccessControlAllowMethods", access_control_allow_methods.into_prop().into_value());
-        put(&mut map, "AccessControlAllowOrigins", access_control_allow_origins.into_prop().into_value());
-        put(&mut map, "OriginOverride", origin_override.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessControlAllowCredentials", access_control_allow_credentials);
+        let map = put(map, "AccessControlAllowHeaders", access_control_allow_headers);
+        let map = put(map, "AccessControlAllowMethods", access_control_allow_methods);
+        let map = put(map, "AccessControlAllowOrigins", access_control_allow_origins);
+        let map = put(map, "OriginOverride", origin_override);
         Self(map)
     }
 
     /// Sets `AccessControlAllowCredentials`: required.
-    pub fn access_control_allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AccessControlAllowCredentials", value.into_prop().into_value());
-        self
+    pub fn access_control_allow_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AccessControlAllowCredentials", value))
     }
 
     /// Sets `AccessControlAllowHeaders`: required.
-    pub fn access_control_allow_headers(mut self, value: impl IntoProp<AccessControlAllowHeaders>) -> Self {
-        put(&mut self.0, "AccessControlAllowHeaders", value.into_prop().into_value());
-        self
+    pub fn access_control_allow_headers(self, value: impl IntoProp<AccessControlAllowHeaders>) -> Self {
+        Self(put(self.0, "AccessControlAllowHeaders", value))
     }
 
     /// Sets `AccessControlAllowMethods`: required.
-    pub fn access_control_allow_methods(mut self, value: impl IntoProp<AccessControlAllowMethods>) -> Self {
-        put(&mut self.0, "AccessControlAllowMethods", value.into_prop().into_value());
-        self
+    pub fn access_control_allow_methods(self, value: impl IntoProp<AccessControlAllowMethods>) -> Self {
+        Self(put(self.0, "AccessControlAllowMethods", value))
     }
 
     /// Sets `AccessControlAllowOrigins`: required.
-    pub fn access_control_allow_origins(mut self, value: impl IntoProp<AccessControlAllowOrigins>) -> Self {
-        put(&mut self.0, "AccessControlAllowOrigins", value.into_prop().into_value());
-        self
+    pub fn access_control_allow_origins(self, value: impl IntoProp<AccessControlAllowOrigins>) -> Self {
+        Self(put(self.0, "AccessControlAllowOrigins", value))
     }
 
     /// Sets `AccessControlExposeHeaders`: optional.
-    pub fn access_control_expose_headers(mut self, value: impl IntoProp<AccessControlExposeHeaders>) -> Self {
-        put(&mut self.0, "AccessControlExposeHeaders", value.into_prop().into_value());
-        self
+    pub fn access_control_expose_headers(self, value: impl IntoProp<AccessControlExposeHeaders>) -> Self {
+        Self(put(self.0, "AccessControlExposeHeaders", value))
     }
 
     /// Sets `AccessControlMaxAgeSec`: optional.
-    pub fn access_control_max_age_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AccessControlMaxAgeSec", value.into_prop().into_value());
-        self
+    pub fn access_control_max_age_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AccessControlMaxAgeSec", value))
     }
 
     /// Sets `OriginOverride`: required.
-    pub fn origin_override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OriginOverride", value.into_prop().into_value());
-        self
+    pub fn origin_override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OriginOverride", value))
     }
 }
 
@@ -259,29 +236,25 @@ properties! {
 impl CustomHeader {
     /// A `CustomHeader` with what it requires: `Header`, `Override`, `Value`.
     pub fn new(header: impl IntoProp<String>, r#override: impl IntoProp<bool>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
-        put(&mut map, "Override", r#override.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
+        let map = put(map, "Override", r#override);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -295,15 +268,13 @@ properties! {
 impl CustomHeadersConfig {
     /// A `CustomHeadersConfig` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<CustomHeader>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required.
-    pub fn items(mut self, value: impl IntoProp<List<CustomHeader>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<CustomHeader>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -317,22 +288,19 @@ properties! {
 impl FrameOptions {
     /// A `FrameOptions` with what it requires: `FrameOption`, `Override`.
     pub fn new(frame_option: impl IntoProp<String>, r#override: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FrameOption", frame_option.into_prop().into_value());
-        put(&mut map, "Override", r#override.into_prop().into_value());
+        let map = put(crate::Map::new(), "FrameOption", frame_option);
+        let map = put(map, "Override", r#override);
         Self(map)
     }
 
     /// Sets `FrameOption`: required; matches `^(DENY|SAMEORIGIN)$`.
-    pub fn frame_option(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameOption", value.into_prop().into_value());
-        self
+    pub fn frame_option(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameOption", value))
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 }
 
@@ -346,22 +314,19 @@ properties! {
 impl ReferrerPolicy {
     /// A `ReferrerPolicy` with what it requires: `Override`, `ReferrerPolicy`.
     pub fn new(r#override: impl IntoProp<bool>, referrer_policy: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into_prop().into_value());
-        put(&mut map, "ReferrerPolicy", referrer_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Override", r#override);
+        let map = put(map, "ReferrerPolicy", referrer_policy);
         Self(map)
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 
     /// Sets `ReferrerPolicy`: required.
-    pub fn referrer_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferrerPolicy", value.into_prop().into_value());
-        self
+    pub fn referrer_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferrerPolicy", value))
     }
 }
 
@@ -375,15 +340,13 @@ properties! {
 impl RemoveHeader {
     /// A `RemoveHeader` with what it requires: `Header`.
     pub fn new(header: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 }
 
@@ -397,15 +360,13 @@ properties! {
 impl RemoveHeadersConfig {
     /// A `RemoveHeadersConfig` with what it requires: `Items`.
     pub fn new(items: impl IntoProp<List<RemoveHeader>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Items", items.into_prop().into_value());
+        let map = put(crate::Map::new(), "Items", items);
         Self(map)
     }
 
     /// Sets `Items`: required; no item twice.
-    pub fn items(mut self, value: impl IntoProp<List<RemoveHeader>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<RemoveHeader>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 }
 
@@ -419,51 +380,43 @@ properties! {
 impl ResponseHeadersPolicyConfig {
     /// A `ResponseHeadersPolicyConfig` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional; at most 128 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `CorsConfig`: optional.
-    pub fn cors_config(mut self, value: impl IntoProp<CorsConfig>) -> Self {
-        put(&mut self.0, "CorsConfig", value.into_prop().into_value());
-        self
+    pub fn cors_config(self, value: impl IntoProp<CorsConfig>) -> Self {
+        Self(put(self.0, "CorsConfig", value))
     }
 
     /// Sets `CustomHeadersConfig`: optional.
-    pub fn custom_headers_config(mut self, value: impl IntoProp<CustomHeadersConfig>) -> Self {
-        put(&mut self.0, "CustomHeadersConfig", value.into_prop().into_value());
-        self
+    pub fn custom_headers_config(self, value: impl IntoProp<CustomHeadersConfig>) -> Self {
+        Self(put(self.0, "CustomHeadersConfig", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RemoveHeadersConfig`: optional.
-    pub fn remove_headers_config(mut self, value: impl IntoProp<RemoveHeadersConfig>) -> Self {
-        put(&mut self.0, "RemoveHeadersConfig", value.into_prop().into_value());
-        self
+    pub fn remove_headers_config(self, value: impl IntoProp<RemoveHeadersConfig>) -> Self {
+        Self(put(self.0, "RemoveHeadersConfig", value))
     }
 
     /// Sets `SecurityHeadersConfig`: optional.
-    pub fn security_headers_config(mut self, value: impl IntoProp<SecurityHeadersConfig>) -> Self {
-        put(&mut self.0, "SecurityHeadersConfig", value.into_prop().into_value());
-        self
+    pub fn security_headers_config(self, value: impl IntoProp<SecurityHeadersConfig>) -> Self {
+        Self(put(self.0, "SecurityHeadersConfig", value))
     }
 
     /// Sets `ServerTimingHeadersConfig`: optional.
-    pub fn server_timing_headers_config(mut self, value: impl IntoProp<ServerTimingHeadersConfig>) -> Self {
-        put(&mut self.0, "ServerTimingHeadersConfig", value.into_prop().into_value());
-        self
+    pub fn server_timing_headers_config(self, value: impl IntoProp<ServerTimingHeadersConfig>) -> Self {
+        Self(put(self.0, "ServerTimingHeadersConfig", value))
     }
 }
 
@@ -483,39 +436,33 @@ impl SecurityHeadersConfig {
     }
 
     /// Sets `ContentSecurityPolicy`: optional.
-    pub fn content_security_policy(mut self, value: impl IntoProp<ContentSecurityPolicy>) -> Self {
-        put(&mut self.0, "ContentSecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn content_security_policy(self, value: impl IntoProp<ContentSecurityPolicy>) -> Self {
+        Self(put(self.0, "ContentSecurityPolicy", value))
     }
 
     /// Sets `ContentTypeOptions`: optional.
-    pub fn content_type_options(mut self, value: impl IntoProp<ContentTypeOptions>) -> Self {
-        put(&mut self.0, "ContentTypeOptions", value.into_prop().into_value());
-        self
+    pub fn content_type_options(self, value: impl IntoProp<ContentTypeOptions>) -> Self {
+        Self(put(self.0, "ContentTypeOptions", value))
     }
 
     /// Sets `FrameOptions`: optional.
-    pub fn frame_options(mut self, value: impl IntoProp<FrameOptions>) -> Self {
-        put(&mut self.0, "FrameOptions", value.into_prop().into_value());
-        self
+    pub fn frame_options(self, value: impl IntoProp<FrameOptions>) -> Self {
+        Self(put(self.0, "FrameOptions", value))
     }
 
     /// Sets `ReferrerPolicy`: optional.
-    pub fn referrer_policy(mut self, value: impl IntoProp<ReferrerPolicy>) -> Self {
-        put(&mut self.0, "ReferrerPolicy", value.into_prop().into_value());
-        self
+    pub fn referrer_policy(self, value: impl IntoProp<ReferrerPolicy>) -> Self {
+        Self(put(self.0, "ReferrerPolicy", value))
     }
 
     /// Sets `StrictTransportSecurity`: optional.
-    pub fn strict_transport_security(mut self, value: impl IntoProp<StrictTransportSecurity>) -> Self {
-        put(&mut self.0, "StrictTransportSecurity", value.into_prop().into_value());
-        self
+    pub fn strict_transport_security(self, value: impl IntoProp<StrictTransportSecurity>) -> Self {
+        Self(put(self.0, "StrictTransportSecurity", value))
     }
 
     /// Sets `XSSProtection`: optional.
-    pub fn xss_protection(mut self, value: impl IntoProp<XSSProtection>) -> Self {
-        put(&mut self.0, "XSSProtection", value.into_prop().into_value());
-        self
+    pub fn xss_protection(self, value: impl IntoProp<XSSProtection>) -> Self {
+        Self(put(self.0, "XSSProtection", value))
     }
 }
 
@@ -529,21 +476,18 @@ properties! {
 impl ServerTimingHeadersConfig {
     /// A `ServerTimingHeadersConfig` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SamplingRate`: optional; 0 to 100.
-    pub fn sampling_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
-        self
+    pub fn sampling_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SamplingRate", value))
     }
 }
 
@@ -557,34 +501,29 @@ properties! {
 impl StrictTransportSecurity {
     /// A `StrictTransportSecurity` with what it requires: `AccessControlMaxAgeSec`, `Override`.
     pub fn new(access_control_max_age_sec: impl IntoProp<i64>, r#override: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessControlMaxAgeSec", access_control_max_age_sec.into_prop().into_value());
-        put(&mut map, "Override", r#override.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessControlMaxAgeSec", access_control_max_age_sec);
+        let map = put(map, "Override", r#override);
         Self(map)
     }
 
     /// Sets `AccessControlMaxAgeSec`: required.
-    pub fn access_control_max_age_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AccessControlMaxAgeSec", value.into_prop().into_value());
-        self
+    pub fn access_control_max_age_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AccessControlMaxAgeSec", value))
     }
 
     /// Sets `IncludeSubdomains`: optional.
-    pub fn include_subdomains(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSubdomains", value.into_prop().into_value());
-        self
+    pub fn include_subdomains(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSubdomains", value))
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 
     /// Sets `Preload`: optional.
-    pub fn preload(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Preload", value.into_prop().into_value());
-        self
+    pub fn preload(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Preload", value))
     }
 }
 
@@ -598,34 +537,29 @@ properties! {
 impl XSSProtection {
     /// A `XSSProtection` with what it requires: `Override`, `Protection`.
     pub fn new(r#override: impl IntoProp<bool>, protection: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Override", r#override.into_prop().into_value());
-        put(&mut map, "Protection", protection.into_prop().into_value());
+        let map = put(crate::Map::new(), "Override", r#override);
+        let map = put(map, "Protection", protection);
         Self(map)
     }
 
     /// Sets `ModeBlock`: optional.
-    pub fn mode_block(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ModeBlock", value.into_prop().into_value());
-        self
+    pub fn mode_block(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ModeBlock", value))
     }
 
     /// Sets `Override`: required.
-    pub fn r#override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 
     /// Sets `Protection`: required.
-    pub fn protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Protection", value.into_prop().into_value());
-        self
+    pub fn protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Protection", value))
     }
 
     /// Sets `ReportUri`: optional.
-    pub fn report_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportUri", value.into_prop().into_value());
-        self
+    pub fn report_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportUri", value))
     }
 }
 

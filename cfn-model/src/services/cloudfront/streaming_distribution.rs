@@ -19,22 +19,19 @@ impl StreamingDistribution {
         streaming_distribution_config: impl IntoProp<StreamingDistributionConfig>,
         tags: impl IntoProp<List<Tag>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamingDistributionConfig", streaming_distribution_config.into_prop().into_value());
-        put(&mut map, "Tags", tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamingDistributionConfig", streaming_distribution_config);
+        let map = put(map, "Tags", tags);
         Self(map)
     }
 
     /// Sets `StreamingDistributionConfig`: required.
-    pub fn streaming_distribution_config(mut self, value: impl IntoProp<StreamingDistributionConfig>) -> Self {
-        put(&mut self.0, "StreamingDistributionConfig", value.into_prop().into_value());
-        self
+    pub fn streaming_distribution_config(self, value: impl IntoProp<StreamingDistributionConfig>) -> Self {
+        Self(put(self.0, "StreamingDistributionConfig", value))
     }
 
     /// Sets `Tags`: required.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -62,29 +59,25 @@ properties! {
 impl Logging {
     /// A `Logging` with what it requires: `Bucket`, `Enabled`, `Prefix`.
     pub fn new(bucket: impl IntoProp<String>, enabled: impl IntoProp<bool>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Enabled", enabled);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: required.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -98,22 +91,19 @@ properties! {
 impl S3Origin {
     /// A `S3Origin` with what it requires: `DomainName`, `OriginAccessIdentity`.
     pub fn new(domain_name: impl IntoProp<String>, origin_access_identity: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "OriginAccessIdentity", origin_access_identity.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "OriginAccessIdentity", origin_access_identity);
         Self(map)
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `OriginAccessIdentity`: required.
-    pub fn origin_access_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccessIdentity", value.into_prop().into_value());
-        self
+    pub fn origin_access_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccessIdentity", value))
     }
 }
 
@@ -132,54 +122,46 @@ impl StreamingDistributionConfig {
         s3_origin: impl IntoProp<S3Origin>,
         trusted_signers: impl IntoProp<TrustedSigners>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comment", comment.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "S3Origin", s3_origin.into_prop().into_value());
-        put(&mut map, "TrustedSigners", trusted_signers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comment", comment);
+        let map = put(map, "Enabled", enabled);
+        let map = put(map, "S3Origin", s3_origin);
+        let map = put(map, "TrustedSigners", trusted_signers);
         Self(map)
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Aliases", value.into_prop().into_value());
-        self
+    pub fn aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Aliases", value))
     }
 
     /// Sets `Comment`: required.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `PriceClass`: optional.
-    pub fn price_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PriceClass", value.into_prop().into_value());
-        self
+    pub fn price_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PriceClass", value))
     }
 
     /// Sets `S3Origin`: required.
-    pub fn s3_origin(mut self, value: impl IntoProp<S3Origin>) -> Self {
-        put(&mut self.0, "S3Origin", value.into_prop().into_value());
-        self
+    pub fn s3_origin(self, value: impl IntoProp<S3Origin>) -> Self {
+        Self(put(self.0, "S3Origin", value))
     }
 
     /// Sets `TrustedSigners`: required.
-    pub fn trusted_signers(mut self, value: impl IntoProp<TrustedSigners>) -> Self {
-        put(&mut self.0, "TrustedSigners", value.into_prop().into_value());
-        self
+    pub fn trusted_signers(self, value: impl IntoProp<TrustedSigners>) -> Self {
+        Self(put(self.0, "TrustedSigners", value))
     }
 }
 
@@ -193,22 +175,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -222,20 +201,17 @@ properties! {
 impl TrustedSigners {
     /// A `TrustedSigners` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AwsAccountNumbers`: optional.
-    pub fn aws_account_numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AwsAccountNumbers", value.into_prop().into_value());
-        self
+    pub fn aws_account_numbers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AwsAccountNumbers", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }

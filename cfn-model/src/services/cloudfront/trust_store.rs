@@ -16,33 +16,28 @@ resource! {
 impl TrustStore {
     /// A `TrustStore` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CaCertificatesBundleSource`: optional; write-only.
-    pub fn ca_certificates_bundle_source(mut self, value: impl IntoProp<CaCertificatesBundleSource>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleSource", value.into_prop().into_value());
-        self
+    pub fn ca_certificates_bundle_source(self, value: impl IntoProp<CaCertificatesBundleSource>) -> Self {
+        Self(put(self.0, "CaCertificatesBundleSource", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseClientCertificateOCSPEndpoint`: optional.
-    pub fn use_client_certificate_ocsp_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseClientCertificateOCSPEndpoint", value.into_prop().into_value());
-        self
+    pub fn use_client_certificate_ocsp_endpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseClientCertificateOCSPEndpoint", value))
     }
 }
 
@@ -94,35 +89,30 @@ properties! {
 impl CaCertificatesBundleS3Location {
     /// A `CaCertificatesBundleS3Location` with what it requires: `Bucket`, `Key`, `Region`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -136,15 +126,13 @@ properties! {
 impl CaCertificatesBundleSource {
     /// A `CaCertificatesBundleSource` with what it requires: `CaCertificatesBundleS3Location`.
     pub fn new(ca_certificates_bundle_s3_location: impl IntoProp<CaCertificatesBundleS3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaCertificatesBundleS3Location", ca_certificates_bundle_s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaCertificatesBundleS3Location", ca_certificates_bundle_s3_location);
         Self(map)
     }
 
     /// Sets `CaCertificatesBundleS3Location`: required.
-    pub fn ca_certificates_bundle_s3_location(mut self, value: impl IntoProp<CaCertificatesBundleS3Location>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Location", value.into_prop().into_value());
-        self
+    pub fn ca_certificates_bundle_s3_location(self, value: impl IntoProp<CaCertificatesBundleS3Location>) -> Self {
+        Self(put(self.0, "CaCertificatesBundleS3Location", value))
     }
 }
 
@@ -158,21 +146,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl VpcOrigin {
     /// A `VpcOrigin` with what it requires: `VpcOriginEndpointConfig`.
     pub fn new(vpc_origin_endpoint_config: impl IntoProp<VpcOriginEndpointConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcOriginEndpointConfig", vpc_origin_endpoint_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcOriginEndpointConfig", vpc_origin_endpoint_config);
         Self(map)
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcOriginEndpointConfig`: required.
-    pub fn vpc_origin_endpoint_config(mut self, value: impl IntoProp<VpcOriginEndpointConfig>) -> Self {
-        put(&mut self.0, "VpcOriginEndpointConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_origin_endpoint_config(self, value: impl IntoProp<VpcOriginEndpointConfig>) -> Self {
+        Self(put(self.0, "VpcOriginEndpointConfig", value))
     }
 }
 
@@ -82,22 +79,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -111,52 +105,44 @@ properties! {
 impl VpcOriginEndpointConfig {
     /// A `VpcOriginEndpointConfig` with what it requires: `Arn`, `Name`.
     pub fn new(arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `HTTPPort`: optional.
-    pub fn http_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPPort", value.into_prop().into_value());
-        self
+    pub fn http_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPPort", value))
     }
 
     /// Sets `HTTPSPort`: optional.
-    pub fn https_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HTTPSPort", value.into_prop().into_value());
-        self
+    pub fn https_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HTTPSPort", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<VpcOriginEndpointConfigIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<VpcOriginEndpointConfigIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OriginProtocolPolicy`: optional.
-    pub fn origin_protocol_policy(mut self, value: impl IntoProp<VpcOriginEndpointConfigOriginProtocolPolicy>) -> Self {
-        put(&mut self.0, "OriginProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn origin_protocol_policy(self, value: impl IntoProp<VpcOriginEndpointConfigOriginProtocolPolicy>) -> Self {
+        Self(put(self.0, "OriginProtocolPolicy", value))
     }
 
     /// Sets `OriginSSLProtocols`: optional.
-    pub fn origin_ssl_protocols(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OriginSSLProtocols", value.into_prop().into_value());
-        self
+    pub fn origin_ssl_protocols(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OriginSSLProtocols", value))
     }
 }
 

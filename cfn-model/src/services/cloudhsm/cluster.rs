@@ -16,45 +16,38 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `HsmType`.
     pub fn new(hsm_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HsmType", hsm_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "HsmType", hsm_type);
         Self(map)
     }
 
     /// Sets `BackupRetentionPolicy`: optional.
-    pub fn backup_retention_policy(mut self, value: impl IntoProp<BackupRetentionPolicy>) -> Self {
-        put(&mut self.0, "BackupRetentionPolicy", value.into_prop().into_value());
-        self
+    pub fn backup_retention_policy(self, value: impl IntoProp<BackupRetentionPolicy>) -> Self {
+        Self(put(self.0, "BackupRetentionPolicy", value))
     }
 
     /// Sets `HsmType`: required; at most 32 characters; matches `^((p|)hsm[0-9][a-z.]*\.[a-zA-Z]+)$`; a change replaces the resource.
-    pub fn hsm_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HsmType", value.into_prop().into_value());
-        self
+    pub fn hsm_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HsmType", value))
     }
 
     /// Sets `Mode`: optional; a change replaces the resource.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `SubnetIds`: optional; 1 to 10 items; each item: matches `^subnet-[0-9a-fA-F]{8,17}$`; a change replaces the resource; write-only.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,15 +111,13 @@ impl BackupRetentionPolicy {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<BackupRetentionPolicyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BackupRetentionPolicyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 1 to 3 characters; matches `^[0-9]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -140,22 +131,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl Dashboard {
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RefreshSchedule`: optional.
-    pub fn refresh_schedule(mut self, value: impl IntoProp<RefreshSchedule>) -> Self {
-        put(&mut self.0, "RefreshSchedule", value.into_prop().into_value());
-        self
+    pub fn refresh_schedule(self, value: impl IntoProp<RefreshSchedule>) -> Self {
+        Self(put(self.0, "RefreshSchedule", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TerminationProtectionEnabled`: optional.
-    pub fn termination_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminationProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn termination_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminationProtectionEnabled", value))
     }
 
     /// Sets `Widgets`: optional; no item twice.
-    pub fn widgets(mut self, value: impl IntoProp<List<Widget>>) -> Self {
-        put(&mut self.0, "Widgets", value.into_prop().into_value());
-        self
+    pub fn widgets(self, value: impl IntoProp<List<Widget>>) -> Self {
+        Self(put(self.0, "Widgets", value))
     }
 }
 
@@ -100,21 +95,18 @@ impl RefreshSchedule {
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl IntoProp<RefreshScheduleFrequency>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<RefreshScheduleFrequency>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<RefreshScheduleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<RefreshScheduleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TimeOfDay`: optional; matches `^[0-9]{2}:[0-9]{2}`.
-    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
-        self
+    pub fn time_of_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeOfDay", value))
     }
 }
 
@@ -128,22 +120,19 @@ properties! {
 impl RefreshScheduleFrequency {
     /// A `RefreshScheduleFrequency` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<RefreshScheduleFrequencyUnit>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<RefreshScheduleFrequencyUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<RefreshScheduleFrequencyUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -157,22 +146,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -186,27 +172,23 @@ properties! {
 impl Widget {
     /// A `Widget` with what it requires: `QueryStatement`.
     pub fn new(query_statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryStatement", query_statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryStatement", query_statement);
         Self(map)
     }
 
     /// Sets `QueryParameters`: optional; 1 to 10 items; each item: 1 to 1024 characters; each item: matches `.*`.
-    pub fn query_parameters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryParameters", value.into_prop().into_value());
-        self
+    pub fn query_parameters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryParameters", value))
     }
 
     /// Sets `QueryStatement`: required; 1 to 10000 characters; matches `(?s).*`.
-    pub fn query_statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStatement", value.into_prop().into_value());
-        self
+    pub fn query_statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStatement", value))
     }
 
     /// Sets `ViewProperties`: optional.
-    pub fn view_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ViewProperties", value.into_prop().into_value());
-        self
+    pub fn view_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ViewProperties", value))
     }
 }
 

@@ -22,99 +22,83 @@ impl EventDataStore {
     }
 
     /// Sets `AdvancedEventSelectors`: optional; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
-        self
+    pub fn advanced_event_selectors(self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        Self(put(self.0, "AdvancedEventSelectors", value))
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
-        put(&mut self.0, "BillingMode", value.into_prop().into_value());
-        self
+    pub fn billing_mode(self, value: impl IntoProp<BillingMode>) -> Self {
+        Self(put(self.0, "BillingMode", value))
     }
 
     /// Sets `ContextKeySelectors`: optional; 0 to 2 items; no item twice.
-    pub fn context_key_selectors(mut self, value: impl IntoProp<List<ContextKeySelector>>) -> Self {
-        put(&mut self.0, "ContextKeySelectors", value.into_prop().into_value());
-        self
+    pub fn context_key_selectors(self, value: impl IntoProp<List<ContextKeySelector>>) -> Self {
+        Self(put(self.0, "ContextKeySelectors", value))
     }
 
     /// Sets `FederationEnabled`: optional.
-    pub fn federation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FederationEnabled", value.into_prop().into_value());
-        self
+    pub fn federation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FederationEnabled", value))
     }
 
     /// Sets `FederationRoleArn`: optional.
-    pub fn federation_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FederationRoleArn", value.into_prop().into_value());
-        self
+    pub fn federation_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FederationRoleArn", value))
     }
 
     /// Sets `IngestionEnabled`: optional.
-    pub fn ingestion_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IngestionEnabled", value.into_prop().into_value());
-        self
+    pub fn ingestion_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IngestionEnabled", value))
     }
 
     /// Sets `InsightSelectors`: optional; no item twice.
-    pub fn insight_selectors(mut self, value: impl IntoProp<List<InsightSelector>>) -> Self {
-        put(&mut self.0, "InsightSelectors", value.into_prop().into_value());
-        self
+    pub fn insight_selectors(self, value: impl IntoProp<List<InsightSelector>>) -> Self {
+        Self(put(self.0, "InsightSelectors", value))
     }
 
     /// Sets `InsightsDestination`: optional; 3 to 256 characters; matches `^[a-zA-Z0-9._/\-:]+$`.
-    pub fn insights_destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InsightsDestination", value.into_prop().into_value());
-        self
+    pub fn insights_destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InsightsDestination", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 350 characters; matches `^[a-zA-Z0-9._/\-:]+$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MaxEventSize`: optional.
-    pub fn max_event_size(mut self, value: impl IntoProp<MaxEventSize>) -> Self {
-        put(&mut self.0, "MaxEventSize", value.into_prop().into_value());
-        self
+    pub fn max_event_size(self, value: impl IntoProp<MaxEventSize>) -> Self {
+        Self(put(self.0, "MaxEventSize", value))
     }
 
     /// Sets `MultiRegionEnabled`: optional.
-    pub fn multi_region_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiRegionEnabled", value.into_prop().into_value());
-        self
+    pub fn multi_region_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiRegionEnabled", value))
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9._\-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OrganizationEnabled`: optional.
-    pub fn organization_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OrganizationEnabled", value.into_prop().into_value());
-        self
+    pub fn organization_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OrganizationEnabled", value))
     }
 
     /// Sets `RetentionPeriod`: optional; 7 to 3653.
-    pub fn retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TerminationProtectionEnabled`: optional.
-    pub fn termination_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminationProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn termination_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminationProtectionEnabled", value))
     }
 }
 
@@ -154,21 +138,18 @@ properties! {
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldSelectors", field_selectors);
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; at least 1 item; no item twice.
-    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
-        self
+    pub fn field_selectors(self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        Self(put(self.0, "FieldSelectors", value))
     }
 
     /// Sets `Name`: optional; 1 to 1000 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -182,51 +163,43 @@ properties! {
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector` with what it requires: `Field`.
     pub fn new(field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Field", field);
         Self(map)
     }
 
     /// Sets `EndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into_prop().into_value());
-        self
+    pub fn ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EndsWith", value))
     }
 
     /// Sets `Equals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Equals", value.into_prop().into_value());
-        self
+    pub fn equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Equals", value))
     }
 
     /// Sets `Field`: required; 1 to 1000 characters; matches `([\w|\d|\.|_]+)`.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `NotEndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
-        self
+    pub fn not_ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEndsWith", value))
     }
 
     /// Sets `NotEquals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into_prop().into_value());
-        self
+    pub fn not_equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEquals", value))
     }
 
     /// Sets `NotStartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
-        self
+    pub fn not_starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotStartsWith", value))
     }
 
     /// Sets `StartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into_prop().into_value());
-        self
+    pub fn starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StartsWith", value))
     }
 }
 
@@ -240,22 +213,19 @@ properties! {
 impl ContextKeySelector {
     /// A `ContextKeySelector` with what it requires: `Equals`, `Type`.
     pub fn new(equals: impl IntoProp<List<String>>, r#type: impl IntoProp<ContextKeySelectorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Equals", equals.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Equals", equals);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Equals`: required; 1 to 50 items; no item twice; each item: 1 to 128 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Equals", value.into_prop().into_value());
-        self
+    pub fn equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Equals", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContextKeySelectorType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContextKeySelectorType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -275,9 +245,8 @@ impl InsightSelector {
     }
 
     /// Sets `InsightType`: optional.
-    pub fn insight_type(mut self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
-        put(&mut self.0, "InsightType", value.into_prop().into_value());
-        self
+    pub fn insight_type(self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
+        Self(put(self.0, "InsightType", value))
     }
 }
 
@@ -291,22 +260,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

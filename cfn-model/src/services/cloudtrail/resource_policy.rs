@@ -16,22 +16,19 @@ resource! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `ResourceArn`, `ResourcePolicy`.
     pub fn new(resource_arn: impl IntoProp<String>, resource_policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
+        let map = put(map, "ResourcePolicy", resource_policy);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 3 to 256 characters; matches `^[a-zA-Z0-9._/\-:]+$`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 8192 characters.
-    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 }
 

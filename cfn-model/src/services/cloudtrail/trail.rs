@@ -16,112 +16,94 @@ resource! {
 impl Trail {
     /// A `Trail` with what it requires: `IsLogging`, `S3BucketName`.
     pub fn new(is_logging: impl IntoProp<bool>, s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsLogging", is_logging.into_prop().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsLogging", is_logging);
+        let map = put(map, "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `AdvancedEventSelectors`: optional; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
-        self
+    pub fn advanced_event_selectors(self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        Self(put(self.0, "AdvancedEventSelectors", value))
     }
 
     /// Sets `AggregationConfigurations`: optional; 0 to 1 item; no item twice.
-    pub fn aggregation_configurations(mut self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
-        put(&mut self.0, "AggregationConfigurations", value.into_prop().into_value());
-        self
+    pub fn aggregation_configurations(self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
+        Self(put(self.0, "AggregationConfigurations", value))
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroupArn", value))
     }
 
     /// Sets `CloudWatchLogsRoleArn`: optional.
-    pub fn cloud_watch_logs_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsRoleArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsRoleArn", value))
     }
 
     /// Sets `EnableLogFileValidation`: optional.
-    pub fn enable_log_file_validation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableLogFileValidation", value.into_prop().into_value());
-        self
+    pub fn enable_log_file_validation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableLogFileValidation", value))
     }
 
     /// Sets `EventSelectors`: optional; at most 5 items; no item twice.
-    pub fn event_selectors(mut self, value: impl IntoProp<List<EventSelector>>) -> Self {
-        put(&mut self.0, "EventSelectors", value.into_prop().into_value());
-        self
+    pub fn event_selectors(self, value: impl IntoProp<List<EventSelector>>) -> Self {
+        Self(put(self.0, "EventSelectors", value))
     }
 
     /// Sets `IncludeGlobalServiceEvents`: optional.
-    pub fn include_global_service_events(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeGlobalServiceEvents", value.into_prop().into_value());
-        self
+    pub fn include_global_service_events(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeGlobalServiceEvents", value))
     }
 
     /// Sets `InsightSelectors`: optional; no item twice.
-    pub fn insight_selectors(mut self, value: impl IntoProp<List<InsightSelector>>) -> Self {
-        put(&mut self.0, "InsightSelectors", value.into_prop().into_value());
-        self
+    pub fn insight_selectors(self, value: impl IntoProp<List<InsightSelector>>) -> Self {
+        Self(put(self.0, "InsightSelectors", value))
     }
 
     /// Sets `IsLogging`: required.
-    pub fn is_logging(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsLogging", value.into_prop().into_value());
-        self
+    pub fn is_logging(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsLogging", value))
     }
 
     /// Sets `IsMultiRegionTrail`: optional.
-    pub fn is_multi_region_trail(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsMultiRegionTrail", value.into_prop().into_value());
-        self
+    pub fn is_multi_region_trail(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsMultiRegionTrail", value))
     }
 
     /// Sets `IsOrganizationTrail`: optional.
-    pub fn is_organization_trail(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsOrganizationTrail", value.into_prop().into_value());
-        self
+    pub fn is_organization_trail(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsOrganizationTrail", value))
     }
 
     /// Sets `KMSKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyId", value))
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyPrefix`: optional; at most 200 characters.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 
     /// Sets `SnsTopicName`: optional; at most 256 characters.
-    pub fn sns_topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicName", value.into_prop().into_value());
-        self
+    pub fn sns_topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrailName`: optional; 3 to 128 characters; matches `(^[a-zA-Z0-9]$)|(^[a-zA-Z0-9]([a-zA-Z0-9\._-])*[a-zA-Z0-9]$)`; a change replaces the resource.
-    pub fn trail_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrailName", value.into_prop().into_value());
-        self
+    pub fn trail_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrailName", value))
     }
 }
 
@@ -155,21 +137,18 @@ properties! {
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldSelectors", field_selectors);
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; at least 1 item; no item twice.
-    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
-        self
+    pub fn field_selectors(self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        Self(put(self.0, "FieldSelectors", value))
     }
 
     /// Sets `Name`: optional; 1 to 1000 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -183,51 +162,43 @@ properties! {
 impl AdvancedFieldSelector {
     /// A `AdvancedFieldSelector` with what it requires: `Field`.
     pub fn new(field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Field", field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Field", field);
         Self(map)
     }
 
     /// Sets `EndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into_prop().into_value());
-        self
+    pub fn ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EndsWith", value))
     }
 
     /// Sets `Equals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Equals", value.into_prop().into_value());
-        self
+    pub fn equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Equals", value))
     }
 
     /// Sets `Field`: required; 1 to 1000 characters; matches `([\w|\d|\.|_]+)`.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `NotEndsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
-        self
+    pub fn not_ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEndsWith", value))
     }
 
     /// Sets `NotEquals`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into_prop().into_value());
-        self
+    pub fn not_equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEquals", value))
     }
 
     /// Sets `NotStartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
-        self
+    pub fn not_starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotStartsWith", value))
     }
 
     /// Sets `StartsWith`: optional; at least 1 item; no item twice; each item: 1 to 2048 characters; each item: matches `(.+)`.
-    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into_prop().into_value());
-        self
+    pub fn starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StartsWith", value))
     }
 }
 
@@ -244,22 +215,19 @@ impl AggregationConfiguration {
         event_category: impl IntoProp<AggregationConfigurationEventCategory>,
         templates: impl IntoProp<List<Template>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventCategory", event_category.into_prop().into_value());
-        put(&mut map, "Templates", templates.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventCategory", event_category);
+        let map = put(map, "Templates", templates);
         Self(map)
     }
 
     /// Sets `EventCategory`: required.
-    pub fn event_category(mut self, value: impl IntoProp<AggregationConfigurationEventCategory>) -> Self {
-        put(&mut self.0, "EventCategory", value.into_prop().into_value());
-        self
+    pub fn event_category(self, value: impl IntoProp<AggregationConfigurationEventCategory>) -> Self {
+        Self(put(self.0, "EventCategory", value))
     }
 
     /// Sets `Templates`: required; 1 to 50 items; no item twice.
-    pub fn templates(mut self, value: impl IntoProp<List<Template>>) -> Self {
-        put(&mut self.0, "Templates", value.into_prop().into_value());
-        self
+    pub fn templates(self, value: impl IntoProp<List<Template>>) -> Self {
+        Self(put(self.0, "Templates", value))
     }
 }
 
@@ -273,21 +241,18 @@ properties! {
 impl DataResource {
     /// A `DataResource` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DataResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DataResourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataResourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Values`: optional; no item twice.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -307,27 +272,23 @@ impl EventSelector {
     }
 
     /// Sets `DataResources`: optional; no item twice.
-    pub fn data_resources(mut self, value: impl IntoProp<List<DataResource>>) -> Self {
-        put(&mut self.0, "DataResources", value.into_prop().into_value());
-        self
+    pub fn data_resources(self, value: impl IntoProp<List<DataResource>>) -> Self {
+        Self(put(self.0, "DataResources", value))
     }
 
     /// Sets `ExcludeManagementEventSources`: optional; no item twice.
-    pub fn exclude_management_event_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeManagementEventSources", value.into_prop().into_value());
-        self
+    pub fn exclude_management_event_sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeManagementEventSources", value))
     }
 
     /// Sets `IncludeManagementEvents`: optional.
-    pub fn include_management_events(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeManagementEvents", value.into_prop().into_value());
-        self
+    pub fn include_management_events(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeManagementEvents", value))
     }
 
     /// Sets `ReadWriteType`: optional.
-    pub fn read_write_type(mut self, value: impl IntoProp<EventSelectorReadWriteType>) -> Self {
-        put(&mut self.0, "ReadWriteType", value.into_prop().into_value());
-        self
+    pub fn read_write_type(self, value: impl IntoProp<EventSelectorReadWriteType>) -> Self {
+        Self(put(self.0, "ReadWriteType", value))
     }
 }
 
@@ -347,15 +308,13 @@ impl InsightSelector {
     }
 
     /// Sets `EventCategories`: optional; no item twice.
-    pub fn event_categories(mut self, value: impl IntoProp<List<SourceEventCategory>>) -> Self {
-        put(&mut self.0, "EventCategories", value.into_prop().into_value());
-        self
+    pub fn event_categories(self, value: impl IntoProp<List<SourceEventCategory>>) -> Self {
+        Self(put(self.0, "EventCategories", value))
     }
 
     /// Sets `InsightType`: optional.
-    pub fn insight_type(mut self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
-        put(&mut self.0, "InsightType", value.into_prop().into_value());
-        self
+    pub fn insight_type(self, value: impl IntoProp<InsightSelectorInsightType>) -> Self {
+        Self(put(self.0, "InsightType", value))
     }
 }
 
@@ -369,22 +328,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

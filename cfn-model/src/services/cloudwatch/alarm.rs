@@ -22,165 +22,138 @@ impl Alarm {
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
-        self
+    pub fn action_configuration(self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        Self(put(self.0, "ActionConfiguration", value))
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
-        self
+    pub fn actions_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ActionsEnabled", value))
     }
 
     /// Sets `AlarmActions`: optional; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
-        self
+    pub fn alarm_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmActions", value))
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
-        self
+    pub fn alarm_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmDescription", value))
     }
 
     /// Sets `AlarmName`: optional; 0 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `DatapointsToAlarm`: optional; at least 1.
-    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
-        self
+    pub fn datapoints_to_alarm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DatapointsToAlarm", value))
     }
 
     /// Sets `Dimensions`: optional; 0 to 30 items.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `EvaluateLowSampleCountPercentile`: optional; 1 to 255 characters.
-    pub fn evaluate_low_sample_count_percentile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluateLowSampleCountPercentile", value.into_prop().into_value());
-        self
+    pub fn evaluate_low_sample_count_percentile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluateLowSampleCountPercentile", value))
     }
 
     /// Sets `EvaluationCriteria`: optional.
-    pub fn evaluation_criteria(mut self, value: impl IntoProp<EvaluationCriteria>) -> Self {
-        put(&mut self.0, "EvaluationCriteria", value.into_prop().into_value());
-        self
+    pub fn evaluation_criteria(self, value: impl IntoProp<EvaluationCriteria>) -> Self {
+        Self(put(self.0, "EvaluationCriteria", value))
     }
 
     /// Sets `EvaluationInterval`: optional; 10 to 3600.
-    pub fn evaluation_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationInterval", value.into_prop().into_value());
-        self
+    pub fn evaluation_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationInterval", value))
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `EvaluationWindow`: optional.
-    pub fn evaluation_window(mut self, value: impl IntoProp<EvaluationWindow>) -> Self {
-        put(&mut self.0, "EvaluationWindow", value.into_prop().into_value());
-        self
+    pub fn evaluation_window(self, value: impl IntoProp<EvaluationWindow>) -> Self {
+        Self(put(self.0, "EvaluationWindow", value))
     }
 
     /// Sets `ExtendedStatistic`: optional.
-    pub fn extended_statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtendedStatistic", value.into_prop().into_value());
-        self
+    pub fn extended_statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtendedStatistic", value))
     }
 
     /// Sets `InsufficientDataActions`: optional; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
-        self
+    pub fn insufficient_data_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InsufficientDataActions", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Metrics`: optional; no item twice.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `OKActions`: optional; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OKActions", value.into_prop().into_value());
-        self
+    pub fn ok_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OKActions", value))
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<Statistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<Statistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `ThresholdMetricId`: optional; 1 to 255 characters.
-    pub fn threshold_metric_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThresholdMetricId", value.into_prop().into_value());
-        self
+    pub fn threshold_metric_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThresholdMetricId", value))
     }
 
     /// Sets `TreatMissingData`: optional; 1 to 255 characters.
-    pub fn treat_missing_data(mut self, value: impl IntoProp<TreatMissingData>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
-        self
+    pub fn treat_missing_data(self, value: impl IntoProp<TreatMissingData>) -> Self {
+        Self(put(self.0, "TreatMissingData", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<Unit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `WarmUpConfiguration`: optional.
-    pub fn warm_up_configuration(mut self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
-        put(&mut self.0, "WarmUpConfiguration", value.into_prop().into_value());
-        self
+    pub fn warm_up_configuration(self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
+        Self(put(self.0, "WarmUpConfiguration", value))
     }
 }
 
@@ -214,9 +187,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
-        self
+    pub fn alarm_tags_propagation(self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        Self(put(self.0, "AlarmTagsPropagation", value))
     }
 }
 
@@ -236,21 +208,18 @@ impl AlarmPromQLCriteria {
     }
 
     /// Sets `PendingPeriod`: optional.
-    pub fn pending_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PendingPeriod", value.into_prop().into_value());
-        self
+    pub fn pending_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PendingPeriod", value))
     }
 
     /// Sets `Query`: optional.
-    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Query", value.into_prop().into_value());
-        self
+    pub fn query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Query", value))
     }
 
     /// Sets `RecoveryPeriod`: optional.
-    pub fn recovery_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecoveryPeriod", value.into_prop().into_value());
-        self
+    pub fn recovery_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecoveryPeriod", value))
     }
 }
 
@@ -264,27 +233,23 @@ properties! {
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn excluded_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedTagKeys", value))
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn included_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedTagKeys", value))
     }
 }
 
@@ -298,22 +263,19 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -333,9 +295,8 @@ impl EvaluationCriteria {
     }
 
     /// Sets `PromQLCriteria`: optional.
-    pub fn prom_ql_criteria(mut self, value: impl IntoProp<AlarmPromQLCriteria>) -> Self {
-        put(&mut self.0, "PromQLCriteria", value.into_prop().into_value());
-        self
+    pub fn prom_ql_criteria(self, value: impl IntoProp<AlarmPromQLCriteria>) -> Self {
+        Self(put(self.0, "PromQLCriteria", value))
     }
 }
 
@@ -355,15 +316,13 @@ impl EvaluationWindow {
     }
 
     /// Sets `SlidingWindow`: optional.
-    pub fn sliding_window(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SlidingWindow", value.into_prop().into_value());
-        self
+    pub fn sliding_window(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SlidingWindow", value))
     }
 
     /// Sets `WallClockWindow`: optional.
-    pub fn wall_clock_window(mut self, value: impl IntoProp<WallClockWindow>) -> Self {
-        put(&mut self.0, "WallClockWindow", value.into_prop().into_value());
-        self
+    pub fn wall_clock_window(self, value: impl IntoProp<WallClockWindow>) -> Self {
+        Self(put(self.0, "WallClockWindow", value))
     }
 }
 
@@ -383,21 +342,18 @@ impl Metric {
     }
 
     /// Sets `Dimensions`: optional; 0 to 30 items.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -411,51 +367,43 @@ properties! {
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AccountId`: optional; 1 to 255 characters.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Expression`: optional; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required; 1 to 255 characters; matches `^([a-z])([A-Za-z0-9\_]*)$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional.
-    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<MetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `Period`: optional; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -469,35 +417,30 @@ properties! {
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Stat", stat.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
+        let map = put(map, "Period", period);
+        let map = put(map, "Stat", stat);
         Self(map)
     }
 
     /// Sets `Metric`: required.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Period`: required; at least 1.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Stat`: required.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<MetricStatUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<MetricStatUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -511,22 +454,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -546,9 +486,8 @@ impl WallClockWindow {
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -568,15 +507,13 @@ impl WarmUpConfiguration {
     }
 
     /// Sets `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: optional.
-    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into_prop().into_value());
-        self
+    pub fn only_start_evaluating_after_warm_up_period_ends(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value))
     }
 
     /// Sets `WarmUpPeriodDurationInMinutes`: optional; 1 to 2880.
-    pub fn warm_up_period_duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn warm_up_period_duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WarmUpPeriodDurationInMinutes", value))
     }
 }
 

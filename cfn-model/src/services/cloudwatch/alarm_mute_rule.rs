@@ -16,51 +16,43 @@ resource! {
 impl AlarmMuteRule {
     /// A `AlarmMuteRule` with what it requires: `Rule`.
     pub fn new(rule: impl IntoProp<Rule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rule", rule);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExpireDate`: optional.
-    pub fn expire_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpireDate", value.into_prop().into_value());
-        self
+    pub fn expire_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpireDate", value))
     }
 
     /// Sets `MuteTargets`: optional.
-    pub fn mute_targets(mut self, value: impl IntoProp<MuteTargets>) -> Self {
-        put(&mut self.0, "MuteTargets", value.into_prop().into_value());
-        self
+    pub fn mute_targets(self, value: impl IntoProp<MuteTargets>) -> Self {
+        Self(put(self.0, "MuteTargets", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<Rule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +92,13 @@ properties! {
 impl MuteTargets {
     /// A `MuteTargets` with what it requires: `AlarmNames`.
     pub fn new(alarm_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmNames", alarm_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmNames", alarm_names);
         Self(map)
     }
 
     /// Sets `AlarmNames`: required; 0 to 500 items; no item twice; each item: 1 to 255 characters.
-    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
-        self
+    pub fn alarm_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmNames", value))
     }
 }
 
@@ -122,15 +112,13 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Schedule`.
     pub fn new(schedule: impl IntoProp<RuleSchedule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        let map = put(crate::Map::new(), "Schedule", schedule);
         Self(map)
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<RuleSchedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<RuleSchedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 }
 
@@ -144,28 +132,24 @@ properties! {
 impl RuleSchedule {
     /// A `RuleSchedule` with what it requires: `Duration`, `Expression`.
     pub fn new(duration: impl IntoProp<String>, expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Duration", duration);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `Duration`: required; 1 to 50 characters.
-    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `Expression`: required; 1 to 256 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Timezone`: optional; 1 to 50 characters.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -179,21 +163,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,51 +22,43 @@ impl AnomalyDetector {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<Configuration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Configuration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Dimensions`: optional; a change replaces the resource.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricCharacteristics`: optional; a change replaces the resource.
-    pub fn metric_characteristics(mut self, value: impl IntoProp<MetricCharacteristics>) -> Self {
-        put(&mut self.0, "MetricCharacteristics", value.into_prop().into_value());
-        self
+    pub fn metric_characteristics(self, value: impl IntoProp<MetricCharacteristics>) -> Self {
+        Self(put(self.0, "MetricCharacteristics", value))
     }
 
     /// Sets `MetricMathAnomalyDetector`: optional; a change replaces the resource.
-    pub fn metric_math_anomaly_detector(mut self, value: impl IntoProp<MetricMathAnomalyDetector>) -> Self {
-        put(&mut self.0, "MetricMathAnomalyDetector", value.into_prop().into_value());
-        self
+    pub fn metric_math_anomaly_detector(self, value: impl IntoProp<MetricMathAnomalyDetector>) -> Self {
+        Self(put(self.0, "MetricMathAnomalyDetector", value))
     }
 
     /// Sets `MetricName`: optional; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `SingleMetricAnomalyDetector`: optional; a change replaces the resource.
-    pub fn single_metric_anomaly_detector(mut self, value: impl IntoProp<SingleMetricAnomalyDetector>) -> Self {
-        put(&mut self.0, "SingleMetricAnomalyDetector", value.into_prop().into_value());
-        self
+    pub fn single_metric_anomaly_detector(self, value: impl IntoProp<SingleMetricAnomalyDetector>) -> Self {
+        Self(put(self.0, "SingleMetricAnomalyDetector", value))
     }
 
     /// Sets `Stat`: optional; a change replaces the resource.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 }
 
@@ -94,15 +86,13 @@ impl Configuration {
     }
 
     /// Sets `ExcludedTimeRanges`: optional.
-    pub fn excluded_time_ranges(mut self, value: impl IntoProp<List<Range>>) -> Self {
-        put(&mut self.0, "ExcludedTimeRanges", value.into_prop().into_value());
-        self
+    pub fn excluded_time_ranges(self, value: impl IntoProp<List<Range>>) -> Self {
+        Self(put(self.0, "ExcludedTimeRanges", value))
     }
 
     /// Sets `MetricTimeZone`: optional.
-    pub fn metric_time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricTimeZone", value.into_prop().into_value());
-        self
+    pub fn metric_time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricTimeZone", value))
     }
 }
 
@@ -116,22 +106,19 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -145,28 +132,24 @@ properties! {
 impl Metric {
     /// A `Metric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Dimensions`: optional; a change may replace the resource.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: required; a change may replace the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: required; a change may replace the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -186,9 +169,8 @@ impl MetricCharacteristics {
     }
 
     /// Sets `PeriodicSpikes`: optional.
-    pub fn periodic_spikes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PeriodicSpikes", value.into_prop().into_value());
-        self
+    pub fn periodic_spikes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PeriodicSpikes", value))
     }
 }
 
@@ -202,51 +184,43 @@ properties! {
 impl MetricDataQuery {
     /// A `MetricDataQuery` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AccountId`: optional; a change may replace the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Expression`: optional; a change may replace the resource.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `MetricStat`: optional; a change may replace the resource.
-    pub fn metric_stat(mut self, value: impl IntoProp<MetricStat>) -> Self {
-        put(&mut self.0, "MetricStat", value.into_prop().into_value());
-        self
+    pub fn metric_stat(self, value: impl IntoProp<MetricStat>) -> Self {
+        Self(put(self.0, "MetricStat", value))
     }
 
     /// Sets `Period`: optional; a change may replace the resource.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `ReturnData`: optional.
-    pub fn return_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnData", value.into_prop().into_value());
-        self
+    pub fn return_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnData", value))
     }
 }
 
@@ -266,9 +240,8 @@ impl MetricMathAnomalyDetector {
     }
 
     /// Sets `MetricDataQueries`: optional; a change may replace the resource.
-    pub fn metric_data_queries(mut self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
-        put(&mut self.0, "MetricDataQueries", value.into_prop().into_value());
-        self
+    pub fn metric_data_queries(self, value: impl IntoProp<List<MetricDataQuery>>) -> Self {
+        Self(put(self.0, "MetricDataQueries", value))
     }
 }
 
@@ -282,35 +255,30 @@ properties! {
 impl MetricStat {
     /// A `MetricStat` with what it requires: `Metric`, `Period`, `Stat`.
     pub fn new(metric: impl IntoProp<Metric>, period: impl IntoProp<i64>, stat: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Stat", stat.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
+        let map = put(map, "Period", period);
+        let map = put(map, "Stat", stat);
         Self(map)
     }
 
     /// Sets `Metric`: required; a change may replace the resource.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Period`: required; a change may replace the resource.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Stat`: required; a change may replace the resource.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 
     /// Sets `Unit`: optional; a change may replace the resource.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -324,22 +292,19 @@ properties! {
 impl Range {
     /// A `Range` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -359,32 +324,27 @@ impl SingleMetricAnomalyDetector {
     }
 
     /// Sets `AccountId`: optional.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Dimensions`: optional; a change may replace the resource.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: optional; a change may replace the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional; a change may replace the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Stat`: optional; a change may replace the resource.
-    pub fn stat(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stat", value.into_prop().into_value());
-        self
+    pub fn stat(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stat", value))
     }
 }

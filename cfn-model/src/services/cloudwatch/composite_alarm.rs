@@ -16,81 +16,68 @@ resource! {
 impl CompositeAlarm {
     /// A `CompositeAlarm` with what it requires: `AlarmRule`.
     pub fn new(alarm_rule: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmRule", alarm_rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmRule", alarm_rule);
         Self(map)
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
-        self
+    pub fn action_configuration(self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        Self(put(self.0, "ActionConfiguration", value))
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
-        self
+    pub fn actions_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ActionsEnabled", value))
     }
 
     /// Sets `ActionsSuppressor`: optional; 1 to 1600 characters.
-    pub fn actions_suppressor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionsSuppressor", value.into_prop().into_value());
-        self
+    pub fn actions_suppressor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionsSuppressor", value))
     }
 
     /// Sets `ActionsSuppressorExtensionPeriod`: optional.
-    pub fn actions_suppressor_extension_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ActionsSuppressorExtensionPeriod", value.into_prop().into_value());
-        self
+    pub fn actions_suppressor_extension_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ActionsSuppressorExtensionPeriod", value))
     }
 
     /// Sets `ActionsSuppressorWaitPeriod`: optional.
-    pub fn actions_suppressor_wait_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ActionsSuppressorWaitPeriod", value.into_prop().into_value());
-        self
+    pub fn actions_suppressor_wait_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ActionsSuppressorWaitPeriod", value))
     }
 
     /// Sets `AlarmActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
-        self
+    pub fn alarm_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmActions", value))
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
-        self
+    pub fn alarm_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmDescription", value))
     }
 
     /// Sets `AlarmName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `AlarmRule`: required; 1 to 10240 characters.
-    pub fn alarm_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmRule", value.into_prop().into_value());
-        self
+    pub fn alarm_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmRule", value))
     }
 
     /// Sets `InsufficientDataActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
-        self
+    pub fn insufficient_data_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InsufficientDataActions", value))
     }
 
     /// Sets `OKActions`: optional; at most 5 items; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OKActions", value.into_prop().into_value());
-        self
+    pub fn ok_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OKActions", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,9 +111,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
-        self
+    pub fn alarm_tags_propagation(self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        Self(put(self.0, "AlarmTagsPropagation", value))
     }
 }
 
@@ -140,27 +126,23 @@ properties! {
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn excluded_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedTagKeys", value))
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn included_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedTagKeys", value))
     }
 }
 
@@ -174,21 +156,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

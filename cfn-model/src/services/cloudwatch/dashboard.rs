@@ -16,27 +16,23 @@ resource! {
 impl Dashboard {
     /// A `Dashboard` with what it requires: `DashboardBody`.
     pub fn new(dashboard_body: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashboardBody", dashboard_body.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashboardBody", dashboard_body);
         Self(map)
     }
 
     /// Sets `DashboardBody`: required.
-    pub fn dashboard_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardBody", value.into_prop().into_value());
-        self
+    pub fn dashboard_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardBody", value))
     }
 
     /// Sets `DashboardName`: optional; a change replaces the resource.
-    pub fn dashboard_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardName", value.into_prop().into_value());
-        self
+    pub fn dashboard_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,21 +54,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

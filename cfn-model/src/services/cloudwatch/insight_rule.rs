@@ -20,41 +20,35 @@ impl InsightRule {
         rule_name: impl IntoProp<String>,
         rule_state: impl IntoProp<RuleState>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleBody", rule_body.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
-        put(&mut map, "RuleState", rule_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleBody", rule_body);
+        let map = put(map, "RuleName", rule_name);
+        let map = put(map, "RuleState", rule_state);
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
-        self
+    pub fn apply_on_transformed_logs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyOnTransformedLogs", value))
     }
 
     /// Sets `RuleBody`: required.
-    pub fn rule_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleBody", value.into_prop().into_value());
-        self
+    pub fn rule_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleBody", value))
     }
 
     /// Sets `RuleName`: required; 1 to 128 characters; matches `^[\x20-\x7E]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `RuleState`: required; 1 to 32 characters.
-    pub fn rule_state(mut self, value: impl IntoProp<RuleState>) -> Self {
-        put(&mut self.0, "RuleState", value.into_prop().into_value());
-        self
+    pub fn rule_state(self, value: impl IntoProp<RuleState>) -> Self {
+        Self(put(self.0, "RuleState", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +76,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl Integration {
     /// A `Integration` with what it requires: `IntegrationType`, `Name`.
     pub fn new(integration_type: impl IntoProp<IntegrationType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntegrationType", integration_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Credential`: optional; write-only.
-    pub fn credential(mut self, value: impl IntoProp<IntegrationCredential>) -> Self {
-        put(&mut self.0, "Credential", value.into_prop().into_value());
-        self
+    pub fn credential(self, value: impl IntoProp<IntegrationCredential>) -> Self {
+        Self(put(self.0, "Credential", value))
     }
 
     /// Sets `IntegrationAttributes`: optional; at most 50 entries.
-    pub fn integration_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "IntegrationAttributes", value.into_prop().into_value());
-        self
+    pub fn integration_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "IntegrationAttributes", value))
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
-        self
+    pub fn integration_type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "IntegrationType", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,15 +94,13 @@ properties! {
 impl IntegrationCredential {
     /// A `IntegrationCredential` with what it requires: `ApiKeyCredential`.
     pub fn new(api_key_credential: impl IntoProp<IntegrationCredentialApiKeyCredential>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyCredential", api_key_credential.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyCredential", api_key_credential);
         Self(map)
     }
 
     /// Sets `ApiKeyCredential`: required.
-    pub fn api_key_credential(mut self, value: impl IntoProp<IntegrationCredentialApiKeyCredential>) -> Self {
-        put(&mut self.0, "ApiKeyCredential", value.into_prop().into_value());
-        self
+    pub fn api_key_credential(self, value: impl IntoProp<IntegrationCredentialApiKeyCredential>) -> Self {
+        Self(put(self.0, "ApiKeyCredential", value))
     }
 }
 
@@ -123,15 +114,13 @@ properties! {
 impl IntegrationCredentialApiKeyCredential {
     /// A `IntegrationCredentialApiKeyCredential` with what it requires: `ApiKeyValue`.
     pub fn new(api_key_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyValue", api_key_value);
         Self(map)
     }
 
     /// Sets `ApiKeyValue`: required; 1 to 4096 characters.
-    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
-        self
+    pub fn api_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyValue", value))
     }
 }
 
@@ -145,22 +134,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

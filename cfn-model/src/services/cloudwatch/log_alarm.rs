@@ -22,115 +22,97 @@ impl LogAlarm {
         scheduled_query_configuration: impl IntoProp<ScheduledQueryConfiguration>,
         threshold: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "QueryResultsToAlarm", query_results_to_alarm.into_prop().into_value());
-        put(&mut map, "QueryResultsToEvaluate", query_results_to_evaluate.into_prop().into_value());
-        put(&mut map, "ScheduledQueryConfiguration", scheduled_query_configuration.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "QueryResultsToAlarm", query_results_to_alarm);
+        let map = put(map, "QueryResultsToEvaluate", query_results_to_evaluate);
+        let map = put(map, "ScheduledQueryConfiguration", scheduled_query_configuration);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `ActionConfiguration`: optional.
-    pub fn action_configuration(mut self, value: impl IntoProp<ActionConfiguration>) -> Self {
-        put(&mut self.0, "ActionConfiguration", value.into_prop().into_value());
-        self
+    pub fn action_configuration(self, value: impl IntoProp<ActionConfiguration>) -> Self {
+        Self(put(self.0, "ActionConfiguration", value))
     }
 
     /// Sets `ActionLogLineCount`: optional; 0 to 50.
-    pub fn action_log_line_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ActionLogLineCount", value.into_prop().into_value());
-        self
+    pub fn action_log_line_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ActionLogLineCount", value))
     }
 
     /// Sets `ActionLogLineRoleArn`: optional.
-    pub fn action_log_line_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionLogLineRoleArn", value.into_prop().into_value());
-        self
+    pub fn action_log_line_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionLogLineRoleArn", value))
     }
 
     /// Sets `ActionsEnabled`: optional.
-    pub fn actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ActionsEnabled", value.into_prop().into_value());
-        self
+    pub fn actions_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ActionsEnabled", value))
     }
 
     /// Sets `AlarmActions`: optional; each item: 1 to 1024 characters.
-    pub fn alarm_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
-        self
+    pub fn alarm_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmActions", value))
     }
 
     /// Sets `AlarmDescription`: optional; 0 to 1024 characters.
-    pub fn alarm_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmDescription", value.into_prop().into_value());
-        self
+    pub fn alarm_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmDescription", value))
     }
 
     /// Sets `AlarmName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `InsufficientDataActions`: optional; each item: 1 to 1024 characters.
-    pub fn insufficient_data_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InsufficientDataActions", value.into_prop().into_value());
-        self
+    pub fn insufficient_data_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InsufficientDataActions", value))
     }
 
     /// Sets `OKActions`: optional; each item: 1 to 1024 characters.
-    pub fn ok_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OKActions", value.into_prop().into_value());
-        self
+    pub fn ok_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OKActions", value))
     }
 
     /// Sets `QueryResultsToAlarm`: required; at least 1.
-    pub fn query_results_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueryResultsToAlarm", value.into_prop().into_value());
-        self
+    pub fn query_results_to_alarm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueryResultsToAlarm", value))
     }
 
     /// Sets `QueryResultsToEvaluate`: required; at least 1.
-    pub fn query_results_to_evaluate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueryResultsToEvaluate", value.into_prop().into_value());
-        self
+    pub fn query_results_to_evaluate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueryResultsToEvaluate", value))
     }
 
     /// Sets `ScheduledQueryConfiguration`: required.
-    pub fn scheduled_query_configuration(mut self, value: impl IntoProp<ScheduledQueryConfiguration>) -> Self {
-        put(&mut self.0, "ScheduledQueryConfiguration", value.into_prop().into_value());
-        self
+    pub fn scheduled_query_configuration(self, value: impl IntoProp<ScheduledQueryConfiguration>) -> Self {
+        Self(put(self.0, "ScheduledQueryConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `TreatMissingData`: optional; 1 to 255 characters.
-    pub fn treat_missing_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
-        self
+    pub fn treat_missing_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatMissingData", value))
     }
 
     /// Sets `WarmUpConfiguration`: optional.
-    pub fn warm_up_configuration(mut self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
-        put(&mut self.0, "WarmUpConfiguration", value.into_prop().into_value());
-        self
+    pub fn warm_up_configuration(self, value: impl IntoProp<WarmUpConfiguration>) -> Self {
+        Self(put(self.0, "WarmUpConfiguration", value))
     }
 }
 
@@ -164,9 +146,8 @@ impl ActionConfiguration {
     }
 
     /// Sets `AlarmTagsPropagation`: optional.
-    pub fn alarm_tags_propagation(mut self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
-        put(&mut self.0, "AlarmTagsPropagation", value.into_prop().into_value());
-        self
+    pub fn alarm_tags_propagation(self, value: impl IntoProp<AlarmTagsPropagation>) -> Self {
+        Self(put(self.0, "AlarmTagsPropagation", value))
     }
 }
 
@@ -180,27 +161,23 @@ properties! {
 impl AlarmTagsPropagation {
     /// A `AlarmTagsPropagation` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExcludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn excluded_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn excluded_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedTagKeys", value))
     }
 
     /// Sets `IncludedTagKeys`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn included_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedTagKeys", value.into_prop().into_value());
-        self
+    pub fn included_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedTagKeys", value))
     }
 }
 
@@ -214,28 +191,24 @@ properties! {
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`, `StartTimeOffset`.
     pub fn new(schedule_expression: impl IntoProp<String>, start_time_offset: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
-        put(&mut map, "StartTimeOffset", start_time_offset.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
+        let map = put(map, "StartTimeOffset", start_time_offset);
         Self(map)
     }
 
     /// Sets `EndTimeOffset`: optional; 0 to 2592000.
-    pub fn end_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
-        self
+    pub fn end_time_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTimeOffset", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `StartTimeOffset`: required; 1 to 2592000.
-    pub fn start_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
-        self
+    pub fn start_time_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeOffset", value))
     }
 }
 
@@ -254,48 +227,41 @@ impl ScheduledQueryConfiguration {
         schedule_configuration: impl IntoProp<ScheduleConfiguration>,
         scheduled_query_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregationExpression", aggregation_expression.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
-        put(&mut map, "ScheduleConfiguration", schedule_configuration.into_prop().into_value());
-        put(&mut map, "ScheduledQueryRoleARN", scheduled_query_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregationExpression", aggregation_expression);
+        let map = put(map, "QueryString", query_string);
+        let map = put(map, "ScheduleConfiguration", schedule_configuration);
+        let map = put(map, "ScheduledQueryRoleARN", scheduled_query_role_arn);
         Self(map)
     }
 
     /// Sets `AggregationExpression`: required; 1 to 2048 characters.
-    pub fn aggregation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AggregationExpression", value.into_prop().into_value());
-        self
+    pub fn aggregation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AggregationExpression", value))
     }
 
     /// Sets `LogGroupIdentifiers`: optional; 1 to 50 items; each item: 1 to 1024 characters.
-    pub fn log_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupIdentifiers", value.into_prop().into_value());
-        self
+    pub fn log_group_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupIdentifiers", value))
     }
 
     /// Sets `QueryString`: required; 0 to 10000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `ScheduleConfiguration`: required.
-    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
-        self
+    pub fn schedule_configuration(self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        Self(put(self.0, "ScheduleConfiguration", value))
     }
 
     /// Sets `ScheduledQueryRoleARN`: required; 1 to 1024 characters.
-    pub fn scheduled_query_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledQueryRoleARN", value.into_prop().into_value());
-        self
+    pub fn scheduled_query_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledQueryRoleARN", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -309,22 +275,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -344,15 +307,13 @@ impl WarmUpConfiguration {
     }
 
     /// Sets `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: optional.
-    pub fn only_start_evaluating_after_warm_up_period_ends(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value.into_prop().into_value());
-        self
+    pub fn only_start_evaluating_after_warm_up_period_ends(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OnlyStartEvaluatingAfterWarmUpPeriodEnds", value))
     }
 
     /// Sets `WarmUpPeriodDurationInMinutes`: optional; 1 to 2880.
-    pub fn warm_up_period_duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WarmUpPeriodDurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn warm_up_period_duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WarmUpPeriodDurationInMinutes", value))
     }
 }
 

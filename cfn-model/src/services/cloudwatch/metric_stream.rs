@@ -20,68 +20,55 @@ impl MetricStream {
         output_format: impl IntoProp<OutputFormat>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirehoseArn", firehose_arn.into_prop().into_value());
-        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirehoseArn", firehose_arn);
+        let map = put(map, "OutputFormat", output_format);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ExcludeFilters`: optional; at most 1000 items; no item twice.
-    pub fn exclude_filters(mut self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
-        put(&mut self.0, "ExcludeFilters", value.into_prop().into_value());
-        self
+    pub fn exclude_filters(self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
+        Self(put(self.0, "ExcludeFilters", value))
     }
 
     /// Sets `FirehoseArn`: required; 20 to 2048 characters.
-    pub fn firehose_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirehoseArn", value.into_prop().into_value());
-        self
+    pub fn firehose_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirehoseArn", value))
     }
 
     /// Sets `IncludeFilters`: optional; at most 1000 items; no item twice.
-    pub fn include_filters(mut self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
-        put(&mut self.0, "IncludeFilters", value.into_prop().into_value());
-        self
+    pub fn include_filters(self, value: impl IntoProp<List<MetricStreamFilter>>) -> Self {
+        Self(put(self.0, "IncludeFilters", value))
     }
 
     /// Sets `IncludeLinkedAccountsMetrics`: optional.
-    pub fn include_linked_accounts_metrics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeLinkedAccountsMetrics", value.into_prop().into_value());
-        self
+    pub fn include_linked_accounts_metrics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeLinkedAccountsMetrics", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputFormat`: required; 1 to 255 characters.
-    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<OutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StatisticsConfigurations`: optional; at most 100 items; no item twice.
-    pub fn statistics_configurations(
-        mut self,
-        value: impl IntoProp<List<MetricStreamStatisticsConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "StatisticsConfigurations", value.into_prop().into_value());
-        self
+    pub fn statistics_configurations(self, value: impl IntoProp<List<MetricStreamStatisticsConfiguration>>) -> Self {
+        Self(put(self.0, "StatisticsConfigurations", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -127,21 +114,18 @@ properties! {
 impl MetricStreamFilter {
     /// A `MetricStreamFilter` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `MetricNames`: optional; at most 999 items; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into_prop().into_value());
-        self
+    pub fn metric_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MetricNames", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -158,22 +142,19 @@ impl MetricStreamStatisticsConfiguration {
         additional_statistics: impl IntoProp<List<String>>,
         include_metrics: impl IntoProp<List<MetricStreamStatisticsMetric>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdditionalStatistics", additional_statistics.into_prop().into_value());
-        put(&mut map, "IncludeMetrics", include_metrics.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdditionalStatistics", additional_statistics);
+        let map = put(map, "IncludeMetrics", include_metrics);
         Self(map)
     }
 
     /// Sets `AdditionalStatistics`: required; at most 20 items; no item twice.
-    pub fn additional_statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalStatistics", value.into_prop().into_value());
-        self
+    pub fn additional_statistics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalStatistics", value))
     }
 
     /// Sets `IncludeMetrics`: required; at most 100 items; no item twice.
-    pub fn include_metrics(mut self, value: impl IntoProp<List<MetricStreamStatisticsMetric>>) -> Self {
-        put(&mut self.0, "IncludeMetrics", value.into_prop().into_value());
-        self
+    pub fn include_metrics(self, value: impl IntoProp<List<MetricStreamStatisticsMetric>>) -> Self {
+        Self(put(self.0, "IncludeMetrics", value))
     }
 }
 
@@ -187,22 +168,19 @@ properties! {
 impl MetricStreamStatisticsMetric {
     /// A `MetricStreamStatisticsMetric` with what it requires: `MetricName`, `Namespace`.
     pub fn new(metric_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:]`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -216,22 +194,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

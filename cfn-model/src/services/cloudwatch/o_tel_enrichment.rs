@@ -22,15 +22,13 @@ impl OTelEnrichment {
     }
 
     /// Sets `ExcludeFilters`: optional; 0 to 100 items; no item twice.
-    pub fn exclude_filters(mut self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
-        put(&mut self.0, "ExcludeFilters", value.into_prop().into_value());
-        self
+    pub fn exclude_filters(self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
+        Self(put(self.0, "ExcludeFilters", value))
     }
 
     /// Sets `IncludeFilters`: optional; 0 to 100 items; no item twice.
-    pub fn include_filters(mut self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
-        put(&mut self.0, "IncludeFilters", value.into_prop().into_value());
-        self
+    pub fn include_filters(self, value: impl IntoProp<List<OTelEnrichmentMetricSelector>>) -> Self {
+        Self(put(self.0, "IncludeFilters", value))
     }
 }
 
@@ -58,20 +56,17 @@ properties! {
 impl OTelEnrichmentMetricSelector {
     /// A `OTelEnrichmentMetricSelector` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `MetricNames`: optional; 0 to 100 items; no item twice; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into_prop().into_value());
-        self
+    pub fn metric_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MetricNames", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[^:].*$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }

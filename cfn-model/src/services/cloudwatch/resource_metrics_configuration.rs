@@ -16,21 +16,18 @@ resource! {
 impl ResourceMetricsConfiguration {
     /// A `ResourceMetricsConfiguration` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `MetricSelections`: optional; 1 item.
-    pub fn metric_selections(mut self, value: impl IntoProp<List<ResourceMetricSelection>>) -> Self {
-        put(&mut self.0, "MetricSelections", value.into_prop().into_value());
-        self
+    pub fn metric_selections(self, value: impl IntoProp<List<ResourceMetricSelection>>) -> Self {
+        Self(put(self.0, "MetricSelections", value))
     }
 
     /// Sets `ResourceArn`: required; 20 to 2048 characters; matches `^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -64,14 +61,12 @@ properties! {
 impl ResourceMetricSelection {
     /// A `ResourceMetricSelection` with what it requires: `IncludeMetrics`.
     pub fn new(include_metrics: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncludeMetrics", include_metrics.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncludeMetrics", include_metrics);
         Self(map)
     }
 
     /// Sets `IncludeMetrics`: required; 1 to 500 items; each item: 1 to 255 characters.
-    pub fn include_metrics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeMetrics", value.into_prop().into_value());
-        self
+    pub fn include_metrics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeMetrics", value))
     }
 }

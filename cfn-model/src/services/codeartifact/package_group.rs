@@ -16,52 +16,44 @@ resource! {
 impl PackageGroup {
     /// A `PackageGroup` with what it requires: `DomainName`, `Pattern`.
     pub fn new(domain_name: impl IntoProp<String>, pattern: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "Pattern", pattern);
         Self(map)
     }
 
     /// Sets `ContactInfo`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn contact_info(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactInfo", value.into_prop().into_value());
-        self
+    pub fn contact_info(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactInfo", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 2 to 50 characters; matches `^([a-z][a-z0-9\-]{0,48}[a-z0-9])$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `DomainOwner`: optional; 12 characters; matches `[0-9]{12}`.
-    pub fn domain_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainOwner", value.into_prop().into_value());
-        self
+    pub fn domain_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainOwner", value))
     }
 
     /// Sets `OriginConfiguration`: optional.
-    pub fn origin_configuration(mut self, value: impl IntoProp<OriginConfiguration>) -> Self {
-        put(&mut self.0, "OriginConfiguration", value.into_prop().into_value());
-        self
+    pub fn origin_configuration(self, value: impl IntoProp<OriginConfiguration>) -> Self {
+        Self(put(self.0, "OriginConfiguration", value))
     }
 
     /// Sets `Pattern`: required; 2 to 520 characters; a change replaces the resource.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,15 +75,13 @@ properties! {
 impl OriginConfiguration {
     /// A `OriginConfiguration` with what it requires: `Restrictions`.
     pub fn new(restrictions: impl IntoProp<Restrictions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Restrictions", restrictions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Restrictions", restrictions);
         Self(map)
     }
 
     /// Sets `Restrictions`: required.
-    pub fn restrictions(mut self, value: impl IntoProp<Restrictions>) -> Self {
-        put(&mut self.0, "Restrictions", value.into_prop().into_value());
-        self
+    pub fn restrictions(self, value: impl IntoProp<Restrictions>) -> Self {
+        Self(put(self.0, "Restrictions", value))
     }
 }
 
@@ -105,21 +95,18 @@ properties! {
 impl RestrictionType {
     /// A `RestrictionType` with what it requires: `RestrictionMode`.
     pub fn new(restriction_mode: impl IntoProp<RestrictionTypeRestrictionMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestrictionMode", restriction_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestrictionMode", restriction_mode);
         Self(map)
     }
 
     /// Sets `Repositories`: optional.
-    pub fn repositories(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Repositories", value.into_prop().into_value());
-        self
+    pub fn repositories(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Repositories", value))
     }
 
     /// Sets `RestrictionMode`: required.
-    pub fn restriction_mode(mut self, value: impl IntoProp<RestrictionTypeRestrictionMode>) -> Self {
-        put(&mut self.0, "RestrictionMode", value.into_prop().into_value());
-        self
+    pub fn restriction_mode(self, value: impl IntoProp<RestrictionTypeRestrictionMode>) -> Self {
+        Self(put(self.0, "RestrictionMode", value))
     }
 }
 
@@ -139,21 +126,18 @@ impl Restrictions {
     }
 
     /// Sets `ExternalUpstream`: optional.
-    pub fn external_upstream(mut self, value: impl IntoProp<RestrictionType>) -> Self {
-        put(&mut self.0, "ExternalUpstream", value.into_prop().into_value());
-        self
+    pub fn external_upstream(self, value: impl IntoProp<RestrictionType>) -> Self {
+        Self(put(self.0, "ExternalUpstream", value))
     }
 
     /// Sets `InternalUpstream`: optional.
-    pub fn internal_upstream(mut self, value: impl IntoProp<RestrictionType>) -> Self {
-        put(&mut self.0, "InternalUpstream", value.into_prop().into_value());
-        self
+    pub fn internal_upstream(self, value: impl IntoProp<RestrictionType>) -> Self {
+        Self(put(self.0, "InternalUpstream", value))
     }
 
     /// Sets `Publish`: optional.
-    pub fn publish(mut self, value: impl IntoProp<RestrictionType>) -> Self {
-        put(&mut self.0, "Publish", value.into_prop().into_value());
-        self
+    pub fn publish(self, value: impl IntoProp<RestrictionType>) -> Self {
+        Self(put(self.0, "Publish", value))
     }
 }
 
@@ -167,22 +151,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\P{C}+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\P{C}*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

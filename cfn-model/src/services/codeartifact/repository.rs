@@ -16,52 +16,44 @@ resource! {
 impl Repository {
     /// A `Repository` with what it requires: `DomainName`, `RepositoryName`.
     pub fn new(domain_name: impl IntoProp<String>, repository_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "RepositoryName", repository_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 2 to 50 characters; matches `^([a-z][a-z0-9\-]{0,48}[a-z0-9])$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `ExternalConnections`: optional.
-    pub fn external_connections(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExternalConnections", value.into_prop().into_value());
-        self
+    pub fn external_connections(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExternalConnections", value))
     }
 
     /// Sets `PermissionsPolicyDocument`: optional; 2 to 5120 characters.
-    pub fn permissions_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PermissionsPolicyDocument", value.into_prop().into_value());
-        self
+    pub fn permissions_policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PermissionsPolicyDocument", value))
     }
 
     /// Sets `RepositoryName`: required; 2 to 100 characters; matches `^([A-Za-z0-9][A-Za-z0-9._\-]{1,99})$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Upstreams`: optional.
-    pub fn upstreams(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Upstreams", value.into_prop().into_value());
-        self
+    pub fn upstreams(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Upstreams", value))
     }
 }
 
@@ -101,21 +93,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\P{C}+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\P{C}*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

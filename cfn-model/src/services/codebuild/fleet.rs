@@ -22,75 +22,63 @@ impl Fleet {
     }
 
     /// Sets `BaseCapacity`: optional.
-    pub fn base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BaseCapacity", value.into_prop().into_value());
-        self
+    pub fn base_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BaseCapacity", value))
     }
 
     /// Sets `ComputeConfiguration`: optional.
-    pub fn compute_configuration(mut self, value: impl IntoProp<ComputeConfiguration>) -> Self {
-        put(&mut self.0, "ComputeConfiguration", value.into_prop().into_value());
-        self
+    pub fn compute_configuration(self, value: impl IntoProp<ComputeConfiguration>) -> Self {
+        Self(put(self.0, "ComputeConfiguration", value))
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl IntoProp<ComputeType>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<ComputeType>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `EnvironmentType`: optional.
-    pub fn environment_type(mut self, value: impl IntoProp<EnvironmentType>) -> Self {
-        put(&mut self.0, "EnvironmentType", value.into_prop().into_value());
-        self
+    pub fn environment_type(self, value: impl IntoProp<EnvironmentType>) -> Self {
+        Self(put(self.0, "EnvironmentType", value))
     }
 
     /// Sets `FleetProxyConfiguration`: optional.
-    pub fn fleet_proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
-        put(&mut self.0, "FleetProxyConfiguration", value.into_prop().into_value());
-        self
+    pub fn fleet_proxy_configuration(self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        Self(put(self.0, "FleetProxyConfiguration", value))
     }
 
     /// Sets `FleetServiceRole`: optional; at least 1 character; matches `^(?:arn:)[a-zA-Z+-=,._:/@]+$`.
-    pub fn fleet_service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetServiceRole", value.into_prop().into_value());
-        self
+    pub fn fleet_service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetServiceRole", value))
     }
 
     /// Sets `FleetVpcConfig`: optional.
-    pub fn fleet_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "FleetVpcConfig", value.into_prop().into_value());
-        self
+    pub fn fleet_vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "FleetVpcConfig", value))
     }
 
     /// Sets `ImageId`: optional; at least 1 character; matches `^((aws/codebuild/([A-Za-z0-9._-]+|ami/[A-Za-z0-9._-]+):[A-Za-z0-9._-]+)|ami-[a-z0-9]{1,1020})$`.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `Name`: optional; 2 to 128 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-_]{1,127}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverflowBehavior`: optional.
-    pub fn overflow_behavior(mut self, value: impl IntoProp<OverflowBehavior>) -> Self {
-        put(&mut self.0, "OverflowBehavior", value.into_prop().into_value());
-        self
+    pub fn overflow_behavior(self, value: impl IntoProp<OverflowBehavior>) -> Self {
+        Self(put(self.0, "OverflowBehavior", value))
     }
 
     /// Sets `ScalingConfiguration`: optional.
-    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfigurationInput>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn scaling_configuration(self, value: impl IntoProp<ScalingConfigurationInput>) -> Self {
+        Self(put(self.0, "ScalingConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,33 +106,28 @@ impl ComputeConfiguration {
     }
 
     /// Sets `disk`: optional.
-    pub fn disk(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "disk", value.into_prop().into_value());
-        self
+    pub fn disk(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "disk", value))
     }
 
     /// Sets `instanceType`: optional; at least 1 character.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "instanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "instanceType", value))
     }
 
     /// Sets `machineType`: optional.
-    pub fn machine_type(mut self, value: impl IntoProp<ComputeConfigurationMachineType>) -> Self {
-        put(&mut self.0, "machineType", value.into_prop().into_value());
-        self
+    pub fn machine_type(self, value: impl IntoProp<ComputeConfigurationMachineType>) -> Self {
+        Self(put(self.0, "machineType", value))
     }
 
     /// Sets `memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "memory", value))
     }
 
     /// Sets `vCpu`: optional.
-    pub fn v_cpu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "vCpu", value.into_prop().into_value());
-        self
+    pub fn v_cpu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "vCpu", value))
     }
 }
 
@@ -164,21 +147,18 @@ impl FleetProxyRule {
     }
 
     /// Sets `Effect`: optional.
-    pub fn effect(mut self, value: impl IntoProp<FleetProxyRuleEffect>) -> Self {
-        put(&mut self.0, "Effect", value.into_prop().into_value());
-        self
+    pub fn effect(self, value: impl IntoProp<FleetProxyRuleEffect>) -> Self {
+        Self(put(self.0, "Effect", value))
     }
 
     /// Sets `Entities`: optional.
-    pub fn entities(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Entities", value.into_prop().into_value());
-        self
+    pub fn entities(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Entities", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<FleetProxyRuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FleetProxyRuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -198,15 +178,13 @@ impl ProxyConfiguration {
     }
 
     /// Sets `DefaultBehavior`: optional.
-    pub fn default_behavior(mut self, value: impl IntoProp<ProxyConfigurationDefaultBehavior>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
-        self
+    pub fn default_behavior(self, value: impl IntoProp<ProxyConfigurationDefaultBehavior>) -> Self {
+        Self(put(self.0, "DefaultBehavior", value))
     }
 
     /// Sets `OrderedProxyRules`: optional.
-    pub fn ordered_proxy_rules(mut self, value: impl IntoProp<List<FleetProxyRule>>) -> Self {
-        put(&mut self.0, "OrderedProxyRules", value.into_prop().into_value());
-        self
+    pub fn ordered_proxy_rules(self, value: impl IntoProp<List<FleetProxyRule>>) -> Self {
+        Self(put(self.0, "OrderedProxyRules", value))
     }
 }
 
@@ -226,24 +204,21 @@ impl ScalingConfigurationInput {
     }
 
     /// Sets `MaxCapacity`: optional; at least 1.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `ScalingType`: optional.
-    pub fn scaling_type(mut self, value: impl IntoProp<ScalingConfigurationInputScalingType>) -> Self {
-        put(&mut self.0, "ScalingType", value.into_prop().into_value());
-        self
+    pub fn scaling_type(self, value: impl IntoProp<ScalingConfigurationInputScalingType>) -> Self {
+        Self(put(self.0, "ScalingType", value))
     }
 
     /// Sets `TargetTrackingScalingConfigs`: optional.
     pub fn target_tracking_scaling_configs(
-        mut self,
+        self,
         value: impl IntoProp<List<TargetTrackingScalingConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingConfigs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetTrackingScalingConfigs", value))
     }
 }
 
@@ -257,22 +232,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[a-zA-Z+-=._:/]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -292,15 +264,13 @@ impl TargetTrackingScalingConfiguration {
     }
 
     /// Sets `MetricType`: optional.
-    pub fn metric_type(mut self, value: impl IntoProp<TargetTrackingScalingConfigurationMetricType>) -> Self {
-        put(&mut self.0, "MetricType", value.into_prop().into_value());
-        self
+    pub fn metric_type(self, value: impl IntoProp<TargetTrackingScalingConfigurationMetricType>) -> Self {
+        Self(put(self.0, "MetricType", value))
     }
 
     /// Sets `TargetValue`: optional.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -320,21 +290,18 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

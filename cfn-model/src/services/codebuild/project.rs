@@ -21,162 +21,136 @@ impl Project {
         service_role: impl IntoProp<String>,
         source: impl IntoProp<Source>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Artifacts", artifacts.into_prop().into_value());
-        put(&mut map, "Environment", environment.into_prop().into_value());
-        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Artifacts", artifacts);
+        let map = put(map, "Environment", environment);
+        let map = put(map, "ServiceRole", service_role);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Artifacts`: required.
-    pub fn artifacts(mut self, value: impl IntoProp<Artifacts>) -> Self {
-        put(&mut self.0, "Artifacts", value.into_prop().into_value());
-        self
+    pub fn artifacts(self, value: impl IntoProp<Artifacts>) -> Self {
+        Self(put(self.0, "Artifacts", value))
     }
 
     /// Sets `AutoRetryLimit`: optional.
-    pub fn auto_retry_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AutoRetryLimit", value.into_prop().into_value());
-        self
+    pub fn auto_retry_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AutoRetryLimit", value))
     }
 
     /// Sets `BadgeEnabled`: optional.
-    pub fn badge_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BadgeEnabled", value.into_prop().into_value());
-        self
+    pub fn badge_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BadgeEnabled", value))
     }
 
     /// Sets `BuildBatchConfig`: optional.
-    pub fn build_batch_config(mut self, value: impl IntoProp<ProjectBuildBatchConfig>) -> Self {
-        put(&mut self.0, "BuildBatchConfig", value.into_prop().into_value());
-        self
+    pub fn build_batch_config(self, value: impl IntoProp<ProjectBuildBatchConfig>) -> Self {
+        Self(put(self.0, "BuildBatchConfig", value))
     }
 
     /// Sets `Cache`: optional.
-    pub fn cache(mut self, value: impl IntoProp<ProjectCache>) -> Self {
-        put(&mut self.0, "Cache", value.into_prop().into_value());
-        self
+    pub fn cache(self, value: impl IntoProp<ProjectCache>) -> Self {
+        Self(put(self.0, "Cache", value))
     }
 
     /// Sets `ConcurrentBuildLimit`: optional.
-    pub fn concurrent_build_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConcurrentBuildLimit", value.into_prop().into_value());
-        self
+    pub fn concurrent_build_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConcurrentBuildLimit", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionKey`: optional.
-    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `Environment`: required.
-    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<Environment>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `FileSystemLocations`: optional.
-    pub fn file_system_locations(mut self, value: impl IntoProp<List<ProjectFileSystemLocation>>) -> Self {
-        put(&mut self.0, "FileSystemLocations", value.into_prop().into_value());
-        self
+    pub fn file_system_locations(self, value: impl IntoProp<List<ProjectFileSystemLocation>>) -> Self {
+        Self(put(self.0, "FileSystemLocations", value))
     }
 
     /// Sets `LogsConfig`: optional.
-    pub fn logs_config(mut self, value: impl IntoProp<LogsConfig>) -> Self {
-        put(&mut self.0, "LogsConfig", value.into_prop().into_value());
-        self
+    pub fn logs_config(self, value: impl IntoProp<LogsConfig>) -> Self {
+        Self(put(self.0, "LogsConfig", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueuedTimeoutInMinutes`: optional; 5 to 480.
-    pub fn queued_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueuedTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn queued_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueuedTimeoutInMinutes", value))
     }
 
     /// Sets `ResourceAccessRole`: optional.
-    pub fn resource_access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceAccessRole", value.into_prop().into_value());
-        self
+    pub fn resource_access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceAccessRole", value))
     }
 
     /// Sets `SecondaryArtifacts`: optional.
-    pub fn secondary_artifacts(mut self, value: impl IntoProp<List<Artifacts>>) -> Self {
-        put(&mut self.0, "SecondaryArtifacts", value.into_prop().into_value());
-        self
+    pub fn secondary_artifacts(self, value: impl IntoProp<List<Artifacts>>) -> Self {
+        Self(put(self.0, "SecondaryArtifacts", value))
     }
 
     /// Sets `SecondarySourceVersions`: optional.
-    pub fn secondary_source_versions(mut self, value: impl IntoProp<List<ProjectSourceVersion>>) -> Self {
-        put(&mut self.0, "SecondarySourceVersions", value.into_prop().into_value());
-        self
+    pub fn secondary_source_versions(self, value: impl IntoProp<List<ProjectSourceVersion>>) -> Self {
+        Self(put(self.0, "SecondarySourceVersions", value))
     }
 
     /// Sets `SecondarySources`: optional.
-    pub fn secondary_sources(mut self, value: impl IntoProp<List<Source>>) -> Self {
-        put(&mut self.0, "SecondarySources", value.into_prop().into_value());
-        self
+    pub fn secondary_sources(self, value: impl IntoProp<List<Source>>) -> Self {
+        Self(put(self.0, "SecondarySources", value))
     }
 
     /// Sets `ServiceRole`: required.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceVersion`: optional.
-    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
-        self
+    pub fn source_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVersion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional; 5 to 2160.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 
     /// Sets `Triggers`: optional.
-    pub fn triggers(mut self, value: impl IntoProp<ProjectTriggers>) -> Self {
-        put(&mut self.0, "Triggers", value.into_prop().into_value());
-        self
+    pub fn triggers(self, value: impl IntoProp<ProjectTriggers>) -> Self {
+        Self(put(self.0, "Triggers", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -210,63 +184,53 @@ properties! {
 impl Artifacts {
     /// A `Artifacts` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ArtifactsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ArtifactIdentifier`: optional.
-    pub fn artifact_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactIdentifier", value.into_prop().into_value());
-        self
+    pub fn artifact_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactIdentifier", value))
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
-        self
+    pub fn encryption_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncryptionDisabled", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceType`: optional.
-    pub fn namespace_type(mut self, value: impl IntoProp<ArtifactsNamespaceType>) -> Self {
-        put(&mut self.0, "NamespaceType", value.into_prop().into_value());
-        self
+    pub fn namespace_type(self, value: impl IntoProp<ArtifactsNamespaceType>) -> Self {
+        Self(put(self.0, "NamespaceType", value))
     }
 
     /// Sets `OverrideArtifactName`: optional.
-    pub fn override_artifact_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverrideArtifactName", value.into_prop().into_value());
-        self
+    pub fn override_artifact_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverrideArtifactName", value))
     }
 
     /// Sets `Packaging`: optional.
-    pub fn packaging(mut self, value: impl IntoProp<ArtifactsPackaging>) -> Self {
-        put(&mut self.0, "Packaging", value.into_prop().into_value());
-        self
+    pub fn packaging(self, value: impl IntoProp<ArtifactsPackaging>) -> Self {
+        Self(put(self.0, "Packaging", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ArtifactsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ArtifactsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -286,15 +250,13 @@ impl BatchRestrictions {
     }
 
     /// Sets `ComputeTypesAllowed`: optional.
-    pub fn compute_types_allowed(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ComputeTypesAllowed", value.into_prop().into_value());
-        self
+    pub fn compute_types_allowed(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ComputeTypesAllowed", value))
     }
 
     /// Sets `MaximumBuildsAllowed`: optional.
-    pub fn maximum_builds_allowed(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBuildsAllowed", value.into_prop().into_value());
-        self
+    pub fn maximum_builds_allowed(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBuildsAllowed", value))
     }
 }
 
@@ -314,15 +276,13 @@ impl BuildStatusConfig {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 }
 
@@ -336,27 +296,23 @@ properties! {
 impl CloudWatchLogsConfig {
     /// A `CloudWatchLogsConfig` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<CloudWatchLogsConfigStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `GroupName`: optional.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<CloudWatchLogsConfigStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CloudWatchLogsConfigStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 }
 
@@ -370,21 +326,18 @@ properties! {
 impl DockerServer {
     /// A `DockerServer` with what it requires: `ComputeType`.
     pub fn new(compute_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeType", compute_type);
         Self(map)
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 }
 
@@ -402,77 +355,65 @@ impl Environment {
         image: impl IntoProp<String>,
         r#type: impl IntoProp<EnvironmentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
-        put(&mut map, "Image", image.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeType", compute_type);
+        let map = put(map, "Image", image);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `DockerServer`: optional.
-    pub fn docker_server(mut self, value: impl IntoProp<DockerServer>) -> Self {
-        put(&mut self.0, "DockerServer", value.into_prop().into_value());
-        self
+    pub fn docker_server(self, value: impl IntoProp<DockerServer>) -> Self {
+        Self(put(self.0, "DockerServer", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `Fleet`: optional.
-    pub fn fleet(mut self, value: impl IntoProp<ProjectFleet>) -> Self {
-        put(&mut self.0, "Fleet", value.into_prop().into_value());
-        self
+    pub fn fleet(self, value: impl IntoProp<ProjectFleet>) -> Self {
+        Self(put(self.0, "Fleet", value))
     }
 
     /// Sets `HostKernel`: optional.
-    pub fn host_kernel(mut self, value: impl IntoProp<EnvironmentHostKernel>) -> Self {
-        put(&mut self.0, "HostKernel", value.into_prop().into_value());
-        self
+    pub fn host_kernel(self, value: impl IntoProp<EnvironmentHostKernel>) -> Self {
+        Self(put(self.0, "HostKernel", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ImagePullCredentialsType`: optional.
-    pub fn image_pull_credentials_type(mut self, value: impl IntoProp<EnvironmentImagePullCredentialsType>) -> Self {
-        put(&mut self.0, "ImagePullCredentialsType", value.into_prop().into_value());
-        self
+    pub fn image_pull_credentials_type(self, value: impl IntoProp<EnvironmentImagePullCredentialsType>) -> Self {
+        Self(put(self.0, "ImagePullCredentialsType", value))
     }
 
     /// Sets `PrivilegedMode`: optional.
-    pub fn privileged_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrivilegedMode", value.into_prop().into_value());
-        self
+    pub fn privileged_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrivilegedMode", value))
     }
 
     /// Sets `RegistryCredential`: optional.
-    pub fn registry_credential(mut self, value: impl IntoProp<RegistryCredential>) -> Self {
-        put(&mut self.0, "RegistryCredential", value.into_prop().into_value());
-        self
+    pub fn registry_credential(self, value: impl IntoProp<RegistryCredential>) -> Self {
+        Self(put(self.0, "RegistryCredential", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EnvironmentType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EnvironmentType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -486,28 +427,24 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -521,15 +458,13 @@ properties! {
 impl GitSubmodulesConfig {
     /// A `GitSubmodulesConfig` with what it requires: `FetchSubmodules`.
     pub fn new(fetch_submodules: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FetchSubmodules", fetch_submodules.into_prop().into_value());
+        let map = put(crate::Map::new(), "FetchSubmodules", fetch_submodules);
         Self(map)
     }
 
     /// Sets `FetchSubmodules`: required.
-    pub fn fetch_submodules(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FetchSubmodules", value.into_prop().into_value());
-        self
+    pub fn fetch_submodules(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FetchSubmodules", value))
     }
 }
 
@@ -549,15 +484,13 @@ impl LogsConfig {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsConfig>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsConfig>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl IntoProp<S3LogsConfig>) -> Self {
-        put(&mut self.0, "S3Logs", value.into_prop().into_value());
-        self
+    pub fn s3_logs(self, value: impl IntoProp<S3LogsConfig>) -> Self {
+        Self(put(self.0, "S3Logs", value))
     }
 }
 
@@ -577,33 +510,28 @@ impl ProjectBuildBatchConfig {
     }
 
     /// Sets `BatchReportMode`: optional.
-    pub fn batch_report_mode(mut self, value: impl IntoProp<ProjectBuildBatchConfigBatchReportMode>) -> Self {
-        put(&mut self.0, "BatchReportMode", value.into_prop().into_value());
-        self
+    pub fn batch_report_mode(self, value: impl IntoProp<ProjectBuildBatchConfigBatchReportMode>) -> Self {
+        Self(put(self.0, "BatchReportMode", value))
     }
 
     /// Sets `CombineArtifacts`: optional.
-    pub fn combine_artifacts(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CombineArtifacts", value.into_prop().into_value());
-        self
+    pub fn combine_artifacts(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CombineArtifacts", value))
     }
 
     /// Sets `Restrictions`: optional.
-    pub fn restrictions(mut self, value: impl IntoProp<BatchRestrictions>) -> Self {
-        put(&mut self.0, "Restrictions", value.into_prop().into_value());
-        self
+    pub fn restrictions(self, value: impl IntoProp<BatchRestrictions>) -> Self {
+        Self(put(self.0, "Restrictions", value))
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `TimeoutInMins`: optional.
-    pub fn timeout_in_mins(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMins", value.into_prop().into_value());
-        self
+    pub fn timeout_in_mins(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMins", value))
     }
 }
 
@@ -617,33 +545,28 @@ properties! {
 impl ProjectCache {
     /// A `ProjectCache` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ProjectCacheType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `CacheNamespace`: optional.
-    pub fn cache_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheNamespace", value.into_prop().into_value());
-        self
+    pub fn cache_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheNamespace", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Modes`: optional.
-    pub fn modes(mut self, value: impl IntoProp<List<ProjectCacheModes>>) -> Self {
-        put(&mut self.0, "Modes", value.into_prop().into_value());
-        self
+    pub fn modes(self, value: impl IntoProp<List<ProjectCacheModes>>) -> Self {
+        Self(put(self.0, "Modes", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ProjectCacheType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ProjectCacheType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -662,42 +585,36 @@ impl ProjectFileSystemLocation {
         mount_point: impl IntoProp<String>,
         r#type: impl IntoProp<ProjectFileSystemLocationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Location", location);
+        let map = put(map, "MountPoint", mount_point);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `MountPoint`: required.
-    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPoint", value.into_prop().into_value());
-        self
+    pub fn mount_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPoint", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ProjectFileSystemLocationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ProjectFileSystemLocationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -717,9 +634,8 @@ impl ProjectFleet {
     }
 
     /// Sets `FleetArn`: optional.
-    pub fn fleet_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetArn", value.into_prop().into_value());
-        self
+    pub fn fleet_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetArn", value))
     }
 }
 
@@ -733,21 +649,18 @@ properties! {
 impl ProjectSourceVersion {
     /// A `ProjectSourceVersion` with what it requires: `SourceIdentifier`.
     pub fn new(source_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceIdentifier", source_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceIdentifier", source_identifier);
         Self(map)
     }
 
     /// Sets `SourceIdentifier`: required.
-    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIdentifier", value))
     }
 
     /// Sets `SourceVersion`: optional.
-    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
-        self
+    pub fn source_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVersion", value))
     }
 }
 
@@ -767,33 +680,28 @@ impl ProjectTriggers {
     }
 
     /// Sets `BuildType`: optional.
-    pub fn build_type(mut self, value: impl IntoProp<ProjectTriggersBuildType>) -> Self {
-        put(&mut self.0, "BuildType", value.into_prop().into_value());
-        self
+    pub fn build_type(self, value: impl IntoProp<ProjectTriggersBuildType>) -> Self {
+        Self(put(self.0, "BuildType", value))
     }
 
     /// Sets `FilterGroups`: optional.
-    pub fn filter_groups(mut self, value: impl IntoProp<List<List<WebhookFilter>>>) -> Self {
-        put(&mut self.0, "FilterGroups", value.into_prop().into_value());
-        self
+    pub fn filter_groups(self, value: impl IntoProp<List<List<WebhookFilter>>>) -> Self {
+        Self(put(self.0, "FilterGroups", value))
     }
 
     /// Sets `PullRequestBuildPolicy`: optional.
-    pub fn pull_request_build_policy(mut self, value: impl IntoProp<PullRequestBuildPolicy>) -> Self {
-        put(&mut self.0, "PullRequestBuildPolicy", value.into_prop().into_value());
-        self
+    pub fn pull_request_build_policy(self, value: impl IntoProp<PullRequestBuildPolicy>) -> Self {
+        Self(put(self.0, "PullRequestBuildPolicy", value))
     }
 
     /// Sets `ScopeConfiguration`: optional.
-    pub fn scope_configuration(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 
     /// Sets `Webhook`: optional.
-    pub fn webhook(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Webhook", value.into_prop().into_value());
-        self
+    pub fn webhook(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Webhook", value))
     }
 }
 
@@ -807,24 +715,21 @@ properties! {
 impl PullRequestBuildPolicy {
     /// A `PullRequestBuildPolicy` with what it requires: `RequiresCommentApproval`.
     pub fn new(requires_comment_approval: impl IntoProp<PullRequestBuildPolicyRequiresCommentApproval>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RequiresCommentApproval", requires_comment_approval.into_prop().into_value());
+        let map = put(crate::Map::new(), "RequiresCommentApproval", requires_comment_approval);
         Self(map)
     }
 
     /// Sets `ApproverRoles`: optional.
-    pub fn approver_roles(mut self, value: impl IntoProp<List<PullRequestBuildPolicyApproverRoles>>) -> Self {
-        put(&mut self.0, "ApproverRoles", value.into_prop().into_value());
-        self
+    pub fn approver_roles(self, value: impl IntoProp<List<PullRequestBuildPolicyApproverRoles>>) -> Self {
+        Self(put(self.0, "ApproverRoles", value))
     }
 
     /// Sets `RequiresCommentApproval`: required.
     pub fn requires_comment_approval(
-        mut self,
+        self,
         value: impl IntoProp<PullRequestBuildPolicyRequiresCommentApproval>,
     ) -> Self {
-        put(&mut self.0, "RequiresCommentApproval", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RequiresCommentApproval", value))
     }
 }
 
@@ -841,22 +746,19 @@ impl RegistryCredential {
         credential: impl IntoProp<String>,
         credential_provider: impl IntoProp<RegistryCredentialCredentialProvider>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Credential", credential.into_prop().into_value());
-        put(&mut map, "CredentialProvider", credential_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "Credential", credential);
+        let map = put(map, "CredentialProvider", credential_provider);
         Self(map)
     }
 
     /// Sets `Credential`: required.
-    pub fn credential(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Credential", value.into_prop().into_value());
-        self
+    pub fn credential(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Credential", value))
     }
 
     /// Sets `CredentialProvider`: required.
-    pub fn credential_provider(mut self, value: impl IntoProp<RegistryCredentialCredentialProvider>) -> Self {
-        put(&mut self.0, "CredentialProvider", value.into_prop().into_value());
-        self
+    pub fn credential_provider(self, value: impl IntoProp<RegistryCredentialCredentialProvider>) -> Self {
+        Self(put(self.0, "CredentialProvider", value))
     }
 }
 
@@ -870,27 +772,23 @@ properties! {
 impl S3LogsConfig {
     /// A `S3LogsConfig` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<S3LogsConfigStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
-        self
+    pub fn encryption_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncryptionDisabled", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<S3LogsConfigStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<S3LogsConfigStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -904,27 +802,23 @@ properties! {
 impl ScopeConfiguration {
     /// A `ScopeConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<ScopeConfigurationScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<ScopeConfigurationScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -938,69 +832,58 @@ properties! {
 impl Source {
     /// A `Source` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<SourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<SourceAuth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<SourceAuth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `BuildSpec`: optional.
-    pub fn build_spec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildSpec", value.into_prop().into_value());
-        self
+    pub fn build_spec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildSpec", value))
     }
 
     /// Sets `BuildStatusConfig`: optional.
-    pub fn build_status_config(mut self, value: impl IntoProp<BuildStatusConfig>) -> Self {
-        put(&mut self.0, "BuildStatusConfig", value.into_prop().into_value());
-        self
+    pub fn build_status_config(self, value: impl IntoProp<BuildStatusConfig>) -> Self {
+        Self(put(self.0, "BuildStatusConfig", value))
     }
 
     /// Sets `GitCloneDepth`: optional.
-    pub fn git_clone_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GitCloneDepth", value.into_prop().into_value());
-        self
+    pub fn git_clone_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GitCloneDepth", value))
     }
 
     /// Sets `GitSubmodulesConfig`: optional.
-    pub fn git_submodules_config(mut self, value: impl IntoProp<GitSubmodulesConfig>) -> Self {
-        put(&mut self.0, "GitSubmodulesConfig", value.into_prop().into_value());
-        self
+    pub fn git_submodules_config(self, value: impl IntoProp<GitSubmodulesConfig>) -> Self {
+        Self(put(self.0, "GitSubmodulesConfig", value))
     }
 
     /// Sets `InsecureSsl`: optional.
-    pub fn insecure_ssl(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InsecureSsl", value.into_prop().into_value());
-        self
+    pub fn insecure_ssl(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InsecureSsl", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `ReportBuildStatus`: optional.
-    pub fn report_build_status(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReportBuildStatus", value.into_prop().into_value());
-        self
+    pub fn report_build_status(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReportBuildStatus", value))
     }
 
     /// Sets `SourceIdentifier`: optional.
-    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIdentifier", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1014,21 +897,18 @@ properties! {
 impl SourceAuth {
     /// A `SourceAuth` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<SourceAuthType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SourceAuthType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceAuthType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1042,22 +922,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1077,21 +954,18 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -1105,28 +979,24 @@ properties! {
 impl WebhookFilter {
     /// A `WebhookFilter` with what it requires: `Pattern`, `Type`.
     pub fn new(pattern: impl IntoProp<String>, r#type: impl IntoProp<WebhookFilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Pattern", pattern);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ExcludeMatchedPattern`: optional.
-    pub fn exclude_matched_pattern(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeMatchedPattern", value.into_prop().into_value());
-        self
+    pub fn exclude_matched_pattern(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeMatchedPattern", value))
     }
 
     /// Sets `Pattern`: required.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<WebhookFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<WebhookFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

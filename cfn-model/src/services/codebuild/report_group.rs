@@ -16,40 +16,34 @@ resource! {
 impl ReportGroup {
     /// A `ReportGroup` with what it requires: `ExportConfig`, `Type`.
     pub fn new(export_config: impl IntoProp<ReportExportConfig>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExportConfig", export_config.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExportConfig", export_config);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DeleteReports`: optional; write-only.
-    pub fn delete_reports(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteReports", value.into_prop().into_value());
-        self
+    pub fn delete_reports(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteReports", value))
     }
 
     /// Sets `ExportConfig`: required.
-    pub fn export_config(mut self, value: impl IntoProp<ReportExportConfig>) -> Self {
-        put(&mut self.0, "ExportConfig", value.into_prop().into_value());
-        self
+    pub fn export_config(self, value: impl IntoProp<ReportExportConfig>) -> Self {
+        Self(put(self.0, "ExportConfig", value))
     }
 
     /// Sets `Name`: optional; 2 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -71,21 +65,18 @@ properties! {
 impl ReportExportConfig {
     /// A `ReportExportConfig` with what it requires: `ExportConfigType`.
     pub fn new(export_config_type: impl IntoProp<ReportExportConfigExportConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExportConfigType", export_config_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExportConfigType", export_config_type);
         Self(map)
     }
 
     /// Sets `ExportConfigType`: required.
-    pub fn export_config_type(mut self, value: impl IntoProp<ReportExportConfigExportConfigType>) -> Self {
-        put(&mut self.0, "ExportConfigType", value.into_prop().into_value());
-        self
+    pub fn export_config_type(self, value: impl IntoProp<ReportExportConfigExportConfigType>) -> Self {
+        Self(put(self.0, "ExportConfigType", value))
     }
 
     /// Sets `S3Destination`: optional.
-    pub fn s3_destination(mut self, value: impl IntoProp<S3ReportExportConfig>) -> Self {
-        put(&mut self.0, "S3Destination", value.into_prop().into_value());
-        self
+    pub fn s3_destination(self, value: impl IntoProp<S3ReportExportConfig>) -> Self {
+        Self(put(self.0, "S3Destination", value))
     }
 }
 
@@ -99,45 +90,38 @@ properties! {
 impl S3ReportExportConfig {
     /// A `S3ReportExportConfig` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `EncryptionDisabled`: optional.
-    pub fn encryption_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncryptionDisabled", value.into_prop().into_value());
-        self
+    pub fn encryption_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncryptionDisabled", value))
     }
 
     /// Sets `EncryptionKey`: optional; at least 1 character.
-    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `Packaging`: optional.
-    pub fn packaging(mut self, value: impl IntoProp<S3ReportExportConfigPackaging>) -> Self {
-        put(&mut self.0, "Packaging", value.into_prop().into_value());
-        self
+    pub fn packaging(self, value: impl IntoProp<S3ReportExportConfigPackaging>) -> Self {
+        Self(put(self.0, "Packaging", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -151,22 +135,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=@+\-]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

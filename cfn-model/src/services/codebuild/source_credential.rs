@@ -20,35 +20,30 @@ impl SourceCredential {
         server_type: impl IntoProp<ServerType>,
         token: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "ServerType", server_type.into_prop().into_value());
-        put(&mut map, "Token", token.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "ServerType", server_type);
+        let map = put(map, "Token", token);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `ServerType`: required; a change replaces the resource.
-    pub fn server_type(mut self, value: impl IntoProp<ServerType>) -> Self {
-        put(&mut self.0, "ServerType", value.into_prop().into_value());
-        self
+    pub fn server_type(self, value: impl IntoProp<ServerType>) -> Self {
+        Self(put(self.0, "ServerType", value))
     }
 
     /// Sets `Token`: required; write-only.
-    pub fn token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Token", value.into_prop().into_value());
-        self
+    pub fn token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Token", value))
     }
 
     /// Sets `Username`: optional; write-only.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 

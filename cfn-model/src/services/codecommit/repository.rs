@@ -16,45 +16,38 @@ resource! {
 impl Repository {
     /// A `Repository` with what it requires: `RepositoryName`.
     pub fn new(repository_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryName", repository_name);
         Self(map)
     }
 
     /// Sets `Code`: optional; write-only.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9:/_-]+$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `RepositoryDescription`: optional; 1 to 1000 characters.
-    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
-        self
+    pub fn repository_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryDescription", value))
     }
 
     /// Sets `RepositoryName`: required; 1 to 100; 1 to 100 characters; matches `^[a-zA-Z0-9._\-]+(?<!\.git)$`.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Triggers`: optional; a change may replace the resource.
-    pub fn triggers(mut self, value: impl IntoProp<List<RepositoryTrigger>>) -> Self {
-        put(&mut self.0, "Triggers", value.into_prop().into_value());
-        self
+    pub fn triggers(self, value: impl IntoProp<List<RepositoryTrigger>>) -> Self {
+        Self(put(self.0, "Triggers", value))
     }
 }
 
@@ -100,21 +93,18 @@ properties! {
 impl Code {
     /// A `Code` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<S3>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `BranchName`: optional; 1 to 256 characters.
-    pub fn branch_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BranchName", value.into_prop().into_value());
-        self
+    pub fn branch_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BranchName", value))
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -132,41 +122,35 @@ impl RepositoryTrigger {
         events: impl IntoProp<List<RepositoryTriggerEvents>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
-        put(&mut map, "Events", events.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationArn", destination_arn);
+        let map = put(map, "Events", events);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Branches`: optional; each item: 1 to 256 characters.
-    pub fn branches(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Branches", value.into_prop().into_value());
-        self
+    pub fn branches(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Branches", value))
     }
 
     /// Sets `CustomData`: optional.
-    pub fn custom_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomData", value.into_prop().into_value());
-        self
+    pub fn custom_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomData", value))
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Events`: required.
-    pub fn events(mut self, value: impl IntoProp<List<RepositoryTriggerEvents>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<RepositoryTriggerEvents>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -180,28 +164,24 @@ properties! {
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectVersion", value))
     }
 }
 
@@ -215,22 +195,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

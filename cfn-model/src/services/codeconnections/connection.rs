@@ -16,33 +16,28 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `ConnectionName`.
     pub fn new(connection_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionName", connection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionName", connection_name);
         Self(map)
     }
 
     /// Sets `ConnectionName`: required; 1 to 32 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `HostArn`: optional; 0 to 256 characters; matches `arn:aws(-[\w]+)*:.+:.+:[0-9]{12}:.+`; a change replaces the resource.
-    pub fn host_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostArn", value.into_prop().into_value());
-        self
+    pub fn host_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostArn", value))
     }
 
     /// Sets `ProviderType`: optional; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
-        put(&mut self.0, "ProviderType", value.into_prop().into_value());
-        self
+    pub fn provider_type(self, value: impl IntoProp<ProviderType>) -> Self {
+        Self(put(self.0, "ProviderType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl Host {
         provider_endpoint: impl IntoProp<String>,
         provider_type: impl IntoProp<ProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProviderEndpoint", provider_endpoint.into_prop().into_value());
-        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ProviderEndpoint", provider_endpoint);
+        let map = put(map, "ProviderType", provider_type);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProviderEndpoint`: required; 1 to 512 characters.
-    pub fn provider_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderEndpoint", value.into_prop().into_value());
-        self
+    pub fn provider_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderEndpoint", value))
     }
 
     /// Sets `ProviderType`: required; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
-        put(&mut self.0, "ProviderType", value.into_prop().into_value());
-        self
+    pub fn provider_type(self, value: impl IntoProp<ProviderType>) -> Self {
+        Self(put(self.0, "ProviderType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -88,22 +82,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -121,35 +112,30 @@ impl VpcConfiguration {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 10 items; each item: 11 to 20 characters; each item: matches `^sg-\w{8}(\w{9})?$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 10 items; each item: 15 to 24 characters; each item: matches `^subnet-\w{8}(\w{9})?$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `TlsCertificate`: optional; 1 to 16384 characters; matches `^[\s\S]*$`.
-    pub fn tls_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TlsCertificate", value.into_prop().into_value());
-        self
+    pub fn tls_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TlsCertificate", value))
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-\w{8}(\w{9})?$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

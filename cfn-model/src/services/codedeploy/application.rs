@@ -22,21 +22,18 @@ impl Application {
     }
 
     /// Sets `ApplicationName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `ComputePlatform`: optional; a change replaces the resource.
-    pub fn compute_platform(mut self, value: impl IntoProp<ComputePlatform>) -> Self {
-        put(&mut self.0, "ComputePlatform", value.into_prop().into_value());
-        self
+    pub fn compute_platform(self, value: impl IntoProp<ComputePlatform>) -> Self {
+        Self(put(self.0, "ComputePlatform", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,22 +55,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

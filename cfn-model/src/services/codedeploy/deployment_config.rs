@@ -22,33 +22,28 @@ impl DeploymentConfig {
     }
 
     /// Sets `ComputePlatform`: optional; a change replaces the resource.
-    pub fn compute_platform(mut self, value: impl IntoProp<ComputePlatform>) -> Self {
-        put(&mut self.0, "ComputePlatform", value.into_prop().into_value());
-        self
+    pub fn compute_platform(self, value: impl IntoProp<ComputePlatform>) -> Self {
+        Self(put(self.0, "ComputePlatform", value))
     }
 
     /// Sets `DeploymentConfigName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn deployment_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentConfigName", value.into_prop().into_value());
-        self
+    pub fn deployment_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentConfigName", value))
     }
 
     /// Sets `MinimumHealthyHosts`: optional; a change replaces the resource.
-    pub fn minimum_healthy_hosts(mut self, value: impl IntoProp<MinimumHealthyHosts>) -> Self {
-        put(&mut self.0, "MinimumHealthyHosts", value.into_prop().into_value());
-        self
+    pub fn minimum_healthy_hosts(self, value: impl IntoProp<MinimumHealthyHosts>) -> Self {
+        Self(put(self.0, "MinimumHealthyHosts", value))
     }
 
     /// Sets `TrafficRoutingConfig`: optional; a change replaces the resource.
-    pub fn traffic_routing_config(mut self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
-        put(&mut self.0, "TrafficRoutingConfig", value.into_prop().into_value());
-        self
+    pub fn traffic_routing_config(self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
+        Self(put(self.0, "TrafficRoutingConfig", value))
     }
 
     /// Sets `ZonalConfig`: optional; a change replaces the resource.
-    pub fn zonal_config(mut self, value: impl IntoProp<ZonalConfig>) -> Self {
-        put(&mut self.0, "ZonalConfig", value.into_prop().into_value());
-        self
+    pub fn zonal_config(self, value: impl IntoProp<ZonalConfig>) -> Self {
+        Self(put(self.0, "ZonalConfig", value))
     }
 }
 
@@ -70,22 +65,19 @@ properties! {
 impl MinimumHealthyHosts {
     /// A `MinimumHealthyHosts` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<MinimumHealthyHostsType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<MinimumHealthyHostsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MinimumHealthyHostsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -99,22 +91,19 @@ properties! {
 impl MinimumHealthyHostsPerZone {
     /// A `MinimumHealthyHostsPerZone` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<MinimumHealthyHostsPerZoneType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MinimumHealthyHostsPerZoneType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MinimumHealthyHostsPerZoneType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -128,22 +117,19 @@ properties! {
 impl TimeBasedCanary {
     /// A `TimeBasedCanary` with what it requires: `CanaryInterval`, `CanaryPercentage`.
     pub fn new(canary_interval: impl IntoProp<i64>, canary_percentage: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CanaryInterval", canary_interval.into_prop().into_value());
-        put(&mut map, "CanaryPercentage", canary_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "CanaryInterval", canary_interval);
+        let map = put(map, "CanaryPercentage", canary_percentage);
         Self(map)
     }
 
     /// Sets `CanaryInterval`: required; a change may replace the resource.
-    pub fn canary_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CanaryInterval", value.into_prop().into_value());
-        self
+    pub fn canary_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CanaryInterval", value))
     }
 
     /// Sets `CanaryPercentage`: required; a change may replace the resource.
-    pub fn canary_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CanaryPercentage", value.into_prop().into_value());
-        self
+    pub fn canary_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CanaryPercentage", value))
     }
 }
 
@@ -157,22 +143,19 @@ properties! {
 impl TimeBasedLinear {
     /// A `TimeBasedLinear` with what it requires: `LinearInterval`, `LinearPercentage`.
     pub fn new(linear_interval: impl IntoProp<i64>, linear_percentage: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LinearInterval", linear_interval.into_prop().into_value());
-        put(&mut map, "LinearPercentage", linear_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "LinearInterval", linear_interval);
+        let map = put(map, "LinearPercentage", linear_percentage);
         Self(map)
     }
 
     /// Sets `LinearInterval`: required; a change may replace the resource.
-    pub fn linear_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LinearInterval", value.into_prop().into_value());
-        self
+    pub fn linear_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LinearInterval", value))
     }
 
     /// Sets `LinearPercentage`: required; a change may replace the resource.
-    pub fn linear_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LinearPercentage", value.into_prop().into_value());
-        self
+    pub fn linear_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LinearPercentage", value))
     }
 }
 
@@ -186,27 +169,23 @@ properties! {
 impl TrafficRoutingConfig {
     /// A `TrafficRoutingConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<TrafficRoutingConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `TimeBasedCanary`: optional; a change may replace the resource.
-    pub fn time_based_canary(mut self, value: impl IntoProp<TimeBasedCanary>) -> Self {
-        put(&mut self.0, "TimeBasedCanary", value.into_prop().into_value());
-        self
+    pub fn time_based_canary(self, value: impl IntoProp<TimeBasedCanary>) -> Self {
+        Self(put(self.0, "TimeBasedCanary", value))
     }
 
     /// Sets `TimeBasedLinear`: optional; a change may replace the resource.
-    pub fn time_based_linear(mut self, value: impl IntoProp<TimeBasedLinear>) -> Self {
-        put(&mut self.0, "TimeBasedLinear", value.into_prop().into_value());
-        self
+    pub fn time_based_linear(self, value: impl IntoProp<TimeBasedLinear>) -> Self {
+        Self(put(self.0, "TimeBasedLinear", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -226,21 +205,18 @@ impl ZonalConfig {
     }
 
     /// Sets `FirstZoneMonitorDurationInSeconds`: optional.
-    pub fn first_zone_monitor_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FirstZoneMonitorDurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn first_zone_monitor_duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FirstZoneMonitorDurationInSeconds", value))
     }
 
     /// Sets `MinimumHealthyHostsPerZone`: optional.
-    pub fn minimum_healthy_hosts_per_zone(mut self, value: impl IntoProp<MinimumHealthyHostsPerZone>) -> Self {
-        put(&mut self.0, "MinimumHealthyHostsPerZone", value.into_prop().into_value());
-        self
+    pub fn minimum_healthy_hosts_per_zone(self, value: impl IntoProp<MinimumHealthyHostsPerZone>) -> Self {
+        Self(put(self.0, "MinimumHealthyHostsPerZone", value))
     }
 
     /// Sets `MonitorDurationInSeconds`: optional.
-    pub fn monitor_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MonitorDurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn monitor_duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MonitorDurationInSeconds", value))
     }
 }
 

@@ -16,133 +16,109 @@ resource! {
 impl DeploymentGroup {
     /// A `DeploymentGroup` with what it requires: `ApplicationName`, `ServiceRoleArn`.
     pub fn new(application_name: impl IntoProp<String>, service_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "ServiceRoleArn", service_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "ServiceRoleArn", service_role_arn);
         Self(map)
     }
 
     /// Sets `AlarmConfiguration`: optional.
-    pub fn alarm_configuration(mut self, value: impl IntoProp<AlarmConfiguration>) -> Self {
-        put(&mut self.0, "AlarmConfiguration", value.into_prop().into_value());
-        self
+    pub fn alarm_configuration(self, value: impl IntoProp<AlarmConfiguration>) -> Self {
+        Self(put(self.0, "AlarmConfiguration", value))
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_rollback_configuration(self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
+        Self(put(self.0, "AutoRollbackConfiguration", value))
     }
 
     /// Sets `AutoScalingGroups`: optional; no item twice.
-    pub fn auto_scaling_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroups", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AutoScalingGroups", value))
     }
 
     /// Sets `BlueGreenDeploymentConfiguration`: optional.
-    pub fn blue_green_deployment_configuration(
-        mut self,
-        value: impl IntoProp<BlueGreenDeploymentConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "BlueGreenDeploymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn blue_green_deployment_configuration(self, value: impl IntoProp<BlueGreenDeploymentConfiguration>) -> Self {
+        Self(put(self.0, "BlueGreenDeploymentConfiguration", value))
     }
 
     /// Sets `Deployment`: optional.
-    pub fn deployment(mut self, value: impl IntoProp<Deployment>) -> Self {
-        put(&mut self.0, "Deployment", value.into_prop().into_value());
-        self
+    pub fn deployment(self, value: impl IntoProp<Deployment>) -> Self {
+        Self(put(self.0, "Deployment", value))
     }
 
     /// Sets `DeploymentConfigName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`.
-    pub fn deployment_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentConfigName", value.into_prop().into_value());
-        self
+    pub fn deployment_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentConfigName", value))
     }
 
     /// Sets `DeploymentGroupName`: optional; 1 to 100 characters; matches `^[A-Za-z0-9+=,.@_-]*$`; a change replaces the resource.
-    pub fn deployment_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentGroupName", value.into_prop().into_value());
-        self
+    pub fn deployment_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentGroupName", value))
     }
 
     /// Sets `DeploymentStyle`: optional.
-    pub fn deployment_style(mut self, value: impl IntoProp<DeploymentStyle>) -> Self {
-        put(&mut self.0, "DeploymentStyle", value.into_prop().into_value());
-        self
+    pub fn deployment_style(self, value: impl IntoProp<DeploymentStyle>) -> Self {
+        Self(put(self.0, "DeploymentStyle", value))
     }
 
     /// Sets `ECSServices`: optional; no item twice.
-    pub fn ecs_services(mut self, value: impl IntoProp<List<ECSService>>) -> Self {
-        put(&mut self.0, "ECSServices", value.into_prop().into_value());
-        self
+    pub fn ecs_services(self, value: impl IntoProp<List<ECSService>>) -> Self {
+        Self(put(self.0, "ECSServices", value))
     }
 
     /// Sets `Ec2TagFilters`: optional; no item twice.
-    pub fn ec2_tag_filters(mut self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
-        put(&mut self.0, "Ec2TagFilters", value.into_prop().into_value());
-        self
+    pub fn ec2_tag_filters(self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
+        Self(put(self.0, "Ec2TagFilters", value))
     }
 
     /// Sets `Ec2TagSet`: optional.
-    pub fn ec2_tag_set(mut self, value: impl IntoProp<EC2TagSet>) -> Self {
-        put(&mut self.0, "Ec2TagSet", value.into_prop().into_value());
-        self
+    pub fn ec2_tag_set(self, value: impl IntoProp<EC2TagSet>) -> Self {
+        Self(put(self.0, "Ec2TagSet", value))
     }
 
     /// Sets `LoadBalancerInfo`: optional.
-    pub fn load_balancer_info(mut self, value: impl IntoProp<LoadBalancerInfo>) -> Self {
-        put(&mut self.0, "LoadBalancerInfo", value.into_prop().into_value());
-        self
+    pub fn load_balancer_info(self, value: impl IntoProp<LoadBalancerInfo>) -> Self {
+        Self(put(self.0, "LoadBalancerInfo", value))
     }
 
     /// Sets `OnPremisesInstanceTagFilters`: optional; no item twice.
-    pub fn on_premises_instance_tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "OnPremisesInstanceTagFilters", value.into_prop().into_value());
-        self
+    pub fn on_premises_instance_tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "OnPremisesInstanceTagFilters", value))
     }
 
     /// Sets `OnPremisesTagSet`: optional.
-    pub fn on_premises_tag_set(mut self, value: impl IntoProp<OnPremisesTagSet>) -> Self {
-        put(&mut self.0, "OnPremisesTagSet", value.into_prop().into_value());
-        self
+    pub fn on_premises_tag_set(self, value: impl IntoProp<OnPremisesTagSet>) -> Self {
+        Self(put(self.0, "OnPremisesTagSet", value))
     }
 
     /// Sets `OutdatedInstancesStrategy`: optional.
-    pub fn outdated_instances_strategy(mut self, value: impl IntoProp<OutdatedInstancesStrategy>) -> Self {
-        put(&mut self.0, "OutdatedInstancesStrategy", value.into_prop().into_value());
-        self
+    pub fn outdated_instances_strategy(self, value: impl IntoProp<OutdatedInstancesStrategy>) -> Self {
+        Self(put(self.0, "OutdatedInstancesStrategy", value))
     }
 
     /// Sets `ServiceRoleArn`: required.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TerminationHookEnabled`: optional.
-    pub fn termination_hook_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminationHookEnabled", value.into_prop().into_value());
-        self
+    pub fn termination_hook_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminationHookEnabled", value))
     }
 
     /// Sets `TriggerConfigurations`: optional; no item twice.
-    pub fn trigger_configurations(mut self, value: impl IntoProp<List<TriggerConfig>>) -> Self {
-        put(&mut self.0, "TriggerConfigurations", value.into_prop().into_value());
-        self
+    pub fn trigger_configurations(self, value: impl IntoProp<List<TriggerConfig>>) -> Self {
+        Self(put(self.0, "TriggerConfigurations", value))
     }
 }
 
@@ -170,9 +146,8 @@ impl Alarm {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -192,21 +167,18 @@ impl AlarmConfiguration {
     }
 
     /// Sets `Alarms`: optional; no item twice.
-    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<List<Alarm>>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IgnorePollAlarmFailure`: optional.
-    pub fn ignore_poll_alarm_failure(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnorePollAlarmFailure", value.into_prop().into_value());
-        self
+    pub fn ignore_poll_alarm_failure(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnorePollAlarmFailure", value))
     }
 }
 
@@ -226,15 +198,13 @@ impl AutoRollbackConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Events`: optional; no item twice.
-    pub fn events(mut self, value: impl IntoProp<List<AutoRollbackConfigurationEvents>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<AutoRollbackConfigurationEvents>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 }
 
@@ -254,24 +224,21 @@ impl BlueGreenDeploymentConfiguration {
     }
 
     /// Sets `DeploymentReadyOption`: optional.
-    pub fn deployment_ready_option(mut self, value: impl IntoProp<DeploymentReadyOption>) -> Self {
-        put(&mut self.0, "DeploymentReadyOption", value.into_prop().into_value());
-        self
+    pub fn deployment_ready_option(self, value: impl IntoProp<DeploymentReadyOption>) -> Self {
+        Self(put(self.0, "DeploymentReadyOption", value))
     }
 
     /// Sets `GreenFleetProvisioningOption`: optional.
-    pub fn green_fleet_provisioning_option(mut self, value: impl IntoProp<GreenFleetProvisioningOption>) -> Self {
-        put(&mut self.0, "GreenFleetProvisioningOption", value.into_prop().into_value());
-        self
+    pub fn green_fleet_provisioning_option(self, value: impl IntoProp<GreenFleetProvisioningOption>) -> Self {
+        Self(put(self.0, "GreenFleetProvisioningOption", value))
     }
 
     /// Sets `TerminateBlueInstancesOnDeploymentSuccess`: optional.
     pub fn terminate_blue_instances_on_deployment_success(
-        mut self,
+        self,
         value: impl IntoProp<BlueInstanceTerminationOption>,
     ) -> Self {
-        put(&mut self.0, "TerminateBlueInstancesOnDeploymentSuccess", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TerminateBlueInstancesOnDeploymentSuccess", value))
     }
 }
 
@@ -291,15 +258,13 @@ impl BlueInstanceTerminationOption {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<BlueInstanceTerminationOptionAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<BlueInstanceTerminationOptionAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `TerminationWaitTimeInMinutes`: optional.
-    pub fn termination_wait_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminationWaitTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn termination_wait_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminationWaitTimeInMinutes", value))
     }
 }
 
@@ -313,27 +278,23 @@ properties! {
 impl Deployment {
     /// A `Deployment` with what it requires: `Revision`.
     pub fn new(revision: impl IntoProp<RevisionLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Revision", revision.into_prop().into_value());
+        let map = put(crate::Map::new(), "Revision", revision);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IgnoreApplicationStopFailures`: optional.
-    pub fn ignore_application_stop_failures(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnoreApplicationStopFailures", value.into_prop().into_value());
-        self
+    pub fn ignore_application_stop_failures(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnoreApplicationStopFailures", value))
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl IntoProp<RevisionLocation>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<RevisionLocation>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 }
 
@@ -353,15 +314,13 @@ impl DeploymentReadyOption {
     }
 
     /// Sets `ActionOnTimeout`: optional.
-    pub fn action_on_timeout(mut self, value: impl IntoProp<DeploymentReadyOptionActionOnTimeout>) -> Self {
-        put(&mut self.0, "ActionOnTimeout", value.into_prop().into_value());
-        self
+    pub fn action_on_timeout(self, value: impl IntoProp<DeploymentReadyOptionActionOnTimeout>) -> Self {
+        Self(put(self.0, "ActionOnTimeout", value))
     }
 
     /// Sets `WaitTimeInMinutes`: optional.
-    pub fn wait_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn wait_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitTimeInMinutes", value))
     }
 }
 
@@ -381,15 +340,13 @@ impl DeploymentStyle {
     }
 
     /// Sets `DeploymentOption`: optional.
-    pub fn deployment_option(mut self, value: impl IntoProp<DeploymentStyleDeploymentOption>) -> Self {
-        put(&mut self.0, "DeploymentOption", value.into_prop().into_value());
-        self
+    pub fn deployment_option(self, value: impl IntoProp<DeploymentStyleDeploymentOption>) -> Self {
+        Self(put(self.0, "DeploymentOption", value))
     }
 
     /// Sets `DeploymentType`: optional.
-    pub fn deployment_type(mut self, value: impl IntoProp<DeploymentStyleDeploymentType>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<DeploymentStyleDeploymentType>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 }
 
@@ -409,21 +366,18 @@ impl EC2TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EC2TagFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EC2TagFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -443,9 +397,8 @@ impl EC2TagSet {
     }
 
     /// Sets `Ec2TagSetList`: optional; no item twice.
-    pub fn ec2_tag_set_list(mut self, value: impl IntoProp<List<EC2TagSetListObject>>) -> Self {
-        put(&mut self.0, "Ec2TagSetList", value.into_prop().into_value());
-        self
+    pub fn ec2_tag_set_list(self, value: impl IntoProp<List<EC2TagSetListObject>>) -> Self {
+        Self(put(self.0, "Ec2TagSetList", value))
     }
 }
 
@@ -465,9 +418,8 @@ impl EC2TagSetListObject {
     }
 
     /// Sets `Ec2TagGroup`: optional; no item twice.
-    pub fn ec2_tag_group(mut self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
-        put(&mut self.0, "Ec2TagGroup", value.into_prop().into_value());
-        self
+    pub fn ec2_tag_group(self, value: impl IntoProp<List<EC2TagFilter>>) -> Self {
+        Self(put(self.0, "Ec2TagGroup", value))
     }
 }
 
@@ -481,22 +433,19 @@ properties! {
 impl ECSService {
     /// A `ECSService` with what it requires: `ClusterName`, `ServiceName`.
     pub fn new(cluster_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "ServiceName", service_name);
         Self(map)
     }
 
     /// Sets `ClusterName`: required.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -516,9 +465,8 @@ impl ELBInfo {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -532,22 +480,19 @@ properties! {
 impl GitHubLocation {
     /// A `GitHubLocation` with what it requires: `CommitId`, `Repository`.
     pub fn new(commit_id: impl IntoProp<String>, repository: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CommitId", commit_id.into_prop().into_value());
-        put(&mut map, "Repository", repository.into_prop().into_value());
+        let map = put(crate::Map::new(), "CommitId", commit_id);
+        let map = put(map, "Repository", repository);
         Self(map)
     }
 
     /// Sets `CommitId`: required.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `Repository`: required.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -567,9 +512,8 @@ impl GreenFleetProvisioningOption {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<GreenFleetProvisioningOptionAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<GreenFleetProvisioningOptionAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 
@@ -589,21 +533,18 @@ impl LoadBalancerInfo {
     }
 
     /// Sets `ElbInfoList`: optional; no item twice.
-    pub fn elb_info_list(mut self, value: impl IntoProp<List<ELBInfo>>) -> Self {
-        put(&mut self.0, "ElbInfoList", value.into_prop().into_value());
-        self
+    pub fn elb_info_list(self, value: impl IntoProp<List<ELBInfo>>) -> Self {
+        Self(put(self.0, "ElbInfoList", value))
     }
 
     /// Sets `TargetGroupInfoList`: optional; no item twice.
-    pub fn target_group_info_list(mut self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
-        put(&mut self.0, "TargetGroupInfoList", value.into_prop().into_value());
-        self
+    pub fn target_group_info_list(self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
+        Self(put(self.0, "TargetGroupInfoList", value))
     }
 
     /// Sets `TargetGroupPairInfoList`: optional; no item twice.
-    pub fn target_group_pair_info_list(mut self, value: impl IntoProp<List<TargetGroupPairInfo>>) -> Self {
-        put(&mut self.0, "TargetGroupPairInfoList", value.into_prop().into_value());
-        self
+    pub fn target_group_pair_info_list(self, value: impl IntoProp<List<TargetGroupPairInfo>>) -> Self {
+        Self(put(self.0, "TargetGroupPairInfoList", value))
     }
 }
 
@@ -623,9 +564,8 @@ impl OnPremisesTagSet {
     }
 
     /// Sets `OnPremisesTagSetList`: optional; no item twice.
-    pub fn on_premises_tag_set_list(mut self, value: impl IntoProp<List<OnPremisesTagSetListObject>>) -> Self {
-        put(&mut self.0, "OnPremisesTagSetList", value.into_prop().into_value());
-        self
+    pub fn on_premises_tag_set_list(self, value: impl IntoProp<List<OnPremisesTagSetListObject>>) -> Self {
+        Self(put(self.0, "OnPremisesTagSetList", value))
     }
 }
 
@@ -645,9 +585,8 @@ impl OnPremisesTagSetListObject {
     }
 
     /// Sets `OnPremisesTagGroup`: optional; no item twice.
-    pub fn on_premises_tag_group(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "OnPremisesTagGroup", value.into_prop().into_value());
-        self
+    pub fn on_premises_tag_group(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "OnPremisesTagGroup", value))
     }
 }
 
@@ -667,21 +606,18 @@ impl RevisionLocation {
     }
 
     /// Sets `GitHubLocation`: optional.
-    pub fn git_hub_location(mut self, value: impl IntoProp<GitHubLocation>) -> Self {
-        put(&mut self.0, "GitHubLocation", value.into_prop().into_value());
-        self
+    pub fn git_hub_location(self, value: impl IntoProp<GitHubLocation>) -> Self {
+        Self(put(self.0, "GitHubLocation", value))
     }
 
     /// Sets `RevisionType`: optional.
-    pub fn revision_type(mut self, value: impl IntoProp<RevisionLocationRevisionType>) -> Self {
-        put(&mut self.0, "RevisionType", value.into_prop().into_value());
-        self
+    pub fn revision_type(self, value: impl IntoProp<RevisionLocationRevisionType>) -> Self {
+        Self(put(self.0, "RevisionType", value))
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -695,40 +631,34 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BundleType`: optional.
-    pub fn bundle_type(mut self, value: impl IntoProp<S3LocationBundleType>) -> Self {
-        put(&mut self.0, "BundleType", value.into_prop().into_value());
-        self
+    pub fn bundle_type(self, value: impl IntoProp<S3LocationBundleType>) -> Self {
+        Self(put(self.0, "BundleType", value))
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ETag", value.into_prop().into_value());
-        self
+    pub fn e_tag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ETag", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -742,22 +672,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -777,21 +704,18 @@ impl TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<TagFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TagFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -811,9 +735,8 @@ impl TargetGroupInfo {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -833,21 +756,18 @@ impl TargetGroupPairInfo {
     }
 
     /// Sets `ProdTrafficRoute`: optional.
-    pub fn prod_traffic_route(mut self, value: impl IntoProp<TrafficRoute>) -> Self {
-        put(&mut self.0, "ProdTrafficRoute", value.into_prop().into_value());
-        self
+    pub fn prod_traffic_route(self, value: impl IntoProp<TrafficRoute>) -> Self {
+        Self(put(self.0, "ProdTrafficRoute", value))
     }
 
     /// Sets `TargetGroups`: optional; no item twice.
-    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
-        self
+    pub fn target_groups(self, value: impl IntoProp<List<TargetGroupInfo>>) -> Self {
+        Self(put(self.0, "TargetGroups", value))
     }
 
     /// Sets `TestTrafficRoute`: optional.
-    pub fn test_traffic_route(mut self, value: impl IntoProp<TrafficRoute>) -> Self {
-        put(&mut self.0, "TestTrafficRoute", value.into_prop().into_value());
-        self
+    pub fn test_traffic_route(self, value: impl IntoProp<TrafficRoute>) -> Self {
+        Self(put(self.0, "TestTrafficRoute", value))
     }
 }
 
@@ -867,9 +787,8 @@ impl TrafficRoute {
     }
 
     /// Sets `ListenerArns`: optional; no item twice.
-    pub fn listener_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ListenerArns", value.into_prop().into_value());
-        self
+    pub fn listener_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ListenerArns", value))
     }
 }
 
@@ -889,21 +808,18 @@ impl TriggerConfig {
     }
 
     /// Sets `TriggerEvents`: optional; no item twice.
-    pub fn trigger_events(mut self, value: impl IntoProp<List<TriggerConfigTriggerEvents>>) -> Self {
-        put(&mut self.0, "TriggerEvents", value.into_prop().into_value());
-        self
+    pub fn trigger_events(self, value: impl IntoProp<List<TriggerConfigTriggerEvents>>) -> Self {
+        Self(put(self.0, "TriggerEvents", value))
     }
 
     /// Sets `TriggerName`: optional.
-    pub fn trigger_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TriggerName", value.into_prop().into_value());
-        self
+    pub fn trigger_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TriggerName", value))
     }
 
     /// Sets `TriggerTargetArn`: optional.
-    pub fn trigger_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TriggerTargetArn", value.into_prop().into_value());
-        self
+    pub fn trigger_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TriggerTargetArn", value))
     }
 }
 

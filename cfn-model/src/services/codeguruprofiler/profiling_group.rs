@@ -16,39 +16,33 @@ resource! {
 impl ProfilingGroup {
     /// A `ProfilingGroup` with what it requires: `ProfilingGroupName`.
     pub fn new(profiling_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfilingGroupName", profiling_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfilingGroupName", profiling_group_name);
         Self(map)
     }
 
     /// Sets `AgentPermissions`: optional.
-    pub fn agent_permissions(mut self, value: impl IntoProp<AgentPermissions>) -> Self {
-        put(&mut self.0, "AgentPermissions", value.into_prop().into_value());
-        self
+    pub fn agent_permissions(self, value: impl IntoProp<AgentPermissions>) -> Self {
+        Self(put(self.0, "AgentPermissions", value))
     }
 
     /// Sets `AnomalyDetectionNotificationConfiguration`: optional.
-    pub fn anomaly_detection_notification_configuration(mut self, value: impl IntoProp<List<Channel>>) -> Self {
-        put(&mut self.0, "AnomalyDetectionNotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn anomaly_detection_notification_configuration(self, value: impl IntoProp<List<Channel>>) -> Self {
+        Self(put(self.0, "AnomalyDetectionNotificationConfiguration", value))
     }
 
     /// Sets `ComputePlatform`: optional; a change replaces the resource.
-    pub fn compute_platform(mut self, value: impl IntoProp<ComputePlatform>) -> Self {
-        put(&mut self.0, "ComputePlatform", value.into_prop().into_value());
-        self
+    pub fn compute_platform(self, value: impl IntoProp<ComputePlatform>) -> Self {
+        Self(put(self.0, "ComputePlatform", value))
     }
 
     /// Sets `ProfilingGroupName`: required; 1 to 255 characters; matches `^[\w-]+$`; a change replaces the resource.
-    pub fn profiling_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfilingGroupName", value.into_prop().into_value());
-        self
+    pub fn profiling_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfilingGroupName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +70,13 @@ properties! {
 impl AgentPermissions {
     /// A `AgentPermissions` with what it requires: `Principals`.
     pub fn new(principals: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Principals", principals.into_prop().into_value());
+        let map = put(crate::Map::new(), "Principals", principals);
         Self(map)
     }
 
     /// Sets `Principals`: required; each item: matches `^arn:aws([-\w]*):iam::([0-9]{12}):[\S]+$`.
-    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principals", value.into_prop().into_value());
-        self
+    pub fn principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principals", value))
     }
 }
 
@@ -98,21 +90,18 @@ properties! {
 impl Channel {
     /// A `Channel` with what it requires: `channelUri`.
     pub fn new(channel_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "channelUri", channel_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "channelUri", channel_uri);
         Self(map)
     }
 
     /// Sets `channelId`: optional; matches `[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}`.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "channelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "channelId", value))
     }
 
     /// Sets `channelUri`: required; matches `^arn:aws([-\w]*):[a-z-]+:(([a-z]+-)+[0-9]+)?:([0-9]{12}):[^.]+$`.
-    pub fn channel_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "channelUri", value.into_prop().into_value());
-        self
+    pub fn channel_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "channelUri", value))
     }
 }
 
@@ -126,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,61 +22,52 @@ impl CustomActionType {
         provider: impl IntoProp<String>,
         version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
-        put(&mut map, "InputArtifactDetails", input_artifact_details.into_prop().into_value());
-        put(&mut map, "OutputArtifactDetails", output_artifact_details.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
+        let map = put(map, "InputArtifactDetails", input_artifact_details);
+        let map = put(map, "OutputArtifactDetails", output_artifact_details);
+        let map = put(map, "Provider", provider);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Category`: required; a change replaces the resource.
-    pub fn category(mut self, value: impl IntoProp<Category>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<Category>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `ConfigurationProperties`: optional; 0 to 10 items; no item twice; a change replaces the resource.
-    pub fn configuration_properties(mut self, value: impl IntoProp<List<ConfigurationProperties>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
-        self
+    pub fn configuration_properties(self, value: impl IntoProp<List<ConfigurationProperties>>) -> Self {
+        Self(put(self.0, "ConfigurationProperties", value))
     }
 
     /// Sets `InputArtifactDetails`: required; a change replaces the resource.
-    pub fn input_artifact_details(mut self, value: impl IntoProp<ArtifactDetails>) -> Self {
-        put(&mut self.0, "InputArtifactDetails", value.into_prop().into_value());
-        self
+    pub fn input_artifact_details(self, value: impl IntoProp<ArtifactDetails>) -> Self {
+        Self(put(self.0, "InputArtifactDetails", value))
     }
 
     /// Sets `OutputArtifactDetails`: required; a change replaces the resource.
-    pub fn output_artifact_details(mut self, value: impl IntoProp<ArtifactDetails>) -> Self {
-        put(&mut self.0, "OutputArtifactDetails", value.into_prop().into_value());
-        self
+    pub fn output_artifact_details(self, value: impl IntoProp<ArtifactDetails>) -> Self {
+        Self(put(self.0, "OutputArtifactDetails", value))
     }
 
     /// Sets `Provider`: required; 1 to 35 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Settings`: optional; a change replaces the resource.
-    pub fn settings(mut self, value: impl IntoProp<Settings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<Settings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Version`: required; 1 to 9 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -98,22 +89,19 @@ properties! {
 impl ArtifactDetails {
     /// A `ArtifactDetails` with what it requires: `MaximumCount`, `MinimumCount`.
     pub fn new(maximum_count: impl IntoProp<i64>, minimum_count: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumCount", maximum_count.into_prop().into_value());
-        put(&mut map, "MinimumCount", minimum_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumCount", maximum_count);
+        let map = put(map, "MinimumCount", minimum_count);
         Self(map)
     }
 
     /// Sets `MaximumCount`: required; 0 to 5; a change may replace the resource.
-    pub fn maximum_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumCount", value.into_prop().into_value());
-        self
+    pub fn maximum_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumCount", value))
     }
 
     /// Sets `MinimumCount`: required; 0 to 5; a change may replace the resource.
-    pub fn minimum_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumCount", value.into_prop().into_value());
-        self
+    pub fn minimum_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumCount", value))
     }
 }
 
@@ -132,54 +120,46 @@ impl ConfigurationProperties {
         required: impl IntoProp<bool>,
         secret: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Required", required.into_prop().into_value());
-        put(&mut map, "Secret", secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Name", name);
+        let map = put(map, "Required", required);
+        let map = put(map, "Secret", secret);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 160 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Key`: required; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Queryable`: optional; a change may replace the resource.
-    pub fn queryable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Queryable", value.into_prop().into_value());
-        self
+    pub fn queryable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Queryable", value))
     }
 
     /// Sets `Required`: required; a change may replace the resource.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Secret`: required; a change may replace the resource.
-    pub fn secret(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Secret", value.into_prop().into_value());
-        self
+    pub fn secret(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Secret", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource; write-only.
-    pub fn r#type(mut self, value: impl IntoProp<ConfigurationPropertiesType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConfigurationPropertiesType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -199,27 +179,23 @@ impl Settings {
     }
 
     /// Sets `EntityUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn entity_url_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityUrlTemplate", value.into_prop().into_value());
-        self
+    pub fn entity_url_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityUrlTemplate", value))
     }
 
     /// Sets `ExecutionUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn execution_url_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionUrlTemplate", value.into_prop().into_value());
-        self
+    pub fn execution_url_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionUrlTemplate", value))
     }
 
     /// Sets `RevisionUrlTemplate`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn revision_url_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RevisionUrlTemplate", value.into_prop().into_value());
-        self
+    pub fn revision_url_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RevisionUrlTemplate", value))
     }
 
     /// Sets `ThirdPartyConfigurationUrl`: optional; 1 to 2048 characters; a change may replace the resource; write-only.
-    pub fn third_party_configuration_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThirdPartyConfigurationUrl", value.into_prop().into_value());
-        self
+    pub fn third_party_configuration_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThirdPartyConfigurationUrl", value))
     }
 }
 
@@ -233,22 +209,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,82 +16,69 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `RoleArn`, `Stages`.
     pub fn new(role_arn: impl IntoProp<String>, stages: impl IntoProp<List<StageDeclaration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Stages", stages.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "Stages", stages);
         Self(map)
     }
 
     /// Sets `ArtifactStore`: optional.
-    pub fn artifact_store(mut self, value: impl IntoProp<ArtifactStore>) -> Self {
-        put(&mut self.0, "ArtifactStore", value.into_prop().into_value());
-        self
+    pub fn artifact_store(self, value: impl IntoProp<ArtifactStore>) -> Self {
+        Self(put(self.0, "ArtifactStore", value))
     }
 
     /// Sets `ArtifactStores`: optional; no item twice.
-    pub fn artifact_stores(mut self, value: impl IntoProp<List<ArtifactStoreMap>>) -> Self {
-        put(&mut self.0, "ArtifactStores", value.into_prop().into_value());
-        self
+    pub fn artifact_stores(self, value: impl IntoProp<List<ArtifactStoreMap>>) -> Self {
+        Self(put(self.0, "ArtifactStores", value))
     }
 
     /// Sets `DisableInboundStageTransitions`: optional; no item twice.
-    pub fn disable_inbound_stage_transitions(mut self, value: impl IntoProp<List<StageTransition>>) -> Self {
-        put(&mut self.0, "DisableInboundStageTransitions", value.into_prop().into_value());
-        self
+    pub fn disable_inbound_stage_transitions(self, value: impl IntoProp<List<StageTransition>>) -> Self {
+        Self(put(self.0, "DisableInboundStageTransitions", value))
     }
 
     /// Sets `ExecutionMode`: optional.
-    pub fn execution_mode(mut self, value: impl IntoProp<ExecutionMode>) -> Self {
-        put(&mut self.0, "ExecutionMode", value.into_prop().into_value());
-        self
+    pub fn execution_mode(self, value: impl IntoProp<ExecutionMode>) -> Self {
+        Self(put(self.0, "ExecutionMode", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PipelineType`: optional.
-    pub fn pipeline_type(mut self, value: impl IntoProp<PipelineType>) -> Self {
-        put(&mut self.0, "PipelineType", value.into_prop().into_value());
-        self
+    pub fn pipeline_type(self, value: impl IntoProp<PipelineType>) -> Self {
+        Self(put(self.0, "PipelineType", value))
     }
 
     /// Sets `RestartExecutionOnUpdate`: optional; write-only.
-    pub fn restart_execution_on_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RestartExecutionOnUpdate", value.into_prop().into_value());
-        self
+    pub fn restart_execution_on_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RestartExecutionOnUpdate", value))
     }
 
     /// Sets `RoleArn`: required; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Stages`: required; at least 2 items; no item twice.
-    pub fn stages(mut self, value: impl IntoProp<List<StageDeclaration>>) -> Self {
-        put(&mut self.0, "Stages", value.into_prop().into_value());
-        self
+    pub fn stages(self, value: impl IntoProp<List<StageDeclaration>>) -> Self {
+        Self(put(self.0, "Stages", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Triggers`: optional; no item twice.
-    pub fn triggers(mut self, value: impl IntoProp<List<PipelineTriggerDeclaration>>) -> Self {
-        put(&mut self.0, "Triggers", value.into_prop().into_value());
-        self
+    pub fn triggers(self, value: impl IntoProp<List<PipelineTriggerDeclaration>>) -> Self {
+        Self(put(self.0, "Triggers", value))
     }
 
     /// Sets `Variables`: optional; no item twice.
-    pub fn variables(mut self, value: impl IntoProp<List<VariableDeclaration>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<List<VariableDeclaration>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -125,88 +112,74 @@ properties! {
 impl ActionDeclaration {
     /// A `ActionDeclaration` with what it requires: `ActionTypeId`, `Name`.
     pub fn new(action_type_id: impl IntoProp<ActionTypeId>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionTypeId", action_type_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionTypeId", action_type_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionTypeId`: required.
-    pub fn action_type_id(mut self, value: impl IntoProp<ActionTypeId>) -> Self {
-        put(&mut self.0, "ActionTypeId", value.into_prop().into_value());
-        self
+    pub fn action_type_id(self, value: impl IntoProp<ActionTypeId>) -> Self {
+        Self(put(self.0, "ActionTypeId", value))
     }
 
     /// Sets `Commands`: optional.
-    pub fn commands(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Commands", value.into_prop().into_value());
-        self
+    pub fn commands(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Commands", value))
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; no item twice.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `InputArtifacts`: optional; no item twice.
-    pub fn input_artifacts(mut self, value: impl IntoProp<List<InputArtifact>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
-        self
+    pub fn input_artifacts(self, value: impl IntoProp<List<InputArtifact>>) -> Self {
+        Self(put(self.0, "InputArtifacts", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9.@\-_]{1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `OutputArtifacts`: optional; no item twice.
-    pub fn output_artifacts(mut self, value: impl IntoProp<List<OutputArtifact>>) -> Self {
-        put(&mut self.0, "OutputArtifacts", value.into_prop().into_value());
-        self
+    pub fn output_artifacts(self, value: impl IntoProp<List<OutputArtifact>>) -> Self {
+        Self(put(self.0, "OutputArtifacts", value))
     }
 
     /// Sets `OutputVariables`: optional; no item twice.
-    pub fn output_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OutputVariables", value.into_prop().into_value());
-        self
+    pub fn output_variables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OutputVariables", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleArn`: optional; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RunOrder`: optional.
-    pub fn run_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RunOrder", value.into_prop().into_value());
-        self
+    pub fn run_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RunOrder", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 
@@ -225,36 +198,31 @@ impl ActionTypeId {
         provider: impl IntoProp<String>,
         version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
-        put(&mut map, "Owner", owner.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
+        let map = put(map, "Owner", owner);
+        let map = put(map, "Provider", provider);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl IntoProp<ActionTypeIdCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<ActionTypeIdCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl IntoProp<ActionTypeIdOwner>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<ActionTypeIdOwner>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Version`: required; matches `^[0-9A-Za-z_\-]{1,9}$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -268,28 +236,24 @@ properties! {
 impl ArtifactStore {
     /// A `ArtifactStore` with what it requires: `Location`, `Type`.
     pub fn new(location: impl IntoProp<String>, r#type: impl IntoProp<ArtifactStoreType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `EncryptionKey`: optional.
-    pub fn encryption_key(mut self, value: impl IntoProp<EncryptionKey>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<EncryptionKey>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ArtifactStoreType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ArtifactStoreType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -303,22 +267,19 @@ properties! {
 impl ArtifactStoreMap {
     /// A `ArtifactStoreMap` with what it requires: `ArtifactStore`, `Region`.
     pub fn new(artifact_store: impl IntoProp<ArtifactStore>, region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactStore", artifact_store.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactStore", artifact_store);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `ArtifactStore`: required.
-    pub fn artifact_store(mut self, value: impl IntoProp<ArtifactStore>) -> Self {
-        put(&mut self.0, "ArtifactStore", value.into_prop().into_value());
-        self
+    pub fn artifact_store(self, value: impl IntoProp<ArtifactStore>) -> Self {
+        Self(put(self.0, "ArtifactStore", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -338,9 +299,8 @@ impl BeforeEntryConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 }
 
@@ -354,22 +314,19 @@ properties! {
 impl BlockerDeclaration {
     /// A `BlockerDeclaration` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<BlockerDeclarationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<BlockerDeclarationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BlockerDeclarationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -389,15 +346,13 @@ impl Condition {
     }
 
     /// Sets `Result`: optional.
-    pub fn result(mut self, value: impl IntoProp<ConditionResult>) -> Self {
-        put(&mut self.0, "Result", value.into_prop().into_value());
-        self
+    pub fn result(self, value: impl IntoProp<ConditionResult>) -> Self {
+        Self(put(self.0, "Result", value))
     }
 
     /// Sets `Rules`: optional; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<RuleDeclaration>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<RuleDeclaration>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -411,22 +366,19 @@ properties! {
 impl EncryptionKey {
     /// A `EncryptionKey` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<EncryptionKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -440,28 +392,24 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EnvironmentVariableType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -481,21 +429,18 @@ impl FailureConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Result`: optional.
-    pub fn result(mut self, value: impl IntoProp<FailureConditionsResult>) -> Self {
-        put(&mut self.0, "Result", value.into_prop().into_value());
-        self
+    pub fn result(self, value: impl IntoProp<FailureConditionsResult>) -> Self {
+        Self(put(self.0, "Result", value))
     }
 
     /// Sets `RetryConfiguration`: optional.
-    pub fn retry_configuration(mut self, value: impl IntoProp<FailureConditionsRetryConfiguration>) -> Self {
-        put(&mut self.0, "RetryConfiguration", value.into_prop().into_value());
-        self
+    pub fn retry_configuration(self, value: impl IntoProp<FailureConditionsRetryConfiguration>) -> Self {
+        Self(put(self.0, "RetryConfiguration", value))
     }
 }
 
@@ -515,9 +460,8 @@ impl FailureConditionsRetryConfiguration {
     }
 
     /// Sets `RetryMode`: optional.
-    pub fn retry_mode(mut self, value: impl IntoProp<FailureConditionsRetryConfigurationRetryMode>) -> Self {
-        put(&mut self.0, "RetryMode", value.into_prop().into_value());
-        self
+    pub fn retry_mode(self, value: impl IntoProp<FailureConditionsRetryConfigurationRetryMode>) -> Self {
+        Self(put(self.0, "RetryMode", value))
     }
 }
 
@@ -537,15 +481,13 @@ impl GitBranchFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Excludes", value.into_prop().into_value());
-        self
+    pub fn excludes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Excludes", value))
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Includes", value.into_prop().into_value());
-        self
+    pub fn includes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Includes", value))
     }
 }
 
@@ -559,27 +501,23 @@ properties! {
 impl GitConfiguration {
     /// A `GitConfiguration` with what it requires: `SourceActionName`.
     pub fn new(source_action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceActionName", source_action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceActionName", source_action_name);
         Self(map)
     }
 
     /// Sets `PullRequest`: optional; no item twice.
-    pub fn pull_request(mut self, value: impl IntoProp<List<GitPullRequestFilter>>) -> Self {
-        put(&mut self.0, "PullRequest", value.into_prop().into_value());
-        self
+    pub fn pull_request(self, value: impl IntoProp<List<GitPullRequestFilter>>) -> Self {
+        Self(put(self.0, "PullRequest", value))
     }
 
     /// Sets `Push`: optional; no item twice.
-    pub fn push(mut self, value: impl IntoProp<List<GitPushFilter>>) -> Self {
-        put(&mut self.0, "Push", value.into_prop().into_value());
-        self
+    pub fn push(self, value: impl IntoProp<List<GitPushFilter>>) -> Self {
+        Self(put(self.0, "Push", value))
     }
 
     /// Sets `SourceActionName`: required.
-    pub fn source_action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceActionName", value.into_prop().into_value());
-        self
+    pub fn source_action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceActionName", value))
     }
 }
 
@@ -599,15 +537,13 @@ impl GitFilePathFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Excludes", value.into_prop().into_value());
-        self
+    pub fn excludes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Excludes", value))
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Includes", value.into_prop().into_value());
-        self
+    pub fn includes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Includes", value))
     }
 }
 
@@ -627,21 +563,18 @@ impl GitPullRequestFilter {
     }
 
     /// Sets `Branches`: optional.
-    pub fn branches(mut self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
-        put(&mut self.0, "Branches", value.into_prop().into_value());
-        self
+    pub fn branches(self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
+        Self(put(self.0, "Branches", value))
     }
 
     /// Sets `Events`: optional; no item twice.
-    pub fn events(mut self, value: impl IntoProp<List<GitPullRequestFilterEvents>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<GitPullRequestFilterEvents>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `FilePaths`: optional.
-    pub fn file_paths(mut self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
-        put(&mut self.0, "FilePaths", value.into_prop().into_value());
-        self
+    pub fn file_paths(self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
+        Self(put(self.0, "FilePaths", value))
     }
 }
 
@@ -661,21 +594,18 @@ impl GitPushFilter {
     }
 
     /// Sets `Branches`: optional.
-    pub fn branches(mut self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
-        put(&mut self.0, "Branches", value.into_prop().into_value());
-        self
+    pub fn branches(self, value: impl IntoProp<GitBranchFilterCriteria>) -> Self {
+        Self(put(self.0, "Branches", value))
     }
 
     /// Sets `FilePaths`: optional.
-    pub fn file_paths(mut self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
-        put(&mut self.0, "FilePaths", value.into_prop().into_value());
-        self
+    pub fn file_paths(self, value: impl IntoProp<GitFilePathFilterCriteria>) -> Self {
+        Self(put(self.0, "FilePaths", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<GitTagFilterCriteria>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<GitTagFilterCriteria>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -695,15 +625,13 @@ impl GitTagFilterCriteria {
     }
 
     /// Sets `Excludes`: optional; no item twice.
-    pub fn excludes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Excludes", value.into_prop().into_value());
-        self
+    pub fn excludes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Excludes", value))
     }
 
     /// Sets `Includes`: optional; no item twice.
-    pub fn includes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Includes", value.into_prop().into_value());
-        self
+    pub fn includes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Includes", value))
     }
 }
 
@@ -717,15 +645,13 @@ properties! {
 impl InputArtifact {
     /// A `InputArtifact` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -739,21 +665,18 @@ properties! {
 impl OutputArtifact {
     /// A `OutputArtifact` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Files`: optional; no item twice.
-    pub fn files(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Files", value.into_prop().into_value());
-        self
+    pub fn files(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Files", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -767,21 +690,18 @@ properties! {
 impl PipelineTriggerDeclaration {
     /// A `PipelineTriggerDeclaration` with what it requires: `ProviderType`.
     pub fn new(provider_type: impl IntoProp<PipelineTriggerDeclarationProviderType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderType", provider_type);
         Self(map)
     }
 
     /// Sets `GitConfiguration`: optional.
-    pub fn git_configuration(mut self, value: impl IntoProp<GitConfiguration>) -> Self {
-        put(&mut self.0, "GitConfiguration", value.into_prop().into_value());
-        self
+    pub fn git_configuration(self, value: impl IntoProp<GitConfiguration>) -> Self {
+        Self(put(self.0, "GitConfiguration", value))
     }
 
     /// Sets `ProviderType`: required.
-    pub fn provider_type(mut self, value: impl IntoProp<PipelineTriggerDeclarationProviderType>) -> Self {
-        put(&mut self.0, "ProviderType", value.into_prop().into_value());
-        self
+    pub fn provider_type(self, value: impl IntoProp<PipelineTriggerDeclarationProviderType>) -> Self {
+        Self(put(self.0, "ProviderType", value))
     }
 }
 
@@ -801,45 +721,38 @@ impl RuleDeclaration {
     }
 
     /// Sets `Commands`: optional.
-    pub fn commands(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Commands", value.into_prop().into_value());
-        self
+    pub fn commands(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Commands", value))
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `InputArtifacts`: optional; no item twice.
-    pub fn input_artifacts(mut self, value: impl IntoProp<List<InputArtifact>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
-        self
+    pub fn input_artifacts(self, value: impl IntoProp<List<InputArtifact>>) -> Self {
+        Self(put(self.0, "InputArtifacts", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleArn`: optional; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RuleTypeId`: optional.
-    pub fn rule_type_id(mut self, value: impl IntoProp<RuleTypeId>) -> Self {
-        put(&mut self.0, "RuleTypeId", value.into_prop().into_value());
-        self
+    pub fn rule_type_id(self, value: impl IntoProp<RuleTypeId>) -> Self {
+        Self(put(self.0, "RuleTypeId", value))
     }
 }
 
@@ -859,27 +772,23 @@ impl RuleTypeId {
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<RuleTypeIdCategory>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<RuleTypeIdCategory>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Owner`: optional.
-    pub fn owner(mut self, value: impl IntoProp<RuleTypeIdOwner>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<RuleTypeIdOwner>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -893,46 +802,39 @@ properties! {
 impl StageDeclaration {
     /// A `StageDeclaration` with what it requires: `Actions`, `Name`.
     pub fn new(actions: impl IntoProp<List<ActionDeclaration>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Actions`: required; at least 1 item; no item twice.
-    pub fn actions(mut self, value: impl IntoProp<List<ActionDeclaration>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<ActionDeclaration>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `BeforeEntry`: optional.
-    pub fn before_entry(mut self, value: impl IntoProp<BeforeEntryConditions>) -> Self {
-        put(&mut self.0, "BeforeEntry", value.into_prop().into_value());
-        self
+    pub fn before_entry(self, value: impl IntoProp<BeforeEntryConditions>) -> Self {
+        Self(put(self.0, "BeforeEntry", value))
     }
 
     /// Sets `Blockers`: optional; no item twice.
-    pub fn blockers(mut self, value: impl IntoProp<List<BlockerDeclaration>>) -> Self {
-        put(&mut self.0, "Blockers", value.into_prop().into_value());
-        self
+    pub fn blockers(self, value: impl IntoProp<List<BlockerDeclaration>>) -> Self {
+        Self(put(self.0, "Blockers", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<FailureConditions>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<FailureConditions>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 
     /// Sets `OnSuccess`: optional.
-    pub fn on_success(mut self, value: impl IntoProp<SuccessConditions>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
-        self
+    pub fn on_success(self, value: impl IntoProp<SuccessConditions>) -> Self {
+        Self(put(self.0, "OnSuccess", value))
     }
 }
 
@@ -946,22 +848,19 @@ properties! {
 impl StageTransition {
     /// A `StageTransition` with what it requires: `Reason`, `StageName`.
     pub fn new(reason: impl IntoProp<String>, stage_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Reason", reason.into_prop().into_value());
-        put(&mut map, "StageName", stage_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Reason", reason);
+        let map = put(map, "StageName", stage_name);
         Self(map)
     }
 
     /// Sets `Reason`: required.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `StageName`: required.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 }
 
@@ -981,9 +880,8 @@ impl SuccessConditions {
     }
 
     /// Sets `Conditions`: optional; no item twice.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 }
 
@@ -997,22 +895,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1026,27 +921,23 @@ properties! {
 impl VariableDeclaration {
     /// A `VariableDeclaration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -22,67 +22,57 @@ impl Webhook {
         target_action: impl IntoProp<String>,
         target_pipeline: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into_prop().into_value());
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
-        put(&mut map, "Filters", filters.into_prop().into_value());
-        put(&mut map, "TargetAction", target_action.into_prop().into_value());
-        put(&mut map, "TargetPipeline", target_pipeline.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authentication", authentication);
+        let map = put(map, "AuthenticationConfiguration", authentication_configuration);
+        let map = put(map, "Filters", filters);
+        let map = put(map, "TargetAction", target_action);
+        let map = put(map, "TargetPipeline", target_pipeline);
         Self(map)
     }
 
     /// Sets `Authentication`: required.
-    pub fn authentication(mut self, value: impl IntoProp<Authentication>) -> Self {
-        put(&mut self.0, "Authentication", value.into_prop().into_value());
-        self
+    pub fn authentication(self, value: impl IntoProp<Authentication>) -> Self {
+        Self(put(self.0, "Authentication", value))
     }
 
     /// Sets `AuthenticationConfiguration`: required.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<WebhookAuthConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<WebhookAuthConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `Filters`: required.
-    pub fn filters(mut self, value: impl IntoProp<List<WebhookFilterRule>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<WebhookFilterRule>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegisterWithThirdParty`: optional; write-only.
-    pub fn register_with_third_party(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RegisterWithThirdParty", value.into_prop().into_value());
-        self
+    pub fn register_with_third_party(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RegisterWithThirdParty", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetAction`: required; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`.
-    pub fn target_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetAction", value.into_prop().into_value());
-        self
+    pub fn target_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetAction", value))
     }
 
     /// Sets `TargetPipeline`: required; 1 to 100 characters; matches `[A-Za-z0-9.@\-_]+`.
-    pub fn target_pipeline(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetPipeline", value.into_prop().into_value());
-        self
+    pub fn target_pipeline(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetPipeline", value))
     }
 
     /// Sets `TargetPipelineVersion`: optional; write-only.
-    pub fn target_pipeline_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetPipelineVersion", value.into_prop().into_value());
-        self
+    pub fn target_pipeline_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetPipelineVersion", value))
     }
 }
 
@@ -116,22 +106,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -151,15 +138,13 @@ impl WebhookAuthConfiguration {
     }
 
     /// Sets `AllowedIPRange`: optional; 1 to 100 characters.
-    pub fn allowed_ip_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedIPRange", value.into_prop().into_value());
-        self
+    pub fn allowed_ip_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedIPRange", value))
     }
 
     /// Sets `SecretToken`: optional; 1 to 100 characters; write-only.
-    pub fn secret_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretToken", value.into_prop().into_value());
-        self
+    pub fn secret_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretToken", value))
     }
 }
 
@@ -173,21 +158,18 @@ properties! {
 impl WebhookFilterRule {
     /// A `WebhookFilterRule` with what it requires: `JsonPath`.
     pub fn new(json_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonPath", json_path);
         Self(map)
     }
 
     /// Sets `JsonPath`: required; 1 to 150 characters.
-    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonPath", value.into_prop().into_value());
-        self
+    pub fn json_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonPath", value))
     }
 
     /// Sets `MatchEquals`: optional; 1 to 150 characters.
-    pub fn match_equals(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchEquals", value.into_prop().into_value());
-        self
+    pub fn match_equals(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchEquals", value))
     }
 }
 

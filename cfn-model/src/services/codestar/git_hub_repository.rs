@@ -17,58 +17,49 @@ resource! {
 impl GitHubRepository {
     /// A `GitHubRepository` with what it requires: `RepositoryName`, `RepositoryOwner`.
     pub fn new(repository_name: impl IntoProp<String>, repository_owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
-        put(&mut map, "RepositoryOwner", repository_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryName", repository_name);
+        let map = put(map, "RepositoryOwner", repository_owner);
         Self(map)
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `ConnectionArn`: optional.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 
     /// Sets `EnableIssues`: optional.
-    pub fn enable_issues(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIssues", value.into_prop().into_value());
-        self
+    pub fn enable_issues(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIssues", value))
     }
 
     /// Sets `IsPrivate`: optional.
-    pub fn is_private(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPrivate", value.into_prop().into_value());
-        self
+    pub fn is_private(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPrivate", value))
     }
 
     /// Sets `RepositoryAccessToken`: optional.
-    pub fn repository_access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryAccessToken", value.into_prop().into_value());
-        self
+    pub fn repository_access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryAccessToken", value))
     }
 
     /// Sets `RepositoryDescription`: optional.
-    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
-        self
+    pub fn repository_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryDescription", value))
     }
 
     /// Sets `RepositoryName`: required.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `RepositoryOwner`: required.
-    pub fn repository_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryOwner", value.into_prop().into_value());
-        self
+    pub fn repository_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryOwner", value))
     }
 }
 
@@ -90,15 +81,13 @@ properties! {
 impl Code {
     /// A `Code` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<S3>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -112,27 +101,23 @@ properties! {
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `ObjectVersion`: optional.
-    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectVersion", value))
     }
 }

@@ -20,41 +20,35 @@ impl RepositoryLink {
         owner_id: impl IntoProp<String>,
         repository_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
-        put(&mut map, "OwnerId", owner_id.into_prop().into_value());
-        put(&mut map, "RepositoryName", repository_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionArn", connection_arn);
+        let map = put(map, "OwnerId", owner_id);
+        let map = put(map, "RepositoryName", repository_name);
         Self(map)
     }
 
     /// Sets `ConnectionArn`: required; 0 to 256 characters; matches `arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+`.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; 1 to 1024 characters; matches `arn:(aws|aws-us-gov|aws-cn):.+:.+:[0-9]{12}:.+`.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `OwnerId`: required; 1 to 255 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerId", value.into_prop().into_value());
-        self
+    pub fn owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerId", value))
     }
 
     /// Sets `RepositoryName`: required; 1 to 128 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +82,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -23,62 +23,53 @@ impl SyncConfiguration {
         role_arn: impl IntoProp<String>,
         sync_type: impl IntoProp<SyncType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Branch", branch.into_prop().into_value());
-        put(&mut map, "ConfigFile", config_file.into_prop().into_value());
-        put(&mut map, "RepositoryLinkId", repository_link_id.into_prop().into_value());
-        put(&mut map, "ResourceName", resource_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SyncType", sync_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Branch", branch);
+        let map = put(map, "ConfigFile", config_file);
+        let map = put(map, "RepositoryLinkId", repository_link_id);
+        let map = put(map, "ResourceName", resource_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "SyncType", sync_type);
         Self(map)
     }
 
     /// Sets `Branch`: required; 1 to 255 characters.
-    pub fn branch(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Branch", value.into_prop().into_value());
-        self
+    pub fn branch(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Branch", value))
     }
 
     /// Sets `ConfigFile`: required.
-    pub fn config_file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
-        self
+    pub fn config_file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigFile", value))
     }
 
     /// Sets `PublishDeploymentStatus`: optional.
-    pub fn publish_deployment_status(mut self, value: impl IntoProp<PublishDeploymentStatus>) -> Self {
-        put(&mut self.0, "PublishDeploymentStatus", value.into_prop().into_value());
-        self
+    pub fn publish_deployment_status(self, value: impl IntoProp<PublishDeploymentStatus>) -> Self {
+        Self(put(self.0, "PublishDeploymentStatus", value))
     }
 
     /// Sets `RepositoryLinkId`: required; matches `[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`.
-    pub fn repository_link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryLinkId", value.into_prop().into_value());
-        self
+    pub fn repository_link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryLinkId", value))
     }
 
     /// Sets `ResourceName`: required; 1 to 100 characters; matches `[a-za-z0-9_\.-]+`; a change replaces the resource.
-    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceName", value.into_prop().into_value());
-        self
+    pub fn resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceName", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1024 characters; matches `^arn:aws(-[\w]+)*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SyncType`: required; a change replaces the resource.
-    pub fn sync_type(mut self, value: impl IntoProp<SyncType>) -> Self {
-        put(&mut self.0, "SyncType", value.into_prop().into_value());
-        self
+    pub fn sync_type(self, value: impl IntoProp<SyncType>) -> Self {
+        Self(put(self.0, "SyncType", value))
     }
 
     /// Sets `TriggerResourceUpdateOn`: optional.
-    pub fn trigger_resource_update_on(mut self, value: impl IntoProp<TriggerResourceUpdateOn>) -> Self {
-        put(&mut self.0, "TriggerResourceUpdateOn", value.into_prop().into_value());
-        self
+    pub fn trigger_resource_update_on(self, value: impl IntoProp<TriggerResourceUpdateOn>) -> Self {
+        Self(put(self.0, "TriggerResourceUpdateOn", value))
     }
 }
 

@@ -22,73 +22,62 @@ impl NotificationRule {
         resource: impl IntoProp<String>,
         targets: impl IntoProp<List<Target>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetailType", detail_type.into_prop().into_value());
-        put(&mut map, "EventTypeIds", event_type_ids.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetailType", detail_type);
+        let map = put(map, "EventTypeIds", event_type_ids);
+        let map = put(map, "Name", name);
+        let map = put(map, "Resource", resource);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `CreatedBy`: optional; 1 to 2048 characters.
-    pub fn created_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
-        self
+    pub fn created_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreatedBy", value))
     }
 
     /// Sets `DetailType`: required.
-    pub fn detail_type(mut self, value: impl IntoProp<DetailType>) -> Self {
-        put(&mut self.0, "DetailType", value.into_prop().into_value());
-        self
+    pub fn detail_type(self, value: impl IntoProp<DetailType>) -> Self {
+        Self(put(self.0, "DetailType", value))
     }
 
     /// Sets `EventTypeId`: optional; 1 to 2048 characters; write-only.
-    pub fn event_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventTypeId", value.into_prop().into_value());
-        self
+    pub fn event_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventTypeId", value))
     }
 
     /// Sets `EventTypeIds`: required; each item: 1 to 200 characters.
-    pub fn event_type_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EventTypeIds", value.into_prop().into_value());
-        self
+    pub fn event_type_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EventTypeIds", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `[A-Za-z0-9\-_ ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Resource`: required; matches `^arn:aws[^:\s]*:[^:\s]*:[^:\s]*:[0-9]{12}:[^\s]+$`; a change replaces the resource.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetAddress`: optional; 1 to 2048 characters; write-only.
-    pub fn target_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetAddress", value.into_prop().into_value());
-        self
+    pub fn target_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetAddress", value))
     }
 
     /// Sets `Targets`: required; at most 10 items.
-    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Target>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -110,22 +99,19 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `TargetAddress`, `TargetType`.
     pub fn new(target_address: impl IntoProp<String>, target_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetAddress", target_address.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetAddress", target_address);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `TargetAddress`: required.
-    pub fn target_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetAddress", value.into_prop().into_value());
-        self
+    pub fn target_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetAddress", value))
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 

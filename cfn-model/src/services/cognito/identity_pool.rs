@@ -16,81 +16,68 @@ resource! {
 impl IdentityPool {
     /// A `IdentityPool` with what it requires: `AllowUnauthenticatedIdentities`.
     pub fn new(allow_unauthenticated_identities: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowUnauthenticatedIdentities", allow_unauthenticated_identities.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowUnauthenticatedIdentities", allow_unauthenticated_identities);
         Self(map)
     }
 
     /// Sets `AllowClassicFlow`: optional.
-    pub fn allow_classic_flow(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowClassicFlow", value.into_prop().into_value());
-        self
+    pub fn allow_classic_flow(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowClassicFlow", value))
     }
 
     /// Sets `AllowUnauthenticatedIdentities`: required.
-    pub fn allow_unauthenticated_identities(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowUnauthenticatedIdentities", value.into_prop().into_value());
-        self
+    pub fn allow_unauthenticated_identities(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowUnauthenticatedIdentities", value))
     }
 
     /// Sets `CognitoEvents`: optional; write-only.
-    pub fn cognito_events(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CognitoEvents", value.into_prop().into_value());
-        self
+    pub fn cognito_events(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CognitoEvents", value))
     }
 
     /// Sets `CognitoIdentityProviders`: optional.
-    pub fn cognito_identity_providers(mut self, value: impl IntoProp<List<CognitoIdentityProvider>>) -> Self {
-        put(&mut self.0, "CognitoIdentityProviders", value.into_prop().into_value());
-        self
+    pub fn cognito_identity_providers(self, value: impl IntoProp<List<CognitoIdentityProvider>>) -> Self {
+        Self(put(self.0, "CognitoIdentityProviders", value))
     }
 
     /// Sets `CognitoStreams`: optional; write-only.
-    pub fn cognito_streams(mut self, value: impl IntoProp<CognitoStreams>) -> Self {
-        put(&mut self.0, "CognitoStreams", value.into_prop().into_value());
-        self
+    pub fn cognito_streams(self, value: impl IntoProp<CognitoStreams>) -> Self {
+        Self(put(self.0, "CognitoStreams", value))
     }
 
     /// Sets `DeveloperProviderName`: optional; 1 to 128 characters; matches `^[\w._-]+$`.
-    pub fn developer_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeveloperProviderName", value.into_prop().into_value());
-        self
+    pub fn developer_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeveloperProviderName", value))
     }
 
     /// Sets `IdentityPoolName`: optional; 1 to 128 characters; matches `^[\w\s+=,.@-]+$`.
-    pub fn identity_pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolName", value.into_prop().into_value());
-        self
+    pub fn identity_pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolName", value))
     }
 
     /// Sets `IdentityPoolTags`: optional; no item twice.
-    pub fn identity_pool_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "IdentityPoolTags", value.into_prop().into_value());
-        self
+    pub fn identity_pool_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "IdentityPoolTags", value))
     }
 
     /// Sets `OpenIdConnectProviderARNs`: optional; each item: 20 to 2048 characters.
-    pub fn open_id_connect_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OpenIdConnectProviderARNs", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_provider_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OpenIdConnectProviderARNs", value))
     }
 
     /// Sets `PushSync`: optional; write-only.
-    pub fn push_sync(mut self, value: impl IntoProp<PushSync>) -> Self {
-        put(&mut self.0, "PushSync", value.into_prop().into_value());
-        self
+    pub fn push_sync(self, value: impl IntoProp<PushSync>) -> Self {
+        Self(put(self.0, "PushSync", value))
     }
 
     /// Sets `SamlProviderARNs`: optional; each item: 20 to 2048 characters.
-    pub fn saml_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SamlProviderARNs", value.into_prop().into_value());
-        self
+    pub fn saml_provider_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SamlProviderARNs", value))
     }
 
     /// Sets `SupportedLoginProviders`: optional.
-    pub fn supported_login_providers(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SupportedLoginProviders", value.into_prop().into_value());
-        self
+    pub fn supported_login_providers(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SupportedLoginProviders", value))
     }
 }
 
@@ -118,28 +105,24 @@ properties! {
 impl CognitoIdentityProvider {
     /// A `CognitoIdentityProvider` with what it requires: `ClientId`, `ProviderName`.
     pub fn new(client_id: impl IntoProp<String>, provider_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ProviderName", provider_name);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 128 characters; matches `^[\w_]+$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ProviderName`: required; 1 to 128 characters; matches `^[\w._:/-]+$`.
-    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderName", value.into_prop().into_value());
-        self
+    pub fn provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderName", value))
     }
 
     /// Sets `ServerSideTokenCheck`: optional.
-    pub fn server_side_token_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ServerSideTokenCheck", value.into_prop().into_value());
-        self
+    pub fn server_side_token_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ServerSideTokenCheck", value))
     }
 }
 
@@ -159,21 +142,18 @@ impl CognitoStreams {
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 
     /// Sets `StreamingStatus`: optional.
-    pub fn streaming_status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamingStatus", value.into_prop().into_value());
-        self
+    pub fn streaming_status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamingStatus", value))
     }
 }
 
@@ -193,15 +173,13 @@ impl PushSync {
     }
 
     /// Sets `ApplicationArns`: optional.
-    pub fn application_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApplicationArns", value.into_prop().into_value());
-        self
+    pub fn application_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApplicationArns", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -215,21 +193,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

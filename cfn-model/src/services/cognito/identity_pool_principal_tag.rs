@@ -16,33 +16,28 @@ resource! {
 impl IdentityPoolPrincipalTag {
     /// A `IdentityPoolPrincipalTag` with what it requires: `IdentityPoolId`, `IdentityProviderName`.
     pub fn new(identity_pool_id: impl IntoProp<String>, identity_provider_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolId", identity_pool_id.into_prop().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityPoolId", identity_pool_id);
+        let map = put(map, "IdentityProviderName", identity_provider_name);
         Self(map)
     }
 
     /// Sets `IdentityPoolId`: required; a change replaces the resource.
-    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
-        self
+    pub fn identity_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolId", value))
     }
 
     /// Sets `IdentityProviderName`: required; a change replaces the resource.
-    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
-        self
+    pub fn identity_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderName", value))
     }
 
     /// Sets `PrincipalTags`: optional.
-    pub fn principal_tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PrincipalTags", value.into_prop().into_value());
-        self
+    pub fn principal_tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PrincipalTags", value))
     }
 
     /// Sets `UseDefaults`: optional.
-    pub fn use_defaults(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseDefaults", value.into_prop().into_value());
-        self
+    pub fn use_defaults(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseDefaults", value))
     }
 }

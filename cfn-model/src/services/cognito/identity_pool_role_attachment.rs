@@ -16,27 +16,23 @@ resource! {
 impl IdentityPoolRoleAttachment {
     /// A `IdentityPoolRoleAttachment` with what it requires: `IdentityPoolId`.
     pub fn new(identity_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolId", identity_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityPoolId", identity_pool_id);
         Self(map)
     }
 
     /// Sets `IdentityPoolId`: required; a change replaces the resource.
-    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
-        self
+    pub fn identity_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolId", value))
     }
 
     /// Sets `RoleMappings`: optional.
-    pub fn role_mappings(mut self, value: impl IntoProp<MapOf<RoleMapping>>) -> Self {
-        put(&mut self.0, "RoleMappings", value.into_prop().into_value());
-        self
+    pub fn role_mappings(self, value: impl IntoProp<MapOf<RoleMapping>>) -> Self {
+        Self(put(self.0, "RoleMappings", value))
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 }
 
@@ -63,36 +59,31 @@ impl MappingRule {
         role_arn: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Claim", claim.into_prop().into_value());
-        put(&mut map, "MatchType", match_type.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Claim", claim);
+        let map = put(map, "MatchType", match_type);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Claim`: required.
-    pub fn claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Claim", value.into_prop().into_value());
-        self
+    pub fn claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Claim", value))
     }
 
     /// Sets `MatchType`: required.
-    pub fn match_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchType", value.into_prop().into_value());
-        self
+    pub fn match_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchType", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -106,33 +97,28 @@ properties! {
 impl RoleMapping {
     /// A `RoleMapping` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AmbiguousRoleResolution`: optional.
-    pub fn ambiguous_role_resolution(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmbiguousRoleResolution", value.into_prop().into_value());
-        self
+    pub fn ambiguous_role_resolution(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmbiguousRoleResolution", value))
     }
 
     /// Sets `IdentityProvider`: optional.
-    pub fn identity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProvider", value.into_prop().into_value());
-        self
+    pub fn identity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProvider", value))
     }
 
     /// Sets `RulesConfiguration`: optional.
-    pub fn rules_configuration(mut self, value: impl IntoProp<RulesConfigurationType>) -> Self {
-        put(&mut self.0, "RulesConfiguration", value.into_prop().into_value());
-        self
+    pub fn rules_configuration(self, value: impl IntoProp<RulesConfigurationType>) -> Self {
+        Self(put(self.0, "RulesConfiguration", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -146,14 +132,12 @@ properties! {
 impl RulesConfigurationType {
     /// A `RulesConfigurationType` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<MappingRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl IntoProp<List<MappingRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<MappingRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl LogDeliveryConfiguration {
     /// A `LogDeliveryConfiguration` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `LogConfigurations`: optional.
-    pub fn log_configurations(mut self, value: impl IntoProp<List<LogConfiguration>>) -> Self {
-        put(&mut self.0, "LogConfigurations", value.into_prop().into_value());
-        self
+    pub fn log_configurations(self, value: impl IntoProp<List<LogConfiguration>>) -> Self {
+        Self(put(self.0, "LogConfigurations", value))
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -58,9 +55,8 @@ impl CloudWatchLogsConfiguration {
     }
 
     /// Sets `LogGroupArn`: optional.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -80,9 +76,8 @@ impl FirehoseConfiguration {
     }
 
     /// Sets `StreamArn`: optional.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -102,33 +97,28 @@ impl LogConfiguration {
     }
 
     /// Sets `CloudWatchLogsConfiguration`: optional.
-    pub fn cloud_watch_logs_configuration(mut self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchLogsConfiguration", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_configuration(self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchLogsConfiguration", value))
     }
 
     /// Sets `EventSource`: optional.
-    pub fn event_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventSource", value.into_prop().into_value());
-        self
+    pub fn event_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventSource", value))
     }
 
     /// Sets `FirehoseConfiguration`: optional.
-    pub fn firehose_configuration(mut self, value: impl IntoProp<FirehoseConfiguration>) -> Self {
-        put(&mut self.0, "FirehoseConfiguration", value.into_prop().into_value());
-        self
+    pub fn firehose_configuration(self, value: impl IntoProp<FirehoseConfiguration>) -> Self {
+        Self(put(self.0, "FirehoseConfiguration", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -148,8 +138,7 @@ impl S3Configuration {
     }
 
     /// Sets `BucketArn`: optional.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 }

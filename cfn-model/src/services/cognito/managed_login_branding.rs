@@ -16,45 +16,38 @@ resource! {
 impl ManagedLoginBranding {
     /// A `ManagedLoginBranding` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `Assets`: optional; 0 to 40 items.
-    pub fn assets(mut self, value: impl IntoProp<List<AssetType>>) -> Self {
-        put(&mut self.0, "Assets", value.into_prop().into_value());
-        self
+    pub fn assets(self, value: impl IntoProp<List<AssetType>>) -> Self {
+        Self(put(self.0, "Assets", value))
     }
 
     /// Sets `ClientId`: optional; 1 to 128 characters; matches `^[\w+]+$`; a change replaces the resource; write-only.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ReturnMergedResources`: optional; write-only.
-    pub fn return_merged_resources(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnMergedResources", value.into_prop().into_value());
-        self
+    pub fn return_merged_resources(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnMergedResources", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 
     /// Sets `UseCognitoProvidedValues`: optional.
-    pub fn use_cognito_provided_values(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseCognitoProvidedValues", value.into_prop().into_value());
-        self
+    pub fn use_cognito_provided_values(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseCognitoProvidedValues", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -80,41 +73,35 @@ impl AssetType {
         color_mode: impl IntoProp<ColorModeType>,
         extension: impl IntoProp<ExtensionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
-        put(&mut map, "ColorMode", color_mode.into_prop().into_value());
-        put(&mut map, "Extension", extension.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
+        let map = put(map, "ColorMode", color_mode);
+        let map = put(map, "Extension", extension);
         Self(map)
     }
 
     /// Sets `Bytes`: optional; at most 1000000 characters.
-    pub fn bytes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bytes", value.into_prop().into_value());
-        self
+    pub fn bytes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bytes", value))
     }
 
     /// Sets `Category`: required.
-    pub fn category(mut self, value: impl IntoProp<CategoryType>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<CategoryType>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `ColorMode`: required.
-    pub fn color_mode(mut self, value: impl IntoProp<ColorModeType>) -> Self {
-        put(&mut self.0, "ColorMode", value.into_prop().into_value());
-        self
+    pub fn color_mode(self, value: impl IntoProp<ColorModeType>) -> Self {
+        Self(put(self.0, "ColorMode", value))
     }
 
     /// Sets `Extension`: required.
-    pub fn extension(mut self, value: impl IntoProp<ExtensionType>) -> Self {
-        put(&mut self.0, "Extension", value.into_prop().into_value());
-        self
+    pub fn extension(self, value: impl IntoProp<ExtensionType>) -> Self {
+        Self(put(self.0, "Extension", value))
     }
 
     /// Sets `ResourceId`: optional; 1 to 40 characters; matches `^[\w\- ]+$`.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 }
 

@@ -22,49 +22,42 @@ impl Terms {
         terms_source: impl IntoProp<TermsSourceType>,
         user_pool_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enforcement", enforcement.into_prop().into_value());
-        put(&mut map, "Links", links.into_prop().into_value());
-        put(&mut map, "TermsName", terms_name.into_prop().into_value());
-        put(&mut map, "TermsSource", terms_source.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enforcement", enforcement);
+        let map = put(map, "Links", links);
+        let map = put(map, "TermsName", terms_name);
+        let map = put(map, "TermsSource", terms_source);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `ClientId`: optional; 1 to 128 characters; matches `^[\w+]+$`; a change replaces the resource; write-only.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `Enforcement`: required.
-    pub fn enforcement(mut self, value: impl IntoProp<TermsEnforcementType>) -> Self {
-        put(&mut self.0, "Enforcement", value.into_prop().into_value());
-        self
+    pub fn enforcement(self, value: impl IntoProp<TermsEnforcementType>) -> Self {
+        Self(put(self.0, "Enforcement", value))
     }
 
     /// Sets `Links`: required; 1 to 12 entries.
-    pub fn links(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Links", value.into_prop().into_value());
-        self
+    pub fn links(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Links", value))
     }
 
     /// Sets `TermsName`: required; matches `^(terms-of-use|privacy-policy)$`.
-    pub fn terms_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TermsName", value.into_prop().into_value());
-        self
+    pub fn terms_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TermsName", value))
     }
 
     /// Sets `TermsSource`: required.
-    pub fn terms_source(mut self, value: impl IntoProp<TermsSourceType>) -> Self {
-        put(&mut self.0, "TermsSource", value.into_prop().into_value());
-        self
+    pub fn terms_source(self, value: impl IntoProp<TermsSourceType>) -> Self {
+        Self(put(self.0, "TermsSource", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 

@@ -23,195 +23,163 @@ impl UserPool {
     }
 
     /// Sets `AccountRecoverySetting`: optional.
-    pub fn account_recovery_setting(mut self, value: impl IntoProp<AccountRecoverySetting>) -> Self {
-        put(&mut self.0, "AccountRecoverySetting", value.into_prop().into_value());
-        self
+    pub fn account_recovery_setting(self, value: impl IntoProp<AccountRecoverySetting>) -> Self {
+        Self(put(self.0, "AccountRecoverySetting", value))
     }
 
     /// Sets `AdminCreateUserConfig`: optional.
-    pub fn admin_create_user_config(mut self, value: impl IntoProp<AdminCreateUserConfig>) -> Self {
-        put(&mut self.0, "AdminCreateUserConfig", value.into_prop().into_value());
-        self
+    pub fn admin_create_user_config(self, value: impl IntoProp<AdminCreateUserConfig>) -> Self {
+        Self(put(self.0, "AdminCreateUserConfig", value))
     }
 
     /// Sets `AliasAttributes`: optional.
-    pub fn alias_attributes(mut self, value: impl IntoProp<List<AliasAttributes>>) -> Self {
-        put(&mut self.0, "AliasAttributes", value.into_prop().into_value());
-        self
+    pub fn alias_attributes(self, value: impl IntoProp<List<AliasAttributes>>) -> Self {
+        Self(put(self.0, "AliasAttributes", value))
     }
 
     /// Sets `AutoVerifiedAttributes`: optional.
-    pub fn auto_verified_attributes(mut self, value: impl IntoProp<List<AutoVerifiedAttributes>>) -> Self {
-        put(&mut self.0, "AutoVerifiedAttributes", value.into_prop().into_value());
-        self
+    pub fn auto_verified_attributes(self, value: impl IntoProp<List<AutoVerifiedAttributes>>) -> Self {
+        Self(put(self.0, "AutoVerifiedAttributes", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<DeletionProtection>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `DeviceConfiguration`: optional.
-    pub fn device_configuration(mut self, value: impl IntoProp<DeviceConfiguration>) -> Self {
-        put(&mut self.0, "DeviceConfiguration", value.into_prop().into_value());
-        self
+    pub fn device_configuration(self, value: impl IntoProp<DeviceConfiguration>) -> Self {
+        Self(put(self.0, "DeviceConfiguration", value))
     }
 
     /// Sets `EmailAuthenticationMessage`: optional; 6 to 20000 characters.
-    pub fn email_authentication_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAuthenticationMessage", value.into_prop().into_value());
-        self
+    pub fn email_authentication_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAuthenticationMessage", value))
     }
 
     /// Sets `EmailAuthenticationSubject`: optional; 1 to 140 characters.
-    pub fn email_authentication_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAuthenticationSubject", value.into_prop().into_value());
-        self
+    pub fn email_authentication_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAuthenticationSubject", value))
     }
 
     /// Sets `EmailConfiguration`: optional.
-    pub fn email_configuration(mut self, value: impl IntoProp<EmailConfiguration>) -> Self {
-        put(&mut self.0, "EmailConfiguration", value.into_prop().into_value());
-        self
+    pub fn email_configuration(self, value: impl IntoProp<EmailConfiguration>) -> Self {
+        Self(put(self.0, "EmailConfiguration", value))
     }
 
     /// Sets `EmailVerificationMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_verification_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailVerificationMessage", value.into_prop().into_value());
-        self
+    pub fn email_verification_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailVerificationMessage", value))
     }
 
     /// Sets `EmailVerificationSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_verification_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailVerificationSubject", value.into_prop().into_value());
-        self
+    pub fn email_verification_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailVerificationSubject", value))
     }
 
     /// Sets `EnabledMfas`: optional; write-only.
-    pub fn enabled_mfas(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledMfas", value.into_prop().into_value());
-        self
+    pub fn enabled_mfas(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledMfas", value))
     }
 
     /// Sets `IssuerConfiguration`: optional.
-    pub fn issuer_configuration(mut self, value: impl IntoProp<IssuerConfiguration>) -> Self {
-        put(&mut self.0, "IssuerConfiguration", value.into_prop().into_value());
-        self
+    pub fn issuer_configuration(self, value: impl IntoProp<IssuerConfiguration>) -> Self {
+        Self(put(self.0, "IssuerConfiguration", value))
     }
 
     /// Sets `KeyConfiguration`: optional.
-    pub fn key_configuration(mut self, value: impl IntoProp<KeyConfiguration>) -> Self {
-        put(&mut self.0, "KeyConfiguration", value.into_prop().into_value());
-        self
+    pub fn key_configuration(self, value: impl IntoProp<KeyConfiguration>) -> Self {
+        Self(put(self.0, "KeyConfiguration", value))
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_config(self, value: impl IntoProp<LambdaConfig>) -> Self {
+        Self(put(self.0, "LambdaConfig", value))
     }
 
     /// Sets `MfaConfiguration`: optional.
-    pub fn mfa_configuration(mut self, value: impl IntoProp<MfaConfiguration>) -> Self {
-        put(&mut self.0, "MfaConfiguration", value.into_prop().into_value());
-        self
+    pub fn mfa_configuration(self, value: impl IntoProp<MfaConfiguration>) -> Self {
+        Self(put(self.0, "MfaConfiguration", value))
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl IntoProp<Policies>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<Policies>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `Schema`: optional; 1 to 50 items.
-    pub fn schema(mut self, value: impl IntoProp<List<SchemaAttribute>>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<List<SchemaAttribute>>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `SmsAuthenticationMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_authentication_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmsAuthenticationMessage", value.into_prop().into_value());
-        self
+    pub fn sms_authentication_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmsAuthenticationMessage", value))
     }
 
     /// Sets `SmsConfiguration`: optional.
-    pub fn sms_configuration(mut self, value: impl IntoProp<SmsConfiguration>) -> Self {
-        put(&mut self.0, "SmsConfiguration", value.into_prop().into_value());
-        self
+    pub fn sms_configuration(self, value: impl IntoProp<SmsConfiguration>) -> Self {
+        Self(put(self.0, "SmsConfiguration", value))
     }
 
     /// Sets `SmsVerificationMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_verification_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmsVerificationMessage", value.into_prop().into_value());
-        self
+    pub fn sms_verification_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmsVerificationMessage", value))
     }
 
     /// Sets `UserAttributeUpdateSettings`: optional.
-    pub fn user_attribute_update_settings(mut self, value: impl IntoProp<UserAttributeUpdateSettings>) -> Self {
-        put(&mut self.0, "UserAttributeUpdateSettings", value.into_prop().into_value());
-        self
+    pub fn user_attribute_update_settings(self, value: impl IntoProp<UserAttributeUpdateSettings>) -> Self {
+        Self(put(self.0, "UserAttributeUpdateSettings", value))
     }
 
     /// Sets `UserPoolAddOns`: optional.
-    pub fn user_pool_add_ons(mut self, value: impl IntoProp<UserPoolAddOns>) -> Self {
-        put(&mut self.0, "UserPoolAddOns", value.into_prop().into_value());
-        self
+    pub fn user_pool_add_ons(self, value: impl IntoProp<UserPoolAddOns>) -> Self {
+        Self(put(self.0, "UserPoolAddOns", value))
     }
 
     /// Sets `UserPoolName`: optional; 1 to 128 characters.
-    pub fn user_pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolName", value.into_prop().into_value());
-        self
+    pub fn user_pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolName", value))
     }
 
     /// Sets `UserPoolTags`: optional.
-    pub fn user_pool_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserPoolTags", value.into_prop().into_value());
-        self
+    pub fn user_pool_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserPoolTags", value))
     }
 
     /// Sets `UserPoolTier`: optional.
-    pub fn user_pool_tier(mut self, value: impl IntoProp<UserPoolTier>) -> Self {
-        put(&mut self.0, "UserPoolTier", value.into_prop().into_value());
-        self
+    pub fn user_pool_tier(self, value: impl IntoProp<UserPoolTier>) -> Self {
+        Self(put(self.0, "UserPoolTier", value))
     }
 
     /// Sets `UsernameAttributes`: optional.
-    pub fn username_attributes(mut self, value: impl IntoProp<List<UsernameAttributes>>) -> Self {
-        put(&mut self.0, "UsernameAttributes", value.into_prop().into_value());
-        self
+    pub fn username_attributes(self, value: impl IntoProp<List<UsernameAttributes>>) -> Self {
+        Self(put(self.0, "UsernameAttributes", value))
     }
 
     /// Sets `UsernameConfiguration`: optional.
-    pub fn username_configuration(mut self, value: impl IntoProp<UsernameConfiguration>) -> Self {
-        put(&mut self.0, "UsernameConfiguration", value.into_prop().into_value());
-        self
+    pub fn username_configuration(self, value: impl IntoProp<UsernameConfiguration>) -> Self {
+        Self(put(self.0, "UsernameConfiguration", value))
     }
 
     /// Sets `VerificationMessageTemplate`: optional.
-    pub fn verification_message_template(mut self, value: impl IntoProp<VerificationMessageTemplate>) -> Self {
-        put(&mut self.0, "VerificationMessageTemplate", value.into_prop().into_value());
-        self
+    pub fn verification_message_template(self, value: impl IntoProp<VerificationMessageTemplate>) -> Self {
+        Self(put(self.0, "VerificationMessageTemplate", value))
     }
 
     /// Sets `WebAuthnFactorConfiguration`: optional.
-    pub fn web_authn_factor_configuration(mut self, value: impl IntoProp<WebAuthnFactorConfiguration>) -> Self {
-        put(&mut self.0, "WebAuthnFactorConfiguration", value.into_prop().into_value());
-        self
+    pub fn web_authn_factor_configuration(self, value: impl IntoProp<WebAuthnFactorConfiguration>) -> Self {
+        Self(put(self.0, "WebAuthnFactorConfiguration", value))
     }
 
     /// Sets `WebAuthnRelyingPartyID`: optional; 1 to 63 characters.
-    pub fn web_authn_relying_party_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebAuthnRelyingPartyID", value.into_prop().into_value());
-        self
+    pub fn web_authn_relying_party_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebAuthnRelyingPartyID", value))
     }
 
     /// Sets `WebAuthnUserVerification`: optional; 1 to 9 characters.
-    pub fn web_authn_user_verification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebAuthnUserVerification", value.into_prop().into_value());
-        self
+    pub fn web_authn_user_verification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebAuthnUserVerification", value))
     }
 }
 
@@ -257,9 +225,8 @@ impl AccountRecoverySetting {
     }
 
     /// Sets `RecoveryMechanisms`: optional; 1 to 2 items.
-    pub fn recovery_mechanisms(mut self, value: impl IntoProp<List<RecoveryOption>>) -> Self {
-        put(&mut self.0, "RecoveryMechanisms", value.into_prop().into_value());
-        self
+    pub fn recovery_mechanisms(self, value: impl IntoProp<List<RecoveryOption>>) -> Self {
+        Self(put(self.0, "RecoveryMechanisms", value))
     }
 }
 
@@ -279,21 +246,18 @@ impl AdminCreateUserConfig {
     }
 
     /// Sets `AllowAdminCreateUserOnly`: optional.
-    pub fn allow_admin_create_user_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowAdminCreateUserOnly", value.into_prop().into_value());
-        self
+    pub fn allow_admin_create_user_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowAdminCreateUserOnly", value))
     }
 
     /// Sets `InviteMessageTemplate`: optional.
-    pub fn invite_message_template(mut self, value: impl IntoProp<InviteMessageTemplate>) -> Self {
-        put(&mut self.0, "InviteMessageTemplate", value.into_prop().into_value());
-        self
+    pub fn invite_message_template(self, value: impl IntoProp<InviteMessageTemplate>) -> Self {
+        Self(put(self.0, "InviteMessageTemplate", value))
     }
 
     /// Sets `UnusedAccountValidityDays`: optional; 0 to 365.
-    pub fn unused_account_validity_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnusedAccountValidityDays", value.into_prop().into_value());
-        self
+    pub fn unused_account_validity_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnusedAccountValidityDays", value))
     }
 }
 
@@ -313,9 +277,8 @@ impl AdvancedSecurityAdditionalFlows {
     }
 
     /// Sets `CustomAuthMode`: optional.
-    pub fn custom_auth_mode(mut self, value: impl IntoProp<AdvancedSecurityAdditionalFlowsCustomAuthMode>) -> Self {
-        put(&mut self.0, "CustomAuthMode", value.into_prop().into_value());
-        self
+    pub fn custom_auth_mode(self, value: impl IntoProp<AdvancedSecurityAdditionalFlowsCustomAuthMode>) -> Self {
+        Self(put(self.0, "CustomAuthMode", value))
     }
 }
 
@@ -335,15 +298,13 @@ impl CustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<CustomEmailSenderLambdaVersion>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<CustomEmailSenderLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -363,15 +324,13 @@ impl CustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<CustomSMSSenderLambdaVersion>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<CustomSMSSenderLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -391,15 +350,13 @@ impl DeviceConfiguration {
     }
 
     /// Sets `ChallengeRequiredOnNewDevice`: optional.
-    pub fn challenge_required_on_new_device(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ChallengeRequiredOnNewDevice", value.into_prop().into_value());
-        self
+    pub fn challenge_required_on_new_device(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ChallengeRequiredOnNewDevice", value))
     }
 
     /// Sets `DeviceOnlyRememberedOnUserPrompt`: optional.
-    pub fn device_only_remembered_on_user_prompt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeviceOnlyRememberedOnUserPrompt", value.into_prop().into_value());
-        self
+    pub fn device_only_remembered_on_user_prompt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeviceOnlyRememberedOnUserPrompt", value))
     }
 }
 
@@ -419,33 +376,28 @@ impl EmailConfiguration {
     }
 
     /// Sets `ConfigurationSet`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
-        self
+    pub fn configuration_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSet", value))
     }
 
     /// Sets `EmailSendingAccount`: optional.
-    pub fn email_sending_account(mut self, value: impl IntoProp<EmailConfigurationEmailSendingAccount>) -> Self {
-        put(&mut self.0, "EmailSendingAccount", value.into_prop().into_value());
-        self
+    pub fn email_sending_account(self, value: impl IntoProp<EmailConfigurationEmailSendingAccount>) -> Self {
+        Self(put(self.0, "EmailSendingAccount", value))
     }
 
     /// Sets `From`: optional; 0 to 131072 characters.
-    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `ReplyToEmailAddress`: optional; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn reply_to_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplyToEmailAddress", value.into_prop().into_value());
-        self
+    pub fn reply_to_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplyToEmailAddress", value))
     }
 
     /// Sets `SourceArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 
@@ -459,51 +411,43 @@ properties! {
 impl EumsSmsConfiguration {
     /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
     pub fn new(caller_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CallerArn", caller_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CallerArn", caller_arn);
         Self(map)
     }
 
     /// Sets `CallerArn`: required; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn caller_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallerArn", value.into_prop().into_value());
-        self
+    pub fn caller_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallerArn", value))
     }
 
     /// Sets `ConfigurationSetName`: optional; 0 to 131072 characters.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 
     /// Sets `ExternalId`: optional; 0 to 131072 characters.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `InEntityId`: optional; 0 to 131072 characters.
-    pub fn in_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InEntityId", value.into_prop().into_value());
-        self
+    pub fn in_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InEntityId", value))
     }
 
     /// Sets `InTemplateId`: optional; 0 to 131072 characters.
-    pub fn in_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InTemplateId", value.into_prop().into_value());
-        self
+    pub fn in_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InTemplateId", value))
     }
 
     /// Sets `OriginationIdentity`: optional; 0 to 131072 characters.
-    pub fn origination_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginationIdentity", value.into_prop().into_value());
-        self
+    pub fn origination_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginationIdentity", value))
     }
 
     /// Sets `Region`: optional; 5 to 32 characters.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -523,15 +467,13 @@ impl InboundFederation {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<InboundFederationLambdaVersion>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<InboundFederationLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -551,21 +493,18 @@ impl InviteMessageTemplate {
     }
 
     /// Sets `EmailMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
-        self
+    pub fn email_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailMessage", value))
     }
 
     /// Sets `EmailSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailSubject", value.into_prop().into_value());
-        self
+    pub fn email_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailSubject", value))
     }
 
     /// Sets `SMSMessage`: optional; 6 to 140 characters; matches `^(?s)`.
-    pub fn sms_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SMSMessage", value.into_prop().into_value());
-        self
+    pub fn sms_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SMSMessage", value))
     }
 }
 
@@ -585,9 +524,8 @@ impl IssuerConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<IssuerConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IssuerConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -607,15 +545,13 @@ impl KeyConfiguration {
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -635,93 +571,78 @@ impl LambdaConfig {
     }
 
     /// Sets `CreateAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn create_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreateAuthChallenge", value))
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl IntoProp<CustomEmailSender>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
-        self
+    pub fn custom_email_sender(self, value: impl IntoProp<CustomEmailSender>) -> Self {
+        Self(put(self.0, "CustomEmailSender", value))
     }
 
     /// Sets `CustomMessage`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
-        self
+    pub fn custom_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomMessage", value))
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl IntoProp<CustomSMSSender>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
-        self
+    pub fn custom_sms_sender(self, value: impl IntoProp<CustomSMSSender>) -> Self {
+        Self(put(self.0, "CustomSMSSender", value))
     }
 
     /// Sets `DefineAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn define_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefineAuthChallenge", value))
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl IntoProp<InboundFederation>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
-        self
+    pub fn inbound_federation(self, value: impl IntoProp<InboundFederation>) -> Self {
+        Self(put(self.0, "InboundFederation", value))
     }
 
     /// Sets `KMSKeyID`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyID", value))
     }
 
     /// Sets `PostAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
-        self
+    pub fn post_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAuthentication", value))
     }
 
     /// Sets `PostConfirmation`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
-        self
+    pub fn post_confirmation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostConfirmation", value))
     }
 
     /// Sets `PreAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
-        self
+    pub fn pre_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreAuthentication", value))
     }
 
     /// Sets `PreSignUp`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
-        self
+    pub fn pre_sign_up(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreSignUp", value))
     }
 
     /// Sets `PreTokenGeneration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
-        self
+    pub fn pre_token_generation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreTokenGeneration", value))
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
-    pub fn pre_token_generation_config(mut self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
-        self
+    pub fn pre_token_generation_config(self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
+        Self(put(self.0, "PreTokenGenerationConfig", value))
     }
 
     /// Sets `UserMigration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserMigration", value.into_prop().into_value());
-        self
+    pub fn user_migration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserMigration", value))
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
-        self
+    pub fn verify_auth_challenge_response(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifyAuthChallengeResponse", value))
     }
 }
 
@@ -741,15 +662,13 @@ impl NumberAttributeConstraints {
     }
 
     /// Sets `MaxValue`: optional; 0 to 131072 characters.
-    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional; 0 to 131072 characters.
-    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 }
 
@@ -769,45 +688,38 @@ impl PasswordPolicy {
     }
 
     /// Sets `MinimumLength`: optional; 6 to 99.
-    pub fn minimum_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLength", value.into_prop().into_value());
-        self
+    pub fn minimum_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLength", value))
     }
 
     /// Sets `PasswordHistorySize`: optional; 0 to 24.
-    pub fn password_history_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PasswordHistorySize", value.into_prop().into_value());
-        self
+    pub fn password_history_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PasswordHistorySize", value))
     }
 
     /// Sets `RequireLowercase`: optional.
-    pub fn require_lowercase(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireLowercase", value.into_prop().into_value());
-        self
+    pub fn require_lowercase(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireLowercase", value))
     }
 
     /// Sets `RequireNumbers`: optional.
-    pub fn require_numbers(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireNumbers", value.into_prop().into_value());
-        self
+    pub fn require_numbers(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireNumbers", value))
     }
 
     /// Sets `RequireSymbols`: optional.
-    pub fn require_symbols(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireSymbols", value.into_prop().into_value());
-        self
+    pub fn require_symbols(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireSymbols", value))
     }
 
     /// Sets `RequireUppercase`: optional.
-    pub fn require_uppercase(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireUppercase", value.into_prop().into_value());
-        self
+    pub fn require_uppercase(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireUppercase", value))
     }
 
     /// Sets `TemporaryPasswordValidityDays`: optional; 0 to 365.
-    pub fn temporary_password_validity_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TemporaryPasswordValidityDays", value.into_prop().into_value());
-        self
+    pub fn temporary_password_validity_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TemporaryPasswordValidityDays", value))
     }
 }
 
@@ -827,15 +739,13 @@ impl Policies {
     }
 
     /// Sets `PasswordPolicy`: optional.
-    pub fn password_policy(mut self, value: impl IntoProp<PasswordPolicy>) -> Self {
-        put(&mut self.0, "PasswordPolicy", value.into_prop().into_value());
-        self
+    pub fn password_policy(self, value: impl IntoProp<PasswordPolicy>) -> Self {
+        Self(put(self.0, "PasswordPolicy", value))
     }
 
     /// Sets `SignInPolicy`: optional.
-    pub fn sign_in_policy(mut self, value: impl IntoProp<SignInPolicy>) -> Self {
-        put(&mut self.0, "SignInPolicy", value.into_prop().into_value());
-        self
+    pub fn sign_in_policy(self, value: impl IntoProp<SignInPolicy>) -> Self {
+        Self(put(self.0, "SignInPolicy", value))
     }
 }
 
@@ -855,15 +765,13 @@ impl PreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<PreTokenGenerationConfigLambdaVersion>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<PreTokenGenerationConfigLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -883,15 +791,13 @@ impl RecoveryOption {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<RecoveryOptionName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<RecoveryOptionName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: optional; 1 to 2.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -911,45 +817,38 @@ impl SchemaAttribute {
     }
 
     /// Sets `AttributeDataType`: optional.
-    pub fn attribute_data_type(mut self, value: impl IntoProp<SchemaAttributeAttributeDataType>) -> Self {
-        put(&mut self.0, "AttributeDataType", value.into_prop().into_value());
-        self
+    pub fn attribute_data_type(self, value: impl IntoProp<SchemaAttributeAttributeDataType>) -> Self {
+        Self(put(self.0, "AttributeDataType", value))
     }
 
     /// Sets `DeveloperOnlyAttribute`: optional.
-    pub fn developer_only_attribute(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeveloperOnlyAttribute", value.into_prop().into_value());
-        self
+    pub fn developer_only_attribute(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeveloperOnlyAttribute", value))
     }
 
     /// Sets `Mutable`: optional.
-    pub fn mutable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Mutable", value.into_prop().into_value());
-        self
+    pub fn mutable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Mutable", value))
     }
 
     /// Sets `Name`: optional; 1 to 20 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NumberAttributeConstraints`: optional.
-    pub fn number_attribute_constraints(mut self, value: impl IntoProp<NumberAttributeConstraints>) -> Self {
-        put(&mut self.0, "NumberAttributeConstraints", value.into_prop().into_value());
-        self
+    pub fn number_attribute_constraints(self, value: impl IntoProp<NumberAttributeConstraints>) -> Self {
+        Self(put(self.0, "NumberAttributeConstraints", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `StringAttributeConstraints`: optional.
-    pub fn string_attribute_constraints(mut self, value: impl IntoProp<StringAttributeConstraints>) -> Self {
-        put(&mut self.0, "StringAttributeConstraints", value.into_prop().into_value());
-        self
+    pub fn string_attribute_constraints(self, value: impl IntoProp<StringAttributeConstraints>) -> Self {
+        Self(put(self.0, "StringAttributeConstraints", value))
     }
 }
 
@@ -969,12 +868,8 @@ impl SignInPolicy {
     }
 
     /// Sets `AllowedFirstAuthFactors`: optional; 1 to 5 items.
-    pub fn allowed_first_auth_factors(
-        mut self,
-        value: impl IntoProp<List<SignInPolicyAllowedFirstAuthFactors>>,
-    ) -> Self {
-        put(&mut self.0, "AllowedFirstAuthFactors", value.into_prop().into_value());
-        self
+    pub fn allowed_first_auth_factors(self, value: impl IntoProp<List<SignInPolicyAllowedFirstAuthFactors>>) -> Self {
+        Self(put(self.0, "AllowedFirstAuthFactors", value))
     }
 }
 
@@ -994,27 +889,23 @@ impl SmsConfiguration {
     }
 
     /// Sets `EumsSms`: optional.
-    pub fn eums_sms(mut self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
-        put(&mut self.0, "EumsSms", value.into_prop().into_value());
-        self
+    pub fn eums_sms(self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
+        Self(put(self.0, "EumsSms", value))
     }
 
     /// Sets `ExternalId`: optional; 0 to 131072 characters.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `SnsCallerArn`: optional; 0 to 2048 characters; matches `^(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)?$`.
-    pub fn sns_caller_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsCallerArn", value.into_prop().into_value());
-        self
+    pub fn sns_caller_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsCallerArn", value))
     }
 
     /// Sets `SnsRegion`: optional; 5 to 32 characters.
-    pub fn sns_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsRegion", value.into_prop().into_value());
-        self
+    pub fn sns_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsRegion", value))
     }
 }
 
@@ -1034,15 +925,13 @@ impl StringAttributeConstraints {
     }
 
     /// Sets `MaxLength`: optional; 0 to 131072 characters.
-    pub fn max_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxLength", value.into_prop().into_value());
-        self
+    pub fn max_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxLength", value))
     }
 
     /// Sets `MinLength`: optional; 0 to 131072 characters.
-    pub fn min_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinLength", value.into_prop().into_value());
-        self
+    pub fn min_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinLength", value))
     }
 }
 
@@ -1060,22 +949,20 @@ impl UserAttributeUpdateSettings {
             List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>,
         >,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
+        let map = put(
+            crate::Map::new(),
             "AttributesRequireVerificationBeforeUpdate",
-            attributes_require_verification_before_update.into_prop().into_value(),
+            attributes_require_verification_before_update,
         );
         Self(map)
     }
 
     /// Sets `AttributesRequireVerificationBeforeUpdate`: required.
     pub fn attributes_require_verification_before_update(
-        mut self,
+        self,
         value: impl IntoProp<List<UserAttributeUpdateSettingsAttributesRequireVerificationBeforeUpdate>>,
     ) -> Self {
-        put(&mut self.0, "AttributesRequireVerificationBeforeUpdate", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AttributesRequireVerificationBeforeUpdate", value))
     }
 }
 
@@ -1095,15 +982,13 @@ impl UserPoolAddOns {
     }
 
     /// Sets `AdvancedSecurityAdditionalFlows`: optional.
-    pub fn advanced_security_additional_flows(mut self, value: impl IntoProp<AdvancedSecurityAdditionalFlows>) -> Self {
-        put(&mut self.0, "AdvancedSecurityAdditionalFlows", value.into_prop().into_value());
-        self
+    pub fn advanced_security_additional_flows(self, value: impl IntoProp<AdvancedSecurityAdditionalFlows>) -> Self {
+        Self(put(self.0, "AdvancedSecurityAdditionalFlows", value))
     }
 
     /// Sets `AdvancedSecurityMode`: optional.
-    pub fn advanced_security_mode(mut self, value: impl IntoProp<UserPoolAddOnsAdvancedSecurityMode>) -> Self {
-        put(&mut self.0, "AdvancedSecurityMode", value.into_prop().into_value());
-        self
+    pub fn advanced_security_mode(self, value: impl IntoProp<UserPoolAddOnsAdvancedSecurityMode>) -> Self {
+        Self(put(self.0, "AdvancedSecurityMode", value))
     }
 }
 
@@ -1123,9 +1008,8 @@ impl UsernameConfiguration {
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
-        self
+    pub fn case_sensitive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaseSensitive", value))
     }
 }
 
@@ -1145,39 +1029,33 @@ impl VerificationMessageTemplate {
     }
 
     /// Sets `DefaultEmailOption`: optional.
-    pub fn default_email_option(mut self, value: impl IntoProp<VerificationMessageTemplateDefaultEmailOption>) -> Self {
-        put(&mut self.0, "DefaultEmailOption", value.into_prop().into_value());
-        self
+    pub fn default_email_option(self, value: impl IntoProp<VerificationMessageTemplateDefaultEmailOption>) -> Self {
+        Self(put(self.0, "DefaultEmailOption", value))
     }
 
     /// Sets `EmailMessage`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
-        self
+    pub fn email_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailMessage", value))
     }
 
     /// Sets `EmailMessageByLink`: optional; 6 to 20000 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`.
-    pub fn email_message_by_link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailMessageByLink", value.into_prop().into_value());
-        self
+    pub fn email_message_by_link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailMessageByLink", value))
     }
 
     /// Sets `EmailSubject`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailSubject", value.into_prop().into_value());
-        self
+    pub fn email_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailSubject", value))
     }
 
     /// Sets `EmailSubjectByLink`: optional; 1 to 140 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn email_subject_by_link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailSubjectByLink", value.into_prop().into_value());
-        self
+    pub fn email_subject_by_link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailSubjectByLink", value))
     }
 
     /// Sets `SmsMessage`: optional; 6 to 140 characters; matches `\{####\}`.
-    pub fn sms_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmsMessage", value.into_prop().into_value());
-        self
+    pub fn sms_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmsMessage", value))
     }
 }
 

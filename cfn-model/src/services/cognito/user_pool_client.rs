@@ -16,147 +16,123 @@ resource! {
 impl UserPoolClient {
     /// A `UserPoolClient` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `AccessTokenValidity`: optional; 1 to 86400.
-    pub fn access_token_validity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AccessTokenValidity", value.into_prop().into_value());
-        self
+    pub fn access_token_validity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AccessTokenValidity", value))
     }
 
     /// Sets `AllowedOAuthFlows`: optional; 0 to 3 items.
-    pub fn allowed_oauth_flows(mut self, value: impl IntoProp<List<AllowedOAuthFlows>>) -> Self {
-        put(&mut self.0, "AllowedOAuthFlows", value.into_prop().into_value());
-        self
+    pub fn allowed_oauth_flows(self, value: impl IntoProp<List<AllowedOAuthFlows>>) -> Self {
+        Self(put(self.0, "AllowedOAuthFlows", value))
     }
 
     /// Sets `AllowedOAuthFlowsUserPoolClient`: optional.
-    pub fn allowed_oauth_flows_user_pool_client(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowedOAuthFlowsUserPoolClient", value.into_prop().into_value());
-        self
+    pub fn allowed_oauth_flows_user_pool_client(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowedOAuthFlowsUserPoolClient", value))
     }
 
     /// Sets `AllowedOAuthScopes`: optional; 0 to 50 items; each item: 1 to 256 characters; each item: matches `^[\x21\x23-\x5B\x5D-\x7E]+$`.
-    pub fn allowed_oauth_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedOAuthScopes", value.into_prop().into_value());
-        self
+    pub fn allowed_oauth_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedOAuthScopes", value))
     }
 
     /// Sets `AnalyticsConfiguration`: optional.
-    pub fn analytics_configuration(mut self, value: impl IntoProp<AnalyticsConfiguration>) -> Self {
-        put(&mut self.0, "AnalyticsConfiguration", value.into_prop().into_value());
-        self
+    pub fn analytics_configuration(self, value: impl IntoProp<AnalyticsConfiguration>) -> Self {
+        Self(put(self.0, "AnalyticsConfiguration", value))
     }
 
     /// Sets `AuthSessionValidity`: optional; 3 to 15.
-    pub fn auth_session_validity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AuthSessionValidity", value.into_prop().into_value());
-        self
+    pub fn auth_session_validity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AuthSessionValidity", value))
     }
 
     /// Sets `CallbackURLs`: optional; 0 to 100 items; each item: 1 to 1024 characters; each item: matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn callback_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CallbackURLs", value.into_prop().into_value());
-        self
+    pub fn callback_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CallbackURLs", value))
     }
 
     /// Sets `ClientName`: optional; 1 to 128 characters; matches `^[\w\s+=,.@-]+$`.
-    pub fn client_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientName", value.into_prop().into_value());
-        self
+    pub fn client_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientName", value))
     }
 
     /// Sets `DefaultRedirectURI`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn default_redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRedirectURI", value.into_prop().into_value());
-        self
+    pub fn default_redirect_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRedirectURI", value))
     }
 
     /// Sets `EnablePropagateAdditionalUserContextData`: optional.
-    pub fn enable_propagate_additional_user_context_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePropagateAdditionalUserContextData", value.into_prop().into_value());
-        self
+    pub fn enable_propagate_additional_user_context_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePropagateAdditionalUserContextData", value))
     }
 
     /// Sets `EnableTokenRevocation`: optional.
-    pub fn enable_token_revocation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTokenRevocation", value.into_prop().into_value());
-        self
+    pub fn enable_token_revocation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTokenRevocation", value))
     }
 
     /// Sets `ExplicitAuthFlows`: optional.
-    pub fn explicit_auth_flows(mut self, value: impl IntoProp<List<ExplicitAuthFlows>>) -> Self {
-        put(&mut self.0, "ExplicitAuthFlows", value.into_prop().into_value());
-        self
+    pub fn explicit_auth_flows(self, value: impl IntoProp<List<ExplicitAuthFlows>>) -> Self {
+        Self(put(self.0, "ExplicitAuthFlows", value))
     }
 
     /// Sets `GenerateSecret`: optional; a change replaces the resource.
-    pub fn generate_secret(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GenerateSecret", value.into_prop().into_value());
-        self
+    pub fn generate_secret(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GenerateSecret", value))
     }
 
     /// Sets `IdTokenValidity`: optional; 1 to 86400.
-    pub fn id_token_validity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdTokenValidity", value.into_prop().into_value());
-        self
+    pub fn id_token_validity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdTokenValidity", value))
     }
 
     /// Sets `LogoutURLs`: optional; 0 to 100 items; each item: 1 to 1024 characters; each item: matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`.
-    pub fn logout_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogoutURLs", value.into_prop().into_value());
-        self
+    pub fn logout_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogoutURLs", value))
     }
 
     /// Sets `PreventUserExistenceErrors`: optional.
-    pub fn prevent_user_existence_errors(mut self, value: impl IntoProp<PreventUserExistenceErrors>) -> Self {
-        put(&mut self.0, "PreventUserExistenceErrors", value.into_prop().into_value());
-        self
+    pub fn prevent_user_existence_errors(self, value: impl IntoProp<PreventUserExistenceErrors>) -> Self {
+        Self(put(self.0, "PreventUserExistenceErrors", value))
     }
 
     /// Sets `ReadAttributes`: optional; each item: 1 to 2048 characters.
-    pub fn read_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReadAttributes", value.into_prop().into_value());
-        self
+    pub fn read_attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReadAttributes", value))
     }
 
     /// Sets `RefreshTokenRotation`: optional.
-    pub fn refresh_token_rotation(mut self, value: impl IntoProp<RefreshTokenRotation>) -> Self {
-        put(&mut self.0, "RefreshTokenRotation", value.into_prop().into_value());
-        self
+    pub fn refresh_token_rotation(self, value: impl IntoProp<RefreshTokenRotation>) -> Self {
+        Self(put(self.0, "RefreshTokenRotation", value))
     }
 
     /// Sets `RefreshTokenValidity`: optional; 1 to 315360000.
-    pub fn refresh_token_validity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RefreshTokenValidity", value.into_prop().into_value());
-        self
+    pub fn refresh_token_validity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RefreshTokenValidity", value))
     }
 
     /// Sets `SupportedIdentityProviders`: optional; each item: 1 to 32 characters; each item: matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+$`.
-    pub fn supported_identity_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedIdentityProviders", value.into_prop().into_value());
-        self
+    pub fn supported_identity_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedIdentityProviders", value))
     }
 
     /// Sets `TokenValidityUnits`: optional.
-    pub fn token_validity_units(mut self, value: impl IntoProp<TokenValidityUnits>) -> Self {
-        put(&mut self.0, "TokenValidityUnits", value.into_prop().into_value());
-        self
+    pub fn token_validity_units(self, value: impl IntoProp<TokenValidityUnits>) -> Self {
+        Self(put(self.0, "TokenValidityUnits", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 
     /// Sets `WriteAttributes`: optional; each item: 1 to 2048 characters.
-    pub fn write_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WriteAttributes", value.into_prop().into_value());
-        self
+    pub fn write_attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WriteAttributes", value))
     }
 }
 
@@ -196,33 +172,28 @@ impl AnalyticsConfiguration {
     }
 
     /// Sets `ApplicationArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 
     /// Sets `ApplicationId`: optional; matches `^[0-9a-fA-F]+$`.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ExternalId`: optional; 0 to 131072 characters.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UserDataShared`: optional.
-    pub fn user_data_shared(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserDataShared", value.into_prop().into_value());
-        self
+    pub fn user_data_shared(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserDataShared", value))
     }
 }
 
@@ -242,15 +213,13 @@ impl RefreshTokenRotation {
     }
 
     /// Sets `Feature`: optional.
-    pub fn feature(mut self, value: impl IntoProp<RefreshTokenRotationFeature>) -> Self {
-        put(&mut self.0, "Feature", value.into_prop().into_value());
-        self
+    pub fn feature(self, value: impl IntoProp<RefreshTokenRotationFeature>) -> Self {
+        Self(put(self.0, "Feature", value))
     }
 
     /// Sets `RetryGracePeriodSeconds`: optional; 0 to 60.
-    pub fn retry_grace_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryGracePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn retry_grace_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryGracePeriodSeconds", value))
     }
 }
 
@@ -270,21 +239,18 @@ impl TokenValidityUnits {
     }
 
     /// Sets `AccessToken`: optional.
-    pub fn access_token(mut self, value: impl IntoProp<TokenValidityUnitsAccessToken>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<TokenValidityUnitsAccessToken>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `IdToken`: optional.
-    pub fn id_token(mut self, value: impl IntoProp<TokenValidityUnitsIdToken>) -> Self {
-        put(&mut self.0, "IdToken", value.into_prop().into_value());
-        self
+    pub fn id_token(self, value: impl IntoProp<TokenValidityUnitsIdToken>) -> Self {
+        Self(put(self.0, "IdToken", value))
     }
 
     /// Sets `RefreshToken`: optional.
-    pub fn refresh_token(mut self, value: impl IntoProp<TokenValidityUnitsRefreshToken>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<TokenValidityUnitsRefreshToken>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 }
 

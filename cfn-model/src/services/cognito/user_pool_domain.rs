@@ -16,40 +16,34 @@ resource! {
 impl UserPoolDomain {
     /// A `UserPoolDomain` with what it requires: `Domain`, `UserPoolId`.
     pub fn new(domain: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `CustomDomainConfig`: optional.
-    pub fn custom_domain_config(mut self, value: impl IntoProp<CustomDomainConfigType>) -> Self {
-        put(&mut self.0, "CustomDomainConfig", value.into_prop().into_value());
-        self
+    pub fn custom_domain_config(self, value: impl IntoProp<CustomDomainConfigType>) -> Self {
+        Self(put(self.0, "CustomDomainConfig", value))
     }
 
     /// Sets `Domain`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `ManagedLoginVersion`: optional; write-only.
-    pub fn managed_login_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManagedLoginVersion", value.into_prop().into_value());
-        self
+    pub fn managed_login_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManagedLoginVersion", value))
     }
 
     /// Sets `Routing`: optional.
-    pub fn routing(mut self, value: impl IntoProp<RoutingType>) -> Self {
-        put(&mut self.0, "Routing", value.into_prop().into_value());
-        self
+    pub fn routing(self, value: impl IntoProp<RoutingType>) -> Self {
+        Self(put(self.0, "Routing", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -83,15 +77,13 @@ impl CustomDomainConfigType {
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<CustomDomainConfigTypeSecurityPolicy>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<CustomDomainConfigTypeSecurityPolicy>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 
@@ -108,22 +100,19 @@ impl FailoverType {
         primary_route53_health_check_id: impl IntoProp<String>,
         secondary_region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrimaryRoute53HealthCheckId", primary_route53_health_check_id.into_prop().into_value());
-        put(&mut map, "SecondaryRegion", secondary_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrimaryRoute53HealthCheckId", primary_route53_health_check_id);
+        let map = put(map, "SecondaryRegion", secondary_region);
         Self(map)
     }
 
     /// Sets `PrimaryRoute53HealthCheckId`: required; 0 to 64 characters.
-    pub fn primary_route53_health_check_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryRoute53HealthCheckId", value.into_prop().into_value());
-        self
+    pub fn primary_route53_health_check_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryRoute53HealthCheckId", value))
     }
 
     /// Sets `SecondaryRegion`: required; 5 to 32 characters.
-    pub fn secondary_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondaryRegion", value.into_prop().into_value());
-        self
+    pub fn secondary_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondaryRegion", value))
     }
 }
 
@@ -143,9 +132,8 @@ impl RoutingType {
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl IntoProp<FailoverType>) -> Self {
-        put(&mut self.0, "Failover", value.into_prop().into_value());
-        self
+    pub fn failover(self, value: impl IntoProp<FailoverType>) -> Self {
+        Self(put(self.0, "Failover", value))
     }
 }
 

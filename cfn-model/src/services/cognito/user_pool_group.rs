@@ -16,39 +16,33 @@ resource! {
 impl UserPoolGroup {
     /// A `UserPoolGroup` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GroupName`: optional; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Precedence`: optional.
-    pub fn precedence(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Precedence", value.into_prop().into_value());
-        self
+    pub fn precedence(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Precedence", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl UserPoolIdentityProvider {
         provider_type: impl IntoProp<ProviderType>,
         user_pool_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderDetails", provider_details.into_prop().into_value());
-        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
-        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderDetails", provider_details);
+        let map = put(map, "ProviderName", provider_name);
+        let map = put(map, "ProviderType", provider_type);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `AttributeMapping`: optional.
-    pub fn attribute_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AttributeMapping", value.into_prop().into_value());
-        self
+    pub fn attribute_mapping(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AttributeMapping", value))
     }
 
     /// Sets `IdpIdentifiers`: optional; 0 to 50 items; each item: 1 to 40 characters; each item: matches `^[\w\s+=.@-]+$`.
-    pub fn idp_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdpIdentifiers", value.into_prop().into_value());
-        self
+    pub fn idp_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdpIdentifiers", value))
     }
 
     /// Sets `ProviderDetails`: required.
-    pub fn provider_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProviderDetails", value.into_prop().into_value());
-        self
+    pub fn provider_details(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProviderDetails", value))
     }
 
     /// Sets `ProviderName`: required; 1 to 32 characters; matches `^[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+$`; a change replaces the resource.
-    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderName", value.into_prop().into_value());
-        self
+    pub fn provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderName", value))
     }
 
     /// Sets `ProviderType`: required; a change replaces the resource.
-    pub fn provider_type(mut self, value: impl IntoProp<ProviderType>) -> Self {
-        put(&mut self.0, "ProviderType", value.into_prop().into_value());
-        self
+    pub fn provider_type(self, value: impl IntoProp<ProviderType>) -> Self {
+        Self(put(self.0, "ProviderType", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 

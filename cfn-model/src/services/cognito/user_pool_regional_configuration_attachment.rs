@@ -16,45 +16,38 @@ resource! {
 impl UserPoolRegionalConfigurationAttachment {
     /// A `UserPoolRegionalConfigurationAttachment` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `EmailConfiguration`: optional.
-    pub fn email_configuration(mut self, value: impl IntoProp<EmailConfiguration>) -> Self {
-        put(&mut self.0, "EmailConfiguration", value.into_prop().into_value());
-        self
+    pub fn email_configuration(self, value: impl IntoProp<EmailConfiguration>) -> Self {
+        Self(put(self.0, "EmailConfiguration", value))
     }
 
     /// Sets `LambdaConfig`: optional.
-    pub fn lambda_config(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
-        put(&mut self.0, "LambdaConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_config(self, value: impl IntoProp<LambdaConfig>) -> Self {
+        Self(put(self.0, "LambdaConfig", value))
     }
 
     /// Sets `SmsConfiguration`: optional.
-    pub fn sms_configuration(mut self, value: impl IntoProp<SmsConfiguration>) -> Self {
-        put(&mut self.0, "SmsConfiguration", value.into_prop().into_value());
-        self
+    pub fn sms_configuration(self, value: impl IntoProp<SmsConfiguration>) -> Self {
+        Self(put(self.0, "SmsConfiguration", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 
     /// Sets `UserPoolTags`: optional.
-    pub fn user_pool_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserPoolTags", value.into_prop().into_value());
-        self
+    pub fn user_pool_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserPoolTags", value))
     }
 }
 
@@ -82,15 +75,13 @@ impl CustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -110,15 +101,13 @@ impl CustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -138,33 +127,28 @@ impl EmailConfiguration {
     }
 
     /// Sets `ConfigurationSet`: optional.
-    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
-        self
+    pub fn configuration_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSet", value))
     }
 
     /// Sets `EmailSendingAccount`: optional.
-    pub fn email_sending_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailSendingAccount", value.into_prop().into_value());
-        self
+    pub fn email_sending_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailSendingAccount", value))
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `ReplyToEmailAddress`: optional.
-    pub fn reply_to_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplyToEmailAddress", value.into_prop().into_value());
-        self
+    pub fn reply_to_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplyToEmailAddress", value))
     }
 
     /// Sets `SourceArn`: optional.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 
@@ -178,51 +162,43 @@ properties! {
 impl EumsSmsConfiguration {
     /// A `EumsSmsConfiguration` with what it requires: `CallerArn`.
     pub fn new(caller_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CallerArn", caller_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CallerArn", caller_arn);
         Self(map)
     }
 
     /// Sets `CallerArn`: required.
-    pub fn caller_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallerArn", value.into_prop().into_value());
-        self
+    pub fn caller_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallerArn", value))
     }
 
     /// Sets `ConfigurationSetName`: optional.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `InEntityId`: optional.
-    pub fn in_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InEntityId", value.into_prop().into_value());
-        self
+    pub fn in_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InEntityId", value))
     }
 
     /// Sets `InTemplateId`: optional.
-    pub fn in_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InTemplateId", value.into_prop().into_value());
-        self
+    pub fn in_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InTemplateId", value))
     }
 
     /// Sets `OriginationIdentity`: optional.
-    pub fn origination_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginationIdentity", value.into_prop().into_value());
-        self
+    pub fn origination_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginationIdentity", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -242,15 +218,13 @@ impl InboundFederation {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -270,93 +244,78 @@ impl LambdaConfig {
     }
 
     /// Sets `CreateAuthChallenge`: optional.
-    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn create_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreateAuthChallenge", value))
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl IntoProp<CustomEmailSender>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
-        self
+    pub fn custom_email_sender(self, value: impl IntoProp<CustomEmailSender>) -> Self {
+        Self(put(self.0, "CustomEmailSender", value))
     }
 
     /// Sets `CustomMessage`: optional.
-    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
-        self
+    pub fn custom_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomMessage", value))
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl IntoProp<CustomSMSSender>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
-        self
+    pub fn custom_sms_sender(self, value: impl IntoProp<CustomSMSSender>) -> Self {
+        Self(put(self.0, "CustomSMSSender", value))
     }
 
     /// Sets `DefineAuthChallenge`: optional.
-    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn define_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefineAuthChallenge", value))
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl IntoProp<InboundFederation>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
-        self
+    pub fn inbound_federation(self, value: impl IntoProp<InboundFederation>) -> Self {
+        Self(put(self.0, "InboundFederation", value))
     }
 
     /// Sets `KMSKeyID`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyID", value))
     }
 
     /// Sets `PostAuthentication`: optional.
-    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
-        self
+    pub fn post_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAuthentication", value))
     }
 
     /// Sets `PostConfirmation`: optional.
-    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
-        self
+    pub fn post_confirmation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostConfirmation", value))
     }
 
     /// Sets `PreAuthentication`: optional.
-    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
-        self
+    pub fn pre_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreAuthentication", value))
     }
 
     /// Sets `PreSignUp`: optional.
-    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
-        self
+    pub fn pre_sign_up(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreSignUp", value))
     }
 
     /// Sets `PreTokenGeneration`: optional.
-    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
-        self
+    pub fn pre_token_generation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreTokenGeneration", value))
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
-    pub fn pre_token_generation_config(mut self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
-        self
+    pub fn pre_token_generation_config(self, value: impl IntoProp<PreTokenGenerationConfig>) -> Self {
+        Self(put(self.0, "PreTokenGenerationConfig", value))
     }
 
     /// Sets `UserMigration`: optional.
-    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserMigration", value.into_prop().into_value());
-        self
+    pub fn user_migration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserMigration", value))
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional.
-    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
-        self
+    pub fn verify_auth_challenge_response(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifyAuthChallengeResponse", value))
     }
 }
 
@@ -376,15 +335,13 @@ impl PreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -404,26 +361,22 @@ impl SmsConfiguration {
     }
 
     /// Sets `EumsSms`: optional.
-    pub fn eums_sms(mut self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
-        put(&mut self.0, "EumsSms", value.into_prop().into_value());
-        self
+    pub fn eums_sms(self, value: impl IntoProp<EumsSmsConfiguration>) -> Self {
+        Self(put(self.0, "EumsSms", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `SnsCallerArn`: optional.
-    pub fn sns_caller_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsCallerArn", value.into_prop().into_value());
-        self
+    pub fn sns_caller_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsCallerArn", value))
     }
 
     /// Sets `SnsRegion`: optional.
-    pub fn sns_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsRegion", value.into_prop().into_value());
-        self
+    pub fn sns_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsRegion", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl UserPoolReplica {
     /// A `UserPoolReplica` with what it requires: `RegionName`, `UserPoolId`.
     pub fn new(region_name: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionName", region_name);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `RegionName`: required; 5 to 32 characters; a change replaces the resource.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 
     /// Sets `UserPoolTagsAtCreate`: optional; a change replaces the resource.
-    pub fn user_pool_tags_at_create(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserPoolTagsAtCreate", value.into_prop().into_value());
-        self
+    pub fn user_pool_tags_at_create(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserPoolTagsAtCreate", value))
     }
 }

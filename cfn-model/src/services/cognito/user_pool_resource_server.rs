@@ -20,35 +20,30 @@ impl UserPoolResourceServer {
         name: impl IntoProp<String>,
         user_pool_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 256 characters; matches `^[\x21\x23-\x5B\x5D-\x7E]+$`; a change replaces the resource.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[\w\s+=,.@-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Scopes`: optional; 0 to 100 items.
-    pub fn scopes(mut self, value: impl IntoProp<List<ResourceServerScopeType>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<ResourceServerScopeType>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 
     /// Sets `UserPoolId`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -70,21 +65,18 @@ properties! {
 impl ResourceServerScopeType {
     /// A `ResourceServerScopeType` with what it requires: `ScopeDescription`, `ScopeName`.
     pub fn new(scope_description: impl IntoProp<String>, scope_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeDescription", scope_description.into_prop().into_value());
-        put(&mut map, "ScopeName", scope_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeDescription", scope_description);
+        let map = put(map, "ScopeName", scope_name);
         Self(map)
     }
 
     /// Sets `ScopeDescription`: required; 1 to 256 characters.
-    pub fn scope_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeDescription", value.into_prop().into_value());
-        self
+    pub fn scope_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeDescription", value))
     }
 
     /// Sets `ScopeName`: required; 1 to 256 characters; matches `^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$`.
-    pub fn scope_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeName", value.into_prop().into_value());
-        self
+    pub fn scope_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeName", value))
     }
 }

@@ -16,46 +16,40 @@ resource! {
 impl UserPoolRiskConfigurationAttachment {
     /// A `UserPoolRiskConfigurationAttachment` with what it requires: `ClientId`, `UserPoolId`.
     pub fn new(client_id: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `AccountTakeoverRiskConfiguration`: optional.
     pub fn account_takeover_risk_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AccountTakeoverRiskConfigurationType>,
     ) -> Self {
-        put(&mut self.0, "AccountTakeoverRiskConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AccountTakeoverRiskConfiguration", value))
     }
 
     /// Sets `ClientId`: required; a change replaces the resource.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `CompromisedCredentialsRiskConfiguration`: optional.
     pub fn compromised_credentials_risk_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CompromisedCredentialsRiskConfigurationType>,
     ) -> Self {
-        put(&mut self.0, "CompromisedCredentialsRiskConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CompromisedCredentialsRiskConfiguration", value))
     }
 
     /// Sets `RiskExceptionConfiguration`: optional.
-    pub fn risk_exception_configuration(mut self, value: impl IntoProp<RiskExceptionConfigurationType>) -> Self {
-        put(&mut self.0, "RiskExceptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn risk_exception_configuration(self, value: impl IntoProp<RiskExceptionConfigurationType>) -> Self {
+        Self(put(self.0, "RiskExceptionConfiguration", value))
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -69,22 +63,19 @@ properties! {
 impl AccountTakeoverActionType {
     /// A `AccountTakeoverActionType` with what it requires: `EventAction`, `Notify`.
     pub fn new(event_action: impl IntoProp<String>, notify: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventAction", event_action.into_prop().into_value());
-        put(&mut map, "Notify", notify.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventAction", event_action);
+        let map = put(map, "Notify", notify);
         Self(map)
     }
 
     /// Sets `EventAction`: required.
-    pub fn event_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventAction", value.into_prop().into_value());
-        self
+    pub fn event_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventAction", value))
     }
 
     /// Sets `Notify`: required.
-    pub fn notify(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Notify", value.into_prop().into_value());
-        self
+    pub fn notify(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Notify", value))
     }
 }
 
@@ -104,21 +95,18 @@ impl AccountTakeoverActionsType {
     }
 
     /// Sets `HighAction`: optional.
-    pub fn high_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
-        put(&mut self.0, "HighAction", value.into_prop().into_value());
-        self
+    pub fn high_action(self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        Self(put(self.0, "HighAction", value))
     }
 
     /// Sets `LowAction`: optional.
-    pub fn low_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
-        put(&mut self.0, "LowAction", value.into_prop().into_value());
-        self
+    pub fn low_action(self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        Self(put(self.0, "LowAction", value))
     }
 
     /// Sets `MediumAction`: optional.
-    pub fn medium_action(mut self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
-        put(&mut self.0, "MediumAction", value.into_prop().into_value());
-        self
+    pub fn medium_action(self, value: impl IntoProp<AccountTakeoverActionType>) -> Self {
+        Self(put(self.0, "MediumAction", value))
     }
 }
 
@@ -132,21 +120,18 @@ properties! {
 impl AccountTakeoverRiskConfigurationType {
     /// A `AccountTakeoverRiskConfigurationType` with what it requires: `Actions`.
     pub fn new(actions: impl IntoProp<AccountTakeoverActionsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<AccountTakeoverActionsType>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<AccountTakeoverActionsType>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `NotifyConfiguration`: optional.
-    pub fn notify_configuration(mut self, value: impl IntoProp<NotifyConfigurationType>) -> Self {
-        put(&mut self.0, "NotifyConfiguration", value.into_prop().into_value());
-        self
+    pub fn notify_configuration(self, value: impl IntoProp<NotifyConfigurationType>) -> Self {
+        Self(put(self.0, "NotifyConfiguration", value))
     }
 }
 
@@ -160,15 +145,13 @@ properties! {
 impl CompromisedCredentialsActionsType {
     /// A `CompromisedCredentialsActionsType` with what it requires: `EventAction`.
     pub fn new(event_action: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventAction", event_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventAction", event_action);
         Self(map)
     }
 
     /// Sets `EventAction`: required.
-    pub fn event_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventAction", value.into_prop().into_value());
-        self
+    pub fn event_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventAction", value))
     }
 }
 
@@ -182,21 +165,18 @@ properties! {
 impl CompromisedCredentialsRiskConfigurationType {
     /// A `CompromisedCredentialsRiskConfigurationType` with what it requires: `Actions`.
     pub fn new(actions: impl IntoProp<CompromisedCredentialsActionsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<CompromisedCredentialsActionsType>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<CompromisedCredentialsActionsType>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `EventFilter`: optional; no item twice.
-    pub fn event_filter(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EventFilter", value.into_prop().into_value());
-        self
+    pub fn event_filter(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EventFilter", value))
     }
 }
 
@@ -210,45 +190,38 @@ properties! {
 impl NotifyConfigurationType {
     /// A `NotifyConfigurationType` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceArn", source_arn);
         Self(map)
     }
 
     /// Sets `BlockEmail`: optional.
-    pub fn block_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
-        put(&mut self.0, "BlockEmail", value.into_prop().into_value());
-        self
+    pub fn block_email(self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        Self(put(self.0, "BlockEmail", value))
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `MfaEmail`: optional.
-    pub fn mfa_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
-        put(&mut self.0, "MfaEmail", value.into_prop().into_value());
-        self
+    pub fn mfa_email(self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        Self(put(self.0, "MfaEmail", value))
     }
 
     /// Sets `NoActionEmail`: optional.
-    pub fn no_action_email(mut self, value: impl IntoProp<NotifyEmailType>) -> Self {
-        put(&mut self.0, "NoActionEmail", value.into_prop().into_value());
-        self
+    pub fn no_action_email(self, value: impl IntoProp<NotifyEmailType>) -> Self {
+        Self(put(self.0, "NoActionEmail", value))
     }
 
     /// Sets `ReplyTo`: optional.
-    pub fn reply_to(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplyTo", value.into_prop().into_value());
-        self
+    pub fn reply_to(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplyTo", value))
     }
 
     /// Sets `SourceArn`: required.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 
@@ -262,27 +235,23 @@ properties! {
 impl NotifyEmailType {
     /// A `NotifyEmailType` with what it requires: `Subject`.
     pub fn new(subject: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subject", subject.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subject", subject);
         Self(map)
     }
 
     /// Sets `HtmlBody`: optional.
-    pub fn html_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HtmlBody", value.into_prop().into_value());
-        self
+    pub fn html_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HtmlBody", value))
     }
 
     /// Sets `Subject`: required.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 
     /// Sets `TextBody`: optional.
-    pub fn text_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextBody", value.into_prop().into_value());
-        self
+    pub fn text_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextBody", value))
     }
 }
 
@@ -302,14 +271,12 @@ impl RiskExceptionConfigurationType {
     }
 
     /// Sets `BlockedIPRangeList`: optional; no item twice.
-    pub fn blocked_ip_range_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BlockedIPRangeList", value.into_prop().into_value());
-        self
+    pub fn blocked_ip_range_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BlockedIPRangeList", value))
     }
 
     /// Sets `SkippedIPRangeList`: optional; no item twice.
-    pub fn skipped_ip_range_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SkippedIPRangeList", value.into_prop().into_value());
-        self
+    pub fn skipped_ip_range_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SkippedIPRangeList", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl UserPoolUICustomizationAttachment {
     /// A `UserPoolUICustomizationAttachment` with what it requires: `ClientId`, `UserPoolId`.
     pub fn new(client_id: impl IntoProp<String>, user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `CSS`: optional.
-    pub fn css(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CSS", value.into_prop().into_value());
-        self
+    pub fn css(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CSS", value))
     }
 
     /// Sets `ClientId`: required; a change replaces the resource.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }

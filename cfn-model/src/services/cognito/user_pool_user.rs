@@ -16,57 +16,48 @@ resource! {
 impl UserPoolUser {
     /// A `UserPoolUser` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `ClientMetadata`: optional; a change replaces the resource; write-only.
-    pub fn client_metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ClientMetadata", value.into_prop().into_value());
-        self
+    pub fn client_metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ClientMetadata", value))
     }
 
     /// Sets `DesiredDeliveryMediums`: optional; a change replaces the resource; write-only.
-    pub fn desired_delivery_mediums(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DesiredDeliveryMediums", value.into_prop().into_value());
-        self
+    pub fn desired_delivery_mediums(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DesiredDeliveryMediums", value))
     }
 
     /// Sets `ForceAliasCreation`: optional; a change replaces the resource; write-only.
-    pub fn force_alias_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceAliasCreation", value.into_prop().into_value());
-        self
+    pub fn force_alias_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceAliasCreation", value))
     }
 
     /// Sets `MessageAction`: optional; a change replaces the resource; write-only.
-    pub fn message_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageAction", value.into_prop().into_value());
-        self
+    pub fn message_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageAction", value))
     }
 
     /// Sets `UserAttributes`: optional; a change replaces the resource.
-    pub fn user_attributes(mut self, value: impl IntoProp<List<AttributeType>>) -> Self {
-        put(&mut self.0, "UserAttributes", value.into_prop().into_value());
-        self
+    pub fn user_attributes(self, value: impl IntoProp<List<AttributeType>>) -> Self {
+        Self(put(self.0, "UserAttributes", value))
     }
 
     /// Sets `UserPoolId`: required; a change replaces the resource.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 
     /// Sets `Username`: optional; a change replaces the resource.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 
     /// Sets `ValidationData`: optional; a change replaces the resource; write-only.
-    pub fn validation_data(mut self, value: impl IntoProp<List<AttributeType>>) -> Self {
-        put(&mut self.0, "ValidationData", value.into_prop().into_value());
-        self
+    pub fn validation_data(self, value: impl IntoProp<List<AttributeType>>) -> Self {
+        Self(put(self.0, "ValidationData", value))
     }
 }
 
@@ -94,14 +85,12 @@ impl AttributeType {
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

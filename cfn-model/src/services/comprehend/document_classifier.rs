@@ -21,84 +21,71 @@ impl DocumentClassifier {
         input_data_config: impl IntoProp<DocumentClassifierInputDataConfig>,
         language_code: impl IntoProp<LanguageCode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
-        put(&mut map, "DocumentClassifierName", document_classifier_name.into_prop().into_value());
-        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataAccessRoleArn", data_access_role_arn);
+        let map = put(map, "DocumentClassifierName", document_classifier_name);
+        let map = put(map, "InputDataConfig", input_data_config);
+        let map = put(map, "LanguageCode", language_code);
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`; a change replaces the resource.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `DocumentClassifierName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn document_classifier_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentClassifierName", value.into_prop().into_value());
-        self
+    pub fn document_classifier_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentClassifierName", value))
     }
 
     /// Sets `InputDataConfig`: required; a change replaces the resource.
-    pub fn input_data_config(mut self, value: impl IntoProp<DocumentClassifierInputDataConfig>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
-        self
+    pub fn input_data_config(self, value: impl IntoProp<DocumentClassifierInputDataConfig>) -> Self {
+        Self(put(self.0, "InputDataConfig", value))
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<LanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Mode`: optional; a change replaces the resource.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `ModelKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn model_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelKmsKeyId", value))
     }
 
     /// Sets `ModelPolicy`: optional; 1 to 20000 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`.
-    pub fn model_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPolicy", value.into_prop().into_value());
-        self
+    pub fn model_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPolicy", value))
     }
 
     /// Sets `OutputDataConfig`: optional; a change replaces the resource.
-    pub fn output_data_config(mut self, value: impl IntoProp<DocumentClassifierOutputDataConfig>) -> Self {
-        put(&mut self.0, "OutputDataConfig", value.into_prop().into_value());
-        self
+    pub fn output_data_config(self, value: impl IntoProp<DocumentClassifierOutputDataConfig>) -> Self {
+        Self(put(self.0, "OutputDataConfig", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VersionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionName", value.into_prop().into_value());
-        self
+    pub fn version_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionName", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -120,28 +107,24 @@ properties! {
 impl AugmentedManifestsListItem {
     /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
     pub fn new(attribute_names: impl IntoProp<List<String>>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeNames", attribute_names.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeNames", attribute_names);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `AttributeNames`: required; 1 to 63 items; no item twice; each item: 1 to 63 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change may replace the resource.
-    pub fn attribute_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttributeNames", value.into_prop().into_value());
-        self
+    pub fn attribute_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttributeNames", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `Split`: optional; a change may replace the resource.
-    pub fn split(mut self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
-        put(&mut self.0, "Split", value.into_prop().into_value());
-        self
+    pub fn split(self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
+        Self(put(self.0, "Split", value))
     }
 }
 
@@ -155,21 +138,18 @@ properties! {
 impl DocumentClassifierDocuments {
     /// A `DocumentClassifierDocuments` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
-        self
+    pub fn test_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestS3Uri", value))
     }
 }
 
@@ -189,51 +169,43 @@ impl DocumentClassifierInputDataConfig {
     }
 
     /// Sets `AugmentedManifests`: optional; no item twice; a change may replace the resource.
-    pub fn augmented_manifests(mut self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
-        put(&mut self.0, "AugmentedManifests", value.into_prop().into_value());
-        self
+    pub fn augmented_manifests(self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
+        Self(put(self.0, "AugmentedManifests", value))
     }
 
     /// Sets `DataFormat`: optional; a change may replace the resource.
-    pub fn data_format(mut self, value: impl IntoProp<DocumentClassifierInputDataConfigDataFormat>) -> Self {
-        put(&mut self.0, "DataFormat", value.into_prop().into_value());
-        self
+    pub fn data_format(self, value: impl IntoProp<DocumentClassifierInputDataConfigDataFormat>) -> Self {
+        Self(put(self.0, "DataFormat", value))
     }
 
     /// Sets `DocumentReaderConfig`: optional; a change may replace the resource.
-    pub fn document_reader_config(mut self, value: impl IntoProp<DocumentReaderConfig>) -> Self {
-        put(&mut self.0, "DocumentReaderConfig", value.into_prop().into_value());
-        self
+    pub fn document_reader_config(self, value: impl IntoProp<DocumentReaderConfig>) -> Self {
+        Self(put(self.0, "DocumentReaderConfig", value))
     }
 
     /// Sets `DocumentType`: optional; a change may replace the resource.
-    pub fn document_type(mut self, value: impl IntoProp<DocumentClassifierInputDataConfigDocumentType>) -> Self {
-        put(&mut self.0, "DocumentType", value.into_prop().into_value());
-        self
+    pub fn document_type(self, value: impl IntoProp<DocumentClassifierInputDataConfigDocumentType>) -> Self {
+        Self(put(self.0, "DocumentType", value))
     }
 
     /// Sets `Documents`: optional; a change may replace the resource.
-    pub fn documents(mut self, value: impl IntoProp<DocumentClassifierDocuments>) -> Self {
-        put(&mut self.0, "Documents", value.into_prop().into_value());
-        self
+    pub fn documents(self, value: impl IntoProp<DocumentClassifierDocuments>) -> Self {
+        Self(put(self.0, "Documents", value))
     }
 
     /// Sets `LabelDelimiter`: optional; 1 character; matches `^[ ~!@#$%^*\-_+=|\\:;\t>?/]$`; a change may replace the resource.
-    pub fn label_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelDelimiter", value.into_prop().into_value());
-        self
+    pub fn label_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelDelimiter", value))
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
-        self
+    pub fn test_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestS3Uri", value))
     }
 }
 
@@ -253,15 +225,13 @@ impl DocumentClassifierOutputDataConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -275,27 +245,23 @@ properties! {
 impl DocumentReaderConfig {
     /// A `DocumentReaderConfig` with what it requires: `DocumentReadAction`.
     pub fn new(document_read_action: impl IntoProp<DocumentReaderConfigDocumentReadAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentReadAction", document_read_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentReadAction", document_read_action);
         Self(map)
     }
 
     /// Sets `DocumentReadAction`: required; a change may replace the resource.
-    pub fn document_read_action(mut self, value: impl IntoProp<DocumentReaderConfigDocumentReadAction>) -> Self {
-        put(&mut self.0, "DocumentReadAction", value.into_prop().into_value());
-        self
+    pub fn document_read_action(self, value: impl IntoProp<DocumentReaderConfigDocumentReadAction>) -> Self {
+        Self(put(self.0, "DocumentReadAction", value))
     }
 
     /// Sets `DocumentReadMode`: optional; a change may replace the resource.
-    pub fn document_read_mode(mut self, value: impl IntoProp<DocumentReaderConfigDocumentReadMode>) -> Self {
-        put(&mut self.0, "DocumentReadMode", value.into_prop().into_value());
-        self
+    pub fn document_read_mode(self, value: impl IntoProp<DocumentReaderConfigDocumentReadMode>) -> Self {
+        Self(put(self.0, "DocumentReadMode", value))
     }
 
     /// Sets `FeatureTypes`: optional; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn feature_types(mut self, value: impl IntoProp<List<DocumentReaderConfigFeatureTypes>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
-        self
+    pub fn feature_types(self, value: impl IntoProp<List<DocumentReaderConfigFeatureTypes>>) -> Self {
+        Self(put(self.0, "FeatureTypes", value))
     }
 }
 
@@ -309,22 +275,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -338,22 +301,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl DocumentClassifierEndpoint {
         endpoint_name: impl IntoProp<String>,
         model_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesiredInferenceUnits", desired_inference_units.into_prop().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesiredInferenceUnits", desired_inference_units);
+        let map = put(map, "EndpointName", endpoint_name);
+        let map = put(map, "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `DesiredInferenceUnits`: required; at least 1.
-    pub fn desired_inference_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredInferenceUnits", value.into_prop().into_value());
-        self
+    pub fn desired_inference_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredInferenceUnits", value))
     }
 
     /// Sets `EndpointName`: required; 1 to 40 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `ModelArn`: required; 0 to 256 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +83,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,72 +21,61 @@ impl EntityRecognizer {
         language_code: impl IntoProp<LanguageCode>,
         recognizer_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
-        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
-        put(&mut map, "RecognizerName", recognizer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataAccessRoleArn", data_access_role_arn);
+        let map = put(map, "InputDataConfig", input_data_config);
+        let map = put(map, "LanguageCode", language_code);
+        let map = put(map, "RecognizerName", recognizer_name);
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `InputDataConfig`: required; a change replaces the resource.
-    pub fn input_data_config(mut self, value: impl IntoProp<EntityRecognizerInputDataConfig>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
-        self
+    pub fn input_data_config(self, value: impl IntoProp<EntityRecognizerInputDataConfig>) -> Self {
+        Self(put(self.0, "InputDataConfig", value))
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<LanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `ModelKmsKeyId`: optional; 0 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn model_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelKmsKeyId", value))
     }
 
     /// Sets `ModelPolicy`: optional; 1 to 20000 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`; a change replaces the resource; write-only.
-    pub fn model_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPolicy", value.into_prop().into_value());
-        self
+    pub fn model_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPolicy", value))
     }
 
     /// Sets `RecognizerName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn recognizer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecognizerName", value.into_prop().into_value());
-        self
+    pub fn recognizer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecognizerName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VersionName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionName", value.into_prop().into_value());
-        self
+    pub fn version_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionName", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `^\p{ASCII}+$`; a change replaces the resource.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -108,46 +97,39 @@ properties! {
 impl AugmentedManifestsListItem {
     /// A `AugmentedManifestsListItem` with what it requires: `AttributeNames`, `S3Uri`.
     pub fn new(attribute_names: impl IntoProp<List<String>>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeNames", attribute_names.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeNames", attribute_names);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `AnnotationDataS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn annotation_data_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnnotationDataS3Uri", value.into_prop().into_value());
-        self
+    pub fn annotation_data_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnnotationDataS3Uri", value))
     }
 
     /// Sets `AttributeNames`: required; each item: 1 to 63 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn attribute_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttributeNames", value.into_prop().into_value());
-        self
+    pub fn attribute_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttributeNames", value))
     }
 
     /// Sets `DocumentType`: optional.
-    pub fn document_type(mut self, value: impl IntoProp<AugmentedManifestsListItemDocumentType>) -> Self {
-        put(&mut self.0, "DocumentType", value.into_prop().into_value());
-        self
+    pub fn document_type(self, value: impl IntoProp<AugmentedManifestsListItemDocumentType>) -> Self {
+        Self(put(self.0, "DocumentType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `SourceDocumentsS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn source_documents_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDocumentsS3Uri", value.into_prop().into_value());
-        self
+    pub fn source_documents_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDocumentsS3Uri", value))
     }
 
     /// Sets `Split`: optional.
-    pub fn split(mut self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
-        put(&mut self.0, "Split", value.into_prop().into_value());
-        self
+    pub fn split(self, value: impl IntoProp<AugmentedManifestsListItemSplit>) -> Self {
+        Self(put(self.0, "Split", value))
     }
 }
 
@@ -161,21 +143,18 @@ properties! {
 impl EntityRecognizerAnnotations {
     /// A `EntityRecognizerAnnotations` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
-        self
+    pub fn test_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestS3Uri", value))
     }
 }
 
@@ -189,27 +168,23 @@ properties! {
 impl EntityRecognizerDocuments {
     /// A `EntityRecognizerDocuments` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `InputFormat`: optional.
-    pub fn input_format(mut self, value: impl IntoProp<EntityRecognizerDocumentsInputFormat>) -> Self {
-        put(&mut self.0, "InputFormat", value.into_prop().into_value());
-        self
+    pub fn input_format(self, value: impl IntoProp<EntityRecognizerDocumentsInputFormat>) -> Self {
+        Self(put(self.0, "InputFormat", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `TestS3Uri`: optional; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn test_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestS3Uri", value.into_prop().into_value());
-        self
+    pub fn test_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestS3Uri", value))
     }
 }
 
@@ -223,15 +198,13 @@ properties! {
 impl EntityRecognizerEntityList {
     /// A `EntityRecognizerEntityList` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -245,45 +218,38 @@ properties! {
 impl EntityRecognizerInputDataConfig {
     /// A `EntityRecognizerInputDataConfig` with what it requires: `EntityTypes`.
     pub fn new(entity_types: impl IntoProp<List<EntityTypesListItem>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityTypes", entity_types);
         Self(map)
     }
 
     /// Sets `Annotations`: optional.
-    pub fn annotations(mut self, value: impl IntoProp<EntityRecognizerAnnotations>) -> Self {
-        put(&mut self.0, "Annotations", value.into_prop().into_value());
-        self
+    pub fn annotations(self, value: impl IntoProp<EntityRecognizerAnnotations>) -> Self {
+        Self(put(self.0, "Annotations", value))
     }
 
     /// Sets `AugmentedManifests`: optional.
-    pub fn augmented_manifests(mut self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
-        put(&mut self.0, "AugmentedManifests", value.into_prop().into_value());
-        self
+    pub fn augmented_manifests(self, value: impl IntoProp<List<AugmentedManifestsListItem>>) -> Self {
+        Self(put(self.0, "AugmentedManifests", value))
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl IntoProp<EntityRecognizerInputDataConfigDataFormat>) -> Self {
-        put(&mut self.0, "DataFormat", value.into_prop().into_value());
-        self
+    pub fn data_format(self, value: impl IntoProp<EntityRecognizerInputDataConfigDataFormat>) -> Self {
+        Self(put(self.0, "DataFormat", value))
     }
 
     /// Sets `Documents`: optional.
-    pub fn documents(mut self, value: impl IntoProp<EntityRecognizerDocuments>) -> Self {
-        put(&mut self.0, "Documents", value.into_prop().into_value());
-        self
+    pub fn documents(self, value: impl IntoProp<EntityRecognizerDocuments>) -> Self {
+        Self(put(self.0, "Documents", value))
     }
 
     /// Sets `EntityList`: optional.
-    pub fn entity_list(mut self, value: impl IntoProp<EntityRecognizerEntityList>) -> Self {
-        put(&mut self.0, "EntityList", value.into_prop().into_value());
-        self
+    pub fn entity_list(self, value: impl IntoProp<EntityRecognizerEntityList>) -> Self {
+        Self(put(self.0, "EntityList", value))
     }
 
     /// Sets `EntityTypes`: required.
-    pub fn entity_types(mut self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
-        self
+    pub fn entity_types(self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
+        Self(put(self.0, "EntityTypes", value))
     }
 }
 
@@ -297,15 +263,13 @@ properties! {
 impl EntityTypesListItem {
     /// A `EntityTypesListItem` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required; 0 to 64 characters; matches `^(?![^\n\r\t,]*\\n|\\r|\\t)[^\n\r\t,]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -319,22 +283,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -348,22 +309,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

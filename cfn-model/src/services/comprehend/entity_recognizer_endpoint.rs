@@ -16,46 +16,39 @@ resource! {
 impl EntityRecognizerEndpoint {
     /// A `EntityRecognizerEndpoint` with what it requires: `DesiredInferenceUnits`, `EndpointName`.
     pub fn new(desired_inference_units: impl IntoProp<i64>, endpoint_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesiredInferenceUnits", desired_inference_units.into_prop().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesiredInferenceUnits", desired_inference_units);
+        let map = put(map, "EndpointName", endpoint_name);
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: optional; 20 to 2048 characters; matches `^arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+$`.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `DesiredInferenceUnits`: required; at least 1.
-    pub fn desired_inference_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredInferenceUnits", value.into_prop().into_value());
-        self
+    pub fn desired_inference_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredInferenceUnits", value))
     }
 
     /// Sets `EndpointName`: required; 1 to 40 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `FlywheelArn`: optional; 0 to 256 characters; matches `^arn:aws(-[^:]+)?:comprehend:[a-zA-Z0-9-]*:[0-9]{12}:flywheel/[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn flywheel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlywheelArn", value.into_prop().into_value());
-        self
+    pub fn flywheel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlywheelArn", value))
     }
 
     /// Sets `ModelArn`: optional; 0 to 256 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,21 +94,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,59 +20,50 @@ impl Flywheel {
         data_lake_s3_uri: impl IntoProp<String>,
         flywheel_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataAccessRoleArn", data_access_role_arn.into_prop().into_value());
-        put(&mut map, "DataLakeS3Uri", data_lake_s3_uri.into_prop().into_value());
-        put(&mut map, "FlywheelName", flywheel_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataAccessRoleArn", data_access_role_arn);
+        let map = put(map, "DataLakeS3Uri", data_lake_s3_uri);
+        let map = put(map, "FlywheelName", flywheel_name);
         Self(map)
     }
 
     /// Sets `ActiveModelArn`: optional; 0 to 256 characters.
-    pub fn active_model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveModelArn", value.into_prop().into_value());
-        self
+    pub fn active_model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveModelArn", value))
     }
 
     /// Sets `DataAccessRoleArn`: required; 20 to 2048 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `DataLakeS3Uri`: required; 0 to 512 characters; matches `s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`; a change replaces the resource.
-    pub fn data_lake_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakeS3Uri", value.into_prop().into_value());
-        self
+    pub fn data_lake_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakeS3Uri", value))
     }
 
     /// Sets `DataSecurityConfig`: optional.
-    pub fn data_security_config(mut self, value: impl IntoProp<DataSecurityConfig>) -> Self {
-        put(&mut self.0, "DataSecurityConfig", value.into_prop().into_value());
-        self
+    pub fn data_security_config(self, value: impl IntoProp<DataSecurityConfig>) -> Self {
+        Self(put(self.0, "DataSecurityConfig", value))
     }
 
     /// Sets `FlywheelName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn flywheel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlywheelName", value.into_prop().into_value());
-        self
+    pub fn flywheel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlywheelName", value))
     }
 
     /// Sets `ModelType`: optional; a change replaces the resource.
-    pub fn model_type(mut self, value: impl IntoProp<ModelType>) -> Self {
-        put(&mut self.0, "ModelType", value.into_prop().into_value());
-        self
+    pub fn model_type(self, value: impl IntoProp<ModelType>) -> Self {
+        Self(put(self.0, "ModelType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskConfig`: optional; a change replaces the resource.
-    pub fn task_config(mut self, value: impl IntoProp<TaskConfig>) -> Self {
-        put(&mut self.0, "TaskConfig", value.into_prop().into_value());
-        self
+    pub fn task_config(self, value: impl IntoProp<TaskConfig>) -> Self {
+        Self(put(self.0, "TaskConfig", value))
     }
 }
 
@@ -100,27 +91,23 @@ impl DataSecurityConfig {
     }
 
     /// Sets `DataLakeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn data_lake_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn data_lake_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakeKmsKeyId", value))
     }
 
     /// Sets `ModelKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn model_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn model_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelKmsKeyId", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048 characters; matches `^\p{ASCII}+$`.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -134,21 +121,18 @@ properties! {
 impl DocumentClassificationConfig {
     /// A `DocumentClassificationConfig` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<DocumentClassificationConfigMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Labels`: optional; 0 to 1000 items; no item twice; each item: 0 to 5000 characters; each item: matches `^\P{C}*$`; a change may replace the resource.
-    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Mode`: required; a change may replace the resource.
-    pub fn mode(mut self, value: impl IntoProp<DocumentClassificationConfigMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<DocumentClassificationConfigMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -168,9 +152,8 @@ impl EntityRecognitionConfig {
     }
 
     /// Sets `EntityTypes`: optional; 1 to 25 items; no item twice; a change may replace the resource.
-    pub fn entity_types(mut self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
-        self
+    pub fn entity_types(self, value: impl IntoProp<List<EntityTypesListItem>>) -> Self {
+        Self(put(self.0, "EntityTypes", value))
     }
 }
 
@@ -184,15 +167,13 @@ properties! {
 impl EntityTypesListItem {
     /// A `EntityTypesListItem` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `^(?![^\n\r\t,]*\\n|\\r|\\t)[^\n\r\t,]+$`; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -206,22 +187,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -235,27 +213,23 @@ properties! {
 impl TaskConfig {
     /// A `TaskConfig` with what it requires: `LanguageCode`.
     pub fn new(language_code: impl IntoProp<TaskConfigLanguageCode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "LanguageCode", language_code);
         Self(map)
     }
 
     /// Sets `DocumentClassificationConfig`: optional; a change may replace the resource.
-    pub fn document_classification_config(mut self, value: impl IntoProp<DocumentClassificationConfig>) -> Self {
-        put(&mut self.0, "DocumentClassificationConfig", value.into_prop().into_value());
-        self
+    pub fn document_classification_config(self, value: impl IntoProp<DocumentClassificationConfig>) -> Self {
+        Self(put(self.0, "DocumentClassificationConfig", value))
     }
 
     /// Sets `EntityRecognitionConfig`: optional; a change may replace the resource.
-    pub fn entity_recognition_config(mut self, value: impl IntoProp<EntityRecognitionConfig>) -> Self {
-        put(&mut self.0, "EntityRecognitionConfig", value.into_prop().into_value());
-        self
+    pub fn entity_recognition_config(self, value: impl IntoProp<EntityRecognitionConfig>) -> Self {
+        Self(put(self.0, "EntityRecognitionConfig", value))
     }
 
     /// Sets `LanguageCode`: required; a change may replace the resource.
-    pub fn language_code(mut self, value: impl IntoProp<TaskConfigLanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<TaskConfigLanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 }
 
@@ -269,22 +243,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

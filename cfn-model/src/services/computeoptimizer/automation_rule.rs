@@ -22,73 +22,62 @@ impl AutomationRule {
         schedule: impl IntoProp<Schedule>,
         status: impl IntoProp<Status>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RecommendedActionTypes", recommended_action_types.into_prop().into_value());
-        put(&mut map, "RuleType", rule_type.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RecommendedActionTypes", recommended_action_types);
+        let map = put(map, "RuleType", rule_type);
+        let map = put(map, "Schedule", schedule);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `Criteria`: optional.
-    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<Criteria>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[a-zA-Z0-9_\-\s@\.]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `^[a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OrganizationConfiguration`: optional.
-    pub fn organization_configuration(mut self, value: impl IntoProp<OrganizationConfiguration>) -> Self {
-        put(&mut self.0, "OrganizationConfiguration", value.into_prop().into_value());
-        self
+    pub fn organization_configuration(self, value: impl IntoProp<OrganizationConfiguration>) -> Self {
+        Self(put(self.0, "OrganizationConfiguration", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `RecommendedActionTypes`: required; at least 1 item.
-    pub fn recommended_action_types(mut self, value: impl IntoProp<List<RecommendedActionTypes>>) -> Self {
-        put(&mut self.0, "RecommendedActionTypes", value.into_prop().into_value());
-        self
+    pub fn recommended_action_types(self, value: impl IntoProp<List<RecommendedActionTypes>>) -> Self {
+        Self(put(self.0, "RecommendedActionTypes", value))
     }
 
     /// Sets `RuleType`: required.
-    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
-        put(&mut self.0, "RuleType", value.into_prop().into_value());
-        self
+    pub fn rule_type(self, value: impl IntoProp<RuleType>) -> Self {
+        Self(put(self.0, "RuleType", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -146,51 +135,43 @@ impl Criteria {
     }
 
     /// Sets `EbsVolumeSizeInGib`: optional.
-    pub fn ebs_volume_size_in_gib(mut self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
-        put(&mut self.0, "EbsVolumeSizeInGib", value.into_prop().into_value());
-        self
+    pub fn ebs_volume_size_in_gib(self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
+        Self(put(self.0, "EbsVolumeSizeInGib", value))
     }
 
     /// Sets `EbsVolumeType`: optional.
-    pub fn ebs_volume_type(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
-        put(&mut self.0, "EbsVolumeType", value.into_prop().into_value());
-        self
+    pub fn ebs_volume_type(self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        Self(put(self.0, "EbsVolumeType", value))
     }
 
     /// Sets `EstimatedMonthlySavings`: optional.
-    pub fn estimated_monthly_savings(mut self, value: impl IntoProp<List<DoubleCriteriaCondition>>) -> Self {
-        put(&mut self.0, "EstimatedMonthlySavings", value.into_prop().into_value());
-        self
+    pub fn estimated_monthly_savings(self, value: impl IntoProp<List<DoubleCriteriaCondition>>) -> Self {
+        Self(put(self.0, "EstimatedMonthlySavings", value))
     }
 
     /// Sets `LookBackPeriodInDays`: optional.
-    pub fn look_back_period_in_days(mut self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
-        put(&mut self.0, "LookBackPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn look_back_period_in_days(self, value: impl IntoProp<List<IntegerCriteriaCondition>>) -> Self {
+        Self(put(self.0, "LookBackPeriodInDays", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ResourceArn`: optional.
-    pub fn resource_arn(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `ResourceTag`: optional.
-    pub fn resource_tag(mut self, value: impl IntoProp<List<ResourceTagsCriteriaCondition>>) -> Self {
-        put(&mut self.0, "ResourceTag", value.into_prop().into_value());
-        self
+    pub fn resource_tag(self, value: impl IntoProp<List<ResourceTagsCriteriaCondition>>) -> Self {
+        Self(put(self.0, "ResourceTag", value))
     }
 
     /// Sets `RestartNeeded`: optional.
-    pub fn restart_needed(mut self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
-        put(&mut self.0, "RestartNeeded", value.into_prop().into_value());
-        self
+    pub fn restart_needed(self, value: impl IntoProp<List<StringCriteriaCondition>>) -> Self {
+        Self(put(self.0, "RestartNeeded", value))
     }
 }
 
@@ -210,15 +191,13 @@ impl DoubleCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<DoubleCriteriaConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<DoubleCriteriaConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -238,15 +217,13 @@ impl IntegerCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<IntegerCriteriaConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<IntegerCriteriaConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -266,15 +243,13 @@ impl OrganizationConfiguration {
     }
 
     /// Sets `AccountIds`: optional; 1 to 50 items; each item: matches `^[0-9]{12}$`.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `RuleApplyOrder`: optional.
-    pub fn rule_apply_order(mut self, value: impl IntoProp<OrganizationConfigurationRuleApplyOrder>) -> Self {
-        put(&mut self.0, "RuleApplyOrder", value.into_prop().into_value());
-        self
+    pub fn rule_apply_order(self, value: impl IntoProp<OrganizationConfigurationRuleApplyOrder>) -> Self {
+        Self(put(self.0, "RuleApplyOrder", value))
     }
 }
 
@@ -294,21 +269,18 @@ impl ResourceTagsCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<ResourceTagsCriteriaConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<ResourceTagsCriteriaConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Key`: optional; 1 to 512 characters; matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional; each item: 1 to 512 characters; each item: matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -328,21 +300,18 @@ impl Schedule {
     }
 
     /// Sets `ExecutionWindowInMinutes`: optional; 60 to 1440.
-    pub fn execution_window_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionWindowInMinutes", value.into_prop().into_value());
-        self
+    pub fn execution_window_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionWindowInMinutes", value))
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 }
 
@@ -362,15 +331,13 @@ impl StringCriteriaCondition {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<StringCriteriaConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<StringCriteriaConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Values`: optional; each item: 1 to 512 characters; each item: matches `^[\w\s\.\-\:\/\=\+\@\*\?]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -384,22 +351,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w\s\.\-\:\/\=\+\@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^[\w\s\.\-\:\/\=\+\@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl AggregationAuthorization {
     /// A `AggregationAuthorization` with what it requires: `AuthorizedAccountId`, `AuthorizedAwsRegion`.
     pub fn new(authorized_account_id: impl IntoProp<String>, authorized_aws_region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizedAccountId", authorized_account_id.into_prop().into_value());
-        put(&mut map, "AuthorizedAwsRegion", authorized_aws_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizedAccountId", authorized_account_id);
+        let map = put(map, "AuthorizedAwsRegion", authorized_aws_region);
         Self(map)
     }
 
     /// Sets `AuthorizedAccountId`: required; matches `^\d{12}$`; a change replaces the resource.
-    pub fn authorized_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizedAccountId", value.into_prop().into_value());
-        self
+    pub fn authorized_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizedAccountId", value))
     }
 
     /// Sets `AuthorizedAwsRegion`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn authorized_aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizedAwsRegion", value.into_prop().into_value());
-        self
+    pub fn authorized_aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizedAwsRegion", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -59,21 +55,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,57 +16,48 @@ resource! {
 impl ConfigRule {
     /// A `ConfigRule` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<Source>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Compliance`: optional.
-    pub fn compliance(mut self, value: impl IntoProp<Compliance>) -> Self {
-        put(&mut self.0, "Compliance", value.into_prop().into_value());
-        self
+    pub fn compliance(self, value: impl IntoProp<Compliance>) -> Self {
+        Self(put(self.0, "Compliance", value))
     }
 
     /// Sets `ConfigRuleName`: optional; a change replaces the resource.
-    pub fn config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigRuleName", value.into_prop().into_value());
-        self
+    pub fn config_rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigRuleName", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EvaluationModes`: optional.
-    pub fn evaluation_modes(mut self, value: impl IntoProp<List<EvaluationModeConfiguration>>) -> Self {
-        put(&mut self.0, "EvaluationModes", value.into_prop().into_value());
-        self
+    pub fn evaluation_modes(self, value: impl IntoProp<List<EvaluationModeConfiguration>>) -> Self {
+        Self(put(self.0, "EvaluationModes", value))
     }
 
     /// Sets `InputParameters`: optional.
-    pub fn input_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputParameters", value.into_prop().into_value());
-        self
+    pub fn input_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputParameters", value))
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
-    pub fn maximum_execution_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
-        self
+    pub fn maximum_execution_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaximumExecutionFrequency", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -128,21 +119,18 @@ impl CustomPolicyDetails {
     }
 
     /// Sets `EnableDebugLogDelivery`: optional.
-    pub fn enable_debug_log_delivery(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDebugLogDelivery", value.into_prop().into_value());
-        self
+    pub fn enable_debug_log_delivery(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDebugLogDelivery", value))
     }
 
     /// Sets `PolicyRuntime`: optional.
-    pub fn policy_runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyRuntime", value.into_prop().into_value());
-        self
+    pub fn policy_runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyRuntime", value))
     }
 
     /// Sets `PolicyText`: optional; write-only.
-    pub fn policy_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyText", value.into_prop().into_value());
-        self
+    pub fn policy_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyText", value))
     }
 }
 
@@ -162,9 +150,8 @@ impl EvaluationModeConfiguration {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -184,27 +171,23 @@ impl Scope {
     }
 
     /// Sets `ComplianceResourceId`: optional.
-    pub fn compliance_resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComplianceResourceId", value.into_prop().into_value());
-        self
+    pub fn compliance_resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComplianceResourceId", value))
     }
 
     /// Sets `ComplianceResourceTypes`: optional; no item twice.
-    pub fn compliance_resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ComplianceResourceTypes", value.into_prop().into_value());
-        self
+    pub fn compliance_resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ComplianceResourceTypes", value))
     }
 
     /// Sets `TagKey`: optional.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValue`: optional.
-    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValue", value.into_prop().into_value());
-        self
+    pub fn tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValue", value))
     }
 }
 
@@ -218,33 +201,28 @@ properties! {
 impl Source {
     /// A `Source` with what it requires: `Owner`.
     pub fn new(owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "Owner", owner);
         Self(map)
     }
 
     /// Sets `CustomPolicyDetails`: optional.
-    pub fn custom_policy_details(mut self, value: impl IntoProp<CustomPolicyDetails>) -> Self {
-        put(&mut self.0, "CustomPolicyDetails", value.into_prop().into_value());
-        self
+    pub fn custom_policy_details(self, value: impl IntoProp<CustomPolicyDetails>) -> Self {
+        Self(put(self.0, "CustomPolicyDetails", value))
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `SourceDetails`: optional; no item twice.
-    pub fn source_details(mut self, value: impl IntoProp<List<SourceDetail>>) -> Self {
-        put(&mut self.0, "SourceDetails", value.into_prop().into_value());
-        self
+    pub fn source_details(self, value: impl IntoProp<List<SourceDetail>>) -> Self {
+        Self(put(self.0, "SourceDetails", value))
     }
 
     /// Sets `SourceIdentifier`: optional.
-    pub fn source_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIdentifier", value))
     }
 }
 
@@ -258,27 +236,23 @@ properties! {
 impl SourceDetail {
     /// A `SourceDetail` with what it requires: `EventSource`, `MessageType`.
     pub fn new(event_source: impl IntoProp<String>, message_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventSource", event_source.into_prop().into_value());
-        put(&mut map, "MessageType", message_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventSource", event_source);
+        let map = put(map, "MessageType", message_type);
         Self(map)
     }
 
     /// Sets `EventSource`: required.
-    pub fn event_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventSource", value.into_prop().into_value());
-        self
+    pub fn event_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventSource", value))
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
-    pub fn maximum_execution_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
-        self
+    pub fn maximum_execution_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaximumExecutionFrequency", value))
     }
 
     /// Sets `MessageType`: required.
-    pub fn message_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageType", value.into_prop().into_value());
-        self
+    pub fn message_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageType", value))
     }
 }

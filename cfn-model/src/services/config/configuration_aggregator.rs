@@ -22,27 +22,23 @@ impl ConfigurationAggregator {
     }
 
     /// Sets `AccountAggregationSources`: optional; 0 to 1 item.
-    pub fn account_aggregation_sources(mut self, value: impl IntoProp<List<AccountAggregationSource>>) -> Self {
-        put(&mut self.0, "AccountAggregationSources", value.into_prop().into_value());
-        self
+    pub fn account_aggregation_sources(self, value: impl IntoProp<List<AccountAggregationSource>>) -> Self {
+        Self(put(self.0, "AccountAggregationSources", value))
     }
 
     /// Sets `ConfigurationAggregatorName`: optional; 1 to 256 characters; matches `[\w\-]+`; a change replaces the resource.
-    pub fn configuration_aggregator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationAggregatorName", value.into_prop().into_value());
-        self
+    pub fn configuration_aggregator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationAggregatorName", value))
     }
 
     /// Sets `OrganizationAggregationSource`: optional.
-    pub fn organization_aggregation_source(mut self, value: impl IntoProp<OrganizationAggregationSource>) -> Self {
-        put(&mut self.0, "OrganizationAggregationSource", value.into_prop().into_value());
-        self
+    pub fn organization_aggregation_source(self, value: impl IntoProp<OrganizationAggregationSource>) -> Self {
+        Self(put(self.0, "OrganizationAggregationSource", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,27 +66,23 @@ properties! {
 impl AccountAggregationSource {
     /// A `AccountAggregationSource` with what it requires: `AccountIds`.
     pub fn new(account_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountIds", account_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountIds", account_ids);
         Self(map)
     }
 
     /// Sets `AccountIds`: required; at least 1 item; each item: matches `^\d{12}$`.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `AllAwsRegions`: optional.
-    pub fn all_aws_regions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllAwsRegions", value.into_prop().into_value());
-        self
+    pub fn all_aws_regions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllAwsRegions", value))
     }
 
     /// Sets `AwsRegions`: optional; at least 1 item.
-    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
-        self
+    pub fn aws_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AwsRegions", value))
     }
 }
 
@@ -104,27 +96,23 @@ properties! {
 impl OrganizationAggregationSource {
     /// A `OrganizationAggregationSource` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AllAwsRegions`: optional.
-    pub fn all_aws_regions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllAwsRegions", value.into_prop().into_value());
-        self
+    pub fn all_aws_regions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllAwsRegions", value))
     }
 
     /// Sets `AwsRegions`: optional; at least 1 item.
-    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
-        self
+    pub fn aws_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AwsRegions", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -138,21 +126,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,39 +16,33 @@ resource! {
 impl ConfigurationRecorder {
     /// A `ConfigurationRecorder` with what it requires: `RoleARN`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecordingGroup`: optional.
-    pub fn recording_group(mut self, value: impl IntoProp<RecordingGroup>) -> Self {
-        put(&mut self.0, "RecordingGroup", value.into_prop().into_value());
-        self
+    pub fn recording_group(self, value: impl IntoProp<RecordingGroup>) -> Self {
+        Self(put(self.0, "RecordingGroup", value))
     }
 
     /// Sets `RecordingMode`: optional.
-    pub fn recording_mode(mut self, value: impl IntoProp<RecordingMode>) -> Self {
-        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
-        self
+    pub fn recording_mode(self, value: impl IntoProp<RecordingMode>) -> Self {
+        Self(put(self.0, "RecordingMode", value))
     }
 
     /// Sets `RoleARN`: required; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role)\/.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `StartedOnCreate`: optional; a change replaces the resource; write-only.
-    pub fn started_on_create(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StartedOnCreate", value.into_prop().into_value());
-        self
+    pub fn started_on_create(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StartedOnCreate", value))
     }
 }
 
@@ -76,15 +70,13 @@ properties! {
 impl ExclusionByResourceTypes {
     /// A `ExclusionByResourceTypes` with what it requires: `ResourceTypes`.
     pub fn new(resource_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceTypes", resource_types);
         Self(map)
     }
 
     /// Sets `ResourceTypes`: required; no item twice.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 }
 
@@ -104,33 +96,28 @@ impl RecordingGroup {
     }
 
     /// Sets `AllSupported`: optional.
-    pub fn all_supported(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllSupported", value.into_prop().into_value());
-        self
+    pub fn all_supported(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllSupported", value))
     }
 
     /// Sets `ExclusionByResourceTypes`: optional.
-    pub fn exclusion_by_resource_types(mut self, value: impl IntoProp<ExclusionByResourceTypes>) -> Self {
-        put(&mut self.0, "ExclusionByResourceTypes", value.into_prop().into_value());
-        self
+    pub fn exclusion_by_resource_types(self, value: impl IntoProp<ExclusionByResourceTypes>) -> Self {
+        Self(put(self.0, "ExclusionByResourceTypes", value))
     }
 
     /// Sets `IncludeGlobalResourceTypes`: optional.
-    pub fn include_global_resource_types(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeGlobalResourceTypes", value.into_prop().into_value());
-        self
+    pub fn include_global_resource_types(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeGlobalResourceTypes", value))
     }
 
     /// Sets `RecordingStrategy`: optional.
-    pub fn recording_strategy(mut self, value: impl IntoProp<RecordingStrategy>) -> Self {
-        put(&mut self.0, "RecordingStrategy", value.into_prop().into_value());
-        self
+    pub fn recording_strategy(self, value: impl IntoProp<RecordingStrategy>) -> Self {
+        Self(put(self.0, "RecordingStrategy", value))
     }
 
     /// Sets `ResourceTypes`: optional; no item twice.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 }
 
@@ -144,21 +131,18 @@ properties! {
 impl RecordingMode {
     /// A `RecordingMode` with what it requires: `RecordingFrequency`.
     pub fn new(recording_frequency: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordingFrequency", recording_frequency.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordingFrequency", recording_frequency);
         Self(map)
     }
 
     /// Sets `RecordingFrequency`: required.
-    pub fn recording_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordingFrequency", value.into_prop().into_value());
-        self
+    pub fn recording_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordingFrequency", value))
     }
 
     /// Sets `RecordingModeOverrides`: optional; no item twice.
-    pub fn recording_mode_overrides(mut self, value: impl IntoProp<List<RecordingModeOverride>>) -> Self {
-        put(&mut self.0, "RecordingModeOverrides", value.into_prop().into_value());
-        self
+    pub fn recording_mode_overrides(self, value: impl IntoProp<List<RecordingModeOverride>>) -> Self {
+        Self(put(self.0, "RecordingModeOverrides", value))
     }
 }
 
@@ -172,28 +156,24 @@ properties! {
 impl RecordingModeOverride {
     /// A `RecordingModeOverride` with what it requires: `RecordingFrequency`, `ResourceTypes`.
     pub fn new(recording_frequency: impl IntoProp<String>, resource_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordingFrequency", recording_frequency.into_prop().into_value());
-        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordingFrequency", recording_frequency);
+        let map = put(map, "ResourceTypes", resource_types);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RecordingFrequency`: required.
-    pub fn recording_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordingFrequency", value.into_prop().into_value());
-        self
+    pub fn recording_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordingFrequency", value))
     }
 
     /// Sets `ResourceTypes`: required; no item twice.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 }
 
@@ -207,14 +187,12 @@ properties! {
 impl RecordingStrategy {
     /// A `RecordingStrategy` with what it requires: `UseOnly`.
     pub fn new(use_only: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UseOnly", use_only.into_prop().into_value());
+        let map = put(crate::Map::new(), "UseOnly", use_only);
         Self(map)
     }
 
     /// Sets `UseOnly`: required.
-    pub fn use_only(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UseOnly", value.into_prop().into_value());
-        self
+    pub fn use_only(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UseOnly", value))
     }
 }

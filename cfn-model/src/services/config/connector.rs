@@ -16,21 +16,18 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorConfiguration`.
     pub fn new(connector_configuration: impl IntoProp<ConnectorConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorConfiguration", connector_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorConfiguration", connector_configuration);
         Self(map)
     }
 
     /// Sets `ConnectorConfiguration`: required; a change replaces the resource.
-    pub fn connector_configuration(mut self, value: impl IntoProp<ConnectorConfiguration>) -> Self {
-        put(&mut self.0, "ConnectorConfiguration", value.into_prop().into_value());
-        self
+    pub fn connector_configuration(self, value: impl IntoProp<ConnectorConfiguration>) -> Self {
+        Self(put(self.0, "ConnectorConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,22 +61,19 @@ properties! {
 impl AzureConnectorConfiguration {
     /// A `AzureConnectorConfiguration` with what it requires: `ClientIdentifier`, `TenantIdentifier`.
     pub fn new(client_identifier: impl IntoProp<String>, tenant_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientIdentifier", client_identifier.into_prop().into_value());
-        put(&mut map, "TenantIdentifier", tenant_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientIdentifier", client_identifier);
+        let map = put(map, "TenantIdentifier", tenant_identifier);
         Self(map)
     }
 
     /// Sets `ClientIdentifier`: required; 1 to 128 characters.
-    pub fn client_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientIdentifier", value.into_prop().into_value());
-        self
+    pub fn client_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientIdentifier", value))
     }
 
     /// Sets `TenantIdentifier`: required; 1 to 128 characters.
-    pub fn tenant_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantIdentifier", value.into_prop().into_value());
-        self
+    pub fn tenant_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantIdentifier", value))
     }
 }
 
@@ -99,9 +93,8 @@ impl ConnectorConfiguration {
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl IntoProp<AzureConnectorConfiguration>) -> Self {
-        put(&mut self.0, "Azure", value.into_prop().into_value());
-        self
+    pub fn azure(self, value: impl IntoProp<AzureConnectorConfiguration>) -> Self {
+        Self(put(self.0, "Azure", value))
     }
 }
 
@@ -115,21 +108,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

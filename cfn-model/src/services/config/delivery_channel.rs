@@ -16,48 +16,38 @@ resource! {
 impl DeliveryChannel {
     /// A `DeliveryChannel` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `ConfigSnapshotDeliveryProperties`: optional.
-    pub fn config_snapshot_delivery_properties(
-        mut self,
-        value: impl IntoProp<ConfigSnapshotDeliveryProperties>,
-    ) -> Self {
-        put(&mut self.0, "ConfigSnapshotDeliveryProperties", value.into_prop().into_value());
-        self
+    pub fn config_snapshot_delivery_properties(self, value: impl IntoProp<ConfigSnapshotDeliveryProperties>) -> Self {
+        Self(put(self.0, "ConfigSnapshotDeliveryProperties", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 
     /// Sets `S3KmsKeyArn`: optional.
-    pub fn s3_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn s3_kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KmsKeyArn", value))
     }
 
     /// Sets `SnsTopicARN`: optional.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicARN", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicARN", value))
     }
 }
 
@@ -85,12 +75,8 @@ impl ConfigSnapshotDeliveryProperties {
     }
 
     /// Sets `DeliveryFrequency`: optional.
-    pub fn delivery_frequency(
-        mut self,
-        value: impl IntoProp<ConfigSnapshotDeliveryPropertiesDeliveryFrequency>,
-    ) -> Self {
-        put(&mut self.0, "DeliveryFrequency", value.into_prop().into_value());
-        self
+    pub fn delivery_frequency(self, value: impl IntoProp<ConfigSnapshotDeliveryPropertiesDeliveryFrequency>) -> Self {
+        Self(put(self.0, "DeliveryFrequency", value))
     }
 }
 

@@ -16,42 +16,36 @@ resource! {
 impl OrganizationConfigRule {
     /// A `OrganizationConfigRule` with what it requires: `OrganizationConfigRuleName`.
     pub fn new(organization_config_rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationConfigRuleName", organization_config_rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationConfigRuleName", organization_config_rule_name);
         Self(map)
     }
 
     /// Sets `ExcludedAccounts`: optional; 0 to 1000 items; each item: matches `^\d{12}$`.
-    pub fn excluded_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedAccounts", value.into_prop().into_value());
-        self
+    pub fn excluded_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedAccounts", value))
     }
 
     /// Sets `OrganizationConfigRuleName`: required; 1 to 64 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn organization_config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleName", value.into_prop().into_value());
-        self
+    pub fn organization_config_rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationConfigRuleName", value))
     }
 
     /// Sets `OrganizationCustomPolicyRuleMetadata`: optional.
     pub fn organization_custom_policy_rule_metadata(
-        mut self,
+        self,
         value: impl IntoProp<OrganizationCustomPolicyRuleMetadata>,
     ) -> Self {
-        put(&mut self.0, "OrganizationCustomPolicyRuleMetadata", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OrganizationCustomPolicyRuleMetadata", value))
     }
 
     /// Sets `OrganizationCustomRuleMetadata`: optional.
-    pub fn organization_custom_rule_metadata(mut self, value: impl IntoProp<OrganizationCustomRuleMetadata>) -> Self {
-        put(&mut self.0, "OrganizationCustomRuleMetadata", value.into_prop().into_value());
-        self
+    pub fn organization_custom_rule_metadata(self, value: impl IntoProp<OrganizationCustomRuleMetadata>) -> Self {
+        Self(put(self.0, "OrganizationCustomRuleMetadata", value))
     }
 
     /// Sets `OrganizationManagedRuleMetadata`: optional.
-    pub fn organization_managed_rule_metadata(mut self, value: impl IntoProp<OrganizationManagedRuleMetadata>) -> Self {
-        put(&mut self.0, "OrganizationManagedRuleMetadata", value.into_prop().into_value());
-        self
+    pub fn organization_managed_rule_metadata(self, value: impl IntoProp<OrganizationManagedRuleMetadata>) -> Self {
+        Self(put(self.0, "OrganizationManagedRuleMetadata", value))
     }
 }
 
@@ -79,73 +73,62 @@ properties! {
 impl OrganizationCustomPolicyRuleMetadata {
     /// A `OrganizationCustomPolicyRuleMetadata` with what it requires: `PolicyText`, `Runtime`.
     pub fn new(policy_text: impl IntoProp<String>, runtime: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyText", policy_text.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyText", policy_text);
+        let map = put(map, "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `DebugLogDeliveryAccounts`: optional; 0 to 1000 items; each item: matches `^\d{12}$`.
-    pub fn debug_log_delivery_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DebugLogDeliveryAccounts", value.into_prop().into_value());
-        self
+    pub fn debug_log_delivery_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DebugLogDeliveryAccounts", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputParameters", value.into_prop().into_value());
-        self
+    pub fn input_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputParameters", value))
     }
 
     /// Sets `OrganizationConfigRuleTriggerTypes`: optional.
     pub fn organization_config_rule_trigger_types(
-        mut self,
+        self,
         value: impl IntoProp<List<OrganizationCustomPolicyRuleMetadataOrganizationConfigRuleTriggerTypes>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OrganizationConfigRuleTriggerTypes", value))
     }
 
     /// Sets `PolicyText`: required; 0 to 10000 characters.
-    pub fn policy_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyText", value.into_prop().into_value());
-        self
+    pub fn policy_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyText", value))
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
-        self
+    pub fn resource_id_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdScope", value))
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
-        self
+    pub fn resource_types_scope(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypesScope", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
-        self
+    pub fn tag_key_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKeyScope", value))
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
-        self
+    pub fn tag_value_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValueScope", value))
     }
 }
 
@@ -164,74 +147,60 @@ impl OrganizationCustomRuleMetadata {
             List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>,
         >,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
-        put(
-            &mut map,
-            "OrganizationConfigRuleTriggerTypes",
-            organization_config_rule_trigger_types.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "LambdaFunctionArn", lambda_function_arn);
+        let map = put(map, "OrganizationConfigRuleTriggerTypes", organization_config_rule_trigger_types);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputParameters", value.into_prop().into_value());
-        self
+    pub fn input_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputParameters", value))
     }
 
     /// Sets `LambdaFunctionArn`: required; 1 to 256 characters.
-    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionArn", value))
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
     pub fn maximum_execution_frequency(
-        mut self,
+        self,
         value: impl IntoProp<OrganizationCustomRuleMetadataMaximumExecutionFrequency>,
     ) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaximumExecutionFrequency", value))
     }
 
     /// Sets `OrganizationConfigRuleTriggerTypes`: required.
     pub fn organization_config_rule_trigger_types(
-        mut self,
+        self,
         value: impl IntoProp<List<OrganizationCustomRuleMetadataOrganizationConfigRuleTriggerTypes>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationConfigRuleTriggerTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OrganizationConfigRuleTriggerTypes", value))
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
-        self
+    pub fn resource_id_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdScope", value))
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
-        self
+    pub fn resource_types_scope(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypesScope", value))
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
-        self
+    pub fn tag_key_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKeyScope", value))
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
-        self
+    pub fn tag_value_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValueScope", value))
     }
 }
 
@@ -245,60 +214,51 @@ properties! {
 impl OrganizationManagedRuleMetadata {
     /// A `OrganizationManagedRuleMetadata` with what it requires: `RuleIdentifier`.
     pub fn new(rule_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleIdentifier", rule_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleIdentifier", rule_identifier);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputParameters`: optional; 1 to 1024 characters.
-    pub fn input_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputParameters", value.into_prop().into_value());
-        self
+    pub fn input_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputParameters", value))
     }
 
     /// Sets `MaximumExecutionFrequency`: optional.
     pub fn maximum_execution_frequency(
-        mut self,
+        self,
         value: impl IntoProp<OrganizationManagedRuleMetadataMaximumExecutionFrequency>,
     ) -> Self {
-        put(&mut self.0, "MaximumExecutionFrequency", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaximumExecutionFrequency", value))
     }
 
     /// Sets `ResourceIdScope`: optional; 1 to 768 characters.
-    pub fn resource_id_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdScope", value.into_prop().into_value());
-        self
+    pub fn resource_id_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdScope", value))
     }
 
     /// Sets `ResourceTypesScope`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn resource_types_scope(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypesScope", value.into_prop().into_value());
-        self
+    pub fn resource_types_scope(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypesScope", value))
     }
 
     /// Sets `RuleIdentifier`: required; 1 to 256 characters.
-    pub fn rule_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleIdentifier", value.into_prop().into_value());
-        self
+    pub fn rule_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleIdentifier", value))
     }
 
     /// Sets `TagKeyScope`: optional; 1 to 128 characters.
-    pub fn tag_key_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKeyScope", value.into_prop().into_value());
-        self
+    pub fn tag_key_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKeyScope", value))
     }
 
     /// Sets `TagValueScope`: optional; 1 to 256 characters.
-    pub fn tag_value_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValueScope", value.into_prop().into_value());
-        self
+    pub fn tag_value_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValueScope", value))
     }
 }
 

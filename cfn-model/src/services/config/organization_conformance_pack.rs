@@ -16,60 +16,48 @@ resource! {
 impl OrganizationConformancePack {
     /// A `OrganizationConformancePack` with what it requires: `OrganizationConformancePackName`.
     pub fn new(organization_conformance_pack_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationConformancePackName", organization_conformance_pack_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationConformancePackName", organization_conformance_pack_name);
         Self(map)
     }
 
     /// Sets `ConformancePackInputParameters`: optional; 0 to 60 items.
-    pub fn conformance_pack_input_parameters(
-        mut self,
-        value: impl IntoProp<List<ConformancePackInputParameter>>,
-    ) -> Self {
-        put(&mut self.0, "ConformancePackInputParameters", value.into_prop().into_value());
-        self
+    pub fn conformance_pack_input_parameters(self, value: impl IntoProp<List<ConformancePackInputParameter>>) -> Self {
+        Self(put(self.0, "ConformancePackInputParameters", value))
     }
 
     /// Sets `DeliveryS3Bucket`: optional; 0 to 63 characters.
-    pub fn delivery_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryS3Bucket", value.into_prop().into_value());
-        self
+    pub fn delivery_s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryS3Bucket", value))
     }
 
     /// Sets `DeliveryS3KeyPrefix`: optional; 0 to 1024 characters.
-    pub fn delivery_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryS3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn delivery_s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryS3KeyPrefix", value))
     }
 
     /// Sets `ExcludedAccounts`: optional; 0 to 1000 items; each item: matches `^\d{12}$`.
-    pub fn excluded_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedAccounts", value.into_prop().into_value());
-        self
+    pub fn excluded_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedAccounts", value))
     }
 
     /// Sets `OrganizationConformancePackName`: required; 1 to 128 characters; matches `[a-zA-Z][-a-zA-Z0-9]*`; a change replaces the resource.
-    pub fn organization_conformance_pack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationConformancePackName", value.into_prop().into_value());
-        self
+    pub fn organization_conformance_pack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationConformancePackName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateBody`: optional; 1 to 51200 characters; write-only.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 
     /// Sets `TemplateS3Uri`: optional; 1 to 1024 characters; matches `s3://.*`; write-only.
-    pub fn template_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateS3Uri", value.into_prop().into_value());
-        self
+    pub fn template_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateS3Uri", value))
     }
 }
 
@@ -97,22 +85,19 @@ properties! {
 impl ConformancePackInputParameter {
     /// A `ConformancePackInputParameter` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required; 0 to 255 characters.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required; 0 to 4096 characters.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -126,21 +111,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,71 +20,60 @@ impl RemediationConfiguration {
         target_id: impl IntoProp<String>,
         target_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigRuleName", config_rule_name.into_prop().into_value());
-        put(&mut map, "TargetId", target_id.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigRuleName", config_rule_name);
+        let map = put(map, "TargetId", target_id);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `ConfigRuleName`: required; a change replaces the resource.
-    pub fn config_rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigRuleName", value.into_prop().into_value());
-        self
+    pub fn config_rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigRuleName", value))
     }
 
     /// Sets `ExecutionControls`: optional.
-    pub fn execution_controls(mut self, value: impl IntoProp<ExecutionControls>) -> Self {
-        put(&mut self.0, "ExecutionControls", value.into_prop().into_value());
-        self
+    pub fn execution_controls(self, value: impl IntoProp<ExecutionControls>) -> Self {
+        Self(put(self.0, "ExecutionControls", value))
     }
 
     /// Sets `MaximumAutomaticAttempts`: optional.
-    pub fn maximum_automatic_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumAutomaticAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_automatic_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumAutomaticAttempts", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `RetryAttemptSeconds`: optional.
-    pub fn retry_attempt_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryAttemptSeconds", value.into_prop().into_value());
-        self
+    pub fn retry_attempt_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryAttemptSeconds", value))
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetId", value.into_prop().into_value());
-        self
+    pub fn target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetId", value))
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 
     /// Sets `TargetVersion`: optional.
-    pub fn target_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetVersion", value.into_prop().into_value());
-        self
+    pub fn target_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetVersion", value))
     }
 }
 
@@ -112,9 +101,8 @@ impl ExecutionControls {
     }
 
     /// Sets `SsmControls`: optional.
-    pub fn ssm_controls(mut self, value: impl IntoProp<SsmControls>) -> Self {
-        put(&mut self.0, "SsmControls", value.into_prop().into_value());
-        self
+    pub fn ssm_controls(self, value: impl IntoProp<SsmControls>) -> Self {
+        Self(put(self.0, "SsmControls", value))
     }
 }
 
@@ -134,14 +122,12 @@ impl SsmControls {
     }
 
     /// Sets `ConcurrentExecutionRatePercentage`: optional.
-    pub fn concurrent_execution_rate_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConcurrentExecutionRatePercentage", value.into_prop().into_value());
-        self
+    pub fn concurrent_execution_rate_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConcurrentExecutionRatePercentage", value))
     }
 
     /// Sets `ErrorPercentage`: optional.
-    pub fn error_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ErrorPercentage", value.into_prop().into_value());
-        self
+    pub fn error_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ErrorPercentage", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl StoredQuery {
     /// A `StoredQuery` with what it requires: `QueryExpression`, `QueryName`.
     pub fn new(query_expression: impl IntoProp<String>, query_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryExpression", query_expression.into_prop().into_value());
-        put(&mut map, "QueryName", query_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryExpression", query_expression);
+        let map = put(map, "QueryName", query_name);
         Self(map)
     }
 
     /// Sets `QueryDescription`: optional; 0 to 256 characters; matches `[\s\S]*`.
-    pub fn query_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryDescription", value.into_prop().into_value());
-        self
+    pub fn query_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryDescription", value))
     }
 
     /// Sets `QueryExpression`: required; 1 to 4096 characters; matches `[\s\S]*`.
-    pub fn query_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryExpression", value.into_prop().into_value());
-        self
+    pub fn query_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryExpression", value))
     }
 
     /// Sets `QueryName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn query_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryName", value.into_prop().into_value());
-        self
+    pub fn query_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +72,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl ApprovedOrigin {
     /// A `ApprovedOrigin` with what it requires: `InstanceId`, `Origin`.
     pub fn new(instance_id: impl IntoProp<String>, origin: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "Origin", origin.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "Origin", origin);
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `Origin`: required; at most 267 characters; a change replaces the resource.
-    pub fn origin(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Origin", value.into_prop().into_value());
-        self
+    pub fn origin(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Origin", value))
     }
 }

@@ -20,35 +20,30 @@ impl ContactFlowModuleAlias {
         contact_flow_module_version: impl IntoProp<i64>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into_prop().into_value());
-        put(&mut map, "ContactFlowModuleVersion", contact_flow_module_version.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowModuleId", contact_flow_module_id);
+        let map = put(map, "ContactFlowModuleVersion", contact_flow_module_version);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ContactFlowModuleId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowModuleId", value.into_prop().into_value());
-        self
+    pub fn contact_flow_module_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowModuleId", value))
     }
 
     /// Sets `ContactFlowModuleVersion`: required; at least 1.
-    pub fn contact_flow_module_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactFlowModuleVersion", value.into_prop().into_value());
-        self
+    pub fn contact_flow_module_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactFlowModuleVersion", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^([$0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl ContactFlowModuleVersion {
     /// A `ContactFlowModuleVersion` with what it requires: `ContactFlowModuleId`.
     pub fn new(contact_flow_module_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowModuleId", contact_flow_module_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowModuleId", contact_flow_module_id);
         Self(map)
     }
 
     /// Sets `ContactFlowModuleId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/flow-module/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowModuleId", value.into_prop().into_value());
-        self
+    pub fn contact_flow_module_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowModuleId", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `\S`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl ContactFlowVersion {
     /// A `ContactFlowVersion` with what it requires: `ContactFlowId`.
     pub fn new(contact_flow_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowId", contact_flow_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowId", contact_flow_id);
         Self(map)
     }
 
     /// Sets `ContactFlowId`: required; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]+:[0-9]{12}:instance/[-a-zA-Z0-9]+/contact-flow/[-a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn contact_flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowId", value.into_prop().into_value());
-        self
+    pub fn contact_flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowId", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl DataLakeAssociation {
     /// A `DataLakeAssociation` with what it requires: `DataSetId`, `InstanceId`.
     pub fn new(data_set_id: impl IntoProp<String>, instance_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetId", data_set_id.into_prop().into_value());
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetId", data_set_id);
+        let map = put(map, "InstanceId", instance_id);
         Self(map)
     }
 
     /// Sets `DataSetId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetId", value.into_prop().into_value());
-        self
+    pub fn data_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetId", value))
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `TargetAccountId`: optional; 12 characters; matches `^\d+$`; a change replaces the resource.
-    pub fn target_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetAccountId", value.into_prop().into_value());
-        self
+    pub fn target_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetAccountId", value))
     }
 }
 

@@ -21,54 +21,46 @@ impl DataTableAttribute {
         name: impl IntoProp<String>,
         value_type: impl IntoProp<ValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataTableArn", data_table_arn.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataTableArn", data_table_arn);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `DataTableArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn data_table_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTableArn", value.into_prop().into_value());
-        self
+    pub fn data_table_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTableArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 250 characters; matches `^[\P{C}\r\n\t]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Validation`: optional.
-    pub fn validation(mut self, value: impl IntoProp<Validation>) -> Self {
-        put(&mut self.0, "Validation", value.into_prop().into_value());
-        self
+    pub fn validation(self, value: impl IntoProp<Validation>) -> Self {
+        Self(put(self.0, "Validation", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<ValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<ValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -120,63 +112,53 @@ impl Validation {
     }
 
     /// Sets `Enum`: optional.
-    pub fn r#enum(mut self, value: impl IntoProp<ValidationEnum>) -> Self {
-        put(&mut self.0, "Enum", value.into_prop().into_value());
-        self
+    pub fn r#enum(self, value: impl IntoProp<ValidationEnum>) -> Self {
+        Self(put(self.0, "Enum", value))
     }
 
     /// Sets `ExclusiveMaximum`: optional.
-    pub fn exclusive_maximum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExclusiveMaximum", value.into_prop().into_value());
-        self
+    pub fn exclusive_maximum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExclusiveMaximum", value))
     }
 
     /// Sets `ExclusiveMinimum`: optional.
-    pub fn exclusive_minimum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExclusiveMinimum", value.into_prop().into_value());
-        self
+    pub fn exclusive_minimum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExclusiveMinimum", value))
     }
 
     /// Sets `MaxLength`: optional; 0 to 1000.
-    pub fn max_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLength", value.into_prop().into_value());
-        self
+    pub fn max_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLength", value))
     }
 
     /// Sets `MaxValues`: optional; 0 to 100.
-    pub fn max_values(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxValues", value.into_prop().into_value());
-        self
+    pub fn max_values(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxValues", value))
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `MinLength`: optional; 0 to 1000.
-    pub fn min_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinLength", value.into_prop().into_value());
-        self
+    pub fn min_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinLength", value))
     }
 
     /// Sets `MinValues`: optional; 0 to 100.
-    pub fn min_values(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinValues", value.into_prop().into_value());
-        self
+    pub fn min_values(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinValues", value))
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 
     /// Sets `MultipleOf`: optional.
-    pub fn multiple_of(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MultipleOf", value.into_prop().into_value());
-        self
+    pub fn multiple_of(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MultipleOf", value))
     }
 }
 
@@ -196,15 +178,13 @@ impl ValidationEnum {
     }
 
     /// Sets `Strict`: optional.
-    pub fn strict(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Strict", value.into_prop().into_value());
-        self
+    pub fn strict(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Strict", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl DataTableRecord {
         data_table_record: impl IntoProp<DataTableRecordProperty>,
         instance_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataTableArn", data_table_arn.into_prop().into_value());
-        put(&mut map, "DataTableRecord", data_table_record.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataTableArn", data_table_arn);
+        let map = put(map, "DataTableRecord", data_table_record);
+        let map = put(map, "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `DataTableArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn data_table_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTableArn", value.into_prop().into_value());
-        self
+    pub fn data_table_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTableArn", value))
     }
 
     /// Sets `DataTableRecord`: required.
-    pub fn data_table_record(mut self, value: impl IntoProp<DataTableRecordProperty>) -> Self {
-        put(&mut self.0, "DataTableRecord", value.into_prop().into_value());
-        self
+    pub fn data_table_record(self, value: impl IntoProp<DataTableRecordProperty>) -> Self {
+        Self(put(self.0, "DataTableRecord", value))
     }
 
     /// Sets `InstanceArn`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 }
 
@@ -64,21 +60,18 @@ properties! {
 impl DataTableRecordProperty {
     /// A `DataTableRecordProperty` with what it requires: `Values`.
     pub fn new(values: impl IntoProp<List<Value>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Values", values);
         Self(map)
     }
 
     /// Sets `PrimaryValues`: optional.
-    pub fn primary_values(mut self, value: impl IntoProp<List<Value>>) -> Self {
-        put(&mut self.0, "PrimaryValues", value.into_prop().into_value());
-        self
+    pub fn primary_values(self, value: impl IntoProp<List<Value>>) -> Self {
+        Self(put(self.0, "PrimaryValues", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<Value>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<Value>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -98,14 +91,12 @@ impl Value {
     }
 
     /// Sets `AttributeId`: optional; 1 to 256 characters.
-    pub fn attribute_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeId", value.into_prop().into_value());
-        self
+    pub fn attribute_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeId", value))
     }
 
     /// Sets `AttributeValue`: optional.
-    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
-        self
+    pub fn attribute_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeValue", value))
     }
 }

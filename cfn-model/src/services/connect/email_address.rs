@@ -16,46 +16,39 @@ resource! {
 impl EmailAddress {
     /// A `EmailAddress` with what it requires: `EmailAddress`, `InstanceArn`.
     pub fn new(email_address: impl IntoProp<String>, instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmailAddress", email_address.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmailAddress", email_address);
+        let map = put(map, "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `AliasConfigurations`: optional; at most 1 item.
-    pub fn alias_configurations(mut self, value: impl IntoProp<List<AliasConfiguration>>) -> Self {
-        put(&mut self.0, "AliasConfigurations", value.into_prop().into_value());
-        self
+    pub fn alias_configurations(self, value: impl IntoProp<List<AliasConfiguration>>) -> Self {
+        Self(put(self.0, "AliasConfigurations", value))
     }
 
     /// Sets `Description`: optional; 1 to 250 characters; matches `(^[\S].*[\S]$)|(^[\S]$)`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 256 characters; matches `(^[\S].*[\S]$)|(^[\S]$)`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EmailAddress`: required; 1 to 255 characters; matches `([^\s@]+@[^\s@]+\.[^\s@]+)`; a change replaces the resource.
-    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `InstanceArn`: required; 1 to 250 characters.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,15 +70,13 @@ properties! {
 impl AliasConfiguration {
     /// A `AliasConfiguration` with what it requires: `EmailAddressArn`.
     pub fn new(email_address_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmailAddressArn", email_address_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmailAddressArn", email_address_arn);
         Self(map)
     }
 
     /// Sets `EmailAddressArn`: required.
-    pub fn email_address_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddressArn", value.into_prop().into_value());
-        self
+    pub fn email_address_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddressArn", value))
     }
 }
 
@@ -99,21 +90,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

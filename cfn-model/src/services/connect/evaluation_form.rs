@@ -21,84 +21,71 @@ impl EvaluationForm {
         status: impl IntoProp<Status>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Items", items.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Items", items);
+        let map = put(map, "Status", status);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `AIVersion`: optional; 1 to 256 characters.
-    pub fn ai_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AIVersion", value.into_prop().into_value());
-        self
+    pub fn ai_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AIVersion", value))
     }
 
     /// Sets `AutoEvaluationConfiguration`: optional.
-    pub fn auto_evaluation_configuration(mut self, value: impl IntoProp<AutoEvaluationConfiguration>) -> Self {
-        put(&mut self.0, "AutoEvaluationConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_evaluation_configuration(self, value: impl IntoProp<AutoEvaluationConfiguration>) -> Self {
+        Self(put(self.0, "AutoEvaluationConfiguration", value))
     }
 
     /// Sets `Description`: optional; at most 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Items`: required; 1 to 200 items.
-    pub fn items(mut self, value: impl IntoProp<List<EvaluationFormBaseItem>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<EvaluationFormBaseItem>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `LanguageConfiguration`: optional.
-    pub fn language_configuration(mut self, value: impl IntoProp<EvaluationFormLanguageConfiguration>) -> Self {
-        put(&mut self.0, "LanguageConfiguration", value.into_prop().into_value());
-        self
+    pub fn language_configuration(self, value: impl IntoProp<EvaluationFormLanguageConfiguration>) -> Self {
+        Self(put(self.0, "LanguageConfiguration", value))
     }
 
     /// Sets `ReviewConfiguration`: optional.
-    pub fn review_configuration(mut self, value: impl IntoProp<EvaluationReviewConfiguration>) -> Self {
-        put(&mut self.0, "ReviewConfiguration", value.into_prop().into_value());
-        self
+    pub fn review_configuration(self, value: impl IntoProp<EvaluationReviewConfiguration>) -> Self {
+        Self(put(self.0, "ReviewConfiguration", value))
     }
 
     /// Sets `ScoringStrategy`: optional.
-    pub fn scoring_strategy(mut self, value: impl IntoProp<ScoringStrategy>) -> Self {
-        put(&mut self.0, "ScoringStrategy", value.into_prop().into_value());
-        self
+    pub fn scoring_strategy(self, value: impl IntoProp<ScoringStrategy>) -> Self {
+        Self(put(self.0, "ScoringStrategy", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl IntoProp<EvaluationFormTargetConfiguration>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_configuration(self, value: impl IntoProp<EvaluationFormTargetConfiguration>) -> Self {
+        Self(put(self.0, "TargetConfiguration", value))
     }
 
     /// Sets `Title`: required; 1 to 128 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -126,9 +113,8 @@ impl AutoEvaluationConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -148,9 +134,8 @@ impl AutomaticFailConfiguration {
     }
 
     /// Sets `TargetSection`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn target_section(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetSection", value.into_prop().into_value());
-        self
+    pub fn target_section(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetSection", value))
     }
 }
 
@@ -164,15 +149,13 @@ properties! {
 impl EvaluationFormBaseItem {
     /// A `EvaluationFormBaseItem` with what it requires: `Section`.
     pub fn new(section: impl IntoProp<EvaluationFormSection>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Section", section.into_prop().into_value());
+        let map = put(crate::Map::new(), "Section", section);
         Self(map)
     }
 
     /// Sets `Section`: required.
-    pub fn section(mut self, value: impl IntoProp<EvaluationFormSection>) -> Self {
-        put(&mut self.0, "Section", value.into_prop().into_value());
-        self
+    pub fn section(self, value: impl IntoProp<EvaluationFormSection>) -> Self {
+        Self(put(self.0, "Section", value))
     }
 }
 
@@ -192,15 +175,13 @@ impl EvaluationFormItem {
     }
 
     /// Sets `Question`: optional.
-    pub fn question(mut self, value: impl IntoProp<EvaluationFormQuestion>) -> Self {
-        put(&mut self.0, "Question", value.into_prop().into_value());
-        self
+    pub fn question(self, value: impl IntoProp<EvaluationFormQuestion>) -> Self {
+        Self(put(self.0, "Question", value))
     }
 
     /// Sets `Section`: optional.
-    pub fn section(mut self, value: impl IntoProp<EvaluationFormSection>) -> Self {
-        put(&mut self.0, "Section", value.into_prop().into_value());
-        self
+    pub fn section(self, value: impl IntoProp<EvaluationFormSection>) -> Self {
+        Self(put(self.0, "Section", value))
     }
 }
 
@@ -214,21 +195,18 @@ properties! {
 impl EvaluationFormItemEnablementCondition {
     /// A `EvaluationFormItemEnablementCondition` with what it requires: `Operands`.
     pub fn new(operands: impl IntoProp<List<EvaluationFormItemEnablementConditionOperand>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operands", operands.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operands", operands);
         Self(map)
     }
 
     /// Sets `Operands`: required; at least 1 item.
-    pub fn operands(mut self, value: impl IntoProp<List<EvaluationFormItemEnablementConditionOperand>>) -> Self {
-        put(&mut self.0, "Operands", value.into_prop().into_value());
-        self
+    pub fn operands(self, value: impl IntoProp<List<EvaluationFormItemEnablementConditionOperand>>) -> Self {
+        Self(put(self.0, "Operands", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<EvaluationFormItemEnablementConditionOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<EvaluationFormItemEnablementConditionOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -248,9 +226,8 @@ impl EvaluationFormItemEnablementConditionOperand {
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl IntoProp<EvaluationFormItemEnablementExpression>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<EvaluationFormItemEnablementExpression>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -267,31 +244,24 @@ impl EvaluationFormItemEnablementConfiguration {
         action: impl IntoProp<EvaluationFormItemEnablementConfigurationAction>,
         condition: impl IntoProp<EvaluationFormItemEnablementCondition>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Condition", condition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Condition", condition);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<EvaluationFormItemEnablementConfigurationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<EvaluationFormItemEnablementConfigurationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<EvaluationFormItemEnablementCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<EvaluationFormItemEnablementCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `DefaultAction`: optional.
-    pub fn default_action(
-        mut self,
-        value: impl IntoProp<EvaluationFormItemEnablementConfigurationDefaultAction>,
-    ) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<EvaluationFormItemEnablementConfigurationDefaultAction>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 }
 
@@ -309,29 +279,25 @@ impl EvaluationFormItemEnablementExpression {
         source: impl IntoProp<EvaluationFormItemEnablementSource>,
         values: impl IntoProp<List<EvaluationFormItemEnablementSourceValue>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparator", comparator.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparator", comparator);
+        let map = put(map, "Source", source);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Comparator`: required.
-    pub fn comparator(mut self, value: impl IntoProp<EvaluationFormItemEnablementExpressionComparator>) -> Self {
-        put(&mut self.0, "Comparator", value.into_prop().into_value());
-        self
+    pub fn comparator(self, value: impl IntoProp<EvaluationFormItemEnablementExpressionComparator>) -> Self {
+        Self(put(self.0, "Comparator", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<EvaluationFormItemEnablementSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<EvaluationFormItemEnablementSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Values`: required; at least 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<EvaluationFormItemEnablementSourceValue>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<EvaluationFormItemEnablementSourceValue>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -345,21 +311,18 @@ properties! {
 impl EvaluationFormItemEnablementSource {
     /// A `EvaluationFormItemEnablementSource` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EvaluationFormItemEnablementSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `RefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EvaluationFormItemEnablementSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EvaluationFormItemEnablementSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -379,15 +342,13 @@ impl EvaluationFormItemEnablementSourceValue {
     }
 
     /// Sets `RefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EvaluationFormItemEnablementSourceValueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EvaluationFormItemEnablementSourceValueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -407,9 +368,8 @@ impl EvaluationFormLanguageConfiguration {
     }
 
     /// Sets `FormLanguage`: optional.
-    pub fn form_language(mut self, value: impl IntoProp<EvaluationFormLanguageConfigurationFormLanguage>) -> Self {
-        put(&mut self.0, "FormLanguage", value.into_prop().into_value());
-        self
+    pub fn form_language(self, value: impl IntoProp<EvaluationFormLanguageConfigurationFormLanguage>) -> Self {
+        Self(put(self.0, "FormLanguage", value))
     }
 }
 
@@ -426,22 +386,19 @@ impl EvaluationFormMetricConfiguration {
         metric_name: impl IntoProp<String>,
         metric_type: impl IntoProp<EvaluationFormMetricConfigurationMetricType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "MetricType", metric_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "MetricType", metric_type);
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 256 characters; matches `^[^\p{C}]*$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricType`: required.
-    pub fn metric_type(mut self, value: impl IntoProp<EvaluationFormMetricConfigurationMetricType>) -> Self {
-        put(&mut self.0, "MetricType", value.into_prop().into_value());
-        self
+    pub fn metric_type(self, value: impl IntoProp<EvaluationFormMetricConfigurationMetricType>) -> Self {
+        Self(put(self.0, "MetricType", value))
     }
 }
 
@@ -461,21 +418,18 @@ impl EvaluationFormMultiSelectQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
-        self
+    pub fn answer_source(self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        Self(put(self.0, "AnswerSource", value))
     }
 
     /// Sets `DefaultOptionRefIds`: optional; each item: matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn default_option_ref_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DefaultOptionRefIds", value.into_prop().into_value());
-        self
+    pub fn default_option_ref_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DefaultOptionRefIds", value))
     }
 
     /// Sets `Options`: optional; 1 to 20 items.
-    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionAutomationOption>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionAutomationOption>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -489,15 +443,13 @@ properties! {
 impl EvaluationFormMultiSelectQuestionAutomationOption {
     /// A `EvaluationFormMultiSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
     pub fn new(rule_category: impl IntoProp<MultiSelectQuestionRuleCategoryAutomation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleCategory", rule_category.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleCategory", rule_category);
         Self(map)
     }
 
     /// Sets `RuleCategory`: required.
-    pub fn rule_category(mut self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomation>) -> Self {
-        put(&mut self.0, "RuleCategory", value.into_prop().into_value());
-        self
+    pub fn rule_category(self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomation>) -> Self {
+        Self(put(self.0, "RuleCategory", value))
     }
 }
 
@@ -511,46 +463,39 @@ properties! {
 impl EvaluationFormMultiSelectQuestionOption {
     /// A `EvaluationFormMultiSelectQuestionOption` with what it requires: `RefId`, `Text`.
     pub fn new(ref_id: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into_prop().into_value());
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "RefId", ref_id);
+        let map = put(map, "Text", text);
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
-        self
+    pub fn automatic_fail(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticFail", value))
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
-        self
+    pub fn automatic_fail_configuration(self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        Self(put(self.0, "AutomaticFailConfiguration", value))
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
-        self
+    pub fn points_configuration(self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        Self(put(self.0, "PointsConfiguration", value))
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Score", value.into_prop().into_value());
-        self
+    pub fn score(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Score", value))
     }
 
     /// Sets `Text`: required; 1 to 128 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -564,27 +509,23 @@ properties! {
 impl EvaluationFormMultiSelectQuestionProperties {
     /// A `EvaluationFormMultiSelectQuestionProperties` with what it requires: `Options`.
     pub fn new(options: impl IntoProp<List<EvaluationFormMultiSelectQuestionOption>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Options", options);
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionAutomation>) -> Self {
-        put(&mut self.0, "Automation", value.into_prop().into_value());
-        self
+    pub fn automation(self, value: impl IntoProp<EvaluationFormMultiSelectQuestionAutomation>) -> Self {
+        Self(put(self.0, "Automation", value))
     }
 
     /// Sets `DisplayAs`: optional.
-    pub fn display_as(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionPropertiesDisplayAs>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
-        self
+    pub fn display_as(self, value: impl IntoProp<EvaluationFormMultiSelectQuestionPropertiesDisplayAs>) -> Self {
+        Self(put(self.0, "DisplayAs", value))
     }
 
     /// Sets `Options`: required; 2 to 256 items.
-    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionOption>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<EvaluationFormMultiSelectQuestionOption>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -604,15 +545,13 @@ impl EvaluationFormNumericQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
-        self
+    pub fn answer_source(self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        Self(put(self.0, "AnswerSource", value))
     }
 
     /// Sets `PropertyValue`: optional.
-    pub fn property_value(mut self, value: impl IntoProp<NumericQuestionPropertyValueAutomation>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
-        self
+    pub fn property_value(self, value: impl IntoProp<NumericQuestionPropertyValueAutomation>) -> Self {
+        Self(put(self.0, "PropertyValue", value))
     }
 }
 
@@ -626,46 +565,39 @@ properties! {
 impl EvaluationFormNumericQuestionOption {
     /// A `EvaluationFormNumericQuestionOption` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl IntoProp<i64>, min_value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into_prop().into_value());
-        put(&mut map, "MinValue", min_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxValue", max_value);
+        let map = put(map, "MinValue", min_value);
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
-        self
+    pub fn automatic_fail(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticFail", value))
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
-        self
+    pub fn automatic_fail_configuration(self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        Self(put(self.0, "AutomaticFailConfiguration", value))
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: required.
-    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
-        self
+    pub fn points_configuration(self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        Self(put(self.0, "PointsConfiguration", value))
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Score", value.into_prop().into_value());
-        self
+    pub fn score(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Score", value))
     }
 }
 
@@ -679,34 +611,29 @@ properties! {
 impl EvaluationFormNumericQuestionProperties {
     /// A `EvaluationFormNumericQuestionProperties` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl IntoProp<i64>, min_value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into_prop().into_value());
-        put(&mut map, "MinValue", min_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxValue", max_value);
+        let map = put(map, "MinValue", min_value);
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl IntoProp<EvaluationFormNumericQuestionAutomation>) -> Self {
-        put(&mut self.0, "Automation", value.into_prop().into_value());
-        self
+    pub fn automation(self, value: impl IntoProp<EvaluationFormNumericQuestionAutomation>) -> Self {
+        Self(put(self.0, "Automation", value))
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: required.
-    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 
     /// Sets `Options`: optional; 1 to 10 items.
-    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormNumericQuestionOption>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<EvaluationFormNumericQuestionOption>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -724,71 +651,60 @@ impl EvaluationFormQuestion {
         ref_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QuestionType", question_type.into_prop().into_value());
-        put(&mut map, "RefId", ref_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "QuestionType", question_type);
+        let map = put(map, "RefId", ref_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Enablement`: optional.
-    pub fn enablement(mut self, value: impl IntoProp<EvaluationFormItemEnablementConfiguration>) -> Self {
-        put(&mut self.0, "Enablement", value.into_prop().into_value());
-        self
+    pub fn enablement(self, value: impl IntoProp<EvaluationFormItemEnablementConfiguration>) -> Self {
+        Self(put(self.0, "Enablement", value))
     }
 
     /// Sets `Instructions`: optional; at most 1024 characters.
-    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instructions", value.into_prop().into_value());
-        self
+    pub fn instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instructions", value))
     }
 
     /// Sets `MetricConfiguration`: optional.
-    pub fn metric_configuration(mut self, value: impl IntoProp<EvaluationFormMetricConfiguration>) -> Self {
-        put(&mut self.0, "MetricConfiguration", value.into_prop().into_value());
-        self
+    pub fn metric_configuration(self, value: impl IntoProp<EvaluationFormMetricConfiguration>) -> Self {
+        Self(put(self.0, "MetricConfiguration", value))
     }
 
     /// Sets `NotApplicableEnabled`: optional.
-    pub fn not_applicable_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotApplicableEnabled", value.into_prop().into_value());
-        self
+    pub fn not_applicable_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotApplicableEnabled", value))
     }
 
     /// Sets `QuestionType`: required.
-    pub fn question_type(mut self, value: impl IntoProp<EvaluationFormQuestionQuestionType>) -> Self {
-        put(&mut self.0, "QuestionType", value.into_prop().into_value());
-        self
+    pub fn question_type(self, value: impl IntoProp<EvaluationFormQuestionQuestionType>) -> Self {
+        Self(put(self.0, "QuestionType", value))
     }
 
     /// Sets `QuestionTypeProperties`: optional.
-    pub fn question_type_properties(mut self, value: impl IntoProp<EvaluationFormQuestionTypeProperties>) -> Self {
-        put(&mut self.0, "QuestionTypeProperties", value.into_prop().into_value());
-        self
+    pub fn question_type_properties(self, value: impl IntoProp<EvaluationFormQuestionTypeProperties>) -> Self {
+        Self(put(self.0, "QuestionTypeProperties", value))
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `ScoringConfiguration`: optional.
-    pub fn scoring_configuration(mut self, value: impl IntoProp<EvaluationFormQuestionScoringConfiguration>) -> Self {
-        put(&mut self.0, "ScoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn scoring_configuration(self, value: impl IntoProp<EvaluationFormQuestionScoringConfiguration>) -> Self {
+        Self(put(self.0, "ScoringConfiguration", value))
     }
 
     /// Sets `Title`: required; 1 to 350 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Weight`: optional; 0 to 100.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -802,15 +718,13 @@ properties! {
 impl EvaluationFormQuestionAutomationAnswerSource {
     /// A `EvaluationFormQuestionAutomationAnswerSource` with what it requires: `SourceType`.
     pub fn new(source_type: impl IntoProp<EvaluationFormQuestionAutomationAnswerSourceSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSourceSourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSourceSourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 
@@ -830,21 +744,18 @@ impl EvaluationFormQuestionScoringConfiguration {
     }
 
     /// Sets `IsExcludedFromScoring`: optional.
-    pub fn is_excluded_from_scoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsExcludedFromScoring", value.into_prop().into_value());
-        self
+    pub fn is_excluded_from_scoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsExcludedFromScoring", value))
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl IntoProp<QuestionPointsConfiguration>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
-        self
+    pub fn points_configuration(self, value: impl IntoProp<QuestionPointsConfiguration>) -> Self {
+        Self(put(self.0, "PointsConfiguration", value))
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
-        self
+    pub fn score_thresholds(self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        Self(put(self.0, "ScoreThresholds", value))
     }
 }
 
@@ -864,27 +775,23 @@ impl EvaluationFormQuestionTypeProperties {
     }
 
     /// Sets `MultiSelect`: optional.
-    pub fn multi_select(mut self, value: impl IntoProp<EvaluationFormMultiSelectQuestionProperties>) -> Self {
-        put(&mut self.0, "MultiSelect", value.into_prop().into_value());
-        self
+    pub fn multi_select(self, value: impl IntoProp<EvaluationFormMultiSelectQuestionProperties>) -> Self {
+        Self(put(self.0, "MultiSelect", value))
     }
 
     /// Sets `Numeric`: optional.
-    pub fn numeric(mut self, value: impl IntoProp<EvaluationFormNumericQuestionProperties>) -> Self {
-        put(&mut self.0, "Numeric", value.into_prop().into_value());
-        self
+    pub fn numeric(self, value: impl IntoProp<EvaluationFormNumericQuestionProperties>) -> Self {
+        Self(put(self.0, "Numeric", value))
     }
 
     /// Sets `SingleSelect`: optional.
-    pub fn single_select(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionProperties>) -> Self {
-        put(&mut self.0, "SingleSelect", value.into_prop().into_value());
-        self
+    pub fn single_select(self, value: impl IntoProp<EvaluationFormSingleSelectQuestionProperties>) -> Self {
+        Self(put(self.0, "SingleSelect", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<EvaluationFormTextQuestionProperties>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<EvaluationFormTextQuestionProperties>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -898,30 +805,23 @@ properties! {
 impl EvaluationFormScoreThreshold {
     /// A `EvaluationFormScoreThreshold` with what it requires: `PerformanceCategory`.
     pub fn new(performance_category: impl IntoProp<EvaluationFormScoreThresholdPerformanceCategory>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PerformanceCategory", performance_category.into_prop().into_value());
+        let map = put(crate::Map::new(), "PerformanceCategory", performance_category);
         Self(map)
     }
 
     /// Sets `MaxScorePercentage`: optional; 0 to 100.
-    pub fn max_score_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxScorePercentage", value.into_prop().into_value());
-        self
+    pub fn max_score_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxScorePercentage", value))
     }
 
     /// Sets `MinScorePercentage`: optional; 0 to 100.
-    pub fn min_score_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinScorePercentage", value.into_prop().into_value());
-        self
+    pub fn min_score_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinScorePercentage", value))
     }
 
     /// Sets `PerformanceCategory`: required.
-    pub fn performance_category(
-        mut self,
-        value: impl IntoProp<EvaluationFormScoreThresholdPerformanceCategory>,
-    ) -> Self {
-        put(&mut self.0, "PerformanceCategory", value.into_prop().into_value());
-        self
+    pub fn performance_category(self, value: impl IntoProp<EvaluationFormScoreThresholdPerformanceCategory>) -> Self {
+        Self(put(self.0, "PerformanceCategory", value))
     }
 }
 
@@ -935,52 +835,44 @@ properties! {
 impl EvaluationFormSection {
     /// A `EvaluationFormSection` with what it requires: `RefId`, `Title`.
     pub fn new(ref_id: impl IntoProp<String>, title: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "RefId", ref_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Instructions`: optional; at most 1024 characters.
-    pub fn instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instructions", value.into_prop().into_value());
-        self
+    pub fn instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instructions", value))
     }
 
     /// Sets `IsExcludedFromScoring`: optional.
-    pub fn is_excluded_from_scoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsExcludedFromScoring", value.into_prop().into_value());
-        self
+    pub fn is_excluded_from_scoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsExcludedFromScoring", value))
     }
 
     /// Sets `Items`: optional; 1 to 200 items.
-    pub fn items(mut self, value: impl IntoProp<List<EvaluationFormItem>>) -> Self {
-        put(&mut self.0, "Items", value.into_prop().into_value());
-        self
+    pub fn items(self, value: impl IntoProp<List<EvaluationFormItem>>) -> Self {
+        Self(put(self.0, "Items", value))
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
-        self
+    pub fn score_thresholds(self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        Self(put(self.0, "ScoreThresholds", value))
     }
 
     /// Sets `Title`: required; 1 to 128 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Weight`: optional; 0 to 100.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -1000,21 +892,18 @@ impl EvaluationFormSingleSelectQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
-        self
+    pub fn answer_source(self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        Self(put(self.0, "AnswerSource", value))
     }
 
     /// Sets `DefaultOptionRefId`: optional; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn default_option_ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultOptionRefId", value.into_prop().into_value());
-        self
+    pub fn default_option_ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultOptionRefId", value))
     }
 
     /// Sets `Options`: optional; 1 to 20 items.
-    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionAutomationOption>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionAutomationOption>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -1028,15 +917,13 @@ properties! {
 impl EvaluationFormSingleSelectQuestionAutomationOption {
     /// A `EvaluationFormSingleSelectQuestionAutomationOption` with what it requires: `RuleCategory`.
     pub fn new(rule_category: impl IntoProp<SingleSelectQuestionRuleCategoryAutomation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleCategory", rule_category.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleCategory", rule_category);
         Self(map)
     }
 
     /// Sets `RuleCategory`: required.
-    pub fn rule_category(mut self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomation>) -> Self {
-        put(&mut self.0, "RuleCategory", value.into_prop().into_value());
-        self
+    pub fn rule_category(self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomation>) -> Self {
+        Self(put(self.0, "RuleCategory", value))
     }
 }
 
@@ -1050,46 +937,39 @@ properties! {
 impl EvaluationFormSingleSelectQuestionOption {
     /// A `EvaluationFormSingleSelectQuestionOption` with what it requires: `RefId`, `Text`.
     pub fn new(ref_id: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RefId", ref_id.into_prop().into_value());
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "RefId", ref_id);
+        let map = put(map, "Text", text);
         Self(map)
     }
 
     /// Sets `AutomaticFail`: optional.
-    pub fn automatic_fail(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticFail", value.into_prop().into_value());
-        self
+    pub fn automatic_fail(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticFail", value))
     }
 
     /// Sets `AutomaticFailConfiguration`: optional.
-    pub fn automatic_fail_configuration(mut self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
-        put(&mut self.0, "AutomaticFailConfiguration", value.into_prop().into_value());
-        self
+    pub fn automatic_fail_configuration(self, value: impl IntoProp<AutomaticFailConfiguration>) -> Self {
+        Self(put(self.0, "AutomaticFailConfiguration", value))
     }
 
     /// Sets `PointsConfiguration`: optional.
-    pub fn points_configuration(mut self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
-        put(&mut self.0, "PointsConfiguration", value.into_prop().into_value());
-        self
+    pub fn points_configuration(self, value: impl IntoProp<QuestionOptionPointsConfiguration>) -> Self {
+        Self(put(self.0, "PointsConfiguration", value))
     }
 
     /// Sets `RefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefId", value.into_prop().into_value());
-        self
+    pub fn ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefId", value))
     }
 
     /// Sets `Score`: optional; 0 to 10.
-    pub fn score(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Score", value.into_prop().into_value());
-        self
+    pub fn score(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Score", value))
     }
 
     /// Sets `Text`: required; 1 to 128 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1103,27 +983,23 @@ properties! {
 impl EvaluationFormSingleSelectQuestionProperties {
     /// A `EvaluationFormSingleSelectQuestionProperties` with what it requires: `Options`.
     pub fn new(options: impl IntoProp<List<EvaluationFormSingleSelectQuestionOption>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Options", options);
         Self(map)
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionAutomation>) -> Self {
-        put(&mut self.0, "Automation", value.into_prop().into_value());
-        self
+    pub fn automation(self, value: impl IntoProp<EvaluationFormSingleSelectQuestionAutomation>) -> Self {
+        Self(put(self.0, "Automation", value))
     }
 
     /// Sets `DisplayAs`: optional.
-    pub fn display_as(mut self, value: impl IntoProp<EvaluationFormSingleSelectQuestionPropertiesDisplayAs>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
-        self
+    pub fn display_as(self, value: impl IntoProp<EvaluationFormSingleSelectQuestionPropertiesDisplayAs>) -> Self {
+        Self(put(self.0, "DisplayAs", value))
     }
 
     /// Sets `Options`: required; 2 to 256 items.
-    pub fn options(mut self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionOption>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<EvaluationFormSingleSelectQuestionOption>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -1139,18 +1015,16 @@ impl EvaluationFormTargetConfiguration {
     pub fn new(
         contact_interaction_type: impl IntoProp<EvaluationFormTargetConfigurationContactInteractionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactInteractionType", contact_interaction_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactInteractionType", contact_interaction_type);
         Self(map)
     }
 
     /// Sets `ContactInteractionType`: required.
     pub fn contact_interaction_type(
-        mut self,
+        self,
         value: impl IntoProp<EvaluationFormTargetConfigurationContactInteractionType>,
     ) -> Self {
-        put(&mut self.0, "ContactInteractionType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContactInteractionType", value))
     }
 }
 
@@ -1170,9 +1044,8 @@ impl EvaluationFormTextQuestionAutomation {
     }
 
     /// Sets `AnswerSource`: optional.
-    pub fn answer_source(mut self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
-        put(&mut self.0, "AnswerSource", value.into_prop().into_value());
-        self
+    pub fn answer_source(self, value: impl IntoProp<EvaluationFormQuestionAutomationAnswerSource>) -> Self {
+        Self(put(self.0, "AnswerSource", value))
     }
 }
 
@@ -1192,9 +1065,8 @@ impl EvaluationFormTextQuestionProperties {
     }
 
     /// Sets `Automation`: optional.
-    pub fn automation(mut self, value: impl IntoProp<EvaluationFormTextQuestionAutomation>) -> Self {
-        put(&mut self.0, "Automation", value.into_prop().into_value());
-        self
+    pub fn automation(self, value: impl IntoProp<EvaluationFormTextQuestionAutomation>) -> Self {
+        Self(put(self.0, "Automation", value))
     }
 }
 
@@ -1208,24 +1080,21 @@ properties! {
 impl EvaluationReviewConfiguration {
     /// A `EvaluationReviewConfiguration` with what it requires: `ReviewNotificationRecipients`.
     pub fn new(review_notification_recipients: impl IntoProp<List<EvaluationReviewNotificationRecipient>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReviewNotificationRecipients", review_notification_recipients.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReviewNotificationRecipients", review_notification_recipients);
         Self(map)
     }
 
     /// Sets `EligibilityDays`: optional; 1 to 90.
-    pub fn eligibility_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EligibilityDays", value.into_prop().into_value());
-        self
+    pub fn eligibility_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EligibilityDays", value))
     }
 
     /// Sets `ReviewNotificationRecipients`: required; at least 1 item.
     pub fn review_notification_recipients(
-        mut self,
+        self,
         value: impl IntoProp<List<EvaluationReviewNotificationRecipient>>,
     ) -> Self {
-        put(&mut self.0, "ReviewNotificationRecipients", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReviewNotificationRecipients", value))
     }
 }
 
@@ -1242,22 +1111,19 @@ impl EvaluationReviewNotificationRecipient {
         r#type: impl IntoProp<EvaluationReviewNotificationRecipientType>,
         value: impl IntoProp<EvaluationReviewNotificationRecipientValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EvaluationReviewNotificationRecipientType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EvaluationReviewNotificationRecipientType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<EvaluationReviewNotificationRecipientValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<EvaluationReviewNotificationRecipientValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1277,9 +1143,8 @@ impl EvaluationReviewNotificationRecipientValue {
     }
 
     /// Sets `UserId`: optional; 1 to 500 characters.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 }
 
@@ -1297,29 +1162,25 @@ impl MultiSelectQuestionRuleCategoryAutomation {
         condition: impl IntoProp<MultiSelectQuestionRuleCategoryAutomationCondition>,
         option_ref_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "OptionRefIds", option_ref_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
+        let map = put(map, "Condition", condition);
+        let map = put(map, "OptionRefIds", option_ref_ids);
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 50 characters.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomationCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<MultiSelectQuestionRuleCategoryAutomationCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `OptionRefIds`: required; each item: matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn option_ref_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OptionRefIds", value.into_prop().into_value());
-        self
+    pub fn option_ref_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OptionRefIds", value))
     }
 }
 
@@ -1333,15 +1194,13 @@ properties! {
 impl NumericQuestionPropertyValueAutomation {
     /// A `NumericQuestionPropertyValueAutomation` with what it requires: `Label`.
     pub fn new(label: impl IntoProp<NumericQuestionPropertyValueAutomationLabel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Label", label.into_prop().into_value());
+        let map = put(crate::Map::new(), "Label", label);
         Self(map)
     }
 
     /// Sets `Label`: required.
-    pub fn label(mut self, value: impl IntoProp<NumericQuestionPropertyValueAutomationLabel>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<NumericQuestionPropertyValueAutomationLabel>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 }
 
@@ -1355,21 +1214,18 @@ properties! {
 impl QuestionOptionPointsConfiguration {
     /// A `QuestionOptionPointsConfiguration` with what it requires: `PointValue`.
     pub fn new(point_value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PointValue", point_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "PointValue", point_value);
         Self(map)
     }
 
     /// Sets `IsBonus`: optional.
-    pub fn is_bonus(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsBonus", value.into_prop().into_value());
-        self
+    pub fn is_bonus(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsBonus", value))
     }
 
     /// Sets `PointValue`: required; 0 to 100.
-    pub fn point_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PointValue", value.into_prop().into_value());
-        self
+    pub fn point_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PointValue", value))
     }
 }
 
@@ -1389,21 +1245,18 @@ impl QuestionPointsConfiguration {
     }
 
     /// Sets `IsBonus`: optional.
-    pub fn is_bonus(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsBonus", value.into_prop().into_value());
-        self
+    pub fn is_bonus(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsBonus", value))
     }
 
     /// Sets `MaxPointValue`: optional; 0 to 100.
-    pub fn max_point_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPointValue", value.into_prop().into_value());
-        self
+    pub fn max_point_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPointValue", value))
     }
 
     /// Sets `MinPointValue`: optional; 0 to 100.
-    pub fn min_point_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinPointValue", value.into_prop().into_value());
-        self
+    pub fn min_point_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinPointValue", value))
     }
 }
 
@@ -1417,28 +1270,24 @@ properties! {
 impl ScoringStrategy {
     /// A `ScoringStrategy` with what it requires: `Mode`, `Status`.
     pub fn new(mode: impl IntoProp<ScoringStrategyMode>, status: impl IntoProp<ScoringStrategyStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<ScoringStrategyMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ScoringStrategyMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `ScoreThresholds`: optional.
-    pub fn score_thresholds(mut self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
-        put(&mut self.0, "ScoreThresholds", value.into_prop().into_value());
-        self
+    pub fn score_thresholds(self, value: impl IntoProp<List<EvaluationFormScoreThreshold>>) -> Self {
+        Self(put(self.0, "ScoreThresholds", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ScoringStrategyStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ScoringStrategyStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -1456,29 +1305,25 @@ impl SingleSelectQuestionRuleCategoryAutomation {
         condition: impl IntoProp<SingleSelectQuestionRuleCategoryAutomationCondition>,
         option_ref_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "OptionRefId", option_ref_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
+        let map = put(map, "Condition", condition);
+        let map = put(map, "OptionRefId", option_ref_id);
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 50 characters.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomationCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<SingleSelectQuestionRuleCategoryAutomationCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `OptionRefId`: required; matches `^[a-zA-Z0-9._-]{1,40}$`.
-    pub fn option_ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionRefId", value.into_prop().into_value());
-        self
+    pub fn option_ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionRefId", value))
     }
 }
 
@@ -1492,22 +1337,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

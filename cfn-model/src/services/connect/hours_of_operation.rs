@@ -21,66 +21,56 @@ impl HoursOfOperation {
         name: impl IntoProp<String>,
         time_zone: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Config", config.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "Config", config);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "TimeZone", time_zone);
         Self(map)
     }
 
     /// Sets `ChildHoursOfOperations`: optional.
-    pub fn child_hours_of_operations(mut self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
-        put(&mut self.0, "ChildHoursOfOperations", value.into_prop().into_value());
-        self
+    pub fn child_hours_of_operations(self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
+        Self(put(self.0, "ChildHoursOfOperations", value))
     }
 
     /// Sets `Config`: required; 0 to 100 items; no item twice.
-    pub fn config(mut self, value: impl IntoProp<List<HoursOfOperationConfig>>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<List<HoursOfOperationConfig>>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 
     /// Sets `Description`: optional; 1 to 250 characters; matches `^[\P{C}\r\n\t]{1,250}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HoursOfOperationOverrides`: optional; at most 50 items.
-    pub fn hours_of_operation_overrides(mut self, value: impl IntoProp<List<HoursOfOperationOverride>>) -> Self {
-        put(&mut self.0, "HoursOfOperationOverrides", value.into_prop().into_value());
-        self
+    pub fn hours_of_operation_overrides(self, value: impl IntoProp<List<HoursOfOperationOverride>>) -> Self {
+        Self(put(self.0, "HoursOfOperationOverrides", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^[\P{C}\r\n\t]{1,127}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentHoursOfOperations`: optional.
-    pub fn parent_hours_of_operations(mut self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
-        put(&mut self.0, "ParentHoursOfOperations", value.into_prop().into_value());
-        self
+    pub fn parent_hours_of_operations(self, value: impl IntoProp<List<HoursOfOperationsIdentifier>>) -> Self {
+        Self(put(self.0, "ParentHoursOfOperations", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -106,29 +96,25 @@ impl HoursOfOperationConfig {
         end_time: impl IntoProp<HoursOfOperationTimeSlice>,
         start_time: impl IntoProp<HoursOfOperationTimeSlice>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into_prop().into_value());
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Day", day);
+        let map = put(map, "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl IntoProp<HoursOfOperationConfigDay>) -> Self {
-        put(&mut self.0, "Day", value.into_prop().into_value());
-        self
+    pub fn day(self, value: impl IntoProp<HoursOfOperationConfigDay>) -> Self {
+        Self(put(self.0, "Day", value))
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<HoursOfOperationTimeSlice>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -147,60 +133,51 @@ impl HoursOfOperationOverride {
         override_config: impl IntoProp<List<HoursOfOperationOverrideConfig>>,
         override_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EffectiveFrom", effective_from.into_prop().into_value());
-        put(&mut map, "EffectiveTill", effective_till.into_prop().into_value());
-        put(&mut map, "OverrideConfig", override_config.into_prop().into_value());
-        put(&mut map, "OverrideName", override_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EffectiveFrom", effective_from);
+        let map = put(map, "EffectiveTill", effective_till);
+        let map = put(map, "OverrideConfig", override_config);
+        let map = put(map, "OverrideName", override_name);
         Self(map)
     }
 
     /// Sets `EffectiveFrom`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn effective_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EffectiveFrom", value.into_prop().into_value());
-        self
+    pub fn effective_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EffectiveFrom", value))
     }
 
     /// Sets `EffectiveTill`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn effective_till(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EffectiveTill", value.into_prop().into_value());
-        self
+    pub fn effective_till(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EffectiveTill", value))
     }
 
     /// Sets `HoursOfOperationOverrideId`: optional; matches `^[-a-zA-Z0-9]*$`.
-    pub fn hours_of_operation_override_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HoursOfOperationOverrideId", value.into_prop().into_value());
-        self
+    pub fn hours_of_operation_override_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HoursOfOperationOverrideId", value))
     }
 
     /// Sets `OverrideConfig`: required; at most 100 items; no item twice.
-    pub fn override_config(mut self, value: impl IntoProp<List<HoursOfOperationOverrideConfig>>) -> Self {
-        put(&mut self.0, "OverrideConfig", value.into_prop().into_value());
-        self
+    pub fn override_config(self, value: impl IntoProp<List<HoursOfOperationOverrideConfig>>) -> Self {
+        Self(put(self.0, "OverrideConfig", value))
     }
 
     /// Sets `OverrideDescription`: optional; 1 to 250 characters.
-    pub fn override_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OverrideDescription", value.into_prop().into_value());
-        self
+    pub fn override_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OverrideDescription", value))
     }
 
     /// Sets `OverrideName`: required; 1 to 127 characters.
-    pub fn override_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OverrideName", value.into_prop().into_value());
-        self
+    pub fn override_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OverrideName", value))
     }
 
     /// Sets `OverrideType`: optional.
-    pub fn override_type(mut self, value: impl IntoProp<OverrideType>) -> Self {
-        put(&mut self.0, "OverrideType", value.into_prop().into_value());
-        self
+    pub fn override_type(self, value: impl IntoProp<OverrideType>) -> Self {
+        Self(put(self.0, "OverrideType", value))
     }
 
     /// Sets `RecurrenceConfig`: optional.
-    pub fn recurrence_config(mut self, value: impl IntoProp<RecurrenceConfig>) -> Self {
-        put(&mut self.0, "RecurrenceConfig", value.into_prop().into_value());
-        self
+    pub fn recurrence_config(self, value: impl IntoProp<RecurrenceConfig>) -> Self {
+        Self(put(self.0, "RecurrenceConfig", value))
     }
 }
 
@@ -218,29 +195,25 @@ impl HoursOfOperationOverrideConfig {
         end_time: impl IntoProp<OverrideTimeSlice>,
         start_time: impl IntoProp<OverrideTimeSlice>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into_prop().into_value());
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Day", day);
+        let map = put(map, "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl IntoProp<HoursOfOperationOverrideConfigDay>) -> Self {
-        put(&mut self.0, "Day", value.into_prop().into_value());
-        self
+    pub fn day(self, value: impl IntoProp<HoursOfOperationOverrideConfigDay>) -> Self {
+        Self(put(self.0, "Day", value))
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<OverrideTimeSlice>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -254,22 +227,19 @@ properties! {
 impl HoursOfOperationTimeSlice {
     /// A `HoursOfOperationTimeSlice` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into_prop().into_value());
-        put(&mut map, "Minutes", minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hours", hours);
+        let map = put(map, "Minutes", minutes);
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Hours", value.into_prop().into_value());
-        self
+    pub fn hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Hours", value))
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minutes", value.into_prop().into_value());
-        self
+    pub fn minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minutes", value))
     }
 }
 
@@ -283,21 +253,18 @@ properties! {
 impl HoursOfOperationsIdentifier {
     /// A `HoursOfOperationsIdentifier` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -311,22 +278,19 @@ properties! {
 impl OverrideTimeSlice {
     /// A `OverrideTimeSlice` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into_prop().into_value());
-        put(&mut map, "Minutes", minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hours", hours);
+        let map = put(map, "Minutes", minutes);
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Hours", value.into_prop().into_value());
-        self
+    pub fn hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Hours", value))
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minutes", value.into_prop().into_value());
-        self
+    pub fn minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minutes", value))
     }
 }
 
@@ -340,15 +304,13 @@ properties! {
 impl RecurrenceConfig {
     /// A `RecurrenceConfig` with what it requires: `RecurrencePattern`.
     pub fn new(recurrence_pattern: impl IntoProp<RecurrencePattern>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecurrencePattern", recurrence_pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecurrencePattern", recurrence_pattern);
         Self(map)
     }
 
     /// Sets `RecurrencePattern`: required.
-    pub fn recurrence_pattern(mut self, value: impl IntoProp<RecurrencePattern>) -> Self {
-        put(&mut self.0, "RecurrencePattern", value.into_prop().into_value());
-        self
+    pub fn recurrence_pattern(self, value: impl IntoProp<RecurrencePattern>) -> Self {
+        Self(put(self.0, "RecurrencePattern", value))
     }
 }
 
@@ -368,33 +330,28 @@ impl RecurrencePattern {
     }
 
     /// Sets `ByMonth`: optional; each item: 1 to 12.
-    pub fn by_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "ByMonth", value.into_prop().into_value());
-        self
+    pub fn by_month(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "ByMonth", value))
     }
 
     /// Sets `ByMonthDay`: optional; each item: -1 to 31.
-    pub fn by_month_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "ByMonthDay", value.into_prop().into_value());
-        self
+    pub fn by_month_day(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "ByMonthDay", value))
     }
 
     /// Sets `ByWeekdayOccurrence`: optional; 0 to 1 item; each item: -1 to 4.
-    pub fn by_weekday_occurrence(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "ByWeekdayOccurrence", value.into_prop().into_value());
-        self
+    pub fn by_weekday_occurrence(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "ByWeekdayOccurrence", value))
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl IntoProp<RecurrenceFrequency>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<RecurrenceFrequency>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `Interval`: optional; 1 to 6.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 }
 
@@ -408,22 +365,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,40 +19,34 @@ impl Instance {
         attributes: impl IntoProp<Attributes>,
         identity_management_type: impl IntoProp<IdentityManagementType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "IdentityManagementType", identity_management_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "IdentityManagementType", identity_management_type);
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl IntoProp<Attributes>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<Attributes>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `DirectoryId`: optional; 12 characters; matches `^d-[0-9a-f]{10}$`; a change replaces the resource; write-only.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `IdentityManagementType`: required; a change replaces the resource.
-    pub fn identity_management_type(mut self, value: impl IntoProp<IdentityManagementType>) -> Self {
-        put(&mut self.0, "IdentityManagementType", value.into_prop().into_value());
-        self
+    pub fn identity_management_type(self, value: impl IntoProp<IdentityManagementType>) -> Self {
+        Self(put(self.0, "IdentityManagementType", value))
     }
 
     /// Sets `InstanceAlias`: optional; 1 to 45 characters; matches `^(?!d-)([\da-zA-Z]+)([-]*[\da-zA-Z])*$`; a change replaces the resource.
-    pub fn instance_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceAlias", value.into_prop().into_value());
-        self
+    pub fn instance_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceAlias", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -98,94 +92,79 @@ properties! {
 impl Attributes {
     /// A `Attributes` with what it requires: `InboundCalls`, `OutboundCalls`.
     pub fn new(inbound_calls: impl IntoProp<bool>, outbound_calls: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InboundCalls", inbound_calls.into_prop().into_value());
-        put(&mut map, "OutboundCalls", outbound_calls.into_prop().into_value());
+        let map = put(crate::Map::new(), "InboundCalls", inbound_calls);
+        let map = put(map, "OutboundCalls", outbound_calls);
         Self(map)
     }
 
     /// Sets `AutoMuteAgentOnHold`: optional.
-    pub fn auto_mute_agent_on_hold(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMuteAgentOnHold", value.into_prop().into_value());
-        self
+    pub fn auto_mute_agent_on_hold(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMuteAgentOnHold", value))
     }
 
     /// Sets `AutoResolveBestVoices`: optional.
-    pub fn auto_resolve_best_voices(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoResolveBestVoices", value.into_prop().into_value());
-        self
+    pub fn auto_resolve_best_voices(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoResolveBestVoices", value))
     }
 
     /// Sets `ContactLens`: optional.
-    pub fn contact_lens(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContactLens", value.into_prop().into_value());
-        self
+    pub fn contact_lens(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContactLens", value))
     }
 
     /// Sets `ContactflowLogs`: optional.
-    pub fn contactflow_logs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContactflowLogs", value.into_prop().into_value());
-        self
+    pub fn contactflow_logs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContactflowLogs", value))
     }
 
     /// Sets `EarlyMedia`: optional.
-    pub fn early_media(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EarlyMedia", value.into_prop().into_value());
-        self
+    pub fn early_media(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EarlyMedia", value))
     }
 
     /// Sets `EnhancedChatMonitoring`: optional.
-    pub fn enhanced_chat_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedChatMonitoring", value.into_prop().into_value());
-        self
+    pub fn enhanced_chat_monitoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedChatMonitoring", value))
     }
 
     /// Sets `EnhancedContactMonitoring`: optional.
-    pub fn enhanced_contact_monitoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedContactMonitoring", value.into_prop().into_value());
-        self
+    pub fn enhanced_contact_monitoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedContactMonitoring", value))
     }
 
     /// Sets `HighVolumeOutBound`: optional.
-    pub fn high_volume_out_bound(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HighVolumeOutBound", value.into_prop().into_value());
-        self
+    pub fn high_volume_out_bound(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HighVolumeOutBound", value))
     }
 
     /// Sets `InboundCalls`: required.
-    pub fn inbound_calls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InboundCalls", value.into_prop().into_value());
-        self
+    pub fn inbound_calls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InboundCalls", value))
     }
 
     /// Sets `MessageStreaming`: optional.
-    pub fn message_streaming(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MessageStreaming", value.into_prop().into_value());
-        self
+    pub fn message_streaming(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MessageStreaming", value))
     }
 
     /// Sets `MultiPartyChatConference`: optional.
-    pub fn multi_party_chat_conference(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiPartyChatConference", value.into_prop().into_value());
-        self
+    pub fn multi_party_chat_conference(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiPartyChatConference", value))
     }
 
     /// Sets `MultiPartyConference`: optional.
-    pub fn multi_party_conference(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiPartyConference", value.into_prop().into_value());
-        self
+    pub fn multi_party_conference(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiPartyConference", value))
     }
 
     /// Sets `OutboundCalls`: required.
-    pub fn outbound_calls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OutboundCalls", value.into_prop().into_value());
-        self
+    pub fn outbound_calls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OutboundCalls", value))
     }
 
     /// Sets `UseCustomTTSVoices`: optional.
-    pub fn use_custom_tts_voices(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseCustomTTSVoices", value.into_prop().into_value());
-        self
+    pub fn use_custom_tts_voices(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseCustomTTSVoices", value))
     }
 }
 
@@ -199,22 +178,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl InstanceStorageConfig {
         resource_type: impl IntoProp<InstanceStorageResourceType>,
         storage_type: impl IntoProp<StorageType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "StorageType", storage_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "ResourceType", resource_type);
+        let map = put(map, "StorageType", storage_type);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `KinesisFirehoseConfig`: optional.
-    pub fn kinesis_firehose_config(mut self, value: impl IntoProp<KinesisFirehoseConfig>) -> Self {
-        put(&mut self.0, "KinesisFirehoseConfig", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_config(self, value: impl IntoProp<KinesisFirehoseConfig>) -> Self {
+        Self(put(self.0, "KinesisFirehoseConfig", value))
     }
 
     /// Sets `KinesisStreamConfig`: optional.
-    pub fn kinesis_stream_config(mut self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
-        put(&mut self.0, "KinesisStreamConfig", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_config(self, value: impl IntoProp<KinesisStreamConfig>) -> Self {
+        Self(put(self.0, "KinesisStreamConfig", value))
     }
 
     /// Sets `KinesisVideoStreamConfig`: optional.
-    pub fn kinesis_video_stream_config(mut self, value: impl IntoProp<KinesisVideoStreamConfig>) -> Self {
-        put(&mut self.0, "KinesisVideoStreamConfig", value.into_prop().into_value());
-        self
+    pub fn kinesis_video_stream_config(self, value: impl IntoProp<KinesisVideoStreamConfig>) -> Self {
+        Self(put(self.0, "KinesisVideoStreamConfig", value))
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<InstanceStorageResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<InstanceStorageResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
-        put(&mut self.0, "S3Config", value.into_prop().into_value());
-        self
+    pub fn s3_config(self, value: impl IntoProp<S3Config>) -> Self {
+        Self(put(self.0, "S3Config", value))
     }
 
     /// Sets `StorageType`: required.
-    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<StorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 }
 
@@ -88,22 +80,19 @@ properties! {
 impl EncryptionConfig {
     /// A `EncryptionConfig` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(encryption_type: impl IntoProp<EncryptionType>, key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
+        let map = put(map, "KeyId", key_id);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KeyId`: required; 1 to 128 characters.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 }
 
@@ -117,15 +106,13 @@ properties! {
 impl KinesisFirehoseConfig {
     /// A `KinesisFirehoseConfig` with what it requires: `FirehoseArn`.
     pub fn new(firehose_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirehoseArn", firehose_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirehoseArn", firehose_arn);
         Self(map)
     }
 
     /// Sets `FirehoseArn`: required; matches `^arn:aws[-a-z0-9]*:firehose:[-a-z0-9]*:[0-9]{12}:deliverystream/[-a-zA-Z0-9_.]*$`.
-    pub fn firehose_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirehoseArn", value.into_prop().into_value());
-        self
+    pub fn firehose_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirehoseArn", value))
     }
 }
 
@@ -139,15 +126,13 @@ properties! {
 impl KinesisStreamConfig {
     /// A `KinesisStreamConfig` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamArn", stream_arn);
         Self(map)
     }
 
     /// Sets `StreamArn`: required; matches `^arn:aws[-a-z0-9]*:kinesis:[-a-z0-9]*:[0-9]{12}:stream/[-a-zA-Z0-9_.]*$`.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -165,29 +150,25 @@ impl KinesisVideoStreamConfig {
         prefix: impl IntoProp<String>,
         retention_period_hours: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfig", encryption_config.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
-        put(&mut map, "RetentionPeriodHours", retention_period_hours.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionConfig", encryption_config);
+        let map = put(map, "Prefix", prefix);
+        let map = put(map, "RetentionPeriodHours", retention_period_hours);
         Self(map)
     }
 
     /// Sets `EncryptionConfig`: required.
-    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 
     /// Sets `Prefix`: required; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `RetentionPeriodHours`: required.
-    pub fn retention_period_hours(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RetentionPeriodHours", value.into_prop().into_value());
-        self
+    pub fn retention_period_hours(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RetentionPeriodHours", value))
     }
 }
 
@@ -201,28 +182,24 @@ properties! {
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketName`, `BucketPrefix`.
     pub fn new(bucket_name: impl IntoProp<String>, bucket_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "BucketPrefix", bucket_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "BucketPrefix", bucket_prefix);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 1 to 128 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: required; 1 to 128 characters.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 }
 

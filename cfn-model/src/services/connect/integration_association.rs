@@ -20,53 +20,45 @@ impl IntegrationAssociation {
         integration_arn: impl IntoProp<String>,
         integration_type: impl IntoProp<IntegrationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "IntegrationArn", integration_arn.into_prop().into_value());
-        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "IntegrationArn", integration_arn);
+        let map = put(map, "IntegrationType", integration_type);
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `IntegrationArn`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn integration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationArn", value.into_prop().into_value());
-        self
+    pub fn integration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationArn", value))
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
-        self
+    pub fn integration_type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "IntegrationType", value))
     }
 
     /// Sets `SourceApplicationName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9_ -]+$`; a change replaces the resource.
-    pub fn source_application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceApplicationName", value.into_prop().into_value());
-        self
+    pub fn source_application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceApplicationName", value))
     }
 
     /// Sets `SourceApplicationUrl`: optional; 1 to 2000 characters; a change replaces the resource.
-    pub fn source_application_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceApplicationUrl", value.into_prop().into_value());
-        self
+    pub fn source_application_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceApplicationUrl", value))
     }
 
     /// Sets `SourceType`: optional; a change replaces the resource.
-    pub fn source_type(mut self, value: impl IntoProp<SourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<SourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +80,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,61 +22,52 @@ impl Metric {
         status: impl IntoProp<Status>,
         unit: impl IntoProp<Unit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "MetricCalculation", metric_calculation.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "MetricCalculation", metric_calculation);
+        let map = put(map, "Name", name);
+        let map = put(map, "Status", status);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `MetricCalculation`: required.
-    pub fn metric_calculation(mut self, value: impl IntoProp<MetricCalculation>) -> Self {
-        put(&mut self.0, "MetricCalculation", value.into_prop().into_value());
-        self
+    pub fn metric_calculation(self, value: impl IntoProp<MetricCalculation>) -> Self {
+        Self(put(self.0, "MetricCalculation", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PositiveTrendIndicator`: optional.
-    pub fn positive_trend_indicator(mut self, value: impl IntoProp<PositiveTrendIndicator>) -> Self {
-        put(&mut self.0, "PositiveTrendIndicator", value.into_prop().into_value());
-        self
+    pub fn positive_trend_indicator(self, value: impl IntoProp<PositiveTrendIndicator>) -> Self {
+        Self(put(self.0, "PositiveTrendIndicator", value))
     }
 
     /// Sets `Status`: required; a change replaces the resource.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<Unit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -212,33 +203,28 @@ properties! {
 impl CalculationComponent {
     /// A `CalculationComponent` with what it requires: `Alias`.
     pub fn new(alias: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 128 characters; matches `[a-zA-Z_][a-zA-Z0-9_]*`.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `MetricFilters`: optional; 0 to 5 items.
-    pub fn metric_filters(mut self, value: impl IntoProp<List<MetricFilter>>) -> Self {
-        put(&mut self.0, "MetricFilters", value.into_prop().into_value());
-        self
+    pub fn metric_filters(self, value: impl IntoProp<List<MetricFilter>>) -> Self {
+        Self(put(self.0, "MetricFilters", value))
     }
 
     /// Sets `MetricId`: optional; 1 to 150 characters.
-    pub fn metric_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricId", value.into_prop().into_value());
-        self
+    pub fn metric_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricId", value))
     }
 
     /// Sets `MetricName`: optional; 1 to 128 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 }
 
@@ -255,22 +241,19 @@ impl MetricCalculation {
         calculation: impl IntoProp<String>,
         calculation_components: impl IntoProp<List<CalculationComponent>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Calculation", calculation.into_prop().into_value());
-        put(&mut map, "CalculationComponents", calculation_components.into_prop().into_value());
+        let map = put(crate::Map::new(), "Calculation", calculation);
+        let map = put(map, "CalculationComponents", calculation_components);
         Self(map)
     }
 
     /// Sets `Calculation`: required; 1 to 1024 characters.
-    pub fn calculation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Calculation", value.into_prop().into_value());
-        self
+    pub fn calculation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Calculation", value))
     }
 
     /// Sets `CalculationComponents`: required; 1 to 5 items.
-    pub fn calculation_components(mut self, value: impl IntoProp<List<CalculationComponent>>) -> Self {
-        put(&mut self.0, "CalculationComponents", value.into_prop().into_value());
-        self
+    pub fn calculation_components(self, value: impl IntoProp<List<CalculationComponent>>) -> Self {
+        Self(put(self.0, "CalculationComponents", value))
     }
 }
 
@@ -284,39 +267,33 @@ properties! {
 impl MetricFilter {
     /// A `MetricFilter` with what it requires: `MetricFilterKey`.
     pub fn new(metric_filter_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricFilterKey", metric_filter_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricFilterKey", metric_filter_key);
         Self(map)
     }
 
     /// Sets `BooleanCondition`: optional.
-    pub fn boolean_condition(mut self, value: impl IntoProp<MetricFilterBooleanCondition>) -> Self {
-        put(&mut self.0, "BooleanCondition", value.into_prop().into_value());
-        self
+    pub fn boolean_condition(self, value: impl IntoProp<MetricFilterBooleanCondition>) -> Self {
+        Self(put(self.0, "BooleanCondition", value))
     }
 
     /// Sets `MetricFilterKey`: required; 1 to 100 characters.
-    pub fn metric_filter_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricFilterKey", value.into_prop().into_value());
-        self
+    pub fn metric_filter_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricFilterKey", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `NumberCondition`: optional.
-    pub fn number_condition(mut self, value: impl IntoProp<MetricFilterNumberCondition>) -> Self {
-        put(&mut self.0, "NumberCondition", value.into_prop().into_value());
-        self
+    pub fn number_condition(self, value: impl IntoProp<MetricFilterNumberCondition>) -> Self {
+        Self(put(self.0, "NumberCondition", value))
     }
 
     /// Sets `StringCondition`: optional.
-    pub fn string_condition(mut self, value: impl IntoProp<MetricFilterStringCondition>) -> Self {
-        put(&mut self.0, "StringCondition", value.into_prop().into_value());
-        self
+    pub fn string_condition(self, value: impl IntoProp<MetricFilterStringCondition>) -> Self {
+        Self(put(self.0, "StringCondition", value))
     }
 }
 
@@ -330,15 +307,13 @@ properties! {
 impl MetricFilterBooleanCondition {
     /// A `MetricFilterBooleanCondition` with what it requires: `Comparison`.
     pub fn new(comparison: impl IntoProp<MetricFilterBooleanConditionComparison>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MetricFilterBooleanConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MetricFilterBooleanConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 }
 
@@ -355,22 +330,19 @@ impl MetricFilterNumberCondition {
         comparison: impl IntoProp<MetricFilterNumberConditionComparison>,
         values: impl IntoProp<List<f64>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MetricFilterNumberConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MetricFilterNumberConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -387,22 +359,19 @@ impl MetricFilterStringCondition {
         comparison: impl IntoProp<MetricFilterStringConditionComparison>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MetricFilterStringConditionComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MetricFilterStringConditionComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Values`: required; 1 to 15 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -416,22 +385,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

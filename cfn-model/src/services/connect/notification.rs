@@ -16,46 +16,39 @@ resource! {
 impl Notification {
     /// A `Notification` with what it requires: `Content`, `InstanceArn`.
     pub fn new(content: impl IntoProp<NotificationContent>, instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<NotificationContent>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<NotificationContent>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ExpiresAt`: optional; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
-        self
+    pub fn expires_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpiresAt", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Priority`: optional; a change replaces the resource.
-    pub fn priority(mut self, value: impl IntoProp<Priority>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<Priority>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Recipients`: optional; 0 to 200 items; no item twice; each item: matches `^.{0,2048}$`; a change replaces the resource.
-    pub fn recipients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Recipients", value.into_prop().into_value());
-        self
+    pub fn recipients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Recipients", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,69 +88,58 @@ impl NotificationContent {
     }
 
     /// Sets `DeDE`: optional; matches `^.{0,500}$`.
-    pub fn de_de(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeDE", value.into_prop().into_value());
-        self
+    pub fn de_de(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeDE", value))
     }
 
     /// Sets `EnUS`: optional; matches `^.{0,500}$`.
-    pub fn en_us(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnUS", value.into_prop().into_value());
-        self
+    pub fn en_us(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnUS", value))
     }
 
     /// Sets `EsES`: optional; matches `^.{0,500}$`.
-    pub fn es_es(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EsES", value.into_prop().into_value());
-        self
+    pub fn es_es(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EsES", value))
     }
 
     /// Sets `FrFR`: optional; matches `^.{0,500}$`.
-    pub fn fr_fr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrFR", value.into_prop().into_value());
-        self
+    pub fn fr_fr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrFR", value))
     }
 
     /// Sets `IdID`: optional; matches `^.{0,500}$`.
-    pub fn id_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdID", value.into_prop().into_value());
-        self
+    pub fn id_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdID", value))
     }
 
     /// Sets `ItIT`: optional; matches `^.{0,500}$`.
-    pub fn it_it(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ItIT", value.into_prop().into_value());
-        self
+    pub fn it_it(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ItIT", value))
     }
 
     /// Sets `JaJP`: optional; matches `^.{0,500}$`.
-    pub fn ja_jp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JaJP", value.into_prop().into_value());
-        self
+    pub fn ja_jp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JaJP", value))
     }
 
     /// Sets `KoKR`: optional; matches `^.{0,500}$`.
-    pub fn ko_kr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KoKR", value.into_prop().into_value());
-        self
+    pub fn ko_kr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KoKR", value))
     }
 
     /// Sets `PtBR`: optional; matches `^.{0,500}$`.
-    pub fn pt_br(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PtBR", value.into_prop().into_value());
-        self
+    pub fn pt_br(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PtBR", value))
     }
 
     /// Sets `ZhCN`: optional; matches `^.{0,500}$`.
-    pub fn zh_cn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZhCN", value.into_prop().into_value());
-        self
+    pub fn zh_cn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZhCN", value))
     }
 
     /// Sets `ZhTW`: optional; matches `^.{0,500}$`.
-    pub fn zh_tw(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZhTW", value.into_prop().into_value());
-        self
+    pub fn zh_tw(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZhTW", value))
     }
 }
 
@@ -171,22 +153,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

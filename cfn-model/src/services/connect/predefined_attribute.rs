@@ -16,40 +16,34 @@ resource! {
 impl PredefinedAttribute {
     /// A `PredefinedAttribute` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AttributeConfiguration`: optional.
-    pub fn attribute_configuration(mut self, value: impl IntoProp<AttributeConfiguration>) -> Self {
-        put(&mut self.0, "AttributeConfiguration", value.into_prop().into_value());
-        self
+    pub fn attribute_configuration(self, value: impl IntoProp<AttributeConfiguration>) -> Self {
+        Self(put(self.0, "AttributeConfiguration", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Purposes`: optional; 1 to 10 items; each item: 1 to 100 characters.
-    pub fn purposes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Purposes", value.into_prop().into_value());
-        self
+    pub fn purposes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Purposes", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<Values>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<Values>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -83,15 +77,13 @@ impl AttributeConfiguration {
     }
 
     /// Sets `EnableValueValidationOnAssociation`: optional.
-    pub fn enable_value_validation_on_association(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableValueValidationOnAssociation", value.into_prop().into_value());
-        self
+    pub fn enable_value_validation_on_association(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableValueValidationOnAssociation", value))
     }
 
     /// Sets `IsReadOnly`: optional.
-    pub fn is_read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsReadOnly", value.into_prop().into_value());
-        self
+    pub fn is_read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsReadOnly", value))
     }
 }
 
@@ -111,8 +103,7 @@ impl Values {
     }
 
     /// Sets `StringList`: optional; 1 to 500 items; each item: 1 to 100 characters.
-    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringList", value.into_prop().into_value());
-        self
+    pub fn string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringList", value))
     }
 }

@@ -20,77 +20,65 @@ impl Queue {
         instance_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HoursOfOperationArn", hours_of_operation_arn.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HoursOfOperationArn", hours_of_operation_arn);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AdditionalEmailAddresses`: optional; 0 to 50 items.
-    pub fn additional_email_addresses(mut self, value: impl IntoProp<List<EmailAddress>>) -> Self {
-        put(&mut self.0, "AdditionalEmailAddresses", value.into_prop().into_value());
-        self
+    pub fn additional_email_addresses(self, value: impl IntoProp<List<EmailAddress>>) -> Self {
+        Self(put(self.0, "AdditionalEmailAddresses", value))
     }
 
     /// Sets `Description`: optional; 1 to 250 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HoursOfOperationArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/operating-hours/[-a-zA-Z0-9]*$`.
-    pub fn hours_of_operation_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HoursOfOperationArn", value.into_prop().into_value());
-        self
+    pub fn hours_of_operation_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HoursOfOperationArn", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `MaxContacts`: optional.
-    pub fn max_contacts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxContacts", value.into_prop().into_value());
-        self
+    pub fn max_contacts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxContacts", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutboundCallerConfig`: optional.
-    pub fn outbound_caller_config(mut self, value: impl IntoProp<OutboundCallerConfig>) -> Self {
-        put(&mut self.0, "OutboundCallerConfig", value.into_prop().into_value());
-        self
+    pub fn outbound_caller_config(self, value: impl IntoProp<OutboundCallerConfig>) -> Self {
+        Self(put(self.0, "OutboundCallerConfig", value))
     }
 
     /// Sets `OutboundEmailConfig`: optional.
-    pub fn outbound_email_config(mut self, value: impl IntoProp<OutboundEmailConfig>) -> Self {
-        put(&mut self.0, "OutboundEmailConfig", value.into_prop().into_value());
-        self
+    pub fn outbound_email_config(self, value: impl IntoProp<OutboundEmailConfig>) -> Self {
+        Self(put(self.0, "OutboundEmailConfig", value))
     }
 
     /// Sets `QuickConnectArns`: optional; at least 1 item; each item: matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/transfer-destination/[-a-zA-Z0-9]*$`.
-    pub fn quick_connect_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QuickConnectArns", value.into_prop().into_value());
-        self
+    pub fn quick_connect_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QuickConnectArns", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,15 +118,13 @@ properties! {
 impl EmailAddress {
     /// A `EmailAddress` with what it requires: `EmailAddressArn`.
     pub fn new(email_address_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmailAddressArn", email_address_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmailAddressArn", email_address_arn);
         Self(map)
     }
 
     /// Sets `EmailAddressArn`: required.
-    pub fn email_address_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddressArn", value.into_prop().into_value());
-        self
+    pub fn email_address_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddressArn", value))
     }
 }
 
@@ -158,21 +144,18 @@ impl OutboundCallerConfig {
     }
 
     /// Sets `OutboundCallerIdName`: optional; 1 to 255 characters.
-    pub fn outbound_caller_id_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutboundCallerIdName", value.into_prop().into_value());
-        self
+    pub fn outbound_caller_id_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutboundCallerIdName", value))
     }
 
     /// Sets `OutboundCallerIdNumberArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:phone-number/[-a-zA-Z0-9]*$`.
-    pub fn outbound_caller_id_number_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutboundCallerIdNumberArn", value.into_prop().into_value());
-        self
+    pub fn outbound_caller_id_number_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutboundCallerIdNumberArn", value))
     }
 
     /// Sets `OutboundFlowArn`: optional; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn outbound_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutboundFlowArn", value.into_prop().into_value());
-        self
+    pub fn outbound_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutboundFlowArn", value))
     }
 }
 
@@ -192,9 +175,8 @@ impl OutboundEmailConfig {
     }
 
     /// Sets `OutboundEmailAddressId`: optional; 1 to 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/email-address/[-a-zA-Z0-9]*$`.
-    pub fn outbound_email_address_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutboundEmailAddressId", value.into_prop().into_value());
-        self
+    pub fn outbound_email_address_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutboundEmailAddressId", value))
     }
 }
 
@@ -208,22 +190,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl QuickConnect {
         name: impl IntoProp<String>,
         quick_connect_config: impl IntoProp<QuickConnectConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "QuickConnectConfig", quick_connect_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "QuickConnectConfig", quick_connect_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 250 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QuickConnectConfig`: required.
-    pub fn quick_connect_config(mut self, value: impl IntoProp<QuickConnectConfig>) -> Self {
-        put(&mut self.0, "QuickConnectConfig", value.into_prop().into_value());
-        self
+    pub fn quick_connect_config(self, value: impl IntoProp<QuickConnectConfig>) -> Self {
+        Self(put(self.0, "QuickConnectConfig", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +76,13 @@ properties! {
 impl FlowQuickConnectConfig {
     /// A `FlowQuickConnectConfig` with what it requires: `ContactFlowArn`.
     pub fn new(contact_flow_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowArn", contact_flow_arn);
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowArn", value))
     }
 }
 
@@ -104,15 +96,13 @@ properties! {
 impl PhoneNumberQuickConnectConfig {
     /// A `PhoneNumberQuickConnectConfig` with what it requires: `PhoneNumber`.
     pub fn new(phone_number: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PhoneNumber", phone_number.into_prop().into_value());
+        let map = put(crate::Map::new(), "PhoneNumber", phone_number);
         Self(map)
     }
 
     /// Sets `PhoneNumber`: required; matches `^\+[1-9]\d{1,14}$`.
-    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 }
 
@@ -126,22 +116,19 @@ properties! {
 impl QueueQuickConnectConfig {
     /// A `QueueQuickConnectConfig` with what it requires: `ContactFlowArn`, `QueueArn`.
     pub fn new(contact_flow_arn: impl IntoProp<String>, queue_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
-        put(&mut map, "QueueArn", queue_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowArn", contact_flow_arn);
+        let map = put(map, "QueueArn", queue_arn);
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowArn", value))
     }
 
     /// Sets `QueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueArn", value.into_prop().into_value());
-        self
+    pub fn queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueArn", value))
     }
 }
 
@@ -155,39 +142,33 @@ properties! {
 impl QuickConnectConfig {
     /// A `QuickConnectConfig` with what it requires: `QuickConnectType`.
     pub fn new(quick_connect_type: impl IntoProp<QuickConnectType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QuickConnectType", quick_connect_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "QuickConnectType", quick_connect_type);
         Self(map)
     }
 
     /// Sets `FlowConfig`: optional.
-    pub fn flow_config(mut self, value: impl IntoProp<FlowQuickConnectConfig>) -> Self {
-        put(&mut self.0, "FlowConfig", value.into_prop().into_value());
-        self
+    pub fn flow_config(self, value: impl IntoProp<FlowQuickConnectConfig>) -> Self {
+        Self(put(self.0, "FlowConfig", value))
     }
 
     /// Sets `PhoneConfig`: optional.
-    pub fn phone_config(mut self, value: impl IntoProp<PhoneNumberQuickConnectConfig>) -> Self {
-        put(&mut self.0, "PhoneConfig", value.into_prop().into_value());
-        self
+    pub fn phone_config(self, value: impl IntoProp<PhoneNumberQuickConnectConfig>) -> Self {
+        Self(put(self.0, "PhoneConfig", value))
     }
 
     /// Sets `QueueConfig`: optional.
-    pub fn queue_config(mut self, value: impl IntoProp<QueueQuickConnectConfig>) -> Self {
-        put(&mut self.0, "QueueConfig", value.into_prop().into_value());
-        self
+    pub fn queue_config(self, value: impl IntoProp<QueueQuickConnectConfig>) -> Self {
+        Self(put(self.0, "QueueConfig", value))
     }
 
     /// Sets `QuickConnectType`: required.
-    pub fn quick_connect_type(mut self, value: impl IntoProp<QuickConnectType>) -> Self {
-        put(&mut self.0, "QuickConnectType", value.into_prop().into_value());
-        self
+    pub fn quick_connect_type(self, value: impl IntoProp<QuickConnectType>) -> Self {
+        Self(put(self.0, "QuickConnectType", value))
     }
 
     /// Sets `UserConfig`: optional.
-    pub fn user_config(mut self, value: impl IntoProp<UserQuickConnectConfig>) -> Self {
-        put(&mut self.0, "UserConfig", value.into_prop().into_value());
-        self
+    pub fn user_config(self, value: impl IntoProp<UserQuickConnectConfig>) -> Self {
+        Self(put(self.0, "UserConfig", value))
     }
 }
 
@@ -201,22 +182,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -230,22 +208,19 @@ properties! {
 impl UserQuickConnectConfig {
     /// A `UserQuickConnectConfig` with what it requires: `ContactFlowArn`, `UserArn`.
     pub fn new(contact_flow_arn: impl IntoProp<String>, user_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
-        put(&mut map, "UserArn", user_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowArn", contact_flow_arn);
+        let map = put(map, "UserArn", user_arn);
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowArn", value))
     }
 
     /// Sets `UserArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$`.
-    pub fn user_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserArn", value.into_prop().into_value());
-        self
+    pub fn user_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserArn", value))
     }
 }
 

@@ -22,70 +22,60 @@ impl RoutingProfile {
         media_concurrencies: impl IntoProp<List<MediaConcurrency>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundQueueArn", default_outbound_queue_arn.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "MediaConcurrencies", media_concurrencies.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultOutboundQueueArn", default_outbound_queue_arn);
+        let map = put(map, "Description", description);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "MediaConcurrencies", media_concurrencies);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AgentAvailabilityTimer`: optional.
-    pub fn agent_availability_timer(mut self, value: impl IntoProp<AgentAvailabilityTimer>) -> Self {
-        put(&mut self.0, "AgentAvailabilityTimer", value.into_prop().into_value());
-        self
+    pub fn agent_availability_timer(self, value: impl IntoProp<AgentAvailabilityTimer>) -> Self {
+        Self(put(self.0, "AgentAvailabilityTimer", value))
     }
 
     /// Sets `DefaultOutboundQueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn default_outbound_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultOutboundQueueArn", value.into_prop().into_value());
-        self
+    pub fn default_outbound_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultOutboundQueueArn", value))
     }
 
     /// Sets `Description`: required; 1 to 250 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `ManualAssignmentQueueConfigs`: optional; 1 to 10 items.
     pub fn manual_assignment_queue_configs(
-        mut self,
+        self,
         value: impl IntoProp<List<RoutingProfileManualAssignmentQueueConfig>>,
     ) -> Self {
-        put(&mut self.0, "ManualAssignmentQueueConfigs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ManualAssignmentQueueConfigs", value))
     }
 
     /// Sets `MediaConcurrencies`: required.
-    pub fn media_concurrencies(mut self, value: impl IntoProp<List<MediaConcurrency>>) -> Self {
-        put(&mut self.0, "MediaConcurrencies", value.into_prop().into_value());
-        self
+    pub fn media_concurrencies(self, value: impl IntoProp<List<MediaConcurrency>>) -> Self {
+        Self(put(self.0, "MediaConcurrencies", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueueConfigs`: optional; at least 1 item.
-    pub fn queue_configs(mut self, value: impl IntoProp<List<RoutingProfileQueueConfig>>) -> Self {
-        put(&mut self.0, "QueueConfigs", value.into_prop().into_value());
-        self
+    pub fn queue_configs(self, value: impl IntoProp<List<RoutingProfileQueueConfig>>) -> Self {
+        Self(put(self.0, "QueueConfigs", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,15 +97,13 @@ properties! {
 impl CrossChannelBehavior {
     /// A `CrossChannelBehavior` with what it requires: `BehaviorType`.
     pub fn new(behavior_type: impl IntoProp<BehaviorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BehaviorType", behavior_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "BehaviorType", behavior_type);
         Self(map)
     }
 
     /// Sets `BehaviorType`: required.
-    pub fn behavior_type(mut self, value: impl IntoProp<BehaviorType>) -> Self {
-        put(&mut self.0, "BehaviorType", value.into_prop().into_value());
-        self
+    pub fn behavior_type(self, value: impl IntoProp<BehaviorType>) -> Self {
+        Self(put(self.0, "BehaviorType", value))
     }
 }
 
@@ -129,28 +117,24 @@ properties! {
 impl MediaConcurrency {
     /// A `MediaConcurrency` with what it requires: `Channel`, `Concurrency`.
     pub fn new(channel: impl IntoProp<Channel>, concurrency: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into_prop().into_value());
-        put(&mut map, "Concurrency", concurrency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Channel", channel);
+        let map = put(map, "Concurrency", concurrency);
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `Concurrency`: required; 1 to 10.
-    pub fn concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Concurrency", value.into_prop().into_value());
-        self
+    pub fn concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Concurrency", value))
     }
 
     /// Sets `CrossChannelBehavior`: optional.
-    pub fn cross_channel_behavior(mut self, value: impl IntoProp<CrossChannelBehavior>) -> Self {
-        put(&mut self.0, "CrossChannelBehavior", value.into_prop().into_value());
-        self
+    pub fn cross_channel_behavior(self, value: impl IntoProp<CrossChannelBehavior>) -> Self {
+        Self(put(self.0, "CrossChannelBehavior", value))
     }
 }
 
@@ -164,15 +148,13 @@ properties! {
 impl RoutingProfileManualAssignmentQueueConfig {
     /// A `RoutingProfileManualAssignmentQueueConfig` with what it requires: `QueueReference`.
     pub fn new(queue_reference: impl IntoProp<RoutingProfileQueueReference>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueueReference", queue_reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueueReference", queue_reference);
         Self(map)
     }
 
     /// Sets `QueueReference`: required.
-    pub fn queue_reference(mut self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
-        put(&mut self.0, "QueueReference", value.into_prop().into_value());
-        self
+    pub fn queue_reference(self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
+        Self(put(self.0, "QueueReference", value))
     }
 }
 
@@ -190,29 +172,25 @@ impl RoutingProfileQueueConfig {
         priority: impl IntoProp<i64>,
         queue_reference: impl IntoProp<RoutingProfileQueueReference>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Delay", delay.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "QueueReference", queue_reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "Delay", delay);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "QueueReference", queue_reference);
         Self(map)
     }
 
     /// Sets `Delay`: required; 0 to 9999.
-    pub fn delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Delay", value.into_prop().into_value());
-        self
+    pub fn delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Delay", value))
     }
 
     /// Sets `Priority`: required; 1 to 99.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `QueueReference`: required.
-    pub fn queue_reference(mut self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
-        put(&mut self.0, "QueueReference", value.into_prop().into_value());
-        self
+    pub fn queue_reference(self, value: impl IntoProp<RoutingProfileQueueReference>) -> Self {
+        Self(put(self.0, "QueueReference", value))
     }
 }
 
@@ -226,22 +204,19 @@ properties! {
 impl RoutingProfileQueueReference {
     /// A `RoutingProfileQueueReference` with what it requires: `Channel`, `QueueArn`.
     pub fn new(channel: impl IntoProp<Channel>, queue_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into_prop().into_value());
-        put(&mut map, "QueueArn", queue_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Channel", channel);
+        let map = put(map, "QueueArn", queue_arn);
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `QueueArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueArn", value.into_prop().into_value());
-        self
+    pub fn queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueArn", value))
     }
 }
 
@@ -255,22 +230,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

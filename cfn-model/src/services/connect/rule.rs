@@ -23,56 +23,48 @@ impl Rule {
         publish_status: impl IntoProp<PublishStatus>,
         trigger_event_source: impl IntoProp<RuleTriggerEventSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Function", function.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PublishStatus", publish_status.into_prop().into_value());
-        put(&mut map, "TriggerEventSource", trigger_event_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Function", function);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "PublishStatus", publish_status);
+        let map = put(map, "TriggerEventSource", trigger_event_source);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<Actions>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<Actions>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9._-]{1,200}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PublishStatus`: required.
-    pub fn publish_status(mut self, value: impl IntoProp<PublishStatus>) -> Self {
-        put(&mut self.0, "PublishStatus", value.into_prop().into_value());
-        self
+    pub fn publish_status(self, value: impl IntoProp<PublishStatus>) -> Self {
+        Self(put(self.0, "PublishStatus", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TriggerEventSource`: required; a change replaces the resource.
-    pub fn trigger_event_source(mut self, value: impl IntoProp<RuleTriggerEventSource>) -> Self {
-        put(&mut self.0, "TriggerEventSource", value.into_prop().into_value());
-        self
+    pub fn trigger_event_source(self, value: impl IntoProp<RuleTriggerEventSource>) -> Self {
+        Self(put(self.0, "TriggerEventSource", value))
     }
 }
 
@@ -100,63 +92,53 @@ impl Actions {
     }
 
     /// Sets `AssignContactCategoryActions`: optional; 1 item; no item twice.
-    pub fn assign_contact_category_actions(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AssignContactCategoryActions", value.into_prop().into_value());
-        self
+    pub fn assign_contact_category_actions(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AssignContactCategoryActions", value))
     }
 
     /// Sets `AssignSlaActions`: optional; 1 item; no item twice.
-    pub fn assign_sla_actions(mut self, value: impl IntoProp<List<AssignSlaAction>>) -> Self {
-        put(&mut self.0, "AssignSlaActions", value.into_prop().into_value());
-        self
+    pub fn assign_sla_actions(self, value: impl IntoProp<List<AssignSlaAction>>) -> Self {
+        Self(put(self.0, "AssignSlaActions", value))
     }
 
     /// Sets `CreateCaseActions`: optional; 1 item; no item twice.
-    pub fn create_case_actions(mut self, value: impl IntoProp<List<CreateCaseAction>>) -> Self {
-        put(&mut self.0, "CreateCaseActions", value.into_prop().into_value());
-        self
+    pub fn create_case_actions(self, value: impl IntoProp<List<CreateCaseAction>>) -> Self {
+        Self(put(self.0, "CreateCaseActions", value))
     }
 
     /// Sets `EndAssociatedTasksActions`: optional; 1 item; no item twice.
-    pub fn end_associated_tasks_actions(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "EndAssociatedTasksActions", value.into_prop().into_value());
-        self
+    pub fn end_associated_tasks_actions(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "EndAssociatedTasksActions", value))
     }
 
     /// Sets `EventBridgeActions`: optional; 1 item; no item twice.
-    pub fn event_bridge_actions(mut self, value: impl IntoProp<List<EventBridgeAction>>) -> Self {
-        put(&mut self.0, "EventBridgeActions", value.into_prop().into_value());
-        self
+    pub fn event_bridge_actions(self, value: impl IntoProp<List<EventBridgeAction>>) -> Self {
+        Self(put(self.0, "EventBridgeActions", value))
     }
 
     /// Sets `SendInAppNotificationActions`: optional; 1 item; no item twice.
-    pub fn send_in_app_notification_actions(mut self, value: impl IntoProp<List<SendInAppNotificationAction>>) -> Self {
-        put(&mut self.0, "SendInAppNotificationActions", value.into_prop().into_value());
-        self
+    pub fn send_in_app_notification_actions(self, value: impl IntoProp<List<SendInAppNotificationAction>>) -> Self {
+        Self(put(self.0, "SendInAppNotificationActions", value))
     }
 
     /// Sets `SendNotificationActions`: optional; 1 item; no item twice.
-    pub fn send_notification_actions(mut self, value: impl IntoProp<List<SendNotificationAction>>) -> Self {
-        put(&mut self.0, "SendNotificationActions", value.into_prop().into_value());
-        self
+    pub fn send_notification_actions(self, value: impl IntoProp<List<SendNotificationAction>>) -> Self {
+        Self(put(self.0, "SendNotificationActions", value))
     }
 
     /// Sets `SubmitAutoEvaluationActions`: optional; 1 item; no item twice.
-    pub fn submit_auto_evaluation_actions(mut self, value: impl IntoProp<List<SubmitAutoEvaluationAction>>) -> Self {
-        put(&mut self.0, "SubmitAutoEvaluationActions", value.into_prop().into_value());
-        self
+    pub fn submit_auto_evaluation_actions(self, value: impl IntoProp<List<SubmitAutoEvaluationAction>>) -> Self {
+        Self(put(self.0, "SubmitAutoEvaluationActions", value))
     }
 
     /// Sets `TaskActions`: optional; 1 item; no item twice.
-    pub fn task_actions(mut self, value: impl IntoProp<List<TaskAction>>) -> Self {
-        put(&mut self.0, "TaskActions", value.into_prop().into_value());
-        self
+    pub fn task_actions(self, value: impl IntoProp<List<TaskAction>>) -> Self {
+        Self(put(self.0, "TaskActions", value))
     }
 
     /// Sets `UpdateCaseActions`: optional; 1 item; no item twice.
-    pub fn update_case_actions(mut self, value: impl IntoProp<List<UpdateCaseAction>>) -> Self {
-        put(&mut self.0, "UpdateCaseActions", value.into_prop().into_value());
-        self
+    pub fn update_case_actions(self, value: impl IntoProp<List<UpdateCaseAction>>) -> Self {
+        Self(put(self.0, "UpdateCaseActions", value))
     }
 }
 
@@ -173,22 +155,19 @@ impl AssignSlaAction {
         case_sla_configuration: impl IntoProp<AssignSlaActionCaseSlaConfiguration>,
         sla_assignment_type: impl IntoProp<AssignSlaActionSlaAssignmentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaseSlaConfiguration", case_sla_configuration.into_prop().into_value());
-        put(&mut map, "SlaAssignmentType", sla_assignment_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaseSlaConfiguration", case_sla_configuration);
+        let map = put(map, "SlaAssignmentType", sla_assignment_type);
         Self(map)
     }
 
     /// Sets `CaseSlaConfiguration`: required.
-    pub fn case_sla_configuration(mut self, value: impl IntoProp<AssignSlaActionCaseSlaConfiguration>) -> Self {
-        put(&mut self.0, "CaseSlaConfiguration", value.into_prop().into_value());
-        self
+    pub fn case_sla_configuration(self, value: impl IntoProp<AssignSlaActionCaseSlaConfiguration>) -> Self {
+        Self(put(self.0, "CaseSlaConfiguration", value))
     }
 
     /// Sets `SlaAssignmentType`: required.
-    pub fn sla_assignment_type(mut self, value: impl IntoProp<AssignSlaActionSlaAssignmentType>) -> Self {
-        put(&mut self.0, "SlaAssignmentType", value.into_prop().into_value());
-        self
+    pub fn sla_assignment_type(self, value: impl IntoProp<AssignSlaActionSlaAssignmentType>) -> Self {
+        Self(put(self.0, "SlaAssignmentType", value))
     }
 }
 
@@ -206,41 +185,35 @@ impl AssignSlaActionCaseSlaConfiguration {
         target_sla_minutes: impl IntoProp<f64>,
         r#type: impl IntoProp<AssignSlaActionCaseSlaConfigurationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TargetSlaMinutes", target_sla_minutes.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TargetSlaMinutes", target_sla_minutes);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `FieldId`: optional; 1 to 500 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Name`: required; 1 to 500 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TargetFieldValues`: optional; at most 1 item.
-    pub fn target_field_values(mut self, value: impl IntoProp<List<SlaTargetFieldValue>>) -> Self {
-        put(&mut self.0, "TargetFieldValues", value.into_prop().into_value());
-        self
+    pub fn target_field_values(self, value: impl IntoProp<List<SlaTargetFieldValue>>) -> Self {
+        Self(put(self.0, "TargetFieldValues", value))
     }
 
     /// Sets `TargetSlaMinutes`: required; 1 to 1051200.
-    pub fn target_sla_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetSlaMinutes", value.into_prop().into_value());
-        self
+    pub fn target_sla_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetSlaMinutes", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AssignSlaActionCaseSlaConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AssignSlaActionCaseSlaConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -254,22 +227,19 @@ properties! {
 impl CreateCaseAction {
     /// A `CreateCaseAction` with what it requires: `Fields`, `TemplateId`.
     pub fn new(fields: impl IntoProp<List<Field>>, template_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "TemplateId", template_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
+        let map = put(map, "TemplateId", template_id);
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 100 items; no item twice.
-    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<Field>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `TemplateId`: required; 1 to 500 characters.
-    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateId", value.into_prop().into_value());
-        self
+    pub fn template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateId", value))
     }
 }
 
@@ -283,15 +253,13 @@ properties! {
 impl EventBridgeAction {
     /// A `EventBridgeAction` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9._-]{1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -305,22 +273,19 @@ properties! {
 impl Field {
     /// A `Field` with what it requires: `Id`, `Value`.
     pub fn new(id: impl IntoProp<String>, value: impl IntoProp<FieldValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 500 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<FieldValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<FieldValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -340,27 +305,23 @@ impl FieldValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `EmptyValue`: optional.
-    pub fn empty_value(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EmptyValue", value.into_prop().into_value());
-        self
+    pub fn empty_value(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EmptyValue", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -380,15 +341,13 @@ impl InAppNotificationRecipientType {
     }
 
     /// Sets `UserArns`: optional; 1 to 100 items; no item twice; each item: matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$`.
-    pub fn user_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserArns", value.into_prop().into_value());
-        self
+    pub fn user_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserArns", value))
     }
 
     /// Sets `UserTags`: optional.
-    pub fn user_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserTags", value.into_prop().into_value());
-        self
+    pub fn user_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserTags", value))
     }
 }
 
@@ -408,69 +367,58 @@ impl NotificationContent {
     }
 
     /// Sets `DeDE`: optional; 0 to 3000 characters.
-    pub fn de_de(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeDE", value.into_prop().into_value());
-        self
+    pub fn de_de(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeDE", value))
     }
 
     /// Sets `EnUS`: optional; 0 to 3000 characters.
-    pub fn en_us(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnUS", value.into_prop().into_value());
-        self
+    pub fn en_us(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnUS", value))
     }
 
     /// Sets `EsES`: optional; 0 to 3000 characters.
-    pub fn es_es(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EsES", value.into_prop().into_value());
-        self
+    pub fn es_es(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EsES", value))
     }
 
     /// Sets `FrFR`: optional; 0 to 3000 characters.
-    pub fn fr_fr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrFR", value.into_prop().into_value());
-        self
+    pub fn fr_fr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrFR", value))
     }
 
     /// Sets `IdID`: optional; 0 to 3000 characters.
-    pub fn id_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdID", value.into_prop().into_value());
-        self
+    pub fn id_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdID", value))
     }
 
     /// Sets `ItIT`: optional; 0 to 3000 characters.
-    pub fn it_it(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ItIT", value.into_prop().into_value());
-        self
+    pub fn it_it(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ItIT", value))
     }
 
     /// Sets `JaJP`: optional; 0 to 3000 characters.
-    pub fn ja_jp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JaJP", value.into_prop().into_value());
-        self
+    pub fn ja_jp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JaJP", value))
     }
 
     /// Sets `KoKR`: optional; 0 to 3000 characters.
-    pub fn ko_kr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KoKR", value.into_prop().into_value());
-        self
+    pub fn ko_kr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KoKR", value))
     }
 
     /// Sets `PtBR`: optional; 0 to 3000 characters.
-    pub fn pt_br(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PtBR", value.into_prop().into_value());
-        self
+    pub fn pt_br(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PtBR", value))
     }
 
     /// Sets `ZhCN`: optional; 0 to 3000 characters.
-    pub fn zh_cn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZhCN", value.into_prop().into_value());
-        self
+    pub fn zh_cn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZhCN", value))
     }
 
     /// Sets `ZhTW`: optional; 0 to 3000 characters.
-    pub fn zh_tw(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZhTW", value.into_prop().into_value());
-        self
+    pub fn zh_tw(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZhTW", value))
     }
 }
 
@@ -490,15 +438,13 @@ impl NotificationRecipientType {
     }
 
     /// Sets `UserArns`: optional; 1 to 5 items; no item twice; each item: matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent/[-a-zA-Z0-9]*$|^\$\..+$`.
-    pub fn user_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserArns", value.into_prop().into_value());
-        self
+    pub fn user_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserArns", value))
     }
 
     /// Sets `UserTags`: optional.
-    pub fn user_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserTags", value.into_prop().into_value());
-        self
+    pub fn user_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserTags", value))
     }
 }
 
@@ -512,22 +458,19 @@ properties! {
 impl Reference {
     /// A `Reference` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<ReferenceType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ReferenceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ReferenceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; matches `^(/|https:)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -541,21 +484,18 @@ properties! {
 impl RuleTriggerEventSource {
     /// A `RuleTriggerEventSource` with what it requires: `EventSourceName`.
     pub fn new(event_source_name: impl IntoProp<RuleTriggerEventSourceEventSourceName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventSourceName", event_source_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventSourceName", event_source_name);
         Self(map)
     }
 
     /// Sets `EventSourceName`: required; a change may replace the resource.
-    pub fn event_source_name(mut self, value: impl IntoProp<RuleTriggerEventSourceEventSourceName>) -> Self {
-        put(&mut self.0, "EventSourceName", value.into_prop().into_value());
-        self
+    pub fn event_source_name(self, value: impl IntoProp<RuleTriggerEventSourceEventSourceName>) -> Self {
+        Self(put(self.0, "EventSourceName", value))
     }
 
     /// Sets `IntegrationAssociationArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/integration-association/[-a-zA-Z0-9]*$`; a change may replace the resource.
-    pub fn integration_association_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationAssociationArn", value.into_prop().into_value());
-        self
+    pub fn integration_association_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationAssociationArn", value))
     }
 }
 
@@ -572,34 +512,29 @@ impl SendInAppNotificationAction {
         content: impl IntoProp<NotificationContent>,
         recipient: impl IntoProp<InAppNotificationRecipientType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "Recipient", recipient.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "Recipient", recipient);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<NotificationContent>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<NotificationContent>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Exclusion`: optional.
-    pub fn exclusion(mut self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
-        put(&mut self.0, "Exclusion", value.into_prop().into_value());
-        self
+    pub fn exclusion(self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
+        Self(put(self.0, "Exclusion", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<SendInAppNotificationActionPriority>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<SendInAppNotificationActionPriority>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Recipient`: required.
-    pub fn recipient(mut self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
-        put(&mut self.0, "Recipient", value.into_prop().into_value());
-        self
+    pub fn recipient(self, value: impl IntoProp<InAppNotificationRecipientType>) -> Self {
+        Self(put(self.0, "Recipient", value))
     }
 }
 
@@ -618,48 +553,41 @@ impl SendNotificationAction {
         delivery_method: impl IntoProp<SendNotificationActionDeliveryMethod>,
         recipient: impl IntoProp<NotificationRecipientType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
-        put(&mut map, "DeliveryMethod", delivery_method.into_prop().into_value());
-        put(&mut map, "Recipient", recipient.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "ContentType", content_type);
+        let map = put(map, "DeliveryMethod", delivery_method);
+        let map = put(map, "Recipient", recipient);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 1024 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl IntoProp<SendNotificationActionContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<SendNotificationActionContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `DeliveryMethod`: required.
-    pub fn delivery_method(mut self, value: impl IntoProp<SendNotificationActionDeliveryMethod>) -> Self {
-        put(&mut self.0, "DeliveryMethod", value.into_prop().into_value());
-        self
+    pub fn delivery_method(self, value: impl IntoProp<SendNotificationActionDeliveryMethod>) -> Self {
+        Self(put(self.0, "DeliveryMethod", value))
     }
 
     /// Sets `Exclusion`: optional.
-    pub fn exclusion(mut self, value: impl IntoProp<NotificationRecipientType>) -> Self {
-        put(&mut self.0, "Exclusion", value.into_prop().into_value());
-        self
+    pub fn exclusion(self, value: impl IntoProp<NotificationRecipientType>) -> Self {
+        Self(put(self.0, "Exclusion", value))
     }
 
     /// Sets `Recipient`: required.
-    pub fn recipient(mut self, value: impl IntoProp<NotificationRecipientType>) -> Self {
-        put(&mut self.0, "Recipient", value.into_prop().into_value());
-        self
+    pub fn recipient(self, value: impl IntoProp<NotificationRecipientType>) -> Self {
+        Self(put(self.0, "Recipient", value))
     }
 
     /// Sets `Subject`: optional; 1 to 200 characters.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 }
 
@@ -679,9 +607,8 @@ impl SlaTargetFieldValue {
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -695,15 +622,13 @@ properties! {
 impl SubmitAutoEvaluationAction {
     /// A `SubmitAutoEvaluationAction` with what it requires: `EvaluationFormArn`.
     pub fn new(evaluation_form_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EvaluationFormArn", evaluation_form_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EvaluationFormArn", evaluation_form_arn);
         Self(map)
     }
 
     /// Sets `EvaluationFormArn`: required; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/evaluation-form/[-a-zA-Z0-9]*$`.
-    pub fn evaluation_form_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluationFormArn", value.into_prop().into_value());
-        self
+    pub fn evaluation_form_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluationFormArn", value))
     }
 }
 
@@ -717,22 +642,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -746,34 +668,29 @@ properties! {
 impl TaskAction {
     /// A `TaskAction` with what it requires: `ContactFlowArn`, `Name`.
     pub fn new(contact_flow_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactFlowArn", contact_flow_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactFlowArn", contact_flow_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ContactFlowArn`: required; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$`.
-    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 4096 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 512 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl IntoProp<MapOf<Reference>>) -> Self {
-        put(&mut self.0, "References", value.into_prop().into_value());
-        self
+    pub fn references(self, value: impl IntoProp<MapOf<Reference>>) -> Self {
+        Self(put(self.0, "References", value))
     }
 }
 
@@ -787,15 +704,13 @@ properties! {
 impl UpdateCaseAction {
     /// A `UpdateCaseAction` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<Field>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 100 items; no item twice.
-    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<Field>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 }
 

@@ -16,85 +16,72 @@ resource! {
 impl SecurityProfile {
     /// A `SecurityProfile` with what it requires: `InstanceArn`, `SecurityProfileName`.
     pub fn new(instance_arn: impl IntoProp<String>, security_profile_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "SecurityProfileName", security_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "SecurityProfileName", security_profile_name);
         Self(map)
     }
 
     /// Sets `AllowedAccessControlHierarchyGroupId`: optional; 0 to 127 characters; matches `^[a-zA-Z0-9-]*$`.
-    pub fn allowed_access_control_hierarchy_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedAccessControlHierarchyGroupId", value.into_prop().into_value());
-        self
+    pub fn allowed_access_control_hierarchy_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedAccessControlHierarchyGroupId", value))
     }
 
     /// Sets `AllowedAccessControlTags`: optional; at most 4 items; no item twice.
-    pub fn allowed_access_control_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "AllowedAccessControlTags", value.into_prop().into_value());
-        self
+    pub fn allowed_access_control_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "AllowedAccessControlTags", value))
     }
 
     /// Sets `AllowedFlowModules`: optional; 0 to 10 items; no item twice.
-    pub fn allowed_flow_modules(mut self, value: impl IntoProp<List<FlowModule>>) -> Self {
-        put(&mut self.0, "AllowedFlowModules", value.into_prop().into_value());
-        self
+    pub fn allowed_flow_modules(self, value: impl IntoProp<List<FlowModule>>) -> Self {
+        Self(put(self.0, "AllowedFlowModules", value))
     }
 
     /// Sets `Applications`: optional; 0 to 10 items; no item twice.
-    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
-        put(&mut self.0, "Applications", value.into_prop().into_value());
-        self
+    pub fn applications(self, value: impl IntoProp<List<Application>>) -> Self {
+        Self(put(self.0, "Applications", value))
     }
 
     /// Sets `Description`: optional; 0 to 250 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GranularAccessControlConfiguration`: optional.
     pub fn granular_access_control_configuration(
-        mut self,
+        self,
         value: impl IntoProp<GranularAccessControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "GranularAccessControlConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "GranularAccessControlConfiguration", value))
     }
 
     /// Sets `HierarchyRestrictedResources`: optional; at most 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn hierarchy_restricted_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HierarchyRestrictedResources", value.into_prop().into_value());
-        self
+    pub fn hierarchy_restricted_resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HierarchyRestrictedResources", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Permissions`: optional; 0 to 500 items; no item twice; each item: 1 to 128 characters.
-    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `SecurityProfileName`: required; 1 to 127 characters; matches `^[ a-zA-Z0-9_@-]+$`; a change replaces the resource.
-    pub fn security_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityProfileName", value.into_prop().into_value());
-        self
+    pub fn security_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityProfileName", value))
     }
 
     /// Sets `TagRestrictedResources`: optional; 0 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn tag_restricted_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagRestrictedResources", value.into_prop().into_value());
-        self
+    pub fn tag_restricted_resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagRestrictedResources", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -134,21 +121,18 @@ impl Application {
     }
 
     /// Sets `ApplicationPermissions`: optional; 1 to 50 items; no item twice; each item: 1 to 128 characters.
-    pub fn application_permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApplicationPermissions", value.into_prop().into_value());
-        self
+    pub fn application_permissions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApplicationPermissions", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 128 characters.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ApplicationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -169,11 +153,10 @@ impl DataTableAccessControlConfiguration {
 
     /// Sets `PrimaryAttributeAccessControlConfiguration`: optional.
     pub fn primary_attribute_access_control_configuration(
-        mut self,
+        self,
         value: impl IntoProp<PrimaryAttributeAccessControlConfigurationItem>,
     ) -> Self {
-        put(&mut self.0, "PrimaryAttributeAccessControlConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PrimaryAttributeAccessControlConfiguration", value))
     }
 }
 
@@ -193,15 +176,13 @@ impl FlowModule {
     }
 
     /// Sets `FlowModuleId`: optional; 1 to 128 characters.
-    pub fn flow_module_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowModuleId", value.into_prop().into_value());
-        self
+    pub fn flow_module_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowModuleId", value))
     }
 
     /// Sets `Type`: optional; 1 to 128 characters.
-    pub fn r#type(mut self, value: impl IntoProp<FlowModuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FlowModuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -222,11 +203,10 @@ impl GranularAccessControlConfiguration {
 
     /// Sets `DataTableAccessControlConfiguration`: optional.
     pub fn data_table_access_control_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DataTableAccessControlConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DataTableAccessControlConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DataTableAccessControlConfiguration", value))
     }
 }
 
@@ -246,9 +226,8 @@ impl PrimaryAttributeAccessControlConfigurationItem {
     }
 
     /// Sets `PrimaryAttributeValues`: optional; 1 to 5 items; no item twice.
-    pub fn primary_attribute_values(mut self, value: impl IntoProp<List<PrimaryAttributeValue>>) -> Self {
-        put(&mut self.0, "PrimaryAttributeValues", value.into_prop().into_value());
-        self
+    pub fn primary_attribute_values(self, value: impl IntoProp<List<PrimaryAttributeValue>>) -> Self {
+        Self(put(self.0, "PrimaryAttributeValues", value))
     }
 }
 
@@ -268,21 +247,18 @@ impl PrimaryAttributeValue {
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl IntoProp<PrimaryAttributeValueAccessType>) -> Self {
-        put(&mut self.0, "AccessType", value.into_prop().into_value());
-        self
+    pub fn access_type(self, value: impl IntoProp<PrimaryAttributeValueAccessType>) -> Self {
+        Self(put(self.0, "AccessType", value))
     }
 
     /// Sets `AttributeName`: optional; 1 to 127 characters; matches `^(?!aws:|connect:)[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `Values`: optional; 1 to 2 items; no item twice; each item: 1 to 1000 characters; each item: matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -296,22 +272,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,75 +16,63 @@ resource! {
 impl TaskTemplate {
     /// A `TaskTemplate` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 0 to 500 characters; matches `^$|[0-9a-f]{8}-[0-9a-f]{4}-[0-5][0-9a-f]{3}-[089ab][0-9a-f]{3}-[0-9a-f]{12}$`.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `Constraints`: optional.
-    pub fn constraints(mut self, value: impl IntoProp<Constraints>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<Constraints>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `ContactFlowArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactFlowArn", value))
     }
 
     /// Sets `Defaults`: optional; at most 50 items.
-    pub fn defaults(mut self, value: impl IntoProp<List<DefaultFieldValue>>) -> Self {
-        put(&mut self.0, "Defaults", value.into_prop().into_value());
-        self
+    pub fn defaults(self, value: impl IntoProp<List<DefaultFieldValue>>) -> Self {
+        Self(put(self.0, "Defaults", value))
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Fields`: optional; at most 50 items.
-    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<Field>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SelfAssignContactFlowArn`: optional; matches `^$|arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*(:[a-zA-Z0-9-]+)?$`.
-    pub fn self_assign_contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfAssignContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn self_assign_contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfAssignContactFlowArn", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,21 +100,18 @@ impl Constraints {
     }
 
     /// Sets `InvisibleFields`: optional; at most 50 items.
-    pub fn invisible_fields(mut self, value: impl IntoProp<List<InvisibleFieldInfo>>) -> Self {
-        put(&mut self.0, "InvisibleFields", value.into_prop().into_value());
-        self
+    pub fn invisible_fields(self, value: impl IntoProp<List<InvisibleFieldInfo>>) -> Self {
+        Self(put(self.0, "InvisibleFields", value))
     }
 
     /// Sets `ReadOnlyFields`: optional; at most 50 items.
-    pub fn read_only_fields(mut self, value: impl IntoProp<List<ReadOnlyFieldInfo>>) -> Self {
-        put(&mut self.0, "ReadOnlyFields", value.into_prop().into_value());
-        self
+    pub fn read_only_fields(self, value: impl IntoProp<List<ReadOnlyFieldInfo>>) -> Self {
+        Self(put(self.0, "ReadOnlyFields", value))
     }
 
     /// Sets `RequiredFields`: optional; at most 50 items.
-    pub fn required_fields(mut self, value: impl IntoProp<List<RequiredFieldInfo>>) -> Self {
-        put(&mut self.0, "RequiredFields", value.into_prop().into_value());
-        self
+    pub fn required_fields(self, value: impl IntoProp<List<RequiredFieldInfo>>) -> Self {
+        Self(put(self.0, "RequiredFields", value))
     }
 }
 
@@ -140,22 +125,19 @@ properties! {
 impl DefaultFieldValue {
     /// A `DefaultFieldValue` with what it requires: `DefaultValue`, `Id`.
     pub fn new(default_value: impl IntoProp<String>, id: impl IntoProp<FieldIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultValue", default_value);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `DefaultValue`: required; 1 to 4096 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -169,34 +151,29 @@ properties! {
 impl Field {
     /// A `Field` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<FieldIdentifier>, r#type: impl IntoProp<FieldType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `SingleSelectOptions`: optional; at most 50 items; each item: 1 to 100 characters.
-    pub fn single_select_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SingleSelectOptions", value.into_prop().into_value());
-        self
+    pub fn single_select_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SingleSelectOptions", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FieldType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FieldType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -210,15 +187,13 @@ properties! {
 impl FieldIdentifier {
     /// A `FieldIdentifier` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -232,15 +207,13 @@ properties! {
 impl InvisibleFieldInfo {
     /// A `InvisibleFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -254,15 +227,13 @@ properties! {
 impl ReadOnlyFieldInfo {
     /// A `ReadOnlyFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -276,15 +247,13 @@ properties! {
 impl RequiredFieldInfo {
     /// A `RequiredFieldInfo` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<FieldIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -298,22 +267,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

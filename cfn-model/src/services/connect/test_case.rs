@@ -20,59 +20,50 @@ impl TestCase {
         instance_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 256000 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl IntoProp<EntryPoint>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<EntryPoint>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `InitializationData`: optional; 1 to 256000 characters.
-    pub fn initialization_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InitializationData", value.into_prop().into_value());
-        self
+    pub fn initialization_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InitializationData", value))
     }
 
     /// Sets `InstanceArn`: required; 1 to 256 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,24 +103,21 @@ impl EntryPoint {
     }
 
     /// Sets `ChatEntryPointParameters`: optional.
-    pub fn chat_entry_point_parameters(mut self, value: impl IntoProp<EntryPointChatEntryPointParameters>) -> Self {
-        put(&mut self.0, "ChatEntryPointParameters", value.into_prop().into_value());
-        self
+    pub fn chat_entry_point_parameters(self, value: impl IntoProp<EntryPointChatEntryPointParameters>) -> Self {
+        Self(put(self.0, "ChatEntryPointParameters", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EntryPointType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EntryPointType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VoiceCallEntryPointParameters`: optional.
     pub fn voice_call_entry_point_parameters(
-        mut self,
+        self,
         value: impl IntoProp<EntryPointVoiceCallEntryPointParameters>,
     ) -> Self {
-        put(&mut self.0, "VoiceCallEntryPointParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "VoiceCallEntryPointParameters", value))
     }
 }
 
@@ -149,9 +137,8 @@ impl EntryPointChatEntryPointParameters {
     }
 
     /// Sets `FlowId`: optional; 1 to 256 characters.
-    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowId", value.into_prop().into_value());
-        self
+    pub fn flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowId", value))
     }
 }
 
@@ -171,21 +158,18 @@ impl EntryPointVoiceCallEntryPointParameters {
     }
 
     /// Sets `DestinationPhoneNumber`: optional; matches `^\\+[1-9]\\d{1,14}$`.
-    pub fn destination_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn destination_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPhoneNumber", value))
     }
 
     /// Sets `FlowId`: optional; 0 to 500 characters.
-    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowId", value.into_prop().into_value());
-        self
+    pub fn flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowId", value))
     }
 
     /// Sets `SourcePhoneNumber`: optional; matches `^\\+[1-9]\\d{1,14}$`.
-    pub fn source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn source_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePhoneNumber", value))
     }
 }
 
@@ -199,22 +183,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl UseCase {
         integration_association_id: impl IntoProp<String>,
         use_case_type: impl IntoProp<UseCaseType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "IntegrationAssociationId", integration_association_id.into_prop().into_value());
-        put(&mut map, "UseCaseType", use_case_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "IntegrationAssociationId", integration_association_id);
+        let map = put(map, "UseCaseType", use_case_type);
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `IntegrationAssociationId`: required; 1 to 200 characters; a change replaces the resource.
-    pub fn integration_association_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationAssociationId", value.into_prop().into_value());
-        self
+    pub fn integration_association_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationAssociationId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseCaseType`: required; a change replaces the resource.
-    pub fn use_case_type(mut self, value: impl IntoProp<UseCaseType>) -> Self {
-        put(&mut self.0, "UseCaseType", value.into_prop().into_value());
-        self
+    pub fn use_case_type(self, value: impl IntoProp<UseCaseType>) -> Self {
+        Self(put(self.0, "UseCaseType", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,108 +21,91 @@ impl User {
         security_profile_arns: impl IntoProp<List<String>>,
         username: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "RoutingProfileArn", routing_profile_arn.into_prop().into_value());
-        put(&mut map, "SecurityProfileArns", security_profile_arns.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "RoutingProfileArn", routing_profile_arn);
+        let map = put(map, "SecurityProfileArns", security_profile_arns);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `AfterContactWorkConfigs`: optional.
-    pub fn after_contact_work_configs(mut self, value: impl IntoProp<List<AfterContactWorkConfigPerChannel>>) -> Self {
-        put(&mut self.0, "AfterContactWorkConfigs", value.into_prop().into_value());
-        self
+    pub fn after_contact_work_configs(self, value: impl IntoProp<List<AfterContactWorkConfigPerChannel>>) -> Self {
+        Self(put(self.0, "AfterContactWorkConfigs", value))
     }
 
     /// Sets `AutoAcceptConfigs`: optional.
-    pub fn auto_accept_configs(mut self, value: impl IntoProp<List<AutoAcceptConfig>>) -> Self {
-        put(&mut self.0, "AutoAcceptConfigs", value.into_prop().into_value());
-        self
+    pub fn auto_accept_configs(self, value: impl IntoProp<List<AutoAcceptConfig>>) -> Self {
+        Self(put(self.0, "AutoAcceptConfigs", value))
     }
 
     /// Sets `DirectoryUserId`: optional.
-    pub fn directory_user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryUserId", value.into_prop().into_value());
-        self
+    pub fn directory_user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryUserId", value))
     }
 
     /// Sets `HierarchyGroupArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group/[-a-zA-Z0-9]*$`.
-    pub fn hierarchy_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyGroupArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyGroupArn", value))
     }
 
     /// Sets `IdentityInfo`: optional.
-    pub fn identity_info(mut self, value: impl IntoProp<UserIdentityInfo>) -> Self {
-        put(&mut self.0, "IdentityInfo", value.into_prop().into_value());
-        self
+    pub fn identity_info(self, value: impl IntoProp<UserIdentityInfo>) -> Self {
+        Self(put(self.0, "IdentityInfo", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Password`: optional; matches `^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[a-zA-Z\d\S]{8,64}$`; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `PersistentConnectionConfigs`: optional.
-    pub fn persistent_connection_configs(mut self, value: impl IntoProp<List<PersistentConnectionConfig>>) -> Self {
-        put(&mut self.0, "PersistentConnectionConfigs", value.into_prop().into_value());
-        self
+    pub fn persistent_connection_configs(self, value: impl IntoProp<List<PersistentConnectionConfig>>) -> Self {
+        Self(put(self.0, "PersistentConnectionConfigs", value))
     }
 
     /// Sets `PhoneConfig`: optional.
-    pub fn phone_config(mut self, value: impl IntoProp<UserPhoneConfig>) -> Self {
-        put(&mut self.0, "PhoneConfig", value.into_prop().into_value());
-        self
+    pub fn phone_config(self, value: impl IntoProp<UserPhoneConfig>) -> Self {
+        Self(put(self.0, "PhoneConfig", value))
     }
 
     /// Sets `PhoneNumberConfigs`: optional.
-    pub fn phone_number_configs(mut self, value: impl IntoProp<List<PhoneNumberConfig>>) -> Self {
-        put(&mut self.0, "PhoneNumberConfigs", value.into_prop().into_value());
-        self
+    pub fn phone_number_configs(self, value: impl IntoProp<List<PhoneNumberConfig>>) -> Self {
+        Self(put(self.0, "PhoneNumberConfigs", value))
     }
 
     /// Sets `RoutingProfileArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/routing-profile/[-a-zA-Z0-9]*$`.
-    pub fn routing_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingProfileArn", value.into_prop().into_value());
-        self
+    pub fn routing_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingProfileArn", value))
     }
 
     /// Sets `SecurityProfileArns`: required; 1 to 10 items; no item twice; each item: matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/security-profile/[-a-zA-Z0-9]*$`.
-    pub fn security_profile_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityProfileArns", value.into_prop().into_value());
-        self
+    pub fn security_profile_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityProfileArns", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserProficiencies`: optional.
-    pub fn user_proficiencies(mut self, value: impl IntoProp<List<UserProficiency>>) -> Self {
-        put(&mut self.0, "UserProficiencies", value.into_prop().into_value());
-        self
+    pub fn user_proficiencies(self, value: impl IntoProp<List<UserProficiency>>) -> Self {
+        Self(put(self.0, "UserProficiencies", value))
     }
 
     /// Sets `Username`: required; 1 to 64 characters; matches `[a-zA-Z0-9\_\-\.\@]+`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 
     /// Sets `VoiceEnhancementConfigs`: optional.
-    pub fn voice_enhancement_configs(mut self, value: impl IntoProp<List<VoiceEnhancementConfig>>) -> Self {
-        put(&mut self.0, "VoiceEnhancementConfigs", value.into_prop().into_value());
-        self
+    pub fn voice_enhancement_configs(self, value: impl IntoProp<List<VoiceEnhancementConfig>>) -> Self {
+        Self(put(self.0, "VoiceEnhancementConfigs", value))
     }
 }
 
@@ -150,15 +133,13 @@ impl AfterContactWorkConfig {
     }
 
     /// Sets `AfterContactWorkMode`: optional.
-    pub fn after_contact_work_mode(mut self, value: impl IntoProp<AfterContactWorkMode>) -> Self {
-        put(&mut self.0, "AfterContactWorkMode", value.into_prop().into_value());
-        self
+    pub fn after_contact_work_mode(self, value: impl IntoProp<AfterContactWorkMode>) -> Self {
+        Self(put(self.0, "AfterContactWorkMode", value))
     }
 
     /// Sets `AfterContactWorkTimeLimit`: optional.
-    pub fn after_contact_work_time_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AfterContactWorkTimeLimit", value.into_prop().into_value());
-        self
+    pub fn after_contact_work_time_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AfterContactWorkTimeLimit", value))
     }
 }
 
@@ -175,31 +156,24 @@ impl AfterContactWorkConfigPerChannel {
         after_contact_work_config: impl IntoProp<AfterContactWorkConfig>,
         channel: impl IntoProp<Channel>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AfterContactWorkConfig", after_contact_work_config.into_prop().into_value());
-        put(&mut map, "Channel", channel.into_prop().into_value());
+        let map = put(crate::Map::new(), "AfterContactWorkConfig", after_contact_work_config);
+        let map = put(map, "Channel", channel);
         Self(map)
     }
 
     /// Sets `AfterContactWorkConfig`: required.
-    pub fn after_contact_work_config(mut self, value: impl IntoProp<AfterContactWorkConfig>) -> Self {
-        put(&mut self.0, "AfterContactWorkConfig", value.into_prop().into_value());
-        self
+    pub fn after_contact_work_config(self, value: impl IntoProp<AfterContactWorkConfig>) -> Self {
+        Self(put(self.0, "AfterContactWorkConfig", value))
     }
 
     /// Sets `AgentFirstCallbackAfterContactWorkConfig`: optional.
-    pub fn agent_first_callback_after_contact_work_config(
-        mut self,
-        value: impl IntoProp<AfterContactWorkConfig>,
-    ) -> Self {
-        put(&mut self.0, "AgentFirstCallbackAfterContactWorkConfig", value.into_prop().into_value());
-        self
+    pub fn agent_first_callback_after_contact_work_config(self, value: impl IntoProp<AfterContactWorkConfig>) -> Self {
+        Self(put(self.0, "AgentFirstCallbackAfterContactWorkConfig", value))
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 }
 
@@ -213,28 +187,24 @@ properties! {
 impl AutoAcceptConfig {
     /// A `AutoAcceptConfig` with what it requires: `AutoAccept`, `Channel`.
     pub fn new(auto_accept: impl IntoProp<bool>, channel: impl IntoProp<Channel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoAccept", auto_accept.into_prop().into_value());
-        put(&mut map, "Channel", channel.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoAccept", auto_accept);
+        let map = put(map, "Channel", channel);
         Self(map)
     }
 
     /// Sets `AgentFirstCallbackAutoAccept`: optional.
-    pub fn agent_first_callback_auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AgentFirstCallbackAutoAccept", value.into_prop().into_value());
-        self
+    pub fn agent_first_callback_auto_accept(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AgentFirstCallbackAutoAccept", value))
     }
 
     /// Sets `AutoAccept`: required.
-    pub fn auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAccept", value.into_prop().into_value());
-        self
+    pub fn auto_accept(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAccept", value))
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 }
 
@@ -248,22 +218,19 @@ properties! {
 impl PersistentConnectionConfig {
     /// A `PersistentConnectionConfig` with what it requires: `Channel`, `PersistentConnection`.
     pub fn new(channel: impl IntoProp<Channel>, persistent_connection: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into_prop().into_value());
-        put(&mut map, "PersistentConnection", persistent_connection.into_prop().into_value());
+        let map = put(crate::Map::new(), "Channel", channel);
+        let map = put(map, "PersistentConnection", persistent_connection);
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `PersistentConnection`: required.
-    pub fn persistent_connection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PersistentConnection", value.into_prop().into_value());
-        self
+    pub fn persistent_connection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PersistentConnection", value))
     }
 }
 
@@ -277,28 +244,24 @@ properties! {
 impl PhoneNumberConfig {
     /// A `PhoneNumberConfig` with what it requires: `Channel`, `PhoneType`.
     pub fn new(channel: impl IntoProp<Channel>, phone_type: impl IntoProp<PhoneType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into_prop().into_value());
-        put(&mut map, "PhoneType", phone_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Channel", channel);
+        let map = put(map, "PhoneType", phone_type);
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `PhoneNumber`: optional.
-    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 
     /// Sets `PhoneType`: required.
-    pub fn phone_type(mut self, value: impl IntoProp<PhoneType>) -> Self {
-        put(&mut self.0, "PhoneType", value.into_prop().into_value());
-        self
+    pub fn phone_type(self, value: impl IntoProp<PhoneType>) -> Self {
+        Self(put(self.0, "PhoneType", value))
     }
 }
 
@@ -312,22 +275,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -347,33 +307,28 @@ impl UserIdentityInfo {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `FirstName`: optional; 0 to 255 characters.
-    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `LastName`: optional; 0 to 300 characters.
-    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 
     /// Sets `Mobile`: optional; matches `^\+[1-9]\d{1,14}$`.
-    pub fn mobile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mobile", value.into_prop().into_value());
-        self
+    pub fn mobile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mobile", value))
     }
 
     /// Sets `SecondaryEmail`: optional; matches `(?=^.{0,265}$)[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,63}`.
-    pub fn secondary_email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondaryEmail", value.into_prop().into_value());
-        self
+    pub fn secondary_email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondaryEmail", value))
     }
 }
 
@@ -393,33 +348,28 @@ impl UserPhoneConfig {
     }
 
     /// Sets `AfterContactWorkTimeLimit`: optional.
-    pub fn after_contact_work_time_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AfterContactWorkTimeLimit", value.into_prop().into_value());
-        self
+    pub fn after_contact_work_time_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AfterContactWorkTimeLimit", value))
     }
 
     /// Sets `AutoAccept`: optional.
-    pub fn auto_accept(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAccept", value.into_prop().into_value());
-        self
+    pub fn auto_accept(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAccept", value))
     }
 
     /// Sets `DeskPhoneNumber`: optional.
-    pub fn desk_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeskPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn desk_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeskPhoneNumber", value))
     }
 
     /// Sets `PersistentConnection`: optional.
-    pub fn persistent_connection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PersistentConnection", value.into_prop().into_value());
-        self
+    pub fn persistent_connection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PersistentConnection", value))
     }
 
     /// Sets `PhoneType`: optional.
-    pub fn phone_type(mut self, value: impl IntoProp<PhoneType>) -> Self {
-        put(&mut self.0, "PhoneType", value.into_prop().into_value());
-        self
+    pub fn phone_type(self, value: impl IntoProp<PhoneType>) -> Self {
+        Self(put(self.0, "PhoneType", value))
     }
 }
 
@@ -437,29 +387,25 @@ impl UserProficiency {
         attribute_value: impl IntoProp<String>,
         level: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "AttributeValue", attribute_value.into_prop().into_value());
-        put(&mut map, "Level", level.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "AttributeValue", attribute_value);
+        let map = put(map, "Level", level);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 64 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `AttributeValue`: required; 1 to 64 characters.
-    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
-        self
+    pub fn attribute_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeValue", value))
     }
 
     /// Sets `Level`: required; 0.0 to 10.0.
-    pub fn level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 }
 
@@ -473,22 +419,19 @@ properties! {
 impl VoiceEnhancementConfig {
     /// A `VoiceEnhancementConfig` with what it requires: `Channel`, `VoiceEnhancementMode`.
     pub fn new(channel: impl IntoProp<Channel>, voice_enhancement_mode: impl IntoProp<VoiceEnhancementMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Channel", channel.into_prop().into_value());
-        put(&mut map, "VoiceEnhancementMode", voice_enhancement_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Channel", channel);
+        let map = put(map, "VoiceEnhancementMode", voice_enhancement_mode);
         Self(map)
     }
 
     /// Sets `Channel`: required.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `VoiceEnhancementMode`: required.
-    pub fn voice_enhancement_mode(mut self, value: impl IntoProp<VoiceEnhancementMode>) -> Self {
-        put(&mut self.0, "VoiceEnhancementMode", value.into_prop().into_value());
-        self
+    pub fn voice_enhancement_mode(self, value: impl IntoProp<VoiceEnhancementMode>) -> Self {
+        Self(put(self.0, "VoiceEnhancementMode", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl UserHierarchyGroup {
     /// A `UserHierarchyGroup` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentGroupArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn parent_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentGroupArn", value.into_prop().into_value());
-        self
+    pub fn parent_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentGroupArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +60,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl UserHierarchyStructure {
     /// A `UserHierarchyStructure` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `UserHierarchyStructure`: optional.
-    pub fn user_hierarchy_structure(mut self, value: impl IntoProp<UserHierarchyStructureProperty>) -> Self {
-        put(&mut self.0, "UserHierarchyStructure", value.into_prop().into_value());
-        self
+    pub fn user_hierarchy_structure(self, value: impl IntoProp<UserHierarchyStructureProperty>) -> Self {
+        Self(put(self.0, "UserHierarchyStructure", value))
     }
 }
 
@@ -52,27 +49,23 @@ properties! {
 impl LevelFive {
     /// A `LevelFive` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelArn", value))
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -86,27 +79,23 @@ properties! {
 impl LevelFour {
     /// A `LevelFour` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelArn", value))
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -120,27 +109,23 @@ properties! {
 impl LevelOne {
     /// A `LevelOne` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelArn", value))
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -154,27 +139,23 @@ properties! {
 impl LevelThree {
     /// A `LevelThree` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelArn", value))
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -188,27 +169,23 @@ properties! {
 impl LevelTwo {
     /// A `LevelTwo` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `HierarchyLevelArn`: optional; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/agent-group-level/[-0-9]*$`.
-    pub fn hierarchy_level_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelArn", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelArn", value))
     }
 
     /// Sets `HierarchyLevelId`: optional.
-    pub fn hierarchy_level_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLevelId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_level_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLevelId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -228,32 +205,27 @@ impl UserHierarchyStructureProperty {
     }
 
     /// Sets `LevelFive`: optional.
-    pub fn level_five(mut self, value: impl IntoProp<LevelFive>) -> Self {
-        put(&mut self.0, "LevelFive", value.into_prop().into_value());
-        self
+    pub fn level_five(self, value: impl IntoProp<LevelFive>) -> Self {
+        Self(put(self.0, "LevelFive", value))
     }
 
     /// Sets `LevelFour`: optional.
-    pub fn level_four(mut self, value: impl IntoProp<LevelFour>) -> Self {
-        put(&mut self.0, "LevelFour", value.into_prop().into_value());
-        self
+    pub fn level_four(self, value: impl IntoProp<LevelFour>) -> Self {
+        Self(put(self.0, "LevelFour", value))
     }
 
     /// Sets `LevelOne`: optional.
-    pub fn level_one(mut self, value: impl IntoProp<LevelOne>) -> Self {
-        put(&mut self.0, "LevelOne", value.into_prop().into_value());
-        self
+    pub fn level_one(self, value: impl IntoProp<LevelOne>) -> Self {
+        Self(put(self.0, "LevelOne", value))
     }
 
     /// Sets `LevelThree`: optional.
-    pub fn level_three(mut self, value: impl IntoProp<LevelThree>) -> Self {
-        put(&mut self.0, "LevelThree", value.into_prop().into_value());
-        self
+    pub fn level_three(self, value: impl IntoProp<LevelThree>) -> Self {
+        Self(put(self.0, "LevelThree", value))
     }
 
     /// Sets `LevelTwo`: optional.
-    pub fn level_two(mut self, value: impl IntoProp<LevelTwo>) -> Self {
-        put(&mut self.0, "LevelTwo", value.into_prop().into_value());
-        self
+    pub fn level_two(self, value: impl IntoProp<LevelTwo>) -> Self {
+        Self(put(self.0, "LevelTwo", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl ViewVersion {
     /// A `ViewVersion` with what it requires: `ViewArn`.
     pub fn new(view_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ViewArn", view_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ViewArn", view_arn);
         Self(map)
     }
 
     /// Sets `VersionDescription`: optional; 1 to 4096 characters; matches `^([\p{L}\p{N}_.:\/=+\-@,()']+[\p{L}\p{Z}\p{N}_.:\/=+\-@,()']*)$`; a change may replace the resource.
-    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
-        self
+    pub fn version_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionDescription", value))
     }
 
     /// Sets `ViewArn`: required; 1 to 255 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/view/[-:a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn view_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewArn", value.into_prop().into_value());
-        self
+    pub fn view_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewArn", value))
     }
 
     /// Sets `ViewContentSha256`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9]{64}$`; a change replaces the resource.
-    pub fn view_content_sha256(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewContentSha256", value.into_prop().into_value());
-        self
+    pub fn view_content_sha256(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewContentSha256", value))
     }
 }
 

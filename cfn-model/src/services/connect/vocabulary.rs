@@ -21,42 +21,36 @@ impl Vocabulary {
         language_code: impl IntoProp<LanguageCode>,
         vocabulary_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
-        put(&mut map, "VocabularyName", vocabulary_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "InstanceId", instance_id);
+        let map = put(map, "LanguageCode", language_code);
+        let map = put(map, "VocabularyName", vocabulary_name);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 60000 characters; a change replaces the resource.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `InstanceId`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<LanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VocabularyName`: required; 1 to 140 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyName", value))
     }
 }
 
@@ -96,22 +90,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Workspace {
     /// A `Workspace` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Associations`: optional; no item twice; each item: at most 2048 characters.
-    pub fn associations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Associations", value.into_prop().into_value());
-        self
+    pub fn associations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Associations", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[\P{C}\r\n\t]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Media`: optional; at most 4 items; no item twice.
-    pub fn media(mut self, value: impl IntoProp<List<MediaItem>>) -> Self {
-        put(&mut self.0, "Media", value.into_prop().into_value());
-        self
+    pub fn media(self, value: impl IntoProp<List<MediaItem>>) -> Self {
+        Self(put(self.0, "Media", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Pages`: optional; no item twice.
-    pub fn pages(mut self, value: impl IntoProp<List<WorkspacePage>>) -> Self {
-        put(&mut self.0, "Pages", value.into_prop().into_value());
-        self
+    pub fn pages(self, value: impl IntoProp<List<WorkspacePage>>) -> Self {
+        Self(put(self.0, "Pages", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Theme`: optional.
-    pub fn theme(mut self, value: impl IntoProp<WorkspaceTheme>) -> Self {
-        put(&mut self.0, "Theme", value.into_prop().into_value());
-        self
+    pub fn theme(self, value: impl IntoProp<WorkspaceTheme>) -> Self {
+        Self(put(self.0, "Theme", value))
     }
 
     /// Sets `Title`: optional; 0 to 127 characters; matches `^[\P{C}]*$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -113,9 +102,8 @@ impl FontFamily {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl IntoProp<WorkspaceFontFamily>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<WorkspaceFontFamily>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 }
 
@@ -129,21 +117,18 @@ properties! {
 impl MediaItem {
     /// A `MediaItem` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<MediaType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Source`: optional; 1 to 533333 characters; matches `.*\S.*`; write-only.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MediaType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MediaType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -163,21 +148,18 @@ impl PaletteCanvas {
     }
 
     /// Sets `ActiveBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn active_background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveBackground", value.into_prop().into_value());
-        self
+    pub fn active_background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveBackground", value))
     }
 
     /// Sets `ContainerBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn container_background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerBackground", value.into_prop().into_value());
-        self
+    pub fn container_background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerBackground", value))
     }
 
     /// Sets `PageBackground`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn page_background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PageBackground", value.into_prop().into_value());
-        self
+    pub fn page_background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PageBackground", value))
     }
 }
 
@@ -197,27 +179,23 @@ impl PaletteHeader {
     }
 
     /// Sets `Background`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Background", value.into_prop().into_value());
-        self
+    pub fn background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Background", value))
     }
 
     /// Sets `InvertActionsColors`: optional.
-    pub fn invert_actions_colors(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InvertActionsColors", value.into_prop().into_value());
-        self
+    pub fn invert_actions_colors(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InvertActionsColors", value))
     }
 
     /// Sets `Text`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `TextHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_hover(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextHover", value.into_prop().into_value());
-        self
+    pub fn text_hover(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextHover", value))
     }
 }
 
@@ -237,45 +215,38 @@ impl PaletteNavigation {
     }
 
     /// Sets `Background`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Background", value.into_prop().into_value());
-        self
+    pub fn background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Background", value))
     }
 
     /// Sets `InvertActionsColors`: optional.
-    pub fn invert_actions_colors(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InvertActionsColors", value.into_prop().into_value());
-        self
+    pub fn invert_actions_colors(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InvertActionsColors", value))
     }
 
     /// Sets `Text`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `TextActive`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_active(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextActive", value.into_prop().into_value());
-        self
+    pub fn text_active(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextActive", value))
     }
 
     /// Sets `TextBackgroundActive`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_background_active(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextBackgroundActive", value.into_prop().into_value());
-        self
+    pub fn text_background_active(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextBackgroundActive", value))
     }
 
     /// Sets `TextBackgroundHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_background_hover(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextBackgroundHover", value.into_prop().into_value());
-        self
+    pub fn text_background_hover(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextBackgroundHover", value))
     }
 
     /// Sets `TextHover`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn text_hover(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextHover", value.into_prop().into_value());
-        self
+    pub fn text_hover(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextHover", value))
     }
 }
 
@@ -295,21 +266,18 @@ impl PalettePrimary {
     }
 
     /// Sets `Active`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn active(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Active", value.into_prop().into_value());
-        self
+    pub fn active(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Active", value))
     }
 
     /// Sets `ContrastText`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn contrast_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContrastText", value.into_prop().into_value());
-        self
+    pub fn contrast_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContrastText", value))
     }
 
     /// Sets `Default`: optional; 1 to 127 characters; matches `.*\S.*`.
-    pub fn default(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 }
 
@@ -323,22 +291,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -352,34 +317,29 @@ properties! {
 impl WorkspacePage {
     /// A `WorkspacePage` with what it requires: `Page`, `ResourceArn`.
     pub fn new(page: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Page", page.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Page", page);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `InputData`: optional; 0 to 4096 characters.
-    pub fn input_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputData", value.into_prop().into_value());
-        self
+    pub fn input_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputData", value))
     }
 
     /// Sets `Page`: required; 1 to 25 characters; matches `^(?!\.$)(?!\.\.$)[\p{L}\p{Z}\p{N}\-_.:=@'|]+$`.
-    pub fn page(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Page", value.into_prop().into_value());
-        self
+    pub fn page(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Page", value))
     }
 
     /// Sets `ResourceArn`: required; at most 2048 characters.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `Slug`: optional; 0 to 63 characters; matches `^$|^[\p{L}\p{Z}\p{N}\-_.:=@'|]{3,}$`.
-    pub fn slug(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Slug", value.into_prop().into_value());
-        self
+    pub fn slug(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Slug", value))
     }
 }
 
@@ -399,15 +359,13 @@ impl WorkspaceTheme {
     }
 
     /// Sets `Dark`: optional.
-    pub fn dark(mut self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
-        put(&mut self.0, "Dark", value.into_prop().into_value());
-        self
+    pub fn dark(self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
+        Self(put(self.0, "Dark", value))
     }
 
     /// Sets `Light`: optional.
-    pub fn light(mut self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
-        put(&mut self.0, "Light", value.into_prop().into_value());
-        self
+    pub fn light(self, value: impl IntoProp<WorkspaceThemeConfig>) -> Self {
+        Self(put(self.0, "Light", value))
     }
 }
 
@@ -427,15 +385,13 @@ impl WorkspaceThemeConfig {
     }
 
     /// Sets `Palette`: optional.
-    pub fn palette(mut self, value: impl IntoProp<WorkspaceThemePalette>) -> Self {
-        put(&mut self.0, "Palette", value.into_prop().into_value());
-        self
+    pub fn palette(self, value: impl IntoProp<WorkspaceThemePalette>) -> Self {
+        Self(put(self.0, "Palette", value))
     }
 
     /// Sets `Typography`: optional.
-    pub fn typography(mut self, value: impl IntoProp<WorkspaceThemeTypography>) -> Self {
-        put(&mut self.0, "Typography", value.into_prop().into_value());
-        self
+    pub fn typography(self, value: impl IntoProp<WorkspaceThemeTypography>) -> Self {
+        Self(put(self.0, "Typography", value))
     }
 }
 
@@ -455,27 +411,23 @@ impl WorkspaceThemePalette {
     }
 
     /// Sets `Canvas`: optional.
-    pub fn canvas(mut self, value: impl IntoProp<PaletteCanvas>) -> Self {
-        put(&mut self.0, "Canvas", value.into_prop().into_value());
-        self
+    pub fn canvas(self, value: impl IntoProp<PaletteCanvas>) -> Self {
+        Self(put(self.0, "Canvas", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<PaletteHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<PaletteHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Navigation`: optional.
-    pub fn navigation(mut self, value: impl IntoProp<PaletteNavigation>) -> Self {
-        put(&mut self.0, "Navigation", value.into_prop().into_value());
-        self
+    pub fn navigation(self, value: impl IntoProp<PaletteNavigation>) -> Self {
+        Self(put(self.0, "Navigation", value))
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<PalettePrimary>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<PalettePrimary>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 }
 
@@ -495,9 +447,8 @@ impl WorkspaceThemeTypography {
     }
 
     /// Sets `FontFamily`: optional.
-    pub fn font_family(mut self, value: impl IntoProp<FontFamily>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<FontFamily>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 }
 

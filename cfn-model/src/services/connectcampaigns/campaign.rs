@@ -21,42 +21,36 @@ impl Campaign {
         name: impl IntoProp<String>,
         outbound_call_config: impl IntoProp<OutboundCallConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectInstanceArn", connect_instance_arn.into_prop().into_value());
-        put(&mut map, "DialerConfig", dialer_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OutboundCallConfig", outbound_call_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectInstanceArn", connect_instance_arn);
+        let map = put(map, "DialerConfig", dialer_config);
+        let map = put(map, "Name", name);
+        let map = put(map, "OutboundCallConfig", outbound_call_config);
         Self(map)
     }
 
     /// Sets `ConnectInstanceArn`: required; 0 to 256 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*$`; a change replaces the resource.
-    pub fn connect_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectInstanceArn", value.into_prop().into_value());
-        self
+    pub fn connect_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectInstanceArn", value))
     }
 
     /// Sets `DialerConfig`: required.
-    pub fn dialer_config(mut self, value: impl IntoProp<DialerConfig>) -> Self {
-        put(&mut self.0, "DialerConfig", value.into_prop().into_value());
-        self
+    pub fn dialer_config(self, value: impl IntoProp<DialerConfig>) -> Self {
+        Self(put(self.0, "DialerConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutboundCallConfig`: required.
-    pub fn outbound_call_config(mut self, value: impl IntoProp<OutboundCallConfig>) -> Self {
-        put(&mut self.0, "OutboundCallConfig", value.into_prop().into_value());
-        self
+    pub fn outbound_call_config(self, value: impl IntoProp<OutboundCallConfig>) -> Self {
+        Self(put(self.0, "OutboundCallConfig", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -84,9 +78,8 @@ impl AgentlessDialerConfig {
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
-        self
+    pub fn dialing_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DialingCapacity", value))
     }
 }
 
@@ -100,21 +93,18 @@ properties! {
 impl AnswerMachineDetectionConfig {
     /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
     pub fn new(enable_answer_machine_detection: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableAnswerMachineDetection", enable_answer_machine_detection);
         Self(map)
     }
 
     /// Sets `AwaitAnswerMachinePrompt`: optional.
-    pub fn await_answer_machine_prompt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into_prop().into_value());
-        self
+    pub fn await_answer_machine_prompt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AwaitAnswerMachinePrompt", value))
     }
 
     /// Sets `EnableAnswerMachineDetection`: required.
-    pub fn enable_answer_machine_detection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAnswerMachineDetection", value.into_prop().into_value());
-        self
+    pub fn enable_answer_machine_detection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAnswerMachineDetection", value))
     }
 }
 
@@ -134,21 +124,18 @@ impl DialerConfig {
     }
 
     /// Sets `AgentlessDialerConfig`: optional.
-    pub fn agentless_dialer_config(mut self, value: impl IntoProp<AgentlessDialerConfig>) -> Self {
-        put(&mut self.0, "AgentlessDialerConfig", value.into_prop().into_value());
-        self
+    pub fn agentless_dialer_config(self, value: impl IntoProp<AgentlessDialerConfig>) -> Self {
+        Self(put(self.0, "AgentlessDialerConfig", value))
     }
 
     /// Sets `PredictiveDialerConfig`: optional.
-    pub fn predictive_dialer_config(mut self, value: impl IntoProp<PredictiveDialerConfig>) -> Self {
-        put(&mut self.0, "PredictiveDialerConfig", value.into_prop().into_value());
-        self
+    pub fn predictive_dialer_config(self, value: impl IntoProp<PredictiveDialerConfig>) -> Self {
+        Self(put(self.0, "PredictiveDialerConfig", value))
     }
 
     /// Sets `ProgressiveDialerConfig`: optional.
-    pub fn progressive_dialer_config(mut self, value: impl IntoProp<ProgressiveDialerConfig>) -> Self {
-        put(&mut self.0, "ProgressiveDialerConfig", value.into_prop().into_value());
-        self
+    pub fn progressive_dialer_config(self, value: impl IntoProp<ProgressiveDialerConfig>) -> Self {
+        Self(put(self.0, "ProgressiveDialerConfig", value))
     }
 }
 
@@ -162,33 +149,28 @@ properties! {
 impl OutboundCallConfig {
     /// A `OutboundCallConfig` with what it requires: `ConnectContactFlowArn`.
     pub fn new(connect_contact_flow_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectContactFlowArn", connect_contact_flow_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectContactFlowArn", connect_contact_flow_arn);
         Self(map)
     }
 
     /// Sets `AnswerMachineDetectionConfig`: optional.
-    pub fn answer_machine_detection_config(mut self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
-        put(&mut self.0, "AnswerMachineDetectionConfig", value.into_prop().into_value());
-        self
+    pub fn answer_machine_detection_config(self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
+        Self(put(self.0, "AnswerMachineDetectionConfig", value))
     }
 
     /// Sets `ConnectContactFlowArn`: required; at most 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/contact-flow/[-a-zA-Z0-9]*$`.
-    pub fn connect_contact_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectContactFlowArn", value.into_prop().into_value());
-        self
+    pub fn connect_contact_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectContactFlowArn", value))
     }
 
     /// Sets `ConnectQueueArn`: optional; at most 500 characters; matches `^arn:aws[-a-z0-9]*:connect:[-a-z0-9]*:[0-9]{12}:instance/[-a-zA-Z0-9]*/queue/[-a-zA-Z0-9]*$`.
-    pub fn connect_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectQueueArn", value.into_prop().into_value());
-        self
+    pub fn connect_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectQueueArn", value))
     }
 
     /// Sets `ConnectSourcePhoneNumber`: optional; at most 100 characters.
-    pub fn connect_source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn connect_source_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectSourcePhoneNumber", value))
     }
 }
 
@@ -202,21 +184,18 @@ properties! {
 impl PredictiveDialerConfig {
     /// A `PredictiveDialerConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthAllocation", bandwidth_allocation);
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
-        self
+    pub fn bandwidth_allocation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BandwidthAllocation", value))
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
-        self
+    pub fn dialing_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DialingCapacity", value))
     }
 }
 
@@ -230,21 +209,18 @@ properties! {
 impl ProgressiveDialerConfig {
     /// A `ProgressiveDialerConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthAllocation", bandwidth_allocation);
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
-        self
+    pub fn bandwidth_allocation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BandwidthAllocation", value))
     }
 
     /// Sets `DialingCapacity`: optional; 0.01 to 1.
-    pub fn dialing_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DialingCapacity", value.into_prop().into_value());
-        self
+    pub fn dialing_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DialingCapacity", value))
     }
 }
 
@@ -258,21 +234,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

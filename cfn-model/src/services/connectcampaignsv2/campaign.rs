@@ -16,76 +16,64 @@ resource! {
 impl Campaign {
     /// A `Campaign` with what it requires: `ConnectInstanceId`, `Name`.
     pub fn new(connect_instance_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectInstanceId", connect_instance_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectInstanceId", connect_instance_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ChannelSubtypeConfig`: optional.
-    pub fn channel_subtype_config(mut self, value: impl IntoProp<ChannelSubtypeConfig>) -> Self {
-        put(&mut self.0, "ChannelSubtypeConfig", value.into_prop().into_value());
-        self
+    pub fn channel_subtype_config(self, value: impl IntoProp<ChannelSubtypeConfig>) -> Self {
+        Self(put(self.0, "ChannelSubtypeConfig", value))
     }
 
     /// Sets `CommunicationLimitsOverride`: optional.
-    pub fn communication_limits_override(mut self, value: impl IntoProp<CommunicationLimitsConfig>) -> Self {
-        put(&mut self.0, "CommunicationLimitsOverride", value.into_prop().into_value());
-        self
+    pub fn communication_limits_override(self, value: impl IntoProp<CommunicationLimitsConfig>) -> Self {
+        Self(put(self.0, "CommunicationLimitsOverride", value))
     }
 
     /// Sets `CommunicationTimeConfig`: optional.
-    pub fn communication_time_config(mut self, value: impl IntoProp<CommunicationTimeConfig>) -> Self {
-        put(&mut self.0, "CommunicationTimeConfig", value.into_prop().into_value());
-        self
+    pub fn communication_time_config(self, value: impl IntoProp<CommunicationTimeConfig>) -> Self {
+        Self(put(self.0, "CommunicationTimeConfig", value))
     }
 
     /// Sets `ConnectCampaignFlowArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_campaign_flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectCampaignFlowArn", value.into_prop().into_value());
-        self
+    pub fn connect_campaign_flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectCampaignFlowArn", value))
     }
 
     /// Sets `ConnectInstanceId`: required; 0 to 256 characters; matches `^[a-zA-Z0-9_\-.]*$`; a change replaces the resource.
-    pub fn connect_instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectInstanceId", value.into_prop().into_value());
-        self
+    pub fn connect_instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectInstanceId", value))
     }
 
     /// Sets `EntryLimitsConfig`: optional.
-    pub fn entry_limits_config(mut self, value: impl IntoProp<EntryLimitsConfig>) -> Self {
-        put(&mut self.0, "EntryLimitsConfig", value.into_prop().into_value());
-        self
+    pub fn entry_limits_config(self, value: impl IntoProp<EntryLimitsConfig>) -> Self {
+        Self(put(self.0, "EntryLimitsConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<CampaignType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CampaignType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -107,21 +95,18 @@ properties! {
 impl AnswerMachineDetectionConfig {
     /// A `AnswerMachineDetectionConfig` with what it requires: `EnableAnswerMachineDetection`.
     pub fn new(enable_answer_machine_detection: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableAnswerMachineDetection", enable_answer_machine_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableAnswerMachineDetection", enable_answer_machine_detection);
         Self(map)
     }
 
     /// Sets `AwaitAnswerMachinePrompt`: optional.
-    pub fn await_answer_machine_prompt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AwaitAnswerMachinePrompt", value.into_prop().into_value());
-        self
+    pub fn await_answer_machine_prompt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AwaitAnswerMachinePrompt", value))
     }
 
     /// Sets `EnableAnswerMachineDetection`: required.
-    pub fn enable_answer_machine_detection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAnswerMachineDetection", value.into_prop().into_value());
-        self
+    pub fn enable_answer_machine_detection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAnswerMachineDetection", value))
     }
 }
 
@@ -141,27 +126,23 @@ impl ChannelSubtypeConfig {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl IntoProp<EmailChannelSubtypeConfig>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<EmailChannelSubtypeConfig>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `Sms`: optional.
-    pub fn sms(mut self, value: impl IntoProp<SmsChannelSubtypeConfig>) -> Self {
-        put(&mut self.0, "Sms", value.into_prop().into_value());
-        self
+    pub fn sms(self, value: impl IntoProp<SmsChannelSubtypeConfig>) -> Self {
+        Self(put(self.0, "Sms", value))
     }
 
     /// Sets `Telephony`: optional.
-    pub fn telephony(mut self, value: impl IntoProp<TelephonyChannelSubtypeConfig>) -> Self {
-        put(&mut self.0, "Telephony", value.into_prop().into_value());
-        self
+    pub fn telephony(self, value: impl IntoProp<TelephonyChannelSubtypeConfig>) -> Self {
+        Self(put(self.0, "Telephony", value))
     }
 
     /// Sets `WhatsApp`: optional.
-    pub fn whats_app(mut self, value: impl IntoProp<WhatsAppChannelSubtypeConfig>) -> Self {
-        put(&mut self.0, "WhatsApp", value.into_prop().into_value());
-        self
+    pub fn whats_app(self, value: impl IntoProp<WhatsAppChannelSubtypeConfig>) -> Self {
+        Self(put(self.0, "WhatsApp", value))
     }
 }
 
@@ -179,29 +160,25 @@ impl CommunicationLimit {
         max_count_per_recipient: impl IntoProp<i64>,
         unit: impl IntoProp<CommunicationLimitTimeUnit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into_prop().into_value());
-        put(&mut map, "MaxCountPerRecipient", max_count_per_recipient.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Frequency", frequency);
+        let map = put(map, "MaxCountPerRecipient", max_count_per_recipient);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `Frequency`: required; at least 1.
-    pub fn frequency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `MaxCountPerRecipient`: required; at least 1.
-    pub fn max_count_per_recipient(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCountPerRecipient", value.into_prop().into_value());
-        self
+    pub fn max_count_per_recipient(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCountPerRecipient", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<CommunicationLimitTimeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<CommunicationLimitTimeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -221,9 +198,8 @@ impl CommunicationLimits {
     }
 
     /// Sets `CommunicationLimitList`: optional.
-    pub fn communication_limit_list(mut self, value: impl IntoProp<List<CommunicationLimit>>) -> Self {
-        put(&mut self.0, "CommunicationLimitList", value.into_prop().into_value());
-        self
+    pub fn communication_limit_list(self, value: impl IntoProp<List<CommunicationLimit>>) -> Self {
+        Self(put(self.0, "CommunicationLimitList", value))
     }
 }
 
@@ -243,15 +219,13 @@ impl CommunicationLimitsConfig {
     }
 
     /// Sets `AllChannelsSubtypes`: optional.
-    pub fn all_channels_subtypes(mut self, value: impl IntoProp<CommunicationLimits>) -> Self {
-        put(&mut self.0, "AllChannelsSubtypes", value.into_prop().into_value());
-        self
+    pub fn all_channels_subtypes(self, value: impl IntoProp<CommunicationLimits>) -> Self {
+        Self(put(self.0, "AllChannelsSubtypes", value))
     }
 
     /// Sets `InstanceLimitsHandling`: optional.
-    pub fn instance_limits_handling(mut self, value: impl IntoProp<InstanceLimitsHandling>) -> Self {
-        put(&mut self.0, "InstanceLimitsHandling", value.into_prop().into_value());
-        self
+    pub fn instance_limits_handling(self, value: impl IntoProp<InstanceLimitsHandling>) -> Self {
+        Self(put(self.0, "InstanceLimitsHandling", value))
     }
 }
 
@@ -265,39 +239,33 @@ properties! {
 impl CommunicationTimeConfig {
     /// A `CommunicationTimeConfig` with what it requires: `LocalTimeZoneConfig`.
     pub fn new(local_time_zone_config: impl IntoProp<LocalTimeZoneConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalTimeZoneConfig", local_time_zone_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalTimeZoneConfig", local_time_zone_config);
         Self(map)
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl IntoProp<TimeWindow>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<TimeWindow>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `LocalTimeZoneConfig`: required.
-    pub fn local_time_zone_config(mut self, value: impl IntoProp<LocalTimeZoneConfig>) -> Self {
-        put(&mut self.0, "LocalTimeZoneConfig", value.into_prop().into_value());
-        self
+    pub fn local_time_zone_config(self, value: impl IntoProp<LocalTimeZoneConfig>) -> Self {
+        Self(put(self.0, "LocalTimeZoneConfig", value))
     }
 
     /// Sets `Sms`: optional.
-    pub fn sms(mut self, value: impl IntoProp<TimeWindow>) -> Self {
-        put(&mut self.0, "Sms", value.into_prop().into_value());
-        self
+    pub fn sms(self, value: impl IntoProp<TimeWindow>) -> Self {
+        Self(put(self.0, "Sms", value))
     }
 
     /// Sets `Telephony`: optional.
-    pub fn telephony(mut self, value: impl IntoProp<TimeWindow>) -> Self {
-        put(&mut self.0, "Telephony", value.into_prop().into_value());
-        self
+    pub fn telephony(self, value: impl IntoProp<TimeWindow>) -> Self {
+        Self(put(self.0, "Telephony", value))
     }
 
     /// Sets `WhatsApp`: optional.
-    pub fn whats_app(mut self, value: impl IntoProp<TimeWindow>) -> Self {
-        put(&mut self.0, "WhatsApp", value.into_prop().into_value());
-        self
+    pub fn whats_app(self, value: impl IntoProp<TimeWindow>) -> Self {
+        Self(put(self.0, "WhatsApp", value))
     }
 }
 
@@ -317,15 +285,13 @@ impl DailyHour {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<DayOfWeek>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<List<TimeRange>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<TimeRange>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -342,28 +308,24 @@ impl EmailChannelSubtypeConfig {
         default_outbound_config: impl IntoProp<EmailOutboundConfig>,
         outbound_mode: impl IntoProp<EmailOutboundMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultOutboundConfig", default_outbound_config);
+        let map = put(map, "OutboundMode", outbound_mode);
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl IntoProp<EmailOutboundConfig>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
-        self
+    pub fn default_outbound_config(self, value: impl IntoProp<EmailOutboundConfig>) -> Self {
+        Self(put(self.0, "DefaultOutboundConfig", value))
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl IntoProp<EmailOutboundMode>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
-        self
+    pub fn outbound_mode(self, value: impl IntoProp<EmailOutboundMode>) -> Self {
+        Self(put(self.0, "OutboundMode", value))
     }
 }
 
@@ -380,28 +342,24 @@ impl EmailOutboundConfig {
         connect_source_email_address: impl IntoProp<String>,
         wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourceEmailAddress", connect_source_email_address.into_prop().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectSourceEmailAddress", connect_source_email_address);
+        let map = put(map, "WisdomTemplateArn", wisdom_template_arn);
         Self(map)
     }
 
     /// Sets `ConnectSourceEmailAddress`: required; 1 to 255 characters; matches `^[\w-\.\+]+@([\w-]+\.)+[\w-]{2,4}$`.
-    pub fn connect_source_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectSourceEmailAddress", value.into_prop().into_value());
-        self
+    pub fn connect_source_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectSourceEmailAddress", value))
     }
 
     /// Sets `SourceEmailAddressDisplayName`: optional; 0 to 256 characters.
-    pub fn source_email_address_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceEmailAddressDisplayName", value.into_prop().into_value());
-        self
+    pub fn source_email_address_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceEmailAddressDisplayName", value))
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
-        self
+    pub fn wisdom_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WisdomTemplateArn", value))
     }
 }
 
@@ -421,9 +379,8 @@ impl EmailOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
-        self
+    pub fn agentless_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AgentlessConfig", value))
     }
 }
 
@@ -437,22 +394,19 @@ properties! {
 impl EntryLimitsConfig {
     /// A `EntryLimitsConfig` with what it requires: `MaxEntryCount`, `MinEntryInterval`.
     pub fn new(max_entry_count: impl IntoProp<i64>, min_entry_interval: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxEntryCount", max_entry_count.into_prop().into_value());
-        put(&mut map, "MinEntryInterval", min_entry_interval.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxEntryCount", max_entry_count);
+        let map = put(map, "MinEntryInterval", min_entry_interval);
         Self(map)
     }
 
     /// Sets `MaxEntryCount`: required.
-    pub fn max_entry_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEntryCount", value.into_prop().into_value());
-        self
+    pub fn max_entry_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEntryCount", value))
     }
 
     /// Sets `MinEntryInterval`: required; 0 to 50 characters; matches `^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`.
-    pub fn min_entry_interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinEntryInterval", value.into_prop().into_value());
-        self
+    pub fn min_entry_interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinEntryInterval", value))
     }
 }
 
@@ -472,9 +426,8 @@ impl EventTrigger {
     }
 
     /// Sets `CustomerProfilesDomainArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn customer_profiles_domain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerProfilesDomainArn", value.into_prop().into_value());
-        self
+    pub fn customer_profiles_domain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerProfilesDomainArn", value))
     }
 }
 
@@ -494,21 +447,18 @@ impl LocalTimeZoneConfig {
     }
 
     /// Sets `DefaultTimeZone`: optional; 0 to 50 characters; matches `^[a-zA-Z0-9_\-/]*$`.
-    pub fn default_time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultTimeZone", value.into_prop().into_value());
-        self
+    pub fn default_time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultTimeZone", value))
     }
 
     /// Sets `LocalTimeZoneDetection`: optional.
-    pub fn local_time_zone_detection(mut self, value: impl IntoProp<List<LocalTimeZoneDetectionType>>) -> Self {
-        put(&mut self.0, "LocalTimeZoneDetection", value.into_prop().into_value());
-        self
+    pub fn local_time_zone_detection(self, value: impl IntoProp<List<LocalTimeZoneDetectionType>>) -> Self {
+        Self(put(self.0, "LocalTimeZoneDetection", value))
     }
 
     /// Sets `LocalTimeZoneDetectionScope`: optional.
-    pub fn local_time_zone_detection_scope(mut self, value: impl IntoProp<LocalTimeZoneDetectionScope>) -> Self {
-        put(&mut self.0, "LocalTimeZoneDetectionScope", value.into_prop().into_value());
-        self
+    pub fn local_time_zone_detection_scope(self, value: impl IntoProp<LocalTimeZoneDetectionScope>) -> Self {
+        Self(put(self.0, "LocalTimeZoneDetectionScope", value))
     }
 }
 
@@ -522,15 +472,13 @@ properties! {
 impl OpenHours {
     /// A `OpenHours` with what it requires: `DailyHours`.
     pub fn new(daily_hours: impl IntoProp<List<DailyHour>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DailyHours", daily_hours.into_prop().into_value());
+        let map = put(crate::Map::new(), "DailyHours", daily_hours);
         Self(map)
     }
 
     /// Sets `DailyHours`: required; no item twice.
-    pub fn daily_hours(mut self, value: impl IntoProp<List<DailyHour>>) -> Self {
-        put(&mut self.0, "DailyHours", value.into_prop().into_value());
-        self
+    pub fn daily_hours(self, value: impl IntoProp<List<DailyHour>>) -> Self {
+        Self(put(self.0, "DailyHours", value))
     }
 }
 
@@ -544,15 +492,13 @@ properties! {
 impl PredictiveConfig {
     /// A `PredictiveConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthAllocation", bandwidth_allocation);
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
-        self
+    pub fn bandwidth_allocation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BandwidthAllocation", value))
     }
 }
 
@@ -566,28 +512,24 @@ properties! {
 impl PreviewConfig {
     /// A `PreviewConfig` with what it requires: `BandwidthAllocation`, `TimeoutConfig`.
     pub fn new(bandwidth_allocation: impl IntoProp<f64>, timeout_config: impl IntoProp<TimeoutConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
-        put(&mut map, "TimeoutConfig", timeout_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthAllocation", bandwidth_allocation);
+        let map = put(map, "TimeoutConfig", timeout_config);
         Self(map)
     }
 
     /// Sets `AgentActions`: optional.
-    pub fn agent_actions(mut self, value: impl IntoProp<List<AgentAction>>) -> Self {
-        put(&mut self.0, "AgentActions", value.into_prop().into_value());
-        self
+    pub fn agent_actions(self, value: impl IntoProp<List<AgentAction>>) -> Self {
+        Self(put(self.0, "AgentActions", value))
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
-        self
+    pub fn bandwidth_allocation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BandwidthAllocation", value))
     }
 
     /// Sets `TimeoutConfig`: required.
-    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
-        self
+    pub fn timeout_config(self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfig", value))
     }
 }
 
@@ -601,15 +543,13 @@ properties! {
 impl ProgressiveConfig {
     /// A `ProgressiveConfig` with what it requires: `BandwidthAllocation`.
     pub fn new(bandwidth_allocation: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthAllocation", bandwidth_allocation.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthAllocation", bandwidth_allocation);
         Self(map)
     }
 
     /// Sets `BandwidthAllocation`: required; 0 to 1.
-    pub fn bandwidth_allocation(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BandwidthAllocation", value.into_prop().into_value());
-        self
+    pub fn bandwidth_allocation(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BandwidthAllocation", value))
     }
 }
 
@@ -623,28 +563,24 @@ properties! {
 impl RestrictedPeriod {
     /// A `RestrictedPeriod` with what it requires: `EndDate`, `StartDate`.
     pub fn new(end_date: impl IntoProp<String>, start_date: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndDate", end_date.into_prop().into_value());
-        put(&mut map, "StartDate", start_date.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndDate", end_date);
+        let map = put(map, "StartDate", start_date);
         Self(map)
     }
 
     /// Sets `EndDate`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `Name`: optional; at most 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StartDate`: required; matches `^\d{4}-\d{2}-\d{2}$`.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 }
 
@@ -658,15 +594,13 @@ properties! {
 impl RestrictedPeriods {
     /// A `RestrictedPeriods` with what it requires: `RestrictedPeriodList`.
     pub fn new(restricted_period_list: impl IntoProp<List<RestrictedPeriod>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RestrictedPeriodList", restricted_period_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "RestrictedPeriodList", restricted_period_list);
         Self(map)
     }
 
     /// Sets `RestrictedPeriodList`: required.
-    pub fn restricted_period_list(mut self, value: impl IntoProp<List<RestrictedPeriod>>) -> Self {
-        put(&mut self.0, "RestrictedPeriodList", value.into_prop().into_value());
-        self
+    pub fn restricted_period_list(self, value: impl IntoProp<List<RestrictedPeriod>>) -> Self {
+        Self(put(self.0, "RestrictedPeriodList", value))
     }
 }
 
@@ -680,28 +614,24 @@ properties! {
 impl Schedule {
     /// A `Schedule` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required; at most 100 characters.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `RefreshFrequency`: optional; 0 to 50 characters; matches `^P(?:([-+]?[0-9]+)D)?(T(?:([-+]?[0-9]+)H)?(?:([-+]?[0-9]+)M)?(?:([-+]?[0-9]+)(?:[.,]([0-9]{0,9}))?S)?)?$`.
-    pub fn refresh_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshFrequency", value.into_prop().into_value());
-        self
+    pub fn refresh_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshFrequency", value))
     }
 
     /// Sets `StartTime`: required; at most 100 characters.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -718,28 +648,24 @@ impl SmsChannelSubtypeConfig {
         default_outbound_config: impl IntoProp<SmsOutboundConfig>,
         outbound_mode: impl IntoProp<SmsOutboundMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultOutboundConfig", default_outbound_config);
+        let map = put(map, "OutboundMode", outbound_mode);
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl IntoProp<SmsOutboundConfig>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
-        self
+    pub fn default_outbound_config(self, value: impl IntoProp<SmsOutboundConfig>) -> Self {
+        Self(put(self.0, "DefaultOutboundConfig", value))
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl IntoProp<SmsOutboundMode>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
-        self
+    pub fn outbound_mode(self, value: impl IntoProp<SmsOutboundMode>) -> Self {
+        Self(put(self.0, "OutboundMode", value))
     }
 }
 
@@ -756,22 +682,19 @@ impl SmsOutboundConfig {
         connect_source_phone_number_arn: impl IntoProp<String>,
         wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into_prop().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn);
+        let map = put(map, "WisdomTemplateArn", wisdom_template_arn);
         Self(map)
     }
 
     /// Sets `ConnectSourcePhoneNumberArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_source_phone_number_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into_prop().into_value());
-        self
+    pub fn connect_source_phone_number_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectSourcePhoneNumberArn", value))
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
-        self
+    pub fn wisdom_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WisdomTemplateArn", value))
     }
 }
 
@@ -791,9 +714,8 @@ impl SmsOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
-        self
+    pub fn agentless_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AgentlessConfig", value))
     }
 }
 
@@ -813,15 +735,13 @@ impl Source {
     }
 
     /// Sets `CustomerProfilesSegmentArn`: optional; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn customer_profiles_segment_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerProfilesSegmentArn", value.into_prop().into_value());
-        self
+    pub fn customer_profiles_segment_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerProfilesSegmentArn", value))
     }
 
     /// Sets `EventTrigger`: optional.
-    pub fn event_trigger(mut self, value: impl IntoProp<EventTrigger>) -> Self {
-        put(&mut self.0, "EventTrigger", value.into_prop().into_value());
-        self
+    pub fn event_trigger(self, value: impl IntoProp<EventTrigger>) -> Self {
+        Self(put(self.0, "EventTrigger", value))
     }
 }
 
@@ -835,22 +755,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -867,34 +784,29 @@ impl TelephonyChannelSubtypeConfig {
         default_outbound_config: impl IntoProp<TelephonyOutboundConfig>,
         outbound_mode: impl IntoProp<TelephonyOutboundMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultOutboundConfig", default_outbound_config);
+        let map = put(map, "OutboundMode", outbound_mode);
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `ConnectQueueId`: optional; at most 500 characters.
-    pub fn connect_queue_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectQueueId", value.into_prop().into_value());
-        self
+    pub fn connect_queue_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectQueueId", value))
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl IntoProp<TelephonyOutboundConfig>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
-        self
+    pub fn default_outbound_config(self, value: impl IntoProp<TelephonyOutboundConfig>) -> Self {
+        Self(put(self.0, "DefaultOutboundConfig", value))
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl IntoProp<TelephonyOutboundMode>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
-        self
+    pub fn outbound_mode(self, value: impl IntoProp<TelephonyOutboundMode>) -> Self {
+        Self(put(self.0, "OutboundMode", value))
     }
 }
 
@@ -908,33 +820,28 @@ properties! {
 impl TelephonyOutboundConfig {
     /// A `TelephonyOutboundConfig` with what it requires: `ConnectContactFlowId`.
     pub fn new(connect_contact_flow_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectContactFlowId", connect_contact_flow_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectContactFlowId", connect_contact_flow_id);
         Self(map)
     }
 
     /// Sets `AnswerMachineDetectionConfig`: optional.
-    pub fn answer_machine_detection_config(mut self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
-        put(&mut self.0, "AnswerMachineDetectionConfig", value.into_prop().into_value());
-        self
+    pub fn answer_machine_detection_config(self, value: impl IntoProp<AnswerMachineDetectionConfig>) -> Self {
+        Self(put(self.0, "AnswerMachineDetectionConfig", value))
     }
 
     /// Sets `ConnectContactFlowId`: required; at most 500 characters.
-    pub fn connect_contact_flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectContactFlowId", value.into_prop().into_value());
-        self
+    pub fn connect_contact_flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectContactFlowId", value))
     }
 
     /// Sets `ConnectSourcePhoneNumber`: optional; at most 100 characters.
-    pub fn connect_source_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn connect_source_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectSourcePhoneNumber", value))
     }
 
     /// Sets `RingTimeout`: optional; 15 to 60.
-    pub fn ring_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RingTimeout", value.into_prop().into_value());
-        self
+    pub fn ring_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RingTimeout", value))
     }
 }
 
@@ -954,27 +861,23 @@ impl TelephonyOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
-        self
+    pub fn agentless_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AgentlessConfig", value))
     }
 
     /// Sets `PredictiveConfig`: optional.
-    pub fn predictive_config(mut self, value: impl IntoProp<PredictiveConfig>) -> Self {
-        put(&mut self.0, "PredictiveConfig", value.into_prop().into_value());
-        self
+    pub fn predictive_config(self, value: impl IntoProp<PredictiveConfig>) -> Self {
+        Self(put(self.0, "PredictiveConfig", value))
     }
 
     /// Sets `PreviewConfig`: optional.
-    pub fn preview_config(mut self, value: impl IntoProp<PreviewConfig>) -> Self {
-        put(&mut self.0, "PreviewConfig", value.into_prop().into_value());
-        self
+    pub fn preview_config(self, value: impl IntoProp<PreviewConfig>) -> Self {
+        Self(put(self.0, "PreviewConfig", value))
     }
 
     /// Sets `ProgressiveConfig`: optional.
-    pub fn progressive_config(mut self, value: impl IntoProp<ProgressiveConfig>) -> Self {
-        put(&mut self.0, "ProgressiveConfig", value.into_prop().into_value());
-        self
+    pub fn progressive_config(self, value: impl IntoProp<ProgressiveConfig>) -> Self {
+        Self(put(self.0, "ProgressiveConfig", value))
     }
 }
 
@@ -988,22 +891,19 @@ properties! {
 impl TimeRange {
     /// A `TimeRange` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required; matches `^T\d{2}:\d{2}$`.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required; matches `^T\d{2}:\d{2}$`.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -1017,21 +917,18 @@ properties! {
 impl TimeWindow {
     /// A `TimeWindow` with what it requires: `OpenHours`.
     pub fn new(open_hours: impl IntoProp<OpenHours>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OpenHours", open_hours.into_prop().into_value());
+        let map = put(crate::Map::new(), "OpenHours", open_hours);
         Self(map)
     }
 
     /// Sets `OpenHours`: required.
-    pub fn open_hours(mut self, value: impl IntoProp<OpenHours>) -> Self {
-        put(&mut self.0, "OpenHours", value.into_prop().into_value());
-        self
+    pub fn open_hours(self, value: impl IntoProp<OpenHours>) -> Self {
+        Self(put(self.0, "OpenHours", value))
     }
 
     /// Sets `RestrictedPeriods`: optional.
-    pub fn restricted_periods(mut self, value: impl IntoProp<RestrictedPeriods>) -> Self {
-        put(&mut self.0, "RestrictedPeriods", value.into_prop().into_value());
-        self
+    pub fn restricted_periods(self, value: impl IntoProp<RestrictedPeriods>) -> Self {
+        Self(put(self.0, "RestrictedPeriods", value))
     }
 }
 
@@ -1051,9 +948,8 @@ impl TimeoutConfig {
     }
 
     /// Sets `DurationInSeconds`: optional; 1 to 300.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -1070,28 +966,24 @@ impl WhatsAppChannelSubtypeConfig {
         default_outbound_config: impl IntoProp<WhatsAppOutboundConfig>,
         outbound_mode: impl IntoProp<WhatsAppOutboundMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultOutboundConfig", default_outbound_config.into_prop().into_value());
-        put(&mut map, "OutboundMode", outbound_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultOutboundConfig", default_outbound_config);
+        let map = put(map, "OutboundMode", outbound_mode);
         Self(map)
     }
 
     /// Sets `Capacity`: optional; 0.01 to 1.
-    pub fn capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `DefaultOutboundConfig`: required.
-    pub fn default_outbound_config(mut self, value: impl IntoProp<WhatsAppOutboundConfig>) -> Self {
-        put(&mut self.0, "DefaultOutboundConfig", value.into_prop().into_value());
-        self
+    pub fn default_outbound_config(self, value: impl IntoProp<WhatsAppOutboundConfig>) -> Self {
+        Self(put(self.0, "DefaultOutboundConfig", value))
     }
 
     /// Sets `OutboundMode`: required.
-    pub fn outbound_mode(mut self, value: impl IntoProp<WhatsAppOutboundMode>) -> Self {
-        put(&mut self.0, "OutboundMode", value.into_prop().into_value());
-        self
+    pub fn outbound_mode(self, value: impl IntoProp<WhatsAppOutboundMode>) -> Self {
+        Self(put(self.0, "OutboundMode", value))
     }
 }
 
@@ -1108,22 +1000,19 @@ impl WhatsAppOutboundConfig {
         connect_source_phone_number_arn: impl IntoProp<String>,
         wisdom_template_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn.into_prop().into_value());
-        put(&mut map, "WisdomTemplateArn", wisdom_template_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectSourcePhoneNumberArn", connect_source_phone_number_arn);
+        let map = put(map, "WisdomTemplateArn", wisdom_template_arn);
         Self(map)
     }
 
     /// Sets `ConnectSourcePhoneNumberArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn connect_source_phone_number_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectSourcePhoneNumberArn", value.into_prop().into_value());
-        self
+    pub fn connect_source_phone_number_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectSourcePhoneNumberArn", value))
     }
 
     /// Sets `WisdomTemplateArn`: required; 20 to 500 characters; matches `^arn:.*$`.
-    pub fn wisdom_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WisdomTemplateArn", value.into_prop().into_value());
-        self
+    pub fn wisdom_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WisdomTemplateArn", value))
     }
 }
 
@@ -1143,9 +1032,8 @@ impl WhatsAppOutboundMode {
     }
 
     /// Sets `AgentlessConfig`: optional.
-    pub fn agentless_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AgentlessConfig", value.into_prop().into_value());
-        self
+    pub fn agentless_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AgentlessConfig", value))
     }
 }
 

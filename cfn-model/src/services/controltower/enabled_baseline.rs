@@ -20,41 +20,35 @@ impl EnabledBaseline {
         baseline_version: impl IntoProp<String>,
         target_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaselineIdentifier", baseline_identifier.into_prop().into_value());
-        put(&mut map, "BaselineVersion", baseline_version.into_prop().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaselineIdentifier", baseline_identifier);
+        let map = put(map, "BaselineVersion", baseline_version);
+        let map = put(map, "TargetIdentifier", target_identifier);
         Self(map)
     }
 
     /// Sets `BaselineIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn baseline_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaselineIdentifier", value.into_prop().into_value());
-        self
+    pub fn baseline_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaselineIdentifier", value))
     }
 
     /// Sets `BaselineVersion`: required; matches `^\d+(?:\.\d+){0,2}$`.
-    pub fn baseline_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaselineVersion", value.into_prop().into_value());
-        self
+    pub fn baseline_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaselineVersion", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn target_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
-        self
+    pub fn target_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetIdentifier", value))
     }
 }
 
@@ -82,15 +76,13 @@ impl Parameter {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -110,14 +102,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

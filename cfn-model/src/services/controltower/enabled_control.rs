@@ -16,34 +16,29 @@ resource! {
 impl EnabledControl {
     /// A `EnabledControl` with what it requires: `ControlIdentifier`, `TargetIdentifier`.
     pub fn new(control_identifier: impl IntoProp<String>, target_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlIdentifier", control_identifier.into_prop().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlIdentifier", control_identifier);
+        let map = put(map, "TargetIdentifier", target_identifier);
         Self(map)
     }
 
     /// Sets `ControlIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn control_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlIdentifier", value.into_prop().into_value());
-        self
+    pub fn control_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlIdentifier", value))
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl IntoProp<List<EnabledControlParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<EnabledControlParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetIdentifier`: required; 20 to 2048 characters; matches `^arn:aws[0-9a-zA-Z_\-:\/]+$`; a change replaces the resource.
-    pub fn target_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
-        self
+    pub fn target_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetIdentifier", value))
     }
 }
 
@@ -57,22 +52,19 @@ properties! {
 impl EnabledControlParameter {
     /// A `EnabledControlParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at least 1 item.
-    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -86,21 +78,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

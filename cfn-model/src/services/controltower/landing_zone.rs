@@ -16,34 +16,29 @@ resource! {
 impl LandingZone {
     /// A `LandingZone` with what it requires: `Manifest`, `Version`.
     pub fn new(manifest: impl IntoProp<Json>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Manifest", manifest.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Manifest", manifest);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Manifest`: required.
-    pub fn manifest(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Manifest", value.into_prop().into_value());
-        self
+    pub fn manifest(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Manifest", value))
     }
 
     /// Sets `RemediationTypes`: optional; 1 item.
-    pub fn remediation_types(mut self, value: impl IntoProp<List<RemediationTypes>>) -> Self {
-        put(&mut self.0, "RemediationTypes", value.into_prop().into_value());
-        self
+    pub fn remediation_types(self, value: impl IntoProp<List<RemediationTypes>>) -> Self {
+        Self(put(self.0, "RemediationTypes", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Version`: required; 3 to 10 characters; matches `\d+.\d+`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -95,15 +90,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -26,95 +26,81 @@ impl ReportDefinition {
         s3_region: impl IntoProp<String>,
         time_unit: impl IntoProp<TimeUnit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Compression", compression.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "RefreshClosedReports", refresh_closed_reports.into_prop().into_value());
-        put(&mut map, "ReportName", report_name.into_prop().into_value());
-        put(&mut map, "ReportVersioning", report_versioning.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Prefix", s3_prefix.into_prop().into_value());
-        put(&mut map, "S3Region", s3_region.into_prop().into_value());
-        put(&mut map, "TimeUnit", time_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Compression", compression);
+        let map = put(map, "Format", format);
+        let map = put(map, "RefreshClosedReports", refresh_closed_reports);
+        let map = put(map, "ReportName", report_name);
+        let map = put(map, "ReportVersioning", report_versioning);
+        let map = put(map, "S3Bucket", s3_bucket);
+        let map = put(map, "S3Prefix", s3_prefix);
+        let map = put(map, "S3Region", s3_region);
+        let map = put(map, "TimeUnit", time_unit);
         Self(map)
     }
 
     /// Sets `AdditionalArtifacts`: optional.
-    pub fn additional_artifacts(mut self, value: impl IntoProp<List<AdditionalArtifacts>>) -> Self {
-        put(&mut self.0, "AdditionalArtifacts", value.into_prop().into_value());
-        self
+    pub fn additional_artifacts(self, value: impl IntoProp<List<AdditionalArtifacts>>) -> Self {
+        Self(put(self.0, "AdditionalArtifacts", value))
     }
 
     /// Sets `AdditionalSchemaElements`: optional; a change replaces the resource.
-    pub fn additional_schema_elements(mut self, value: impl IntoProp<List<AdditionalSchemaElements>>) -> Self {
-        put(&mut self.0, "AdditionalSchemaElements", value.into_prop().into_value());
-        self
+    pub fn additional_schema_elements(self, value: impl IntoProp<List<AdditionalSchemaElements>>) -> Self {
+        Self(put(self.0, "AdditionalSchemaElements", value))
     }
 
     /// Sets `BillingViewArn`: optional; 1 to 128 characters; matches `(arn:aws(-cn)?:billing::[0-9]{12}:billingview/)?[a-zA-Z0-9_\+=\.\-@].{1,30}`; a change replaces the resource.
-    pub fn billing_view_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingViewArn", value.into_prop().into_value());
-        self
+    pub fn billing_view_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingViewArn", value))
     }
 
     /// Sets `Compression`: required.
-    pub fn compression(mut self, value: impl IntoProp<Compression>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<Compression>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `RefreshClosedReports`: required.
-    pub fn refresh_closed_reports(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RefreshClosedReports", value.into_prop().into_value());
-        self
+    pub fn refresh_closed_reports(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RefreshClosedReports", value))
     }
 
     /// Sets `ReportName`: required; 1 to 256 characters; matches `[0-9A-Za-z!\-_.*\'()]+`; a change replaces the resource.
-    pub fn report_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportName", value.into_prop().into_value());
-        self
+    pub fn report_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportName", value))
     }
 
     /// Sets `ReportVersioning`: required; a change replaces the resource.
-    pub fn report_versioning(mut self, value: impl IntoProp<ReportVersioning>) -> Self {
-        put(&mut self.0, "ReportVersioning", value.into_prop().into_value());
-        self
+    pub fn report_versioning(self, value: impl IntoProp<ReportVersioning>) -> Self {
+        Self(put(self.0, "ReportVersioning", value))
     }
 
     /// Sets `S3Bucket`: required; 1 to 256 characters; matches `[A-Za-z0-9_\.\-]+`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Prefix`: required; 1 to 256 characters; matches `[0-9A-Za-z!\-_.*\'()/]*`.
-    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
-        self
+    pub fn s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Prefix", value))
     }
 
     /// Sets `S3Region`: required.
-    pub fn s3_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Region", value.into_prop().into_value());
-        self
+    pub fn s3_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Region", value))
     }
 
     /// Sets `Tags`: optional; 0 to 100 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeUnit`: required; a change replaces the resource.
-    pub fn time_unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
-        put(&mut self.0, "TimeUnit", value.into_prop().into_value());
-        self
+    pub fn time_unit(self, value: impl IntoProp<TimeUnit>) -> Self {
+        Self(put(self.0, "TimeUnit", value))
     }
 }
 
@@ -136,22 +122,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,66 +21,56 @@ impl CalculatedAttributeDefinition {
         domain_name: impl IntoProp<String>,
         statistic: impl IntoProp<Statistic>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeDetails", attribute_details.into_prop().into_value());
-        put(&mut map, "CalculatedAttributeName", calculated_attribute_name.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeDetails", attribute_details);
+        let map = put(map, "CalculatedAttributeName", calculated_attribute_name);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "Statistic", statistic);
         Self(map)
     }
 
     /// Sets `AttributeDetails`: required.
-    pub fn attribute_details(mut self, value: impl IntoProp<AttributeDetails>) -> Self {
-        put(&mut self.0, "AttributeDetails", value.into_prop().into_value());
-        self
+    pub fn attribute_details(self, value: impl IntoProp<AttributeDetails>) -> Self {
+        Self(put(self.0, "AttributeDetails", value))
     }
 
     /// Sets `CalculatedAttributeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn calculated_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CalculatedAttributeName", value.into_prop().into_value());
-        self
+    pub fn calculated_attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CalculatedAttributeName", value))
     }
 
     /// Sets `Conditions`: optional.
-    pub fn conditions(mut self, value: impl IntoProp<Conditions>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<Conditions>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-\s]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl IntoProp<Statistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<Statistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseHistoricalData`: optional; a change replaces the resource.
-    pub fn use_historical_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseHistoricalData", value.into_prop().into_value());
-        self
+    pub fn use_historical_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseHistoricalData", value))
     }
 }
 
@@ -126,22 +116,19 @@ properties! {
 impl AttributeDetails {
     /// A `AttributeDetails` with what it requires: `Attributes`, `Expression`.
     pub fn new(attributes: impl IntoProp<List<AttributeItem>>, expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 2 items; no item twice.
-    pub fn attributes(mut self, value: impl IntoProp<List<AttributeItem>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<AttributeItem>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Expression`: required; 1 to 255 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -155,15 +142,13 @@ properties! {
 impl AttributeItem {
     /// A `AttributeItem` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -183,21 +168,18 @@ impl Conditions {
     }
 
     /// Sets `ObjectCount`: optional; 1 to 300.
-    pub fn object_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ObjectCount", value.into_prop().into_value());
-        self
+    pub fn object_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ObjectCount", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<Range>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<Range>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<Threshold>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<Threshold>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -211,39 +193,33 @@ properties! {
 impl Range {
     /// A `Range` with what it requires: `Unit`.
     pub fn new(unit: impl IntoProp<RangeUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
         Self(map)
     }
 
     /// Sets `TimestampFormat`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
-        self
+    pub fn timestamp_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampFormat", value))
     }
 
     /// Sets `TimestampSource`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn timestamp_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampSource", value.into_prop().into_value());
-        self
+    pub fn timestamp_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampSource", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<RangeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<RangeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: optional; 1 to 2147483647.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueRange`: optional.
-    pub fn value_range(mut self, value: impl IntoProp<ValueRange>) -> Self {
-        put(&mut self.0, "ValueRange", value.into_prop().into_value());
-        self
+    pub fn value_range(self, value: impl IntoProp<ValueRange>) -> Self {
+        Self(put(self.0, "ValueRange", value))
     }
 }
 
@@ -257,22 +233,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -286,22 +259,19 @@ properties! {
 impl Threshold {
     /// A `Threshold` with what it requires: `Operator`, `Value`.
     pub fn new(operator: impl IntoProp<ThresholdOperator>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<ThresholdOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<ThresholdOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -315,22 +285,19 @@ properties! {
 impl ValueRange {
     /// A `ValueRange` with what it requires: `End`, `Start`.
     pub fn new(end: impl IntoProp<i64>, start: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "End", end.into_prop().into_value());
-        put(&mut map, "Start", start.into_prop().into_value());
+        let map = put(crate::Map::new(), "End", end);
+        let map = put(map, "Start", start);
         Self(map)
     }
 
     /// Sets `End`: required; -2147483648 to 2147483647.
-    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required; -2147483648 to 2147483647.
-    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 

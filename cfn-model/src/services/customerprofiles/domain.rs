@@ -16,58 +16,49 @@ resource! {
 impl Domain {
     /// A `Domain` with what it requires: `DefaultExpirationDays`, `DomainName`.
     pub fn new(default_expiration_days: impl IntoProp<i64>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultExpirationDays", default_expiration_days.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultExpirationDays", default_expiration_days);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `DataStore`: optional.
-    pub fn data_store(mut self, value: impl IntoProp<DataStore>) -> Self {
-        put(&mut self.0, "DataStore", value.into_prop().into_value());
-        self
+    pub fn data_store(self, value: impl IntoProp<DataStore>) -> Self {
+        Self(put(self.0, "DataStore", value))
     }
 
     /// Sets `DeadLetterQueueUrl`: optional; 0 to 255 characters.
-    pub fn dead_letter_queue_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeadLetterQueueUrl", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeadLetterQueueUrl", value))
     }
 
     /// Sets `DefaultEncryptionKey`: optional; 0 to 255 characters.
-    pub fn default_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultEncryptionKey", value.into_prop().into_value());
-        self
+    pub fn default_encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultEncryptionKey", value))
     }
 
     /// Sets `DefaultExpirationDays`: required; 1 to 1098.
-    pub fn default_expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultExpirationDays", value.into_prop().into_value());
-        self
+    pub fn default_expiration_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultExpirationDays", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Matching`: optional.
-    pub fn matching(mut self, value: impl IntoProp<Matching>) -> Self {
-        put(&mut self.0, "Matching", value.into_prop().into_value());
-        self
+    pub fn matching(self, value: impl IntoProp<Matching>) -> Self {
+        Self(put(self.0, "Matching", value))
     }
 
     /// Sets `RuleBasedMatching`: optional.
-    pub fn rule_based_matching(mut self, value: impl IntoProp<RuleBasedMatching>) -> Self {
-        put(&mut self.0, "RuleBasedMatching", value.into_prop().into_value());
-        self
+    pub fn rule_based_matching(self, value: impl IntoProp<RuleBasedMatching>) -> Self {
+        Self(put(self.0, "RuleBasedMatching", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -143,36 +134,28 @@ properties! {
 impl AttributeTypesSelector {
     /// A `AttributeTypesSelector` with what it requires: `AttributeMatchingModel`.
     pub fn new(attribute_matching_model: impl IntoProp<AttributeTypesSelectorAttributeMatchingModel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeMatchingModel", attribute_matching_model);
         Self(map)
     }
 
     /// Sets `Address`: optional; 1 to 4 items; each item: 1 to 255 characters.
-    pub fn address(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `AttributeMatchingModel`: required.
-    pub fn attribute_matching_model(
-        mut self,
-        value: impl IntoProp<AttributeTypesSelectorAttributeMatchingModel>,
-    ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
-        self
+    pub fn attribute_matching_model(self, value: impl IntoProp<AttributeTypesSelectorAttributeMatchingModel>) -> Self {
+        Self(put(self.0, "AttributeMatchingModel", value))
     }
 
     /// Sets `EmailAddress`: optional; 1 to 3 items; each item: 1 to 255 characters.
-    pub fn email_address(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 4 items; each item: 1 to 255 characters.
-    pub fn phone_number(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 }
 
@@ -186,33 +169,28 @@ properties! {
 impl AutoMerging {
     /// A `AutoMerging` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `ConflictResolution`: optional.
-    pub fn conflict_resolution(mut self, value: impl IntoProp<ConflictResolution>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
-        self
+    pub fn conflict_resolution(self, value: impl IntoProp<ConflictResolution>) -> Self {
+        Self(put(self.0, "ConflictResolution", value))
     }
 
     /// Sets `Consolidation`: optional.
-    pub fn consolidation(mut self, value: impl IntoProp<Consolidation>) -> Self {
-        put(&mut self.0, "Consolidation", value.into_prop().into_value());
-        self
+    pub fn consolidation(self, value: impl IntoProp<Consolidation>) -> Self {
+        Self(put(self.0, "Consolidation", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MinAllowedConfidenceScoreForMerging`: optional; 0.0 to 1.0.
-    pub fn min_allowed_confidence_score_for_merging(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinAllowedConfidenceScoreForMerging", value.into_prop().into_value());
-        self
+    pub fn min_allowed_confidence_score_for_merging(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinAllowedConfidenceScoreForMerging", value))
     }
 }
 
@@ -226,21 +204,18 @@ properties! {
 impl ConflictResolution {
     /// A `ConflictResolution` with what it requires: `ConflictResolvingModel`.
     pub fn new(conflict_resolving_model: impl IntoProp<ConflictResolutionConflictResolvingModel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictResolvingModel", conflict_resolving_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConflictResolvingModel", conflict_resolving_model);
         Self(map)
     }
 
     /// Sets `ConflictResolvingModel`: required.
-    pub fn conflict_resolving_model(mut self, value: impl IntoProp<ConflictResolutionConflictResolvingModel>) -> Self {
-        put(&mut self.0, "ConflictResolvingModel", value.into_prop().into_value());
-        self
+    pub fn conflict_resolving_model(self, value: impl IntoProp<ConflictResolutionConflictResolvingModel>) -> Self {
+        Self(put(self.0, "ConflictResolvingModel", value))
     }
 
     /// Sets `SourceName`: optional; 1 to 255 characters.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 }
 
@@ -254,15 +229,13 @@ properties! {
 impl Consolidation {
     /// A `Consolidation` with what it requires: `MatchingAttributesList`.
     pub fn new(matching_attributes_list: impl IntoProp<List<List<String>>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingAttributesList", matching_attributes_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingAttributesList", matching_attributes_list);
         Self(map)
     }
 
     /// Sets `MatchingAttributesList`: required; 1 to 10 items; each item: 1 to 20 items.
-    pub fn matching_attributes_list(mut self, value: impl IntoProp<List<List<String>>>) -> Self {
-        put(&mut self.0, "MatchingAttributesList", value.into_prop().into_value());
-        self
+    pub fn matching_attributes_list(self, value: impl IntoProp<List<List<String>>>) -> Self {
+        Self(put(self.0, "MatchingAttributesList", value))
     }
 }
 
@@ -282,9 +255,8 @@ impl DataStore {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -304,9 +276,8 @@ impl ExportingConfig {
     }
 
     /// Sets `S3Exporting`: optional.
-    pub fn s3_exporting(mut self, value: impl IntoProp<S3ExportingConfig>) -> Self {
-        put(&mut self.0, "S3Exporting", value.into_prop().into_value());
-        self
+    pub fn s3_exporting(self, value: impl IntoProp<S3ExportingConfig>) -> Self {
+        Self(put(self.0, "S3Exporting", value))
     }
 }
 
@@ -320,22 +291,19 @@ properties! {
 impl JobSchedule {
     /// A `JobSchedule` with what it requires: `DayOfTheWeek`, `Time`.
     pub fn new(day_of_the_week: impl IntoProp<JobScheduleDayOfTheWeek>, time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfTheWeek", day_of_the_week.into_prop().into_value());
-        put(&mut map, "Time", time.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfTheWeek", day_of_the_week);
+        let map = put(map, "Time", time);
         Self(map)
     }
 
     /// Sets `DayOfTheWeek`: required.
-    pub fn day_of_the_week(mut self, value: impl IntoProp<JobScheduleDayOfTheWeek>) -> Self {
-        put(&mut self.0, "DayOfTheWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_the_week(self, value: impl IntoProp<JobScheduleDayOfTheWeek>) -> Self {
+        Self(put(self.0, "DayOfTheWeek", value))
     }
 
     /// Sets `Time`: required; 3 to 5 characters; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -349,33 +317,28 @@ properties! {
 impl Matching {
     /// A `Matching` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AutoMerging`: optional.
-    pub fn auto_merging(mut self, value: impl IntoProp<AutoMerging>) -> Self {
-        put(&mut self.0, "AutoMerging", value.into_prop().into_value());
-        self
+    pub fn auto_merging(self, value: impl IntoProp<AutoMerging>) -> Self {
+        Self(put(self.0, "AutoMerging", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExportingConfig`: optional.
-    pub fn exporting_config(mut self, value: impl IntoProp<ExportingConfig>) -> Self {
-        put(&mut self.0, "ExportingConfig", value.into_prop().into_value());
-        self
+    pub fn exporting_config(self, value: impl IntoProp<ExportingConfig>) -> Self {
+        Self(put(self.0, "ExportingConfig", value))
     }
 
     /// Sets `JobSchedule`: optional.
-    pub fn job_schedule(mut self, value: impl IntoProp<JobSchedule>) -> Self {
-        put(&mut self.0, "JobSchedule", value.into_prop().into_value());
-        self
+    pub fn job_schedule(self, value: impl IntoProp<JobSchedule>) -> Self {
+        Self(put(self.0, "JobSchedule", value))
     }
 }
 
@@ -389,15 +352,13 @@ properties! {
 impl MatchingRule {
     /// A `MatchingRule` with what it requires: `Rule`.
     pub fn new(rule: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rule", rule);
         Self(map)
     }
 
     /// Sets `Rule`: required; 1 to 15 items; each item: 1 to 255 characters.
-    pub fn rule(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 }
 
@@ -411,51 +372,43 @@ properties! {
 impl RuleBasedMatching {
     /// A `RuleBasedMatching` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AttributeTypesSelector`: optional.
-    pub fn attribute_types_selector(mut self, value: impl IntoProp<AttributeTypesSelector>) -> Self {
-        put(&mut self.0, "AttributeTypesSelector", value.into_prop().into_value());
-        self
+    pub fn attribute_types_selector(self, value: impl IntoProp<AttributeTypesSelector>) -> Self {
+        Self(put(self.0, "AttributeTypesSelector", value))
     }
 
     /// Sets `ConflictResolution`: optional.
-    pub fn conflict_resolution(mut self, value: impl IntoProp<ConflictResolution>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
-        self
+    pub fn conflict_resolution(self, value: impl IntoProp<ConflictResolution>) -> Self {
+        Self(put(self.0, "ConflictResolution", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ExportingConfig`: optional.
-    pub fn exporting_config(mut self, value: impl IntoProp<ExportingConfig>) -> Self {
-        put(&mut self.0, "ExportingConfig", value.into_prop().into_value());
-        self
+    pub fn exporting_config(self, value: impl IntoProp<ExportingConfig>) -> Self {
+        Self(put(self.0, "ExportingConfig", value))
     }
 
     /// Sets `MatchingRules`: optional; 1 to 15 items.
-    pub fn matching_rules(mut self, value: impl IntoProp<List<MatchingRule>>) -> Self {
-        put(&mut self.0, "MatchingRules", value.into_prop().into_value());
-        self
+    pub fn matching_rules(self, value: impl IntoProp<List<MatchingRule>>) -> Self {
+        Self(put(self.0, "MatchingRules", value))
     }
 
     /// Sets `MaxAllowedRuleLevelForMatching`: optional; 1 to 15.
-    pub fn max_allowed_rule_level_for_matching(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAllowedRuleLevelForMatching", value.into_prop().into_value());
-        self
+    pub fn max_allowed_rule_level_for_matching(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAllowedRuleLevelForMatching", value))
     }
 
     /// Sets `MaxAllowedRuleLevelForMerging`: optional; 1 to 15.
-    pub fn max_allowed_rule_level_for_merging(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAllowedRuleLevelForMerging", value.into_prop().into_value());
-        self
+    pub fn max_allowed_rule_level_for_merging(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAllowedRuleLevelForMerging", value))
     }
 }
 
@@ -469,21 +422,18 @@ properties! {
 impl S3ExportingConfig {
     /// A `S3ExportingConfig` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `^[a-z0-9.-]+$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyName`: optional; 1 to 800 characters; matches `.*`.
-    pub fn s3_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyName", value.into_prop().into_value());
-        self
+    pub fn s3_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyName", value))
     }
 }
 
@@ -497,22 +447,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl DomainObjectType {
         fields: impl IntoProp<MapOf<DomainObjectTypeField>>,
         object_type_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "Fields", fields);
+        let map = put(map, "ObjectTypeName", object_type_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 10000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EncryptionKey`: optional; 0 to 255 characters.
-    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `Fields`: required; a change replaces the resource.
-    pub fn fields(mut self, value: impl IntoProp<MapOf<DomainObjectTypeField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<MapOf<DomainObjectTypeField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
-        self
+    pub fn object_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectTypeName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,34 +81,29 @@ properties! {
 impl DomainObjectTypeField {
     /// A `DomainObjectTypeField` with what it requires: `Source`, `Target`.
     pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<DomainObjectTypeFieldContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<DomainObjectTypeFieldContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `FeatureType`: optional.
-    pub fn feature_type(mut self, value: impl IntoProp<DomainObjectTypeFieldFeatureType>) -> Self {
-        put(&mut self.0, "FeatureType", value.into_prop().into_value());
-        self
+    pub fn feature_type(self, value: impl IntoProp<DomainObjectTypeFieldFeatureType>) -> Self {
+        Self(put(self.0, "FeatureType", value))
     }
 
     /// Sets `Source`: required; 1 to 1000 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: required; 1 to 1000 characters.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -129,22 +117,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,60 +21,51 @@ impl EventTrigger {
         event_trigger_name: impl IntoProp<String>,
         object_type_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "EventTriggerConditions", event_trigger_conditions.into_prop().into_value());
-        put(&mut map, "EventTriggerName", event_trigger_name.into_prop().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "EventTriggerConditions", event_trigger_conditions);
+        let map = put(map, "EventTriggerName", event_trigger_name);
+        let map = put(map, "ObjectTypeName", object_type_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EventTriggerConditions`: required; 1 to 5 items.
-    pub fn event_trigger_conditions(mut self, value: impl IntoProp<List<EventTriggerCondition>>) -> Self {
-        put(&mut self.0, "EventTriggerConditions", value.into_prop().into_value());
-        self
+    pub fn event_trigger_conditions(self, value: impl IntoProp<List<EventTriggerCondition>>) -> Self {
+        Self(put(self.0, "EventTriggerConditions", value))
     }
 
     /// Sets `EventTriggerLimits`: optional.
-    pub fn event_trigger_limits(mut self, value: impl IntoProp<EventTriggerLimits>) -> Self {
-        put(&mut self.0, "EventTriggerLimits", value.into_prop().into_value());
-        self
+    pub fn event_trigger_limits(self, value: impl IntoProp<EventTriggerLimits>) -> Self {
+        Self(put(self.0, "EventTriggerLimits", value))
     }
 
     /// Sets `EventTriggerName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn event_trigger_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventTriggerName", value.into_prop().into_value());
-        self
+    pub fn event_trigger_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventTriggerName", value))
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
-        self
+    pub fn object_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectTypeName", value))
     }
 
     /// Sets `SegmentFilter`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentFilter", value.into_prop().into_value());
-        self
+    pub fn segment_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentFilter", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -105,22 +96,19 @@ impl EventTriggerCondition {
         event_trigger_dimensions: impl IntoProp<List<EventTriggerDimension>>,
         logical_operator: impl IntoProp<EventTriggerLogicalOperator>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventTriggerDimensions", event_trigger_dimensions.into_prop().into_value());
-        put(&mut map, "LogicalOperator", logical_operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventTriggerDimensions", event_trigger_dimensions);
+        let map = put(map, "LogicalOperator", logical_operator);
         Self(map)
     }
 
     /// Sets `EventTriggerDimensions`: required; 1 to 10 items.
-    pub fn event_trigger_dimensions(mut self, value: impl IntoProp<List<EventTriggerDimension>>) -> Self {
-        put(&mut self.0, "EventTriggerDimensions", value.into_prop().into_value());
-        self
+    pub fn event_trigger_dimensions(self, value: impl IntoProp<List<EventTriggerDimension>>) -> Self {
+        Self(put(self.0, "EventTriggerDimensions", value))
     }
 
     /// Sets `LogicalOperator`: required.
-    pub fn logical_operator(mut self, value: impl IntoProp<EventTriggerLogicalOperator>) -> Self {
-        put(&mut self.0, "LogicalOperator", value.into_prop().into_value());
-        self
+    pub fn logical_operator(self, value: impl IntoProp<EventTriggerLogicalOperator>) -> Self {
+        Self(put(self.0, "LogicalOperator", value))
     }
 }
 
@@ -134,15 +122,13 @@ properties! {
 impl EventTriggerDimension {
     /// A `EventTriggerDimension` with what it requires: `ObjectAttributes`.
     pub fn new(object_attributes: impl IntoProp<List<ObjectAttribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectAttributes", object_attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectAttributes", object_attributes);
         Self(map)
     }
 
     /// Sets `ObjectAttributes`: required; 1 to 10 items.
-    pub fn object_attributes(mut self, value: impl IntoProp<List<ObjectAttribute>>) -> Self {
-        put(&mut self.0, "ObjectAttributes", value.into_prop().into_value());
-        self
+    pub fn object_attributes(self, value: impl IntoProp<List<ObjectAttribute>>) -> Self {
+        Self(put(self.0, "ObjectAttributes", value))
     }
 }
 
@@ -162,15 +148,13 @@ impl EventTriggerLimits {
     }
 
     /// Sets `EventExpiration`: optional.
-    pub fn event_expiration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EventExpiration", value.into_prop().into_value());
-        self
+    pub fn event_expiration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EventExpiration", value))
     }
 
     /// Sets `Periods`: optional; 1 to 4 items.
-    pub fn periods(mut self, value: impl IntoProp<List<Period>>) -> Self {
-        put(&mut self.0, "Periods", value.into_prop().into_value());
-        self
+    pub fn periods(self, value: impl IntoProp<List<Period>>) -> Self {
+        Self(put(self.0, "Periods", value))
     }
 }
 
@@ -187,34 +171,29 @@ impl ObjectAttribute {
         comparison_operator: impl IntoProp<ObjectAttributeComparisonOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ObjectAttributeComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ObjectAttributeComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `FieldName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Source`: optional; 1 to 1000 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -228,34 +207,29 @@ properties! {
 impl Period {
     /// A `Period` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<PeriodUnit>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `MaxInvocationsPerProfile`: optional; 1 to 1000.
-    pub fn max_invocations_per_profile(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxInvocationsPerProfile", value.into_prop().into_value());
-        self
+    pub fn max_invocations_per_profile(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxInvocationsPerProfile", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<PeriodUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<PeriodUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unlimited", value.into_prop().into_value());
-        self
+    pub fn unlimited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unlimited", value))
     }
 
     /// Sets `Value`: required; 1 to 60.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -269,22 +243,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl Integration {
     /// A `Integration` with what it requires: `DomainName`.
     pub fn new(domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EventTriggerNames`: optional; 1 item; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn event_trigger_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EventTriggerNames", value.into_prop().into_value());
-        self
+    pub fn event_trigger_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EventTriggerNames", value))
     }
 
     /// Sets `FlowDefinition`: optional; write-only.
-    pub fn flow_definition(mut self, value: impl IntoProp<FlowDefinition>) -> Self {
-        put(&mut self.0, "FlowDefinition", value.into_prop().into_value());
-        self
+    pub fn flow_definition(self, value: impl IntoProp<FlowDefinition>) -> Self {
+        Self(put(self.0, "FlowDefinition", value))
     }
 
     /// Sets `ObjectTypeName`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
-        self
+    pub fn object_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectTypeName", value))
     }
 
     /// Sets `ObjectTypeNames`: optional.
-    pub fn object_type_names(mut self, value: impl IntoProp<List<ObjectTypeMapping>>) -> Self {
-        put(&mut self.0, "ObjectTypeNames", value.into_prop().into_value());
-        self
+    pub fn object_type_names(self, value: impl IntoProp<List<ObjectTypeMapping>>) -> Self {
+        Self(put(self.0, "ObjectTypeNames", value))
     }
 
     /// Sets `Scope`: optional; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Uri`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -100,33 +91,28 @@ impl ConnectorOperator {
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoConnectorOperator>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3ConnectorOperator>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceConnectorOperator>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowConnectorOperator>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskConnectorOperator>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -146,49 +132,42 @@ impl FlowDefinition {
         tasks: impl IntoProp<List<Task>>,
         trigger_config: impl IntoProp<TriggerConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowName", flow_name.into_prop().into_value());
-        put(&mut map, "KmsArn", kms_arn.into_prop().into_value());
-        put(&mut map, "SourceFlowConfig", source_flow_config.into_prop().into_value());
-        put(&mut map, "Tasks", tasks.into_prop().into_value());
-        put(&mut map, "TriggerConfig", trigger_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowName", flow_name);
+        let map = put(map, "KmsArn", kms_arn);
+        let map = put(map, "SourceFlowConfig", source_flow_config);
+        let map = put(map, "Tasks", tasks);
+        let map = put(map, "TriggerConfig", trigger_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `[\w!@#\-.?,\s]*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlowName`: required; 0 to 256 characters; matches `[a-zA-Z0-9][\w!@#.-]+`.
-    pub fn flow_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowName", value.into_prop().into_value());
-        self
+    pub fn flow_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowName", value))
     }
 
     /// Sets `KmsArn`: required; 20 to 2048 characters; matches `arn:aws:kms:.*:[0-9]+:.*`.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsArn", value))
     }
 
     /// Sets `SourceFlowConfig`: required.
-    pub fn source_flow_config(mut self, value: impl IntoProp<SourceFlowConfig>) -> Self {
-        put(&mut self.0, "SourceFlowConfig", value.into_prop().into_value());
-        self
+    pub fn source_flow_config(self, value: impl IntoProp<SourceFlowConfig>) -> Self {
+        Self(put(self.0, "SourceFlowConfig", value))
     }
 
     /// Sets `Tasks`: required.
-    pub fn tasks(mut self, value: impl IntoProp<List<Task>>) -> Self {
-        put(&mut self.0, "Tasks", value.into_prop().into_value());
-        self
+    pub fn tasks(self, value: impl IntoProp<List<Task>>) -> Self {
+        Self(put(self.0, "Tasks", value))
     }
 
     /// Sets `TriggerConfig`: required.
-    pub fn trigger_config(mut self, value: impl IntoProp<TriggerConfig>) -> Self {
-        put(&mut self.0, "TriggerConfig", value.into_prop().into_value());
-        self
+    pub fn trigger_config(self, value: impl IntoProp<TriggerConfig>) -> Self {
+        Self(put(self.0, "TriggerConfig", value))
     }
 }
 
@@ -208,9 +187,8 @@ impl IncrementalPullConfig {
     }
 
     /// Sets `DatetimeTypeFieldName`: optional; 0 to 256 characters.
-    pub fn datetime_type_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatetimeTypeFieldName", value.into_prop().into_value());
-        self
+    pub fn datetime_type_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatetimeTypeFieldName", value))
     }
 }
 
@@ -224,15 +202,13 @@ properties! {
 impl MarketoSourceProperties {
     /// A `MarketoSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -246,22 +222,19 @@ properties! {
 impl ObjectTypeMapping {
     /// A `ObjectTypeMapping` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -275,21 +248,18 @@ properties! {
 impl S3SourceProperties {
     /// A `S3SourceProperties` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `\S+`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 512 characters; matches `.*`.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 }
 
@@ -303,27 +273,23 @@ properties! {
 impl SalesforceSourceProperties {
     /// A `SalesforceSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `EnableDynamicFieldUpdate`: optional.
-    pub fn enable_dynamic_field_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDynamicFieldUpdate", value.into_prop().into_value());
-        self
+    pub fn enable_dynamic_field_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDynamicFieldUpdate", value))
     }
 
     /// Sets `IncludeDeletedRecords`: optional.
-    pub fn include_deleted_records(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeDeletedRecords", value.into_prop().into_value());
-        self
+    pub fn include_deleted_records(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeDeletedRecords", value))
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -337,51 +303,43 @@ properties! {
 impl ScheduledTriggerProperties {
     /// A `ScheduledTriggerProperties` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<ScheduledTriggerPropertiesScheduleExpression>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `DataPullMode`: optional.
-    pub fn data_pull_mode(mut self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
-        put(&mut self.0, "DataPullMode", value.into_prop().into_value());
-        self
+    pub fn data_pull_mode(self, value: impl IntoProp<ScheduledTriggerPropertiesDataPullMode>) -> Self {
+        Self(put(self.0, "DataPullMode", value))
     }
 
     /// Sets `FirstExecutionFrom`: optional.
-    pub fn first_execution_from(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FirstExecutionFrom", value.into_prop().into_value());
-        self
+    pub fn first_execution_from(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FirstExecutionFrom", value))
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
-        self
+    pub fn schedule_end_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleEndTime", value))
     }
 
     /// Sets `ScheduleExpression`: required; 0 to 256 characters; matches `.*`.
-    pub fn schedule_expression(mut self, value: impl IntoProp<ScheduledTriggerPropertiesScheduleExpression>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<ScheduledTriggerPropertiesScheduleExpression>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleOffset`: optional; 0 to 36000.
-    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
-        self
+    pub fn schedule_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduleOffset", value))
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
-        self
+    pub fn schedule_start_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleStartTime", value))
     }
 
     /// Sets `Timezone`: optional; 0 to 256 characters; matches `.*`.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -395,15 +353,13 @@ properties! {
 impl ServiceNowSourceProperties {
     /// A `ServiceNowSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 
@@ -423,33 +379,28 @@ impl SourceConnectorProperties {
     }
 
     /// Sets `Marketo`: optional.
-    pub fn marketo(mut self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
-        put(&mut self.0, "Marketo", value.into_prop().into_value());
-        self
+    pub fn marketo(self, value: impl IntoProp<MarketoSourceProperties>) -> Self {
+        Self(put(self.0, "Marketo", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3SourceProperties>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3SourceProperties>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `Salesforce`: optional.
-    pub fn salesforce(mut self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
-        put(&mut self.0, "Salesforce", value.into_prop().into_value());
-        self
+    pub fn salesforce(self, value: impl IntoProp<SalesforceSourceProperties>) -> Self {
+        Self(put(self.0, "Salesforce", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowSourceProperties>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Zendesk`: optional.
-    pub fn zendesk(mut self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
-        put(&mut self.0, "Zendesk", value.into_prop().into_value());
-        self
+    pub fn zendesk(self, value: impl IntoProp<ZendeskSourceProperties>) -> Self {
+        Self(put(self.0, "Zendesk", value))
     }
 }
 
@@ -466,34 +417,29 @@ impl SourceFlowConfig {
         connector_type: impl IntoProp<ConnectorType>,
         source_connector_properties: impl IntoProp<SourceConnectorProperties>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
-        put(&mut map, "SourceConnectorProperties", source_connector_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorType", connector_type);
+        let map = put(map, "SourceConnectorProperties", source_connector_properties);
         Self(map)
     }
 
     /// Sets `ConnectorProfileName`: optional; 0 to 256 characters; matches `[\w/!@#+=.-]+`.
-    pub fn connector_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorProfileName", value.into_prop().into_value());
-        self
+    pub fn connector_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorProfileName", value))
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl IntoProp<ConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<ConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `IncrementalPullConfig`: optional.
-    pub fn incremental_pull_config(mut self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
-        put(&mut self.0, "IncrementalPullConfig", value.into_prop().into_value());
-        self
+    pub fn incremental_pull_config(self, value: impl IntoProp<IncrementalPullConfig>) -> Self {
+        Self(put(self.0, "IncrementalPullConfig", value))
     }
 
     /// Sets `SourceConnectorProperties`: required.
-    pub fn source_connector_properties(mut self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
-        put(&mut self.0, "SourceConnectorProperties", value.into_prop().into_value());
-        self
+    pub fn source_connector_properties(self, value: impl IntoProp<SourceConnectorProperties>) -> Self {
+        Self(put(self.0, "SourceConnectorProperties", value))
     }
 }
 
@@ -507,22 +453,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -536,40 +479,34 @@ properties! {
 impl Task {
     /// A `Task` with what it requires: `SourceFields`, `TaskType`.
     pub fn new(source_fields: impl IntoProp<List<String>>, task_type: impl IntoProp<TaskType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceFields", source_fields.into_prop().into_value());
-        put(&mut map, "TaskType", task_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceFields", source_fields);
+        let map = put(map, "TaskType", task_type);
         Self(map)
     }
 
     /// Sets `ConnectorOperator`: optional.
-    pub fn connector_operator(mut self, value: impl IntoProp<ConnectorOperator>) -> Self {
-        put(&mut self.0, "ConnectorOperator", value.into_prop().into_value());
-        self
+    pub fn connector_operator(self, value: impl IntoProp<ConnectorOperator>) -> Self {
+        Self(put(self.0, "ConnectorOperator", value))
     }
 
     /// Sets `DestinationField`: optional; 0 to 256 characters; matches `.*`.
-    pub fn destination_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationField", value.into_prop().into_value());
-        self
+    pub fn destination_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationField", value))
     }
 
     /// Sets `SourceFields`: required; each item: 0 to 2048 characters; each item: matches `.*`.
-    pub fn source_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceFields", value.into_prop().into_value());
-        self
+    pub fn source_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceFields", value))
     }
 
     /// Sets `TaskProperties`: optional.
-    pub fn task_properties(mut self, value: impl IntoProp<List<TaskPropertiesMap>>) -> Self {
-        put(&mut self.0, "TaskProperties", value.into_prop().into_value());
-        self
+    pub fn task_properties(self, value: impl IntoProp<List<TaskPropertiesMap>>) -> Self {
+        Self(put(self.0, "TaskProperties", value))
     }
 
     /// Sets `TaskType`: required.
-    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
-        put(&mut self.0, "TaskType", value.into_prop().into_value());
-        self
+    pub fn task_type(self, value: impl IntoProp<TaskType>) -> Self {
+        Self(put(self.0, "TaskType", value))
     }
 }
 
@@ -583,22 +520,19 @@ properties! {
 impl TaskPropertiesMap {
     /// A `TaskPropertiesMap` with what it requires: `OperatorPropertyKey`, `Property`.
     pub fn new(operator_property_key: impl IntoProp<OperatorPropertiesKeys>, property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OperatorPropertyKey", operator_property_key.into_prop().into_value());
-        put(&mut map, "Property", property.into_prop().into_value());
+        let map = put(crate::Map::new(), "OperatorPropertyKey", operator_property_key);
+        let map = put(map, "Property", property);
         Self(map)
     }
 
     /// Sets `OperatorPropertyKey`: required.
-    pub fn operator_property_key(mut self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
-        put(&mut self.0, "OperatorPropertyKey", value.into_prop().into_value());
-        self
+    pub fn operator_property_key(self, value: impl IntoProp<OperatorPropertiesKeys>) -> Self {
+        Self(put(self.0, "OperatorPropertyKey", value))
     }
 
     /// Sets `Property`: required; at most 2048 characters; matches `.+`.
-    pub fn property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Property", value.into_prop().into_value());
-        self
+    pub fn property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Property", value))
     }
 }
 
@@ -612,21 +546,18 @@ properties! {
 impl TriggerConfig {
     /// A `TriggerConfig` with what it requires: `TriggerType`.
     pub fn new(trigger_type: impl IntoProp<TriggerType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TriggerType", trigger_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TriggerType", trigger_type);
         Self(map)
     }
 
     /// Sets `TriggerProperties`: optional.
-    pub fn trigger_properties(mut self, value: impl IntoProp<TriggerProperties>) -> Self {
-        put(&mut self.0, "TriggerProperties", value.into_prop().into_value());
-        self
+    pub fn trigger_properties(self, value: impl IntoProp<TriggerProperties>) -> Self {
+        Self(put(self.0, "TriggerProperties", value))
     }
 
     /// Sets `TriggerType`: required.
-    pub fn trigger_type(mut self, value: impl IntoProp<TriggerType>) -> Self {
-        put(&mut self.0, "TriggerType", value.into_prop().into_value());
-        self
+    pub fn trigger_type(self, value: impl IntoProp<TriggerType>) -> Self {
+        Self(put(self.0, "TriggerType", value))
     }
 }
 
@@ -646,9 +577,8 @@ impl TriggerProperties {
     }
 
     /// Sets `Scheduled`: optional.
-    pub fn scheduled(mut self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
-        put(&mut self.0, "Scheduled", value.into_prop().into_value());
-        self
+    pub fn scheduled(self, value: impl IntoProp<ScheduledTriggerProperties>) -> Self {
+        Self(put(self.0, "Scheduled", value))
     }
 }
 
@@ -662,15 +592,13 @@ properties! {
 impl ZendeskSourceProperties {
     /// A `ZendeskSourceProperties` with what it requires: `Object`.
     pub fn new(object: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Object", object.into_prop().into_value());
+        let map = put(crate::Map::new(), "Object", object);
         Self(map)
     }
 
     /// Sets `Object`: required; 0 to 512 characters; matches `\S+`.
-    pub fn object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Object", value.into_prop().into_value());
-        self
+    pub fn object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Object", value))
     }
 }
 

@@ -20,89 +20,75 @@ impl ObjectType {
         domain_name: impl IntoProp<String>,
         object_type_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "ObjectTypeName", object_type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "ObjectTypeName", object_type_name);
         Self(map)
     }
 
     /// Sets `AllowProfileCreation`: optional.
-    pub fn allow_profile_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowProfileCreation", value.into_prop().into_value());
-        self
+    pub fn allow_profile_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowProfileCreation", value))
     }
 
     /// Sets `Description`: required; 1 to 10000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EncryptionKey`: optional; 0 to 255 characters.
-    pub fn encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `ExpirationDays`: optional; 1 to 1098.
-    pub fn expiration_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationDays", value.into_prop().into_value());
-        self
+    pub fn expiration_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationDays", value))
     }
 
     /// Sets `Fields`: optional.
-    pub fn fields(mut self, value: impl IntoProp<List<FieldMap>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<FieldMap>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Keys`: optional.
-    pub fn keys(mut self, value: impl IntoProp<List<KeyMap>>) -> Self {
-        put(&mut self.0, "Keys", value.into_prop().into_value());
-        self
+    pub fn keys(self, value: impl IntoProp<List<KeyMap>>) -> Self {
+        Self(put(self.0, "Keys", value))
     }
 
     /// Sets `MaxProfileObjectCount`: optional; at least 1.
-    pub fn max_profile_object_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxProfileObjectCount", value.into_prop().into_value());
-        self
+    pub fn max_profile_object_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxProfileObjectCount", value))
     }
 
     /// Sets `ObjectTypeName`: required; 1 to 255 characters; matches `^[a-zA-Z_][a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn object_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectTypeName", value.into_prop().into_value());
-        self
+    pub fn object_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectTypeName", value))
     }
 
     /// Sets `SourceLastUpdatedTimestampFormat`: optional; 1 to 255 characters.
-    pub fn source_last_updated_timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLastUpdatedTimestampFormat", value.into_prop().into_value());
-        self
+    pub fn source_last_updated_timestamp_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLastUpdatedTimestampFormat", value))
     }
 
     /// Sets `SourcePriority`: optional; at least 1.
-    pub fn source_priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
-        self
+    pub fn source_priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourcePriority", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateId", value.into_prop().into_value());
-        self
+    pub fn template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateId", value))
     }
 }
 
@@ -142,15 +128,13 @@ impl FieldMap {
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObjectTypeField`: optional.
-    pub fn object_type_field(mut self, value: impl IntoProp<ObjectTypeField>) -> Self {
-        put(&mut self.0, "ObjectTypeField", value.into_prop().into_value());
-        self
+    pub fn object_type_field(self, value: impl IntoProp<ObjectTypeField>) -> Self {
+        Self(put(self.0, "ObjectTypeField", value))
     }
 }
 
@@ -170,15 +154,13 @@ impl KeyMap {
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObjectTypeKeyList`: optional.
-    pub fn object_type_key_list(mut self, value: impl IntoProp<List<ObjectTypeKey>>) -> Self {
-        put(&mut self.0, "ObjectTypeKeyList", value.into_prop().into_value());
-        self
+    pub fn object_type_key_list(self, value: impl IntoProp<List<ObjectTypeKey>>) -> Self {
+        Self(put(self.0, "ObjectTypeKeyList", value))
     }
 }
 
@@ -198,21 +180,18 @@ impl ObjectTypeField {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<ObjectTypeFieldContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ObjectTypeFieldContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Source`: optional; 1 to 1000 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: optional; 1 to 1000 characters.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -232,15 +211,13 @@ impl ObjectTypeKey {
     }
 
     /// Sets `FieldNames`: optional; each item: 1 to 64 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn field_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FieldNames", value.into_prop().into_value());
-        self
+    pub fn field_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FieldNames", value))
     }
 
     /// Sets `StandardIdentifiers`: optional.
-    pub fn standard_identifiers(mut self, value: impl IntoProp<List<ObjectTypeKeyStandardIdentifiers>>) -> Self {
-        put(&mut self.0, "StandardIdentifiers", value.into_prop().into_value());
-        self
+    pub fn standard_identifiers(self, value: impl IntoProp<List<ObjectTypeKeyStandardIdentifiers>>) -> Self {
+        Self(put(self.0, "StandardIdentifiers", value))
     }
 }
 
@@ -254,22 +231,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl Recommender {
         recommender_name: impl IntoProp<String>,
         recommender_recipe_name: impl IntoProp<RecommenderRecipeName>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "RecommenderName", recommender_name.into_prop().into_value());
-        put(&mut map, "RecommenderRecipeName", recommender_recipe_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "RecommenderName", recommender_name);
+        let map = put(map, "RecommenderRecipeName", recommender_recipe_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `RecommenderConfig`: optional.
-    pub fn recommender_config(mut self, value: impl IntoProp<RecommenderConfig>) -> Self {
-        put(&mut self.0, "RecommenderConfig", value.into_prop().into_value());
-        self
+    pub fn recommender_config(self, value: impl IntoProp<RecommenderConfig>) -> Self {
+        Self(put(self.0, "RecommenderConfig", value))
     }
 
     /// Sets `RecommenderName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecommenderName", value.into_prop().into_value());
-        self
+    pub fn recommender_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecommenderName", value))
     }
 
     /// Sets `RecommenderRecipeName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn recommender_recipe_name(mut self, value: impl IntoProp<RecommenderRecipeName>) -> Self {
-        put(&mut self.0, "RecommenderRecipeName", value.into_prop().into_value());
-        self
+    pub fn recommender_recipe_name(self, value: impl IntoProp<RecommenderRecipeName>) -> Self {
+        Self(put(self.0, "RecommenderRecipeName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,21 +135,18 @@ properties! {
 impl EventParameters {
     /// A `EventParameters` with what it requires: `EventType`.
     pub fn new(event_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
         Self(map)
     }
 
     /// Sets `EventType`: required; 1 to 255 characters.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `EventValueThreshold`: optional.
-    pub fn event_value_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "EventValueThreshold", value.into_prop().into_value());
-        self
+    pub fn event_value_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "EventValueThreshold", value))
     }
 }
 
@@ -170,15 +160,13 @@ properties! {
 impl EventsConfig {
     /// A `EventsConfig` with what it requires: `EventParametersList`.
     pub fn new(event_parameters_list: impl IntoProp<List<EventParameters>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventParametersList", event_parameters_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventParametersList", event_parameters_list);
         Self(map)
     }
 
     /// Sets `EventParametersList`: required; 1 to 10 items.
-    pub fn event_parameters_list(mut self, value: impl IntoProp<List<EventParameters>>) -> Self {
-        put(&mut self.0, "EventParametersList", value.into_prop().into_value());
-        self
+    pub fn event_parameters_list(self, value: impl IntoProp<List<EventParameters>>) -> Self {
+        Self(put(self.0, "EventParametersList", value))
     }
 }
 
@@ -198,9 +186,8 @@ impl RecommenderConfig {
     }
 
     /// Sets `EventsConfig`: optional.
-    pub fn events_config(mut self, value: impl IntoProp<EventsConfig>) -> Self {
-        put(&mut self.0, "EventsConfig", value.into_prop().into_value());
-        self
+    pub fn events_config(self, value: impl IntoProp<EventsConfig>) -> Self {
+        Self(put(self.0, "EventsConfig", value))
     }
 }
 
@@ -214,22 +201,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl RecommenderFilter {
         recommender_filter_expression: impl IntoProp<String>,
         recommender_filter_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "RecommenderFilterExpression", recommender_filter_expression.into_prop().into_value());
-        put(&mut map, "RecommenderFilterName", recommender_filter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "RecommenderFilterExpression", recommender_filter_expression);
+        let map = put(map, "RecommenderFilterName", recommender_filter_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `RecommenderFilterExpression`: required; 1 to 2500 characters; a change replaces the resource.
-    pub fn recommender_filter_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecommenderFilterExpression", value.into_prop().into_value());
-        self
+    pub fn recommender_filter_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecommenderFilterExpression", value))
     }
 
     /// Sets `RecommenderFilterName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecommenderFilterName", value.into_prop().into_value());
-        self
+    pub fn recommender_filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecommenderFilterName", value))
     }
 
     /// Sets `RecommenderSchemaName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecommenderSchemaName", value.into_prop().into_value());
-        self
+    pub fn recommender_schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecommenderSchemaName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,21 +87,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

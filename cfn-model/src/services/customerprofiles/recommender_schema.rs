@@ -20,35 +20,30 @@ impl RecommenderSchema {
         fields: impl IntoProp<MapOf<List<RecommenderSchemaField>>>,
         recommender_schema_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "RecommenderSchemaName", recommender_schema_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "Fields", fields);
+        let map = put(map, "RecommenderSchemaName", recommender_schema_name);
         Self(map)
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Fields`: required; 1 to 2 entries; a change replaces the resource.
-    pub fn fields(mut self, value: impl IntoProp<MapOf<List<RecommenderSchemaField>>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<MapOf<List<RecommenderSchemaField>>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `RecommenderSchemaName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn recommender_schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecommenderSchemaName", value.into_prop().into_value());
-        self
+    pub fn recommender_schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecommenderSchemaName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,27 +77,23 @@ properties! {
 impl RecommenderSchemaField {
     /// A `RecommenderSchemaField` with what it requires: `TargetFieldName`.
     pub fn new(target_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetFieldName", target_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetFieldName", target_field_name);
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<RecommenderSchemaFieldContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<RecommenderSchemaFieldContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `FeatureType`: optional.
-    pub fn feature_type(mut self, value: impl IntoProp<RecommenderSchemaFieldFeatureType>) -> Self {
-        put(&mut self.0, "FeatureType", value.into_prop().into_value());
-        self
+    pub fn feature_type(self, value: impl IntoProp<RecommenderSchemaFieldFeatureType>) -> Self {
+        Self(put(self.0, "FeatureType", value))
     }
 
     /// Sets `TargetFieldName`: required; 1 to 1000 characters.
-    pub fn target_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetFieldName", value.into_prop().into_value());
-        self
+    pub fn target_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetFieldName", value))
     }
 }
 
@@ -116,22 +107,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl SegmentDefinition {
         domain_name: impl IntoProp<String>,
         segment_definition_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "SegmentDefinitionName", segment_definition_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "SegmentDefinitionName", segment_definition_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 4000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DomainName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `SegmentDefinitionName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn segment_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentDefinitionName", value.into_prop().into_value());
-        self
+    pub fn segment_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentDefinitionName", value))
     }
 
     /// Sets `SegmentGroups`: optional; a change replaces the resource.
-    pub fn segment_groups(mut self, value: impl IntoProp<SegmentGroup>) -> Self {
-        put(&mut self.0, "SegmentGroups", value.into_prop().into_value());
-        self
+    pub fn segment_groups(self, value: impl IntoProp<SegmentGroup>) -> Self {
+        Self(put(self.0, "SegmentGroups", value))
     }
 
     /// Sets `SegmentSort`: optional.
-    pub fn segment_sort(mut self, value: impl IntoProp<SegmentSort>) -> Self {
-        put(&mut self.0, "SegmentSort", value.into_prop().into_value());
-        self
+    pub fn segment_sort(self, value: impl IntoProp<SegmentSort>) -> Self {
+        Self(put(self.0, "SegmentSort", value))
     }
 
     /// Sets `SegmentSqlQuery`: optional; 1 to 50000 characters; a change replaces the resource.
-    pub fn segment_sql_query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentSqlQuery", value.into_prop().into_value());
-        self
+    pub fn segment_sql_query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentSqlQuery", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,39 +103,33 @@ impl AddressDimension {
     }
 
     /// Sets `City`: optional.
-    pub fn city(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "City", value.into_prop().into_value());
-        self
+    pub fn city(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "City", value))
     }
 
     /// Sets `Country`: optional.
-    pub fn country(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `County`: optional.
-    pub fn county(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "County", value.into_prop().into_value());
-        self
+    pub fn county(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "County", value))
     }
 
     /// Sets `PostalCode`: optional.
-    pub fn postal_code(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "PostalCode", value.into_prop().into_value());
-        self
+    pub fn postal_code(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "PostalCode", value))
     }
 
     /// Sets `Province`: optional.
-    pub fn province(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "Province", value.into_prop().into_value());
-        self
+    pub fn province(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "Province", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -158,22 +143,19 @@ properties! {
 impl AttributeDimension {
     /// A `AttributeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl IntoProp<AttributeDimensionType>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<AttributeDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<AttributeDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -187,28 +169,24 @@ properties! {
 impl CalculatedAttributeDimension {
     /// A `CalculatedAttributeDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl IntoProp<AttributeDimensionType>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `ConditionOverrides`: optional.
-    pub fn condition_overrides(mut self, value: impl IntoProp<ConditionOverrides>) -> Self {
-        put(&mut self.0, "ConditionOverrides", value.into_prop().into_value());
-        self
+    pub fn condition_overrides(self, value: impl IntoProp<ConditionOverrides>) -> Self {
+        Self(put(self.0, "ConditionOverrides", value))
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<AttributeDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<AttributeDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -228,9 +206,8 @@ impl ConditionOverrides {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<RangeOverride>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<RangeOverride>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 }
 
@@ -244,22 +221,19 @@ properties! {
 impl DateDimension {
     /// A `DateDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl IntoProp<DateDimensionType>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<DateDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<DateDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -279,15 +253,13 @@ impl Dimension {
     }
 
     /// Sets `CalculatedAttributes`: optional.
-    pub fn calculated_attributes(mut self, value: impl IntoProp<MapOf<CalculatedAttributeDimension>>) -> Self {
-        put(&mut self.0, "CalculatedAttributes", value.into_prop().into_value());
-        self
+    pub fn calculated_attributes(self, value: impl IntoProp<MapOf<CalculatedAttributeDimension>>) -> Self {
+        Self(put(self.0, "CalculatedAttributes", value))
     }
 
     /// Sets `ProfileAttributes`: optional.
-    pub fn profile_attributes(mut self, value: impl IntoProp<ProfileAttributes>) -> Self {
-        put(&mut self.0, "ProfileAttributes", value.into_prop().into_value());
-        self
+    pub fn profile_attributes(self, value: impl IntoProp<ProfileAttributes>) -> Self {
+        Self(put(self.0, "ProfileAttributes", value))
     }
 }
 
@@ -301,22 +273,19 @@ properties! {
 impl ExtraLengthValueProfileDimension {
     /// A `ExtraLengthValueProfileDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl IntoProp<StringDimensionType>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<StringDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<StringDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 1000 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -336,27 +305,23 @@ impl Group {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `SourceSegments`: optional.
-    pub fn source_segments(mut self, value: impl IntoProp<List<SourceSegment>>) -> Self {
-        put(&mut self.0, "SourceSegments", value.into_prop().into_value());
-        self
+    pub fn source_segments(self, value: impl IntoProp<List<SourceSegment>>) -> Self {
+        Self(put(self.0, "SourceSegments", value))
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<IncludeOptions>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IncludeOptions>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -376,135 +341,113 @@ impl ProfileAttributes {
     }
 
     /// Sets `AccountNumber`: optional.
-    pub fn account_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "AccountNumber", value.into_prop().into_value());
-        self
+    pub fn account_number(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "AccountNumber", value))
     }
 
     /// Sets `AdditionalInformation`: optional.
-    pub fn additional_information(mut self, value: impl IntoProp<ExtraLengthValueProfileDimension>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
-        self
+    pub fn additional_information(self, value: impl IntoProp<ExtraLengthValueProfileDimension>) -> Self {
+        Self(put(self.0, "AdditionalInformation", value))
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<AddressDimension>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<AttributeDimension>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<AttributeDimension>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `BillingAddress`: optional.
-    pub fn billing_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
-        put(&mut self.0, "BillingAddress", value.into_prop().into_value());
-        self
+    pub fn billing_address(self, value: impl IntoProp<AddressDimension>) -> Self {
+        Self(put(self.0, "BillingAddress", value))
     }
 
     /// Sets `BirthDate`: optional.
-    pub fn birth_date(mut self, value: impl IntoProp<DateDimension>) -> Self {
-        put(&mut self.0, "BirthDate", value.into_prop().into_value());
-        self
+    pub fn birth_date(self, value: impl IntoProp<DateDimension>) -> Self {
+        Self(put(self.0, "BirthDate", value))
     }
 
     /// Sets `BusinessEmailAddress`: optional.
-    pub fn business_email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "BusinessEmailAddress", value.into_prop().into_value());
-        self
+    pub fn business_email_address(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "BusinessEmailAddress", value))
     }
 
     /// Sets `BusinessName`: optional.
-    pub fn business_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "BusinessName", value.into_prop().into_value());
-        self
+    pub fn business_name(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "BusinessName", value))
     }
 
     /// Sets `BusinessPhoneNumber`: optional.
-    pub fn business_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "BusinessPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn business_phone_number(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "BusinessPhoneNumber", value))
     }
 
     /// Sets `EmailAddress`: optional.
-    pub fn email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `FirstName`: optional.
-    pub fn first_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `GenderString`: optional.
-    pub fn gender_string(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "GenderString", value.into_prop().into_value());
-        self
+    pub fn gender_string(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "GenderString", value))
     }
 
     /// Sets `HomePhoneNumber`: optional.
-    pub fn home_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "HomePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn home_phone_number(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "HomePhoneNumber", value))
     }
 
     /// Sets `LastName`: optional.
-    pub fn last_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 
     /// Sets `MailingAddress`: optional.
-    pub fn mailing_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
-        put(&mut self.0, "MailingAddress", value.into_prop().into_value());
-        self
+    pub fn mailing_address(self, value: impl IntoProp<AddressDimension>) -> Self {
+        Self(put(self.0, "MailingAddress", value))
     }
 
     /// Sets `MiddleName`: optional.
-    pub fn middle_name(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "MiddleName", value.into_prop().into_value());
-        self
+    pub fn middle_name(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "MiddleName", value))
     }
 
     /// Sets `MobilePhoneNumber`: optional.
-    pub fn mobile_phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "MobilePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn mobile_phone_number(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "MobilePhoneNumber", value))
     }
 
     /// Sets `PartyTypeString`: optional.
-    pub fn party_type_string(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "PartyTypeString", value.into_prop().into_value());
-        self
+    pub fn party_type_string(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "PartyTypeString", value))
     }
 
     /// Sets `PersonalEmailAddress`: optional.
-    pub fn personal_email_address(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "PersonalEmailAddress", value.into_prop().into_value());
-        self
+    pub fn personal_email_address(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "PersonalEmailAddress", value))
     }
 
     /// Sets `PhoneNumber`: optional.
-    pub fn phone_number(mut self, value: impl IntoProp<ProfileDimension>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<ProfileDimension>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 
     /// Sets `ProfileType`: optional.
-    pub fn profile_type(mut self, value: impl IntoProp<ProfileTypeDimension>) -> Self {
-        put(&mut self.0, "ProfileType", value.into_prop().into_value());
-        self
+    pub fn profile_type(self, value: impl IntoProp<ProfileTypeDimension>) -> Self {
+        Self(put(self.0, "ProfileType", value))
     }
 
     /// Sets `ShippingAddress`: optional.
-    pub fn shipping_address(mut self, value: impl IntoProp<AddressDimension>) -> Self {
-        put(&mut self.0, "ShippingAddress", value.into_prop().into_value());
-        self
+    pub fn shipping_address(self, value: impl IntoProp<AddressDimension>) -> Self {
+        Self(put(self.0, "ShippingAddress", value))
     }
 }
 
@@ -518,22 +461,19 @@ properties! {
 impl ProfileDimension {
     /// A `ProfileDimension` with what it requires: `DimensionType`, `Values`.
     pub fn new(dimension_type: impl IntoProp<StringDimensionType>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<StringDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<StringDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; each item: 1 to 255 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -550,22 +490,19 @@ impl ProfileTypeDimension {
         dimension_type: impl IntoProp<ProfileTypeDimensionType>,
         values: impl IntoProp<List<ProfileType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionType", dimension_type.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionType", dimension_type);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `DimensionType`: required.
-    pub fn dimension_type(mut self, value: impl IntoProp<ProfileTypeDimensionType>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<ProfileTypeDimensionType>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: required; 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<ProfileType>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<ProfileType>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -579,28 +516,24 @@ properties! {
 impl RangeOverride {
     /// A `RangeOverride` with what it requires: `Start`, `Unit`.
     pub fn new(start: impl IntoProp<i64>, unit: impl IntoProp<RangeOverrideUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Start", start.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Start", start);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `End`: optional; -2147483648 to 2147483647.
-    pub fn end(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required; -2147483648 to 2147483647.
-    pub fn start(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<RangeOverrideUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<RangeOverrideUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -620,15 +553,13 @@ impl SegmentGroup {
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl IntoProp<List<Group>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<Group>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl IntoProp<IncludeOptions>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<IncludeOptions>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -642,15 +573,13 @@ properties! {
 impl SegmentSort {
     /// A `SegmentSort` with what it requires: `Attributes`.
     pub fn new(attributes: impl IntoProp<List<SortAttribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 10 items.
-    pub fn attributes(mut self, value: impl IntoProp<List<SortAttribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<SortAttribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }
 
@@ -664,34 +593,29 @@ properties! {
 impl SortAttribute {
     /// A `SortAttribute` with what it requires: `Name`, `Order`.
     pub fn new(name: impl IntoProp<String>, order: impl IntoProp<SegmentSortOrder>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Order", order.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Order", order);
         Self(map)
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<SegmentSortDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<SegmentSortDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Order`: required.
-    pub fn order(mut self, value: impl IntoProp<SegmentSortOrder>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<SegmentSortOrder>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SortAttributeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SortAttributeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -711,9 +635,8 @@ impl SourceSegment {
     }
 
     /// Sets `SegmentDefinitionName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentDefinitionName", value.into_prop().into_value());
-        self
+    pub fn segment_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentDefinitionName", value))
     }
 }
 
@@ -727,22 +650,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `Input`, `Name`.
     pub fn new(input: impl IntoProp<Input>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Input", input);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl IntoProp<FormatOptions>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
-        self
+    pub fn format_options(self, value: impl IntoProp<FormatOptions>) -> Self {
+        Self(put(self.0, "FormatOptions", value))
     }
 
     /// Sets `Input`: required.
-    pub fn input(mut self, value: impl IntoProp<Input>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<Input>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PathOptions`: optional.
-    pub fn path_options(mut self, value: impl IntoProp<PathOptions>) -> Self {
-        put(&mut self.0, "PathOptions", value.into_prop().into_value());
-        self
+    pub fn path_options(self, value: impl IntoProp<PathOptions>) -> Self {
+        Self(put(self.0, "PathOptions", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +81,13 @@ impl CsvOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `HeaderRow`: optional.
-    pub fn header_row(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HeaderRow", value.into_prop().into_value());
-        self
+    pub fn header_row(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HeaderRow", value))
     }
 }
 
@@ -117,27 +107,23 @@ impl DataCatalogInputDefinition {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: optional; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
-        self
+    pub fn temp_directory(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "TempDirectory", value))
     }
 }
 
@@ -151,33 +137,28 @@ properties! {
 impl DatabaseInputDefinition {
     /// A `DatabaseInputDefinition` with what it requires: `GlueConnectionName`.
     pub fn new(glue_connection_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlueConnectionName", glue_connection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlueConnectionName", glue_connection_name);
         Self(map)
     }
 
     /// Sets `DatabaseTableName`: optional; 1 to 255 characters.
-    pub fn database_table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseTableName", value.into_prop().into_value());
-        self
+    pub fn database_table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseTableName", value))
     }
 
     /// Sets `GlueConnectionName`: required; 1 to 255 characters.
-    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
-        self
+    pub fn glue_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueConnectionName", value))
     }
 
     /// Sets `QueryString`: optional; 1 to 10000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
-        self
+    pub fn temp_directory(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "TempDirectory", value))
     }
 }
 
@@ -191,40 +172,34 @@ properties! {
 impl DatasetParameter {
     /// A `DatasetParameter` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DatasetParameterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CreateColumn`: optional.
-    pub fn create_column(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateColumn", value.into_prop().into_value());
-        self
+    pub fn create_column(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateColumn", value))
     }
 
     /// Sets `DatetimeOptions`: optional.
-    pub fn datetime_options(mut self, value: impl IntoProp<DatetimeOptions>) -> Self {
-        put(&mut self.0, "DatetimeOptions", value.into_prop().into_value());
-        self
+    pub fn datetime_options(self, value: impl IntoProp<DatetimeOptions>) -> Self {
+        Self(put(self.0, "DatetimeOptions", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<FilterExpression>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<FilterExpression>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DatasetParameterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DatasetParameterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -238,27 +213,23 @@ properties! {
 impl DatetimeOptions {
     /// A `DatetimeOptions` with what it requires: `Format`.
     pub fn new(format: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
         Self(map)
     }
 
     /// Sets `Format`: required; 2 to 100 characters.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `LocaleCode`: optional; 2 to 100 characters; matches `^[A-Za-z0-9_\.#@\-]+$`.
-    pub fn locale_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleCode", value.into_prop().into_value());
-        self
+    pub fn locale_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleCode", value))
     }
 
     /// Sets `TimezoneOffset`: optional; 1 to 6 characters; matches `^(Z|[-+](\d|\d{2}|\d{2}:?\d{2}))$`.
-    pub fn timezone_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimezoneOffset", value.into_prop().into_value());
-        self
+    pub fn timezone_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimezoneOffset", value))
     }
 }
 
@@ -278,21 +249,18 @@ impl ExcelOptions {
     }
 
     /// Sets `HeaderRow`: optional.
-    pub fn header_row(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HeaderRow", value.into_prop().into_value());
-        self
+    pub fn header_row(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HeaderRow", value))
     }
 
     /// Sets `SheetIndexes`: optional; 1 item; each item: 0 to 200.
-    pub fn sheet_indexes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "SheetIndexes", value.into_prop().into_value());
-        self
+    pub fn sheet_indexes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "SheetIndexes", value))
     }
 
     /// Sets `SheetNames`: optional; 1 item; each item: 1 to 31 characters.
-    pub fn sheet_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SheetNames", value.into_prop().into_value());
-        self
+    pub fn sheet_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SheetNames", value))
     }
 }
 
@@ -306,27 +274,23 @@ properties! {
 impl FilesLimit {
     /// A `FilesLimit` with what it requires: `MaxFiles`.
     pub fn new(max_files: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxFiles", max_files.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxFiles", max_files);
         Self(map)
     }
 
     /// Sets `MaxFiles`: required; at least 1.
-    pub fn max_files(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFiles", value.into_prop().into_value());
-        self
+    pub fn max_files(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFiles", value))
     }
 
     /// Sets `Order`: optional.
-    pub fn order(mut self, value: impl IntoProp<FilesLimitOrder>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<FilesLimitOrder>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 
     /// Sets `OrderedBy`: optional.
-    pub fn ordered_by(mut self, value: impl IntoProp<FilesLimitOrderedBy>) -> Self {
-        put(&mut self.0, "OrderedBy", value.into_prop().into_value());
-        self
+    pub fn ordered_by(self, value: impl IntoProp<FilesLimitOrderedBy>) -> Self {
+        Self(put(self.0, "OrderedBy", value))
     }
 }
 
@@ -340,22 +304,19 @@ properties! {
 impl FilterExpression {
     /// A `FilterExpression` with what it requires: `Expression`, `ValuesMap`.
     pub fn new(expression: impl IntoProp<String>, values_map: impl IntoProp<List<FilterValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "ValuesMap", values_map.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "ValuesMap", values_map);
         Self(map)
     }
 
     /// Sets `Expression`: required; 4 to 1024 characters; matches `^[><0-9A-Za-z_.,:)(!= ]+$`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `ValuesMap`: required.
-    pub fn values_map(mut self, value: impl IntoProp<List<FilterValue>>) -> Self {
-        put(&mut self.0, "ValuesMap", value.into_prop().into_value());
-        self
+    pub fn values_map(self, value: impl IntoProp<List<FilterValue>>) -> Self {
+        Self(put(self.0, "ValuesMap", value))
     }
 }
 
@@ -369,22 +330,19 @@ properties! {
 impl FilterValue {
     /// A `FilterValue` with what it requires: `Value`, `ValueReference`.
     pub fn new(value: impl IntoProp<String>, value_reference: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
-        put(&mut map, "ValueReference", value_reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
+        let map = put(map, "ValueReference", value_reference);
         Self(map)
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueReference`: required; 2 to 128 characters; matches `^:[A-Za-z0-9_]+$`.
-    pub fn value_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueReference", value.into_prop().into_value());
-        self
+    pub fn value_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueReference", value))
     }
 }
 
@@ -404,21 +362,18 @@ impl FormatOptions {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl IntoProp<CsvOptions>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<CsvOptions>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 
     /// Sets `Excel`: optional.
-    pub fn excel(mut self, value: impl IntoProp<ExcelOptions>) -> Self {
-        put(&mut self.0, "Excel", value.into_prop().into_value());
-        self
+    pub fn excel(self, value: impl IntoProp<ExcelOptions>) -> Self {
+        Self(put(self.0, "Excel", value))
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl IntoProp<JsonOptions>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<JsonOptions>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 }
 
@@ -438,27 +393,23 @@ impl Input {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
-        self
+    pub fn data_catalog_input_definition(self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        Self(put(self.0, "DataCatalogInputDefinition", value))
     }
 
     /// Sets `DatabaseInputDefinition`: optional.
-    pub fn database_input_definition(mut self, value: impl IntoProp<DatabaseInputDefinition>) -> Self {
-        put(&mut self.0, "DatabaseInputDefinition", value.into_prop().into_value());
-        self
+    pub fn database_input_definition(self, value: impl IntoProp<DatabaseInputDefinition>) -> Self {
+        Self(put(self.0, "DatabaseInputDefinition", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<Metadata>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<Metadata>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
-        self
+    pub fn s3_input_definition(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3InputDefinition", value))
     }
 }
 
@@ -478,9 +429,8 @@ impl JsonOptions {
     }
 
     /// Sets `MultiLine`: optional.
-    pub fn multi_line(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiLine", value.into_prop().into_value());
-        self
+    pub fn multi_line(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiLine", value))
     }
 }
 
@@ -500,9 +450,8 @@ impl Metadata {
     }
 
     /// Sets `SourceArn`: optional; 20 to 2048 characters.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 
@@ -522,21 +471,18 @@ impl PathOptions {
     }
 
     /// Sets `FilesLimit`: optional.
-    pub fn files_limit(mut self, value: impl IntoProp<FilesLimit>) -> Self {
-        put(&mut self.0, "FilesLimit", value.into_prop().into_value());
-        self
+    pub fn files_limit(self, value: impl IntoProp<FilesLimit>) -> Self {
+        Self(put(self.0, "FilesLimit", value))
     }
 
     /// Sets `LastModifiedDateCondition`: optional.
-    pub fn last_modified_date_condition(mut self, value: impl IntoProp<FilterExpression>) -> Self {
-        put(&mut self.0, "LastModifiedDateCondition", value.into_prop().into_value());
-        self
+    pub fn last_modified_date_condition(self, value: impl IntoProp<FilterExpression>) -> Self {
+        Self(put(self.0, "LastModifiedDateCondition", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<List<PathParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<PathParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -550,22 +496,19 @@ properties! {
 impl PathParameter {
     /// A `PathParameter` with what it requires: `DatasetParameter`, `PathParameterName`.
     pub fn new(dataset_parameter: impl IntoProp<DatasetParameter>, path_parameter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetParameter", dataset_parameter.into_prop().into_value());
-        put(&mut map, "PathParameterName", path_parameter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetParameter", dataset_parameter);
+        let map = put(map, "PathParameterName", path_parameter_name);
         Self(map)
     }
 
     /// Sets `DatasetParameter`: required.
-    pub fn dataset_parameter(mut self, value: impl IntoProp<DatasetParameter>) -> Self {
-        put(&mut self.0, "DatasetParameter", value.into_prop().into_value());
-        self
+    pub fn dataset_parameter(self, value: impl IntoProp<DatasetParameter>) -> Self {
+        Self(put(self.0, "DatasetParameter", value))
     }
 
     /// Sets `PathParameterName`: required; 1 to 255 characters.
-    pub fn path_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathParameterName", value.into_prop().into_value());
-        self
+    pub fn path_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathParameterName", value))
     }
 }
 
@@ -579,27 +522,23 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -613,22 +552,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

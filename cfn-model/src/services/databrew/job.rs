@@ -16,131 +16,110 @@ resource! {
 impl Job {
     /// A `Job` with what it requires: `Name`, `RoleArn`, `Type`.
     pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DataCatalogOutputs`: optional; at least 1 item.
-    pub fn data_catalog_outputs(mut self, value: impl IntoProp<List<DataCatalogOutput>>) -> Self {
-        put(&mut self.0, "DataCatalogOutputs", value.into_prop().into_value());
-        self
+    pub fn data_catalog_outputs(self, value: impl IntoProp<List<DataCatalogOutput>>) -> Self {
+        Self(put(self.0, "DataCatalogOutputs", value))
     }
 
     /// Sets `DatabaseOutputs`: optional; at least 1 item.
-    pub fn database_outputs(mut self, value: impl IntoProp<List<DatabaseOutput>>) -> Self {
-        put(&mut self.0, "DatabaseOutputs", value.into_prop().into_value());
-        self
+    pub fn database_outputs(self, value: impl IntoProp<List<DatabaseOutput>>) -> Self {
+        Self(put(self.0, "DatabaseOutputs", value))
     }
 
     /// Sets `DatasetName`: optional; 1 to 255 characters.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl IntoProp<EncryptionMode>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
-        self
+    pub fn encryption_mode(self, value: impl IntoProp<EncryptionMode>) -> Self {
+        Self(put(self.0, "EncryptionMode", value))
     }
 
     /// Sets `JobSample`: optional.
-    pub fn job_sample(mut self, value: impl IntoProp<JobSample>) -> Self {
-        put(&mut self.0, "JobSample", value.into_prop().into_value());
-        self
+    pub fn job_sample(self, value: impl IntoProp<JobSample>) -> Self {
+        Self(put(self.0, "JobSample", value))
     }
 
     /// Sets `LogSubscription`: optional.
-    pub fn log_subscription(mut self, value: impl IntoProp<LogSubscription>) -> Self {
-        put(&mut self.0, "LogSubscription", value.into_prop().into_value());
-        self
+    pub fn log_subscription(self, value: impl IntoProp<LogSubscription>) -> Self {
+        Self(put(self.0, "LogSubscription", value))
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl IntoProp<OutputLocation>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<OutputLocation>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 
     /// Sets `Outputs`: optional; at least 1 item.
-    pub fn outputs(mut self, value: impl IntoProp<List<Output>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<Output>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `ProfileConfiguration`: optional.
-    pub fn profile_configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
-        put(&mut self.0, "ProfileConfiguration", value.into_prop().into_value());
-        self
+    pub fn profile_configuration(self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        Self(put(self.0, "ProfileConfiguration", value))
     }
 
     /// Sets `ProjectName`: optional; 1 to 255 characters.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `Recipe`: optional.
-    pub fn recipe(mut self, value: impl IntoProp<Recipe>) -> Self {
-        put(&mut self.0, "Recipe", value.into_prop().into_value());
-        self
+    pub fn recipe(self, value: impl IntoProp<Recipe>) -> Self {
+        Self(put(self.0, "Recipe", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `ValidationConfigurations`: optional; at least 1 item.
-    pub fn validation_configurations(mut self, value: impl IntoProp<List<ValidationConfiguration>>) -> Self {
-        put(&mut self.0, "ValidationConfigurations", value.into_prop().into_value());
-        self
+    pub fn validation_configurations(self, value: impl IntoProp<List<ValidationConfiguration>>) -> Self {
+        Self(put(self.0, "ValidationConfigurations", value))
     }
 }
 
@@ -162,15 +141,13 @@ properties! {
 impl AllowedStatistics {
     /// A `AllowedStatistics` with what it requires: `Statistics`.
     pub fn new(statistics: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statistics", statistics.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statistics", statistics);
         Self(map)
     }
 
     /// Sets `Statistics`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z\_]+$`.
-    pub fn statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -190,15 +167,13 @@ impl ColumnSelector {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Regex`: optional; 1 to 255 characters.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -212,21 +187,18 @@ properties! {
 impl ColumnStatisticsConfiguration {
     /// A `ColumnStatisticsConfiguration` with what it requires: `Statistics`.
     pub fn new(statistics: impl IntoProp<StatisticsConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statistics", statistics.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statistics", statistics);
         Self(map)
     }
 
     /// Sets `Selectors`: optional; at least 1 item.
-    pub fn selectors(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
-        put(&mut self.0, "Selectors", value.into_prop().into_value());
-        self
+    pub fn selectors(self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        Self(put(self.0, "Selectors", value))
     }
 
     /// Sets `Statistics`: required.
-    pub fn statistics(mut self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -246,9 +218,8 @@ impl CsvOutputOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 }
 
@@ -262,46 +233,39 @@ properties! {
 impl DataCatalogOutput {
     /// A `DataCatalogOutput` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DatabaseOptions`: optional.
-    pub fn database_options(mut self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
-        put(&mut self.0, "DatabaseOptions", value.into_prop().into_value());
-        self
+    pub fn database_options(self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
+        Self(put(self.0, "DatabaseOptions", value))
     }
 
     /// Sets `Overwrite`: optional.
-    pub fn overwrite(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Overwrite", value.into_prop().into_value());
-        self
+    pub fn overwrite(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Overwrite", value))
     }
 
     /// Sets `S3Options`: optional.
-    pub fn s3_options(mut self, value: impl IntoProp<S3TableOutputOptions>) -> Self {
-        put(&mut self.0, "S3Options", value.into_prop().into_value());
-        self
+    pub fn s3_options(self, value: impl IntoProp<S3TableOutputOptions>) -> Self {
+        Self(put(self.0, "S3Options", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -318,28 +282,24 @@ impl DatabaseOutput {
         database_options: impl IntoProp<DatabaseTableOutputOptions>,
         glue_connection_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseOptions", database_options.into_prop().into_value());
-        put(&mut map, "GlueConnectionName", glue_connection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseOptions", database_options);
+        let map = put(map, "GlueConnectionName", glue_connection_name);
         Self(map)
     }
 
     /// Sets `DatabaseOptions`: required.
-    pub fn database_options(mut self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
-        put(&mut self.0, "DatabaseOptions", value.into_prop().into_value());
-        self
+    pub fn database_options(self, value: impl IntoProp<DatabaseTableOutputOptions>) -> Self {
+        Self(put(self.0, "DatabaseOptions", value))
     }
 
     /// Sets `DatabaseOutputMode`: optional.
-    pub fn database_output_mode(mut self, value: impl IntoProp<DatabaseOutputMode>) -> Self {
-        put(&mut self.0, "DatabaseOutputMode", value.into_prop().into_value());
-        self
+    pub fn database_output_mode(self, value: impl IntoProp<DatabaseOutputMode>) -> Self {
+        Self(put(self.0, "DatabaseOutputMode", value))
     }
 
     /// Sets `GlueConnectionName`: required; 1 to 255 characters.
-    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
-        self
+    pub fn glue_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueConnectionName", value))
     }
 }
 
@@ -353,21 +313,18 @@ properties! {
 impl DatabaseTableOutputOptions {
     /// A `DatabaseTableOutputOptions` with what it requires: `TableName`.
     pub fn new(table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableName", table_name);
         Self(map)
     }
 
     /// Sets `TableName`: required; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
-        self
+    pub fn temp_directory(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "TempDirectory", value))
     }
 }
 
@@ -381,21 +338,18 @@ properties! {
 impl EntityDetectorConfiguration {
     /// A `EntityDetectorConfiguration` with what it requires: `EntityTypes`.
     pub fn new(entity_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityTypes", entity_types);
         Self(map)
     }
 
     /// Sets `AllowedStatistics`: optional.
-    pub fn allowed_statistics(mut self, value: impl IntoProp<AllowedStatistics>) -> Self {
-        put(&mut self.0, "AllowedStatistics", value.into_prop().into_value());
-        self
+    pub fn allowed_statistics(self, value: impl IntoProp<AllowedStatistics>) -> Self {
+        Self(put(self.0, "AllowedStatistics", value))
     }
 
     /// Sets `EntityTypes`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z_][A-Z\\d_]*$`.
-    pub fn entity_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
-        self
+    pub fn entity_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntityTypes", value))
     }
 }
 
@@ -415,15 +369,13 @@ impl JobSample {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<SampleMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<SampleMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -437,51 +389,43 @@ properties! {
 impl Output {
     /// A `Output` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `CompressionFormat`: optional.
-    pub fn compression_format(mut self, value: impl IntoProp<OutputCompressionFormat>) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
-        self
+    pub fn compression_format(self, value: impl IntoProp<OutputCompressionFormat>) -> Self {
+        Self(put(self.0, "CompressionFormat", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<OutputFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `FormatOptions`: optional.
-    pub fn format_options(mut self, value: impl IntoProp<OutputFormatOptions>) -> Self {
-        put(&mut self.0, "FormatOptions", value.into_prop().into_value());
-        self
+    pub fn format_options(self, value: impl IntoProp<OutputFormatOptions>) -> Self {
+        Self(put(self.0, "FormatOptions", value))
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `MaxOutputFiles`: optional; 1 to 999.
-    pub fn max_output_files(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxOutputFiles", value.into_prop().into_value());
-        self
+    pub fn max_output_files(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxOutputFiles", value))
     }
 
     /// Sets `Overwrite`: optional.
-    pub fn overwrite(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Overwrite", value.into_prop().into_value());
-        self
+    pub fn overwrite(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Overwrite", value))
     }
 
     /// Sets `PartitionColumns`: optional; 0 to 200 items; no item twice; each item: 1 to 255 characters.
-    pub fn partition_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PartitionColumns", value.into_prop().into_value());
-        self
+    pub fn partition_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PartitionColumns", value))
     }
 }
 
@@ -501,9 +445,8 @@ impl OutputFormatOptions {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl IntoProp<CsvOutputOptions>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<CsvOutputOptions>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 }
 
@@ -517,27 +460,23 @@ properties! {
 impl OutputLocation {
     /// A `OutputLocation` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -557,30 +496,23 @@ impl ProfileConfiguration {
     }
 
     /// Sets `ColumnStatisticsConfigurations`: optional; at least 1 item.
-    pub fn column_statistics_configurations(
-        mut self,
-        value: impl IntoProp<List<ColumnStatisticsConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ColumnStatisticsConfigurations", value.into_prop().into_value());
-        self
+    pub fn column_statistics_configurations(self, value: impl IntoProp<List<ColumnStatisticsConfiguration>>) -> Self {
+        Self(put(self.0, "ColumnStatisticsConfigurations", value))
     }
 
     /// Sets `DatasetStatisticsConfiguration`: optional.
-    pub fn dataset_statistics_configuration(mut self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
-        put(&mut self.0, "DatasetStatisticsConfiguration", value.into_prop().into_value());
-        self
+    pub fn dataset_statistics_configuration(self, value: impl IntoProp<StatisticsConfiguration>) -> Self {
+        Self(put(self.0, "DatasetStatisticsConfiguration", value))
     }
 
     /// Sets `EntityDetectorConfiguration`: optional.
-    pub fn entity_detector_configuration(mut self, value: impl IntoProp<EntityDetectorConfiguration>) -> Self {
-        put(&mut self.0, "EntityDetectorConfiguration", value.into_prop().into_value());
-        self
+    pub fn entity_detector_configuration(self, value: impl IntoProp<EntityDetectorConfiguration>) -> Self {
+        Self(put(self.0, "EntityDetectorConfiguration", value))
     }
 
     /// Sets `ProfileColumns`: optional; at least 1 item.
-    pub fn profile_columns(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
-        put(&mut self.0, "ProfileColumns", value.into_prop().into_value());
-        self
+    pub fn profile_columns(self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        Self(put(self.0, "ProfileColumns", value))
     }
 }
 
@@ -594,21 +526,18 @@ properties! {
 impl Recipe {
     /// A `Recipe` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -622,27 +551,23 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketOwner`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `Key`: optional; 1 to 1280 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -656,15 +581,13 @@ properties! {
 impl S3TableOutputOptions {
     /// A `S3TableOutputOptions` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 }
 
@@ -678,22 +601,19 @@ properties! {
 impl StatisticOverride {
     /// A `StatisticOverride` with what it requires: `Parameters`, `Statistic`.
     pub fn new(parameters: impl IntoProp<MapOf<String>>, statistic: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        let map = put(crate::Map::new(), "Parameters", parameters);
+        let map = put(map, "Statistic", statistic);
         Self(map)
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Statistic`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 }
 
@@ -713,15 +633,13 @@ impl StatisticsConfiguration {
     }
 
     /// Sets `IncludedStatistics`: optional; at least 1 item; each item: 1 to 128 characters; each item: matches `^[A-Z\_]+$`.
-    pub fn included_statistics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedStatistics", value.into_prop().into_value());
-        self
+    pub fn included_statistics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedStatistics", value))
     }
 
     /// Sets `Overrides`: optional; at least 1 item.
-    pub fn overrides(mut self, value: impl IntoProp<List<StatisticOverride>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<StatisticOverride>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 }
 
@@ -735,22 +653,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -764,21 +679,18 @@ properties! {
 impl ValidationConfiguration {
     /// A `ValidationConfiguration` with what it requires: `RulesetArn`.
     pub fn new(ruleset_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RulesetArn", ruleset_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RulesetArn", ruleset_arn);
         Self(map)
     }
 
     /// Sets `RulesetArn`: required; 20 to 2048 characters.
-    pub fn ruleset_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RulesetArn", value.into_prop().into_value());
-        self
+    pub fn ruleset_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RulesetArn", value))
     }
 
     /// Sets `ValidationMode`: optional.
-    pub fn validation_mode(mut self, value: impl IntoProp<ValidationMode>) -> Self {
-        put(&mut self.0, "ValidationMode", value.into_prop().into_value());
-        self
+    pub fn validation_mode(self, value: impl IntoProp<ValidationMode>) -> Self {
+        Self(put(self.0, "ValidationMode", value))
     }
 }
 

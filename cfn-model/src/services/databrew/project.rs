@@ -21,48 +21,41 @@ impl Project {
         recipe_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RecipeName", recipe_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "RecipeName", recipe_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 255 characters.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecipeName`: required; 1 to 255 characters.
-    pub fn recipe_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecipeName", value.into_prop().into_value());
-        self
+    pub fn recipe_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecipeName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Sample`: optional.
-    pub fn sample(mut self, value: impl IntoProp<Sample>) -> Self {
-        put(&mut self.0, "Sample", value.into_prop().into_value());
-        self
+    pub fn sample(self, value: impl IntoProp<Sample>) -> Self {
+        Self(put(self.0, "Sample", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -84,21 +77,18 @@ properties! {
 impl Sample {
     /// A `Sample` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<SampleType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Size`: optional; 1 to 5000.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SampleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SampleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -112,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl Recipe {
     /// A `Recipe` with what it requires: `Name`, `Steps`.
     pub fn new(name: impl IntoProp<String>, steps: impl IntoProp<List<RecipeStep>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Steps", steps.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Steps", steps);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Steps`: required.
-    pub fn steps(mut self, value: impl IntoProp<List<RecipeStep>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<RecipeStep>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +60,18 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `Operation`.
     pub fn new(operation: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operation", operation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operation", operation);
         Self(map)
     }
 
     /// Sets `Operation`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operation", value.into_prop().into_value());
-        self
+    pub fn operation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operation", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<ActionParameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<ActionParameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -99,609 +91,508 @@ impl ActionParameters {
     }
 
     /// Sets `AggregateFunction`: optional.
-    pub fn aggregate_function(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AggregateFunction", value.into_prop().into_value());
-        self
+    pub fn aggregate_function(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AggregateFunction", value))
     }
 
     /// Sets `Base`: optional.
-    pub fn base(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CaseStatement`: optional.
-    pub fn case_statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaseStatement", value.into_prop().into_value());
-        self
+    pub fn case_statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaseStatement", value))
     }
 
     /// Sets `CategoryMap`: optional.
-    pub fn category_map(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CategoryMap", value.into_prop().into_value());
-        self
+    pub fn category_map(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CategoryMap", value))
     }
 
     /// Sets `CharsToRemove`: optional.
-    pub fn chars_to_remove(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CharsToRemove", value.into_prop().into_value());
-        self
+    pub fn chars_to_remove(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CharsToRemove", value))
     }
 
     /// Sets `CollapseConsecutiveWhitespace`: optional.
-    pub fn collapse_consecutive_whitespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollapseConsecutiveWhitespace", value.into_prop().into_value());
-        self
+    pub fn collapse_consecutive_whitespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollapseConsecutiveWhitespace", value))
     }
 
     /// Sets `ColumnDataType`: optional.
-    pub fn column_data_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnDataType", value.into_prop().into_value());
-        self
+    pub fn column_data_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnDataType", value))
     }
 
     /// Sets `ColumnRange`: optional.
-    pub fn column_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnRange", value.into_prop().into_value());
-        self
+    pub fn column_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnRange", value))
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `CustomCharacters`: optional.
-    pub fn custom_characters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomCharacters", value.into_prop().into_value());
-        self
+    pub fn custom_characters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomCharacters", value))
     }
 
     /// Sets `CustomStopWords`: optional.
-    pub fn custom_stop_words(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomStopWords", value.into_prop().into_value());
-        self
+    pub fn custom_stop_words(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomStopWords", value))
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomValue", value.into_prop().into_value());
-        self
+    pub fn custom_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomValue", value))
     }
 
     /// Sets `DatasetsColumns`: optional.
-    pub fn datasets_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetsColumns", value.into_prop().into_value());
-        self
+    pub fn datasets_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetsColumns", value))
     }
 
     /// Sets `DateAddValue`: optional.
-    pub fn date_add_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateAddValue", value.into_prop().into_value());
-        self
+    pub fn date_add_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateAddValue", value))
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `DateTimeParameters`: optional.
-    pub fn date_time_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeParameters", value.into_prop().into_value());
-        self
+    pub fn date_time_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeParameters", value))
     }
 
     /// Sets `DeleteOtherRows`: optional.
-    pub fn delete_other_rows(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeleteOtherRows", value.into_prop().into_value());
-        self
+    pub fn delete_other_rows(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeleteOtherRows", value))
     }
 
     /// Sets `Delimiter`: optional.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `EndPattern`: optional.
-    pub fn end_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndPattern", value.into_prop().into_value());
-        self
+    pub fn end_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndPattern", value))
     }
 
     /// Sets `EndPosition`: optional.
-    pub fn end_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndPosition", value.into_prop().into_value());
-        self
+    pub fn end_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndPosition", value))
     }
 
     /// Sets `EndValue`: optional.
-    pub fn end_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndValue", value.into_prop().into_value());
-        self
+    pub fn end_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndValue", value))
     }
 
     /// Sets `ExpandContractions`: optional.
-    pub fn expand_contractions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpandContractions", value.into_prop().into_value());
-        self
+    pub fn expand_contractions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpandContractions", value))
     }
 
     /// Sets `Exponent`: optional.
-    pub fn exponent(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exponent", value.into_prop().into_value());
-        self
+    pub fn exponent(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exponent", value))
     }
 
     /// Sets `FalseString`: optional.
-    pub fn false_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FalseString", value.into_prop().into_value());
-        self
+    pub fn false_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FalseString", value))
     }
 
     /// Sets `GroupByAggFunctionOptions`: optional.
-    pub fn group_by_agg_function_options(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupByAggFunctionOptions", value.into_prop().into_value());
-        self
+    pub fn group_by_agg_function_options(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupByAggFunctionOptions", value))
     }
 
     /// Sets `GroupByColumns`: optional.
-    pub fn group_by_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupByColumns", value.into_prop().into_value());
-        self
+    pub fn group_by_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupByColumns", value))
     }
 
     /// Sets `HiddenColumns`: optional.
-    pub fn hidden_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HiddenColumns", value.into_prop().into_value());
-        self
+    pub fn hidden_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HiddenColumns", value))
     }
 
     /// Sets `IgnoreCase`: optional.
-    pub fn ignore_case(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IgnoreCase", value.into_prop().into_value());
-        self
+    pub fn ignore_case(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IgnoreCase", value))
     }
 
     /// Sets `IncludeInSplit`: optional.
-    pub fn include_in_split(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IncludeInSplit", value.into_prop().into_value());
-        self
+    pub fn include_in_split(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IncludeInSplit", value))
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl IntoProp<ActionParametersInput>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<ActionParametersInput>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IsText`: optional.
-    pub fn is_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IsText", value.into_prop().into_value());
-        self
+    pub fn is_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IsText", value))
     }
 
     /// Sets `JoinKeys`: optional.
-    pub fn join_keys(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JoinKeys", value.into_prop().into_value());
-        self
+    pub fn join_keys(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JoinKeys", value))
     }
 
     /// Sets `JoinType`: optional.
-    pub fn join_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JoinType", value.into_prop().into_value());
-        self
+    pub fn join_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JoinType", value))
     }
 
     /// Sets `LeftColumns`: optional.
-    pub fn left_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LeftColumns", value.into_prop().into_value());
-        self
+    pub fn left_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LeftColumns", value))
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `LowerBound`: optional.
-    pub fn lower_bound(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LowerBound", value.into_prop().into_value());
-        self
+    pub fn lower_bound(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LowerBound", value))
     }
 
     /// Sets `MapType`: optional.
-    pub fn map_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MapType", value.into_prop().into_value());
-        self
+    pub fn map_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MapType", value))
     }
 
     /// Sets `ModeType`: optional.
-    pub fn mode_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModeType", value.into_prop().into_value());
-        self
+    pub fn mode_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModeType", value))
     }
 
     /// Sets `MultiLine`: optional.
-    pub fn multi_line(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiLine", value.into_prop().into_value());
-        self
+    pub fn multi_line(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiLine", value))
     }
 
     /// Sets `NumRows`: optional.
-    pub fn num_rows(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NumRows", value.into_prop().into_value());
-        self
+    pub fn num_rows(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NumRows", value))
     }
 
     /// Sets `NumRowsAfter`: optional.
-    pub fn num_rows_after(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NumRowsAfter", value.into_prop().into_value());
-        self
+    pub fn num_rows_after(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NumRowsAfter", value))
     }
 
     /// Sets `NumRowsBefore`: optional.
-    pub fn num_rows_before(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NumRowsBefore", value.into_prop().into_value());
-        self
+    pub fn num_rows_before(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NumRowsBefore", value))
     }
 
     /// Sets `OrderByColumn`: optional.
-    pub fn order_by_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrderByColumn", value.into_prop().into_value());
-        self
+    pub fn order_by_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrderByColumn", value))
     }
 
     /// Sets `OrderByColumns`: optional.
-    pub fn order_by_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrderByColumns", value.into_prop().into_value());
-        self
+    pub fn order_by_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrderByColumns", value))
     }
 
     /// Sets `Other`: optional.
-    pub fn other(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Other", value.into_prop().into_value());
-        self
+    pub fn other(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Other", value))
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `PatternOption1`: optional.
-    pub fn pattern_option1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternOption1", value.into_prop().into_value());
-        self
+    pub fn pattern_option1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternOption1", value))
     }
 
     /// Sets `PatternOption2`: optional.
-    pub fn pattern_option2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternOption2", value.into_prop().into_value());
-        self
+    pub fn pattern_option2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternOption2", value))
     }
 
     /// Sets `PatternOptions`: optional.
-    pub fn pattern_options(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternOptions", value.into_prop().into_value());
-        self
+    pub fn pattern_options(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternOptions", value))
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `RemoveAllPunctuation`: optional.
-    pub fn remove_all_punctuation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveAllPunctuation", value.into_prop().into_value());
-        self
+    pub fn remove_all_punctuation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveAllPunctuation", value))
     }
 
     /// Sets `RemoveAllQuotes`: optional.
-    pub fn remove_all_quotes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveAllQuotes", value.into_prop().into_value());
-        self
+    pub fn remove_all_quotes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveAllQuotes", value))
     }
 
     /// Sets `RemoveAllWhitespace`: optional.
-    pub fn remove_all_whitespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveAllWhitespace", value.into_prop().into_value());
-        self
+    pub fn remove_all_whitespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveAllWhitespace", value))
     }
 
     /// Sets `RemoveCustomCharacters`: optional.
-    pub fn remove_custom_characters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveCustomCharacters", value.into_prop().into_value());
-        self
+    pub fn remove_custom_characters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveCustomCharacters", value))
     }
 
     /// Sets `RemoveCustomValue`: optional.
-    pub fn remove_custom_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveCustomValue", value.into_prop().into_value());
-        self
+    pub fn remove_custom_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveCustomValue", value))
     }
 
     /// Sets `RemoveLeadingAndTrailingPunctuation`: optional.
-    pub fn remove_leading_and_trailing_punctuation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingPunctuation", value.into_prop().into_value());
-        self
+    pub fn remove_leading_and_trailing_punctuation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveLeadingAndTrailingPunctuation", value))
     }
 
     /// Sets `RemoveLeadingAndTrailingQuotes`: optional.
-    pub fn remove_leading_and_trailing_quotes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingQuotes", value.into_prop().into_value());
-        self
+    pub fn remove_leading_and_trailing_quotes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveLeadingAndTrailingQuotes", value))
     }
 
     /// Sets `RemoveLeadingAndTrailingWhitespace`: optional.
-    pub fn remove_leading_and_trailing_whitespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveLeadingAndTrailingWhitespace", value.into_prop().into_value());
-        self
+    pub fn remove_leading_and_trailing_whitespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveLeadingAndTrailingWhitespace", value))
     }
 
     /// Sets `RemoveLetters`: optional.
-    pub fn remove_letters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveLetters", value.into_prop().into_value());
-        self
+    pub fn remove_letters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveLetters", value))
     }
 
     /// Sets `RemoveNumbers`: optional.
-    pub fn remove_numbers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveNumbers", value.into_prop().into_value());
-        self
+    pub fn remove_numbers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveNumbers", value))
     }
 
     /// Sets `RemoveSourceColumn`: optional.
-    pub fn remove_source_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveSourceColumn", value.into_prop().into_value());
-        self
+    pub fn remove_source_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveSourceColumn", value))
     }
 
     /// Sets `RemoveSpecialCharacters`: optional.
-    pub fn remove_special_characters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoveSpecialCharacters", value.into_prop().into_value());
-        self
+    pub fn remove_special_characters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoveSpecialCharacters", value))
     }
 
     /// Sets `RightColumns`: optional.
-    pub fn right_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RightColumns", value.into_prop().into_value());
-        self
+    pub fn right_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RightColumns", value))
     }
 
     /// Sets `SampleSize`: optional.
-    pub fn sample_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SampleSize", value.into_prop().into_value());
-        self
+    pub fn sample_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SampleSize", value))
     }
 
     /// Sets `SampleType`: optional.
-    pub fn sample_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SampleType", value.into_prop().into_value());
-        self
+    pub fn sample_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SampleType", value))
     }
 
     /// Sets `SecondInput`: optional.
-    pub fn second_input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondInput", value.into_prop().into_value());
-        self
+    pub fn second_input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondInput", value))
     }
 
     /// Sets `SecondaryInputs`: optional.
-    pub fn secondary_inputs(mut self, value: impl IntoProp<List<SecondaryInput>>) -> Self {
-        put(&mut self.0, "SecondaryInputs", value.into_prop().into_value());
-        self
+    pub fn secondary_inputs(self, value: impl IntoProp<List<SecondaryInput>>) -> Self {
+        Self(put(self.0, "SecondaryInputs", value))
     }
 
     /// Sets `SheetIndexes`: optional; 1 item.
-    pub fn sheet_indexes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "SheetIndexes", value.into_prop().into_value());
-        self
+    pub fn sheet_indexes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "SheetIndexes", value))
     }
 
     /// Sets `SheetNames`: optional; 1 item.
-    pub fn sheet_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SheetNames", value.into_prop().into_value());
-        self
+    pub fn sheet_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SheetNames", value))
     }
 
     /// Sets `SourceColumn`: optional.
-    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
-        self
+    pub fn source_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumn", value))
     }
 
     /// Sets `SourceColumn1`: optional.
-    pub fn source_column1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumn1", value.into_prop().into_value());
-        self
+    pub fn source_column1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumn1", value))
     }
 
     /// Sets `SourceColumn2`: optional.
-    pub fn source_column2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumn2", value.into_prop().into_value());
-        self
+    pub fn source_column2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumn2", value))
     }
 
     /// Sets `SourceColumns`: optional.
-    pub fn source_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumns", value.into_prop().into_value());
-        self
+    pub fn source_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumns", value))
     }
 
     /// Sets `StartColumnIndex`: optional.
-    pub fn start_column_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartColumnIndex", value.into_prop().into_value());
-        self
+    pub fn start_column_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartColumnIndex", value))
     }
 
     /// Sets `StartPattern`: optional.
-    pub fn start_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartPattern", value.into_prop().into_value());
-        self
+    pub fn start_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartPattern", value))
     }
 
     /// Sets `StartPosition`: optional.
-    pub fn start_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartPosition", value.into_prop().into_value());
-        self
+    pub fn start_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartPosition", value))
     }
 
     /// Sets `StartValue`: optional.
-    pub fn start_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartValue", value.into_prop().into_value());
-        self
+    pub fn start_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartValue", value))
     }
 
     /// Sets `StemmingMode`: optional.
-    pub fn stemming_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StemmingMode", value.into_prop().into_value());
-        self
+    pub fn stemming_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StemmingMode", value))
     }
 
     /// Sets `StepCount`: optional.
-    pub fn step_count(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StepCount", value.into_prop().into_value());
-        self
+    pub fn step_count(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StepCount", value))
     }
 
     /// Sets `StepIndex`: optional.
-    pub fn step_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StepIndex", value.into_prop().into_value());
-        self
+    pub fn step_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StepIndex", value))
     }
 
     /// Sets `StopWordsMode`: optional.
-    pub fn stop_words_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StopWordsMode", value.into_prop().into_value());
-        self
+    pub fn stop_words_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StopWordsMode", value))
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 
     /// Sets `TargetColumn`: optional.
-    pub fn target_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetColumn", value.into_prop().into_value());
-        self
+    pub fn target_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetColumn", value))
     }
 
     /// Sets `TargetColumnNames`: optional.
-    pub fn target_column_names(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetColumnNames", value.into_prop().into_value());
-        self
+    pub fn target_column_names(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetColumnNames", value))
     }
 
     /// Sets `TargetDateFormat`: optional.
-    pub fn target_date_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDateFormat", value.into_prop().into_value());
-        self
+    pub fn target_date_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDateFormat", value))
     }
 
     /// Sets `TargetIndex`: optional.
-    pub fn target_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetIndex", value.into_prop().into_value());
-        self
+    pub fn target_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetIndex", value))
     }
 
     /// Sets `TimeZone`: optional.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 
     /// Sets `TokenizerPattern`: optional.
-    pub fn tokenizer_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenizerPattern", value.into_prop().into_value());
-        self
+    pub fn tokenizer_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenizerPattern", value))
     }
 
     /// Sets `TrueString`: optional.
-    pub fn true_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrueString", value.into_prop().into_value());
-        self
+    pub fn true_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrueString", value))
     }
 
     /// Sets `UdfLang`: optional.
-    pub fn udf_lang(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UdfLang", value.into_prop().into_value());
-        self
+    pub fn udf_lang(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UdfLang", value))
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 
     /// Sets `UnpivotColumn`: optional.
-    pub fn unpivot_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnpivotColumn", value.into_prop().into_value());
-        self
+    pub fn unpivot_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnpivotColumn", value))
     }
 
     /// Sets `UpperBound`: optional.
-    pub fn upper_bound(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpperBound", value.into_prop().into_value());
-        self
+    pub fn upper_bound(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpperBound", value))
     }
 
     /// Sets `UseNewDataFrame`: optional.
-    pub fn use_new_data_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UseNewDataFrame", value.into_prop().into_value());
-        self
+    pub fn use_new_data_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UseNewDataFrame", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `Value1`: optional.
-    pub fn value1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value1", value.into_prop().into_value());
-        self
+    pub fn value1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value1", value))
     }
 
     /// Sets `Value2`: optional.
-    pub fn value2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value2", value.into_prop().into_value());
-        self
+    pub fn value2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value2", value))
     }
 
     /// Sets `ValueColumn`: optional.
-    pub fn value_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueColumn", value.into_prop().into_value());
-        self
+    pub fn value_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueColumn", value))
     }
 
     /// Sets `ViewFrame`: optional.
-    pub fn view_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewFrame", value.into_prop().into_value());
-        self
+    pub fn view_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewFrame", value))
     }
 }
 
@@ -721,15 +612,13 @@ impl ActionParametersInput {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
-        self
+    pub fn data_catalog_input_definition(self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        Self(put(self.0, "DataCatalogInputDefinition", value))
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
-        self
+    pub fn s3_input_definition(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3InputDefinition", value))
     }
 }
 
@@ -743,28 +632,24 @@ properties! {
 impl ConditionExpression {
     /// A `ConditionExpression` with what it requires: `Condition`, `TargetColumn`.
     pub fn new(condition: impl IntoProp<String>, target_column: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "TargetColumn", target_column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
+        let map = put(map, "TargetColumn", target_column);
         Self(map)
     }
 
     /// Sets `Condition`: required; 1 to 128 characters; matches `^[A-Z\_]+$`.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `TargetColumn`: required; 1 to 1024 characters.
-    pub fn target_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetColumn", value.into_prop().into_value());
-        self
+    pub fn target_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetColumn", value))
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -784,27 +669,23 @@ impl DataCatalogInputDefinition {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: optional.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TempDirectory`: optional.
-    pub fn temp_directory(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "TempDirectory", value.into_prop().into_value());
-        self
+    pub fn temp_directory(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "TempDirectory", value))
     }
 }
 
@@ -818,21 +699,18 @@ properties! {
 impl RecipeStep {
     /// A `RecipeStep` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<Action>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `ConditionExpressions`: optional.
-    pub fn condition_expressions(mut self, value: impl IntoProp<List<ConditionExpression>>) -> Self {
-        put(&mut self.0, "ConditionExpressions", value.into_prop().into_value());
-        self
+    pub fn condition_expressions(self, value: impl IntoProp<List<ConditionExpression>>) -> Self {
+        Self(put(self.0, "ConditionExpressions", value))
     }
 }
 
@@ -846,21 +724,18 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -880,15 +755,13 @@ impl SecondaryInput {
     }
 
     /// Sets `DataCatalogInputDefinition`: optional.
-    pub fn data_catalog_input_definition(mut self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
-        put(&mut self.0, "DataCatalogInputDefinition", value.into_prop().into_value());
-        self
+    pub fn data_catalog_input_definition(self, value: impl IntoProp<DataCatalogInputDefinition>) -> Self {
+        Self(put(self.0, "DataCatalogInputDefinition", value))
     }
 
     /// Sets `S3InputDefinition`: optional.
-    pub fn s3_input_definition(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3InputDefinition", value.into_prop().into_value());
-        self
+    pub fn s3_input_definition(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3InputDefinition", value))
     }
 }
 
@@ -902,21 +775,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

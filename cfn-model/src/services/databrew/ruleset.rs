@@ -20,41 +20,35 @@ impl Ruleset {
         rules: impl IntoProp<List<Rule>>,
         target_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Rules", rules);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rules`: required; at least 1 item.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArn`: required; 20 to 2048 characters; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -82,15 +76,13 @@ impl ColumnSelector {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Regex`: optional; 1 to 255 characters.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -104,46 +96,39 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `CheckExpression`, `Name`.
     pub fn new(check_expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CheckExpression", check_expression.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CheckExpression", check_expression);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CheckExpression`: required; 4 to 1024 characters; matches `^[><0-9A-Za-z_.,:)(!= ]+$`.
-    pub fn check_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CheckExpression", value.into_prop().into_value());
-        self
+    pub fn check_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CheckExpression", value))
     }
 
     /// Sets `ColumnSelectors`: optional; at least 1 item.
-    pub fn column_selectors(mut self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
-        put(&mut self.0, "ColumnSelectors", value.into_prop().into_value());
-        self
+    pub fn column_selectors(self, value: impl IntoProp<List<ColumnSelector>>) -> Self {
+        Self(put(self.0, "ColumnSelectors", value))
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Disabled", value.into_prop().into_value());
-        self
+    pub fn disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Disabled", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SubstitutionMap`: optional.
-    pub fn substitution_map(mut self, value: impl IntoProp<List<SubstitutionValue>>) -> Self {
-        put(&mut self.0, "SubstitutionMap", value.into_prop().into_value());
-        self
+    pub fn substitution_map(self, value: impl IntoProp<List<SubstitutionValue>>) -> Self {
+        Self(put(self.0, "SubstitutionMap", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<Threshold>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<Threshold>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -157,22 +142,19 @@ properties! {
 impl SubstitutionValue {
     /// A `SubstitutionValue` with what it requires: `Value`, `ValueReference`.
     pub fn new(value: impl IntoProp<String>, value_reference: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
-        put(&mut map, "ValueReference", value_reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
+        let map = put(map, "ValueReference", value_reference);
         Self(map)
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueReference`: required; 2 to 128 characters; matches `^:[A-Za-z0-9_]+$`.
-    pub fn value_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueReference", value.into_prop().into_value());
-        self
+    pub fn value_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueReference", value))
     }
 }
 
@@ -186,22 +168,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -215,27 +194,23 @@ properties! {
 impl Threshold {
     /// A `Threshold` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ThresholdType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ThresholdType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<ThresholdUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<ThresholdUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

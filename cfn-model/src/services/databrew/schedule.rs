@@ -16,34 +16,29 @@ resource! {
 impl Schedule {
     /// A `Schedule` with what it requires: `CronExpression`, `Name`.
     pub fn new(cron_expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CronExpression", cron_expression.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CronExpression", cron_expression);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CronExpression`: required; 1 to 512 characters.
-    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CronExpression", value.into_prop().into_value());
-        self
+    pub fn cron_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CronExpression", value))
     }
 
     /// Sets `JobNames`: optional; 0 to 50 items; no item twice; each item: 1 to 255 characters.
-    pub fn job_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "JobNames", value.into_prop().into_value());
-        self
+    pub fn job_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "JobNames", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +60,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl EventAction {
     /// A `EventAction` with what it requires: `Action`, `Event`.
     pub fn new(action: impl IntoProp<Action>, event: impl IntoProp<Event>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Event", event.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Event", event);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Event`: required; a change replaces the resource.
-    pub fn event(mut self, value: impl IntoProp<Event>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<Event>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,9 +79,8 @@ impl Action {
     }
 
     /// Sets `ExportRevisionToS3`: optional.
-    pub fn export_revision_to_s3(mut self, value: impl IntoProp<AutoExportRevisionToS3RequestDetails>) -> Self {
-        put(&mut self.0, "ExportRevisionToS3", value.into_prop().into_value());
-        self
+    pub fn export_revision_to_s3(self, value: impl IntoProp<AutoExportRevisionToS3RequestDetails>) -> Self {
+        Self(put(self.0, "ExportRevisionToS3", value))
     }
 }
 
@@ -99,21 +94,18 @@ properties! {
 impl AutoExportRevisionDestinationEntry {
     /// A `AutoExportRevisionDestinationEntry` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPattern`: optional.
-    pub fn key_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPattern", value.into_prop().into_value());
-        self
+    pub fn key_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPattern", value))
     }
 }
 
@@ -127,21 +119,18 @@ properties! {
 impl AutoExportRevisionToS3RequestDetails {
     /// A `AutoExportRevisionToS3RequestDetails` with what it requires: `RevisionDestination`.
     pub fn new(revision_destination: impl IntoProp<AutoExportRevisionDestinationEntry>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RevisionDestination", revision_destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "RevisionDestination", revision_destination);
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<ExportServerSideEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<ExportServerSideEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `RevisionDestination`: required.
-    pub fn revision_destination(mut self, value: impl IntoProp<AutoExportRevisionDestinationEntry>) -> Self {
-        put(&mut self.0, "RevisionDestination", value.into_prop().into_value());
-        self
+    pub fn revision_destination(self, value: impl IntoProp<AutoExportRevisionDestinationEntry>) -> Self {
+        Self(put(self.0, "RevisionDestination", value))
     }
 }
 
@@ -161,9 +150,8 @@ impl Event {
     }
 
     /// Sets `RevisionPublished`: optional.
-    pub fn revision_published(mut self, value: impl IntoProp<RevisionPublished>) -> Self {
-        put(&mut self.0, "RevisionPublished", value.into_prop().into_value());
-        self
+    pub fn revision_published(self, value: impl IntoProp<RevisionPublished>) -> Self {
+        Self(put(self.0, "RevisionPublished", value))
     }
 }
 
@@ -177,21 +165,18 @@ properties! {
 impl ExportServerSideEncryption {
     /// A `ExportServerSideEncryption` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ExportServerSideEncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ExportServerSideEncryptionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ExportServerSideEncryptionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -205,15 +190,13 @@ properties! {
 impl RevisionPublished {
     /// A `RevisionPublished` with what it requires: `DataSetId`.
     pub fn new(data_set_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetId", data_set_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetId", data_set_id);
         Self(map)
     }
 
     /// Sets `DataSetId`: required; matches `^[a-zA-Z0-9]{30,40}$`.
-    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetId", value.into_prop().into_value());
-        self
+    pub fn data_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetId", value))
     }
 }
 
@@ -227,22 +210,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

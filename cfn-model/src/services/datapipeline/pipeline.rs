@@ -16,51 +16,43 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Activate`: optional.
-    pub fn activate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Activate", value.into_prop().into_value());
-        self
+    pub fn activate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Activate", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterObjects`: optional.
-    pub fn parameter_objects(mut self, value: impl IntoProp<List<ParameterObject>>) -> Self {
-        put(&mut self.0, "ParameterObjects", value.into_prop().into_value());
-        self
+    pub fn parameter_objects(self, value: impl IntoProp<List<ParameterObject>>) -> Self {
+        Self(put(self.0, "ParameterObjects", value))
     }
 
     /// Sets `ParameterValues`: optional.
-    pub fn parameter_values(mut self, value: impl IntoProp<List<ParameterValue>>) -> Self {
-        put(&mut self.0, "ParameterValues", value.into_prop().into_value());
-        self
+    pub fn parameter_values(self, value: impl IntoProp<List<ParameterValue>>) -> Self {
+        Self(put(self.0, "ParameterValues", value))
     }
 
     /// Sets `PipelineObjects`: optional.
-    pub fn pipeline_objects(mut self, value: impl IntoProp<List<PipelineObject>>) -> Self {
-        put(&mut self.0, "PipelineObjects", value.into_prop().into_value());
-        self
+    pub fn pipeline_objects(self, value: impl IntoProp<List<PipelineObject>>) -> Self {
+        Self(put(self.0, "PipelineObjects", value))
     }
 
     /// Sets `PipelineTags`: optional.
-    pub fn pipeline_tags(mut self, value: impl IntoProp<List<PipelineTag>>) -> Self {
-        put(&mut self.0, "PipelineTags", value.into_prop().into_value());
-        self
+    pub fn pipeline_tags(self, value: impl IntoProp<List<PipelineTag>>) -> Self {
+        Self(put(self.0, "PipelineTags", value))
     }
 }
 
@@ -82,27 +74,23 @@ properties! {
 impl Field {
     /// A `Field` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `RefValue`: optional; 1 to 256 characters.
-    pub fn ref_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefValue", value.into_prop().into_value());
-        self
+    pub fn ref_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefValue", value))
     }
 
     /// Sets `StringValue`: optional; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -116,22 +104,19 @@ properties! {
 impl ParameterAttribute {
     /// A `ParameterAttribute` with what it requires: `Key`, `StringValue`.
     pub fn new(key: impl IntoProp<String>, string_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "StringValue", string_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "StringValue", string_value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `StringValue`: required; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -145,22 +130,19 @@ properties! {
 impl ParameterObject {
     /// A `ParameterObject` with what it requires: `Attributes`, `Id`.
     pub fn new(attributes: impl IntoProp<List<ParameterAttribute>>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl IntoProp<List<ParameterAttribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<ParameterAttribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Id`: required; 1 to 256 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -174,22 +156,19 @@ properties! {
 impl ParameterValue {
     /// A `ParameterValue` with what it requires: `Id`, `StringValue`.
     pub fn new(id: impl IntoProp<String>, string_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "StringValue", string_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "StringValue", string_value);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 256 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `StringValue`: required; 0 to 10240 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -203,29 +182,25 @@ properties! {
 impl PipelineObject {
     /// A `PipelineObject` with what it requires: `Fields`, `Id`, `Name`.
     pub fn new(fields: impl IntoProp<List<Field>>, id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
+        let map = put(map, "Id", id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<Field>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<Field>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Id`: required; 1 to 1024 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -239,21 +214,18 @@ properties! {
 impl PipelineTag {
     /// A `PipelineTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,39 +22,33 @@ impl Agent {
     }
 
     /// Sets `ActivationKey`: optional; 0 to 29 characters; matches `[A-Z0-9]{5}(-[A-Z0-9]{5}){4}`; a change replaces the resource; write-only.
-    pub fn activation_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActivationKey", value.into_prop().into_value());
-        self
+    pub fn activation_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActivationKey", value))
     }
 
     /// Sets `AgentName`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn agent_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentName", value.into_prop().into_value());
-        self
+    pub fn agent_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentName", value))
     }
 
     /// Sets `SecurityGroupArns`: optional; 1 item; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `SubnetArns`: optional; 1 item; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:subnet/.*$`; a change replaces the resource.
-    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
-        self
+    pub fn subnet_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetArns", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcEndpointId`: optional; matches `^vpce-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 }
 
@@ -82,21 +76,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,75 +16,63 @@ resource! {
 impl LocationAzureBlob {
     /// A `LocationAzureBlob` with what it requires: `AzureBlobAuthenticationType`.
     pub fn new(azure_blob_authentication_type: impl IntoProp<AzureBlobAuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AzureBlobAuthenticationType", azure_blob_authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AzureBlobAuthenticationType", azure_blob_authentication_type);
         Self(map)
     }
 
     /// Sets `AgentArns`: optional; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into_prop().into_value());
-        self
+    pub fn agent_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AgentArns", value))
     }
 
     /// Sets `AzureAccessTier`: optional.
-    pub fn azure_access_tier(mut self, value: impl IntoProp<AzureAccessTier>) -> Self {
-        put(&mut self.0, "AzureAccessTier", value.into_prop().into_value());
-        self
+    pub fn azure_access_tier(self, value: impl IntoProp<AzureAccessTier>) -> Self {
+        Self(put(self.0, "AzureAccessTier", value))
     }
 
     /// Sets `AzureBlobAuthenticationType`: required.
-    pub fn azure_blob_authentication_type(mut self, value: impl IntoProp<AzureBlobAuthenticationType>) -> Self {
-        put(&mut self.0, "AzureBlobAuthenticationType", value.into_prop().into_value());
-        self
+    pub fn azure_blob_authentication_type(self, value: impl IntoProp<AzureBlobAuthenticationType>) -> Self {
+        Self(put(self.0, "AzureBlobAuthenticationType", value))
     }
 
     /// Sets `AzureBlobContainerUrl`: optional; at most 325 characters; matches `^https://[A-Za-z0-9]((.|-+)?[A-Za-z0-9]){0,252}/[a-z0-9](-?[a-z0-9]){2,62}$`; a change replaces the resource; write-only.
-    pub fn azure_blob_container_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AzureBlobContainerUrl", value.into_prop().into_value());
-        self
+    pub fn azure_blob_container_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AzureBlobContainerUrl", value))
     }
 
     /// Sets `AzureBlobSasConfiguration`: optional; write-only.
-    pub fn azure_blob_sas_configuration(mut self, value: impl IntoProp<AzureBlobSasConfiguration>) -> Self {
-        put(&mut self.0, "AzureBlobSasConfiguration", value.into_prop().into_value());
-        self
+    pub fn azure_blob_sas_configuration(self, value: impl IntoProp<AzureBlobSasConfiguration>) -> Self {
+        Self(put(self.0, "AzureBlobSasConfiguration", value))
     }
 
     /// Sets `AzureBlobType`: optional.
-    pub fn azure_blob_type(mut self, value: impl IntoProp<AzureBlobType>) -> Self {
-        put(&mut self.0, "AzureBlobType", value.into_prop().into_value());
-        self
+    pub fn azure_blob_type(self, value: impl IntoProp<AzureBlobType>) -> Self {
+        Self(put(self.0, "AzureBlobType", value))
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `FederatedIdentity`: optional.
-    pub fn federated_identity(mut self, value: impl IntoProp<AzureFederatedIdentityConfig>) -> Self {
-        put(&mut self.0, "FederatedIdentity", value.into_prop().into_value());
-        self
+    pub fn federated_identity(self, value: impl IntoProp<AzureFederatedIdentityConfig>) -> Self {
+        Self(put(self.0, "FederatedIdentity", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}\p{C}]*$`; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,15 +112,13 @@ properties! {
 impl AzureBlobSasConfiguration {
     /// A `AzureBlobSasConfiguration` with what it requires: `AzureBlobSasToken`.
     pub fn new(azure_blob_sas_token: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AzureBlobSasToken", azure_blob_sas_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "AzureBlobSasToken", azure_blob_sas_token);
         Self(map)
     }
 
     /// Sets `AzureBlobSasToken`: required; 1 to 255 characters; matches `(^.+$)`.
-    pub fn azure_blob_sas_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AzureBlobSasToken", value.into_prop().into_value());
-        self
+    pub fn azure_blob_sas_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AzureBlobSasToken", value))
     }
 }
 
@@ -152,15 +138,13 @@ impl AzureFederatedIdentityConfig {
     }
 
     /// Sets `AwsIamRole`: optional; at most 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn aws_iam_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsIamRole", value.into_prop().into_value());
-        self
+    pub fn aws_iam_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsIamRole", value))
     }
 
     /// Sets `AzureOidc`: optional.
-    pub fn azure_oidc(mut self, value: impl IntoProp<AzureOidcConfig>) -> Self {
-        put(&mut self.0, "AzureOidc", value.into_prop().into_value());
-        self
+    pub fn azure_oidc(self, value: impl IntoProp<AzureOidcConfig>) -> Self {
+        Self(put(self.0, "AzureOidc", value))
     }
 }
 
@@ -174,22 +158,19 @@ properties! {
 impl AzureOidcConfig {
     /// A `AzureOidcConfig` with what it requires: `ClientId`, `TenantId`.
     pub fn new(client_id: impl IntoProp<String>, tenant_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "TenantId", tenant_id);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 36 characters; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `TenantId`: required; 36 characters; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -209,9 +190,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -225,22 +205,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -254,22 +231,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl LocationEFS {
     /// A `LocationEFS` with what it requires: `Ec2Config`.
     pub fn new(ec2_config: impl IntoProp<Ec2Config>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2Config", ec2_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2Config", ec2_config);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional; at most 128 characters; a change may replace the resource.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `Ec2Config`: required; a change replaces the resource.
-    pub fn ec2_config(mut self, value: impl IntoProp<Ec2Config>) -> Self {
-        put(&mut self.0, "Ec2Config", value.into_prop().into_value());
-        self
+    pub fn ec2_config(self, value: impl IntoProp<Ec2Config>) -> Self {
+        Self(put(self.0, "Ec2Config", value))
     }
 
     /// Sets `EfsFilesystemArn`: optional; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):elasticfilesystem:[a-z\-0-9]*:[0-9]{12}:file-system/fs-.*$`; a change replaces the resource; write-only.
-    pub fn efs_filesystem_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EfsFilesystemArn", value.into_prop().into_value());
-        self
+    pub fn efs_filesystem_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EfsFilesystemArn", value))
     }
 
     /// Sets `FileSystemAccessRoleArn`: optional; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`; a change may replace the resource.
-    pub fn file_system_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn file_system_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemAccessRoleArn", value))
     }
 
     /// Sets `InTransitEncryption`: optional; a change may replace the resource.
-    pub fn in_transit_encryption(mut self, value: impl IntoProp<InTransitEncryption>) -> Self {
-        put(&mut self.0, "InTransitEncryption", value.into_prop().into_value());
-        self
+    pub fn in_transit_encryption(self, value: impl IntoProp<InTransitEncryption>) -> Self {
+        Self(put(self.0, "InTransitEncryption", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +80,19 @@ properties! {
 impl Ec2Config {
     /// A `Ec2Config` with what it requires: `SecurityGroupArns`, `SubnetArn`.
     pub fn new(security_group_arns: impl IntoProp<List<String>>, subnet_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupArns", security_group_arns.into_prop().into_value());
-        put(&mut map, "SubnetArn", subnet_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupArns", security_group_arns);
+        let map = put(map, "SubnetArn", subnet_arn);
         Self(map)
     }
 
     /// Sets `SecurityGroupArns`: required; 1 to 5 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$`; a change may replace the resource.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `SubnetArn`: required; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:subnet/.*$`; a change may replace the resource.
-    pub fn subnet_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetArn", value.into_prop().into_value());
-        self
+    pub fn subnet_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetArn", value))
     }
 }
 
@@ -117,22 +106,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

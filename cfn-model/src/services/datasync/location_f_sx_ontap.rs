@@ -19,40 +19,34 @@ impl LocationFSxONTAP {
         security_group_arns: impl IntoProp<List<String>>,
         storage_virtual_machine_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupArns", security_group_arns.into_prop().into_value());
-        put(&mut map, "StorageVirtualMachineArn", storage_virtual_machine_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupArns", security_group_arns);
+        let map = put(map, "StorageVirtualMachineArn", storage_virtual_machine_arn);
         Self(map)
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SecurityGroupArns`: required; 1 to 5 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `StorageVirtualMachineArn`: required; 0 to 162 characters; a change replaces the resource.
-    pub fn storage_virtual_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageVirtualMachineArn", value.into_prop().into_value());
-        self
+    pub fn storage_virtual_machine_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageVirtualMachineArn", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -104,9 +98,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -120,22 +113,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -149,15 +139,13 @@ properties! {
 impl NFS {
     /// A `NFS` with what it requires: `MountOptions`.
     pub fn new(mount_options: impl IntoProp<NfsMountOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountOptions", mount_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountOptions", mount_options);
         Self(map)
     }
 
     /// Sets `MountOptions`: required; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl IntoProp<NfsMountOptions>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<NfsMountOptions>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 }
 
@@ -177,9 +165,8 @@ impl NfsMountOptions {
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<NfsMountOptionsVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<NfsMountOptionsVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -199,15 +186,13 @@ impl Protocol {
     }
 
     /// Sets `NFS`: optional; a change may replace the resource.
-    pub fn nfs(mut self, value: impl IntoProp<NFS>) -> Self {
-        put(&mut self.0, "NFS", value.into_prop().into_value());
-        self
+    pub fn nfs(self, value: impl IntoProp<NFS>) -> Self {
+        Self(put(self.0, "NFS", value))
     }
 
     /// Sets `SMB`: optional; a change may replace the resource.
-    pub fn smb(mut self, value: impl IntoProp<SMB>) -> Self {
-        put(&mut self.0, "SMB", value.into_prop().into_value());
-        self
+    pub fn smb(self, value: impl IntoProp<SMB>) -> Self {
+        Self(put(self.0, "SMB", value))
     }
 }
 
@@ -221,46 +206,39 @@ properties! {
 impl SMB {
     /// A `SMB` with what it requires: `MountOptions`, `User`.
     pub fn new(mount_options: impl IntoProp<SmbMountOptions>, user: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountOptions", mount_options.into_prop().into_value());
-        put(&mut map, "User", user.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountOptions", mount_options);
+        let map = put(map, "User", user);
         Self(map)
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `Domain`: optional; 0 to 253 characters; matches `^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$`; a change may replace the resource.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `MountOptions`: required; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl IntoProp<SmbMountOptions>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<SmbMountOptions>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `Password`: optional; at most 104 characters; matches `^.{0,104}$`; a change may replace the resource; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `User`: required; at most 104 characters; matches `^[^\x5B\x5D\\/:;|=,+*?]{1,104}$`; a change may replace the resource.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -280,9 +258,8 @@ impl SmbMountOptions {
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<SmbMountOptionsVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<SmbMountOptionsVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -296,22 +273,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

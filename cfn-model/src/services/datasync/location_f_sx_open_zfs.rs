@@ -16,40 +16,34 @@ resource! {
 impl LocationFSxOpenZFS {
     /// A `LocationFSxOpenZFS` with what it requires: `Protocol`, `SecurityGroupArns`.
     pub fn new(protocol: impl IntoProp<Protocol>, security_group_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "SecurityGroupArns", security_group_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Protocol", protocol);
+        let map = put(map, "SecurityGroupArns", security_group_arns);
         Self(map)
     }
 
     /// Sets `FsxFilesystemArn`: optional; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):fsx:[a-z\-0-9]+:[0-9]{12}:file-system/fs-[0-9a-f]+$`; a change replaces the resource; write-only.
-    pub fn fsx_filesystem_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FsxFilesystemArn", value.into_prop().into_value());
-        self
+    pub fn fsx_filesystem_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FsxFilesystemArn", value))
     }
 
     /// Sets `Protocol`: required; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SecurityGroupArns`: required; 1 to 5 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/sg-[a-f0-9]+$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,9 +77,8 @@ impl MountOptions {
     }
 
     /// Sets `Version`: optional; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<MountOptionsVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<MountOptionsVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -99,15 +92,13 @@ properties! {
 impl NFS {
     /// A `NFS` with what it requires: `MountOptions`.
     pub fn new(mount_options: impl IntoProp<MountOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountOptions", mount_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountOptions", mount_options);
         Self(map)
     }
 
     /// Sets `MountOptions`: required; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl IntoProp<MountOptions>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<MountOptions>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 }
 
@@ -127,9 +118,8 @@ impl Protocol {
     }
 
     /// Sets `NFS`: optional; a change may replace the resource.
-    pub fn nfs(mut self, value: impl IntoProp<NFS>) -> Self {
-        put(&mut self.0, "NFS", value.into_prop().into_value());
-        self
+    pub fn nfs(self, value: impl IntoProp<NFS>) -> Self {
+        Self(put(self.0, "NFS", value))
     }
 }
 
@@ -143,22 +133,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

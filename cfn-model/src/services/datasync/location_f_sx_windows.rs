@@ -16,64 +16,54 @@ resource! {
 impl LocationFSxWindows {
     /// A `LocationFSxWindows` with what it requires: `SecurityGroupArns`, `User`.
     pub fn new(security_group_arns: impl IntoProp<List<String>>, user: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupArns", security_group_arns.into_prop().into_value());
-        put(&mut map, "User", user.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupArns", security_group_arns);
+        let map = put(map, "User", user);
         Self(map)
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `Domain`: optional; 0 to 253 characters; matches `^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$`; a change may replace the resource.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `FsxFilesystemArn`: optional; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):fsx:[a-z\-0-9]*:[0-9]{12}:file-system/fs-.*$`; a change replaces the resource; write-only.
-    pub fn fsx_filesystem_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FsxFilesystemArn", value.into_prop().into_value());
-        self
+    pub fn fsx_filesystem_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FsxFilesystemArn", value))
     }
 
     /// Sets `Password`: optional; at most 104 characters; matches `^.{0,104}$`; a change may replace the resource; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `SecurityGroupArns`: required; 1 to 5 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):ec2:[a-z\-0-9]*:[0-9]{12}:security-group/.*$`; a change replaces the resource.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `User`: required; at most 104 characters; matches `^[^\x5B\x5D\\/:;|=,+*?]{1,104}$`; a change may replace the resource.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -119,9 +109,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -135,22 +124,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -164,21 +150,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

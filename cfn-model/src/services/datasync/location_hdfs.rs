@@ -20,101 +20,85 @@ impl LocationHDFS {
         authentication_type: impl IntoProp<AuthenticationType>,
         name_nodes: impl IntoProp<List<NameNode>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentArns", agent_arns.into_prop().into_value());
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
-        put(&mut map, "NameNodes", name_nodes.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentArns", agent_arns);
+        let map = put(map, "AuthenticationType", authentication_type);
+        let map = put(map, "NameNodes", name_nodes);
         Self(map)
     }
 
     /// Sets `AgentArns`: required; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into_prop().into_value());
-        self
+    pub fn agent_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AgentArns", value))
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `BlockSize`: optional; 1048576 to 1073741824.
-    pub fn block_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockSize", value.into_prop().into_value());
-        self
+    pub fn block_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockSize", value))
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `KerberosKeytab`: optional; at most 87384 characters; write-only.
-    pub fn kerberos_keytab(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosKeytab", value.into_prop().into_value());
-        self
+    pub fn kerberos_keytab(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosKeytab", value))
     }
 
     /// Sets `KerberosKrb5Conf`: optional; at most 174764 characters; write-only.
-    pub fn kerberos_krb5_conf(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosKrb5Conf", value.into_prop().into_value());
-        self
+    pub fn kerberos_krb5_conf(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosKrb5Conf", value))
     }
 
     /// Sets `KerberosPrincipal`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn kerberos_principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosPrincipal", value.into_prop().into_value());
-        self
+    pub fn kerberos_principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosPrincipal", value))
     }
 
     /// Sets `KmsKeyProviderUri`: optional; 1 to 255 characters.
-    pub fn kms_key_provider_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyProviderUri", value.into_prop().into_value());
-        self
+    pub fn kms_key_provider_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyProviderUri", value))
     }
 
     /// Sets `NameNodes`: required; at least 1 item.
-    pub fn name_nodes(mut self, value: impl IntoProp<List<NameNode>>) -> Self {
-        put(&mut self.0, "NameNodes", value.into_prop().into_value());
-        self
+    pub fn name_nodes(self, value: impl IntoProp<List<NameNode>>) -> Self {
+        Self(put(self.0, "NameNodes", value))
     }
 
     /// Sets `QopConfiguration`: optional.
-    pub fn qop_configuration(mut self, value: impl IntoProp<QopConfiguration>) -> Self {
-        put(&mut self.0, "QopConfiguration", value.into_prop().into_value());
-        self
+    pub fn qop_configuration(self, value: impl IntoProp<QopConfiguration>) -> Self {
+        Self(put(self.0, "QopConfiguration", value))
     }
 
     /// Sets `ReplicationFactor`: optional; 1 to 512.
-    pub fn replication_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicationFactor", value.into_prop().into_value());
-        self
+    pub fn replication_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicationFactor", value))
     }
 
     /// Sets `SimpleUser`: optional; 1 to 256 characters; matches `^[_.A-Za-z0-9][-_.A-Za-z0-9]*$`.
-    pub fn simple_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SimpleUser", value.into_prop().into_value());
-        self
+    pub fn simple_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SimpleUser", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -160,9 +144,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -176,22 +159,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -205,22 +185,19 @@ properties! {
 impl NameNode {
     /// A `NameNode` with what it requires: `Hostname`, `Port`.
     pub fn new(hostname: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hostname", hostname.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hostname", hostname);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Hostname`: required; 1 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `Port`: required; 1 to 65536.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -240,15 +217,13 @@ impl QopConfiguration {
     }
 
     /// Sets `DataTransferProtection`: optional.
-    pub fn data_transfer_protection(mut self, value: impl IntoProp<QopConfigurationDataTransferProtection>) -> Self {
-        put(&mut self.0, "DataTransferProtection", value.into_prop().into_value());
-        self
+    pub fn data_transfer_protection(self, value: impl IntoProp<QopConfigurationDataTransferProtection>) -> Self {
+        Self(put(self.0, "DataTransferProtection", value))
     }
 
     /// Sets `RpcProtection`: optional.
-    pub fn rpc_protection(mut self, value: impl IntoProp<QopConfigurationRpcProtection>) -> Self {
-        put(&mut self.0, "RpcProtection", value.into_prop().into_value());
-        self
+    pub fn rpc_protection(self, value: impl IntoProp<QopConfigurationRpcProtection>) -> Self {
+        Self(put(self.0, "RpcProtection", value))
     }
 }
 
@@ -262,22 +237,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl LocationNFS {
     /// A `LocationNFS` with what it requires: `OnPremConfig`.
     pub fn new(on_prem_config: impl IntoProp<OnPremConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OnPremConfig", on_prem_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "OnPremConfig", on_prem_config);
         Self(map)
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl IntoProp<MountOptions>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<MountOptions>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `OnPremConfig`: required.
-    pub fn on_prem_config(mut self, value: impl IntoProp<OnPremConfig>) -> Self {
-        put(&mut self.0, "OnPremConfig", value.into_prop().into_value());
-        self
+    pub fn on_prem_config(self, value: impl IntoProp<OnPremConfig>) -> Self {
+        Self(put(self.0, "OnPremConfig", value))
     }
 
     /// Sets `ServerHostname`: optional; 0 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change may replace the resource; write-only.
-    pub fn server_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerHostname", value.into_prop().into_value());
-        self
+    pub fn server_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerHostname", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,9 +76,8 @@ impl MountOptions {
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<MountOptionsVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<MountOptionsVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -98,15 +91,13 @@ properties! {
 impl OnPremConfig {
     /// A `OnPremConfig` with what it requires: `AgentArns`.
     pub fn new(agent_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentArns", agent_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentArns", agent_arns);
         Self(map)
     }
 
     /// Sets `AgentArns`: required; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into_prop().into_value());
-        self
+    pub fn agent_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AgentArns", value))
     }
 }
 
@@ -120,22 +111,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,81 +22,68 @@ impl LocationObjectStorage {
     }
 
     /// Sets `AccessKey`: optional; 1 to 200 characters; matches `^.+$`.
-    pub fn access_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessKey", value.into_prop().into_value());
-        self
+    pub fn access_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessKey", value))
     }
 
     /// Sets `AgentArns`: optional; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into_prop().into_value());
-        self
+    pub fn agent_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AgentArns", value))
     }
 
     /// Sets `BucketName`: optional; 3 to 63 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; a change replaces the resource; write-only.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `FederatedIdentity`: optional.
-    pub fn federated_identity(mut self, value: impl IntoProp<ObjectStorageFederatedIdentityConfig>) -> Self {
-        put(&mut self.0, "FederatedIdentity", value.into_prop().into_value());
-        self
+    pub fn federated_identity(self, value: impl IntoProp<ObjectStorageFederatedIdentityConfig>) -> Self {
+        Self(put(self.0, "FederatedIdentity", value))
     }
 
     /// Sets `SecretKey`: optional; 8 to 200 characters; matches `^.+$`; write-only.
-    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretKey", value.into_prop().into_value());
-        self
+    pub fn secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretKey", value))
     }
 
     /// Sets `ServerCertificate`: optional; at most 32768 characters.
-    pub fn server_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerCertificate", value.into_prop().into_value());
-        self
+    pub fn server_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerCertificate", value))
     }
 
     /// Sets `ServerHostname`: optional; 0 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change may replace the resource; write-only.
-    pub fn server_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerHostname", value.into_prop().into_value());
-        self
+    pub fn server_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerHostname", value))
     }
 
     /// Sets `ServerPort`: optional; 1 to 65536.
-    pub fn server_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ServerPort", value.into_prop().into_value());
-        self
+    pub fn server_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ServerPort", value))
     }
 
     /// Sets `ServerProtocol`: optional.
-    pub fn server_protocol(mut self, value: impl IntoProp<ServerProtocol>) -> Self {
-        put(&mut self.0, "ServerProtocol", value.into_prop().into_value());
-        self
+    pub fn server_protocol(self, value: impl IntoProp<ServerProtocol>) -> Self {
+        Self(put(self.0, "ServerProtocol", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\p{Zs}]*$`; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,9 +129,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -158,22 +144,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -192,36 +175,31 @@ impl GoogleOidcConfig {
         project_name: impl IntoProp<String>,
         project_number: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityPoolName", identity_pool_name.into_prop().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
-        put(&mut map, "ProjectNumber", project_number.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityPoolName", identity_pool_name);
+        let map = put(map, "IdentityProviderName", identity_provider_name);
+        let map = put(map, "ProjectName", project_name);
+        let map = put(map, "ProjectNumber", project_number);
         Self(map)
     }
 
     /// Sets `IdentityPoolName`: required; 4 to 32 characters; matches `^(?!gcp-)[a-z][a-z0-9-]{2,30}[a-z0-9]$`.
-    pub fn identity_pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolName", value.into_prop().into_value());
-        self
+    pub fn identity_pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolName", value))
     }
 
     /// Sets `IdentityProviderName`: required; 4 to 32 characters; matches `^(?!gcp-)[a-z][a-z0-9-]{2,30}[a-z0-9]$`.
-    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
-        self
+    pub fn identity_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderName", value))
     }
 
     /// Sets `ProjectName`: required; 6 to 30 characters; matches `^[a-z][a-z0-9-]{4,28}[a-z0-9]$`.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `ProjectNumber`: required; 1 to 20 characters; matches `^[0-9]+$`.
-    pub fn project_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectNumber", value.into_prop().into_value());
-        self
+    pub fn project_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectNumber", value))
     }
 }
 
@@ -241,9 +219,8 @@ impl ObjectStorageExternalIdentityConfig {
     }
 
     /// Sets `GoogleOidc`: optional.
-    pub fn google_oidc(mut self, value: impl IntoProp<GoogleOidcConfig>) -> Self {
-        put(&mut self.0, "GoogleOidc", value.into_prop().into_value());
-        self
+    pub fn google_oidc(self, value: impl IntoProp<GoogleOidcConfig>) -> Self {
+        Self(put(self.0, "GoogleOidc", value))
     }
 }
 
@@ -263,15 +240,13 @@ impl ObjectStorageFederatedIdentityConfig {
     }
 
     /// Sets `AwsIamRole`: optional; at most 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn aws_iam_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsIamRole", value.into_prop().into_value());
-        self
+    pub fn aws_iam_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsIamRole", value))
     }
 
     /// Sets `ExternalIdentity`: optional.
-    pub fn external_identity(mut self, value: impl IntoProp<ObjectStorageExternalIdentityConfig>) -> Self {
-        put(&mut self.0, "ExternalIdentity", value.into_prop().into_value());
-        self
+    pub fn external_identity(self, value: impl IntoProp<ObjectStorageExternalIdentityConfig>) -> Self {
+        Self(put(self.0, "ExternalIdentity", value))
     }
 }
 
@@ -285,22 +260,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

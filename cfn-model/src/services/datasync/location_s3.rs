@@ -16,39 +16,33 @@ resource! {
 impl LocationS3 {
     /// A `LocationS3` with what it requires: `S3Config`.
     pub fn new(s3_config: impl IntoProp<S3Config>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Config", s3_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Config", s3_config);
         Self(map)
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):s3:[a-z\-0-9]*:[0-9]*:.*$`; a change replaces the resource; write-only.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 
     /// Sets `S3Config`: required; a change may replace the resource.
-    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
-        put(&mut self.0, "S3Config", value.into_prop().into_value());
-        self
+    pub fn s3_config(self, value: impl IntoProp<S3Config>) -> Self {
+        Self(put(self.0, "S3Config", value))
     }
 
     /// Sets `S3StorageClass`: optional; a change may replace the resource.
-    pub fn s3_storage_class(mut self, value: impl IntoProp<S3StorageClass>) -> Self {
-        put(&mut self.0, "S3StorageClass", value.into_prop().into_value());
-        self
+    pub fn s3_storage_class(self, value: impl IntoProp<S3StorageClass>) -> Self {
+        Self(put(self.0, "S3StorageClass", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}\p{C}]*$`; a change may replace the resource; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +70,13 @@ properties! {
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketAccessRoleArn`.
     pub fn new(bucket_access_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketAccessRoleArn", bucket_access_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketAccessRoleArn", bucket_access_role_arn);
         Self(map)
     }
 
     /// Sets `BucketAccessRoleArn`: required; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`; a change may replace the resource.
-    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn bucket_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccessRoleArn", value))
     }
 }
 
@@ -98,22 +90,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

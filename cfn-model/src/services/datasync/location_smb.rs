@@ -16,99 +16,83 @@ resource! {
 impl LocationSMB {
     /// A `LocationSMB` with what it requires: `AgentArns`.
     pub fn new(agent_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentArns", agent_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentArns", agent_arns);
         Self(map)
     }
 
     /// Sets `AgentArns`: required; 1 to 8 items; each item: 0 to 128 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:agent/agent-[0-9a-z]{17}$`.
-    pub fn agent_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AgentArns", value.into_prop().into_value());
-        self
+    pub fn agent_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AgentArns", value))
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `CmkSecretConfig`: optional.
-    pub fn cmk_secret_config(mut self, value: impl IntoProp<CmkSecretConfig>) -> Self {
-        put(&mut self.0, "CmkSecretConfig", value.into_prop().into_value());
-        self
+    pub fn cmk_secret_config(self, value: impl IntoProp<CmkSecretConfig>) -> Self {
+        Self(put(self.0, "CmkSecretConfig", value))
     }
 
     /// Sets `CustomSecretConfig`: optional.
-    pub fn custom_secret_config(mut self, value: impl IntoProp<CustomSecretConfig>) -> Self {
-        put(&mut self.0, "CustomSecretConfig", value.into_prop().into_value());
-        self
+    pub fn custom_secret_config(self, value: impl IntoProp<CustomSecretConfig>) -> Self {
+        Self(put(self.0, "CustomSecretConfig", value))
     }
 
     /// Sets `DnsIpAddresses`: optional; 0 to 2 items; each item: 7 to 15 characters; each item: matches `\A(25[0-5]|2[0-4]\d|[0-1]?\d?\d)(\.(25[0-5]|2[0-4]\d|[0-1]?\d?\d)){3}\Z`.
-    pub fn dns_ip_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsIpAddresses", value.into_prop().into_value());
-        self
+    pub fn dns_ip_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsIpAddresses", value))
     }
 
     /// Sets `Domain`: optional; 0 to 253 characters; matches `^([A-Za-z0-9]+[A-Za-z0-9-.]*)*[A-Za-z0-9-]*[A-Za-z0-9]$`.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `KerberosKeytab`: optional; at most 87384 characters; write-only.
-    pub fn kerberos_keytab(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosKeytab", value.into_prop().into_value());
-        self
+    pub fn kerberos_keytab(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosKeytab", value))
     }
 
     /// Sets `KerberosKrb5Conf`: optional; at most 174764 characters; write-only.
-    pub fn kerberos_krb5_conf(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosKrb5Conf", value.into_prop().into_value());
-        self
+    pub fn kerberos_krb5_conf(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosKrb5Conf", value))
     }
 
     /// Sets `KerberosPrincipal`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn kerberos_principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KerberosPrincipal", value.into_prop().into_value());
-        self
+    pub fn kerberos_principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KerberosPrincipal", value))
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl IntoProp<MountOptions>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<MountOptions>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `Password`: optional; at most 104 characters; matches `^.{0,104}$`; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `ServerHostname`: optional; 0 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change may replace the resource; write-only.
-    pub fn server_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerHostname", value.into_prop().into_value());
-        self
+    pub fn server_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerHostname", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\$\p{Zs}]+$`; write-only.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `User`: optional; at most 104 characters; matches `^[^\x5B\x5D\\/:;|=,+*?]{1,104}$`.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -154,9 +138,8 @@ impl CmkSecretConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):kms:[a-z-0-9]+:[0-9]{12}:key/.*|)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -170,22 +153,19 @@ properties! {
 impl CustomSecretConfig {
     /// A `CustomSecretConfig` with what it requires: `SecretAccessRoleArn`, `SecretArn`.
     pub fn new(secret_access_role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretAccessRoleArn", secret_access_role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretAccessRoleArn", secret_access_role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretAccessRoleArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*|)$`.
-    pub fn secret_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secret_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretAccessRoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 2048 characters; matches `^(arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):secretsmanager:[a-z-0-9]+:[0-9]{12}:secret:.*|)$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -205,9 +185,8 @@ impl MountOptions {
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<MountOptionsVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<MountOptionsVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -221,22 +200,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,82 +16,69 @@ resource! {
 impl Task {
     /// A `Task` with what it requires: `DestinationLocationArn`, `SourceLocationArn`.
     pub fn new(destination_location_arn: impl IntoProp<String>, source_location_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationLocationArn", destination_location_arn.into_prop().into_value());
-        put(&mut map, "SourceLocationArn", source_location_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationLocationArn", destination_location_arn);
+        let map = put(map, "SourceLocationArn", source_location_arn);
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: optional; 0 to 562 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):logs:[a-z\-0-9]*:[0-9]{12}:log-group:([^:\*]*)(:\*)?$`.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupArn", value))
     }
 
     /// Sets `DestinationLocationArn`: required; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:location/loc-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn destination_location_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationLocationArn", value.into_prop().into_value());
-        self
+    pub fn destination_location_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationLocationArn", value))
     }
 
     /// Sets `Excludes`: optional; 0 to 1 item.
-    pub fn excludes(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
-        put(&mut self.0, "Excludes", value.into_prop().into_value());
-        self
+    pub fn excludes(self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        Self(put(self.0, "Excludes", value))
     }
 
     /// Sets `Includes`: optional; 0 to 1 item.
-    pub fn includes(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
-        put(&mut self.0, "Includes", value.into_prop().into_value());
-        self
+    pub fn includes(self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        Self(put(self.0, "Includes", value))
     }
 
     /// Sets `ManifestConfig`: optional.
-    pub fn manifest_config(mut self, value: impl IntoProp<ManifestConfig>) -> Self {
-        put(&mut self.0, "ManifestConfig", value.into_prop().into_value());
-        self
+    pub fn manifest_config(self, value: impl IntoProp<ManifestConfig>) -> Self {
+        Self(put(self.0, "ManifestConfig", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<Options>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<TaskSchedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<TaskSchedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `SourceLocationArn`: required; 0 to 128 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):datasync:[a-z\-0-9]+:[0-9]{12}:location/loc-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn source_location_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationArn", value.into_prop().into_value());
-        self
+    pub fn source_location_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskMode`: optional; a change replaces the resource.
-    pub fn task_mode(mut self, value: impl IntoProp<TaskMode>) -> Self {
-        put(&mut self.0, "TaskMode", value.into_prop().into_value());
-        self
+    pub fn task_mode(self, value: impl IntoProp<TaskMode>) -> Self {
+        Self(put(self.0, "TaskMode", value))
     }
 
     /// Sets `TaskReportConfig`: optional.
-    pub fn task_report_config(mut self, value: impl IntoProp<TaskReportConfig>) -> Self {
-        put(&mut self.0, "TaskReportConfig", value.into_prop().into_value());
-        self
+    pub fn task_report_config(self, value: impl IntoProp<TaskReportConfig>) -> Self {
+        Self(put(self.0, "TaskReportConfig", value))
     }
 }
 
@@ -137,15 +124,13 @@ impl FilterRule {
     }
 
     /// Sets `FilterType`: optional; at most 128 characters; matches `^[A-Z0-9_]+$`.
-    pub fn filter_type(mut self, value: impl IntoProp<FilterRuleFilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<FilterRuleFilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 
     /// Sets `Value`: optional; 0 to 409600 characters; matches `^[^\x00]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -159,27 +144,23 @@ properties! {
 impl ManifestConfig {
     /// A `ManifestConfig` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<ManifestConfigSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<ManifestConfigAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ManifestConfigAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<ManifestConfigFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ManifestConfigFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<ManifestConfigSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ManifestConfigSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -199,9 +180,8 @@ impl ManifestConfigSource {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<ManifestConfigSourceS3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<ManifestConfigSourceS3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -221,27 +201,23 @@ impl ManifestConfigSourceS3 {
     }
 
     /// Sets `BucketAccessRoleArn`: optional; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`.
-    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn bucket_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccessRoleArn", value))
     }
 
     /// Sets `ManifestObjectPath`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}\p{C}]*$`.
-    pub fn manifest_object_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestObjectPath", value.into_prop().into_value());
-        self
+    pub fn manifest_object_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestObjectPath", value))
     }
 
     /// Sets `ManifestObjectVersionId`: optional; 1 to 100 characters; matches `^.+$`.
-    pub fn manifest_object_version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestObjectVersionId", value.into_prop().into_value());
-        self
+    pub fn manifest_object_version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestObjectVersionId", value))
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$`.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 }
 
@@ -261,99 +237,83 @@ impl Options {
     }
 
     /// Sets `Atime`: optional.
-    pub fn atime(mut self, value: impl IntoProp<OptionsAtime>) -> Self {
-        put(&mut self.0, "Atime", value.into_prop().into_value());
-        self
+    pub fn atime(self, value: impl IntoProp<OptionsAtime>) -> Self {
+        Self(put(self.0, "Atime", value))
     }
 
     /// Sets `BytesPerSecond`: optional; at least -1.
-    pub fn bytes_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BytesPerSecond", value.into_prop().into_value());
-        self
+    pub fn bytes_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BytesPerSecond", value))
     }
 
     /// Sets `Gid`: optional.
-    pub fn gid(mut self, value: impl IntoProp<OptionsGid>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<OptionsGid>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<OptionsLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<OptionsLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `Mtime`: optional.
-    pub fn mtime(mut self, value: impl IntoProp<OptionsMtime>) -> Self {
-        put(&mut self.0, "Mtime", value.into_prop().into_value());
-        self
+    pub fn mtime(self, value: impl IntoProp<OptionsMtime>) -> Self {
+        Self(put(self.0, "Mtime", value))
     }
 
     /// Sets `ObjectMetadata`: optional.
-    pub fn object_metadata(mut self, value: impl IntoProp<OptionsObjectMetadata>) -> Self {
-        put(&mut self.0, "ObjectMetadata", value.into_prop().into_value());
-        self
+    pub fn object_metadata(self, value: impl IntoProp<OptionsObjectMetadata>) -> Self {
+        Self(put(self.0, "ObjectMetadata", value))
     }
 
     /// Sets `ObjectTags`: optional.
-    pub fn object_tags(mut self, value: impl IntoProp<OptionsObjectTags>) -> Self {
-        put(&mut self.0, "ObjectTags", value.into_prop().into_value());
-        self
+    pub fn object_tags(self, value: impl IntoProp<OptionsObjectTags>) -> Self {
+        Self(put(self.0, "ObjectTags", value))
     }
 
     /// Sets `OverwriteMode`: optional.
-    pub fn overwrite_mode(mut self, value: impl IntoProp<OptionsOverwriteMode>) -> Self {
-        put(&mut self.0, "OverwriteMode", value.into_prop().into_value());
-        self
+    pub fn overwrite_mode(self, value: impl IntoProp<OptionsOverwriteMode>) -> Self {
+        Self(put(self.0, "OverwriteMode", value))
     }
 
     /// Sets `PosixPermissions`: optional.
-    pub fn posix_permissions(mut self, value: impl IntoProp<OptionsPosixPermissions>) -> Self {
-        put(&mut self.0, "PosixPermissions", value.into_prop().into_value());
-        self
+    pub fn posix_permissions(self, value: impl IntoProp<OptionsPosixPermissions>) -> Self {
+        Self(put(self.0, "PosixPermissions", value))
     }
 
     /// Sets `PreserveDeletedFiles`: optional.
-    pub fn preserve_deleted_files(mut self, value: impl IntoProp<OptionsPreserveDeletedFiles>) -> Self {
-        put(&mut self.0, "PreserveDeletedFiles", value.into_prop().into_value());
-        self
+    pub fn preserve_deleted_files(self, value: impl IntoProp<OptionsPreserveDeletedFiles>) -> Self {
+        Self(put(self.0, "PreserveDeletedFiles", value))
     }
 
     /// Sets `PreserveDevices`: optional.
-    pub fn preserve_devices(mut self, value: impl IntoProp<OptionsPreserveDevices>) -> Self {
-        put(&mut self.0, "PreserveDevices", value.into_prop().into_value());
-        self
+    pub fn preserve_devices(self, value: impl IntoProp<OptionsPreserveDevices>) -> Self {
+        Self(put(self.0, "PreserveDevices", value))
     }
 
     /// Sets `SecurityDescriptorCopyFlags`: optional.
-    pub fn security_descriptor_copy_flags(mut self, value: impl IntoProp<OptionsSecurityDescriptorCopyFlags>) -> Self {
-        put(&mut self.0, "SecurityDescriptorCopyFlags", value.into_prop().into_value());
-        self
+    pub fn security_descriptor_copy_flags(self, value: impl IntoProp<OptionsSecurityDescriptorCopyFlags>) -> Self {
+        Self(put(self.0, "SecurityDescriptorCopyFlags", value))
     }
 
     /// Sets `TaskQueueing`: optional.
-    pub fn task_queueing(mut self, value: impl IntoProp<OptionsTaskQueueing>) -> Self {
-        put(&mut self.0, "TaskQueueing", value.into_prop().into_value());
-        self
+    pub fn task_queueing(self, value: impl IntoProp<OptionsTaskQueueing>) -> Self {
+        Self(put(self.0, "TaskQueueing", value))
     }
 
     /// Sets `TransferMode`: optional.
-    pub fn transfer_mode(mut self, value: impl IntoProp<OptionsTransferMode>) -> Self {
-        put(&mut self.0, "TransferMode", value.into_prop().into_value());
-        self
+    pub fn transfer_mode(self, value: impl IntoProp<OptionsTransferMode>) -> Self {
+        Self(put(self.0, "TransferMode", value))
     }
 
     /// Sets `Uid`: optional.
-    pub fn uid(mut self, value: impl IntoProp<OptionsUid>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<OptionsUid>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 
     /// Sets `VerifyMode`: optional.
-    pub fn verify_mode(mut self, value: impl IntoProp<OptionsVerifyMode>) -> Self {
-        put(&mut self.0, "VerifyMode", value.into_prop().into_value());
-        self
+    pub fn verify_mode(self, value: impl IntoProp<OptionsVerifyMode>) -> Self {
+        Self(put(self.0, "VerifyMode", value))
     }
 }
 
@@ -367,22 +327,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:/-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\s+=._:@/-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -399,40 +356,34 @@ impl TaskReportConfig {
         destination: impl IntoProp<TaskReportConfigDestination>,
         output_type: impl IntoProp<TaskReportConfigOutputType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "OutputType", output_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "OutputType", output_type);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<TaskReportConfigDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<TaskReportConfigDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `ObjectVersionIds`: optional.
-    pub fn object_version_ids(mut self, value: impl IntoProp<TaskReportConfigObjectVersionIds>) -> Self {
-        put(&mut self.0, "ObjectVersionIds", value.into_prop().into_value());
-        self
+    pub fn object_version_ids(self, value: impl IntoProp<TaskReportConfigObjectVersionIds>) -> Self {
+        Self(put(self.0, "ObjectVersionIds", value))
     }
 
     /// Sets `OutputType`: required.
-    pub fn output_type(mut self, value: impl IntoProp<TaskReportConfigOutputType>) -> Self {
-        put(&mut self.0, "OutputType", value.into_prop().into_value());
-        self
+    pub fn output_type(self, value: impl IntoProp<TaskReportConfigOutputType>) -> Self {
+        Self(put(self.0, "OutputType", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<TaskReportConfigOverrides>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<TaskReportConfigOverrides>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigReportLevel>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
-        self
+    pub fn report_level(self, value: impl IntoProp<TaskReportConfigReportLevel>) -> Self {
+        Self(put(self.0, "ReportLevel", value))
     }
 }
 
@@ -452,9 +403,8 @@ impl TaskReportConfigDestination {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<TaskReportConfigDestinationS3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<TaskReportConfigDestinationS3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -474,21 +424,18 @@ impl TaskReportConfigDestinationS3 {
     }
 
     /// Sets `BucketAccessRoleArn`: optional; 0 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):iam::[0-9]{12}:role/.*$`.
-    pub fn bucket_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn bucket_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccessRoleArn", value))
     }
 
     /// Sets `S3BucketArn`: optional; 0 to 156 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc|aws-iso|aws-iso-b):(s3|s3-outposts):[a-z\-0-9]*:[0-9]*:.*$`.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 
     /// Sets `Subdirectory`: optional; 0 to 4096 characters; matches `^[a-zA-Z0-9_\-\+\./\(\)\p{Zs}]*$`.
-    pub fn subdirectory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdirectory", value.into_prop().into_value());
-        self
+    pub fn subdirectory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdirectory", value))
     }
 }
 
@@ -508,27 +455,23 @@ impl TaskReportConfigOverrides {
     }
 
     /// Sets `Deleted`: optional.
-    pub fn deleted(mut self, value: impl IntoProp<TaskReportConfigOverridesDeleted>) -> Self {
-        put(&mut self.0, "Deleted", value.into_prop().into_value());
-        self
+    pub fn deleted(self, value: impl IntoProp<TaskReportConfigOverridesDeleted>) -> Self {
+        Self(put(self.0, "Deleted", value))
     }
 
     /// Sets `Skipped`: optional.
-    pub fn skipped(mut self, value: impl IntoProp<TaskReportConfigOverridesSkipped>) -> Self {
-        put(&mut self.0, "Skipped", value.into_prop().into_value());
-        self
+    pub fn skipped(self, value: impl IntoProp<TaskReportConfigOverridesSkipped>) -> Self {
+        Self(put(self.0, "Skipped", value))
     }
 
     /// Sets `Transferred`: optional.
-    pub fn transferred(mut self, value: impl IntoProp<TaskReportConfigOverridesTransferred>) -> Self {
-        put(&mut self.0, "Transferred", value.into_prop().into_value());
-        self
+    pub fn transferred(self, value: impl IntoProp<TaskReportConfigOverridesTransferred>) -> Self {
+        Self(put(self.0, "Transferred", value))
     }
 
     /// Sets `Verified`: optional.
-    pub fn verified(mut self, value: impl IntoProp<TaskReportConfigOverridesVerified>) -> Self {
-        put(&mut self.0, "Verified", value.into_prop().into_value());
-        self
+    pub fn verified(self, value: impl IntoProp<TaskReportConfigOverridesVerified>) -> Self {
+        Self(put(self.0, "Verified", value))
     }
 }
 
@@ -548,9 +491,8 @@ impl TaskReportConfigOverridesDeleted {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesDeletedReportLevel>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
-        self
+    pub fn report_level(self, value: impl IntoProp<TaskReportConfigOverridesDeletedReportLevel>) -> Self {
+        Self(put(self.0, "ReportLevel", value))
     }
 }
 
@@ -570,9 +512,8 @@ impl TaskReportConfigOverridesSkipped {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesSkippedReportLevel>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
-        self
+    pub fn report_level(self, value: impl IntoProp<TaskReportConfigOverridesSkippedReportLevel>) -> Self {
+        Self(put(self.0, "ReportLevel", value))
     }
 }
 
@@ -592,9 +533,8 @@ impl TaskReportConfigOverridesTransferred {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesTransferredReportLevel>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
-        self
+    pub fn report_level(self, value: impl IntoProp<TaskReportConfigOverridesTransferredReportLevel>) -> Self {
+        Self(put(self.0, "ReportLevel", value))
     }
 }
 
@@ -614,9 +554,8 @@ impl TaskReportConfigOverridesVerified {
     }
 
     /// Sets `ReportLevel`: optional.
-    pub fn report_level(mut self, value: impl IntoProp<TaskReportConfigOverridesVerifiedReportLevel>) -> Self {
-        put(&mut self.0, "ReportLevel", value.into_prop().into_value());
-        self
+    pub fn report_level(self, value: impl IntoProp<TaskReportConfigOverridesVerifiedReportLevel>) -> Self {
+        Self(put(self.0, "ReportLevel", value))
     }
 }
 
@@ -636,15 +575,13 @@ impl TaskSchedule {
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\ \_\*\?\,\|\^\-\/\#\s\(\)\+]*$`.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<TaskScheduleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<TaskScheduleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

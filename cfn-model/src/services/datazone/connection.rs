@@ -16,70 +16,59 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `DomainIdentifier`, `Name`.
     pub fn new(domain_identifier: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AwsLocation`: optional; write-only.
-    pub fn aws_location(mut self, value: impl IntoProp<AwsLocation>) -> Self {
-        put(&mut self.0, "AwsLocation", value.into_prop().into_value());
-        self
+    pub fn aws_location(self, value: impl IntoProp<AwsLocation>) -> Self {
+        Self(put(self.0, "AwsLocation", value))
     }
 
     /// Sets `Configurations`: optional; write-only.
-    pub fn configurations(mut self, value: impl IntoProp<List<ConnectionConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<ConnectionConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `Description`: optional; at most 128 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[_-][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnableTrustedIdentityPropagation`: optional; a change replaces the resource; write-only.
-    pub fn enable_trusted_identity_propagation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTrustedIdentityPropagation", value.into_prop().into_value());
-        self
+    pub fn enable_trusted_identity_propagation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTrustedIdentityPropagation", value))
     }
 
     /// Sets `EnvironmentIdentifier`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[\w][\w\.\-\_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 
     /// Sets `Props`: optional; write-only.
-    pub fn props(mut self, value: impl IntoProp<ConnectionPropertiesInput>) -> Self {
-        put(&mut self.0, "Props", value.into_prop().into_value());
-        self
+    pub fn props(self, value: impl IntoProp<ConnectionPropertiesInput>) -> Self {
+        Self(put(self.0, "Props", value))
     }
 
     /// Sets `Scope`: optional; a change replaces the resource; write-only.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -143,21 +132,18 @@ impl AmazonQPropertiesInput {
     }
 
     /// Sets `AuthMode`: optional; 0 to 128 characters.
-    pub fn auth_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthMode", value.into_prop().into_value());
-        self
+    pub fn auth_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthMode", value))
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 
     /// Sets `ProfileArn`: optional; 0 to 2048 characters; matches `arn:aws[a-z\-]*:[a-z0-9\-]+:[a-z0-9\-]*:[0-9]*:.*`.
-    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
-        self
+    pub fn profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileArn", value))
     }
 }
 
@@ -171,15 +157,13 @@ properties! {
 impl AthenaPropertiesInput {
     /// A `AthenaPropertiesInput` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkgroupName", workgroup_name);
         Self(map)
     }
 
     /// Sets `WorkgroupName`: required; at most 128 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
-        self
+    pub fn workgroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupName", value))
     }
 }
 
@@ -199,39 +183,33 @@ impl AuthenticationConfigurationInput {
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `BasicAuthenticationCredentials`: optional.
-    pub fn basic_authentication_credentials(mut self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
-        put(&mut self.0, "BasicAuthenticationCredentials", value.into_prop().into_value());
-        self
+    pub fn basic_authentication_credentials(self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
+        Self(put(self.0, "BasicAuthenticationCredentials", value))
     }
 
     /// Sets `CustomAuthenticationCredentials`: optional.
-    pub fn custom_authentication_credentials(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomAuthenticationCredentials", value.into_prop().into_value());
-        self
+    pub fn custom_authentication_credentials(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomAuthenticationCredentials", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:.*$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
-        self
+    pub fn oauth2_properties(self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        Self(put(self.0, "OAuth2Properties", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -251,15 +229,13 @@ impl AuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional; 1 to 4096 characters.
-    pub fn authorization_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
-        self
+    pub fn authorization_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationCode", value))
     }
 
     /// Sets `RedirectUri`: optional; at most 512 characters.
-    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
-        self
+    pub fn redirect_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedirectUri", value))
     }
 }
 
@@ -279,27 +255,23 @@ impl AwsLocation {
     }
 
     /// Sets `AccessRole`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRole", value.into_prop().into_value());
-        self
+    pub fn access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRole", value))
     }
 
     /// Sets `AwsAccountId`: optional; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `AwsRegion`: optional; matches `^[a-z]{2}-[a-z]{4,10}-\d$`.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `IamConnectionId`: optional; at most 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn iam_connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamConnectionId", value.into_prop().into_value());
-        self
+    pub fn iam_connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamConnectionId", value))
     }
 }
 
@@ -319,15 +291,13 @@ impl BasicAuthenticationCredentials {
     }
 
     /// Sets `Password`: optional; at most 512 characters; matches `^.*$`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `UserName`: optional; at most 512 characters; matches `^\S+$`.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -347,15 +317,13 @@ impl ConnectionConfiguration {
     }
 
     /// Sets `Classification`: optional; at most 64 characters; matches `^[\w][\w\.\-\_]*$`.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -375,81 +343,68 @@ impl ConnectionPropertiesInput {
     }
 
     /// Sets `AmazonQProperties`: optional.
-    pub fn amazon_q_properties(mut self, value: impl IntoProp<AmazonQPropertiesInput>) -> Self {
-        put(&mut self.0, "AmazonQProperties", value.into_prop().into_value());
-        self
+    pub fn amazon_q_properties(self, value: impl IntoProp<AmazonQPropertiesInput>) -> Self {
+        Self(put(self.0, "AmazonQProperties", value))
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl IntoProp<AthenaPropertiesInput>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
-        self
+    pub fn athena_properties(self, value: impl IntoProp<AthenaPropertiesInput>) -> Self {
+        Self(put(self.0, "AthenaProperties", value))
     }
 
     /// Sets `GlueProperties`: optional.
-    pub fn glue_properties(mut self, value: impl IntoProp<GluePropertiesInput>) -> Self {
-        put(&mut self.0, "GlueProperties", value.into_prop().into_value());
-        self
+    pub fn glue_properties(self, value: impl IntoProp<GluePropertiesInput>) -> Self {
+        Self(put(self.0, "GlueProperties", value))
     }
 
     /// Sets `HyperPodProperties`: optional.
-    pub fn hyper_pod_properties(mut self, value: impl IntoProp<HyperPodPropertiesInput>) -> Self {
-        put(&mut self.0, "HyperPodProperties", value.into_prop().into_value());
-        self
+    pub fn hyper_pod_properties(self, value: impl IntoProp<HyperPodPropertiesInput>) -> Self {
+        Self(put(self.0, "HyperPodProperties", value))
     }
 
     /// Sets `IamProperties`: optional.
-    pub fn iam_properties(mut self, value: impl IntoProp<IamPropertiesInput>) -> Self {
-        put(&mut self.0, "IamProperties", value.into_prop().into_value());
-        self
+    pub fn iam_properties(self, value: impl IntoProp<IamPropertiesInput>) -> Self {
+        Self(put(self.0, "IamProperties", value))
     }
 
     /// Sets `LakehouseProperties`: optional.
-    pub fn lakehouse_properties(mut self, value: impl IntoProp<LakehousePropertiesInput>) -> Self {
-        put(&mut self.0, "LakehouseProperties", value.into_prop().into_value());
-        self
+    pub fn lakehouse_properties(self, value: impl IntoProp<LakehousePropertiesInput>) -> Self {
+        Self(put(self.0, "LakehouseProperties", value))
     }
 
     /// Sets `MlflowProperties`: optional.
-    pub fn mlflow_properties(mut self, value: impl IntoProp<MlflowPropertiesInput>) -> Self {
-        put(&mut self.0, "MlflowProperties", value.into_prop().into_value());
-        self
+    pub fn mlflow_properties(self, value: impl IntoProp<MlflowPropertiesInput>) -> Self {
+        Self(put(self.0, "MlflowProperties", value))
     }
 
     /// Sets `RedshiftProperties`: optional.
-    pub fn redshift_properties(mut self, value: impl IntoProp<RedshiftPropertiesInput>) -> Self {
-        put(&mut self.0, "RedshiftProperties", value.into_prop().into_value());
-        self
+    pub fn redshift_properties(self, value: impl IntoProp<RedshiftPropertiesInput>) -> Self {
+        Self(put(self.0, "RedshiftProperties", value))
     }
 
     /// Sets `S3Properties`: optional.
-    pub fn s3_properties(mut self, value: impl IntoProp<S3PropertiesInput>) -> Self {
-        put(&mut self.0, "S3Properties", value.into_prop().into_value());
-        self
+    pub fn s3_properties(self, value: impl IntoProp<S3PropertiesInput>) -> Self {
+        Self(put(self.0, "S3Properties", value))
     }
 
     /// Sets `SparkEmrProperties`: optional.
-    pub fn spark_emr_properties(mut self, value: impl IntoProp<SparkEmrPropertiesInput>) -> Self {
-        put(&mut self.0, "SparkEmrProperties", value.into_prop().into_value());
-        self
+    pub fn spark_emr_properties(self, value: impl IntoProp<SparkEmrPropertiesInput>) -> Self {
+        Self(put(self.0, "SparkEmrProperties", value))
     }
 
     /// Sets `SparkGlueProperties`: optional.
-    pub fn spark_glue_properties(mut self, value: impl IntoProp<SparkGluePropertiesInput>) -> Self {
-        put(&mut self.0, "SparkGlueProperties", value.into_prop().into_value());
-        self
+    pub fn spark_glue_properties(self, value: impl IntoProp<SparkGluePropertiesInput>) -> Self {
+        Self(put(self.0, "SparkGlueProperties", value))
     }
 
     /// Sets `WorkflowsMwaaProperties`: optional.
-    pub fn workflows_mwaa_properties(mut self, value: impl IntoProp<WorkflowsMwaaPropertiesInput>) -> Self {
-        put(&mut self.0, "WorkflowsMwaaProperties", value.into_prop().into_value());
-        self
+    pub fn workflows_mwaa_properties(self, value: impl IntoProp<WorkflowsMwaaPropertiesInput>) -> Self {
+        Self(put(self.0, "WorkflowsMwaaProperties", value))
     }
 
     /// Sets `WorkflowsServerlessProperties`: optional.
-    pub fn workflows_serverless_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "WorkflowsServerlessProperties", value.into_prop().into_value());
-        self
+    pub fn workflows_serverless_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "WorkflowsServerlessProperties", value))
     }
 }
 
@@ -469,75 +424,63 @@ impl GlueConnectionInput {
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
-        self
+    pub fn athena_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AthenaProperties", value))
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfigurationInput>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfigurationInput>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `ConnectionProperties`: optional.
-    pub fn connection_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
-        self
+    pub fn connection_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ConnectionProperties", value))
     }
 
     /// Sets `ConnectionType`: optional.
-    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFF\r\n\t]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MatchCriteria`: optional; 0 to 10 characters.
-    pub fn match_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchCriteria", value.into_prop().into_value());
-        self
+    pub fn match_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchCriteria", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFF\t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PhysicalConnectionRequirements`: optional.
-    pub fn physical_connection_requirements(mut self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
-        put(&mut self.0, "PhysicalConnectionRequirements", value.into_prop().into_value());
-        self
+    pub fn physical_connection_requirements(self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
+        Self(put(self.0, "PhysicalConnectionRequirements", value))
     }
 
     /// Sets `PythonProperties`: optional.
-    pub fn python_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "PythonProperties", value.into_prop().into_value());
-        self
+    pub fn python_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "PythonProperties", value))
     }
 
     /// Sets `SparkProperties`: optional.
-    pub fn spark_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
-        self
+    pub fn spark_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "SparkProperties", value))
     }
 
     /// Sets `ValidateCredentials`: optional.
-    pub fn validate_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateCredentials", value.into_prop().into_value());
-        self
+    pub fn validate_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateCredentials", value))
     }
 
     /// Sets `ValidateForComputeEnvironments`: optional; 1 to 50 items.
-    pub fn validate_for_compute_environments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ValidateForComputeEnvironments", value.into_prop().into_value());
-        self
+    pub fn validate_for_compute_environments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ValidateForComputeEnvironments", value))
     }
 }
 
@@ -557,27 +500,23 @@ impl GlueOAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; at most 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `JwtToken`: optional; at most 8000 characters; matches `^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$`.
-    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JwtToken", value.into_prop().into_value());
-        self
+    pub fn jwt_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JwtToken", value))
     }
 
     /// Sets `RefreshToken`: optional; at most 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 
     /// Sets `UserManagedClientApplicationClientSecret`: optional; at most 512 characters; matches `^[\x20-\x7E]*$`.
-    pub fn user_managed_client_application_client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into_prop().into_value());
-        self
+    pub fn user_managed_client_application_client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserManagedClientApplicationClientSecret", value))
     }
 }
 
@@ -597,9 +536,8 @@ impl GluePropertiesInput {
     }
 
     /// Sets `GlueConnectionInput`: optional.
-    pub fn glue_connection_input(mut self, value: impl IntoProp<GlueConnectionInput>) -> Self {
-        put(&mut self.0, "GlueConnectionInput", value.into_prop().into_value());
-        self
+    pub fn glue_connection_input(self, value: impl IntoProp<GlueConnectionInput>) -> Self {
+        Self(put(self.0, "GlueConnectionInput", value))
     }
 }
 
@@ -613,15 +551,13 @@ properties! {
 impl HyperPodPropertiesInput {
     /// A `HyperPodPropertiesInput` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 }
 
@@ -641,15 +577,13 @@ impl IamPropertiesInput {
     }
 
     /// Sets `GlueLineageSyncEnabled`: optional.
-    pub fn glue_lineage_sync_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GlueLineageSyncEnabled", value.into_prop().into_value());
-        self
+    pub fn glue_lineage_sync_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GlueLineageSyncEnabled", value))
     }
 
     /// Sets `RoleArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(\/[a-zA-Z0-9+=,.@_-]+)*\/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -669,9 +603,8 @@ impl LakehousePropertiesInput {
     }
 
     /// Sets `GlueLineageSyncEnabled`: optional.
-    pub fn glue_lineage_sync_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GlueLineageSyncEnabled", value.into_prop().into_value());
-        self
+    pub fn glue_lineage_sync_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GlueLineageSyncEnabled", value))
     }
 }
 
@@ -691,9 +624,8 @@ impl LineageSyncSchedule {
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 }
 
@@ -713,9 +645,8 @@ impl MlflowPropertiesInput {
     }
 
     /// Sets `TrackingServerArn`: optional.
-    pub fn tracking_server_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackingServerArn", value.into_prop().into_value());
-        self
+    pub fn tracking_server_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackingServerArn", value))
     }
 }
 
@@ -735,15 +666,13 @@ impl OAuth2ClientApplication {
     }
 
     /// Sets `AWSManagedClientApplicationReference`: optional; at most 2048 characters; matches `^\S+$`.
-    pub fn aws_managed_client_application_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSManagedClientApplicationReference", value.into_prop().into_value());
-        self
+    pub fn aws_managed_client_application_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSManagedClientApplicationReference", value))
     }
 
     /// Sets `UserManagedClientApplicationClientId`: optional; at most 2048 characters; matches `^\S+$`.
-    pub fn user_managed_client_application_client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientId", value.into_prop().into_value());
-        self
+    pub fn user_managed_client_application_client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserManagedClientApplicationClientId", value))
     }
 }
 
@@ -763,39 +692,33 @@ impl OAuth2Properties {
     }
 
     /// Sets `AuthorizationCodeProperties`: optional.
-    pub fn authorization_code_properties(mut self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
-        self
+    pub fn authorization_code_properties(self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
+        Self(put(self.0, "AuthorizationCodeProperties", value))
     }
 
     /// Sets `OAuth2ClientApplication`: optional.
-    pub fn oauth2_client_application(mut self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
-        put(&mut self.0, "OAuth2ClientApplication", value.into_prop().into_value());
-        self
+    pub fn oauth2_client_application(self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
+        Self(put(self.0, "OAuth2ClientApplication", value))
     }
 
     /// Sets `OAuth2Credentials`: optional.
-    pub fn oauth2_credentials(mut self, value: impl IntoProp<GlueOAuth2Credentials>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
-        self
+    pub fn oauth2_credentials(self, value: impl IntoProp<GlueOAuth2Credentials>) -> Self {
+        Self(put(self.0, "OAuth2Credentials", value))
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2GrantType>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
-        self
+    pub fn oauth2_grant_type(self, value: impl IntoProp<OAuth2GrantType>) -> Self {
+        Self(put(self.0, "OAuth2GrantType", value))
     }
 
     /// Sets `TokenUrl`: optional; at most 256 characters; matches `^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$`.
-    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlParametersMap`: optional.
-    pub fn token_url_parameters_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TokenUrlParametersMap", value.into_prop().into_value());
-        self
+    pub fn token_url_parameters_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TokenUrlParametersMap", value))
     }
 }
 
@@ -815,27 +738,23 @@ impl PhysicalConnectionRequirements {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `SecurityGroupIdList`: optional; 0 to 50 items; each item: 1 to 255 characters.
-    pub fn security_group_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIdList", value.into_prop().into_value());
-        self
+    pub fn security_group_id_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIdList", value))
     }
 
     /// Sets `SubnetId`: optional; at most 32 characters; matches `^subnet-[a-z0-9]+$`.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `SubnetIdList`: optional; 1 to 50 items; each item: at most 32 characters; each item: matches `^subnet-[a-z0-9]+$`.
-    pub fn subnet_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIdList", value.into_prop().into_value());
-        self
+    pub fn subnet_id_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIdList", value))
     }
 }
 
@@ -855,15 +774,13 @@ impl RedshiftCredentials {
     }
 
     /// Sets `SecretArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `UsernamePassword`: optional.
-    pub fn username_password(mut self, value: impl IntoProp<UsernamePassword>) -> Self {
-        put(&mut self.0, "UsernamePassword", value.into_prop().into_value());
-        self
+    pub fn username_password(self, value: impl IntoProp<UsernamePassword>) -> Self {
+        Self(put(self.0, "UsernamePassword", value))
     }
 }
 
@@ -883,15 +800,13 @@ impl RedshiftLineageSyncConfigurationInput {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<LineageSyncSchedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<LineageSyncSchedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 }
 
@@ -911,39 +826,33 @@ impl RedshiftPropertiesInput {
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl IntoProp<RedshiftCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<RedshiftCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 64 characters; matches `^[a-z0-9_-]+$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Host`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `LineageSync`: optional.
-    pub fn lineage_sync(mut self, value: impl IntoProp<RedshiftLineageSyncConfigurationInput>) -> Self {
-        put(&mut self.0, "LineageSync", value.into_prop().into_value());
-        self
+    pub fn lineage_sync(self, value: impl IntoProp<RedshiftLineageSyncConfigurationInput>) -> Self {
+        Self(put(self.0, "LineageSync", value))
     }
 
     /// Sets `Port`: optional; 0 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Storage`: optional.
-    pub fn storage(mut self, value: impl IntoProp<RedshiftStorageProperties>) -> Self {
-        put(&mut self.0, "Storage", value.into_prop().into_value());
-        self
+    pub fn storage(self, value: impl IntoProp<RedshiftStorageProperties>) -> Self {
+        Self(put(self.0, "Storage", value))
     }
 }
 
@@ -963,15 +872,13 @@ impl RedshiftStorageProperties {
     }
 
     /// Sets `ClusterName`: optional; 0 to 63 characters; matches `^[a-z0-9-]+$`.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `WorkgroupName`: optional; 3 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
-        self
+    pub fn workgroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupName", value))
     }
 }
 
@@ -985,27 +892,23 @@ properties! {
 impl S3PropertiesInput {
     /// A `S3PropertiesInput` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `RegisterS3AccessGrantLocation`: optional.
-    pub fn register_s3_access_grant_location(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RegisterS3AccessGrantLocation", value.into_prop().into_value());
-        self
+    pub fn register_s3_access_grant_location(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RegisterS3AccessGrantLocation", value))
     }
 
     /// Sets `S3AccessGrantLocationId`: optional; 0 to 64 characters; matches `[a-zA-Z0-9\-]+`.
-    pub fn s3_access_grant_location_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3AccessGrantLocationId", value.into_prop().into_value());
-        self
+    pub fn s3_access_grant_location_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3AccessGrantLocationId", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 2048 characters; matches `s3://.+`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -1025,51 +928,43 @@ impl SparkEmrPropertiesInput {
     }
 
     /// Sets `ComputeArn`: optional; at most 2048 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:(elasticmapreduce|emr-serverless|emr-containers):.*`.
-    pub fn compute_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeArn", value.into_prop().into_value());
-        self
+    pub fn compute_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeArn", value))
     }
 
     /// Sets `InstanceProfileArn`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileArn", value))
     }
 
     /// Sets `JavaVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn java_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JavaVirtualEnv", value.into_prop().into_value());
-        self
+    pub fn java_virtual_env(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JavaVirtualEnv", value))
     }
 
     /// Sets `LogUri`: optional; at most 2048 characters; matches `^s3://.+$`.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 
     /// Sets `ManagedEndpointArn`: optional; at most 2048 characters.
-    pub fn managed_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedEndpointArn", value.into_prop().into_value());
-        self
+    pub fn managed_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedEndpointArn", value))
     }
 
     /// Sets `PythonVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn python_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PythonVirtualEnv", value.into_prop().into_value());
-        self
+    pub fn python_virtual_env(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PythonVirtualEnv", value))
     }
 
     /// Sets `RuntimeRole`: optional; at most 2048 characters; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn runtime_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeRole", value.into_prop().into_value());
-        self
+    pub fn runtime_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeRole", value))
     }
 
     /// Sets `TrustedCertificatesS3Uri`: optional; at most 2048 characters; matches `^s3://.+$`.
-    pub fn trusted_certificates_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustedCertificatesS3Uri", value.into_prop().into_value());
-        self
+    pub fn trusted_certificates_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustedCertificatesS3Uri", value))
     }
 }
 
@@ -1089,9 +984,8 @@ impl SparkGlueArgs {
     }
 
     /// Sets `Connection`: optional; at most 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn connection(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Connection", value.into_prop().into_value());
-        self
+    pub fn connection(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Connection", value))
     }
 }
 
@@ -1111,51 +1005,43 @@ impl SparkGluePropertiesInput {
     }
 
     /// Sets `AdditionalArgs`: optional.
-    pub fn additional_args(mut self, value: impl IntoProp<SparkGlueArgs>) -> Self {
-        put(&mut self.0, "AdditionalArgs", value.into_prop().into_value());
-        self
+    pub fn additional_args(self, value: impl IntoProp<SparkGlueArgs>) -> Self {
+        Self(put(self.0, "AdditionalArgs", value))
     }
 
     /// Sets `GlueConnectionName`: optional; 1 to 255 characters; matches `^[\S]*$`.
-    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
-        self
+    pub fn glue_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueConnectionName", value))
     }
 
     /// Sets `GlueVersion`: optional; at most 256 characters; matches `^\w+\.\w+$`.
-    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
-        self
+    pub fn glue_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueVersion", value))
     }
 
     /// Sets `IdleTimeout`: optional; 1 to 3000.
-    pub fn idle_timeout(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_timeout(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IdleTimeout", value))
     }
 
     /// Sets `JavaVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn java_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JavaVirtualEnv", value.into_prop().into_value());
-        self
+    pub fn java_virtual_env(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JavaVirtualEnv", value))
     }
 
     /// Sets `NumberOfWorkers`: optional; 1 to 1000.
-    pub fn number_of_workers(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
-        self
+    pub fn number_of_workers(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberOfWorkers", value))
     }
 
     /// Sets `PythonVirtualEnv`: optional; at most 256 characters; matches `^[\S]*$`.
-    pub fn python_virtual_env(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PythonVirtualEnv", value.into_prop().into_value());
-        self
+    pub fn python_virtual_env(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PythonVirtualEnv", value))
     }
 
     /// Sets `WorkerType`: optional; at most 256 characters; matches `^[G|Z].*$`.
-    pub fn worker_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkerType", value.into_prop().into_value());
-        self
+    pub fn worker_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkerType", value))
     }
 }
 
@@ -1169,22 +1055,19 @@ properties! {
 impl UsernamePassword {
     /// A `UsernamePassword` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `Password`: required; at most 64 characters; matches `^[\S]*$`.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 1 to 127 characters; matches `^[\S]*$`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -1204,9 +1087,8 @@ impl WorkflowsMwaaPropertiesInput {
     }
 
     /// Sets `MwaaEnvironmentName`: optional.
-    pub fn mwaa_environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MwaaEnvironmentName", value.into_prop().into_value());
-        self
+    pub fn mwaa_environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MwaaEnvironmentName", value))
     }
 }
 

@@ -21,90 +21,76 @@ impl DataSource {
         project_identifier: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProjectIdentifier", project_identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AssetFormsInput`: optional; 0 to 10 items; write-only.
-    pub fn asset_forms_input(mut self, value: impl IntoProp<List<FormInput>>) -> Self {
-        put(&mut self.0, "AssetFormsInput", value.into_prop().into_value());
-        self
+    pub fn asset_forms_input(self, value: impl IntoProp<List<FormInput>>) -> Self {
+        Self(put(self.0, "AssetFormsInput", value))
     }
 
     /// Sets `Configuration`: optional; write-only.
-    pub fn configuration(mut self, value: impl IntoProp<DataSourceConfigurationInput>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<DataSourceConfigurationInput>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `ConnectionIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn connection_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionIdentifier", value.into_prop().into_value());
-        self
+    pub fn connection_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionIdentifier", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnableSetting`: optional.
-    pub fn enable_setting(mut self, value: impl IntoProp<EnableSetting>) -> Self {
-        put(&mut self.0, "EnableSetting", value.into_prop().into_value());
-        self
+    pub fn enable_setting(self, value: impl IntoProp<EnableSetting>) -> Self {
+        Self(put(self.0, "EnableSetting", value))
     }
 
     /// Sets `EnvironmentIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectIdentifier`: required; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 
     /// Sets `PublishOnImport`: optional.
-    pub fn publish_on_import(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishOnImport", value.into_prop().into_value());
-        self
+    pub fn publish_on_import(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishOnImport", value))
     }
 
     /// Sets `Recommendation`: optional.
-    pub fn recommendation(mut self, value: impl IntoProp<RecommendationConfiguration>) -> Self {
-        put(&mut self.0, "Recommendation", value.into_prop().into_value());
-        self
+    pub fn recommendation(self, value: impl IntoProp<RecommendationConfiguration>) -> Self {
+        Self(put(self.0, "Recommendation", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Type`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -192,21 +178,18 @@ impl DataSourceConfigurationInput {
     }
 
     /// Sets `GlueRunConfiguration`: optional.
-    pub fn glue_run_configuration(mut self, value: impl IntoProp<GlueRunConfigurationInput>) -> Self {
-        put(&mut self.0, "GlueRunConfiguration", value.into_prop().into_value());
-        self
+    pub fn glue_run_configuration(self, value: impl IntoProp<GlueRunConfigurationInput>) -> Self {
+        Self(put(self.0, "GlueRunConfiguration", value))
     }
 
     /// Sets `RedshiftRunConfiguration`: optional.
-    pub fn redshift_run_configuration(mut self, value: impl IntoProp<RedshiftRunConfigurationInput>) -> Self {
-        put(&mut self.0, "RedshiftRunConfiguration", value.into_prop().into_value());
-        self
+    pub fn redshift_run_configuration(self, value: impl IntoProp<RedshiftRunConfigurationInput>) -> Self {
+        Self(put(self.0, "RedshiftRunConfiguration", value))
     }
 
     /// Sets `SageMakerRunConfiguration`: optional.
-    pub fn sage_maker_run_configuration(mut self, value: impl IntoProp<SageMakerRunConfigurationInput>) -> Self {
-        put(&mut self.0, "SageMakerRunConfiguration", value.into_prop().into_value());
-        self
+    pub fn sage_maker_run_configuration(self, value: impl IntoProp<SageMakerRunConfigurationInput>) -> Self {
+        Self(put(self.0, "SageMakerRunConfiguration", value))
     }
 }
 
@@ -220,22 +203,19 @@ properties! {
 impl FilterExpression {
     /// A `FilterExpression` with what it requires: `Expression`, `Type`.
     pub fn new(expression: impl IntoProp<String>, r#type: impl IntoProp<FilterExpressionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FilterExpressionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FilterExpressionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -249,33 +229,28 @@ properties! {
 impl FormInput {
     /// A `FormInput` with what it requires: `FormName`.
     pub fn new(form_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FormName", form_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FormName", form_name);
         Self(map)
     }
 
     /// Sets `Content`: optional; at most 75000 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `FormName`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`.
-    pub fn form_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FormName", value.into_prop().into_value());
-        self
+    pub fn form_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FormName", value))
     }
 
     /// Sets `TypeIdentifier`: optional; 1 to 385 characters; matches `^(?!\.)[\w\.]*\w$`.
-    pub fn type_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeIdentifier", value.into_prop().into_value());
-        self
+    pub fn type_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeIdentifier", value))
     }
 
     /// Sets `TypeRevision`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn type_revision(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeRevision", value.into_prop().into_value());
-        self
+    pub fn type_revision(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeRevision", value))
     }
 }
 
@@ -289,36 +264,28 @@ properties! {
 impl GlueRunConfigurationInput {
     /// A `GlueRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
     pub fn new(relational_filter_configurations: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "RelationalFilterConfigurations", relational_filter_configurations);
         Self(map)
     }
 
     /// Sets `AutoImportDataQualityResult`: optional.
-    pub fn auto_import_data_quality_result(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoImportDataQualityResult", value.into_prop().into_value());
-        self
+    pub fn auto_import_data_quality_result(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoImportDataQualityResult", value))
     }
 
     /// Sets `CatalogName`: optional; 1 to 128 characters.
-    pub fn catalog_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogName", value.into_prop().into_value());
-        self
+    pub fn catalog_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogName", value))
     }
 
     /// Sets `DataAccessRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn data_access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRole", value.into_prop().into_value());
-        self
+    pub fn data_access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRole", value))
     }
 
     /// Sets `RelationalFilterConfigurations`: required.
-    pub fn relational_filter_configurations(
-        mut self,
-        value: impl IntoProp<List<RelationalFilterConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RelationalFilterConfigurations", value.into_prop().into_value());
-        self
+    pub fn relational_filter_configurations(self, value: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
+        Self(put(self.0, "RelationalFilterConfigurations", value))
     }
 }
 
@@ -338,9 +305,8 @@ impl RecommendationConfiguration {
     }
 
     /// Sets `EnableBusinessNameGeneration`: optional.
-    pub fn enable_business_name_generation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableBusinessNameGeneration", value.into_prop().into_value());
-        self
+    pub fn enable_business_name_generation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableBusinessNameGeneration", value))
     }
 }
 
@@ -354,15 +320,13 @@ properties! {
 impl RedshiftClusterStorage {
     /// A `RedshiftClusterStorage` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 63 characters; matches `^[0-9a-z].[a-z0-9\-]*$`.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 }
 
@@ -376,15 +340,13 @@ properties! {
 impl RedshiftCredentialConfiguration {
     /// A `RedshiftCredentialConfiguration` with what it requires: `SecretManagerArn`.
     pub fn new(secret_manager_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretManagerArn", secret_manager_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretManagerArn", secret_manager_arn);
         Self(map)
     }
 
     /// Sets `SecretManagerArn`: required; at most 256 characters; matches `^arn:aws[^:]*:secretsmanager:[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]:\d{12}:secret:.*$`.
-    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
-        self
+    pub fn secret_manager_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretManagerArn", value))
     }
 }
 
@@ -398,36 +360,28 @@ properties! {
 impl RedshiftRunConfigurationInput {
     /// A `RedshiftRunConfigurationInput` with what it requires: `RelationalFilterConfigurations`.
     pub fn new(relational_filter_configurations: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RelationalFilterConfigurations", relational_filter_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "RelationalFilterConfigurations", relational_filter_configurations);
         Self(map)
     }
 
     /// Sets `DataAccessRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn data_access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRole", value.into_prop().into_value());
-        self
+    pub fn data_access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRole", value))
     }
 
     /// Sets `RedshiftCredentialConfiguration`: optional.
-    pub fn redshift_credential_configuration(mut self, value: impl IntoProp<RedshiftCredentialConfiguration>) -> Self {
-        put(&mut self.0, "RedshiftCredentialConfiguration", value.into_prop().into_value());
-        self
+    pub fn redshift_credential_configuration(self, value: impl IntoProp<RedshiftCredentialConfiguration>) -> Self {
+        Self(put(self.0, "RedshiftCredentialConfiguration", value))
     }
 
     /// Sets `RedshiftStorage`: optional.
-    pub fn redshift_storage(mut self, value: impl IntoProp<RedshiftStorage>) -> Self {
-        put(&mut self.0, "RedshiftStorage", value.into_prop().into_value());
-        self
+    pub fn redshift_storage(self, value: impl IntoProp<RedshiftStorage>) -> Self {
+        Self(put(self.0, "RedshiftStorage", value))
     }
 
     /// Sets `RelationalFilterConfigurations`: required.
-    pub fn relational_filter_configurations(
-        mut self,
-        value: impl IntoProp<List<RelationalFilterConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "RelationalFilterConfigurations", value.into_prop().into_value());
-        self
+    pub fn relational_filter_configurations(self, value: impl IntoProp<List<RelationalFilterConfiguration>>) -> Self {
+        Self(put(self.0, "RelationalFilterConfigurations", value))
     }
 }
 
@@ -441,15 +395,13 @@ properties! {
 impl RedshiftServerlessStorage {
     /// A `RedshiftServerlessStorage` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkgroupName", workgroup_name);
         Self(map)
     }
 
     /// Sets `WorkgroupName`: required; 3 to 64 characters; matches `^[a-z0-9-]+$`.
-    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
-        self
+    pub fn workgroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupName", value))
     }
 }
 
@@ -469,15 +421,13 @@ impl RedshiftStorage {
     }
 
     /// Sets `RedshiftClusterSource`: optional.
-    pub fn redshift_cluster_source(mut self, value: impl IntoProp<RedshiftClusterStorage>) -> Self {
-        put(&mut self.0, "RedshiftClusterSource", value.into_prop().into_value());
-        self
+    pub fn redshift_cluster_source(self, value: impl IntoProp<RedshiftClusterStorage>) -> Self {
+        Self(put(self.0, "RedshiftClusterSource", value))
     }
 
     /// Sets `RedshiftServerlessSource`: optional.
-    pub fn redshift_serverless_source(mut self, value: impl IntoProp<RedshiftServerlessStorage>) -> Self {
-        put(&mut self.0, "RedshiftServerlessSource", value.into_prop().into_value());
-        self
+    pub fn redshift_serverless_source(self, value: impl IntoProp<RedshiftServerlessStorage>) -> Self {
+        Self(put(self.0, "RedshiftServerlessSource", value))
     }
 }
 
@@ -491,27 +441,23 @@ properties! {
 impl RelationalFilterConfiguration {
     /// A `RelationalFilterConfiguration` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 128 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `FilterExpressions`: optional.
-    pub fn filter_expressions(mut self, value: impl IntoProp<List<FilterExpression>>) -> Self {
-        put(&mut self.0, "FilterExpressions", value.into_prop().into_value());
-        self
+    pub fn filter_expressions(self, value: impl IntoProp<List<FilterExpression>>) -> Self {
+        Self(put(self.0, "FilterExpressions", value))
     }
 
     /// Sets `SchemaName`: optional; 1 to 128 characters.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 }
 
@@ -525,15 +471,13 @@ properties! {
 impl SageMakerRunConfigurationInput {
     /// A `SageMakerRunConfigurationInput` with what it requires: `TrackingAssets`.
     pub fn new(tracking_assets: impl IntoProp<MapOf<List<String>>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrackingAssets", tracking_assets.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrackingAssets", tracking_assets);
         Self(map)
     }
 
     /// Sets `TrackingAssets`: required; at most 1 entry.
-    pub fn tracking_assets(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "TrackingAssets", value.into_prop().into_value());
-        self
+    pub fn tracking_assets(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "TrackingAssets", value))
     }
 }
 
@@ -553,15 +497,13 @@ impl ScheduleConfiguration {
     }
 
     /// Sets `Schedule`: optional; 1 to 256 characters; matches `cron\((\b[0-5]?[0-9]\b) (\b2[0-3]\b|\b[0-1]?[0-9]\b) (.*){1,5} (.*){1,5} (.*){1,5} (.*){1,5}\)`.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl IntoProp<Timezone>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<Timezone>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl Domain {
     /// A `Domain` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainExecutionRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn domain_execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainExecutionRole", value.into_prop().into_value());
-        self
+    pub fn domain_execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainExecutionRole", value))
     }
 
     /// Sets `DomainVersion`: optional; a change replaces the resource.
-    pub fn domain_version(mut self, value: impl IntoProp<DomainVersion>) -> Self {
-        put(&mut self.0, "DomainVersion", value.into_prop().into_value());
-        self
+    pub fn domain_version(self, value: impl IntoProp<DomainVersion>) -> Self {
+        Self(put(self.0, "DomainVersion", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 1024 characters; matches `^arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}$`; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServiceRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`; write-only.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `SingleSignOn`: optional.
-    pub fn single_sign_on(mut self, value: impl IntoProp<SingleSignOn>) -> Self {
-        put(&mut self.0, "SingleSignOn", value.into_prop().into_value());
-        self
+    pub fn single_sign_on(self, value: impl IntoProp<SingleSignOn>) -> Self {
+        Self(put(self.0, "SingleSignOn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -136,21 +127,18 @@ impl SingleSignOn {
     }
 
     /// Sets `IdcInstanceArn`: optional; 10 to 1224 characters; matches `arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UserAssignment`: optional.
-    pub fn user_assignment(mut self, value: impl IntoProp<UserAssignment>) -> Self {
-        put(&mut self.0, "UserAssignment", value.into_prop().into_value());
-        self
+    pub fn user_assignment(self, value: impl IntoProp<UserAssignment>) -> Self {
+        Self(put(self.0, "UserAssignment", value))
     }
 }
 
@@ -164,22 +152,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

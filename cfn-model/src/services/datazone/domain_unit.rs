@@ -20,35 +20,30 @@ impl DomainUnit {
         name: impl IntoProp<String>,
         parent_domain_unit_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParentDomainUnitIdentifier", parent_domain_unit_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "ParentDomainUnitIdentifier", parent_domain_unit_identifier);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentDomainUnitIdentifier`: required; 1 to 256 characters; matches `^[a-z0-9_-]+$`; a change replaces the resource.
-    pub fn parent_domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentDomainUnitIdentifier", value.into_prop().into_value());
-        self
+    pub fn parent_domain_unit_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentDomainUnitIdentifier", value))
     }
 }
 

@@ -20,89 +20,75 @@ impl Environment {
         name: impl IntoProp<String>,
         project_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProjectIdentifier", project_identifier);
         Self(map)
     }
 
     /// Sets `DeploymentOrder`: optional; a change replaces the resource; write-only.
-    pub fn deployment_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeploymentOrder", value.into_prop().into_value());
-        self
+    pub fn deployment_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeploymentOrder", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnvironmentAccountIdentifier`: optional; matches `^\d{12}$`; a change replaces the resource; write-only.
-    pub fn environment_account_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentAccountIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_account_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentAccountIdentifier", value))
     }
 
     /// Sets `EnvironmentAccountRegion`: optional; matches `^[a-z]{2}-[a-z]{4,10}-\d$`; a change replaces the resource; write-only.
-    pub fn environment_account_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentAccountRegion", value.into_prop().into_value());
-        self
+    pub fn environment_account_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentAccountRegion", value))
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_blueprint_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentBlueprintIdentifier", value))
     }
 
     /// Sets `EnvironmentConfigurationId`: optional; a change replaces the resource; write-only.
-    pub fn environment_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurationId", value.into_prop().into_value());
-        self
+    pub fn environment_configuration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentConfigurationId", value))
     }
 
     /// Sets `EnvironmentProfileIdentifier`: optional; matches `^[a-zA-Z0-9_-]{0,36}$`; a change replaces the resource; write-only.
-    pub fn environment_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentProfileIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_profile_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentProfileIdentifier", value))
     }
 
     /// Sets `EnvironmentRoleArn`: optional; write-only.
-    pub fn environment_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentRoleArn", value.into_prop().into_value());
-        self
+    pub fn environment_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentRoleArn", value))
     }
 
     /// Sets `GlossaryTerms`: optional; 0 to 20 items; each item: matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn glossary_terms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GlossaryTerms", value.into_prop().into_value());
-        self
+    pub fn glossary_terms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GlossaryTerms", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 
     /// Sets `UserParameters`: optional; a change replaces the resource.
-    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into_prop().into_value());
-        self
+    pub fn user_parameters(self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        Self(put(self.0, "UserParameters", value))
     }
 }
 
@@ -196,14 +182,12 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

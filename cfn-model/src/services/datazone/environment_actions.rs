@@ -16,45 +16,38 @@ resource! {
 impl EnvironmentActions {
     /// A `EnvironmentActions` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: optional; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnvironmentIdentifier`: optional; 1 to 36 characters; matches `[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `Identifier`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9_-]{1,36}$`; write-only.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<AwsConsoleLinkParameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<AwsConsoleLinkParameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -94,8 +87,7 @@ impl AwsConsoleLinkParameters {
     }
 
     /// Sets `Uri`: optional; 1 to 2048 characters.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }

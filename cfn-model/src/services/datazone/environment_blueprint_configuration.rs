@@ -20,65 +20,55 @@ impl EnvironmentBlueprintConfiguration {
         enabled_regions: impl IntoProp<List<String>>,
         environment_blueprint_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "EnabledRegions", enabled_regions.into_prop().into_value());
-        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "EnabledRegions", enabled_regions);
+        let map = put(map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier);
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnabledRegions`: required; each item: 4 to 16 characters; each item: matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn enabled_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledRegions", value.into_prop().into_value());
-        self
+    pub fn enabled_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledRegions", value))
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_blueprint_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentBlueprintIdentifier", value))
     }
 
     /// Sets `EnvironmentRolePermissionBoundary`: optional; matches `^arn:aws[^:]*:iam::(aws|\d{12}):policy/[\w+=,.@-]*$`; write-only.
-    pub fn environment_role_permission_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentRolePermissionBoundary", value.into_prop().into_value());
-        self
+    pub fn environment_role_permission_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentRolePermissionBoundary", value))
     }
 
     /// Sets `GlobalParameters`: optional; write-only.
-    pub fn global_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "GlobalParameters", value.into_prop().into_value());
-        self
+    pub fn global_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "GlobalParameters", value))
     }
 
     /// Sets `ManageAccessRoleArn`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn manage_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManageAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn manage_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManageAccessRoleArn", value))
     }
 
     /// Sets `ProvisioningConfigurations`: optional; write-only.
-    pub fn provisioning_configurations(mut self, value: impl IntoProp<List<ProvisioningConfiguration>>) -> Self {
-        put(&mut self.0, "ProvisioningConfigurations", value.into_prop().into_value());
-        self
+    pub fn provisioning_configurations(self, value: impl IntoProp<List<ProvisioningConfiguration>>) -> Self {
+        Self(put(self.0, "ProvisioningConfigurations", value))
     }
 
     /// Sets `ProvisioningRoleArn`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn provisioning_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningRoleArn", value.into_prop().into_value());
-        self
+    pub fn provisioning_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningRoleArn", value))
     }
 
     /// Sets `RegionalParameters`: optional; no item twice.
-    pub fn regional_parameters(mut self, value: impl IntoProp<List<RegionalParameter>>) -> Self {
-        put(&mut self.0, "RegionalParameters", value.into_prop().into_value());
-        self
+    pub fn regional_parameters(self, value: impl IntoProp<List<RegionalParameter>>) -> Self {
+        Self(put(self.0, "RegionalParameters", value))
     }
 }
 
@@ -124,15 +114,13 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `LocationRegistrationExcludeS3Locations`: optional; 0 to 20 items; each item: 1 to 1024 characters; each item: matches `^s3://.+$`.
-    pub fn location_registration_exclude_s3_locations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LocationRegistrationExcludeS3Locations", value.into_prop().into_value());
-        self
+    pub fn location_registration_exclude_s3_locations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LocationRegistrationExcludeS3Locations", value))
     }
 
     /// Sets `LocationRegistrationRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role(/[a-zA-Z0-9+=,.@_-]+)*/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn location_registration_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationRegistrationRole", value.into_prop().into_value());
-        self
+    pub fn location_registration_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationRegistrationRole", value))
     }
 }
 
@@ -146,15 +134,13 @@ properties! {
 impl ProvisioningConfiguration {
     /// A `ProvisioningConfiguration` with what it requires: `LakeFormationConfiguration`.
     pub fn new(lake_formation_configuration: impl IntoProp<LakeFormationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LakeFormationConfiguration", lake_formation_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "LakeFormationConfiguration", lake_formation_configuration);
         Self(map)
     }
 
     /// Sets `LakeFormationConfiguration`: required.
-    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
-        self
+    pub fn lake_formation_configuration(self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        Self(put(self.0, "LakeFormationConfiguration", value))
     }
 }
 
@@ -174,14 +160,12 @@ impl RegionalParameter {
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Region`: optional; matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }

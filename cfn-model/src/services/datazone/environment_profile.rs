@@ -23,62 +23,53 @@ impl EnvironmentProfile {
         name: impl IntoProp<String>,
         project_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "AwsAccountRegion", aws_account_region.into_prop().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "AwsAccountRegion", aws_account_region);
+        let map = put(map, "DomainIdentifier", domain_identifier);
+        let map = put(map, "EnvironmentBlueprintIdentifier", environment_blueprint_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProjectIdentifier", project_identifier);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `AwsAccountRegion`: required; matches `^[a-z]{2}-[a-z]{4,10}-\d$`.
-    pub fn aws_account_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountRegion", value.into_prop().into_value());
-        self
+    pub fn aws_account_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountRegion", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnvironmentBlueprintIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_blueprint_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_blueprint_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentBlueprintIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 
     /// Sets `UserParameters`: optional.
-    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into_prop().into_value());
-        self
+    pub fn user_parameters(self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        Self(put(self.0, "UserParameters", value))
     }
 }
 
@@ -142,14 +133,12 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,48 +21,41 @@ impl FormType {
         name: impl IntoProp<String>,
         owning_project_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Model", model.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OwningProjectIdentifier", owning_project_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Model", model);
+        let map = put(map, "Name", name);
+        let map = put(map, "OwningProjectIdentifier", owning_project_identifier);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `Model`: required; a change may replace the resource.
-    pub fn model(mut self, value: impl IntoProp<Model>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<Model>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OwningProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change may replace the resource.
-    pub fn owning_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwningProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn owning_project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwningProjectIdentifier", value))
     }
 
     /// Sets `Status`: optional; a change may replace the resource.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -120,9 +113,8 @@ impl Model {
     }
 
     /// Sets `Smithy`: optional; 1 to 100000 characters.
-    pub fn smithy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Smithy", value.into_prop().into_value());
-        self
+    pub fn smithy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Smithy", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl GroupProfile {
     /// A `GroupProfile` with what it requires: `DomainIdentifier`.
     pub fn new(domain_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `GroupIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 
     /// Sets `GroupType`: optional; write-only.
-    pub fn group_type(mut self, value: impl IntoProp<GroupType>) -> Self {
-        put(&mut self.0, "GroupType", value.into_prop().into_value());
-        self
+    pub fn group_type(self, value: impl IntoProp<GroupType>) -> Self {
+        Self(put(self.0, "GroupType", value))
     }
 
     /// Sets `RolePrincipalArn`: optional; a change replaces the resource; write-only.
-    pub fn role_principal_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolePrincipalArn", value.into_prop().into_value());
-        self
+    pub fn role_principal_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolePrincipalArn", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<GroupProfileStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<GroupProfileStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

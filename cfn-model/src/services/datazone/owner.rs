@@ -21,36 +21,31 @@ impl Owner {
         entity_type: impl IntoProp<EntityType>,
         owner: impl IntoProp<OwnerProperties>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "EntityIdentifier", entity_identifier.into_prop().into_value());
-        put(&mut map, "EntityType", entity_type.into_prop().into_value());
-        put(&mut map, "Owner", owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "EntityIdentifier", entity_identifier);
+        let map = put(map, "EntityType", entity_type);
+        let map = put(map, "Owner", owner);
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EntityIdentifier`: required; a change replaces the resource.
-    pub fn entity_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityIdentifier", value.into_prop().into_value());
-        self
+    pub fn entity_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityIdentifier", value))
     }
 
     /// Sets `EntityType`: required; a change replaces the resource.
-    pub fn entity_type(mut self, value: impl IntoProp<EntityType>) -> Self {
-        put(&mut self.0, "EntityType", value.into_prop().into_value());
-        self
+    pub fn entity_type(self, value: impl IntoProp<EntityType>) -> Self {
+        Self(put(self.0, "EntityType", value))
     }
 
     /// Sets `Owner`: required; a change replaces the resource; write-only.
-    pub fn owner(mut self, value: impl IntoProp<OwnerProperties>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<OwnerProperties>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 }
 
@@ -84,9 +79,8 @@ impl OwnerGroupProperties {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 }
 
@@ -106,15 +100,13 @@ impl OwnerProperties {
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl IntoProp<OwnerGroupProperties>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<OwnerGroupProperties>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<OwnerUserProperties>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<OwnerUserProperties>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -134,9 +126,8 @@ impl OwnerUserProperties {
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
-        self
+    pub fn user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserIdentifier", value))
     }
 }
 

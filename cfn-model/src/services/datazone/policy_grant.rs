@@ -23,50 +23,43 @@ impl PolicyGrant {
         policy_type: impl IntoProp<ManagedPolicyType>,
         principal: impl IntoProp<PolicyGrantPrincipal>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Detail", detail.into_prop().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "EntityIdentifier", entity_identifier.into_prop().into_value());
-        put(&mut map, "EntityType", entity_type.into_prop().into_value());
-        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Detail", detail);
+        let map = put(map, "DomainIdentifier", domain_identifier);
+        let map = put(map, "EntityIdentifier", entity_identifier);
+        let map = put(map, "EntityType", entity_type);
+        let map = put(map, "PolicyType", policy_type);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Detail`: required; a change replaces the resource.
-    pub fn detail(mut self, value: impl IntoProp<PolicyGrantDetail>) -> Self {
-        put(&mut self.0, "Detail", value.into_prop().into_value());
-        self
+    pub fn detail(self, value: impl IntoProp<PolicyGrantDetail>) -> Self {
+        Self(put(self.0, "Detail", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EntityIdentifier`: required; a change replaces the resource.
-    pub fn entity_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityIdentifier", value.into_prop().into_value());
-        self
+    pub fn entity_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityIdentifier", value))
     }
 
     /// Sets `EntityType`: required; a change replaces the resource.
-    pub fn entity_type(mut self, value: impl IntoProp<TargetEntityType>) -> Self {
-        put(&mut self.0, "EntityType", value.into_prop().into_value());
-        self
+    pub fn entity_type(self, value: impl IntoProp<TargetEntityType>) -> Self {
+        Self(put(self.0, "EntityType", value))
     }
 
     /// Sets `PolicyType`: required; a change replaces the resource.
-    pub fn policy_type(mut self, value: impl IntoProp<ManagedPolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<ManagedPolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<PolicyGrantPrincipal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<PolicyGrantPrincipal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -106,9 +99,8 @@ impl AddToProjectMemberPoolPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -128,9 +120,8 @@ impl CreateAssetTypePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -150,9 +141,8 @@ impl CreateDomainUnitPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -172,9 +162,8 @@ impl CreateEnvironmentProfilePolicyGrantDetail {
     }
 
     /// Sets `DomainUnitId`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainUnitId", value.into_prop().into_value());
-        self
+    pub fn domain_unit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainUnitId", value))
     }
 }
 
@@ -194,9 +183,8 @@ impl CreateFormTypePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -216,9 +204,8 @@ impl CreateGlossaryPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -238,15 +225,13 @@ impl CreateProjectFromProjectProfilePolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 
     /// Sets `ProjectProfiles`: optional.
-    pub fn project_profiles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProjectProfiles", value.into_prop().into_value());
-        self
+    pub fn project_profiles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProjectProfiles", value))
     }
 }
 
@@ -266,9 +251,8 @@ impl CreateProjectPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -282,21 +266,18 @@ properties! {
 impl DomainUnitFilterForProject {
     /// A `DomainUnitFilterForProject` with what it requires: `DomainUnit`.
     pub fn new(domain_unit: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainUnit", domain_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainUnit", domain_unit);
         Self(map)
     }
 
     /// Sets `DomainUnit`: required; 1 to 256 characters; matches `^[a-z0-9_\-]+$`; write-only.
-    pub fn domain_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainUnit", value.into_prop().into_value());
-        self
+    pub fn domain_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainUnit", value))
     }
 
     /// Sets `IncludeChildDomainUnits`: optional; write-only.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -310,15 +291,13 @@ properties! {
 impl DomainUnitGrantFilter {
     /// A `DomainUnitGrantFilter` with what it requires: `AllDomainUnitsGrantFilter`.
     pub fn new(all_domain_units_grant_filter: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllDomainUnitsGrantFilter", all_domain_units_grant_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllDomainUnitsGrantFilter", all_domain_units_grant_filter);
         Self(map)
     }
 
     /// Sets `AllDomainUnitsGrantFilter`: required; write-only.
-    pub fn all_domain_units_grant_filter(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllDomainUnitsGrantFilter", value.into_prop().into_value());
-        self
+    pub fn all_domain_units_grant_filter(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllDomainUnitsGrantFilter", value))
     }
 }
 
@@ -338,21 +317,18 @@ impl DomainUnitPolicyGrantPrincipal {
     }
 
     /// Sets `DomainUnitDesignation`: optional.
-    pub fn domain_unit_designation(mut self, value: impl IntoProp<DomainUnitDesignation>) -> Self {
-        put(&mut self.0, "DomainUnitDesignation", value.into_prop().into_value());
-        self
+    pub fn domain_unit_designation(self, value: impl IntoProp<DomainUnitDesignation>) -> Self {
+        Self(put(self.0, "DomainUnitDesignation", value))
     }
 
     /// Sets `DomainUnitGrantFilter`: optional; write-only.
-    pub fn domain_unit_grant_filter(mut self, value: impl IntoProp<DomainUnitGrantFilter>) -> Self {
-        put(&mut self.0, "DomainUnitGrantFilter", value.into_prop().into_value());
-        self
+    pub fn domain_unit_grant_filter(self, value: impl IntoProp<DomainUnitGrantFilter>) -> Self {
+        Self(put(self.0, "DomainUnitGrantFilter", value))
     }
 
     /// Sets `DomainUnitIdentifier`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainUnitIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_unit_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainUnitIdentifier", value))
     }
 }
 
@@ -366,15 +342,13 @@ properties! {
 impl GroupPolicyGrantPrincipal {
     /// A `GroupPolicyGrantPrincipal` with what it requires: `GroupIdentifier`.
     pub fn new(group_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupIdentifier", group_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupIdentifier", group_identifier);
         Self(map)
     }
 
     /// Sets `GroupIdentifier`: required.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 }
 
@@ -394,9 +368,8 @@ impl OverrideDomainUnitOwnersPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -416,9 +389,8 @@ impl OverrideProjectOwnersPolicyGrantDetail {
     }
 
     /// Sets `IncludeChildDomainUnits`: optional.
-    pub fn include_child_domain_units(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildDomainUnits", value.into_prop().into_value());
-        self
+    pub fn include_child_domain_units(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildDomainUnits", value))
     }
 }
 
@@ -438,90 +410,71 @@ impl PolicyGrantDetail {
     }
 
     /// Sets `AddToProjectMemberPool`: optional.
-    pub fn add_to_project_member_pool(mut self, value: impl IntoProp<AddToProjectMemberPoolPolicyGrantDetail>) -> Self {
-        put(&mut self.0, "AddToProjectMemberPool", value.into_prop().into_value());
-        self
+    pub fn add_to_project_member_pool(self, value: impl IntoProp<AddToProjectMemberPoolPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "AddToProjectMemberPool", value))
     }
 
     /// Sets `CreateAssetType`: optional.
-    pub fn create_asset_type(mut self, value: impl IntoProp<CreateAssetTypePolicyGrantDetail>) -> Self {
-        put(&mut self.0, "CreateAssetType", value.into_prop().into_value());
-        self
+    pub fn create_asset_type(self, value: impl IntoProp<CreateAssetTypePolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateAssetType", value))
     }
 
     /// Sets `CreateDomainUnit`: optional.
-    pub fn create_domain_unit(mut self, value: impl IntoProp<CreateDomainUnitPolicyGrantDetail>) -> Self {
-        put(&mut self.0, "CreateDomainUnit", value.into_prop().into_value());
-        self
+    pub fn create_domain_unit(self, value: impl IntoProp<CreateDomainUnitPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateDomainUnit", value))
     }
 
     /// Sets `CreateEnvironment`: optional.
-    pub fn create_environment(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CreateEnvironment", value.into_prop().into_value());
-        self
+    pub fn create_environment(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CreateEnvironment", value))
     }
 
     /// Sets `CreateEnvironmentFromBlueprint`: optional.
-    pub fn create_environment_from_blueprint(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CreateEnvironmentFromBlueprint", value.into_prop().into_value());
-        self
+    pub fn create_environment_from_blueprint(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CreateEnvironmentFromBlueprint", value))
     }
 
     /// Sets `CreateEnvironmentProfile`: optional.
-    pub fn create_environment_profile(
-        mut self,
-        value: impl IntoProp<CreateEnvironmentProfilePolicyGrantDetail>,
-    ) -> Self {
-        put(&mut self.0, "CreateEnvironmentProfile", value.into_prop().into_value());
-        self
+    pub fn create_environment_profile(self, value: impl IntoProp<CreateEnvironmentProfilePolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateEnvironmentProfile", value))
     }
 
     /// Sets `CreateFormType`: optional.
-    pub fn create_form_type(mut self, value: impl IntoProp<CreateFormTypePolicyGrantDetail>) -> Self {
-        put(&mut self.0, "CreateFormType", value.into_prop().into_value());
-        self
+    pub fn create_form_type(self, value: impl IntoProp<CreateFormTypePolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateFormType", value))
     }
 
     /// Sets `CreateGlossary`: optional.
-    pub fn create_glossary(mut self, value: impl IntoProp<CreateGlossaryPolicyGrantDetail>) -> Self {
-        put(&mut self.0, "CreateGlossary", value.into_prop().into_value());
-        self
+    pub fn create_glossary(self, value: impl IntoProp<CreateGlossaryPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateGlossary", value))
     }
 
     /// Sets `CreateProject`: optional.
-    pub fn create_project(mut self, value: impl IntoProp<CreateProjectPolicyGrantDetail>) -> Self {
-        put(&mut self.0, "CreateProject", value.into_prop().into_value());
-        self
+    pub fn create_project(self, value: impl IntoProp<CreateProjectPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "CreateProject", value))
     }
 
     /// Sets `CreateProjectFromProjectProfile`: optional.
     pub fn create_project_from_project_profile(
-        mut self,
+        self,
         value: impl IntoProp<CreateProjectFromProjectProfilePolicyGrantDetail>,
     ) -> Self {
-        put(&mut self.0, "CreateProjectFromProjectProfile", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CreateProjectFromProjectProfile", value))
     }
 
     /// Sets `DelegateCreateEnvironmentProfile`: optional.
-    pub fn delegate_create_environment_profile(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DelegateCreateEnvironmentProfile", value.into_prop().into_value());
-        self
+    pub fn delegate_create_environment_profile(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DelegateCreateEnvironmentProfile", value))
     }
 
     /// Sets `OverrideDomainUnitOwners`: optional.
-    pub fn override_domain_unit_owners(
-        mut self,
-        value: impl IntoProp<OverrideDomainUnitOwnersPolicyGrantDetail>,
-    ) -> Self {
-        put(&mut self.0, "OverrideDomainUnitOwners", value.into_prop().into_value());
-        self
+    pub fn override_domain_unit_owners(self, value: impl IntoProp<OverrideDomainUnitOwnersPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "OverrideDomainUnitOwners", value))
     }
 
     /// Sets `OverrideProjectOwners`: optional.
-    pub fn override_project_owners(mut self, value: impl IntoProp<OverrideProjectOwnersPolicyGrantDetail>) -> Self {
-        put(&mut self.0, "OverrideProjectOwners", value.into_prop().into_value());
-        self
+    pub fn override_project_owners(self, value: impl IntoProp<OverrideProjectOwnersPolicyGrantDetail>) -> Self {
+        Self(put(self.0, "OverrideProjectOwners", value))
     }
 }
 
@@ -541,27 +494,23 @@ impl PolicyGrantPrincipal {
     }
 
     /// Sets `DomainUnit`: optional.
-    pub fn domain_unit(mut self, value: impl IntoProp<DomainUnitPolicyGrantPrincipal>) -> Self {
-        put(&mut self.0, "DomainUnit", value.into_prop().into_value());
-        self
+    pub fn domain_unit(self, value: impl IntoProp<DomainUnitPolicyGrantPrincipal>) -> Self {
+        Self(put(self.0, "DomainUnit", value))
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl IntoProp<GroupPolicyGrantPrincipal>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<GroupPolicyGrantPrincipal>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `Project`: optional.
-    pub fn project(mut self, value: impl IntoProp<ProjectPolicyGrantPrincipal>) -> Self {
-        put(&mut self.0, "Project", value.into_prop().into_value());
-        self
+    pub fn project(self, value: impl IntoProp<ProjectPolicyGrantPrincipal>) -> Self {
+        Self(put(self.0, "Project", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<UserPolicyGrantPrincipal>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<UserPolicyGrantPrincipal>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -575,15 +524,13 @@ properties! {
 impl ProjectGrantFilter {
     /// A `ProjectGrantFilter` with what it requires: `DomainUnitFilter`.
     pub fn new(domain_unit_filter: impl IntoProp<DomainUnitFilterForProject>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainUnitFilter", domain_unit_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainUnitFilter", domain_unit_filter);
         Self(map)
     }
 
     /// Sets `DomainUnitFilter`: required; write-only.
-    pub fn domain_unit_filter(mut self, value: impl IntoProp<DomainUnitFilterForProject>) -> Self {
-        put(&mut self.0, "DomainUnitFilter", value.into_prop().into_value());
-        self
+    pub fn domain_unit_filter(self, value: impl IntoProp<DomainUnitFilterForProject>) -> Self {
+        Self(put(self.0, "DomainUnitFilter", value))
     }
 }
 
@@ -603,21 +550,18 @@ impl ProjectPolicyGrantPrincipal {
     }
 
     /// Sets `ProjectDesignation`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn project_designation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectDesignation", value.into_prop().into_value());
-        self
+    pub fn project_designation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectDesignation", value))
     }
 
     /// Sets `ProjectGrantFilter`: optional; write-only.
-    pub fn project_grant_filter(mut self, value: impl IntoProp<ProjectGrantFilter>) -> Self {
-        put(&mut self.0, "ProjectGrantFilter", value.into_prop().into_value());
-        self
+    pub fn project_grant_filter(self, value: impl IntoProp<ProjectGrantFilter>) -> Self {
+        Self(put(self.0, "ProjectGrantFilter", value))
     }
 
     /// Sets `ProjectIdentifier`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 }
 
@@ -637,15 +581,13 @@ impl UserPolicyGrantPrincipal {
     }
 
     /// Sets `AllUsersGrantFilter`: optional.
-    pub fn all_users_grant_filter(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllUsersGrantFilter", value.into_prop().into_value());
-        self
+    pub fn all_users_grant_filter(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllUsersGrantFilter", value))
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
-        self
+    pub fn user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserIdentifier", value))
     }
 }
 

@@ -16,82 +16,69 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `DomainIdentifier`, `Name`.
     pub fn new(domain_identifier: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `DomainUnitId`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`.
-    pub fn domain_unit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainUnitId", value.into_prop().into_value());
-        self
+    pub fn domain_unit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainUnitId", value))
     }
 
     /// Sets `GlossaryTerms`: optional; 0 to 20 items; each item: matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn glossary_terms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GlossaryTerms", value.into_prop().into_value());
-        self
+    pub fn glossary_terms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GlossaryTerms", value))
     }
 
     /// Sets `MembershipAssignments`: optional; a change replaces the resource; write-only.
-    pub fn membership_assignments(mut self, value: impl IntoProp<List<ProjectMembershipAssignment>>) -> Self {
-        put(&mut self.0, "MembershipAssignments", value.into_prop().into_value());
-        self
+    pub fn membership_assignments(self, value: impl IntoProp<List<ProjectMembershipAssignment>>) -> Self {
+        Self(put(self.0, "MembershipAssignments", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectCategory`: optional; a change replaces the resource.
-    pub fn project_category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectCategory", value.into_prop().into_value());
-        self
+    pub fn project_category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectCategory", value))
     }
 
     /// Sets `ProjectExecutionRole`: optional; matches `^arn:aws[^:]*:iam::\d{12}:role/[\w+=,.@/-]+$`; a change replaces the resource; write-only.
-    pub fn project_execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectExecutionRole", value.into_prop().into_value());
-        self
+    pub fn project_execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectExecutionRole", value))
     }
 
     /// Sets `ProjectProfileId`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn project_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectProfileId", value.into_prop().into_value());
-        self
+    pub fn project_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectProfileId", value))
     }
 
     /// Sets `ProjectProfileVersion`: optional; write-only.
-    pub fn project_profile_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectProfileVersion", value.into_prop().into_value());
-        self
+    pub fn project_profile_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectProfileVersion", value))
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `UserParameters`: optional; write-only.
-    pub fn user_parameters(mut self, value: impl IntoProp<List<EnvironmentConfigurationUserParameter>>) -> Self {
-        put(&mut self.0, "UserParameters", value.into_prop().into_value());
-        self
+    pub fn user_parameters(self, value: impl IntoProp<List<EnvironmentConfigurationUserParameter>>) -> Self {
+        Self(put(self.0, "UserParameters", value))
     }
 }
 
@@ -149,21 +136,18 @@ impl EnvironmentConfigurationUserParameter {
     }
 
     /// Sets `EnvironmentConfigurationName`: optional; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn environment_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurationName", value.into_prop().into_value());
-        self
+    pub fn environment_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentConfigurationName", value))
     }
 
     /// Sets `EnvironmentId`: optional; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 
     /// Sets `EnvironmentParameters`: optional.
-    pub fn environment_parameters(mut self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
-        put(&mut self.0, "EnvironmentParameters", value.into_prop().into_value());
-        self
+    pub fn environment_parameters(self, value: impl IntoProp<List<EnvironmentParameter>>) -> Self {
+        Self(put(self.0, "EnvironmentParameters", value))
     }
 }
 
@@ -183,15 +167,13 @@ impl EnvironmentParameter {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -211,15 +193,13 @@ impl Member {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
-        self
+    pub fn user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserIdentifier", value))
     }
 }
 
@@ -233,22 +213,19 @@ properties! {
 impl ProjectMembershipAssignment {
     /// A `ProjectMembershipAssignment` with what it requires: `Designation`, `Member`.
     pub fn new(designation: impl IntoProp<String>, member: impl IntoProp<Member>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Designation", designation.into_prop().into_value());
-        put(&mut map, "Member", member.into_prop().into_value());
+        let map = put(crate::Map::new(), "Designation", designation);
+        let map = put(map, "Member", member);
         Self(map)
     }
 
     /// Sets `Designation`: required; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn designation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Designation", value.into_prop().into_value());
-        self
+    pub fn designation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Designation", value))
     }
 
     /// Sets `Member`: required.
-    pub fn member(mut self, value: impl IntoProp<Member>) -> Self {
-        put(&mut self.0, "Member", value.into_prop().into_value());
-        self
+    pub fn member(self, value: impl IntoProp<Member>) -> Self {
+        Self(put(self.0, "Member", value))
     }
 }
 
@@ -262,21 +239,18 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w \.:/=+@-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w \.:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

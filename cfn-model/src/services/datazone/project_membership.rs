@@ -21,36 +21,31 @@ impl ProjectMembership {
         member: impl IntoProp<Member>,
         project_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Designation", designation.into_prop().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "Member", member.into_prop().into_value());
-        put(&mut map, "ProjectIdentifier", project_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Designation", designation);
+        let map = put(map, "DomainIdentifier", domain_identifier);
+        let map = put(map, "Member", member);
+        let map = put(map, "ProjectIdentifier", project_identifier);
         Self(map)
     }
 
     /// Sets `Designation`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; write-only.
-    pub fn designation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Designation", value.into_prop().into_value());
-        self
+    pub fn designation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Designation", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `Member`: required; a change replaces the resource; write-only.
-    pub fn member(mut self, value: impl IntoProp<Member>) -> Self {
-        put(&mut self.0, "Member", value.into_prop().into_value());
-        self
+    pub fn member(self, value: impl IntoProp<Member>) -> Self {
+        Self(put(self.0, "Member", value))
     }
 
     /// Sets `ProjectIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectIdentifier", value))
     }
 }
 
@@ -84,14 +79,12 @@ impl Member {
     }
 
     /// Sets `GroupIdentifier`: optional.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 
     /// Sets `UserIdentifier`: optional.
-    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
-        self
+    pub fn user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserIdentifier", value))
     }
 }

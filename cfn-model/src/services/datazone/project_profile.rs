@@ -16,69 +16,58 @@ resource! {
 impl ProjectProfile {
     /// A `ProjectProfile` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AllowCustomProjectResourceTags`: optional.
-    pub fn allow_custom_project_resource_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCustomProjectResourceTags", value.into_prop().into_value());
-        self
+    pub fn allow_custom_project_resource_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCustomProjectResourceTags", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainIdentifier`: optional; matches `^dzd[_-][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `DomainUnitIdentifier`: optional; 1 to 256 characters; matches `^[a-z0-9_\-]+$`; write-only.
-    pub fn domain_unit_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainUnitIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_unit_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainUnitIdentifier", value))
     }
 
     /// Sets `EnvironmentConfigurations`: optional.
-    pub fn environment_configurations(mut self, value: impl IntoProp<List<EnvironmentConfiguration>>) -> Self {
-        put(&mut self.0, "EnvironmentConfigurations", value.into_prop().into_value());
-        self
+    pub fn environment_configurations(self, value: impl IntoProp<List<EnvironmentConfiguration>>) -> Self {
+        Self(put(self.0, "EnvironmentConfigurations", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectResourceTags`: optional; at most 25 items.
-    pub fn project_resource_tags(mut self, value: impl IntoProp<List<ResourceTagParameter>>) -> Self {
-        put(&mut self.0, "ProjectResourceTags", value.into_prop().into_value());
-        self
+    pub fn project_resource_tags(self, value: impl IntoProp<List<ResourceTagParameter>>) -> Self {
+        Self(put(self.0, "ProjectResourceTags", value))
     }
 
     /// Sets `ProjectResourceTagsDescription`: optional; at most 2048 characters.
-    pub fn project_resource_tags_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectResourceTagsDescription", value.into_prop().into_value());
-        self
+    pub fn project_resource_tags_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectResourceTagsDescription", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UseDefaultConfigurations`: optional; a change replaces the resource; write-only.
-    pub fn use_default_configurations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseDefaultConfigurations", value.into_prop().into_value());
-        self
+    pub fn use_default_configurations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseDefaultConfigurations", value))
     }
 }
 
@@ -136,15 +125,13 @@ properties! {
 impl AwsAccount {
     /// A `AwsAccount` with what it requires: `AwsAccountId`.
     pub fn new(aws_account_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; matches `^\d{12}$`.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 }
 
@@ -162,59 +149,50 @@ impl EnvironmentConfiguration {
         environment_blueprint_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsRegion", aws_region.into_prop().into_value());
-        put(&mut map, "EnvironmentBlueprintId", environment_blueprint_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsRegion", aws_region);
+        let map = put(map, "EnvironmentBlueprintId", environment_blueprint_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AwsAccount`: optional.
-    pub fn aws_account(mut self, value: impl IntoProp<AwsAccount>) -> Self {
-        put(&mut self.0, "AwsAccount", value.into_prop().into_value());
-        self
+    pub fn aws_account(self, value: impl IntoProp<AwsAccount>) -> Self {
+        Self(put(self.0, "AwsAccount", value))
     }
 
     /// Sets `AwsRegion`: required.
-    pub fn aws_region(mut self, value: impl IntoProp<Region>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<Region>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `ConfigurationParameters`: optional.
-    pub fn configuration_parameters(mut self, value: impl IntoProp<EnvironmentConfigurationParametersDetails>) -> Self {
-        put(&mut self.0, "ConfigurationParameters", value.into_prop().into_value());
-        self
+    pub fn configuration_parameters(self, value: impl IntoProp<EnvironmentConfigurationParametersDetails>) -> Self {
+        Self(put(self.0, "ConfigurationParameters", value))
     }
 
     /// Sets `DeploymentMode`: optional.
-    pub fn deployment_mode(mut self, value: impl IntoProp<DeploymentMode>) -> Self {
-        put(&mut self.0, "DeploymentMode", value.into_prop().into_value());
-        self
+    pub fn deployment_mode(self, value: impl IntoProp<DeploymentMode>) -> Self {
+        Self(put(self.0, "DeploymentMode", value))
     }
 
     /// Sets `DeploymentOrder`: optional; 0 to 16.
-    pub fn deployment_order(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DeploymentOrder", value.into_prop().into_value());
-        self
+    pub fn deployment_order(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DeploymentOrder", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentBlueprintId`: required; matches `^[a-zA-Z0-9_-]{1,36}$`.
-    pub fn environment_blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentBlueprintId", value.into_prop().into_value());
-        self
+    pub fn environment_blueprint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentBlueprintId", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -234,21 +212,18 @@ impl EnvironmentConfigurationParameter {
     }
 
     /// Sets `IsEditable`: optional.
-    pub fn is_editable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEditable", value.into_prop().into_value());
-        self
+    pub fn is_editable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEditable", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -268,15 +243,13 @@ impl EnvironmentConfigurationParametersDetails {
     }
 
     /// Sets `ParameterOverrides`: optional.
-    pub fn parameter_overrides(mut self, value: impl IntoProp<List<EnvironmentConfigurationParameter>>) -> Self {
-        put(&mut self.0, "ParameterOverrides", value.into_prop().into_value());
-        self
+    pub fn parameter_overrides(self, value: impl IntoProp<List<EnvironmentConfigurationParameter>>) -> Self {
+        Self(put(self.0, "ParameterOverrides", value))
     }
 
     /// Sets `SsmPath`: optional; 1 to 2048 characters.
-    pub fn ssm_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SsmPath", value.into_prop().into_value());
-        self
+    pub fn ssm_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SsmPath", value))
     }
 }
 
@@ -290,15 +263,13 @@ properties! {
 impl Region {
     /// A `Region` with what it requires: `RegionName`.
     pub fn new(region_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionName", region_name);
         Self(map)
     }
 
     /// Sets `RegionName`: required; 4 to 16 characters; matches `^[a-z]{2}-?(iso|gov)?-{1}[a-z]*-{1}[0-9]$`.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 }
 
@@ -316,29 +287,25 @@ impl ResourceTagParameter {
         key: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsValueEditable", is_value_editable.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsValueEditable", is_value_editable);
+        let map = put(map, "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `IsValueEditable`: required.
-    pub fn is_value_editable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsValueEditable", value.into_prop().into_value());
-        self
+    pub fn is_value_editable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsValueEditable", value))
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w \.:/=+@-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w \.:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

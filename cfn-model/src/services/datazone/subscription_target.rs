@@ -24,69 +24,59 @@ impl SubscriptionTarget {
         subscription_target_config: impl IntoProp<List<SubscriptionTargetForm>>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicableAssetTypes", applicable_asset_types.into_prop().into_value());
-        put(&mut map, "AuthorizedPrincipals", authorized_principals.into_prop().into_value());
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SubscriptionTargetConfig", subscription_target_config.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicableAssetTypes", applicable_asset_types);
+        let map = put(map, "AuthorizedPrincipals", authorized_principals);
+        let map = put(map, "DomainIdentifier", domain_identifier);
+        let map = put(map, "EnvironmentIdentifier", environment_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "SubscriptionTargetConfig", subscription_target_config);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApplicableAssetTypes`: required; each item: 1 to 256 characters; each item: matches `^[^\.]*`.
-    pub fn applicable_asset_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApplicableAssetTypes", value.into_prop().into_value());
-        self
+    pub fn applicable_asset_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApplicableAssetTypes", value))
     }
 
     /// Sets `AuthorizedPrincipals`: required; 1 to 10 items; each item: matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn authorized_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizedPrincipals", value.into_prop().into_value());
-        self
+    pub fn authorized_principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizedPrincipals", value))
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `EnvironmentIdentifier`: required; matches `^[a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `ManageAccessRole`: optional; matches `^arn:aws(|-cn|-us-gov):iam::\d{12}:(role|role/service-role)/[\w+=,.@-]*$`.
-    pub fn manage_access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManageAccessRole", value.into_prop().into_value());
-        self
+    pub fn manage_access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManageAccessRole", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Provider`: optional.
-    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `SubscriptionTargetConfig`: required.
-    pub fn subscription_target_config(mut self, value: impl IntoProp<List<SubscriptionTargetForm>>) -> Self {
-        put(&mut self.0, "SubscriptionTargetConfig", value.into_prop().into_value());
-        self
+    pub fn subscription_target_config(self, value: impl IntoProp<List<SubscriptionTargetForm>>) -> Self {
+        Self(put(self.0, "SubscriptionTargetConfig", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -150,21 +140,18 @@ properties! {
 impl SubscriptionTargetForm {
     /// A `SubscriptionTargetForm` with what it requires: `Content`, `FormName`.
     pub fn new(content: impl IntoProp<String>, form_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "FormName", form_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "FormName", form_name);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `FormName`: required; 1 to 128 characters; matches `^(?![0-9_])\w+$|^_\w*[a-zA-Z0-9]\w*$`.
-    pub fn form_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FormName", value.into_prop().into_value());
-        self
+    pub fn form_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FormName", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl UserProfile {
     /// A `UserProfile` with what it requires: `DomainIdentifier`, `UserIdentifier`.
     pub fn new(domain_identifier: impl IntoProp<String>, user_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainIdentifier", domain_identifier.into_prop().into_value());
-        put(&mut map, "UserIdentifier", user_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainIdentifier", domain_identifier);
+        let map = put(map, "UserIdentifier", user_identifier);
         Self(map)
     }
 
     /// Sets `DomainIdentifier`: required; matches `^dzd[-_][a-zA-Z0-9_-]{1,36}$`; a change replaces the resource; write-only.
-    pub fn domain_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIdentifier", value.into_prop().into_value());
-        self
+    pub fn domain_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIdentifier", value))
     }
 
     /// Sets `SessionName`: optional; 2 to 64 characters; write-only.
-    pub fn session_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionName", value.into_prop().into_value());
-        self
+    pub fn session_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionName", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<UserProfileStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<UserProfileStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UserIdentifier`: required; a change replaces the resource; write-only.
-    pub fn user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserIdentifier", value.into_prop().into_value());
-        self
+    pub fn user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserIdentifier", value))
     }
 
     /// Sets `UserType`: optional; a change replaces the resource; write-only.
-    pub fn user_type(mut self, value: impl IntoProp<UserType>) -> Self {
-        put(&mut self.0, "UserType", value.into_prop().into_value());
-        self
+    pub fn user_type(self, value: impl IntoProp<UserType>) -> Self {
+        Self(put(self.0, "UserType", value))
     }
 }
 

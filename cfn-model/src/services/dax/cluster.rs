@@ -20,101 +20,85 @@ impl Cluster {
         node_type: impl IntoProp<String>,
         replication_factor: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
-        put(&mut map, "NodeType", node_type.into_prop().into_value());
-        put(&mut map, "ReplicationFactor", replication_factor.into_prop().into_value());
+        let map = put(crate::Map::new(), "IAMRoleARN", iam_role_arn);
+        let map = put(map, "NodeType", node_type);
+        let map = put(map, "ReplicationFactor", replication_factor);
         Self(map)
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `ClusterEndpointEncryptionType`: optional; a change replaces the resource.
-    pub fn cluster_endpoint_encryption_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterEndpointEncryptionType", value.into_prop().into_value());
-        self
+    pub fn cluster_endpoint_encryption_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterEndpointEncryptionType", value))
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IAMRoleARN`: required; a change replaces the resource.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IAMRoleARN", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `NodeType`: required; a change replaces the resource.
-    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `NotificationTopicARN`: optional.
-    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTopicARN", value.into_prop().into_value());
-        self
+    pub fn notification_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTopicARN", value))
     }
 
     /// Sets `ParameterGroupName`: optional.
-    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterGroupName", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `ReplicationFactor`: required.
-    pub fn replication_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicationFactor", value.into_prop().into_value());
-        self
+    pub fn replication_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicationFactor", value))
     }
 
     /// Sets `SSESpecification`: optional; a change replaces the resource.
-    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SSESpecification>) -> Self {
+        Self(put(self.0, "SSESpecification", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetGroupName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -166,8 +150,7 @@ impl SSESpecification {
     }
 
     /// Sets `SSEEnabled`: optional.
-    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
-        self
+    pub fn sse_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SSEEnabled", value))
     }
 }

@@ -22,21 +22,18 @@ impl ParameterGroup {
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ParameterGroupName`: optional; a change replaces the resource.
-    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterGroupName", value))
     }
 
     /// Sets `ParameterNameValues`: optional.
-    pub fn parameter_name_values(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ParameterNameValues", value.into_prop().into_value());
-        self
+    pub fn parameter_name_values(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ParameterNameValues", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl SubnetGroup {
     /// A `SubnetGroup` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetGroupName", value))
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

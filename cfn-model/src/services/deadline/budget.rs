@@ -23,62 +23,53 @@ impl Budget {
         schedule: impl IntoProp<BudgetSchedule>,
         usage_tracking_resource: impl IntoProp<UsageTrackingResource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "ApproximateDollarLimit", approximate_dollar_limit.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
-        put(&mut map, "UsageTrackingResource", usage_tracking_resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "ApproximateDollarLimit", approximate_dollar_limit);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "FarmId", farm_id);
+        let map = put(map, "Schedule", schedule);
+        let map = put(map, "UsageTrackingResource", usage_tracking_resource);
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<BudgetActionToAdd>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<BudgetActionToAdd>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ApproximateDollarLimit`: required; at least 0.01.
-    pub fn approximate_dollar_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ApproximateDollarLimit", value.into_prop().into_value());
-        self
+    pub fn approximate_dollar_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ApproximateDollarLimit", value))
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<BudgetSchedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<BudgetSchedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UsageTrackingResource`: required; a change replaces the resource.
-    pub fn usage_tracking_resource(mut self, value: impl IntoProp<UsageTrackingResource>) -> Self {
-        put(&mut self.0, "UsageTrackingResource", value.into_prop().into_value());
-        self
+    pub fn usage_tracking_resource(self, value: impl IntoProp<UsageTrackingResource>) -> Self {
+        Self(put(self.0, "UsageTrackingResource", value))
     }
 }
 
@@ -112,28 +103,24 @@ properties! {
 impl BudgetActionToAdd {
     /// A `BudgetActionToAdd` with what it requires: `ThresholdPercentage`, `Type`.
     pub fn new(threshold_percentage: impl IntoProp<f64>, r#type: impl IntoProp<BudgetActionToAddType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ThresholdPercentage", threshold_percentage);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ThresholdPercentage`: required; 0 to 100.
-    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn threshold_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThresholdPercentage", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<BudgetActionToAddType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BudgetActionToAddType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -147,15 +134,13 @@ properties! {
 impl BudgetSchedule {
     /// A `BudgetSchedule` with what it requires: `Fixed`.
     pub fn new(fixed: impl IntoProp<FixedBudgetSchedule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fixed", fixed.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fixed", fixed);
         Self(map)
     }
 
     /// Sets `Fixed`: required.
-    pub fn fixed(mut self, value: impl IntoProp<FixedBudgetSchedule>) -> Self {
-        put(&mut self.0, "Fixed", value.into_prop().into_value());
-        self
+    pub fn fixed(self, value: impl IntoProp<FixedBudgetSchedule>) -> Self {
+        Self(put(self.0, "Fixed", value))
     }
 }
 
@@ -169,22 +154,19 @@ properties! {
 impl FixedBudgetSchedule {
     /// A `FixedBudgetSchedule` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -198,22 +180,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -227,15 +206,13 @@ properties! {
 impl UsageTrackingResource {
     /// A `UsageTrackingResource` with what it requires: `QueueId`.
     pub fn new(queue_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueueId", queue_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueueId", queue_id);
         Self(map)
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`.
-    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueId", value.into_prop().into_value());
-        self
+    pub fn queue_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueId", value))
     }
 }
 

@@ -22,67 +22,57 @@ impl Fleet {
         max_worker_count: impl IntoProp<i64>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "MaxWorkerCount", max_worker_count.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "FarmId", farm_id);
+        let map = put(map, "MaxWorkerCount", max_worker_count);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<FleetConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<FleetConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `HostConfiguration`: optional.
-    pub fn host_configuration(mut self, value: impl IntoProp<HostConfiguration>) -> Self {
-        put(&mut self.0, "HostConfiguration", value.into_prop().into_value());
-        self
+    pub fn host_configuration(self, value: impl IntoProp<HostConfiguration>) -> Self {
+        Self(put(self.0, "HostConfiguration", value))
     }
 
     /// Sets `MaxWorkerCount`: required; 0 to 2147483647.
-    pub fn max_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWorkerCount", value.into_prop().into_value());
-        self
+    pub fn max_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWorkerCount", value))
     }
 
     /// Sets `MinWorkerCount`: optional; 0 to 2147483647.
-    pub fn min_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinWorkerCount", value.into_prop().into_value());
-        self
+    pub fn min_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinWorkerCount", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -140,21 +130,18 @@ properties! {
 impl AcceleratorCapabilities {
     /// A `AcceleratorCapabilities` with what it requires: `Selections`.
     pub fn new(selections: impl IntoProp<List<AcceleratorSelection>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Selections", selections.into_prop().into_value());
+        let map = put(crate::Map::new(), "Selections", selections);
         Self(map)
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Selections`: required; at least 1 item.
-    pub fn selections(mut self, value: impl IntoProp<List<AcceleratorSelection>>) -> Self {
-        put(&mut self.0, "Selections", value.into_prop().into_value());
-        self
+    pub fn selections(self, value: impl IntoProp<List<AcceleratorSelection>>) -> Self {
+        Self(put(self.0, "Selections", value))
     }
 }
 
@@ -168,21 +155,18 @@ properties! {
 impl AcceleratorCountRange {
     /// A `AcceleratorCountRange` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional; 0 to 2147483647.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required; 0 to 2147483647.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -196,21 +180,18 @@ properties! {
 impl AcceleratorSelection {
     /// A `AcceleratorSelection` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<AcceleratorSelectionName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<AcceleratorSelectionName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<AcceleratorSelectionName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Runtime`: optional; 1 to 100 characters.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 }
 
@@ -224,21 +205,18 @@ properties! {
 impl AcceleratorTotalMemoryMiBRange {
     /// A `AcceleratorTotalMemoryMiBRange` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional; 0 to 2147483647.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required; 0 to 2147483647.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -258,21 +236,18 @@ impl CustomerManagedAutoScalingConfiguration {
     }
 
     /// Sets `ScaleOutWorkersPerMinute`: optional; 1 to 2147483647.
-    pub fn scale_out_workers_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into_prop().into_value());
-        self
+    pub fn scale_out_workers_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutWorkersPerMinute", value))
     }
 
     /// Sets `StandbyWorkerCount`: optional; 0 to 2147483647.
-    pub fn standby_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StandbyWorkerCount", value.into_prop().into_value());
-        self
+    pub fn standby_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StandbyWorkerCount", value))
     }
 
     /// Sets `WorkerIdleDurationSeconds`: optional; 0 to 2147483647.
-    pub fn worker_idle_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WorkerIdleDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn worker_idle_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WorkerIdleDurationSeconds", value))
     }
 }
 
@@ -289,40 +264,34 @@ impl CustomerManagedFleetConfiguration {
         mode: impl IntoProp<AutoScalingMode>,
         worker_capabilities: impl IntoProp<CustomerManagedWorkerCapabilities>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
-        put(&mut map, "WorkerCapabilities", worker_capabilities.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
+        let map = put(map, "WorkerCapabilities", worker_capabilities);
         Self(map)
     }
 
     /// Sets `AutoScalingConfiguration`: optional.
-    pub fn auto_scaling_configuration(mut self, value: impl IntoProp<CustomerManagedAutoScalingConfiguration>) -> Self {
-        put(&mut self.0, "AutoScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_configuration(self, value: impl IntoProp<CustomerManagedAutoScalingConfiguration>) -> Self {
+        Self(put(self.0, "AutoScalingConfiguration", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<AutoScalingMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<AutoScalingMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `StorageProfileId`: optional; matches `^sp-[0-9a-f]{32}$`.
-    pub fn storage_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageProfileId", value.into_prop().into_value());
-        self
+    pub fn storage_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageProfileId", value))
     }
 
     /// Sets `TagPropagationMode`: optional.
-    pub fn tag_propagation_mode(mut self, value: impl IntoProp<TagPropagationMode>) -> Self {
-        put(&mut self.0, "TagPropagationMode", value.into_prop().into_value());
-        self
+    pub fn tag_propagation_mode(self, value: impl IntoProp<TagPropagationMode>) -> Self {
+        Self(put(self.0, "TagPropagationMode", value))
     }
 
     /// Sets `WorkerCapabilities`: required.
-    pub fn worker_capabilities(mut self, value: impl IntoProp<CustomerManagedWorkerCapabilities>) -> Self {
-        put(&mut self.0, "WorkerCapabilities", value.into_prop().into_value());
-        self
+    pub fn worker_capabilities(self, value: impl IntoProp<CustomerManagedWorkerCapabilities>) -> Self {
+        Self(put(self.0, "WorkerCapabilities", value))
     }
 }
 
@@ -341,66 +310,56 @@ impl CustomerManagedWorkerCapabilities {
         os_family: impl IntoProp<CustomerManagedFleetOperatingSystemFamily>,
         v_cpu_count: impl IntoProp<VCpuCountRange>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into_prop().into_value());
-        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
-        put(&mut map, "OsFamily", os_family.into_prop().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "CpuArchitectureType", cpu_architecture_type);
+        let map = put(map, "MemoryMiB", memory_mib);
+        let map = put(map, "OsFamily", os_family);
+        let map = put(map, "VCpuCount", v_cpu_count);
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCountRange>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRange>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiBRange>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional.
-    pub fn accelerator_types(mut self, value: impl IntoProp<List<AcceleratorType>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<AcceleratorType>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `CpuArchitectureType`: required.
-    pub fn cpu_architecture_type(mut self, value: impl IntoProp<CpuArchitectureType>) -> Self {
-        put(&mut self.0, "CpuArchitectureType", value.into_prop().into_value());
-        self
+    pub fn cpu_architecture_type(self, value: impl IntoProp<CpuArchitectureType>) -> Self {
+        Self(put(self.0, "CpuArchitectureType", value))
     }
 
     /// Sets `CustomAmounts`: optional; 1 to 15 items.
-    pub fn custom_amounts(mut self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
-        put(&mut self.0, "CustomAmounts", value.into_prop().into_value());
-        self
+    pub fn custom_amounts(self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
+        Self(put(self.0, "CustomAmounts", value))
     }
 
     /// Sets `CustomAttributes`: optional; 1 to 15 items.
-    pub fn custom_attributes(mut self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
-        self
+    pub fn custom_attributes(self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
+        Self(put(self.0, "CustomAttributes", value))
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRange>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRange>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl IntoProp<CustomerManagedFleetOperatingSystemFamily>) -> Self {
-        put(&mut self.0, "OsFamily", value.into_prop().into_value());
-        self
+    pub fn os_family(self, value: impl IntoProp<CustomerManagedFleetOperatingSystemFamily>) -> Self {
+        Self(put(self.0, "OsFamily", value))
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRange>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRange>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -420,21 +379,18 @@ impl Ec2EbsVolume {
     }
 
     /// Sets `Iops`: optional; 3000 to 16000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
-        self
+    pub fn size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeGiB", value))
     }
 
     /// Sets `ThroughputMiB`: optional; 125 to 1000.
-    pub fn throughput_mib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputMiB", value.into_prop().into_value());
-        self
+    pub fn throughput_mib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputMiB", value))
     }
 }
 
@@ -448,28 +404,24 @@ properties! {
 impl FleetAmountCapability {
     /// A `FleetAmountCapability` with what it requires: `Min`, `Name`.
     pub fn new(min: impl IntoProp<f64>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([a-zA-Z][a-zA-Z0-9]{0,63}:)?amount(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -483,22 +435,19 @@ properties! {
 impl FleetAttributeCapability {
     /// A `FleetAttributeCapability` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([a-zA-Z][a-zA-Z0-9]{0,63}:)?attr(\.[a-zA-Z][a-zA-Z0-9]{0,63})+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 100 characters; each item: matches `^[a-zA-Z_]([a-zA-Z0-9_\-]{0,99})$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -518,15 +467,13 @@ impl FleetConfiguration {
     }
 
     /// Sets `CustomerManaged`: optional.
-    pub fn customer_managed(mut self, value: impl IntoProp<CustomerManagedFleetConfiguration>) -> Self {
-        put(&mut self.0, "CustomerManaged", value.into_prop().into_value());
-        self
+    pub fn customer_managed(self, value: impl IntoProp<CustomerManagedFleetConfiguration>) -> Self {
+        Self(put(self.0, "CustomerManaged", value))
     }
 
     /// Sets `ServiceManagedEc2`: optional.
-    pub fn service_managed_ec2(mut self, value: impl IntoProp<ServiceManagedEc2FleetConfiguration>) -> Self {
-        put(&mut self.0, "ServiceManagedEc2", value.into_prop().into_value());
-        self
+    pub fn service_managed_ec2(self, value: impl IntoProp<ServiceManagedEc2FleetConfiguration>) -> Self {
+        Self(put(self.0, "ServiceManagedEc2", value))
     }
 }
 
@@ -540,15 +487,13 @@ properties! {
 impl FleetSoftwareAddOn {
     /// A `FleetSoftwareAddOn` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<FleetSoftwareAddOnName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<FleetSoftwareAddOnName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<FleetSoftwareAddOnName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -562,21 +507,18 @@ properties! {
 impl HostConfiguration {
     /// A `HostConfiguration` with what it requires: `ScriptBody`.
     pub fn new(script_body: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScriptBody", script_body.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScriptBody", script_body);
         Self(map)
     }
 
     /// Sets `ScriptBody`: required; 0 to 15000 characters.
-    pub fn script_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScriptBody", value.into_prop().into_value());
-        self
+    pub fn script_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScriptBody", value))
     }
 
     /// Sets `ScriptTimeoutSeconds`: optional; 300 to 3600.
-    pub fn script_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScriptTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn script_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScriptTimeoutSeconds", value))
     }
 }
 
@@ -590,21 +532,18 @@ properties! {
 impl MemoryMiBRange {
     /// A `MemoryMiBRange` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional; 512 to 2147483647.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required; 512 to 2147483647.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -618,39 +557,33 @@ properties! {
 impl PersistentVolumeConfiguration {
     /// A `PersistentVolumeConfiguration` with what it requires: `MountPath`.
     pub fn new(mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MountPath", mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "MountPath", mount_path);
         Self(map)
     }
 
     /// Sets `Iops`: optional; 100 to 80000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `LastUsedTtlHours`: optional; 1 to 8760.
-    pub fn last_used_ttl_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LastUsedTtlHours", value.into_prop().into_value());
-        self
+    pub fn last_used_ttl_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LastUsedTtlHours", value))
     }
 
     /// Sets `MountPath`: required; 1 to 255 characters.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 
     /// Sets `SizeGiB`: optional; 1 to 65536.
-    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
-        self
+    pub fn size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeGiB", value))
     }
 
     /// Sets `ThroughputMiB`: optional; 125 to 2000.
-    pub fn throughput_mib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputMiB", value.into_prop().into_value());
-        self
+    pub fn throughput_mib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputMiB", value))
     }
 }
 
@@ -670,21 +603,18 @@ impl ServiceManagedEc2AutoScalingConfiguration {
     }
 
     /// Sets `ScaleOutWorkersPerMinute`: optional; 1 to 2147483647.
-    pub fn scale_out_workers_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutWorkersPerMinute", value.into_prop().into_value());
-        self
+    pub fn scale_out_workers_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutWorkersPerMinute", value))
     }
 
     /// Sets `StandbyWorkerCount`: optional; 0 to 2147483647.
-    pub fn standby_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StandbyWorkerCount", value.into_prop().into_value());
-        self
+    pub fn standby_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StandbyWorkerCount", value))
     }
 
     /// Sets `WorkerIdleDurationSeconds`: optional; 0 to 86400.
-    pub fn worker_idle_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WorkerIdleDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn worker_idle_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WorkerIdleDurationSeconds", value))
     }
 }
 
@@ -701,49 +631,39 @@ impl ServiceManagedEc2FleetConfiguration {
         instance_capabilities: impl IntoProp<ServiceManagedEc2InstanceCapabilities>,
         instance_market_options: impl IntoProp<ServiceManagedEc2InstanceMarketOptions>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCapabilities", instance_capabilities.into_prop().into_value());
-        put(&mut map, "InstanceMarketOptions", instance_market_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCapabilities", instance_capabilities);
+        let map = put(map, "InstanceMarketOptions", instance_market_options);
         Self(map)
     }
 
     /// Sets `AutoScalingConfiguration`: optional.
-    pub fn auto_scaling_configuration(
-        mut self,
-        value: impl IntoProp<ServiceManagedEc2AutoScalingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AutoScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_configuration(self, value: impl IntoProp<ServiceManagedEc2AutoScalingConfiguration>) -> Self {
+        Self(put(self.0, "AutoScalingConfiguration", value))
     }
 
     /// Sets `InstanceCapabilities`: required.
-    pub fn instance_capabilities(mut self, value: impl IntoProp<ServiceManagedEc2InstanceCapabilities>) -> Self {
-        put(&mut self.0, "InstanceCapabilities", value.into_prop().into_value());
-        self
+    pub fn instance_capabilities(self, value: impl IntoProp<ServiceManagedEc2InstanceCapabilities>) -> Self {
+        Self(put(self.0, "InstanceCapabilities", value))
     }
 
     /// Sets `InstanceMarketOptions`: required.
-    pub fn instance_market_options(mut self, value: impl IntoProp<ServiceManagedEc2InstanceMarketOptions>) -> Self {
-        put(&mut self.0, "InstanceMarketOptions", value.into_prop().into_value());
-        self
+    pub fn instance_market_options(self, value: impl IntoProp<ServiceManagedEc2InstanceMarketOptions>) -> Self {
+        Self(put(self.0, "InstanceMarketOptions", value))
     }
 
     /// Sets `PersistentVolumeConfiguration`: optional.
-    pub fn persistent_volume_configuration(mut self, value: impl IntoProp<PersistentVolumeConfiguration>) -> Self {
-        put(&mut self.0, "PersistentVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn persistent_volume_configuration(self, value: impl IntoProp<PersistentVolumeConfiguration>) -> Self {
+        Self(put(self.0, "PersistentVolumeConfiguration", value))
     }
 
     /// Sets `StorageProfileId`: optional; matches `^sp-[0-9a-f]{32}$`.
-    pub fn storage_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageProfileId", value.into_prop().into_value());
-        self
+    pub fn storage_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageProfileId", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -762,78 +682,66 @@ impl ServiceManagedEc2InstanceCapabilities {
         os_family: impl IntoProp<ServiceManagedFleetOperatingSystemFamily>,
         v_cpu_count: impl IntoProp<VCpuCountRange>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CpuArchitectureType", cpu_architecture_type.into_prop().into_value());
-        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
-        put(&mut map, "OsFamily", os_family.into_prop().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "CpuArchitectureType", cpu_architecture_type);
+        let map = put(map, "MemoryMiB", memory_mib);
+        let map = put(map, "OsFamily", os_family);
+        let map = put(map, "VCpuCount", v_cpu_count);
         Self(map)
     }
 
     /// Sets `AcceleratorCapabilities`: optional.
-    pub fn accelerator_capabilities(mut self, value: impl IntoProp<AcceleratorCapabilities>) -> Self {
-        put(&mut self.0, "AcceleratorCapabilities", value.into_prop().into_value());
-        self
+    pub fn accelerator_capabilities(self, value: impl IntoProp<AcceleratorCapabilities>) -> Self {
+        Self(put(self.0, "AcceleratorCapabilities", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 1 to 100 items; each item: 1 to 100 characters.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `CpuArchitectureType`: required.
-    pub fn cpu_architecture_type(mut self, value: impl IntoProp<CpuArchitectureType>) -> Self {
-        put(&mut self.0, "CpuArchitectureType", value.into_prop().into_value());
-        self
+    pub fn cpu_architecture_type(self, value: impl IntoProp<CpuArchitectureType>) -> Self {
+        Self(put(self.0, "CpuArchitectureType", value))
     }
 
     /// Sets `CustomAmounts`: optional; 1 to 15 items.
-    pub fn custom_amounts(mut self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
-        put(&mut self.0, "CustomAmounts", value.into_prop().into_value());
-        self
+    pub fn custom_amounts(self, value: impl IntoProp<List<FleetAmountCapability>>) -> Self {
+        Self(put(self.0, "CustomAmounts", value))
     }
 
     /// Sets `CustomAttributes`: optional; 1 to 15 items.
-    pub fn custom_attributes(mut self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
-        self
+    pub fn custom_attributes(self, value: impl IntoProp<List<FleetAttributeCapability>>) -> Self {
+        Self(put(self.0, "CustomAttributes", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 1 to 100 items; each item: 1 to 100 characters.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRange>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRange>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl IntoProp<ServiceManagedFleetOperatingSystemFamily>) -> Self {
-        put(&mut self.0, "OsFamily", value.into_prop().into_value());
-        self
+    pub fn os_family(self, value: impl IntoProp<ServiceManagedFleetOperatingSystemFamily>) -> Self {
+        Self(put(self.0, "OsFamily", value))
     }
 
     /// Sets `RootEbsVolume`: optional.
-    pub fn root_ebs_volume(mut self, value: impl IntoProp<Ec2EbsVolume>) -> Self {
-        put(&mut self.0, "RootEbsVolume", value.into_prop().into_value());
-        self
+    pub fn root_ebs_volume(self, value: impl IntoProp<Ec2EbsVolume>) -> Self {
+        Self(put(self.0, "RootEbsVolume", value))
     }
 
     /// Sets `SoftwareAddOns`: optional; 0 to 10 items; no item twice.
-    pub fn software_add_ons(mut self, value: impl IntoProp<List<FleetSoftwareAddOn>>) -> Self {
-        put(&mut self.0, "SoftwareAddOns", value.into_prop().into_value());
-        self
+    pub fn software_add_ons(self, value: impl IntoProp<List<FleetSoftwareAddOn>>) -> Self {
+        Self(put(self.0, "SoftwareAddOns", value))
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRange>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRange>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -847,15 +755,13 @@ properties! {
 impl ServiceManagedEc2InstanceMarketOptions {
     /// A `ServiceManagedEc2InstanceMarketOptions` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Ec2MarketType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Ec2MarketType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Ec2MarketType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -869,22 +775,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -898,21 +801,18 @@ properties! {
 impl VCpuCountRange {
     /// A `VCpuCountRange` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional; 1 to 10000.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required; 1 to 10000.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -932,9 +832,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `ResourceConfigurationArns`: optional; each item: 1 to 2048 characters.
-    pub fn resource_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArns", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceConfigurationArns", value))
     }
 }
 

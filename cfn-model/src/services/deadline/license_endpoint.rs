@@ -20,35 +20,30 @@ impl LicenseEndpoint {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 10 items; each item: matches `^sg-[\w]{1,120}$`; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 10 items; each item: 1 to 32 characters; each item: matches `^subnet-[\w]{1,120}$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; 1 to 32 characters; matches `^vpc-[\w]{1,120}$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -94,21 +89,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

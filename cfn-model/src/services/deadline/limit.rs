@@ -21,42 +21,36 @@ impl Limit {
         farm_id: impl IntoProp<String>,
         max_count: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AmountRequirementName", amount_requirement_name.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "MaxCount", max_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "AmountRequirementName", amount_requirement_name);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "FarmId", farm_id);
+        let map = put(map, "MaxCount", max_count);
         Self(map)
     }
 
     /// Sets `AmountRequirementName`: required; at most 1024 characters; a change replaces the resource.
-    pub fn amount_requirement_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmountRequirementName", value.into_prop().into_value());
-        self
+    pub fn amount_requirement_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmountRequirementName", value))
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `MaxCount`: required; -1 to 2147483647.
-    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCount", value.into_prop().into_value());
-        self
+    pub fn max_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCount", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl MeteredProduct {
     }
 
     /// Sets `LicenseEndpointId`: optional; matches `^le-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn license_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseEndpointId", value.into_prop().into_value());
-        self
+    pub fn license_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseEndpointId", value))
     }
 
     /// Sets `ProductId`: optional; matches `^[0-9a-z]{1,32}-[.0-9a-z]{1,32}$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl Monitor {
         role_arn: impl IntoProp<String>,
         subdomain: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "IdentityCenterInstanceArn", identity_center_instance_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Subdomain", subdomain.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "IdentityCenterInstanceArn", identity_center_instance_arn);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Subdomain", subdomain);
         Self(map)
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `IdentityCenterInstanceArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceArn", value.into_prop().into_value());
-        self
+    pub fn identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterInstanceArn", value))
     }
 
     /// Sets `IdentityCenterRegion`: optional; 1 to 25 characters; matches `^[a-z0-9-]+$`; a change replaces the resource.
-    pub fn identity_center_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterRegion", value.into_prop().into_value());
-        self
+    pub fn identity_center_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterRegion", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Subdomain`: required; matches `^[a-z0-9-]{1,100}$`.
-    pub fn subdomain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subdomain", value.into_prop().into_value());
-        self
+    pub fn subdomain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subdomain", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,21 +95,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

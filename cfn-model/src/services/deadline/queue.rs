@@ -16,76 +16,64 @@ resource! {
 impl Queue {
     /// A `Queue` with what it requires: `DisplayName`, `FarmId`.
     pub fn new(display_name: impl IntoProp<String>, farm_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "FarmId", farm_id);
         Self(map)
     }
 
     /// Sets `AllowedStorageProfileIds`: optional; 0 to 20 items; no item twice; each item: matches `^sp-[0-9a-f]{32}$`.
-    pub fn allowed_storage_profile_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedStorageProfileIds", value.into_prop().into_value());
-        self
+    pub fn allowed_storage_profile_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedStorageProfileIds", value))
     }
 
     /// Sets `DefaultBudgetAction`: optional.
-    pub fn default_budget_action(mut self, value: impl IntoProp<DefaultQueueBudgetAction>) -> Self {
-        put(&mut self.0, "DefaultBudgetAction", value.into_prop().into_value());
-        self
+    pub fn default_budget_action(self, value: impl IntoProp<DefaultQueueBudgetAction>) -> Self {
+        Self(put(self.0, "DefaultBudgetAction", value))
     }
 
     /// Sets `Description`: optional; 0 to 100 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `JobAttachmentSettings`: optional.
-    pub fn job_attachment_settings(mut self, value: impl IntoProp<JobAttachmentSettings>) -> Self {
-        put(&mut self.0, "JobAttachmentSettings", value.into_prop().into_value());
-        self
+    pub fn job_attachment_settings(self, value: impl IntoProp<JobAttachmentSettings>) -> Self {
+        Self(put(self.0, "JobAttachmentSettings", value))
     }
 
     /// Sets `JobRunAsUser`: optional.
-    pub fn job_run_as_user(mut self, value: impl IntoProp<JobRunAsUser>) -> Self {
-        put(&mut self.0, "JobRunAsUser", value.into_prop().into_value());
-        self
+    pub fn job_run_as_user(self, value: impl IntoProp<JobRunAsUser>) -> Self {
+        Self(put(self.0, "JobRunAsUser", value))
     }
 
     /// Sets `RequiredFileSystemLocationNames`: optional; 0 to 20 items; no item twice; each item: 1 to 64 characters; each item: matches `^[0-9A-Za-z ]*$`.
-    pub fn required_file_system_location_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RequiredFileSystemLocationNames", value.into_prop().into_value());
-        self
+    pub fn required_file_system_location_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RequiredFileSystemLocationNames", value))
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:(aws[a-zA-Z-]*):iam::\d{12}:role(/[!-.0-~]+)*/[\w+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SchedulingConfiguration`: optional.
-    pub fn scheduling_configuration(mut self, value: impl IntoProp<SchedulingConfiguration>) -> Self {
-        put(&mut self.0, "SchedulingConfiguration", value.into_prop().into_value());
-        self
+    pub fn scheduling_configuration(self, value: impl IntoProp<SchedulingConfiguration>) -> Self {
+        Self(put(self.0, "SchedulingConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,22 +101,19 @@ properties! {
 impl JobAttachmentSettings {
     /// A `JobAttachmentSettings` with what it requires: `RootPrefix`, `S3BucketName`.
     pub fn new(root_prefix: impl IntoProp<String>, s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RootPrefix", root_prefix.into_prop().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RootPrefix", root_prefix);
+        let map = put(map, "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `RootPrefix`: required; 1 to 63 characters; matches `^[a-zA-Z0-9-_/]+$`.
-    pub fn root_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootPrefix", value.into_prop().into_value());
-        self
+    pub fn root_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootPrefix", value))
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 }
 
@@ -142,27 +127,23 @@ properties! {
 impl JobRunAsUser {
     /// A `JobRunAsUser` with what it requires: `RunAs`.
     pub fn new(run_as: impl IntoProp<RunAs>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RunAs", run_as.into_prop().into_value());
+        let map = put(crate::Map::new(), "RunAs", run_as);
         Self(map)
     }
 
     /// Sets `Posix`: optional.
-    pub fn posix(mut self, value: impl IntoProp<PosixUser>) -> Self {
-        put(&mut self.0, "Posix", value.into_prop().into_value());
-        self
+    pub fn posix(self, value: impl IntoProp<PosixUser>) -> Self {
+        Self(put(self.0, "Posix", value))
     }
 
     /// Sets `RunAs`: required.
-    pub fn run_as(mut self, value: impl IntoProp<RunAs>) -> Self {
-        put(&mut self.0, "RunAs", value.into_prop().into_value());
-        self
+    pub fn run_as(self, value: impl IntoProp<RunAs>) -> Self {
+        Self(put(self.0, "RunAs", value))
     }
 
     /// Sets `Windows`: optional.
-    pub fn windows(mut self, value: impl IntoProp<WindowsUser>) -> Self {
-        put(&mut self.0, "Windows", value.into_prop().into_value());
-        self
+    pub fn windows(self, value: impl IntoProp<WindowsUser>) -> Self {
+        Self(put(self.0, "Windows", value))
     }
 }
 
@@ -176,22 +157,19 @@ properties! {
 impl PosixUser {
     /// A `PosixUser` with what it requires: `Group`, `User`.
     pub fn new(group: impl IntoProp<String>, user: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Group", group.into_prop().into_value());
-        put(&mut map, "User", user.into_prop().into_value());
+        let map = put(crate::Map::new(), "Group", group);
+        let map = put(map, "User", user);
         Self(map)
     }
 
     /// Sets `Group`: required; 0 to 31 characters; matches `^(?:[a-z][a-z0-9-]{0,30})?$`.
-    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `User`: required; 0 to 31 characters; matches `^(?:[a-z][a-z0-9-]{0,30})?$`.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -211,9 +189,8 @@ impl PriorityBalancedSchedulingConfiguration {
     }
 
     /// Sets `RenderingTaskBuffer`: optional; 0 to 1000.
-    pub fn rendering_task_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RenderingTaskBuffer", value.into_prop().into_value());
-        self
+    pub fn rendering_task_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RenderingTaskBuffer", value))
     }
 }
 
@@ -233,21 +210,18 @@ impl SchedulingConfiguration {
     }
 
     /// Sets `PriorityBalanced`: optional.
-    pub fn priority_balanced(mut self, value: impl IntoProp<PriorityBalancedSchedulingConfiguration>) -> Self {
-        put(&mut self.0, "PriorityBalanced", value.into_prop().into_value());
-        self
+    pub fn priority_balanced(self, value: impl IntoProp<PriorityBalancedSchedulingConfiguration>) -> Self {
+        Self(put(self.0, "PriorityBalanced", value))
     }
 
     /// Sets `PriorityFifo`: optional.
-    pub fn priority_fifo(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PriorityFifo", value.into_prop().into_value());
-        self
+    pub fn priority_fifo(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PriorityFifo", value))
     }
 
     /// Sets `WeightedBalanced`: optional.
-    pub fn weighted_balanced(mut self, value: impl IntoProp<WeightedBalancedSchedulingConfiguration>) -> Self {
-        put(&mut self.0, "WeightedBalanced", value.into_prop().into_value());
-        self
+    pub fn weighted_balanced(self, value: impl IntoProp<WeightedBalancedSchedulingConfiguration>) -> Self {
+        Self(put(self.0, "WeightedBalanced", value))
     }
 }
 
@@ -261,15 +235,13 @@ properties! {
 impl SchedulingMaxPriorityOverride {
     /// A `SchedulingMaxPriorityOverride` with what it requires: `AlwaysScheduleFirst`.
     pub fn new(always_schedule_first: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlwaysScheduleFirst", always_schedule_first.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlwaysScheduleFirst", always_schedule_first);
         Self(map)
     }
 
     /// Sets `AlwaysScheduleFirst`: required.
-    pub fn always_schedule_first(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AlwaysScheduleFirst", value.into_prop().into_value());
-        self
+    pub fn always_schedule_first(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AlwaysScheduleFirst", value))
     }
 }
 
@@ -283,15 +255,13 @@ properties! {
 impl SchedulingMinPriorityOverride {
     /// A `SchedulingMinPriorityOverride` with what it requires: `AlwaysScheduleLast`.
     pub fn new(always_schedule_last: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlwaysScheduleLast", always_schedule_last.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlwaysScheduleLast", always_schedule_last);
         Self(map)
     }
 
     /// Sets `AlwaysScheduleLast`: required.
-    pub fn always_schedule_last(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AlwaysScheduleLast", value.into_prop().into_value());
-        self
+    pub fn always_schedule_last(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AlwaysScheduleLast", value))
     }
 }
 
@@ -305,22 +275,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -340,45 +307,38 @@ impl WeightedBalancedSchedulingConfiguration {
     }
 
     /// Sets `ErrorWeight`: optional; -10000 to 10000.
-    pub fn error_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ErrorWeight", value.into_prop().into_value());
-        self
+    pub fn error_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ErrorWeight", value))
     }
 
     /// Sets `MaxPriorityOverride`: optional.
-    pub fn max_priority_override(mut self, value: impl IntoProp<SchedulingMaxPriorityOverride>) -> Self {
-        put(&mut self.0, "MaxPriorityOverride", value.into_prop().into_value());
-        self
+    pub fn max_priority_override(self, value: impl IntoProp<SchedulingMaxPriorityOverride>) -> Self {
+        Self(put(self.0, "MaxPriorityOverride", value))
     }
 
     /// Sets `MinPriorityOverride`: optional.
-    pub fn min_priority_override(mut self, value: impl IntoProp<SchedulingMinPriorityOverride>) -> Self {
-        put(&mut self.0, "MinPriorityOverride", value.into_prop().into_value());
-        self
+    pub fn min_priority_override(self, value: impl IntoProp<SchedulingMinPriorityOverride>) -> Self {
+        Self(put(self.0, "MinPriorityOverride", value))
     }
 
     /// Sets `PriorityWeight`: optional; 0 to 10000.
-    pub fn priority_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PriorityWeight", value.into_prop().into_value());
-        self
+    pub fn priority_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PriorityWeight", value))
     }
 
     /// Sets `RenderingTaskBuffer`: optional; 0 to 1000.
-    pub fn rendering_task_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RenderingTaskBuffer", value.into_prop().into_value());
-        self
+    pub fn rendering_task_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RenderingTaskBuffer", value))
     }
 
     /// Sets `RenderingTaskWeight`: optional; -10000 to 10000.
-    pub fn rendering_task_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RenderingTaskWeight", value.into_prop().into_value());
-        self
+    pub fn rendering_task_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RenderingTaskWeight", value))
     }
 
     /// Sets `SubmissionTimeWeight`: optional; 0 to 10000.
-    pub fn submission_time_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SubmissionTimeWeight", value.into_prop().into_value());
-        self
+    pub fn submission_time_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SubmissionTimeWeight", value))
     }
 }
 
@@ -392,22 +352,19 @@ properties! {
 impl WindowsUser {
     /// A `WindowsUser` with what it requires: `PasswordArn`, `User`.
     pub fn new(password_arn: impl IntoProp<String>, user: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PasswordArn", password_arn.into_prop().into_value());
-        put(&mut map, "User", user.into_prop().into_value());
+        let map = put(crate::Map::new(), "PasswordArn", password_arn);
+        let map = put(map, "User", user);
         Self(map)
     }
 
     /// Sets `PasswordArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:secret:[a-zA-Z0-9-/_+=.@]{1,2028}$`.
-    pub fn password_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PasswordArn", value.into_prop().into_value());
-        self
+    pub fn password_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PasswordArn", value))
     }
 
     /// Sets `User`: required; 0 to 111 characters; matches `^[^"'/\[\]:;|=,+*?<>\s]*$`.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 

@@ -22,43 +22,37 @@ impl QueueEnvironment {
         template: impl IntoProp<String>,
         template_type: impl IntoProp<EnvironmentTemplateType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "QueueId", queue_id.into_prop().into_value());
-        put(&mut map, "Template", template.into_prop().into_value());
-        put(&mut map, "TemplateType", template_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FarmId", farm_id);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "QueueId", queue_id);
+        let map = put(map, "Template", template);
+        let map = put(map, "TemplateType", template_type);
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `Priority`: required; 0 to 10000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueId", value.into_prop().into_value());
-        self
+    pub fn queue_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueId", value))
     }
 
     /// Sets `Template`: required; 1 to 15000 characters.
-    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 
     /// Sets `TemplateType`: required.
-    pub fn template_type(mut self, value: impl IntoProp<EnvironmentTemplateType>) -> Self {
-        put(&mut self.0, "TemplateType", value.into_prop().into_value());
-        self
+    pub fn template_type(self, value: impl IntoProp<EnvironmentTemplateType>) -> Self {
+        Self(put(self.0, "TemplateType", value))
     }
 }
 

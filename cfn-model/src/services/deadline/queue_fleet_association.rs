@@ -20,28 +20,24 @@ impl QueueFleetAssociation {
         fleet_id: impl IntoProp<String>,
         queue_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "FleetId", fleet_id.into_prop().into_value());
-        put(&mut map, "QueueId", queue_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FarmId", farm_id);
+        let map = put(map, "FleetId", fleet_id);
+        let map = put(map, "QueueId", queue_id);
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `FleetId`: required; matches `^fleet-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetId", value.into_prop().into_value());
-        self
+    pub fn fleet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetId", value))
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueId", value.into_prop().into_value());
-        self
+    pub fn queue_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueId", value))
     }
 }

@@ -20,28 +20,24 @@ impl QueueLimitAssociation {
         limit_id: impl IntoProp<String>,
         queue_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "LimitId", limit_id.into_prop().into_value());
-        put(&mut map, "QueueId", queue_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FarmId", farm_id);
+        let map = put(map, "LimitId", limit_id);
+        let map = put(map, "QueueId", queue_id);
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `LimitId`: required; matches `^limit-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn limit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LimitId", value.into_prop().into_value());
-        self
+    pub fn limit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LimitId", value))
     }
 
     /// Sets `QueueId`: required; matches `^queue-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn queue_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueId", value.into_prop().into_value());
-        self
+    pub fn queue_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueId", value))
     }
 }

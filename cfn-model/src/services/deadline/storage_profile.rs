@@ -20,35 +20,30 @@ impl StorageProfile {
         farm_id: impl IntoProp<String>,
         os_family: impl IntoProp<StorageProfileOperatingSystemFamily>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "OsFamily", os_family.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "FarmId", farm_id);
+        let map = put(map, "OsFamily", os_family);
         Self(map)
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `FileSystemLocations`: optional; 0 to 20 items.
-    pub fn file_system_locations(mut self, value: impl IntoProp<List<FileSystemLocation>>) -> Self {
-        put(&mut self.0, "FileSystemLocations", value.into_prop().into_value());
-        self
+    pub fn file_system_locations(self, value: impl IntoProp<List<FileSystemLocation>>) -> Self {
+        Self(put(self.0, "FileSystemLocations", value))
     }
 
     /// Sets `OsFamily`: required.
-    pub fn os_family(mut self, value: impl IntoProp<StorageProfileOperatingSystemFamily>) -> Self {
-        put(&mut self.0, "OsFamily", value.into_prop().into_value());
-        self
+    pub fn os_family(self, value: impl IntoProp<StorageProfileOperatingSystemFamily>) -> Self {
+        Self(put(self.0, "OsFamily", value))
     }
 }
 
@@ -74,29 +69,25 @@ impl FileSystemLocation {
         path: impl IntoProp<String>,
         r#type: impl IntoProp<FileSystemLocationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Path", path.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Path", path);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9A-Za-z ]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Path`: required; 0 to 1024 characters.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FileSystemLocationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FileSystemLocationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl Worker {
     /// A `Worker` with what it requires: `FarmId`, `FleetId`.
     pub fn new(farm_id: impl IntoProp<String>, fleet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FarmId", farm_id.into_prop().into_value());
-        put(&mut map, "FleetId", fleet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FarmId", farm_id);
+        let map = put(map, "FleetId", fleet_id);
         Self(map)
     }
 
     /// Sets `FarmId`: required; matches `^farm-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn farm_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FarmId", value.into_prop().into_value());
-        self
+    pub fn farm_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FarmId", value))
     }
 
     /// Sets `FleetId`: required; matches `^fleet-[0-9a-f]{32}$`; a change replaces the resource.
-    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetId", value.into_prop().into_value());
-        self
+    pub fn fleet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetId", value))
     }
 
     /// Sets `HostProperties`: optional; a change replaces the resource.
-    pub fn host_properties(mut self, value: impl IntoProp<HostPropertiesRequest>) -> Self {
-        put(&mut self.0, "HostProperties", value.into_prop().into_value());
-        self
+    pub fn host_properties(self, value: impl IntoProp<HostPropertiesRequest>) -> Self {
+        Self(put(self.0, "HostProperties", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,15 +90,13 @@ impl HostPropertiesRequest {
     }
 
     /// Sets `HostName`: optional; matches `^[a-zA-Z0-9_\.\-]{0,255}$`.
-    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostName", value.into_prop().into_value());
-        self
+    pub fn host_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostName", value))
     }
 
     /// Sets `IpAddresses`: optional.
-    pub fn ip_addresses(mut self, value: impl IntoProp<IpAddresses>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
-        self
+    pub fn ip_addresses(self, value: impl IntoProp<IpAddresses>) -> Self {
+        Self(put(self.0, "IpAddresses", value))
     }
 }
 
@@ -123,15 +116,13 @@ impl IpAddresses {
     }
 
     /// Sets `IpV4Addresses`: optional; each item: matches `^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$`.
-    pub fn ip_v4_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IpV4Addresses", value.into_prop().into_value());
-        self
+    pub fn ip_v4_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IpV4Addresses", value))
     }
 
     /// Sets `IpV6Addresses`: optional; each item: matches `^(?:[A-F0-9]{1,4}:){7}[A-F0-9]{1,4}$`.
-    pub fn ip_v6_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IpV6Addresses", value.into_prop().into_value());
-        self
+    pub fn ip_v6_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IpV6Addresses", value))
     }
 }
 
@@ -145,21 +136,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

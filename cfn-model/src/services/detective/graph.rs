@@ -22,15 +22,13 @@ impl Graph {
     }
 
     /// Sets `AutoEnableMembers`: optional.
-    pub fn auto_enable_members(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnableMembers", value.into_prop().into_value());
-        self
+    pub fn auto_enable_members(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnableMembers", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,14 +56,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,40 +20,34 @@ impl MemberInvitation {
         member_email_address: impl IntoProp<String>,
         member_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GraphArn", graph_arn.into_prop().into_value());
-        put(&mut map, "MemberEmailAddress", member_email_address.into_prop().into_value());
-        put(&mut map, "MemberId", member_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GraphArn", graph_arn);
+        let map = put(map, "MemberEmailAddress", member_email_address);
+        let map = put(map, "MemberId", member_id);
         Self(map)
     }
 
     /// Sets `DisableEmailNotification`: optional; write-only.
-    pub fn disable_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableEmailNotification", value.into_prop().into_value());
-        self
+    pub fn disable_email_notification(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableEmailNotification", value))
     }
 
     /// Sets `GraphArn`: required; matches `arn:aws(-[\w]+)*:detective:(([a-z]+-)+[0-9]+):[0-9]{12}:graph:[0-9a-f]{32}`; a change replaces the resource.
-    pub fn graph_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GraphArn", value.into_prop().into_value());
-        self
+    pub fn graph_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GraphArn", value))
     }
 
     /// Sets `MemberEmailAddress`: required; matches `.*@.*`.
-    pub fn member_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemberEmailAddress", value.into_prop().into_value());
-        self
+    pub fn member_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemberEmailAddress", value))
     }
 
     /// Sets `MemberId`: required; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemberId", value.into_prop().into_value());
-        self
+    pub fn member_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemberId", value))
     }
 
     /// Sets `Message`: optional; 1 to 1000 characters; write-only.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 }

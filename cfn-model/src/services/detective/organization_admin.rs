@@ -16,15 +16,13 @@ resource! {
 impl OrganizationAdmin {
     /// A `OrganizationAdmin` with what it requires: `AccountId`.
     pub fn new(account_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `[0-9]{12}`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl InstanceProfile {
     /// A `InstanceProfile` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 16384 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExcludeAppPackagesFromCleanup`: optional; each item: 1 to 256 characters.
-    pub fn exclude_app_packages_from_cleanup(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeAppPackagesFromCleanup", value.into_prop().into_value());
-        self
+    pub fn exclude_app_packages_from_cleanup(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeAppPackagesFromCleanup", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PackageCleanup`: optional.
-    pub fn package_cleanup(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PackageCleanup", value.into_prop().into_value());
-        self
+    pub fn package_cleanup(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PackageCleanup", value))
     }
 
     /// Sets `RebootAfterUse`: optional.
-    pub fn reboot_after_use(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RebootAfterUse", value.into_prop().into_value());
-        self
+    pub fn reboot_after_use(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RebootAfterUse", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +69,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,82 +16,69 @@ resource! {
 impl NetworkProfile {
     /// A `NetworkProfile` with what it requires: `Name`, `ProjectArn`.
     pub fn new(name: impl IntoProp<String>, project_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProjectArn", project_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ProjectArn", project_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 16384 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DownlinkBandwidthBits`: optional; 0 to 104857600.
-    pub fn downlink_bandwidth_bits(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DownlinkBandwidthBits", value.into_prop().into_value());
-        self
+    pub fn downlink_bandwidth_bits(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DownlinkBandwidthBits", value))
     }
 
     /// Sets `DownlinkDelayMs`: optional; 0 to 2000.
-    pub fn downlink_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DownlinkDelayMs", value.into_prop().into_value());
-        self
+    pub fn downlink_delay_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DownlinkDelayMs", value))
     }
 
     /// Sets `DownlinkJitterMs`: optional; 0 to 2000.
-    pub fn downlink_jitter_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DownlinkJitterMs", value.into_prop().into_value());
-        self
+    pub fn downlink_jitter_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DownlinkJitterMs", value))
     }
 
     /// Sets `DownlinkLossPercent`: optional; 0 to 100.
-    pub fn downlink_loss_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DownlinkLossPercent", value.into_prop().into_value());
-        self
+    pub fn downlink_loss_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DownlinkLossPercent", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectArn`: required; 32 to 1011 characters; matches `^arn:.+`; a change replaces the resource.
-    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
-        self
+    pub fn project_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UplinkBandwidthBits`: optional; 0 to 104857600.
-    pub fn uplink_bandwidth_bits(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UplinkBandwidthBits", value.into_prop().into_value());
-        self
+    pub fn uplink_bandwidth_bits(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UplinkBandwidthBits", value))
     }
 
     /// Sets `UplinkDelayMs`: optional; 0 to 2000.
-    pub fn uplink_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UplinkDelayMs", value.into_prop().into_value());
-        self
+    pub fn uplink_delay_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UplinkDelayMs", value))
     }
 
     /// Sets `UplinkJitterMs`: optional; 0 to 2000.
-    pub fn uplink_jitter_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UplinkJitterMs", value.into_prop().into_value());
-        self
+    pub fn uplink_jitter_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UplinkJitterMs", value))
     }
 
     /// Sets `UplinkLossPercent`: optional; 0 to 100.
-    pub fn uplink_loss_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UplinkLossPercent", value.into_prop().into_value());
-        self
+    pub fn uplink_loss_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UplinkLossPercent", value))
     }
 }
 
@@ -113,21 +100,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,35 +16,30 @@ resource! {
 impl Upload {
     /// A `Upload` with what it requires: `Name`, `ProjectArn`, `Type`.
     pub fn new(name: impl IntoProp<String>, project_arn: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProjectArn", project_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ProjectArn", project_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ContentType`: optional; 0 to 64 characters; a change replaces the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Name`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProjectArn`: required; 32 to 1011 characters; matches `^arn:.+:devicefarm:.+`; a change replaces the resource.
-    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
-        self
+    pub fn project_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectArn", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

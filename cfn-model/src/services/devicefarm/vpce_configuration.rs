@@ -20,41 +20,35 @@ impl VPCEConfiguration {
         vpce_configuration_name: impl IntoProp<String>,
         vpce_service_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceDnsName", service_dns_name.into_prop().into_value());
-        put(&mut map, "VpceConfigurationName", vpce_configuration_name.into_prop().into_value());
-        put(&mut map, "VpceServiceName", vpce_service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceDnsName", service_dns_name);
+        let map = put(map, "VpceConfigurationName", vpce_configuration_name);
+        let map = put(map, "VpceServiceName", vpce_service_name);
         Self(map)
     }
 
     /// Sets `ServiceDnsName`: required; 1 to 2048 characters.
-    pub fn service_dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceDnsName", value.into_prop().into_value());
-        self
+    pub fn service_dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceDnsName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpceConfigurationDescription`: optional; 1 to 2048 characters.
-    pub fn vpce_configuration_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceConfigurationDescription", value.into_prop().into_value());
-        self
+    pub fn vpce_configuration_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceConfigurationDescription", value))
     }
 
     /// Sets `VpceConfigurationName`: required; 1 to 1024 characters.
-    pub fn vpce_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceConfigurationName", value.into_prop().into_value());
-        self
+    pub fn vpce_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceConfigurationName", value))
     }
 
     /// Sets `VpceServiceName`: required; 1 to 2048 characters.
-    pub fn vpce_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpceServiceName", value.into_prop().into_value());
-        self
+    pub fn vpce_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpceServiceName", value))
     }
 }
 
@@ -76,21 +70,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl AgentSpace {
     /// A `AgentSpace` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^[\p{L}\p{N}\p{P}\p{S}\p{Z}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Locale`: optional; 2 to 35 characters; matches `^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$`.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[\p{L}\p{N}\p{P}\p{S}\p{Z}]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OperatorApp`: optional.
-    pub fn operator_app(mut self, value: impl IntoProp<OperatorApp>) -> Self {
-        put(&mut self.0, "OperatorApp", value.into_prop().into_value());
-        self
+    pub fn operator_app(self, value: impl IntoProp<OperatorApp>) -> Self {
+        Self(put(self.0, "OperatorApp", value))
     }
 
     /// Sets `Preferences`: optional.
-    pub fn preferences(mut self, value: impl IntoProp<Preferences>) -> Self {
-        put(&mut self.0, "Preferences", value.into_prop().into_value());
-        self
+    pub fn preferences(self, value: impl IntoProp<Preferences>) -> Self {
+        Self(put(self.0, "Preferences", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -148,15 +140,13 @@ properties! {
 impl IamAuthConfiguration {
     /// A `IamAuthConfiguration` with what it requires: `OperatorAppRoleArn`.
     pub fn new(operator_app_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "OperatorAppRoleArn", operator_app_role_arn);
         Self(map)
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
-        self
+    pub fn operator_app_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperatorAppRoleArn", value))
     }
 }
 
@@ -170,22 +160,19 @@ properties! {
 impl IdcAuthConfiguration {
     /// A `IdcAuthConfiguration` with what it requires: `IdcInstanceArn`, `OperatorAppRoleArn`.
     pub fn new(idc_instance_arn: impl IntoProp<String>, operator_app_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdcInstanceArn", idc_instance_arn);
+        let map = put(map, "OperatorAppRoleArn", operator_app_role_arn);
         Self(map)
     }
 
     /// Sets `IdcInstanceArn`: required.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
-        self
+    pub fn operator_app_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperatorAppRoleArn", value))
     }
 }
 
@@ -205,43 +192,37 @@ impl IdpAuthConfiguration {
         operator_app_role_arn: impl IntoProp<String>,
         provider: impl IntoProp<IdpAuthConfigurationProvider>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
-        put(&mut map, "IssuerUrl", issuer_url.into_prop().into_value());
-        put(&mut map, "OperatorAppRoleArn", operator_app_role_arn.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
+        let map = put(map, "IssuerUrl", issuer_url);
+        let map = put(map, "OperatorAppRoleArn", operator_app_role_arn);
+        let map = put(map, "Provider", provider);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 512 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; 1 to 1024 characters; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `IssuerUrl`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn issuer_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IssuerUrl", value.into_prop().into_value());
-        self
+    pub fn issuer_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IssuerUrl", value))
     }
 
     /// Sets `OperatorAppRoleArn`: required.
-    pub fn operator_app_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperatorAppRoleArn", value.into_prop().into_value());
-        self
+    pub fn operator_app_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperatorAppRoleArn", value))
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl IntoProp<IdpAuthConfigurationProvider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<IdpAuthConfigurationProvider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 }
 
@@ -261,21 +242,18 @@ impl OperatorApp {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl IntoProp<IamAuthConfiguration>) -> Self {
-        put(&mut self.0, "Iam", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<IamAuthConfiguration>) -> Self {
+        Self(put(self.0, "Iam", value))
     }
 
     /// Sets `Idc`: optional.
-    pub fn idc(mut self, value: impl IntoProp<IdcAuthConfiguration>) -> Self {
-        put(&mut self.0, "Idc", value.into_prop().into_value());
-        self
+    pub fn idc(self, value: impl IntoProp<IdcAuthConfiguration>) -> Self {
+        Self(put(self.0, "Idc", value))
     }
 
     /// Sets `Idp`: optional.
-    pub fn idp(mut self, value: impl IntoProp<IdpAuthConfiguration>) -> Self {
-        put(&mut self.0, "Idp", value.into_prop().into_value());
-        self
+    pub fn idp(self, value: impl IntoProp<IdpAuthConfiguration>) -> Self {
+        Self(put(self.0, "Idp", value))
     }
 }
 
@@ -295,9 +273,8 @@ impl Preferences {
     }
 
     /// Sets `ElevatedActionsEnabled`: optional.
-    pub fn elevated_actions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ElevatedActionsEnabled", value.into_prop().into_value());
-        self
+    pub fn elevated_actions_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ElevatedActionsEnabled", value))
     }
 }
 
@@ -311,22 +288,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl Asset {
     /// A `Asset` with what it requires: `AgentSpaceId`, `AssetType`.
     pub fn new(agent_space_id: impl IntoProp<String>, asset_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
-        put(&mut map, "AssetType", asset_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentSpaceId", agent_space_id);
+        let map = put(map, "AssetType", asset_type);
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
-        self
+    pub fn agent_space_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentSpaceId", value))
     }
 
     /// Sets `AssetType`: required; 1 to 64 characters; matches `^[a-z][a-z0-9_]*$`; a change replaces the resource.
-    pub fn asset_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetType", value.into_prop().into_value());
-        self
+    pub fn asset_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetType", value))
     }
 
     /// Sets `Files`: optional; at least 1 item; write-only.
-    pub fn files(mut self, value: impl IntoProp<List<AssetFile>>) -> Self {
-        put(&mut self.0, "Files", value.into_prop().into_value());
-        self
+    pub fn files(self, value: impl IntoProp<List<AssetFile>>) -> Self {
+        Self(put(self.0, "Files", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Zip`: optional; at most 8388608 characters; write-only.
-    pub fn zip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Zip", value.into_prop().into_value());
-        self
+    pub fn zip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Zip", value))
     }
 }
 
@@ -95,32 +89,27 @@ properties! {
 impl AssetFile {
     /// A `AssetFile` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `ContentBytes`: optional; at most 8388608 characters.
-    pub fn content_bytes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentBytes", value.into_prop().into_value());
-        self
+    pub fn content_bytes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentBytes", value))
     }
 
     /// Sets `ContentText`: optional; at most 1572864 characters.
-    pub fn content_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentText", value.into_prop().into_value());
-        self
+    pub fn content_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentText", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Path`: required; 1 to 512 characters; matches `^[a-zA-Z0-9_./-]+$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }

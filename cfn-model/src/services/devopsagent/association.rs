@@ -20,35 +20,30 @@ impl Association {
         configuration: impl IntoProp<ServiceConfiguration>,
         service_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "ServiceId", service_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentSpaceId", agent_space_id);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "ServiceId", service_id);
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
-        self
+    pub fn agent_space_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentSpaceId", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<ServiceConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ServiceConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `LinkedAssociationIds`: optional; each item: 1 to 255 characters; write-only.
-    pub fn linked_association_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LinkedAssociationIds", value.into_prop().into_value());
-        self
+    pub fn linked_association_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LinkedAssociationIds", value))
     }
 
     /// Sets `ServiceId`: required; 1 to 255 characters.
-    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceId", value.into_prop().into_value());
-        self
+    pub fn service_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceId", value))
     }
 }
 
@@ -86,47 +81,40 @@ impl AWSConfiguration {
         account_type: impl IntoProp<AWSConfigurationAccountType>,
         assumable_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "AccountType", account_type.into_prop().into_value());
-        put(&mut map, "AssumableRoleArn", assumable_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "AccountType", account_type);
+        let map = put(map, "AssumableRoleArn", assumable_role_arn);
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `\d{12}`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `AccountType`: required.
-    pub fn account_type(mut self, value: impl IntoProp<AWSConfigurationAccountType>) -> Self {
-        put(&mut self.0, "AccountType", value.into_prop().into_value());
-        self
+    pub fn account_type(self, value: impl IntoProp<AWSConfigurationAccountType>) -> Self {
+        Self(put(self.0, "AccountType", value))
     }
 
     /// Sets `AgentElevatedRoleArn`: optional.
-    pub fn agent_elevated_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentElevatedRoleArn", value.into_prop().into_value());
-        self
+    pub fn agent_elevated_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentElevatedRoleArn", value))
     }
 
     /// Sets `AssumableRoleArn`: required.
-    pub fn assumable_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssumableRoleArn", value.into_prop().into_value());
-        self
+    pub fn assumable_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssumableRoleArn", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<AWSResource>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<AWSResource>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -140,27 +128,23 @@ properties! {
 impl AWSResource {
     /// A `AWSResource` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `ResourceMetadata`: optional.
-    pub fn resource_metadata(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourceMetadata", value.into_prop().into_value());
-        self
+    pub fn resource_metadata(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourceMetadata", value))
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<AWSResourceResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<AWSResourceResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 
@@ -174,15 +158,13 @@ properties! {
 impl AzureConfiguration {
     /// A `AzureConfiguration` with what it requires: `SubscriptionId`.
     pub fn new(subscription_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubscriptionId", subscription_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubscriptionId", subscription_id);
         Self(map)
     }
 
     /// Sets `SubscriptionId`: required.
-    pub fn subscription_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionId", value.into_prop().into_value());
-        self
+    pub fn subscription_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionId", value))
     }
 }
 
@@ -196,27 +178,23 @@ properties! {
 impl DynatraceConfiguration {
     /// A `DynatraceConfiguration` with what it requires: `EnvId`.
     pub fn new(env_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnvId", env_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnvId", env_id);
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `EnvId`: required.
-    pub fn env_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvId", value.into_prop().into_value());
-        self
+    pub fn env_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvId", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -236,9 +214,8 @@ impl EventChannelConfiguration {
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 }
 
@@ -257,36 +234,31 @@ impl GitHubConfiguration {
         repo_id: impl IntoProp<String>,
         repo_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into_prop().into_value());
-        put(&mut map, "OwnerType", owner_type.into_prop().into_value());
-        put(&mut map, "RepoId", repo_id.into_prop().into_value());
-        put(&mut map, "RepoName", repo_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Owner", owner);
+        let map = put(map, "OwnerType", owner_type);
+        let map = put(map, "RepoId", repo_id);
+        let map = put(map, "RepoName", repo_name);
         Self(map)
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `OwnerType`: required.
-    pub fn owner_type(mut self, value: impl IntoProp<GitHubConfigurationOwnerType>) -> Self {
-        put(&mut self.0, "OwnerType", value.into_prop().into_value());
-        self
+    pub fn owner_type(self, value: impl IntoProp<GitHubConfigurationOwnerType>) -> Self {
+        Self(put(self.0, "OwnerType", value))
     }
 
     /// Sets `RepoId`: required.
-    pub fn repo_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepoId", value.into_prop().into_value());
-        self
+    pub fn repo_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepoId", value))
     }
 
     /// Sets `RepoName`: required.
-    pub fn repo_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepoName", value.into_prop().into_value());
-        self
+    pub fn repo_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepoName", value))
     }
 }
 
@@ -300,34 +272,29 @@ properties! {
 impl GitLabConfiguration {
     /// A `GitLabConfiguration` with what it requires: `ProjectId`, `ProjectPath`.
     pub fn new(project_id: impl IntoProp<String>, project_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectId", project_id.into_prop().into_value());
-        put(&mut map, "ProjectPath", project_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectId", project_id);
+        let map = put(map, "ProjectPath", project_path);
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `InstanceIdentifier`: optional.
-    pub fn instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceIdentifier", value))
     }
 
     /// Sets `ProjectId`: required.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `ProjectPath`: required.
-    pub fn project_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectPath", value.into_prop().into_value());
-        self
+    pub fn project_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectPath", value))
     }
 }
 
@@ -341,22 +308,19 @@ properties! {
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 512 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 512 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -370,39 +334,33 @@ properties! {
 impl MCPServerConfiguration {
     /// A `MCPServerConfiguration` with what it requires: `Tools`.
     pub fn new(tools: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into_prop().into_value());
+        let map = put(crate::Map::new(), "Tools", tools);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tools`: required; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 }
 
@@ -422,33 +380,28 @@ impl MCPServerDatadogConfiguration {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `EnabledElevatedTools`: optional; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn enabled_elevated_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledElevatedTools", value.into_prop().into_value());
-        self
+    pub fn enabled_elevated_tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledElevatedTools", value))
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -462,33 +415,28 @@ properties! {
 impl MCPServerGrafanaConfiguration {
     /// A `MCPServerGrafanaConfiguration` with what it requires: `Endpoint`.
     pub fn new(endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `EnabledElevatedTools`: optional; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn enabled_elevated_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledElevatedTools", value.into_prop().into_value());
-        self
+    pub fn enabled_elevated_tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledElevatedTools", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Tools`: optional.
-    pub fn tools(mut self, value: impl IntoProp<List<MCPServerGrafanaConfigurationTools>>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<List<MCPServerGrafanaConfigurationTools>>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 }
 
@@ -502,22 +450,19 @@ properties! {
 impl MCPServerNewRelicConfiguration {
     /// A `MCPServerNewRelicConfiguration` with what it requires: `AccountId`, `Endpoint`.
     pub fn new(account_id: impl IntoProp<String>, endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "Endpoint", endpoint);
         Self(map)
     }
 
     /// Sets `AccountId`: required; at least 6 characters; matches `^[0-9]+$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 }
 
@@ -531,15 +476,13 @@ properties! {
 impl MCPServerSigV4Configuration {
     /// A `MCPServerSigV4Configuration` with what it requires: `Tools`.
     pub fn new(tools: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Tools", tools.into_prop().into_value());
+        let map = put(crate::Map::new(), "Tools", tools);
         Self(map)
     }
 
     /// Sets `Tools`: required; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Tools", value.into_prop().into_value());
-        self
+    pub fn tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Tools", value))
     }
 }
 
@@ -559,27 +502,23 @@ impl MCPServerSplunkConfiguration {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `Endpoint`: optional; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -593,28 +532,24 @@ properties! {
 impl PagerDutyConfiguration {
     /// A `PagerDutyConfiguration` with what it requires: `CustomerEmail`, `Services`.
     pub fn new(customer_email: impl IntoProp<String>, services: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomerEmail", customer_email.into_prop().into_value());
-        put(&mut map, "Services", services.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomerEmail", customer_email);
+        let map = put(map, "Services", services);
         Self(map)
     }
 
     /// Sets `CustomerEmail`: required.
-    pub fn customer_email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerEmail", value.into_prop().into_value());
-        self
+    pub fn customer_email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerEmail", value))
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `Services`: required.
-    pub fn services(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Services", value.into_prop().into_value());
-        self
+    pub fn services(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Services", value))
     }
 }
 
@@ -634,99 +569,83 @@ impl ServiceConfiguration {
     }
 
     /// Sets `Aws`: optional.
-    pub fn aws(mut self, value: impl IntoProp<AWSConfiguration>) -> Self {
-        put(&mut self.0, "Aws", value.into_prop().into_value());
-        self
+    pub fn aws(self, value: impl IntoProp<AWSConfiguration>) -> Self {
+        Self(put(self.0, "Aws", value))
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl IntoProp<AzureConfiguration>) -> Self {
-        put(&mut self.0, "Azure", value.into_prop().into_value());
-        self
+    pub fn azure(self, value: impl IntoProp<AzureConfiguration>) -> Self {
+        Self(put(self.0, "Azure", value))
     }
 
     /// Sets `Dynatrace`: optional.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceConfiguration>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceConfiguration>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `EventChannel`: optional.
-    pub fn event_channel(mut self, value: impl IntoProp<EventChannelConfiguration>) -> Self {
-        put(&mut self.0, "EventChannel", value.into_prop().into_value());
-        self
+    pub fn event_channel(self, value: impl IntoProp<EventChannelConfiguration>) -> Self {
+        Self(put(self.0, "EventChannel", value))
     }
 
     /// Sets `GitHub`: optional.
-    pub fn git_hub(mut self, value: impl IntoProp<GitHubConfiguration>) -> Self {
-        put(&mut self.0, "GitHub", value.into_prop().into_value());
-        self
+    pub fn git_hub(self, value: impl IntoProp<GitHubConfiguration>) -> Self {
+        Self(put(self.0, "GitHub", value))
     }
 
     /// Sets `GitLab`: optional.
-    pub fn git_lab(mut self, value: impl IntoProp<GitLabConfiguration>) -> Self {
-        put(&mut self.0, "GitLab", value.into_prop().into_value());
-        self
+    pub fn git_lab(self, value: impl IntoProp<GitLabConfiguration>) -> Self {
+        Self(put(self.0, "GitLab", value))
     }
 
     /// Sets `MCPServer`: optional.
-    pub fn mcp_server(mut self, value: impl IntoProp<MCPServerConfiguration>) -> Self {
-        put(&mut self.0, "MCPServer", value.into_prop().into_value());
-        self
+    pub fn mcp_server(self, value: impl IntoProp<MCPServerConfiguration>) -> Self {
+        Self(put(self.0, "MCPServer", value))
     }
 
     /// Sets `MCPServerDatadog`: optional.
-    pub fn mcp_server_datadog(mut self, value: impl IntoProp<MCPServerDatadogConfiguration>) -> Self {
-        put(&mut self.0, "MCPServerDatadog", value.into_prop().into_value());
-        self
+    pub fn mcp_server_datadog(self, value: impl IntoProp<MCPServerDatadogConfiguration>) -> Self {
+        Self(put(self.0, "MCPServerDatadog", value))
     }
 
     /// Sets `MCPServerGrafana`: optional.
-    pub fn mcp_server_grafana(mut self, value: impl IntoProp<MCPServerGrafanaConfiguration>) -> Self {
-        put(&mut self.0, "MCPServerGrafana", value.into_prop().into_value());
-        self
+    pub fn mcp_server_grafana(self, value: impl IntoProp<MCPServerGrafanaConfiguration>) -> Self {
+        Self(put(self.0, "MCPServerGrafana", value))
     }
 
     /// Sets `MCPServerNewRelic`: optional.
-    pub fn mcp_server_new_relic(mut self, value: impl IntoProp<MCPServerNewRelicConfiguration>) -> Self {
-        put(&mut self.0, "MCPServerNewRelic", value.into_prop().into_value());
-        self
+    pub fn mcp_server_new_relic(self, value: impl IntoProp<MCPServerNewRelicConfiguration>) -> Self {
+        Self(put(self.0, "MCPServerNewRelic", value))
     }
 
     /// Sets `MCPServerSigV4`: optional.
-    pub fn mcp_server_sig_v4(mut self, value: impl IntoProp<MCPServerSigV4Configuration>) -> Self {
-        put(&mut self.0, "MCPServerSigV4", value.into_prop().into_value());
-        self
+    pub fn mcp_server_sig_v4(self, value: impl IntoProp<MCPServerSigV4Configuration>) -> Self {
+        Self(put(self.0, "MCPServerSigV4", value))
     }
 
     /// Sets `MCPServerSplunk`: optional.
-    pub fn mcp_server_splunk(mut self, value: impl IntoProp<MCPServerSplunkConfiguration>) -> Self {
-        put(&mut self.0, "MCPServerSplunk", value.into_prop().into_value());
-        self
+    pub fn mcp_server_splunk(self, value: impl IntoProp<MCPServerSplunkConfiguration>) -> Self {
+        Self(put(self.0, "MCPServerSplunk", value))
     }
 
     /// Sets `PagerDuty`: optional.
-    pub fn pager_duty(mut self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
-        put(&mut self.0, "PagerDuty", value.into_prop().into_value());
-        self
+    pub fn pager_duty(self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
+        Self(put(self.0, "PagerDuty", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 
     /// Sets `Slack`: optional.
-    pub fn slack(mut self, value: impl IntoProp<SlackConfiguration>) -> Self {
-        put(&mut self.0, "Slack", value.into_prop().into_value());
-        self
+    pub fn slack(self, value: impl IntoProp<SlackConfiguration>) -> Self {
+        Self(put(self.0, "Slack", value))
     }
 
     /// Sets `SourceAws`: optional.
-    pub fn source_aws(mut self, value: impl IntoProp<SourceAwsConfiguration>) -> Self {
-        put(&mut self.0, "SourceAws", value.into_prop().into_value());
-        self
+    pub fn source_aws(self, value: impl IntoProp<SourceAwsConfiguration>) -> Self {
+        Self(put(self.0, "SourceAws", value))
     }
 }
 
@@ -746,15 +665,13 @@ impl ServiceNowConfiguration {
     }
 
     /// Sets `EnableWebhookUpdates`: optional; write-only.
-    pub fn enable_webhook_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableWebhookUpdates", value.into_prop().into_value());
-        self
+    pub fn enable_webhook_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableWebhookUpdates", value))
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 }
 
@@ -768,21 +685,18 @@ properties! {
 impl SlackBidirectionalConfiguration {
     /// A `SlackBidirectionalConfiguration` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 255 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -796,21 +710,18 @@ properties! {
 impl SlackChannel {
     /// A `SlackChannel` with what it requires: `ChannelId`.
     pub fn new(channel_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelId", channel_id);
         Self(map)
     }
 
     /// Sets `ChannelId`: required; 8 to 16 characters; matches `^[CGD][A-Z0-9]+$`.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `ChannelName`: optional.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 }
 
@@ -828,35 +739,30 @@ impl SlackConfiguration {
         workspace_id: impl IntoProp<String>,
         workspace_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransmissionTarget", transmission_target.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransmissionTarget", transmission_target);
+        let map = put(map, "WorkspaceId", workspace_id);
+        let map = put(map, "WorkspaceName", workspace_name);
         Self(map)
     }
 
     /// Sets `Bidirectional`: optional.
-    pub fn bidirectional(mut self, value: impl IntoProp<SlackBidirectionalConfiguration>) -> Self {
-        put(&mut self.0, "Bidirectional", value.into_prop().into_value());
-        self
+    pub fn bidirectional(self, value: impl IntoProp<SlackBidirectionalConfiguration>) -> Self {
+        Self(put(self.0, "Bidirectional", value))
     }
 
     /// Sets `TransmissionTarget`: required.
-    pub fn transmission_target(mut self, value: impl IntoProp<SlackTransmissionTarget>) -> Self {
-        put(&mut self.0, "TransmissionTarget", value.into_prop().into_value());
-        self
+    pub fn transmission_target(self, value: impl IntoProp<SlackTransmissionTarget>) -> Self {
+        Self(put(self.0, "TransmissionTarget", value))
     }
 
     /// Sets `WorkspaceId`: required; matches `^[TE][A-Z0-9]+$`.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 
     /// Sets `WorkspaceName`: required.
-    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
-        self
+    pub fn workspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceName", value))
     }
 }
 
@@ -870,15 +776,13 @@ properties! {
 impl SlackTransmissionTarget {
     /// A `SlackTransmissionTarget` with what it requires: `IncidentResponseTarget`.
     pub fn new(incident_response_target: impl IntoProp<SlackChannel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncidentResponseTarget", incident_response_target.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncidentResponseTarget", incident_response_target);
         Self(map)
     }
 
     /// Sets `IncidentResponseTarget`: required.
-    pub fn incident_response_target(mut self, value: impl IntoProp<SlackChannel>) -> Self {
-        put(&mut self.0, "IncidentResponseTarget", value.into_prop().into_value());
-        self
+    pub fn incident_response_target(self, value: impl IntoProp<SlackChannel>) -> Self {
+        Self(put(self.0, "IncidentResponseTarget", value))
     }
 }
 
@@ -896,47 +800,40 @@ impl SourceAwsConfiguration {
         account_type: impl IntoProp<SourceAwsConfigurationAccountType>,
         assumable_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "AccountType", account_type.into_prop().into_value());
-        put(&mut map, "AssumableRoleArn", assumable_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "AccountType", account_type);
+        let map = put(map, "AssumableRoleArn", assumable_role_arn);
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `\d{12}`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `AccountType`: required.
-    pub fn account_type(mut self, value: impl IntoProp<SourceAwsConfigurationAccountType>) -> Self {
-        put(&mut self.0, "AccountType", value.into_prop().into_value());
-        self
+    pub fn account_type(self, value: impl IntoProp<SourceAwsConfigurationAccountType>) -> Self {
+        Self(put(self.0, "AccountType", value))
     }
 
     /// Sets `AgentElevatedRoleArn`: optional.
-    pub fn agent_elevated_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentElevatedRoleArn", value.into_prop().into_value());
-        self
+    pub fn agent_elevated_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentElevatedRoleArn", value))
     }
 
     /// Sets `AssumableRoleArn`: required.
-    pub fn assumable_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssumableRoleArn", value.into_prop().into_value());
-        self
+    pub fn assumable_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssumableRoleArn", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<AWSResource>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<AWSResource>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

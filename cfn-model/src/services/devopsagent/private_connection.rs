@@ -16,34 +16,29 @@ resource! {
 impl PrivateConnection {
     /// A `PrivateConnection` with what it requires: `ConnectionConfiguration`, `Name`.
     pub fn new(connection_configuration: impl IntoProp<ConnectionConfiguration>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionConfiguration", connection_configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionConfiguration", connection_configuration);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Certificate`: optional; 1 to 32768 characters; write-only.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `ConnectionConfiguration`: required; a change replaces the resource.
-    pub fn connection_configuration(mut self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
-        put(&mut self.0, "ConnectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn connection_configuration(self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
+        Self(put(self.0, "ConnectionConfiguration", value))
     }
 
     /// Sets `Name`: required; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +84,13 @@ impl ConnectionConfiguration {
     }
 
     /// Sets `SelfManaged`: optional.
-    pub fn self_managed(mut self, value: impl IntoProp<SelfManagedMode>) -> Self {
-        put(&mut self.0, "SelfManaged", value.into_prop().into_value());
-        self
+    pub fn self_managed(self, value: impl IntoProp<SelfManagedMode>) -> Self {
+        Self(put(self.0, "SelfManaged", value))
     }
 
     /// Sets `ServiceManaged`: optional.
-    pub fn service_managed(mut self, value: impl IntoProp<ServiceManagedMode>) -> Self {
-        put(&mut self.0, "ServiceManaged", value.into_prop().into_value());
-        self
+    pub fn service_managed(self, value: impl IntoProp<ServiceManagedMode>) -> Self {
+        Self(put(self.0, "ServiceManaged", value))
     }
 }
 
@@ -111,15 +104,13 @@ properties! {
 impl SelfManagedMode {
     /// A `SelfManagedMode` with what it requires: `ResourceConfigurationId`.
     pub fn new(resource_configuration_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationId", resource_configuration_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationId", resource_configuration_id);
         Self(map)
     }
 
     /// Sets `ResourceConfigurationId`: required; 20 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationId", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationId", value))
     }
 }
 
@@ -133,58 +124,49 @@ properties! {
 impl ServiceManagedMode {
     /// A `ServiceManagedMode` with what it requires: `HostAddress`, `VpcId`.
     pub fn new(host_address: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostAddress", host_address.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostAddress", host_address);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `DnsResolution`: optional.
-    pub fn dns_resolution(mut self, value: impl IntoProp<ServiceManagedModeDnsResolution>) -> Self {
-        put(&mut self.0, "DnsResolution", value.into_prop().into_value());
-        self
+    pub fn dns_resolution(self, value: impl IntoProp<ServiceManagedModeDnsResolution>) -> Self {
+        Self(put(self.0, "DnsResolution", value))
     }
 
     /// Sets `HostAddress`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.:\-]+$`.
-    pub fn host_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostAddress", value.into_prop().into_value());
-        self
+    pub fn host_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostAddress", value))
     }
 
     /// Sets `IpAddressType`: optional; write-only.
-    pub fn ip_address_type(mut self, value: impl IntoProp<ServiceManagedModeIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<ServiceManagedModeIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Ipv4AddressesPerEni`: optional; 1 to 62; write-only.
-    pub fn ipv4_addresses_per_eni(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4AddressesPerEni", value.into_prop().into_value());
-        self
+    pub fn ipv4_addresses_per_eni(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4AddressesPerEni", value))
     }
 
     /// Sets `PortRanges`: optional; 1 to 11 items; each item: matches `^((\d{1,5}\-\d{1,5})|(\d+))$`; write-only.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 11 to 20 characters; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 1 to 20 items; each item: 15 to 24 characters; each item: matches `^subnet-(([0-9a-z]{8})|([0-9a-z]{17}))$`; write-only.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: required; 5 to 50 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -198,22 +180,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl Service {
     /// A `Service` with what it requires: `ServiceType`.
     pub fn new(service_type: impl IntoProp<ServiceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceType", service_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceType", service_type);
         Self(map)
     }
 
     /// Sets `ExchangeUrlPrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource; write-only.
-    pub fn exchange_url_private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExchangeUrlPrivateConnectionName", value.into_prop().into_value());
-        self
+    pub fn exchange_url_private_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExchangeUrlPrivateConnectionName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\p{L}\p{N} _-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateConnectionName", value.into_prop().into_value());
-        self
+    pub fn private_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateConnectionName", value))
     }
 
     /// Sets `ServiceDetails`: optional; write-only.
-    pub fn service_details(mut self, value: impl IntoProp<ServiceDetails>) -> Self {
-        put(&mut self.0, "ServiceDetails", value.into_prop().into_value());
-        self
+    pub fn service_details(self, value: impl IntoProp<ServiceDetails>) -> Self {
+        Self(put(self.0, "ServiceDetails", value))
     }
 
     /// Sets `ServiceType`: required; a change replaces the resource.
-    pub fn service_type(mut self, value: impl IntoProp<ServiceType>) -> Self {
-        put(&mut self.0, "ServiceType", value.into_prop().into_value());
-        self
+    pub fn service_type(self, value: impl IntoProp<ServiceType>) -> Self {
+        Self(put(self.0, "ServiceType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetUrlPrivateConnectionName`: optional; 3 to 30 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource; write-only.
-    pub fn target_url_private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrlPrivateConnectionName", value.into_prop().into_value());
-        self
+    pub fn target_url_private_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrlPrivateConnectionName", value))
     }
 }
 
@@ -350,29 +341,25 @@ impl ApiKeyDetails {
         api_key_name: impl IntoProp<String>,
         api_key_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyHeader", api_key_header.into_prop().into_value());
-        put(&mut map, "ApiKeyName", api_key_name.into_prop().into_value());
-        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyHeader", api_key_header);
+        let map = put(map, "ApiKeyName", api_key_name);
+        let map = put(map, "ApiKeyValue", api_key_value);
         Self(map)
     }
 
     /// Sets `ApiKeyHeader`: required; matches `^[a-zA-Z0-9-]+$`.
-    pub fn api_key_header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyHeader", value.into_prop().into_value());
-        self
+    pub fn api_key_header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyHeader", value))
     }
 
     /// Sets `ApiKeyName`: required; matches `^[a-zA-Z0-9_\s-]+$`.
-    pub fn api_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyName", value.into_prop().into_value());
-        self
+    pub fn api_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyName", value))
     }
 
     /// Sets `ApiKeyValue`: required; matches `^[!-~]([ \t]*[!-~])*$`.
-    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
-        self
+    pub fn api_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyValue", value))
     }
 }
 
@@ -391,36 +378,31 @@ impl AzureIdentityServiceDetails {
         web_identity_role_arn: impl IntoProp<String>,
         web_identity_token_audiences: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
-        put(&mut map, "WebIdentityRoleArn", web_identity_role_arn.into_prop().into_value());
-        put(&mut map, "WebIdentityTokenAudiences", web_identity_token_audiences.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "TenantId", tenant_id);
+        let map = put(map, "WebIdentityRoleArn", web_identity_role_arn);
+        let map = put(map, "WebIdentityTokenAudiences", web_identity_token_audiences);
         Self(map)
     }
 
     /// Sets `ClientId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `TenantId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 
     /// Sets `WebIdentityRoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn web_identity_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebIdentityRoleArn", value.into_prop().into_value());
-        self
+    pub fn web_identity_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebIdentityRoleArn", value))
     }
 
     /// Sets `WebIdentityTokenAudiences`: required; at least 1 item.
-    pub fn web_identity_token_audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WebIdentityTokenAudiences", value.into_prop().into_value());
-        self
+    pub fn web_identity_token_audiences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WebIdentityTokenAudiences", value))
     }
 }
 
@@ -434,28 +416,24 @@ properties! {
 impl BearerTokenDetails {
     /// A `BearerTokenDetails` with what it requires: `TokenName`, `TokenValue`.
     pub fn new(token_name: impl IntoProp<String>, token_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TokenName", token_name.into_prop().into_value());
-        put(&mut map, "TokenValue", token_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TokenName", token_name);
+        let map = put(map, "TokenValue", token_value);
         Self(map)
     }
 
     /// Sets `AuthorizationHeader`: optional; matches `^[a-zA-Z0-9-]+$`.
-    pub fn authorization_header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationHeader", value.into_prop().into_value());
-        self
+    pub fn authorization_header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationHeader", value))
     }
 
     /// Sets `TokenName`: required; matches `^[a-zA-Z0-9_\s-]+$`.
-    pub fn token_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenName", value.into_prop().into_value());
-        self
+    pub fn token_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenName", value))
     }
 
     /// Sets `TokenValue`: required; matches `^[\S]+$`.
-    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenValue", value.into_prop().into_value());
-        self
+    pub fn token_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenValue", value))
     }
 }
 
@@ -475,9 +453,8 @@ impl DynatraceAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_client_credentials(self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        Self(put(self.0, "OAuthClientCredentials", value))
     }
 }
 
@@ -491,21 +468,18 @@ properties! {
 impl DynatraceServiceDetails {
     /// A `DynatraceServiceDetails` with what it requires: `AccountUrn`.
     pub fn new(account_urn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountUrn", account_urn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountUrn", account_urn);
         Self(map)
     }
 
     /// Sets `AccountUrn`: required.
-    pub fn account_urn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountUrn", value.into_prop().into_value());
-        self
+    pub fn account_urn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountUrn", value))
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl IntoProp<DynatraceAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<DynatraceAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 }
 
@@ -522,34 +496,29 @@ impl GitHubAppVerificationDetails {
         app_variant: impl IntoProp<GitHubAppVerificationDetailsAppVariant>,
         token_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppVariant", app_variant.into_prop().into_value());
-        put(&mut map, "TokenValue", token_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppVariant", app_variant);
+        let map = put(map, "TokenValue", token_value);
         Self(map)
     }
 
     /// Sets `AppVariant`: required.
-    pub fn app_variant(mut self, value: impl IntoProp<GitHubAppVerificationDetailsAppVariant>) -> Self {
-        put(&mut self.0, "AppVariant", value.into_prop().into_value());
-        self
+    pub fn app_variant(self, value: impl IntoProp<GitHubAppVerificationDetailsAppVariant>) -> Self {
+        Self(put(self.0, "AppVariant", value))
     }
 
     /// Sets `OrganizationName`: optional; 1 to 39 characters; matches `^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$`.
-    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
-        self
+    pub fn organization_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationName", value))
     }
 
     /// Sets `TargetUrl`: optional; 1 to 2048 characters; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 
     /// Sets `TokenValue`: required; 1 to 512 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenValue", value.into_prop().into_value());
-        self
+    pub fn token_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenValue", value))
     }
 }
 
@@ -569,15 +538,13 @@ impl GitHubDetails {
     }
 
     /// Sets `AppVerification`: optional.
-    pub fn app_verification(mut self, value: impl IntoProp<GitHubAppVerificationDetails>) -> Self {
-        put(&mut self.0, "AppVerification", value.into_prop().into_value());
-        self
+    pub fn app_verification(self, value: impl IntoProp<GitHubAppVerificationDetails>) -> Self {
+        Self(put(self.0, "AppVerification", value))
     }
 
     /// Sets `DirectAccess`: optional.
-    pub fn direct_access(mut self, value: impl IntoProp<GitHubPatDetails>) -> Self {
-        put(&mut self.0, "DirectAccess", value.into_prop().into_value());
-        self
+    pub fn direct_access(self, value: impl IntoProp<GitHubPatDetails>) -> Self {
+        Self(put(self.0, "DirectAccess", value))
     }
 }
 
@@ -591,27 +558,23 @@ properties! {
 impl GitHubPatDetails {
     /// A `GitHubPatDetails` with what it requires: `TokenValue`.
     pub fn new(token_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TokenValue", token_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TokenValue", token_value);
         Self(map)
     }
 
     /// Sets `OrganizationName`: optional; 1 to 39 characters; matches `^[a-zA-Z0-9](?:-?[a-zA-Z0-9])*$`.
-    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
-        self
+    pub fn organization_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationName", value))
     }
 
     /// Sets `TargetUrl`: optional; 1 to 2048 characters; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 
     /// Sets `TokenValue`: required; 1 to 512 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenValue", value.into_prop().into_value());
-        self
+    pub fn token_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenValue", value))
     }
 }
 
@@ -629,35 +592,30 @@ impl GitLabDetails {
         token_type: impl IntoProp<GitLabDetailsTokenType>,
         token_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetUrl", target_url.into_prop().into_value());
-        put(&mut map, "TokenType", token_type.into_prop().into_value());
-        put(&mut map, "TokenValue", token_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetUrl", target_url);
+        let map = put(map, "TokenType", token_type);
+        let map = put(map, "TokenValue", token_value);
         Self(map)
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `TargetUrl`: required; matches `^https://[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::[0-9]{1,5})?/?$`.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 
     /// Sets `TokenType`: required.
-    pub fn token_type(mut self, value: impl IntoProp<GitLabDetailsTokenType>) -> Self {
-        put(&mut self.0, "TokenType", value.into_prop().into_value());
-        self
+    pub fn token_type(self, value: impl IntoProp<GitLabDetailsTokenType>) -> Self {
+        Self(put(self.0, "TokenType", value))
     }
 
     /// Sets `TokenValue`: required; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn token_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenValue", value.into_prop().into_value());
-        self
+    pub fn token_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenValue", value))
     }
 }
 
@@ -677,21 +635,18 @@ impl MCPServerAuthorizationConfig {
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl IntoProp<ApiKeyDetails>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<ApiKeyDetails>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `BearerToken`: optional.
-    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
-        put(&mut self.0, "BearerToken", value.into_prop().into_value());
-        self
+    pub fn bearer_token(self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        Self(put(self.0, "BearerToken", value))
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl IntoProp<MCPServerOAuthClientCredentialsConfig>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_client_credentials(self, value: impl IntoProp<MCPServerOAuthClientCredentialsConfig>) -> Self {
+        Self(put(self.0, "OAuthClientCredentials", value))
     }
 }
 
@@ -709,35 +664,30 @@ impl MCPServerDetails {
         endpoint: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<MCPServerAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -751,15 +701,13 @@ properties! {
 impl MCPServerGrafanaAuthorizationConfig {
     /// A `MCPServerGrafanaAuthorizationConfig` with what it requires: `BearerToken`.
     pub fn new(bearer_token: impl IntoProp<BearerTokenDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BearerToken", bearer_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "BearerToken", bearer_token);
         Self(map)
     }
 
     /// Sets `BearerToken`: required.
-    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
-        put(&mut self.0, "BearerToken", value.into_prop().into_value());
-        self
+    pub fn bearer_token(self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        Self(put(self.0, "BearerToken", value))
     }
 }
 
@@ -777,35 +725,30 @@ impl MCPServerGrafanaDetails {
         endpoint: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerGrafanaAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<MCPServerGrafanaAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -823,47 +766,40 @@ impl MCPServerOAuthClientCredentialsConfig {
         client_secret: impl IntoProp<String>,
         exchange_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
-        put(&mut map, "ExchangeUrl", exchange_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
+        let map = put(map, "ExchangeUrl", exchange_url);
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientName`: optional.
-    pub fn client_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientName", value.into_prop().into_value());
-        self
+    pub fn client_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientName", value))
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ExchangeParameters`: optional.
-    pub fn exchange_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ExchangeParameters", value.into_prop().into_value());
-        self
+    pub fn exchange_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ExchangeParameters", value))
     }
 
     /// Sets `ExchangeUrl`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn exchange_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExchangeUrl", value.into_prop().into_value());
-        self
+    pub fn exchange_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExchangeUrl", value))
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -877,40 +813,34 @@ properties! {
 impl MCPServerSigV4AuthorizationConfig {
     /// A `MCPServerSigV4AuthorizationConfig` with what it requires: `Region`, `Service`.
     pub fn new(region: impl IntoProp<String>, service: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
-        put(&mut map, "Service", service.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
+        let map = put(map, "Service", service);
         Self(map)
     }
 
     /// Sets `CustomHeaders`: optional; at most 10 entries.
-    pub fn custom_headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomHeaders", value.into_prop().into_value());
-        self
+    pub fn custom_headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomHeaders", value))
     }
 
     /// Sets `McpRoleArn`: optional; matches `^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn mcp_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "McpRoleArn", value.into_prop().into_value());
-        self
+    pub fn mcp_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "McpRoleArn", value))
     }
 
     /// Sets `Region`: required; matches `^(\*|[a-z]{2,4}(-[a-z]+)+-\d+)$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleArn`: optional; matches `^$|^arn:aws:iam::\d{12}:role/[a-zA-Z0-9+=,.@_/-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Service`: required; 1 to 100 characters.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 
@@ -928,35 +858,30 @@ impl MCPServerSigV4Details {
         endpoint: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerSigV4AuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<MCPServerSigV4AuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -970,15 +895,13 @@ properties! {
 impl MCPServerSplunkAuthorizationConfig {
     /// A `MCPServerSplunkAuthorizationConfig` with what it requires: `BearerToken`.
     pub fn new(bearer_token: impl IntoProp<BearerTokenDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BearerToken", bearer_token.into_prop().into_value());
+        let map = put(crate::Map::new(), "BearerToken", bearer_token);
         Self(map)
     }
 
     /// Sets `BearerToken`: required.
-    pub fn bearer_token(mut self, value: impl IntoProp<BearerTokenDetails>) -> Self {
-        put(&mut self.0, "BearerToken", value.into_prop().into_value());
-        self
+    pub fn bearer_token(self, value: impl IntoProp<BearerTokenDetails>) -> Self {
+        Self(put(self.0, "BearerToken", value))
     }
 }
 
@@ -996,35 +919,30 @@ impl MCPServerSplunkDetails {
         endpoint: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<MCPServerSplunkAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<MCPServerSplunkAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https://[a-zA-Z0-9.-]+(?::[0-9]+)?(?:/.*)?$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1042,47 +960,40 @@ impl NewRelicApiKeyConfig {
         api_key: impl IntoProp<String>,
         region: impl IntoProp<NewRelicApiKeyConfigRegion>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "ApiKey", api_key);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `AccountId`: required; matches `^[0-9]+$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `AlertPolicyIds`: optional; each item: matches `^[0-9]+$`.
-    pub fn alert_policy_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlertPolicyIds", value.into_prop().into_value());
-        self
+    pub fn alert_policy_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlertPolicyIds", value))
     }
 
     /// Sets `ApiKey`: required; matches `^NRAK-[A-Z0-9]+$`.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApplicationIds`: optional; each item: matches `^[0-9]+$`.
-    pub fn application_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApplicationIds", value.into_prop().into_value());
-        self
+    pub fn application_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApplicationIds", value))
     }
 
     /// Sets `EntityGuids`: optional; each item: matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn entity_guids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntityGuids", value.into_prop().into_value());
-        self
+    pub fn entity_guids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntityGuids", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<NewRelicApiKeyConfigRegion>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<NewRelicApiKeyConfigRegion>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -1096,15 +1007,13 @@ properties! {
 impl NewRelicAuthorizationConfig {
     /// A `NewRelicAuthorizationConfig` with what it requires: `ApiKey`.
     pub fn new(api_key: impl IntoProp<NewRelicApiKeyConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl IntoProp<NewRelicApiKeyConfig>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<NewRelicApiKeyConfig>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 }
 
@@ -1118,15 +1027,13 @@ properties! {
 impl NewRelicServiceDetails {
     /// A `NewRelicServiceDetails` with what it requires: `AuthorizationConfig`.
     pub fn new(authorization_config: impl IntoProp<NewRelicAuthorizationConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<NewRelicAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<NewRelicAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 }
 
@@ -1140,34 +1047,29 @@ properties! {
 impl OAuthClientDetails {
     /// A `OAuthClientDetails` with what it requires: `ClientId`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientName`: optional.
-    pub fn client_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientName", value.into_prop().into_value());
-        self
+    pub fn client_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientName", value))
     }
 
     /// Sets `ClientSecret`: required.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ExchangeParameters`: optional.
-    pub fn exchange_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ExchangeParameters", value.into_prop().into_value());
-        self
+    pub fn exchange_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ExchangeParameters", value))
     }
 }
 
@@ -1187,9 +1089,8 @@ impl PagerDutyAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_client_credentials(self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        Self(put(self.0, "OAuthClientCredentials", value))
     }
 }
 
@@ -1206,22 +1107,19 @@ impl PagerDutyDetails {
         authorization_config: impl IntoProp<PagerDutyAuthorizationConfig>,
         scopes: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationConfig", authorization_config.into_prop().into_value());
-        put(&mut map, "Scopes", scopes.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationConfig", authorization_config);
+        let map = put(map, "Scopes", scopes);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: required.
-    pub fn authorization_config(mut self, value: impl IntoProp<PagerDutyAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<PagerDutyAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `Scopes`: required.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 }
 
@@ -1241,69 +1139,58 @@ impl ServiceDetails {
     }
 
     /// Sets `AzureIdentity`: optional; a change replaces the resource.
-    pub fn azure_identity(mut self, value: impl IntoProp<AzureIdentityServiceDetails>) -> Self {
-        put(&mut self.0, "AzureIdentity", value.into_prop().into_value());
-        self
+    pub fn azure_identity(self, value: impl IntoProp<AzureIdentityServiceDetails>) -> Self {
+        Self(put(self.0, "AzureIdentity", value))
     }
 
     /// Sets `Dynatrace`: optional; a change replaces the resource.
-    pub fn dynatrace(mut self, value: impl IntoProp<DynatraceServiceDetails>) -> Self {
-        put(&mut self.0, "Dynatrace", value.into_prop().into_value());
-        self
+    pub fn dynatrace(self, value: impl IntoProp<DynatraceServiceDetails>) -> Self {
+        Self(put(self.0, "Dynatrace", value))
     }
 
     /// Sets `GitHub`: optional; a change replaces the resource.
-    pub fn git_hub(mut self, value: impl IntoProp<GitHubDetails>) -> Self {
-        put(&mut self.0, "GitHub", value.into_prop().into_value());
-        self
+    pub fn git_hub(self, value: impl IntoProp<GitHubDetails>) -> Self {
+        Self(put(self.0, "GitHub", value))
     }
 
     /// Sets `GitLab`: optional.
-    pub fn git_lab(mut self, value: impl IntoProp<GitLabDetails>) -> Self {
-        put(&mut self.0, "GitLab", value.into_prop().into_value());
-        self
+    pub fn git_lab(self, value: impl IntoProp<GitLabDetails>) -> Self {
+        Self(put(self.0, "GitLab", value))
     }
 
     /// Sets `MCPServer`: optional.
-    pub fn mcp_server(mut self, value: impl IntoProp<MCPServerDetails>) -> Self {
-        put(&mut self.0, "MCPServer", value.into_prop().into_value());
-        self
+    pub fn mcp_server(self, value: impl IntoProp<MCPServerDetails>) -> Self {
+        Self(put(self.0, "MCPServer", value))
     }
 
     /// Sets `MCPServerGrafana`: optional.
-    pub fn mcp_server_grafana(mut self, value: impl IntoProp<MCPServerGrafanaDetails>) -> Self {
-        put(&mut self.0, "MCPServerGrafana", value.into_prop().into_value());
-        self
+    pub fn mcp_server_grafana(self, value: impl IntoProp<MCPServerGrafanaDetails>) -> Self {
+        Self(put(self.0, "MCPServerGrafana", value))
     }
 
     /// Sets `MCPServerNewRelic`: optional.
-    pub fn mcp_server_new_relic(mut self, value: impl IntoProp<NewRelicServiceDetails>) -> Self {
-        put(&mut self.0, "MCPServerNewRelic", value.into_prop().into_value());
-        self
+    pub fn mcp_server_new_relic(self, value: impl IntoProp<NewRelicServiceDetails>) -> Self {
+        Self(put(self.0, "MCPServerNewRelic", value))
     }
 
     /// Sets `MCPServerSigV4`: optional.
-    pub fn mcp_server_sig_v4(mut self, value: impl IntoProp<MCPServerSigV4Details>) -> Self {
-        put(&mut self.0, "MCPServerSigV4", value.into_prop().into_value());
-        self
+    pub fn mcp_server_sig_v4(self, value: impl IntoProp<MCPServerSigV4Details>) -> Self {
+        Self(put(self.0, "MCPServerSigV4", value))
     }
 
     /// Sets `MCPServerSplunk`: optional; a change replaces the resource.
-    pub fn mcp_server_splunk(mut self, value: impl IntoProp<MCPServerSplunkDetails>) -> Self {
-        put(&mut self.0, "MCPServerSplunk", value.into_prop().into_value());
-        self
+    pub fn mcp_server_splunk(self, value: impl IntoProp<MCPServerSplunkDetails>) -> Self {
+        Self(put(self.0, "MCPServerSplunk", value))
     }
 
     /// Sets `PagerDuty`: optional; a change replaces the resource.
-    pub fn pager_duty(mut self, value: impl IntoProp<PagerDutyDetails>) -> Self {
-        put(&mut self.0, "PagerDuty", value.into_prop().into_value());
-        self
+    pub fn pager_duty(self, value: impl IntoProp<PagerDutyDetails>) -> Self {
+        Self(put(self.0, "PagerDuty", value))
     }
 
     /// Sets `ServiceNow`: optional; a change replaces the resource.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowServiceDetails>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowServiceDetails>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 }
 
@@ -1323,9 +1210,8 @@ impl ServiceNowAuthorizationConfig {
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientDetails>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_client_credentials(self, value: impl IntoProp<OAuthClientDetails>) -> Self {
+        Self(put(self.0, "OAuthClientCredentials", value))
     }
 }
 
@@ -1339,21 +1225,18 @@ properties! {
 impl ServiceNowServiceDetails {
     /// A `ServiceNowServiceDetails` with what it requires: `InstanceUrl`.
     pub fn new(instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl IntoProp<ServiceNowAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<ServiceNowAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `InstanceUrl`: required; matches `^https://[a-zA-Z0-9-]+\.service-now\.com/?$`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceUrl", value))
     }
 }
 
@@ -1367,22 +1250,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

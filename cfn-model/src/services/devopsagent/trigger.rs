@@ -21,42 +21,36 @@ impl Trigger {
         condition: impl IntoProp<Condition>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "AgentSpaceId", agent_space_id);
+        let map = put(map, "Condition", condition);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Action`: required; a change replaces the resource.
-    pub fn action(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `AgentSpaceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
-        self
+    pub fn agent_space_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentSpaceId", value))
     }
 
     /// Sets `Condition`: required; a change replaces the resource.
-    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<Condition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Status`: optional; 1 to 64 characters.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Type`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -96,15 +90,13 @@ properties! {
 impl Condition {
     /// A `Condition` with what it requires: `Schedule`.
     pub fn new(schedule: impl IntoProp<Schedule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        let map = put(crate::Map::new(), "Schedule", schedule);
         Self(map)
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 }
 
@@ -118,15 +110,13 @@ properties! {
 impl Schedule {
     /// A `Schedule` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 256 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `Config`.
     pub fn new(config: impl IntoProp<NotificationChannelConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Config", config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Config", config);
         Self(map)
     }
 
     /// Sets `Config`: required; a change replaces the resource.
-    pub fn config(mut self, value: impl IntoProp<NotificationChannelConfig>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<NotificationChannelConfig>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 }
 
@@ -52,15 +50,13 @@ impl NotificationChannelConfig {
     }
 
     /// Sets `Filters`: optional; a change may replace the resource.
-    pub fn filters(mut self, value: impl IntoProp<NotificationFilterConfig>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<NotificationFilterConfig>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `Sns`: optional; a change may replace the resource.
-    pub fn sns(mut self, value: impl IntoProp<SnsChannelConfig>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<SnsChannelConfig>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 }
 
@@ -80,15 +76,13 @@ impl NotificationFilterConfig {
     }
 
     /// Sets `MessageTypes`: optional; 1 to 5 items; a change may replace the resource.
-    pub fn message_types(mut self, value: impl IntoProp<List<NotificationMessageType>>) -> Self {
-        put(&mut self.0, "MessageTypes", value.into_prop().into_value());
-        self
+    pub fn message_types(self, value: impl IntoProp<List<NotificationMessageType>>) -> Self {
+        Self(put(self.0, "MessageTypes", value))
     }
 
     /// Sets `Severities`: optional; 1 to 3 items; a change may replace the resource.
-    pub fn severities(mut self, value: impl IntoProp<List<InsightSeverity>>) -> Self {
-        put(&mut self.0, "Severities", value.into_prop().into_value());
-        self
+    pub fn severities(self, value: impl IntoProp<List<InsightSeverity>>) -> Self {
+        Self(put(self.0, "Severities", value))
     }
 }
 
@@ -108,9 +102,8 @@ impl SnsChannelConfig {
     }
 
     /// Sets `TopicArn`: optional; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$`; a change may replace the resource.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 

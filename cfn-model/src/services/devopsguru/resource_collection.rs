@@ -16,15 +16,13 @@ resource! {
 impl ResourceCollection {
     /// A `ResourceCollection` with what it requires: `ResourceCollectionFilter`.
     pub fn new(resource_collection_filter: impl IntoProp<ResourceCollectionFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceCollectionFilter", resource_collection_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceCollectionFilter", resource_collection_filter);
         Self(map)
     }
 
     /// Sets `ResourceCollectionFilter`: required.
-    pub fn resource_collection_filter(mut self, value: impl IntoProp<ResourceCollectionFilter>) -> Self {
-        put(&mut self.0, "ResourceCollectionFilter", value.into_prop().into_value());
-        self
+    pub fn resource_collection_filter(self, value: impl IntoProp<ResourceCollectionFilter>) -> Self {
+        Self(put(self.0, "ResourceCollectionFilter", value))
     }
 }
 
@@ -52,9 +50,8 @@ impl CloudFormationCollectionFilter {
     }
 
     /// Sets `StackNames`: optional; 1 to 1000 items; each item: 1 to 128 characters; each item: matches `^[a-zA-Z*]+[a-zA-Z0-9-]*$`.
-    pub fn stack_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StackNames", value.into_prop().into_value());
-        self
+    pub fn stack_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StackNames", value))
     }
 }
 
@@ -74,15 +71,13 @@ impl ResourceCollectionFilter {
     }
 
     /// Sets `CloudFormation`: optional.
-    pub fn cloud_formation(mut self, value: impl IntoProp<CloudFormationCollectionFilter>) -> Self {
-        put(&mut self.0, "CloudFormation", value.into_prop().into_value());
-        self
+    pub fn cloud_formation(self, value: impl IntoProp<CloudFormationCollectionFilter>) -> Self {
+        Self(put(self.0, "CloudFormation", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagCollection>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagCollection>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,14 +97,12 @@ impl TagCollection {
     }
 
     /// Sets `AppBoundaryKey`: optional; 1 to 128 characters.
-    pub fn app_boundary_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppBoundaryKey", value.into_prop().into_value());
-        self
+    pub fn app_boundary_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppBoundaryKey", value))
     }
 
     /// Sets `TagValues`: optional; 1 to 1000 items; each item: 1 to 256 characters.
-    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagValues", value.into_prop().into_value());
-        self
+    pub fn tag_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagValues", value))
     }
 }

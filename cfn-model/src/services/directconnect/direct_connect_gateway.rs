@@ -16,27 +16,23 @@ resource! {
 impl DirectConnectGateway {
     /// A `DirectConnectGateway` with what it requires: `DirectConnectGatewayName`.
     pub fn new(direct_connect_gateway_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DirectConnectGatewayName", direct_connect_gateway_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DirectConnectGatewayName", direct_connect_gateway_name);
         Self(map)
     }
 
     /// Sets `AmazonSideAsn`: optional; matches `^[1-9][0-9]*$`; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
-        self
+    pub fn amazon_side_asn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmazonSideAsn", value))
     }
 
     /// Sets `DirectConnectGatewayName`: required; matches `^[\w \-_,\/]{1,100}$`.
-    pub fn direct_connect_gateway_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayName", value.into_prop().into_value());
-        self
+    pub fn direct_connect_gateway_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectConnectGatewayName", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,21 +60,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl DirectConnectGatewayAssociation {
     /// A `DirectConnectGatewayAssociation` with what it requires: `AssociatedGatewayId`, `DirectConnectGatewayId`.
     pub fn new(associated_gateway_id: impl IntoProp<String>, direct_connect_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssociatedGatewayId", associated_gateway_id.into_prop().into_value());
-        put(&mut map, "DirectConnectGatewayId", direct_connect_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssociatedGatewayId", associated_gateway_id);
+        let map = put(map, "DirectConnectGatewayId", direct_connect_gateway_id);
         Self(map)
     }
 
     /// Sets `AcceptDirectConnectGatewayAssociationProposalRoleArn`: optional; matches `^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource; write-only.
-    pub fn accept_direct_connect_gateway_association_proposal_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptDirectConnectGatewayAssociationProposalRoleArn", value.into_prop().into_value());
-        self
+    pub fn accept_direct_connect_gateway_association_proposal_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptDirectConnectGatewayAssociationProposalRoleArn", value))
     }
 
     /// Sets `AllowedPrefixesToDirectConnectGateway`: optional; at least 1 item; no item twice; each item: matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn allowed_prefixes_to_direct_connect_gateway(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedPrefixesToDirectConnectGateway", value.into_prop().into_value());
-        self
+    pub fn allowed_prefixes_to_direct_connect_gateway(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedPrefixesToDirectConnectGateway", value))
     }
 
     /// Sets `AssociatedGatewayId`: required; matches `^((arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:(vpn-gateway/vgw|transit-gateway/tgw))|(vgw|tgw))-[a-zA-Z0-9]{8,32}$`; a change replaces the resource.
-    pub fn associated_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociatedGatewayId", value.into_prop().into_value());
-        self
+    pub fn associated_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociatedGatewayId", value))
     }
 
     /// Sets `DirectConnectGatewayId`: required; matches `^(arn:aws[a-z-]*:directconnect::[0-9]{12}:dx-gateway/)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn direct_connect_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayId", value.into_prop().into_value());
-        self
+    pub fn direct_connect_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectConnectGatewayId", value))
     }
 }
 

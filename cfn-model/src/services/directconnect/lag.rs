@@ -20,53 +20,45 @@ impl Lag {
         lag_name: impl IntoProp<String>,
         location: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionsBandwidth", connections_bandwidth.into_prop().into_value());
-        put(&mut map, "LagName", lag_name.into_prop().into_value());
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionsBandwidth", connections_bandwidth);
+        let map = put(map, "LagName", lag_name);
+        let map = put(map, "Location", location);
         Self(map)
     }
 
     /// Sets `ConnectionsBandwidth`: required; matches `^[1-9][0-9]*(M|G)bps$`; a change replaces the resource.
-    pub fn connections_bandwidth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionsBandwidth", value.into_prop().into_value());
-        self
+    pub fn connections_bandwidth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionsBandwidth", value))
     }
 
     /// Sets `LagName`: required; matches `^[\w \-_,\/]{1,200}$`.
-    pub fn lag_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LagName", value.into_prop().into_value());
-        self
+    pub fn lag_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LagName", value))
     }
 
     /// Sets `Location`: required; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `MinimumLinks`: optional.
-    pub fn minimum_links(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLinks", value.into_prop().into_value());
-        self
+    pub fn minimum_links(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLinks", value))
     }
 
     /// Sets `ProviderName`: optional; a change replaces the resource.
-    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderName", value.into_prop().into_value());
-        self
+    pub fn provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderName", value))
     }
 
     /// Sets `RequestMACSec`: optional; a change replaces the resource; write-only.
-    pub fn request_mac_sec(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequestMACSec", value.into_prop().into_value());
-        self
+    pub fn request_mac_sec(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequestMACSec", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,21 +92,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

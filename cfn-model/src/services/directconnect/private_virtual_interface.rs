@@ -21,78 +21,66 @@ impl PrivateVirtualInterface {
         virtual_interface_name: impl IntoProp<String>,
         vlan: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BgpPeers", bgp_peers.into_prop().into_value());
-        put(&mut map, "ConnectionId", connection_id.into_prop().into_value());
-        put(&mut map, "VirtualInterfaceName", virtual_interface_name.into_prop().into_value());
-        put(&mut map, "Vlan", vlan.into_prop().into_value());
+        let map = put(crate::Map::new(), "BgpPeers", bgp_peers);
+        let map = put(map, "ConnectionId", connection_id);
+        let map = put(map, "VirtualInterfaceName", virtual_interface_name);
+        let map = put(map, "Vlan", vlan);
         Self(map)
     }
 
     /// Sets `AllocatePrivateVirtualInterfaceRoleArn`: optional; matches `^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`; a change replaces the resource; write-only.
-    pub fn allocate_private_virtual_interface_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocatePrivateVirtualInterfaceRoleArn", value.into_prop().into_value());
-        self
+    pub fn allocate_private_virtual_interface_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocatePrivateVirtualInterfaceRoleArn", value))
     }
 
     /// Sets `BgpPeers`: required; 1 to 2 items; no item twice.
-    pub fn bgp_peers(mut self, value: impl IntoProp<List<BgpPeer>>) -> Self {
-        put(&mut self.0, "BgpPeers", value.into_prop().into_value());
-        self
+    pub fn bgp_peers(self, value: impl IntoProp<List<BgpPeer>>) -> Self {
+        Self(put(self.0, "BgpPeers", value))
     }
 
     /// Sets `ConnectionId`: required; matches `^((arn:aws[a-z-]*:directconnect:[a-z0-9-]+:[0-9]{12}:(dxcon/dxcon|dxlag/dxlag))|dx(con|lag))-[a-z0-9A-Z]{8,21}$`.
-    pub fn connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionId", value.into_prop().into_value());
-        self
+    pub fn connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionId", value))
     }
 
     /// Sets `DirectConnectGatewayId`: optional; matches `^(arn:aws[a-z-]*:directconnect::[0-9]{12}:dx-gateway/)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn direct_connect_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayId", value.into_prop().into_value());
-        self
+    pub fn direct_connect_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectConnectGatewayId", value))
     }
 
     /// Sets `EnableSiteLink`: optional.
-    pub fn enable_site_link(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSiteLink", value.into_prop().into_value());
-        self
+    pub fn enable_site_link(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSiteLink", value))
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `RateLimit`: optional; matches `^[0-9]+\.?[0-9]*(Mbps|Gbps|Tbps)$`.
-    pub fn rate_limit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualGatewayId`: optional; matches `^(arn:aws[a-z-]*:ec2:[a-z0-9-]+:[0-9]{12}:vpn-gateway/)?vgw-[a-zA-Z0-9]{8,32}$`; a change replaces the resource.
-    pub fn virtual_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualGatewayId", value.into_prop().into_value());
-        self
+    pub fn virtual_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualGatewayId", value))
     }
 
     /// Sets `VirtualInterfaceName`: required; matches `^[\w \-_,\/]{1,100}$`.
-    pub fn virtual_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualInterfaceName", value.into_prop().into_value());
-        self
+    pub fn virtual_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualInterfaceName", value))
     }
 
     /// Sets `Vlan`: required; 0 to 4095; a change replaces the resource.
-    pub fn vlan(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Vlan", value.into_prop().into_value());
-        self
+    pub fn vlan(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Vlan", value))
     }
 }
 
@@ -120,40 +108,34 @@ properties! {
 impl BgpPeer {
     /// A `BgpPeer` with what it requires: `AddressFamily`, `Asn`.
     pub fn new(address_family: impl IntoProp<String>, asn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
-        put(&mut map, "Asn", asn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressFamily", address_family);
+        let map = put(map, "Asn", asn);
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; matches `^(ipv4)|(ipv6)$`.
-    pub fn address_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
-        self
+    pub fn address_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressFamily", value))
     }
 
     /// Sets `AmazonAddress`: optional; matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn amazon_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmazonAddress", value.into_prop().into_value());
-        self
+    pub fn amazon_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmazonAddress", value))
     }
 
     /// Sets `Asn`: required; matches `^[1-9][0-9]*$`.
-    pub fn asn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Asn", value.into_prop().into_value());
-        self
+    pub fn asn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Asn", value))
     }
 
     /// Sets `AuthKey`: optional; matches ``^[A-Za-z0-9\\!"#$%&'()*+,\-./:;<=>?@\[\]\^_`{|}~]{6,80}$``.
-    pub fn auth_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthKey", value.into_prop().into_value());
-        self
+    pub fn auth_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthKey", value))
     }
 
     /// Sets `CustomerAddress`: optional; matches `^[0-9a-fA-F:.]+/[0-9]+$`.
-    pub fn customer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerAddress", value.into_prop().into_value());
-        self
+    pub fn customer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerAddress", value))
     }
 }
 
@@ -167,21 +149,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

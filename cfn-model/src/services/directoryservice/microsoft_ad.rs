@@ -16,52 +16,44 @@ resource! {
 impl MicrosoftAD {
     /// A `MicrosoftAD` with what it requires: `Name`, `VpcSettings`.
     pub fn new(name: impl IntoProp<String>, vpc_settings: impl IntoProp<VpcSettings>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "VpcSettings", vpc_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "VpcSettings", vpc_settings);
         Self(map)
     }
 
     /// Sets `CreateAlias`: optional; a change replaces the resource.
-    pub fn create_alias(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateAlias", value.into_prop().into_value());
-        self
+    pub fn create_alias(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateAlias", value))
     }
 
     /// Sets `Edition`: optional; a change replaces the resource.
-    pub fn edition(mut self, value: impl IntoProp<Edition>) -> Self {
-        put(&mut self.0, "Edition", value.into_prop().into_value());
-        self
+    pub fn edition(self, value: impl IntoProp<Edition>) -> Self {
+        Self(put(self.0, "Edition", value))
     }
 
     /// Sets `EnableSso`: optional.
-    pub fn enable_sso(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSso", value.into_prop().into_value());
-        self
+    pub fn enable_sso(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSso", value))
     }
 
     /// Sets `Name`: required; matches `^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Password`: optional; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `ShortName`: optional; matches `^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$`; a change replaces the resource.
-    pub fn short_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShortName", value.into_prop().into_value());
-        self
+    pub fn short_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShortName", value))
     }
 
     /// Sets `VpcSettings`: required; a change replaces the resource.
-    pub fn vpc_settings(mut self, value: impl IntoProp<VpcSettings>) -> Self {
-        put(&mut self.0, "VpcSettings", value.into_prop().into_value());
-        self
+    pub fn vpc_settings(self, value: impl IntoProp<VpcSettings>) -> Self {
+        Self(put(self.0, "VpcSettings", value))
     }
 }
 
@@ -95,22 +87,19 @@ properties! {
 impl VpcSettings {
     /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `SubnetIds`: required; no item twice; each item: matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -20,65 +20,55 @@ impl SimpleAD {
         size: impl IntoProp<Size>,
         vpc_settings: impl IntoProp<VpcSettings>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
-        put(&mut map, "VpcSettings", vpc_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Size", size);
+        let map = put(map, "VpcSettings", vpc_settings);
         Self(map)
     }
 
     /// Sets `CreateAlias`: optional; a change replaces the resource.
-    pub fn create_alias(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateAlias", value.into_prop().into_value());
-        self
+    pub fn create_alias(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateAlias", value))
     }
 
     /// Sets `Description`: optional; 0 to 128 characters; matches `^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableSso`: optional.
-    pub fn enable_sso(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSso", value.into_prop().into_value());
-        self
+    pub fn enable_sso(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSso", value))
     }
 
     /// Sets `Name`: required; matches `^([a-zA-Z0-9]+[\\.-])+([a-zA-Z0-9])+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Password`: optional; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `ShortName`: optional; matches `^[^\\/:*?"<>|.]+[^\\/:*?"<>|]*$`; a change replaces the resource.
-    pub fn short_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShortName", value.into_prop().into_value());
-        self
+    pub fn short_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShortName", value))
     }
 
     /// Sets `Size`: required; a change replaces the resource.
-    pub fn size(mut self, value: impl IntoProp<Size>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<Size>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSettings`: required; a change replaces the resource.
-    pub fn vpc_settings(mut self, value: impl IntoProp<VpcSettings>) -> Self {
-        put(&mut self.0, "VpcSettings", value.into_prop().into_value());
-        self
+    pub fn vpc_settings(self, value: impl IntoProp<VpcSettings>) -> Self {
+        Self(put(self.0, "VpcSettings", value))
     }
 }
 
@@ -112,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -141,22 +128,19 @@ properties! {
 impl VpcSettings {
     /// A `VpcSettings` with what it requires: `SubnetIds`, `VpcId`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `SubnetIds`: required; no item twice; each item: matches `^(subnet-[0-9a-f]{8}|subnet-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -22,75 +22,63 @@ impl LifecyclePolicy {
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `CreateInterval`: optional; at least 1.
-    pub fn create_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CreateInterval", value.into_prop().into_value());
-        self
+    pub fn create_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CreateInterval", value))
     }
 
     /// Sets `CrossRegionCopyTargets`: optional; 0 to 3 items.
-    pub fn cross_region_copy_targets(mut self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyTargets", value.into_prop().into_value());
-        self
+    pub fn cross_region_copy_targets(self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
+        Self(put(self.0, "CrossRegionCopyTargets", value))
     }
 
     /// Sets `DefaultPolicy`: optional.
-    pub fn default_policy(mut self, value: impl IntoProp<DefaultPolicy>) -> Self {
-        put(&mut self.0, "DefaultPolicy", value.into_prop().into_value());
-        self
+    pub fn default_policy(self, value: impl IntoProp<DefaultPolicy>) -> Self {
+        Self(put(self.0, "DefaultPolicy", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<Exclusions>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<Exclusions>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:iam::\d+:role/`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `ExtendDeletion`: optional.
-    pub fn extend_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExtendDeletion", value.into_prop().into_value());
-        self
+    pub fn extend_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExtendDeletion", value))
     }
 
     /// Sets `PolicyDetails`: optional.
-    pub fn policy_details(mut self, value: impl IntoProp<PolicyDetails>) -> Self {
-        put(&mut self.0, "PolicyDetails", value.into_prop().into_value());
-        self
+    pub fn policy_details(self, value: impl IntoProp<PolicyDetails>) -> Self {
+        Self(put(self.0, "PolicyDetails", value))
     }
 
     /// Sets `RetainInterval`: optional; at least 1.
-    pub fn retain_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetainInterval", value.into_prop().into_value());
-        self
+    pub fn retain_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetainInterval", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,22 +106,19 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `CrossRegionCopy`, `Name`.
     pub fn new(cross_region_copy: impl IntoProp<List<CrossRegionCopyAction>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CrossRegionCopy", cross_region_copy.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CrossRegionCopy", cross_region_copy);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CrossRegionCopy`: required; 0 to 3 items.
-    pub fn cross_region_copy(mut self, value: impl IntoProp<List<CrossRegionCopyAction>>) -> Self {
-        put(&mut self.0, "CrossRegionCopy", value.into_prop().into_value());
-        self
+    pub fn cross_region_copy(self, value: impl IntoProp<List<CrossRegionCopyAction>>) -> Self {
+        Self(put(self.0, "CrossRegionCopy", value))
     }
 
     /// Sets `Name`: required; 0 to 120 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -147,15 +132,13 @@ properties! {
 impl ArchiveRetainRule {
     /// A `ArchiveRetainRule` with what it requires: `RetentionArchiveTier`.
     pub fn new(retention_archive_tier: impl IntoProp<RetentionArchiveTier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RetentionArchiveTier", retention_archive_tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "RetentionArchiveTier", retention_archive_tier);
         Self(map)
     }
 
     /// Sets `RetentionArchiveTier`: required.
-    pub fn retention_archive_tier(mut self, value: impl IntoProp<RetentionArchiveTier>) -> Self {
-        put(&mut self.0, "RetentionArchiveTier", value.into_prop().into_value());
-        self
+    pub fn retention_archive_tier(self, value: impl IntoProp<RetentionArchiveTier>) -> Self {
+        Self(put(self.0, "RetentionArchiveTier", value))
     }
 }
 
@@ -169,15 +152,13 @@ properties! {
 impl ArchiveRule {
     /// A `ArchiveRule` with what it requires: `RetainRule`.
     pub fn new(retain_rule: impl IntoProp<ArchiveRetainRule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RetainRule", retain_rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "RetainRule", retain_rule);
         Self(map)
     }
 
     /// Sets `RetainRule`: required.
-    pub fn retain_rule(mut self, value: impl IntoProp<ArchiveRetainRule>) -> Self {
-        put(&mut self.0, "RetainRule", value.into_prop().into_value());
-        self
+    pub fn retain_rule(self, value: impl IntoProp<ArchiveRetainRule>) -> Self {
+        Self(put(self.0, "RetainRule", value))
     }
 }
 
@@ -197,39 +178,33 @@ impl CreateRule {
     }
 
     /// Sets `CronExpression`: optional; 17 to 106 characters; matches `^cron\([^\n]{11,100}\)$`.
-    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CronExpression", value.into_prop().into_value());
-        self
+    pub fn cron_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CronExpression", value))
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl IntoProp<CreateRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<CreateRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<CreateRuleLocation>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<CreateRuleLocation>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Scripts`: optional; 0 to 1 item.
-    pub fn scripts(mut self, value: impl IntoProp<List<Script>>) -> Self {
-        put(&mut self.0, "Scripts", value.into_prop().into_value());
-        self
+    pub fn scripts(self, value: impl IntoProp<List<Script>>) -> Self {
+        Self(put(self.0, "Scripts", value))
     }
 
     /// Sets `Times`: optional; 0 to 1 item; each item: 5 characters; each item: matches `^(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn times(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Times", value.into_prop().into_value());
-        self
+    pub fn times(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Times", value))
     }
 }
 
@@ -246,28 +221,24 @@ impl CrossRegionCopyAction {
         encryption_configuration: impl IntoProp<EncryptionConfiguration>,
         target: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionConfiguration", encryption_configuration);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
-        put(&mut self.0, "RetainRule", value.into_prop().into_value());
-        self
+    pub fn retain_rule(self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
+        Self(put(self.0, "RetainRule", value))
     }
 
     /// Sets `Target`: required; 0 to 2048 characters; matches `^[\w:\-\/\*]+$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -284,22 +255,19 @@ impl CrossRegionCopyDeprecateRule {
         interval: impl IntoProp<i64>,
         interval_unit: impl IntoProp<CrossRegionCopyDeprecateRuleIntervalUnit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into_prop().into_value());
-        put(&mut map, "IntervalUnit", interval_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Interval", interval);
+        let map = put(map, "IntervalUnit", interval_unit);
         Self(map)
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: required.
-    pub fn interval_unit(mut self, value: impl IntoProp<CrossRegionCopyDeprecateRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<CrossRegionCopyDeprecateRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -316,22 +284,19 @@ impl CrossRegionCopyRetainRule {
         interval: impl IntoProp<i64>,
         interval_unit: impl IntoProp<CrossRegionCopyRetainRuleIntervalUnit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into_prop().into_value());
-        put(&mut map, "IntervalUnit", interval_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Interval", interval);
+        let map = put(map, "IntervalUnit", interval_unit);
         Self(map)
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: required.
-    pub fn interval_unit(mut self, value: impl IntoProp<CrossRegionCopyRetainRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<CrossRegionCopyRetainRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -345,51 +310,43 @@ properties! {
 impl CrossRegionCopyRule {
     /// A `CrossRegionCopyRule` with what it requires: `Encrypted`.
     pub fn new(encrypted: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Encrypted", encrypted.into_prop().into_value());
+        let map = put(crate::Map::new(), "Encrypted", encrypted);
         Self(map)
     }
 
     /// Sets `CmkArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/`.
-    pub fn cmk_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CmkArn", value.into_prop().into_value());
-        self
+    pub fn cmk_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CmkArn", value))
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `DeprecateRule`: optional.
-    pub fn deprecate_rule(mut self, value: impl IntoProp<CrossRegionCopyDeprecateRule>) -> Self {
-        put(&mut self.0, "DeprecateRule", value.into_prop().into_value());
-        self
+    pub fn deprecate_rule(self, value: impl IntoProp<CrossRegionCopyDeprecateRule>) -> Self {
+        Self(put(self.0, "DeprecateRule", value))
     }
 
     /// Sets `Encrypted`: required.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
-        put(&mut self.0, "RetainRule", value.into_prop().into_value());
-        self
+    pub fn retain_rule(self, value: impl IntoProp<CrossRegionCopyRetainRule>) -> Self {
+        Self(put(self.0, "RetainRule", value))
     }
 
     /// Sets `Target`: optional; 0 to 2048 characters; matches `^[\w:\-\/\*]+$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `TargetRegion`: optional; 0 to 16 characters; matches `^([a-z]+-){2,3}\d$`.
-    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
-        self
+    pub fn target_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRegion", value))
     }
 }
 
@@ -409,9 +366,8 @@ impl CrossRegionCopyTarget {
     }
 
     /// Sets `TargetRegion`: optional; 0 to 16 characters; matches `^([a-z]+-){2,3}\d$`.
-    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
-        self
+    pub fn target_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRegion", value))
     }
 }
 
@@ -431,21 +387,18 @@ impl DeprecateRule {
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl IntoProp<DeprecateRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<DeprecateRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -459,21 +412,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Encrypted`.
     pub fn new(encrypted: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Encrypted", encrypted.into_prop().into_value());
+        let map = put(crate::Map::new(), "Encrypted", encrypted);
         Self(map)
     }
 
     /// Sets `CmkArn`: optional; 0 to 2048 characters; matches `^arn:aws(-[a-z]{1,3}){0,2}:kms:([a-z]+-){2,3}\d:\d+:key/`.
-    pub fn cmk_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CmkArn", value.into_prop().into_value());
-        self
+    pub fn cmk_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CmkArn", value))
     }
 
     /// Sets `Encrypted`: required.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 }
 
@@ -490,28 +440,24 @@ impl EventParameters {
         event_type: impl IntoProp<EventParametersEventType>,
         snapshot_owner: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "SnapshotOwner", snapshot_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
+        let map = put(map, "SnapshotOwner", snapshot_owner);
         Self(map)
     }
 
     /// Sets `DescriptionRegex`: optional; 0 to 1000 characters.
-    pub fn description_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DescriptionRegex", value.into_prop().into_value());
-        self
+    pub fn description_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DescriptionRegex", value))
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl IntoProp<EventParametersEventType>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<EventParametersEventType>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `SnapshotOwner`: required; 0 to 50 items; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn snapshot_owner(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnapshotOwner", value.into_prop().into_value());
-        self
+    pub fn snapshot_owner(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnapshotOwner", value))
     }
 }
 
@@ -525,21 +471,18 @@ properties! {
 impl EventSource {
     /// A `EventSource` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EventSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<EventParameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<EventParameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EventSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -559,21 +502,18 @@ impl Exclusions {
     }
 
     /// Sets `ExcludeBootVolumes`: optional.
-    pub fn exclude_boot_volumes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeBootVolumes", value.into_prop().into_value());
-        self
+    pub fn exclude_boot_volumes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeBootVolumes", value))
     }
 
     /// Sets `ExcludeTags`: optional; 0 to 50 items.
-    pub fn exclude_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ExcludeTags", value.into_prop().into_value());
-        self
+    pub fn exclude_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ExcludeTags", value))
     }
 
     /// Sets `ExcludeVolumeTypes`: optional; 0 to 6 items.
-    pub fn exclude_volume_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeVolumeTypes", value.into_prop().into_value());
-        self
+    pub fn exclude_volume_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeVolumeTypes", value))
     }
 }
 
@@ -593,33 +533,28 @@ impl FastRestoreRule {
     }
 
     /// Sets `AvailabilityZoneIds`: optional; 1 to 10 items; each item: 0 to 16 characters; each item: matches `^[a-z]{3,4}\d-az\d+$`.
-    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
-        self
+    pub fn availability_zone_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZoneIds", value))
     }
 
     /// Sets `AvailabilityZones`: optional; 1 to 10 items; each item: 0 to 16 characters; each item: matches `^([a-z]+-){2,3}\d[a-z]$`.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl IntoProp<FastRestoreRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<FastRestoreRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -639,21 +574,18 @@ impl Parameters {
     }
 
     /// Sets `ExcludeBootVolume`: optional.
-    pub fn exclude_boot_volume(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeBootVolume", value.into_prop().into_value());
-        self
+    pub fn exclude_boot_volume(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeBootVolume", value))
     }
 
     /// Sets `ExcludeDataVolumeTags`: optional; 0 to 50 items.
-    pub fn exclude_data_volume_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ExcludeDataVolumeTags", value.into_prop().into_value());
-        self
+    pub fn exclude_data_volume_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ExcludeDataVolumeTags", value))
     }
 
     /// Sets `NoReboot`: optional.
-    pub fn no_reboot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoReboot", value.into_prop().into_value());
-        self
+    pub fn no_reboot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoReboot", value))
     }
 }
 
@@ -673,99 +605,83 @@ impl PolicyDetails {
     }
 
     /// Sets `Actions`: optional; 1 item.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `CreateInterval`: optional; at least 1.
-    pub fn create_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CreateInterval", value.into_prop().into_value());
-        self
+    pub fn create_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CreateInterval", value))
     }
 
     /// Sets `CrossRegionCopyTargets`: optional; 0 to 3 items.
-    pub fn cross_region_copy_targets(mut self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyTargets", value.into_prop().into_value());
-        self
+    pub fn cross_region_copy_targets(self, value: impl IntoProp<List<CrossRegionCopyTarget>>) -> Self {
+        Self(put(self.0, "CrossRegionCopyTargets", value))
     }
 
     /// Sets `EventSource`: optional.
-    pub fn event_source(mut self, value: impl IntoProp<EventSource>) -> Self {
-        put(&mut self.0, "EventSource", value.into_prop().into_value());
-        self
+    pub fn event_source(self, value: impl IntoProp<EventSource>) -> Self {
+        Self(put(self.0, "EventSource", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<Exclusions>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<Exclusions>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `ExtendDeletion`: optional.
-    pub fn extend_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExtendDeletion", value.into_prop().into_value());
-        self
+    pub fn extend_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExtendDeletion", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Parameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `PolicyLanguage`: optional.
-    pub fn policy_language(mut self, value: impl IntoProp<PolicyDetailsPolicyLanguage>) -> Self {
-        put(&mut self.0, "PolicyLanguage", value.into_prop().into_value());
-        self
+    pub fn policy_language(self, value: impl IntoProp<PolicyDetailsPolicyLanguage>) -> Self {
+        Self(put(self.0, "PolicyLanguage", value))
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl IntoProp<PolicyDetailsPolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<PolicyDetailsPolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `ResourceLocations`: optional; 1 item.
-    pub fn resource_locations(mut self, value: impl IntoProp<List<PolicyDetailsResourceLocations>>) -> Self {
-        put(&mut self.0, "ResourceLocations", value.into_prop().into_value());
-        self
+    pub fn resource_locations(self, value: impl IntoProp<List<PolicyDetailsResourceLocations>>) -> Self {
+        Self(put(self.0, "ResourceLocations", value))
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<PolicyDetailsResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<PolicyDetailsResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `ResourceTypes`: optional; 1 item.
-    pub fn resource_types(mut self, value: impl IntoProp<List<PolicyDetailsResourceTypes>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<PolicyDetailsResourceTypes>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 
     /// Sets `RetainInterval`: optional; at least 1.
-    pub fn retain_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetainInterval", value.into_prop().into_value());
-        self
+    pub fn retain_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetainInterval", value))
     }
 
     /// Sets `Schedules`: optional; 1 to 4 items.
-    pub fn schedules(mut self, value: impl IntoProp<List<Schedule>>) -> Self {
-        put(&mut self.0, "Schedules", value.into_prop().into_value());
-        self
+    pub fn schedules(self, value: impl IntoProp<List<Schedule>>) -> Self {
+        Self(put(self.0, "Schedules", value))
     }
 
     /// Sets `TargetTags`: optional; 1 to 50 items.
-    pub fn target_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "TargetTags", value.into_prop().into_value());
-        self
+    pub fn target_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "TargetTags", value))
     }
 }
 
@@ -785,21 +701,18 @@ impl RetainRule {
     }
 
     /// Sets `Count`: optional; 0 to 1000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl IntoProp<RetainRuleIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<RetainRuleIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -819,21 +732,18 @@ impl RetentionArchiveTier {
     }
 
     /// Sets `Count`: optional; 1 to 1000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Interval`: optional; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IntervalUnit`: optional.
-    pub fn interval_unit(mut self, value: impl IntoProp<RetentionArchiveTierIntervalUnit>) -> Self {
-        put(&mut self.0, "IntervalUnit", value.into_prop().into_value());
-        self
+    pub fn interval_unit(self, value: impl IntoProp<RetentionArchiveTierIntervalUnit>) -> Self {
+        Self(put(self.0, "IntervalUnit", value))
     }
 }
 
@@ -853,69 +763,58 @@ impl Schedule {
     }
 
     /// Sets `ArchiveRule`: optional.
-    pub fn archive_rule(mut self, value: impl IntoProp<ArchiveRule>) -> Self {
-        put(&mut self.0, "ArchiveRule", value.into_prop().into_value());
-        self
+    pub fn archive_rule(self, value: impl IntoProp<ArchiveRule>) -> Self {
+        Self(put(self.0, "ArchiveRule", value))
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `CreateRule`: optional.
-    pub fn create_rule(mut self, value: impl IntoProp<CreateRule>) -> Self {
-        put(&mut self.0, "CreateRule", value.into_prop().into_value());
-        self
+    pub fn create_rule(self, value: impl IntoProp<CreateRule>) -> Self {
+        Self(put(self.0, "CreateRule", value))
     }
 
     /// Sets `CrossRegionCopyRules`: optional; 0 to 3 items.
-    pub fn cross_region_copy_rules(mut self, value: impl IntoProp<List<CrossRegionCopyRule>>) -> Self {
-        put(&mut self.0, "CrossRegionCopyRules", value.into_prop().into_value());
-        self
+    pub fn cross_region_copy_rules(self, value: impl IntoProp<List<CrossRegionCopyRule>>) -> Self {
+        Self(put(self.0, "CrossRegionCopyRules", value))
     }
 
     /// Sets `DeprecateRule`: optional.
-    pub fn deprecate_rule(mut self, value: impl IntoProp<DeprecateRule>) -> Self {
-        put(&mut self.0, "DeprecateRule", value.into_prop().into_value());
-        self
+    pub fn deprecate_rule(self, value: impl IntoProp<DeprecateRule>) -> Self {
+        Self(put(self.0, "DeprecateRule", value))
     }
 
     /// Sets `FastRestoreRule`: optional.
-    pub fn fast_restore_rule(mut self, value: impl IntoProp<FastRestoreRule>) -> Self {
-        put(&mut self.0, "FastRestoreRule", value.into_prop().into_value());
-        self
+    pub fn fast_restore_rule(self, value: impl IntoProp<FastRestoreRule>) -> Self {
+        Self(put(self.0, "FastRestoreRule", value))
     }
 
     /// Sets `Name`: optional; 0 to 120 characters; matches `^[0-9A-Za-z _-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RetainRule`: optional.
-    pub fn retain_rule(mut self, value: impl IntoProp<RetainRule>) -> Self {
-        put(&mut self.0, "RetainRule", value.into_prop().into_value());
-        self
+    pub fn retain_rule(self, value: impl IntoProp<RetainRule>) -> Self {
+        Self(put(self.0, "RetainRule", value))
     }
 
     /// Sets `ShareRules`: optional; 0 to 1 item.
-    pub fn share_rules(mut self, value: impl IntoProp<List<ShareRule>>) -> Self {
-        put(&mut self.0, "ShareRules", value.into_prop().into_value());
-        self
+    pub fn share_rules(self, value: impl IntoProp<List<ShareRule>>) -> Self {
+        Self(put(self.0, "ShareRules", value))
     }
 
     /// Sets `TagsToAdd`: optional; 0 to 45 items.
-    pub fn tags_to_add(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "TagsToAdd", value.into_prop().into_value());
-        self
+    pub fn tags_to_add(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "TagsToAdd", value))
     }
 
     /// Sets `VariableTags`: optional; 0 to 45 items.
-    pub fn variable_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "VariableTags", value.into_prop().into_value());
-        self
+    pub fn variable_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "VariableTags", value))
     }
 }
 
@@ -935,39 +834,33 @@ impl Script {
     }
 
     /// Sets `ExecuteOperationOnScriptFailure`: optional.
-    pub fn execute_operation_on_script_failure(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExecuteOperationOnScriptFailure", value.into_prop().into_value());
-        self
+    pub fn execute_operation_on_script_failure(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExecuteOperationOnScriptFailure", value))
     }
 
     /// Sets `ExecutionHandler`: optional; 0 to 200 characters; matches `^([a-zA-Z0-9_\-.]{3,128}|[a-zA-Z0-9_\-.:/]{3,200}|[A-Z0-9_]+)$`.
-    pub fn execution_handler(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionHandler", value.into_prop().into_value());
-        self
+    pub fn execution_handler(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionHandler", value))
     }
 
     /// Sets `ExecutionHandlerService`: optional.
-    pub fn execution_handler_service(mut self, value: impl IntoProp<ScriptExecutionHandlerService>) -> Self {
-        put(&mut self.0, "ExecutionHandlerService", value.into_prop().into_value());
-        self
+    pub fn execution_handler_service(self, value: impl IntoProp<ScriptExecutionHandlerService>) -> Self {
+        Self(put(self.0, "ExecutionHandlerService", value))
     }
 
     /// Sets `ExecutionTimeout`: optional; 10 to 120.
-    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
-        self
+    pub fn execution_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionTimeout", value))
     }
 
     /// Sets `MaximumRetryCount`: optional; 0 to 3.
-    pub fn maximum_retry_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryCount", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryCount", value))
     }
 
     /// Sets `Stages`: optional; 1 to 2 items.
-    pub fn stages(mut self, value: impl IntoProp<List<ScriptStages>>) -> Self {
-        put(&mut self.0, "Stages", value.into_prop().into_value());
-        self
+    pub fn stages(self, value: impl IntoProp<List<ScriptStages>>) -> Self {
+        Self(put(self.0, "Stages", value))
     }
 }
 
@@ -987,21 +880,18 @@ impl ShareRule {
     }
 
     /// Sets `TargetAccounts`: optional; at least 1 item; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn target_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetAccounts", value.into_prop().into_value());
-        self
+    pub fn target_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetAccounts", value))
     }
 
     /// Sets `UnshareInterval`: optional; at least 1.
-    pub fn unshare_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnshareInterval", value.into_prop().into_value());
-        self
+    pub fn unshare_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnshareInterval", value))
     }
 
     /// Sets `UnshareIntervalUnit`: optional.
-    pub fn unshare_interval_unit(mut self, value: impl IntoProp<ShareRuleUnshareIntervalUnit>) -> Self {
-        put(&mut self.0, "UnshareIntervalUnit", value.into_prop().into_value());
-        self
+    pub fn unshare_interval_unit(self, value: impl IntoProp<ShareRuleUnshareIntervalUnit>) -> Self {
+        Self(put(self.0, "UnshareIntervalUnit", value))
     }
 }
 
@@ -1015,22 +905,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 500 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 500 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl Certificate {
     }
 
     /// Sets `CertificateIdentifier`: optional; a change replaces the resource.
-    pub fn certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateIdentifier", value.into_prop().into_value());
-        self
+    pub fn certificate_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateIdentifier", value))
     }
 
     /// Sets `CertificatePem`: optional; a change replaces the resource; write-only.
-    pub fn certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificatePem", value.into_prop().into_value());
-        self
+    pub fn certificate_pem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificatePem", value))
     }
 
     /// Sets `CertificateWallet`: optional; a change replaces the resource; write-only.
-    pub fn certificate_wallet(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateWallet", value.into_prop().into_value());
-        self
+    pub fn certificate_wallet(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateWallet", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl DataMigration {
         migration_project_identifier: impl IntoProp<String>,
         service_access_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataMigrationType", data_migration_type.into_prop().into_value());
-        put(&mut map, "MigrationProjectIdentifier", migration_project_identifier.into_prop().into_value());
-        put(&mut map, "ServiceAccessRoleArn", service_access_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataMigrationType", data_migration_type);
+        let map = put(map, "MigrationProjectIdentifier", migration_project_identifier);
+        let map = put(map, "ServiceAccessRoleArn", service_access_role_arn);
         Self(map)
     }
 
     /// Sets `DataMigrationIdentifier`: optional; 1 to 300 characters; write-only; deprecated.
-    pub fn data_migration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataMigrationIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_migration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataMigrationIdentifier", value))
     }
 
     /// Sets `DataMigrationName`: optional; 1 to 300 characters.
-    pub fn data_migration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataMigrationName", value.into_prop().into_value());
-        self
+    pub fn data_migration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataMigrationName", value))
     }
 
     /// Sets `DataMigrationSettings`: optional.
-    pub fn data_migration_settings(mut self, value: impl IntoProp<DataMigrationSettings>) -> Self {
-        put(&mut self.0, "DataMigrationSettings", value.into_prop().into_value());
-        self
+    pub fn data_migration_settings(self, value: impl IntoProp<DataMigrationSettings>) -> Self {
+        Self(put(self.0, "DataMigrationSettings", value))
     }
 
     /// Sets `DataMigrationType`: required.
-    pub fn data_migration_type(mut self, value: impl IntoProp<DataMigrationType>) -> Self {
-        put(&mut self.0, "DataMigrationType", value.into_prop().into_value());
-        self
+    pub fn data_migration_type(self, value: impl IntoProp<DataMigrationType>) -> Self {
+        Self(put(self.0, "DataMigrationType", value))
     }
 
     /// Sets `MigrationProjectIdentifier`: required; 1 to 255 characters.
-    pub fn migration_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MigrationProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn migration_project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MigrationProjectIdentifier", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: required; 1 to 300 characters.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 
     /// Sets `SourceDataSettings`: optional; no item twice.
-    pub fn source_data_settings(mut self, value: impl IntoProp<List<SourceDataSettings>>) -> Self {
-        put(&mut self.0, "SourceDataSettings", value.into_prop().into_value());
-        self
+    pub fn source_data_settings(self, value: impl IntoProp<List<SourceDataSettings>>) -> Self {
+        Self(put(self.0, "SourceDataSettings", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,21 +97,18 @@ impl DataMigrationSettings {
     }
 
     /// Sets `CloudwatchLogsEnabled`: optional.
-    pub fn cloudwatch_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudwatchLogsEnabled", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_logs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudwatchLogsEnabled", value))
     }
 
     /// Sets `NumberOfJobs`: optional; 1 to 50.
-    pub fn number_of_jobs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfJobs", value.into_prop().into_value());
-        self
+    pub fn number_of_jobs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfJobs", value))
     }
 
     /// Sets `SelectionRules`: optional.
-    pub fn selection_rules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionRules", value.into_prop().into_value());
-        self
+    pub fn selection_rules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionRules", value))
     }
 }
 
@@ -140,27 +128,23 @@ impl SourceDataSettings {
     }
 
     /// Sets `CDCStartPosition`: optional; at most 40 characters.
-    pub fn cdc_start_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CDCStartPosition", value.into_prop().into_value());
-        self
+    pub fn cdc_start_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CDCStartPosition", value))
     }
 
     /// Sets `CDCStartTime`: optional; at most 40 characters.
-    pub fn cdc_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CDCStartTime", value.into_prop().into_value());
-        self
+    pub fn cdc_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CDCStartTime", value))
     }
 
     /// Sets `CDCStopTime`: optional; at most 40 characters.
-    pub fn cdc_stop_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CDCStopTime", value.into_prop().into_value());
-        self
+    pub fn cdc_stop_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CDCStopTime", value))
     }
 
     /// Sets `SlotName`: optional; at most 255 characters.
-    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotName", value.into_prop().into_value());
-        self
+    pub fn slot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotName", value))
     }
 }
 
@@ -174,22 +158,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

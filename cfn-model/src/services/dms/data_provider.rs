@@ -16,57 +16,48 @@ resource! {
 impl DataProvider {
     /// A `DataProvider` with what it requires: `Engine`.
     pub fn new(engine: impl IntoProp<Engine>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into_prop().into_value());
+        let map = put(crate::Map::new(), "Engine", engine);
         Self(map)
     }
 
     /// Sets `DataProviderIdentifier`: optional; 1 to 255 characters; write-only; deprecated.
-    pub fn data_provider_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProviderIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_provider_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProviderIdentifier", value))
     }
 
     /// Sets `DataProviderName`: optional; 1 to 255 characters.
-    pub fn data_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProviderName", value.into_prop().into_value());
-        self
+    pub fn data_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProviderName", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Engine`: required.
-    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<Engine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `ExactSettings`: optional; write-only.
-    pub fn exact_settings(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExactSettings", value.into_prop().into_value());
-        self
+    pub fn exact_settings(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExactSettings", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<Settings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<Settings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Virtual`: optional.
-    pub fn r#virtual(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Virtual", value.into_prop().into_value());
-        self
+    pub fn r#virtual(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Virtual", value))
     }
 }
 
@@ -100,69 +91,58 @@ impl Settings {
     }
 
     /// Sets `DocDbSettings`: optional.
-    pub fn doc_db_settings(mut self, value: impl IntoProp<SettingsDocDbSettings>) -> Self {
-        put(&mut self.0, "DocDbSettings", value.into_prop().into_value());
-        self
+    pub fn doc_db_settings(self, value: impl IntoProp<SettingsDocDbSettings>) -> Self {
+        Self(put(self.0, "DocDbSettings", value))
     }
 
     /// Sets `IbmDb2LuwSettings`: optional.
-    pub fn ibm_db2_luw_settings(mut self, value: impl IntoProp<SettingsIbmDb2LuwSettings>) -> Self {
-        put(&mut self.0, "IbmDb2LuwSettings", value.into_prop().into_value());
-        self
+    pub fn ibm_db2_luw_settings(self, value: impl IntoProp<SettingsIbmDb2LuwSettings>) -> Self {
+        Self(put(self.0, "IbmDb2LuwSettings", value))
     }
 
     /// Sets `IbmDb2zOsSettings`: optional.
-    pub fn ibm_db2z_os_settings(mut self, value: impl IntoProp<SettingsIbmDb2zOsSettings>) -> Self {
-        put(&mut self.0, "IbmDb2zOsSettings", value.into_prop().into_value());
-        self
+    pub fn ibm_db2z_os_settings(self, value: impl IntoProp<SettingsIbmDb2zOsSettings>) -> Self {
+        Self(put(self.0, "IbmDb2zOsSettings", value))
     }
 
     /// Sets `MariaDbSettings`: optional.
-    pub fn maria_db_settings(mut self, value: impl IntoProp<SettingsMariaDbSettings>) -> Self {
-        put(&mut self.0, "MariaDbSettings", value.into_prop().into_value());
-        self
+    pub fn maria_db_settings(self, value: impl IntoProp<SettingsMariaDbSettings>) -> Self {
+        Self(put(self.0, "MariaDbSettings", value))
     }
 
     /// Sets `MicrosoftSqlServerSettings`: optional.
-    pub fn microsoft_sql_server_settings(mut self, value: impl IntoProp<SettingsMicrosoftSqlServerSettings>) -> Self {
-        put(&mut self.0, "MicrosoftSqlServerSettings", value.into_prop().into_value());
-        self
+    pub fn microsoft_sql_server_settings(self, value: impl IntoProp<SettingsMicrosoftSqlServerSettings>) -> Self {
+        Self(put(self.0, "MicrosoftSqlServerSettings", value))
     }
 
     /// Sets `MongoDbSettings`: optional.
-    pub fn mongo_db_settings(mut self, value: impl IntoProp<SettingsMongoDbSettings>) -> Self {
-        put(&mut self.0, "MongoDbSettings", value.into_prop().into_value());
-        self
+    pub fn mongo_db_settings(self, value: impl IntoProp<SettingsMongoDbSettings>) -> Self {
+        Self(put(self.0, "MongoDbSettings", value))
     }
 
     /// Sets `MySqlSettings`: optional.
-    pub fn my_sql_settings(mut self, value: impl IntoProp<SettingsMySqlSettings>) -> Self {
-        put(&mut self.0, "MySqlSettings", value.into_prop().into_value());
-        self
+    pub fn my_sql_settings(self, value: impl IntoProp<SettingsMySqlSettings>) -> Self {
+        Self(put(self.0, "MySqlSettings", value))
     }
 
     /// Sets `OracleSettings`: optional.
-    pub fn oracle_settings(mut self, value: impl IntoProp<SettingsOracleSettings>) -> Self {
-        put(&mut self.0, "OracleSettings", value.into_prop().into_value());
-        self
+    pub fn oracle_settings(self, value: impl IntoProp<SettingsOracleSettings>) -> Self {
+        Self(put(self.0, "OracleSettings", value))
     }
 
     /// Sets `PostgreSqlSettings`: optional.
-    pub fn postgre_sql_settings(mut self, value: impl IntoProp<SettingsPostgreSqlSettings>) -> Self {
-        put(&mut self.0, "PostgreSqlSettings", value.into_prop().into_value());
-        self
+    pub fn postgre_sql_settings(self, value: impl IntoProp<SettingsPostgreSqlSettings>) -> Self {
+        Self(put(self.0, "PostgreSqlSettings", value))
     }
 
     /// Sets `RedshiftSettings`: optional.
-    pub fn redshift_settings(mut self, value: impl IntoProp<SettingsRedshiftSettings>) -> Self {
-        put(&mut self.0, "RedshiftSettings", value.into_prop().into_value());
-        self
+    pub fn redshift_settings(self, value: impl IntoProp<SettingsRedshiftSettings>) -> Self {
+        Self(put(self.0, "RedshiftSettings", value))
     }
 
     /// Sets `SybaseAseSettings`: optional.
-    pub fn sybase_ase_settings(mut self, value: impl IntoProp<SettingsSybaseAseSettings>) -> Self {
-        put(&mut self.0, "SybaseAseSettings", value.into_prop().into_value());
-        self
+    pub fn sybase_ase_settings(self, value: impl IntoProp<SettingsSybaseAseSettings>) -> Self {
+        Self(put(self.0, "SybaseAseSettings", value))
     }
 }
 
@@ -180,41 +160,35 @@ impl SettingsDocDbSettings {
         port: impl IntoProp<i64>,
         server_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -233,54 +207,46 @@ impl SettingsIbmDb2LuwSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<Db2SslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `EncryptionAlgorithm`: optional.
-    pub fn encryption_algorithm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EncryptionAlgorithm", value.into_prop().into_value());
-        self
+    pub fn encryption_algorithm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EncryptionAlgorithm", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecurityMechanism`: optional.
-    pub fn security_mechanism(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecurityMechanism", value.into_prop().into_value());
-        self
+    pub fn security_mechanism(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecurityMechanism", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<Db2SslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<Db2SslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -299,42 +265,36 @@ impl SettingsIbmDb2zOsSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<Db2SslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<Db2SslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<Db2SslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -352,35 +312,30 @@ impl SettingsMariaDbSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -399,54 +354,46 @@ impl SettingsMicrosoftSqlServerSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `S3AccessRoleArn`: optional.
-    pub fn s3_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3AccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn s3_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3AccessRoleArn", value))
     }
 
     /// Sets `S3Path`: optional.
-    pub fn s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Path", value.into_prop().into_value());
-        self
+    pub fn s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Path", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -460,58 +407,49 @@ properties! {
 impl SettingsMongoDbSettings {
     /// A `SettingsMongoDbSettings` with what it requires: `Port`, `ServerName`.
     pub fn new(port: impl IntoProp<i64>, server_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "ServerName", server_name);
         Self(map)
     }
 
     /// Sets `AuthMechanism`: optional.
-    pub fn auth_mechanism(mut self, value: impl IntoProp<MongoDbAuthMechanism>) -> Self {
-        put(&mut self.0, "AuthMechanism", value.into_prop().into_value());
-        self
+    pub fn auth_mechanism(self, value: impl IntoProp<MongoDbAuthMechanism>) -> Self {
+        Self(put(self.0, "AuthMechanism", value))
     }
 
     /// Sets `AuthSource`: optional.
-    pub fn auth_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthSource", value.into_prop().into_value());
-        self
+    pub fn auth_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthSource", value))
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<MongoDbAuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<MongoDbAuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<MongoDbSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -529,35 +467,30 @@ impl SettingsMySqlSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -576,72 +509,61 @@ impl SettingsOracleSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `AsmServer`: optional.
-    pub fn asm_server(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AsmServer", value.into_prop().into_value());
-        self
+    pub fn asm_server(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AsmServer", value))
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecretsManagerOracleAsmAccessRoleArn`: optional.
-    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_oracle_asm_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerOracleAsmAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerOracleAsmSecretId`: optional.
-    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_oracle_asm_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerOracleAsmSecretId", value))
     }
 
     /// Sets `SecretsManagerSecurityDbEncryptionAccessRoleArn`: optional.
-    pub fn secrets_manager_security_db_encryption_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecurityDbEncryptionAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_security_db_encryption_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecurityDbEncryptionAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecurityDbEncryptionSecretId`: optional.
-    pub fn secrets_manager_security_db_encryption_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecurityDbEncryptionSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_security_db_encryption_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecurityDbEncryptionSecretId", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -660,42 +582,36 @@ impl SettingsPostgreSqlSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<DmsSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DmsSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DmsSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -713,29 +629,25 @@ impl SettingsRedshiftSettings {
         port: impl IntoProp<i64>,
         server_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "ServerName", server_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 }
 
@@ -753,47 +665,40 @@ impl SettingsSybaseAseSettings {
         server_name: impl IntoProp<String>,
         ssl_mode: impl IntoProp<SybaseSslModeValue>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "SslMode", ssl_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "SslMode", ssl_mode);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `EncryptPassword`: optional.
-    pub fn encrypt_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EncryptPassword", value.into_prop().into_value());
-        self
+    pub fn encrypt_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EncryptPassword", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: required.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: required.
-    pub fn ssl_mode(mut self, value: impl IntoProp<SybaseSslModeValue>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<SybaseSslModeValue>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 }
 
@@ -807,22 +712,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

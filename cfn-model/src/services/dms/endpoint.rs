@@ -16,196 +16,164 @@ resource! {
 impl Endpoint {
     /// A `Endpoint` with what it requires: `EndpointType`, `EngineName`.
     pub fn new(endpoint_type: impl IntoProp<String>, engine_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "EngineName", engine_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointType", endpoint_type);
+        let map = put(map, "EngineName", engine_name);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DocDbSettings`: optional.
-    pub fn doc_db_settings(mut self, value: impl IntoProp<DocDbSettings>) -> Self {
-        put(&mut self.0, "DocDbSettings", value.into_prop().into_value());
-        self
+    pub fn doc_db_settings(self, value: impl IntoProp<DocDbSettings>) -> Self {
+        Self(put(self.0, "DocDbSettings", value))
     }
 
     /// Sets `DynamoDbSettings`: optional.
-    pub fn dynamo_db_settings(mut self, value: impl IntoProp<DynamoDbSettings>) -> Self {
-        put(&mut self.0, "DynamoDbSettings", value.into_prop().into_value());
-        self
+    pub fn dynamo_db_settings(self, value: impl IntoProp<DynamoDbSettings>) -> Self {
+        Self(put(self.0, "DynamoDbSettings", value))
     }
 
     /// Sets `ElasticsearchSettings`: optional.
-    pub fn elasticsearch_settings(mut self, value: impl IntoProp<ElasticsearchSettings>) -> Self {
-        put(&mut self.0, "ElasticsearchSettings", value.into_prop().into_value());
-        self
+    pub fn elasticsearch_settings(self, value: impl IntoProp<ElasticsearchSettings>) -> Self {
+        Self(put(self.0, "ElasticsearchSettings", value))
     }
 
     /// Sets `EndpointIdentifier`: optional.
-    pub fn endpoint_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIdentifier", value.into_prop().into_value());
-        self
+    pub fn endpoint_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIdentifier", value))
     }
 
     /// Sets `EndpointType`: required.
-    pub fn endpoint_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `EngineName`: required.
-    pub fn engine_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineName", value.into_prop().into_value());
-        self
+    pub fn engine_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineName", value))
     }
 
     /// Sets `ExtraConnectionAttributes`: optional; write-only.
-    pub fn extra_connection_attributes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtraConnectionAttributes", value.into_prop().into_value());
-        self
+    pub fn extra_connection_attributes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtraConnectionAttributes", value))
     }
 
     /// Sets `GcpMySQLSettings`: optional.
-    pub fn gcp_my_sql_settings(mut self, value: impl IntoProp<GcpMySQLSettings>) -> Self {
-        put(&mut self.0, "GcpMySQLSettings", value.into_prop().into_value());
-        self
+    pub fn gcp_my_sql_settings(self, value: impl IntoProp<GcpMySQLSettings>) -> Self {
+        Self(put(self.0, "GcpMySQLSettings", value))
     }
 
     /// Sets `IbmDb2Settings`: optional.
-    pub fn ibm_db2_settings(mut self, value: impl IntoProp<IbmDb2Settings>) -> Self {
-        put(&mut self.0, "IbmDb2Settings", value.into_prop().into_value());
-        self
+    pub fn ibm_db2_settings(self, value: impl IntoProp<IbmDb2Settings>) -> Self {
+        Self(put(self.0, "IbmDb2Settings", value))
     }
 
     /// Sets `KafkaSettings`: optional.
-    pub fn kafka_settings(mut self, value: impl IntoProp<KafkaSettings>) -> Self {
-        put(&mut self.0, "KafkaSettings", value.into_prop().into_value());
-        self
+    pub fn kafka_settings(self, value: impl IntoProp<KafkaSettings>) -> Self {
+        Self(put(self.0, "KafkaSettings", value))
     }
 
     /// Sets `KinesisSettings`: optional.
-    pub fn kinesis_settings(mut self, value: impl IntoProp<KinesisSettings>) -> Self {
-        put(&mut self.0, "KinesisSettings", value.into_prop().into_value());
-        self
+    pub fn kinesis_settings(self, value: impl IntoProp<KinesisSettings>) -> Self {
+        Self(put(self.0, "KinesisSettings", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MicrosoftSqlServerSettings`: optional.
-    pub fn microsoft_sql_server_settings(mut self, value: impl IntoProp<MicrosoftSqlServerSettings>) -> Self {
-        put(&mut self.0, "MicrosoftSqlServerSettings", value.into_prop().into_value());
-        self
+    pub fn microsoft_sql_server_settings(self, value: impl IntoProp<MicrosoftSqlServerSettings>) -> Self {
+        Self(put(self.0, "MicrosoftSqlServerSettings", value))
     }
 
     /// Sets `MongoDbSettings`: optional.
-    pub fn mongo_db_settings(mut self, value: impl IntoProp<MongoDbSettings>) -> Self {
-        put(&mut self.0, "MongoDbSettings", value.into_prop().into_value());
-        self
+    pub fn mongo_db_settings(self, value: impl IntoProp<MongoDbSettings>) -> Self {
+        Self(put(self.0, "MongoDbSettings", value))
     }
 
     /// Sets `MySqlSettings`: optional.
-    pub fn my_sql_settings(mut self, value: impl IntoProp<MySqlSettings>) -> Self {
-        put(&mut self.0, "MySqlSettings", value.into_prop().into_value());
-        self
+    pub fn my_sql_settings(self, value: impl IntoProp<MySqlSettings>) -> Self {
+        Self(put(self.0, "MySqlSettings", value))
     }
 
     /// Sets `NeptuneSettings`: optional.
-    pub fn neptune_settings(mut self, value: impl IntoProp<NeptuneSettings>) -> Self {
-        put(&mut self.0, "NeptuneSettings", value.into_prop().into_value());
-        self
+    pub fn neptune_settings(self, value: impl IntoProp<NeptuneSettings>) -> Self {
+        Self(put(self.0, "NeptuneSettings", value))
     }
 
     /// Sets `OracleSettings`: optional.
-    pub fn oracle_settings(mut self, value: impl IntoProp<OracleSettings>) -> Self {
-        put(&mut self.0, "OracleSettings", value.into_prop().into_value());
-        self
+    pub fn oracle_settings(self, value: impl IntoProp<OracleSettings>) -> Self {
+        Self(put(self.0, "OracleSettings", value))
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PostgreSqlSettings`: optional.
-    pub fn postgre_sql_settings(mut self, value: impl IntoProp<PostgreSqlSettings>) -> Self {
-        put(&mut self.0, "PostgreSqlSettings", value.into_prop().into_value());
-        self
+    pub fn postgre_sql_settings(self, value: impl IntoProp<PostgreSqlSettings>) -> Self {
+        Self(put(self.0, "PostgreSqlSettings", value))
     }
 
     /// Sets `RedisSettings`: optional.
-    pub fn redis_settings(mut self, value: impl IntoProp<RedisSettings>) -> Self {
-        put(&mut self.0, "RedisSettings", value.into_prop().into_value());
-        self
+    pub fn redis_settings(self, value: impl IntoProp<RedisSettings>) -> Self {
+        Self(put(self.0, "RedisSettings", value))
     }
 
     /// Sets `RedshiftSettings`: optional.
-    pub fn redshift_settings(mut self, value: impl IntoProp<RedshiftSettings>) -> Self {
-        put(&mut self.0, "RedshiftSettings", value.into_prop().into_value());
-        self
+    pub fn redshift_settings(self, value: impl IntoProp<RedshiftSettings>) -> Self {
+        Self(put(self.0, "RedshiftSettings", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `S3Settings`: optional.
-    pub fn s3_settings(mut self, value: impl IntoProp<S3Settings>) -> Self {
-        put(&mut self.0, "S3Settings", value.into_prop().into_value());
-        self
+    pub fn s3_settings(self, value: impl IntoProp<S3Settings>) -> Self {
+        Self(put(self.0, "S3Settings", value))
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslMode`: optional.
-    pub fn ssl_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslMode", value))
     }
 
     /// Sets `SybaseSettings`: optional.
-    pub fn sybase_settings(mut self, value: impl IntoProp<SybaseSettings>) -> Self {
-        put(&mut self.0, "SybaseSettings", value.into_prop().into_value());
-        self
+    pub fn sybase_settings(self, value: impl IntoProp<SybaseSettings>) -> Self {
+        Self(put(self.0, "SybaseSettings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -239,33 +207,28 @@ impl DocDbSettings {
     }
 
     /// Sets `DocsToInvestigate`: optional.
-    pub fn docs_to_investigate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DocsToInvestigate", value.into_prop().into_value());
-        self
+    pub fn docs_to_investigate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DocsToInvestigate", value))
     }
 
     /// Sets `ExtractDocId`: optional.
-    pub fn extract_doc_id(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExtractDocId", value.into_prop().into_value());
-        self
+    pub fn extract_doc_id(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExtractDocId", value))
     }
 
     /// Sets `NestingLevel`: optional.
-    pub fn nesting_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NestingLevel", value.into_prop().into_value());
-        self
+    pub fn nesting_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NestingLevel", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional; write-only.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 }
 
@@ -285,9 +248,8 @@ impl DynamoDbSettings {
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 }
 
@@ -307,27 +269,23 @@ impl ElasticsearchSettings {
     }
 
     /// Sets `EndpointUri`: optional; a change replaces the resource.
-    pub fn endpoint_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointUri", value.into_prop().into_value());
-        self
+    pub fn endpoint_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointUri", value))
     }
 
     /// Sets `ErrorRetryDuration`: optional.
-    pub fn error_retry_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ErrorRetryDuration", value.into_prop().into_value());
-        self
+    pub fn error_retry_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ErrorRetryDuration", value))
     }
 
     /// Sets `FullLoadErrorPercentage`: optional.
-    pub fn full_load_error_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FullLoadErrorPercentage", value.into_prop().into_value());
-        self
+    pub fn full_load_error_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FullLoadErrorPercentage", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 }
 
@@ -347,81 +305,68 @@ impl GcpMySQLSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
-        self
+    pub fn after_connect_script(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfterConnectScript", value))
     }
 
     /// Sets `CleanSourceMetadataOnMismatch`: optional.
-    pub fn clean_source_metadata_on_mismatch(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into_prop().into_value());
-        self
+    pub fn clean_source_metadata_on_mismatch(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CleanSourceMetadataOnMismatch", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `EventsPollInterval`: optional.
-    pub fn events_poll_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EventsPollInterval", value.into_prop().into_value());
-        self
+    pub fn events_poll_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EventsPollInterval", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `ParallelLoadThreads`: optional.
-    pub fn parallel_load_threads(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelLoadThreads", value.into_prop().into_value());
-        self
+    pub fn parallel_load_threads(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelLoadThreads", value))
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `ServerTimezone`: optional.
-    pub fn server_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerTimezone", value.into_prop().into_value());
-        self
+    pub fn server_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerTimezone", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -441,57 +386,48 @@ impl IbmDb2Settings {
     }
 
     /// Sets `CurrentLsn`: optional.
-    pub fn current_lsn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CurrentLsn", value.into_prop().into_value());
-        self
+    pub fn current_lsn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CurrentLsn", value))
     }
 
     /// Sets `KeepCsvFiles`: optional.
-    pub fn keep_csv_files(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeepCsvFiles", value.into_prop().into_value());
-        self
+    pub fn keep_csv_files(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeepCsvFiles", value))
     }
 
     /// Sets `LoadTimeout`: optional.
-    pub fn load_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LoadTimeout", value.into_prop().into_value());
-        self
+    pub fn load_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LoadTimeout", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `MaxKBytesPerRead`: optional.
-    pub fn max_k_bytes_per_read(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxKBytesPerRead", value.into_prop().into_value());
-        self
+    pub fn max_k_bytes_per_read(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxKBytesPerRead", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `SetDataCaptureChanges`: optional.
-    pub fn set_data_capture_changes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SetDataCaptureChanges", value.into_prop().into_value());
-        self
+    pub fn set_data_capture_changes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SetDataCaptureChanges", value))
     }
 
     /// Sets `WriteBufferSize`: optional.
-    pub fn write_buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteBufferSize", value.into_prop().into_value());
-        self
+    pub fn write_buffer_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteBufferSize", value))
     }
 }
 
@@ -511,111 +447,93 @@ impl KafkaSettings {
     }
 
     /// Sets `Broker`: optional.
-    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Broker", value.into_prop().into_value());
-        self
+    pub fn broker(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Broker", value))
     }
 
     /// Sets `IncludeControlDetails`: optional.
-    pub fn include_control_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeControlDetails", value.into_prop().into_value());
-        self
+    pub fn include_control_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeControlDetails", value))
     }
 
     /// Sets `IncludeNullAndEmpty`: optional.
-    pub fn include_null_and_empty(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeNullAndEmpty", value.into_prop().into_value());
-        self
+    pub fn include_null_and_empty(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeNullAndEmpty", value))
     }
 
     /// Sets `IncludePartitionValue`: optional.
-    pub fn include_partition_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludePartitionValue", value.into_prop().into_value());
-        self
+    pub fn include_partition_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludePartitionValue", value))
     }
 
     /// Sets `IncludeTableAlterOperations`: optional.
-    pub fn include_table_alter_operations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTableAlterOperations", value.into_prop().into_value());
-        self
+    pub fn include_table_alter_operations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTableAlterOperations", value))
     }
 
     /// Sets `IncludeTransactionDetails`: optional.
-    pub fn include_transaction_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTransactionDetails", value.into_prop().into_value());
-        self
+    pub fn include_transaction_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTransactionDetails", value))
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
-        self
+    pub fn message_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageFormat", value))
     }
 
     /// Sets `MessageMaxBytes`: optional.
-    pub fn message_max_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessageMaxBytes", value.into_prop().into_value());
-        self
+    pub fn message_max_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessageMaxBytes", value))
     }
 
     /// Sets `NoHexPrefix`: optional.
-    pub fn no_hex_prefix(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoHexPrefix", value.into_prop().into_value());
-        self
+    pub fn no_hex_prefix(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoHexPrefix", value))
     }
 
     /// Sets `PartitionIncludeSchemaTable`: optional.
-    pub fn partition_include_schema_table(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PartitionIncludeSchemaTable", value.into_prop().into_value());
-        self
+    pub fn partition_include_schema_table(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PartitionIncludeSchemaTable", value))
     }
 
     /// Sets `SaslPassword`: optional; write-only.
-    pub fn sasl_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SaslPassword", value.into_prop().into_value());
-        self
+    pub fn sasl_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SaslPassword", value))
     }
 
     /// Sets `SaslUserName`: optional.
-    pub fn sasl_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SaslUserName", value.into_prop().into_value());
-        self
+    pub fn sasl_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SaslUserName", value))
     }
 
     /// Sets `SecurityProtocol`: optional.
-    pub fn security_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityProtocol", value.into_prop().into_value());
-        self
+    pub fn security_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityProtocol", value))
     }
 
     /// Sets `SslCaCertificateArn`: optional.
-    pub fn ssl_ca_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslCaCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ssl_ca_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslCaCertificateArn", value))
     }
 
     /// Sets `SslClientCertificateArn`: optional.
-    pub fn ssl_client_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslClientCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ssl_client_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslClientCertificateArn", value))
     }
 
     /// Sets `SslClientKeyArn`: optional.
-    pub fn ssl_client_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslClientKeyArn", value.into_prop().into_value());
-        self
+    pub fn ssl_client_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslClientKeyArn", value))
     }
 
     /// Sets `SslClientKeyPassword`: optional; write-only.
-    pub fn ssl_client_key_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslClientKeyPassword", value.into_prop().into_value());
-        self
+    pub fn ssl_client_key_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslClientKeyPassword", value))
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 }
 
@@ -635,63 +553,53 @@ impl KinesisSettings {
     }
 
     /// Sets `IncludeControlDetails`: optional.
-    pub fn include_control_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeControlDetails", value.into_prop().into_value());
-        self
+    pub fn include_control_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeControlDetails", value))
     }
 
     /// Sets `IncludeNullAndEmpty`: optional.
-    pub fn include_null_and_empty(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeNullAndEmpty", value.into_prop().into_value());
-        self
+    pub fn include_null_and_empty(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeNullAndEmpty", value))
     }
 
     /// Sets `IncludePartitionValue`: optional.
-    pub fn include_partition_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludePartitionValue", value.into_prop().into_value());
-        self
+    pub fn include_partition_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludePartitionValue", value))
     }
 
     /// Sets `IncludeTableAlterOperations`: optional.
-    pub fn include_table_alter_operations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTableAlterOperations", value.into_prop().into_value());
-        self
+    pub fn include_table_alter_operations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTableAlterOperations", value))
     }
 
     /// Sets `IncludeTransactionDetails`: optional.
-    pub fn include_transaction_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTransactionDetails", value.into_prop().into_value());
-        self
+    pub fn include_transaction_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTransactionDetails", value))
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
-        self
+    pub fn message_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageFormat", value))
     }
 
     /// Sets `NoHexPrefix`: optional.
-    pub fn no_hex_prefix(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoHexPrefix", value.into_prop().into_value());
-        self
+    pub fn no_hex_prefix(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoHexPrefix", value))
     }
 
     /// Sets `PartitionIncludeSchemaTable`: optional.
-    pub fn partition_include_schema_table(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PartitionIncludeSchemaTable", value.into_prop().into_value());
-        self
+    pub fn partition_include_schema_table(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PartitionIncludeSchemaTable", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 
     /// Sets `StreamArn`: optional.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -711,105 +619,88 @@ impl MicrosoftSqlServerSettings {
     }
 
     /// Sets `BcpPacketSize`: optional.
-    pub fn bcp_packet_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BcpPacketSize", value.into_prop().into_value());
-        self
+    pub fn bcp_packet_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BcpPacketSize", value))
     }
 
     /// Sets `ControlTablesFileGroup`: optional.
-    pub fn control_tables_file_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlTablesFileGroup", value.into_prop().into_value());
-        self
+    pub fn control_tables_file_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlTablesFileGroup", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `ForceLobLookup`: optional.
-    pub fn force_lob_lookup(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceLobLookup", value.into_prop().into_value());
-        self
+    pub fn force_lob_lookup(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceLobLookup", value))
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `QuerySingleAlwaysOnNode`: optional.
-    pub fn query_single_always_on_node(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QuerySingleAlwaysOnNode", value.into_prop().into_value());
-        self
+    pub fn query_single_always_on_node(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QuerySingleAlwaysOnNode", value))
     }
 
     /// Sets `ReadBackupOnly`: optional.
-    pub fn read_backup_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadBackupOnly", value.into_prop().into_value());
-        self
+    pub fn read_backup_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadBackupOnly", value))
     }
 
     /// Sets `SafeguardPolicy`: optional.
-    pub fn safeguard_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SafeguardPolicy", value.into_prop().into_value());
-        self
+    pub fn safeguard_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SafeguardPolicy", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `TlogAccessMode`: optional.
-    pub fn tlog_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TlogAccessMode", value.into_prop().into_value());
-        self
+    pub fn tlog_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TlogAccessMode", value))
     }
 
     /// Sets `TrimSpaceInChar`: optional.
-    pub fn trim_space_in_char(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TrimSpaceInChar", value.into_prop().into_value());
-        self
+    pub fn trim_space_in_char(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TrimSpaceInChar", value))
     }
 
     /// Sets `UseBcpFullLoad`: optional.
-    pub fn use_bcp_full_load(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBcpFullLoad", value.into_prop().into_value());
-        self
+    pub fn use_bcp_full_load(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBcpFullLoad", value))
     }
 
     /// Sets `UseThirdPartyBackupDevice`: optional.
-    pub fn use_third_party_backup_device(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseThirdPartyBackupDevice", value.into_prop().into_value());
-        self
+    pub fn use_third_party_backup_device(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseThirdPartyBackupDevice", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -829,81 +720,68 @@ impl MongoDbSettings {
     }
 
     /// Sets `AuthMechanism`: optional.
-    pub fn auth_mechanism(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthMechanism", value.into_prop().into_value());
-        self
+    pub fn auth_mechanism(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthMechanism", value))
     }
 
     /// Sets `AuthSource`: optional.
-    pub fn auth_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthSource", value.into_prop().into_value());
-        self
+    pub fn auth_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthSource", value))
     }
 
     /// Sets `AuthType`: optional; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DocsToInvestigate`: optional.
-    pub fn docs_to_investigate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocsToInvestigate", value.into_prop().into_value());
-        self
+    pub fn docs_to_investigate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocsToInvestigate", value))
     }
 
     /// Sets `ExtractDocId`: optional.
-    pub fn extract_doc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtractDocId", value.into_prop().into_value());
-        self
+    pub fn extract_doc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtractDocId", value))
     }
 
     /// Sets `NestingLevel`: optional.
-    pub fn nesting_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NestingLevel", value.into_prop().into_value());
-        self
+    pub fn nesting_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NestingLevel", value))
     }
 
     /// Sets `Password`: optional; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -923,57 +801,48 @@ impl MySqlSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
-        self
+    pub fn after_connect_script(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfterConnectScript", value))
     }
 
     /// Sets `CleanSourceMetadataOnMismatch`: optional.
-    pub fn clean_source_metadata_on_mismatch(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CleanSourceMetadataOnMismatch", value.into_prop().into_value());
-        self
+    pub fn clean_source_metadata_on_mismatch(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CleanSourceMetadataOnMismatch", value))
     }
 
     /// Sets `EventsPollInterval`: optional.
-    pub fn events_poll_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EventsPollInterval", value.into_prop().into_value());
-        self
+    pub fn events_poll_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EventsPollInterval", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `ParallelLoadThreads`: optional.
-    pub fn parallel_load_threads(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelLoadThreads", value.into_prop().into_value());
-        self
+    pub fn parallel_load_threads(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelLoadThreads", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `ServerTimezone`: optional.
-    pub fn server_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerTimezone", value.into_prop().into_value());
-        self
+    pub fn server_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerTimezone", value))
     }
 
     /// Sets `TargetDbType`: optional.
-    pub fn target_db_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDbType", value.into_prop().into_value());
-        self
+    pub fn target_db_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDbType", value))
     }
 }
 
@@ -993,45 +862,38 @@ impl NeptuneSettings {
     }
 
     /// Sets `ErrorRetryDuration`: optional.
-    pub fn error_retry_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ErrorRetryDuration", value.into_prop().into_value());
-        self
+    pub fn error_retry_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ErrorRetryDuration", value))
     }
 
     /// Sets `IamAuthEnabled`: optional.
-    pub fn iam_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IamAuthEnabled", value.into_prop().into_value());
-        self
+    pub fn iam_auth_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IamAuthEnabled", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `MaxRetryCount`: optional.
-    pub fn max_retry_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetryCount", value.into_prop().into_value());
-        self
+    pub fn max_retry_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetryCount", value))
     }
 
     /// Sets `S3BucketFolder`: optional.
-    pub fn s3_bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketFolder", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_folder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketFolder", value))
     }
 
     /// Sets `S3BucketName`: optional.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 }
 
@@ -1051,213 +913,178 @@ impl OracleSettings {
     }
 
     /// Sets `AccessAlternateDirectly`: optional.
-    pub fn access_alternate_directly(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AccessAlternateDirectly", value.into_prop().into_value());
-        self
+    pub fn access_alternate_directly(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AccessAlternateDirectly", value))
     }
 
     /// Sets `AddSupplementalLogging`: optional.
-    pub fn add_supplemental_logging(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddSupplementalLogging", value.into_prop().into_value());
-        self
+    pub fn add_supplemental_logging(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddSupplementalLogging", value))
     }
 
     /// Sets `AdditionalArchivedLogDestId`: optional.
-    pub fn additional_archived_log_dest_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AdditionalArchivedLogDestId", value.into_prop().into_value());
-        self
+    pub fn additional_archived_log_dest_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AdditionalArchivedLogDestId", value))
     }
 
     /// Sets `AllowSelectNestedTables`: optional.
-    pub fn allow_select_nested_tables(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowSelectNestedTables", value.into_prop().into_value());
-        self
+    pub fn allow_select_nested_tables(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowSelectNestedTables", value))
     }
 
     /// Sets `ArchivedLogDestId`: optional.
-    pub fn archived_log_dest_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ArchivedLogDestId", value.into_prop().into_value());
-        self
+    pub fn archived_log_dest_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ArchivedLogDestId", value))
     }
 
     /// Sets `ArchivedLogsOnly`: optional.
-    pub fn archived_logs_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ArchivedLogsOnly", value.into_prop().into_value());
-        self
+    pub fn archived_logs_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ArchivedLogsOnly", value))
     }
 
     /// Sets `AsmPassword`: optional; write-only.
-    pub fn asm_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AsmPassword", value.into_prop().into_value());
-        self
+    pub fn asm_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AsmPassword", value))
     }
 
     /// Sets `AsmServer`: optional.
-    pub fn asm_server(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AsmServer", value.into_prop().into_value());
-        self
+    pub fn asm_server(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AsmServer", value))
     }
 
     /// Sets `AsmUser`: optional.
-    pub fn asm_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AsmUser", value.into_prop().into_value());
-        self
+    pub fn asm_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AsmUser", value))
     }
 
     /// Sets `CharLengthSemantics`: optional.
-    pub fn char_length_semantics(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CharLengthSemantics", value.into_prop().into_value());
-        self
+    pub fn char_length_semantics(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CharLengthSemantics", value))
     }
 
     /// Sets `DirectPathNoLog`: optional.
-    pub fn direct_path_no_log(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DirectPathNoLog", value.into_prop().into_value());
-        self
+    pub fn direct_path_no_log(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DirectPathNoLog", value))
     }
 
     /// Sets `DirectPathParallelLoad`: optional.
-    pub fn direct_path_parallel_load(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DirectPathParallelLoad", value.into_prop().into_value());
-        self
+    pub fn direct_path_parallel_load(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DirectPathParallelLoad", value))
     }
 
     /// Sets `EnableHomogenousTablespace`: optional.
-    pub fn enable_homogenous_tablespace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableHomogenousTablespace", value.into_prop().into_value());
-        self
+    pub fn enable_homogenous_tablespace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableHomogenousTablespace", value))
     }
 
     /// Sets `ExtraArchivedLogDestIds`: optional.
-    pub fn extra_archived_log_dest_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "ExtraArchivedLogDestIds", value.into_prop().into_value());
-        self
+    pub fn extra_archived_log_dest_ids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "ExtraArchivedLogDestIds", value))
     }
 
     /// Sets `FailTasksOnLobTruncation`: optional.
-    pub fn fail_tasks_on_lob_truncation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailTasksOnLobTruncation", value.into_prop().into_value());
-        self
+    pub fn fail_tasks_on_lob_truncation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailTasksOnLobTruncation", value))
     }
 
     /// Sets `NumberDatatypeScale`: optional.
-    pub fn number_datatype_scale(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberDatatypeScale", value.into_prop().into_value());
-        self
+    pub fn number_datatype_scale(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberDatatypeScale", value))
     }
 
     /// Sets `OraclePathPrefix`: optional.
-    pub fn oracle_path_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OraclePathPrefix", value.into_prop().into_value());
-        self
+    pub fn oracle_path_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OraclePathPrefix", value))
     }
 
     /// Sets `ParallelAsmReadThreads`: optional.
-    pub fn parallel_asm_read_threads(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelAsmReadThreads", value.into_prop().into_value());
-        self
+    pub fn parallel_asm_read_threads(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelAsmReadThreads", value))
     }
 
     /// Sets `ReadAheadBlocks`: optional.
-    pub fn read_ahead_blocks(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadAheadBlocks", value.into_prop().into_value());
-        self
+    pub fn read_ahead_blocks(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadAheadBlocks", value))
     }
 
     /// Sets `ReadTableSpaceName`: optional.
-    pub fn read_table_space_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadTableSpaceName", value.into_prop().into_value());
-        self
+    pub fn read_table_space_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadTableSpaceName", value))
     }
 
     /// Sets `ReplacePathPrefix`: optional.
-    pub fn replace_path_prefix(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplacePathPrefix", value.into_prop().into_value());
-        self
+    pub fn replace_path_prefix(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplacePathPrefix", value))
     }
 
     /// Sets `RetryInterval`: optional.
-    pub fn retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryInterval", value.into_prop().into_value());
-        self
+    pub fn retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryInterval", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerOracleAsmAccessRoleArn`: optional.
-    pub fn secrets_manager_oracle_asm_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_oracle_asm_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerOracleAsmAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerOracleAsmSecretId`: optional.
-    pub fn secrets_manager_oracle_asm_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerOracleAsmSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_oracle_asm_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerOracleAsmSecretId", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `SecurityDbEncryption`: optional; write-only.
-    pub fn security_db_encryption(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityDbEncryption", value.into_prop().into_value());
-        self
+    pub fn security_db_encryption(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityDbEncryption", value))
     }
 
     /// Sets `SecurityDbEncryptionName`: optional; write-only.
-    pub fn security_db_encryption_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityDbEncryptionName", value.into_prop().into_value());
-        self
+    pub fn security_db_encryption_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityDbEncryptionName", value))
     }
 
     /// Sets `SpatialDataOptionToGeoJsonFunctionName`: optional.
-    pub fn spatial_data_option_to_geo_json_function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpatialDataOptionToGeoJsonFunctionName", value.into_prop().into_value());
-        self
+    pub fn spatial_data_option_to_geo_json_function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpatialDataOptionToGeoJsonFunctionName", value))
     }
 
     /// Sets `StandbyDelayTime`: optional.
-    pub fn standby_delay_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StandbyDelayTime", value.into_prop().into_value());
-        self
+    pub fn standby_delay_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StandbyDelayTime", value))
     }
 
     /// Sets `UseAlternateFolderForOnline`: optional.
-    pub fn use_alternate_folder_for_online(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAlternateFolderForOnline", value.into_prop().into_value());
-        self
+    pub fn use_alternate_folder_for_online(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAlternateFolderForOnline", value))
     }
 
     /// Sets `UseBFile`: optional.
-    pub fn use_b_file(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBFile", value.into_prop().into_value());
-        self
+    pub fn use_b_file(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBFile", value))
     }
 
     /// Sets `UseDirectPathFullLoad`: optional.
-    pub fn use_direct_path_full_load(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseDirectPathFullLoad", value.into_prop().into_value());
-        self
+    pub fn use_direct_path_full_load(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseDirectPathFullLoad", value))
     }
 
     /// Sets `UseLogminerReader`: optional.
-    pub fn use_logminer_reader(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLogminerReader", value.into_prop().into_value());
-        self
+    pub fn use_logminer_reader(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLogminerReader", value))
     }
 
     /// Sets `UsePathPrefix`: optional.
-    pub fn use_path_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsePathPrefix", value.into_prop().into_value());
-        self
+    pub fn use_path_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsePathPrefix", value))
     }
 }
 
@@ -1277,99 +1104,83 @@ impl PostgreSqlSettings {
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
-        self
+    pub fn after_connect_script(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfterConnectScript", value))
     }
 
     /// Sets `BabelfishDatabaseName`: optional.
-    pub fn babelfish_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BabelfishDatabaseName", value.into_prop().into_value());
-        self
+    pub fn babelfish_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BabelfishDatabaseName", value))
     }
 
     /// Sets `CaptureDdls`: optional.
-    pub fn capture_ddls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaptureDdls", value.into_prop().into_value());
-        self
+    pub fn capture_ddls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaptureDdls", value))
     }
 
     /// Sets `DatabaseMode`: optional.
-    pub fn database_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseMode", value.into_prop().into_value());
-        self
+    pub fn database_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseMode", value))
     }
 
     /// Sets `DdlArtifactsSchema`: optional.
-    pub fn ddl_artifacts_schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DdlArtifactsSchema", value.into_prop().into_value());
-        self
+    pub fn ddl_artifacts_schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DdlArtifactsSchema", value))
     }
 
     /// Sets `ExecuteTimeout`: optional.
-    pub fn execute_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecuteTimeout", value.into_prop().into_value());
-        self
+    pub fn execute_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecuteTimeout", value))
     }
 
     /// Sets `FailTasksOnLobTruncation`: optional.
-    pub fn fail_tasks_on_lob_truncation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailTasksOnLobTruncation", value.into_prop().into_value());
-        self
+    pub fn fail_tasks_on_lob_truncation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailTasksOnLobTruncation", value))
     }
 
     /// Sets `HeartbeatEnable`: optional.
-    pub fn heartbeat_enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HeartbeatEnable", value.into_prop().into_value());
-        self
+    pub fn heartbeat_enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HeartbeatEnable", value))
     }
 
     /// Sets `HeartbeatFrequency`: optional.
-    pub fn heartbeat_frequency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HeartbeatFrequency", value.into_prop().into_value());
-        self
+    pub fn heartbeat_frequency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HeartbeatFrequency", value))
     }
 
     /// Sets `HeartbeatSchema`: optional.
-    pub fn heartbeat_schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeartbeatSchema", value.into_prop().into_value());
-        self
+    pub fn heartbeat_schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeartbeatSchema", value))
     }
 
     /// Sets `MapBooleanAsBoolean`: optional.
-    pub fn map_boolean_as_boolean(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MapBooleanAsBoolean", value.into_prop().into_value());
-        self
+    pub fn map_boolean_as_boolean(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MapBooleanAsBoolean", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `PluginName`: optional.
-    pub fn plugin_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PluginName", value.into_prop().into_value());
-        self
+    pub fn plugin_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PluginName", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `SlotName`: optional.
-    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotName", value.into_prop().into_value());
-        self
+    pub fn slot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotName", value))
     }
 }
 
@@ -1389,45 +1200,38 @@ impl RedisSettings {
     }
 
     /// Sets `AuthPassword`: optional; write-only.
-    pub fn auth_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthPassword", value.into_prop().into_value());
-        self
+    pub fn auth_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthPassword", value))
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `AuthUserName`: optional.
-    pub fn auth_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthUserName", value.into_prop().into_value());
-        self
+    pub fn auth_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthUserName", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ServerName`: optional.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `SslCaCertificateArn`: optional.
-    pub fn ssl_ca_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslCaCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ssl_ca_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslCaCertificateArn", value))
     }
 
     /// Sets `SslSecurityProtocol`: optional.
-    pub fn ssl_security_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslSecurityProtocol", value.into_prop().into_value());
-        self
+    pub fn ssl_security_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslSecurityProtocol", value))
     }
 }
 
@@ -1447,159 +1251,133 @@ impl RedshiftSettings {
     }
 
     /// Sets `AcceptAnyDate`: optional.
-    pub fn accept_any_date(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptAnyDate", value.into_prop().into_value());
-        self
+    pub fn accept_any_date(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptAnyDate", value))
     }
 
     /// Sets `AfterConnectScript`: optional.
-    pub fn after_connect_script(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfterConnectScript", value.into_prop().into_value());
-        self
+    pub fn after_connect_script(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfterConnectScript", value))
     }
 
     /// Sets `BucketFolder`: optional.
-    pub fn bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketFolder", value.into_prop().into_value());
-        self
+    pub fn bucket_folder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketFolder", value))
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `CaseSensitiveNames`: optional.
-    pub fn case_sensitive_names(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaseSensitiveNames", value.into_prop().into_value());
-        self
+    pub fn case_sensitive_names(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaseSensitiveNames", value))
     }
 
     /// Sets `CompUpdate`: optional.
-    pub fn comp_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CompUpdate", value.into_prop().into_value());
-        self
+    pub fn comp_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CompUpdate", value))
     }
 
     /// Sets `ConnectionTimeout`: optional.
-    pub fn connection_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionTimeout", value.into_prop().into_value());
-        self
+    pub fn connection_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionTimeout", value))
     }
 
     /// Sets `DateFormat`: optional.
-    pub fn date_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFormat", value.into_prop().into_value());
-        self
+    pub fn date_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFormat", value))
     }
 
     /// Sets `EmptyAsNull`: optional.
-    pub fn empty_as_null(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EmptyAsNull", value.into_prop().into_value());
-        self
+    pub fn empty_as_null(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EmptyAsNull", value))
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
-        self
+    pub fn encryption_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionMode", value))
     }
 
     /// Sets `ExplicitIds`: optional.
-    pub fn explicit_ids(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExplicitIds", value.into_prop().into_value());
-        self
+    pub fn explicit_ids(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExplicitIds", value))
     }
 
     /// Sets `FileTransferUploadStreams`: optional.
-    pub fn file_transfer_upload_streams(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FileTransferUploadStreams", value.into_prop().into_value());
-        self
+    pub fn file_transfer_upload_streams(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FileTransferUploadStreams", value))
     }
 
     /// Sets `LoadTimeout`: optional.
-    pub fn load_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LoadTimeout", value.into_prop().into_value());
-        self
+    pub fn load_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LoadTimeout", value))
     }
 
     /// Sets `MapBooleanAsBoolean`: optional.
-    pub fn map_boolean_as_boolean(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MapBooleanAsBoolean", value.into_prop().into_value());
-        self
+    pub fn map_boolean_as_boolean(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MapBooleanAsBoolean", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `RemoveQuotes`: optional.
-    pub fn remove_quotes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveQuotes", value.into_prop().into_value());
-        self
+    pub fn remove_quotes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveQuotes", value))
     }
 
     /// Sets `ReplaceChars`: optional.
-    pub fn replace_chars(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplaceChars", value.into_prop().into_value());
-        self
+    pub fn replace_chars(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplaceChars", value))
     }
 
     /// Sets `ReplaceInvalidChars`: optional.
-    pub fn replace_invalid_chars(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplaceInvalidChars", value.into_prop().into_value());
-        self
+    pub fn replace_invalid_chars(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplaceInvalidChars", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 
     /// Sets `ServerSideEncryptionKmsKeyId`: optional; write-only.
-    pub fn server_side_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionKmsKeyId", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 
     /// Sets `TimeFormat`: optional.
-    pub fn time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeFormat", value.into_prop().into_value());
-        self
+    pub fn time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeFormat", value))
     }
 
     /// Sets `TrimBlanks`: optional.
-    pub fn trim_blanks(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TrimBlanks", value.into_prop().into_value());
-        self
+    pub fn trim_blanks(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TrimBlanks", value))
     }
 
     /// Sets `TruncateColumns`: optional; write-only.
-    pub fn truncate_columns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TruncateColumns", value.into_prop().into_value());
-        self
+    pub fn truncate_columns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TruncateColumns", value))
     }
 
     /// Sets `WriteBufferSize`: optional.
-    pub fn write_buffer_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteBufferSize", value.into_prop().into_value());
-        self
+    pub fn write_buffer_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteBufferSize", value))
     }
 }
 
@@ -1619,249 +1397,208 @@ impl S3Settings {
     }
 
     /// Sets `AddColumnName`: optional.
-    pub fn add_column_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddColumnName", value.into_prop().into_value());
-        self
+    pub fn add_column_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddColumnName", value))
     }
 
     /// Sets `AddTrailingPaddingCharacter`: optional.
-    pub fn add_trailing_padding_character(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddTrailingPaddingCharacter", value.into_prop().into_value());
-        self
+    pub fn add_trailing_padding_character(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddTrailingPaddingCharacter", value))
     }
 
     /// Sets `BucketFolder`: optional.
-    pub fn bucket_folder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketFolder", value.into_prop().into_value());
-        self
+    pub fn bucket_folder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketFolder", value))
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `CannedAclForObjects`: optional.
-    pub fn canned_acl_for_objects(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CannedAclForObjects", value.into_prop().into_value());
-        self
+    pub fn canned_acl_for_objects(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CannedAclForObjects", value))
     }
 
     /// Sets `CdcInsertsAndUpdates`: optional.
-    pub fn cdc_inserts_and_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CdcInsertsAndUpdates", value.into_prop().into_value());
-        self
+    pub fn cdc_inserts_and_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CdcInsertsAndUpdates", value))
     }
 
     /// Sets `CdcInsertsOnly`: optional.
-    pub fn cdc_inserts_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CdcInsertsOnly", value.into_prop().into_value());
-        self
+    pub fn cdc_inserts_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CdcInsertsOnly", value))
     }
 
     /// Sets `CdcMaxBatchInterval`: optional.
-    pub fn cdc_max_batch_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CdcMaxBatchInterval", value.into_prop().into_value());
-        self
+    pub fn cdc_max_batch_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CdcMaxBatchInterval", value))
     }
 
     /// Sets `CdcMinFileSize`: optional.
-    pub fn cdc_min_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CdcMinFileSize", value.into_prop().into_value());
-        self
+    pub fn cdc_min_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CdcMinFileSize", value))
     }
 
     /// Sets `CdcPath`: optional.
-    pub fn cdc_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CdcPath", value.into_prop().into_value());
-        self
+    pub fn cdc_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CdcPath", value))
     }
 
     /// Sets `CompressionType`: optional.
-    pub fn compression_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `CsvDelimiter`: optional.
-    pub fn csv_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CsvDelimiter", value.into_prop().into_value());
-        self
+    pub fn csv_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CsvDelimiter", value))
     }
 
     /// Sets `CsvNoSupValue`: optional.
-    pub fn csv_no_sup_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CsvNoSupValue", value.into_prop().into_value());
-        self
+    pub fn csv_no_sup_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CsvNoSupValue", value))
     }
 
     /// Sets `CsvNullValue`: optional.
-    pub fn csv_null_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CsvNullValue", value.into_prop().into_value());
-        self
+    pub fn csv_null_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CsvNullValue", value))
     }
 
     /// Sets `CsvRowDelimiter`: optional.
-    pub fn csv_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CsvRowDelimiter", value.into_prop().into_value());
-        self
+    pub fn csv_row_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CsvRowDelimiter", value))
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataFormat", value.into_prop().into_value());
-        self
+    pub fn data_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataFormat", value))
     }
 
     /// Sets `DataPageSize`: optional.
-    pub fn data_page_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataPageSize", value.into_prop().into_value());
-        self
+    pub fn data_page_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataPageSize", value))
     }
 
     /// Sets `DatePartitionDelimiter`: optional.
-    pub fn date_partition_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatePartitionDelimiter", value.into_prop().into_value());
-        self
+    pub fn date_partition_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatePartitionDelimiter", value))
     }
 
     /// Sets `DatePartitionEnabled`: optional.
-    pub fn date_partition_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DatePartitionEnabled", value.into_prop().into_value());
-        self
+    pub fn date_partition_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DatePartitionEnabled", value))
     }
 
     /// Sets `DatePartitionSequence`: optional.
-    pub fn date_partition_sequence(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatePartitionSequence", value.into_prop().into_value());
-        self
+    pub fn date_partition_sequence(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatePartitionSequence", value))
     }
 
     /// Sets `DatePartitionTimezone`: optional.
-    pub fn date_partition_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatePartitionTimezone", value.into_prop().into_value());
-        self
+    pub fn date_partition_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatePartitionTimezone", value))
     }
 
     /// Sets `DictPageSizeLimit`: optional.
-    pub fn dict_page_size_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DictPageSizeLimit", value.into_prop().into_value());
-        self
+    pub fn dict_page_size_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DictPageSizeLimit", value))
     }
 
     /// Sets `EnableStatistics`: optional.
-    pub fn enable_statistics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableStatistics", value.into_prop().into_value());
-        self
+    pub fn enable_statistics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableStatistics", value))
     }
 
     /// Sets `EncodingType`: optional.
-    pub fn encoding_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncodingType", value.into_prop().into_value());
-        self
+    pub fn encoding_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncodingType", value))
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
-        self
+    pub fn encryption_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionMode", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `ExternalTableDefinition`: optional.
-    pub fn external_table_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalTableDefinition", value.into_prop().into_value());
-        self
+    pub fn external_table_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalTableDefinition", value))
     }
 
     /// Sets `GlueCatalogGeneration`: optional.
-    pub fn glue_catalog_generation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GlueCatalogGeneration", value.into_prop().into_value());
-        self
+    pub fn glue_catalog_generation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GlueCatalogGeneration", value))
     }
 
     /// Sets `IgnoreHeaderRows`: optional.
-    pub fn ignore_header_rows(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IgnoreHeaderRows", value.into_prop().into_value());
-        self
+    pub fn ignore_header_rows(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IgnoreHeaderRows", value))
     }
 
     /// Sets `IncludeOpForFullLoad`: optional.
-    pub fn include_op_for_full_load(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeOpForFullLoad", value.into_prop().into_value());
-        self
+    pub fn include_op_for_full_load(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeOpForFullLoad", value))
     }
 
     /// Sets `MaxFileSize`: optional.
-    pub fn max_file_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFileSize", value.into_prop().into_value());
-        self
+    pub fn max_file_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFileSize", value))
     }
 
     /// Sets `ParquetTimestampInMillisecond`: optional.
-    pub fn parquet_timestamp_in_millisecond(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ParquetTimestampInMillisecond", value.into_prop().into_value());
-        self
+    pub fn parquet_timestamp_in_millisecond(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ParquetTimestampInMillisecond", value))
     }
 
     /// Sets `ParquetVersion`: optional.
-    pub fn parquet_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParquetVersion", value.into_prop().into_value());
-        self
+    pub fn parquet_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParquetVersion", value))
     }
 
     /// Sets `PreserveTransactions`: optional.
-    pub fn preserve_transactions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveTransactions", value.into_prop().into_value());
-        self
+    pub fn preserve_transactions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveTransactions", value))
     }
 
     /// Sets `Rfc4180`: optional.
-    pub fn rfc4180(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Rfc4180", value.into_prop().into_value());
-        self
+    pub fn rfc4180(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Rfc4180", value))
     }
 
     /// Sets `RowGroupLength`: optional.
-    pub fn row_group_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RowGroupLength", value.into_prop().into_value());
-        self
+    pub fn row_group_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RowGroupLength", value))
     }
 
     /// Sets `ServerSideEncryptionKmsKeyId`: optional; write-only.
-    pub fn server_side_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionKmsKeyId", value))
     }
 
     /// Sets `ServiceAccessRoleArn`: optional.
-    pub fn service_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessRoleArn", value))
     }
 
     /// Sets `TimestampColumnName`: optional.
-    pub fn timestamp_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampColumnName", value.into_prop().into_value());
-        self
+    pub fn timestamp_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampColumnName", value))
     }
 
     /// Sets `UseCsvNoSupValue`: optional.
-    pub fn use_csv_no_sup_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseCsvNoSupValue", value.into_prop().into_value());
-        self
+    pub fn use_csv_no_sup_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseCsvNoSupValue", value))
     }
 
     /// Sets `UseTaskStartTimeForFullLoadTimestamp`: optional.
-    pub fn use_task_start_time_for_full_load_timestamp(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseTaskStartTimeForFullLoadTimestamp", value.into_prop().into_value());
-        self
+    pub fn use_task_start_time_for_full_load_timestamp(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseTaskStartTimeForFullLoadTimestamp", value))
     }
 }
 
@@ -1881,15 +1618,13 @@ impl SybaseSettings {
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 }
 
@@ -1903,21 +1638,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

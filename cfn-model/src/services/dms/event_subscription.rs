@@ -16,51 +16,43 @@ resource! {
 impl EventSubscription {
     /// A `EventSubscription` with what it requires: `SnsTopicArn`.
     pub fn new(sns_topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnsTopicArn", sns_topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnsTopicArn", sns_topic_arn);
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EventCategories`: optional.
-    pub fn event_categories(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EventCategories", value.into_prop().into_value());
-        self
+    pub fn event_categories(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EventCategories", value))
     }
 
     /// Sets `SnsTopicArn`: required.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 
     /// Sets `SourceIds`: optional; a change replaces the resource.
-    pub fn source_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceIds", value.into_prop().into_value());
-        self
+    pub fn source_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceIds", value))
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `SubscriptionName`: optional; a change replaces the resource.
-    pub fn subscription_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionName", value.into_prop().into_value());
-        self
+    pub fn subscription_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +74,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,63 +22,53 @@ impl InstanceProfile {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceProfileIdentifier`: optional; 1 to 255 characters; write-only; deprecated.
-    pub fn instance_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileIdentifier", value.into_prop().into_value());
-        self
+    pub fn instance_profile_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileIdentifier", value))
     }
 
     /// Sets `InstanceProfileName`: optional; 1 to 255 characters.
-    pub fn instance_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileName", value.into_prop().into_value());
-        self
+    pub fn instance_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 255 characters.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `SubnetGroupIdentifier`: optional; 1 to 255 characters.
-    pub fn subnet_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn subnet_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetGroupIdentifier", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSecurityGroups`: optional; no item twice.
-    pub fn vpc_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn vpc_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroups", value))
     }
 }
 
@@ -106,22 +96,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,60 +22,51 @@ impl MigrationProject {
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceProfileIdentifier`: optional; 1 to 255 characters; write-only.
-    pub fn instance_profile_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileIdentifier", value.into_prop().into_value());
-        self
+    pub fn instance_profile_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileIdentifier", value))
     }
 
     /// Sets `MigrationProjectIdentifier`: optional; 1 to 255 characters; write-only; deprecated.
-    pub fn migration_project_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MigrationProjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn migration_project_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MigrationProjectIdentifier", value))
     }
 
     /// Sets `MigrationProjectName`: optional; 1 to 255 characters.
-    pub fn migration_project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MigrationProjectName", value.into_prop().into_value());
-        self
+    pub fn migration_project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MigrationProjectName", value))
     }
 
     /// Sets `SchemaConversionApplicationAttributes`: optional.
     pub fn schema_conversion_application_attributes(
-        mut self,
+        self,
         value: impl IntoProp<SchemaConversionApplicationAttributes>,
     ) -> Self {
-        put(&mut self.0, "SchemaConversionApplicationAttributes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SchemaConversionApplicationAttributes", value))
     }
 
     /// Sets `SourceDataProviderDescriptors`: optional; no item twice.
-    pub fn source_data_provider_descriptors(mut self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
-        put(&mut self.0, "SourceDataProviderDescriptors", value.into_prop().into_value());
-        self
+    pub fn source_data_provider_descriptors(self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
+        Self(put(self.0, "SourceDataProviderDescriptors", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetDataProviderDescriptors`: optional; no item twice.
-    pub fn target_data_provider_descriptors(mut self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
-        put(&mut self.0, "TargetDataProviderDescriptors", value.into_prop().into_value());
-        self
+    pub fn target_data_provider_descriptors(self, value: impl IntoProp<List<DataProviderDescriptor>>) -> Self {
+        Self(put(self.0, "TargetDataProviderDescriptors", value))
     }
 
     /// Sets `TransformationRules`: optional.
-    pub fn transformation_rules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransformationRules", value.into_prop().into_value());
-        self
+    pub fn transformation_rules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransformationRules", value))
     }
 }
 
@@ -121,33 +112,28 @@ impl DataProviderDescriptor {
     }
 
     /// Sets `DataProviderArn`: optional.
-    pub fn data_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProviderArn", value.into_prop().into_value());
-        self
+    pub fn data_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProviderArn", value))
     }
 
     /// Sets `DataProviderIdentifier`: optional; write-only.
-    pub fn data_provider_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProviderIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_provider_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProviderIdentifier", value))
     }
 
     /// Sets `DataProviderName`: optional.
-    pub fn data_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProviderName", value.into_prop().into_value());
-        self
+    pub fn data_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProviderName", value))
     }
 
     /// Sets `SecretsManagerAccessRoleArn`: optional.
-    pub fn secrets_manager_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerAccessRoleArn", value))
     }
 
     /// Sets `SecretsManagerSecretId`: optional.
-    pub fn secrets_manager_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerSecretId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretId", value))
     }
 }
 
@@ -167,15 +153,13 @@ impl SchemaConversionApplicationAttributes {
     }
 
     /// Sets `S3BucketPath`: optional.
-    pub fn s3_bucket_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketPath", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketPath", value))
     }
 
     /// Sets `S3BucketRoleArn`: optional.
-    pub fn s3_bucket_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketRoleArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketRoleArn", value))
     }
 }
 
@@ -189,21 +173,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

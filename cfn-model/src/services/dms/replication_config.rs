@@ -23,74 +23,63 @@ impl ReplicationConfig {
         table_mappings: impl IntoProp<Json>,
         target_endpoint_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeConfig", compute_config.into_prop().into_value());
-        put(&mut map, "ReplicationConfigIdentifier", replication_config_identifier.into_prop().into_value());
-        put(&mut map, "ReplicationType", replication_type.into_prop().into_value());
-        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into_prop().into_value());
-        put(&mut map, "TableMappings", table_mappings.into_prop().into_value());
-        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeConfig", compute_config);
+        let map = put(map, "ReplicationConfigIdentifier", replication_config_identifier);
+        let map = put(map, "ReplicationType", replication_type);
+        let map = put(map, "SourceEndpointArn", source_endpoint_arn);
+        let map = put(map, "TableMappings", table_mappings);
+        let map = put(map, "TargetEndpointArn", target_endpoint_arn);
         Self(map)
     }
 
     /// Sets `ComputeConfig`: required.
-    pub fn compute_config(mut self, value: impl IntoProp<ComputeConfig>) -> Self {
-        put(&mut self.0, "ComputeConfig", value.into_prop().into_value());
-        self
+    pub fn compute_config(self, value: impl IntoProp<ComputeConfig>) -> Self {
+        Self(put(self.0, "ComputeConfig", value))
     }
 
     /// Sets `ReplicationConfigIdentifier`: required.
-    pub fn replication_config_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationConfigIdentifier", value.into_prop().into_value());
-        self
+    pub fn replication_config_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationConfigIdentifier", value))
     }
 
     /// Sets `ReplicationSettings`: optional.
-    pub fn replication_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ReplicationSettings", value.into_prop().into_value());
-        self
+    pub fn replication_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ReplicationSettings", value))
     }
 
     /// Sets `ReplicationType`: required.
-    pub fn replication_type(mut self, value: impl IntoProp<ReplicationType>) -> Self {
-        put(&mut self.0, "ReplicationType", value.into_prop().into_value());
-        self
+    pub fn replication_type(self, value: impl IntoProp<ReplicationType>) -> Self {
+        Self(put(self.0, "ReplicationType", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `SourceEndpointArn`: required.
-    pub fn source_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceEndpointArn", value.into_prop().into_value());
-        self
+    pub fn source_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceEndpointArn", value))
     }
 
     /// Sets `SupplementalSettings`: optional.
-    pub fn supplemental_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SupplementalSettings", value.into_prop().into_value());
-        self
+    pub fn supplemental_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SupplementalSettings", value))
     }
 
     /// Sets `TableMappings`: required.
-    pub fn table_mappings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableMappings", value.into_prop().into_value());
-        self
+    pub fn table_mappings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableMappings", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetEndpointArn`: required.
-    pub fn target_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetEndpointArn", value.into_prop().into_value());
-        self
+    pub fn target_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetEndpointArn", value))
     }
 }
 
@@ -112,63 +101,53 @@ properties! {
 impl ComputeConfig {
     /// A `ComputeConfig` with what it requires: `MaxCapacityUnits`.
     pub fn new(max_capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacityUnits", max_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacityUnits", max_capacity_units);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `DnsNameServers`: optional.
-    pub fn dns_name_servers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsNameServers", value.into_prop().into_value());
-        self
+    pub fn dns_name_servers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsNameServers", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MaxCapacityUnits`: required.
-    pub fn max_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn max_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacityUnits", value))
     }
 
     /// Sets `MinCapacityUnits`: optional.
-    pub fn min_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn min_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacityUnits", value))
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
-        self
+    pub fn multi_az(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZ", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `ReplicationSubnetGroupId`: optional.
-    pub fn replication_subnet_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationSubnetGroupId", value.into_prop().into_value());
-        self
+    pub fn replication_subnet_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationSubnetGroupId", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -182,22 +161,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,111 +16,93 @@ resource! {
 impl ReplicationInstance {
     /// A `ReplicationInstance` with what it requires: `ReplicationInstanceClass`.
     pub fn new(replication_instance_class: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReplicationInstanceClass", replication_instance_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReplicationInstanceClass", replication_instance_class);
         Self(map)
     }
 
     /// Sets `AllocatedStorage`: optional.
-    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocatedStorage", value))
     }
 
     /// Sets `AllowMajorVersionUpgrade`: optional.
-    pub fn allow_major_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowMajorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn allow_major_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowMajorVersionUpgrade", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `DnsNameServers`: optional; a change replaces the resource.
-    pub fn dns_name_servers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsNameServers", value.into_prop().into_value());
-        self
+    pub fn dns_name_servers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsNameServers", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
-        self
+    pub fn multi_az(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZ", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `ReplicationInstanceClass`: required.
-    pub fn replication_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationInstanceClass", value.into_prop().into_value());
-        self
+    pub fn replication_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationInstanceClass", value))
     }
 
     /// Sets `ReplicationInstanceIdentifier`: optional.
-    pub fn replication_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn replication_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationInstanceIdentifier", value))
     }
 
     /// Sets `ReplicationSubnetGroupIdentifier`: optional; a change replaces the resource.
-    pub fn replication_subnet_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationSubnetGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn replication_subnet_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationSubnetGroupIdentifier", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -154,21 +136,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

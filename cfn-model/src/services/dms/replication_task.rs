@@ -22,91 +22,77 @@ impl ReplicationTask {
         table_mappings: impl IntoProp<String>,
         target_endpoint_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MigrationType", migration_type.into_prop().into_value());
-        put(&mut map, "ReplicationInstanceArn", replication_instance_arn.into_prop().into_value());
-        put(&mut map, "SourceEndpointArn", source_endpoint_arn.into_prop().into_value());
-        put(&mut map, "TableMappings", table_mappings.into_prop().into_value());
-        put(&mut map, "TargetEndpointArn", target_endpoint_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MigrationType", migration_type);
+        let map = put(map, "ReplicationInstanceArn", replication_instance_arn);
+        let map = put(map, "SourceEndpointArn", source_endpoint_arn);
+        let map = put(map, "TableMappings", table_mappings);
+        let map = put(map, "TargetEndpointArn", target_endpoint_arn);
         Self(map)
     }
 
     /// Sets `CdcStartPosition`: optional.
-    pub fn cdc_start_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CdcStartPosition", value.into_prop().into_value());
-        self
+    pub fn cdc_start_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CdcStartPosition", value))
     }
 
     /// Sets `CdcStartTime`: optional; write-only.
-    pub fn cdc_start_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CdcStartTime", value.into_prop().into_value());
-        self
+    pub fn cdc_start_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CdcStartTime", value))
     }
 
     /// Sets `CdcStopPosition`: optional.
-    pub fn cdc_stop_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CdcStopPosition", value.into_prop().into_value());
-        self
+    pub fn cdc_stop_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CdcStopPosition", value))
     }
 
     /// Sets `MigrationType`: required; a change replaces the resource.
-    pub fn migration_type(mut self, value: impl IntoProp<MigrationType>) -> Self {
-        put(&mut self.0, "MigrationType", value.into_prop().into_value());
-        self
+    pub fn migration_type(self, value: impl IntoProp<MigrationType>) -> Self {
+        Self(put(self.0, "MigrationType", value))
     }
 
     /// Sets `ReplicationInstanceArn`: required; a change replaces the resource.
-    pub fn replication_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationInstanceArn", value.into_prop().into_value());
-        self
+    pub fn replication_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationInstanceArn", value))
     }
 
     /// Sets `ReplicationTaskIdentifier`: optional; matches `^[a-zA-Z][a-zA-Z0-9]*(?:-[a-zA-Z0-9]+)*$`.
-    pub fn replication_task_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationTaskIdentifier", value.into_prop().into_value());
-        self
+    pub fn replication_task_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationTaskIdentifier", value))
     }
 
     /// Sets `ReplicationTaskSettings`: optional.
-    pub fn replication_task_settings(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationTaskSettings", value.into_prop().into_value());
-        self
+    pub fn replication_task_settings(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationTaskSettings", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `SourceEndpointArn`: required; a change replaces the resource.
-    pub fn source_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceEndpointArn", value.into_prop().into_value());
-        self
+    pub fn source_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceEndpointArn", value))
     }
 
     /// Sets `TableMappings`: required.
-    pub fn table_mappings(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableMappings", value.into_prop().into_value());
-        self
+    pub fn table_mappings(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableMappings", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetEndpointArn`: required; a change replaces the resource.
-    pub fn target_endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetEndpointArn", value.into_prop().into_value());
-        self
+    pub fn target_endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetEndpointArn", value))
     }
 
     /// Sets `TaskData`: optional.
-    pub fn task_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskData", value.into_prop().into_value());
-        self
+    pub fn task_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskData", value))
     }
 }
 
@@ -128,22 +114,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,186 +23,153 @@ impl DBCluster {
     }
 
     /// Sets `AvailabilityZones`: optional; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `BackupRetentionPeriod`: optional; 1 to 35.
-    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn backup_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackupRetentionPeriod", value))
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshot", value))
     }
 
     /// Sets `DBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterParameterGroupName", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
-        self
+    pub fn enable_cloudwatch_logs_exports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnableCloudwatchLogsExports", value))
     }
 
     /// Sets `EngineVersion`: optional; a change may replace the resource.
-    pub fn engine_version(mut self, value: impl IntoProp<EngineVersion>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<EngineVersion>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: optional.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn manage_master_user_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageMasterUserPassword", value))
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 
     /// Sets `MasterUserSecretKmsKeyId`: optional.
-    pub fn master_user_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserSecretKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn master_user_secret_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserSecretKmsKeyId", value))
     }
 
     /// Sets `MasterUsername`: optional; a change replaces the resource.
-    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
-        self
+    pub fn master_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUsername", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `RestoreToTime`: optional.
-    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
-        self
+    pub fn restore_to_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreToTime", value))
     }
 
     /// Sets `RestoreType`: optional.
-    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreType", value.into_prop().into_value());
-        self
+    pub fn restore_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreType", value))
     }
 
     /// Sets `RotateMasterUserPassword`: optional.
-    pub fn rotate_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RotateMasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn rotate_master_user_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RotateMasterUserPassword", value))
     }
 
     /// Sets `ServerlessV2ScalingConfiguration`: optional.
-    pub fn serverless_v2_scaling_configuration(
-        mut self,
-        value: impl IntoProp<ServerlessV2ScalingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn serverless_v2_scaling_configuration(self, value: impl IntoProp<ServerlessV2ScalingConfiguration>) -> Self {
+        Self(put(self.0, "ServerlessV2ScalingConfiguration", value))
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource.
-    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotIdentifier", value))
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBClusterIdentifier", value))
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
-        self
+    pub fn storage_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StorageEncrypted", value))
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseLatestRestorableTime`: optional.
-    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
-        self
+    pub fn use_latest_restorable_time(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLatestRestorableTime", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -248,22 +215,19 @@ properties! {
 impl ServerlessV2ScalingConfiguration {
     /// A `ServerlessV2ScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl IntoProp<f64>, min_capacity: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 }
 
@@ -277,22 +241,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -17,70 +17,59 @@ resource! {
 impl DBInstance {
     /// A `DBInstance` with what it requires: `DBClusterIdentifier`, `DBInstanceClass`.
     pub fn new(db_cluster_identifier: impl IntoProp<String>, db_instance_class: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
-        put(&mut map, "DBInstanceClass", db_instance_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBClusterIdentifier", db_cluster_identifier);
+        let map = put(map, "DBInstanceClass", db_instance_class);
         Self(map)
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `CACertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CACertificateIdentifier", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CACertificateIdentifier", value))
     }
 
     /// Sets `CertificateRotationRestart`: optional.
-    pub fn certificate_rotation_restart(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CertificateRotationRestart", value.into_prop().into_value());
-        self
+    pub fn certificate_rotation_restart(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CertificateRotationRestart", value))
     }
 
     /// Sets `DBClusterIdentifier`: required; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBInstanceClass`: required.
-    pub fn db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceClass", value.into_prop().into_value());
-        self
+    pub fn db_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceClass", value))
     }
 
     /// Sets `DBInstanceIdentifier`: optional; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceIdentifier", value))
     }
 
     /// Sets `EnablePerformanceInsights`: optional.
-    pub fn enable_performance_insights(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePerformanceInsights", value.into_prop().into_value());
-        self
+    pub fn enable_performance_insights(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePerformanceInsights", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -114,21 +103,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

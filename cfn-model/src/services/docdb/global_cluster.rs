@@ -16,51 +16,43 @@ resource! {
 impl GlobalCluster {
     /// A `GlobalCluster` with what it requires: `GlobalClusterIdentifier`.
     pub fn new(global_cluster_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalClusterIdentifier", global_cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalClusterIdentifier", global_cluster_identifier);
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Engine`: optional; a change replaces the resource.
-    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<Engine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: required; 1 to 63 characters; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBClusterIdentifier", value))
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
-        self
+    pub fn storage_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StorageEncrypted", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +86,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,97 +22,82 @@ impl Cluster {
         shard_capacity: impl IntoProp<i64>,
         shard_count: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdminUserName", admin_user_name.into_prop().into_value());
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "ShardCapacity", shard_capacity.into_prop().into_value());
-        put(&mut map, "ShardCount", shard_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdminUserName", admin_user_name);
+        let map = put(map, "AuthType", auth_type);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "ShardCapacity", shard_capacity);
+        let map = put(map, "ShardCount", shard_count);
         Self(map)
     }
 
     /// Sets `AdminUserName`: required; a change replaces the resource.
-    pub fn admin_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminUserName", value.into_prop().into_value());
-        self
+    pub fn admin_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminUserName", value))
     }
 
     /// Sets `AdminUserPassword`: optional; write-only.
-    pub fn admin_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminUserPassword", value.into_prop().into_value());
-        self
+    pub fn admin_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminUserPassword", value))
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `BackupRetentionPeriod`: optional.
-    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn backup_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackupRetentionPeriod", value))
     }
 
     /// Sets `ClusterName`: required; 1 to 50 characters; matches `[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `ShardCapacity`: required.
-    pub fn shard_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShardCapacity", value.into_prop().into_value());
-        self
+    pub fn shard_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShardCapacity", value))
     }
 
     /// Sets `ShardCount`: required.
-    pub fn shard_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShardCount", value.into_prop().into_value());
-        self
+    pub fn shard_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShardCount", value))
     }
 
     /// Sets `ShardInstanceCount`: optional.
-    pub fn shard_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShardInstanceCount", value.into_prop().into_value());
-        self
+    pub fn shard_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShardInstanceCount", value))
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -140,21 +125,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl ClusterSnapshot {
     /// A `ClusterSnapshot` with what it requires: `ClusterArn`, `SnapshotName`.
     pub fn new(cluster_arn: impl IntoProp<String>, snapshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "SnapshotName", snapshot_name);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `SnapshotName`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,21 +103,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

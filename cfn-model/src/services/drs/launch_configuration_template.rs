@@ -22,60 +22,51 @@ impl LaunchConfigurationTemplate {
     }
 
     /// Sets `CopyPrivateIp`: optional.
-    pub fn copy_private_ip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyPrivateIp", value.into_prop().into_value());
-        self
+    pub fn copy_private_ip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyPrivateIp", value))
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `ExportBucketArn`: optional; 20 to 2048 characters; matches `^arn:.{16,2044}$`.
-    pub fn export_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExportBucketArn", value.into_prop().into_value());
-        self
+    pub fn export_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExportBucketArn", value))
     }
 
     /// Sets `LaunchDisposition`: optional.
-    pub fn launch_disposition(mut self, value: impl IntoProp<LaunchDisposition>) -> Self {
-        put(&mut self.0, "LaunchDisposition", value.into_prop().into_value());
-        self
+    pub fn launch_disposition(self, value: impl IntoProp<LaunchDisposition>) -> Self {
+        Self(put(self.0, "LaunchDisposition", value))
     }
 
     /// Sets `LaunchIntoSourceInstance`: optional.
-    pub fn launch_into_source_instance(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LaunchIntoSourceInstance", value.into_prop().into_value());
-        self
+    pub fn launch_into_source_instance(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LaunchIntoSourceInstance", value))
     }
 
     /// Sets `Licensing`: optional.
-    pub fn licensing(mut self, value: impl IntoProp<Licensing>) -> Self {
-        put(&mut self.0, "Licensing", value.into_prop().into_value());
-        self
+    pub fn licensing(self, value: impl IntoProp<Licensing>) -> Self {
+        Self(put(self.0, "Licensing", value))
     }
 
     /// Sets `PostLaunchEnabled`: optional.
-    pub fn post_launch_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PostLaunchEnabled", value.into_prop().into_value());
-        self
+    pub fn post_launch_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PostLaunchEnabled", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetInstanceTypeRightSizingMethod`: optional.
     pub fn target_instance_type_right_sizing_method(
-        mut self,
+        self,
         value: impl IntoProp<TargetInstanceTypeRightSizingMethod>,
     ) -> Self {
-        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetInstanceTypeRightSizingMethod", value))
     }
 }
 
@@ -109,9 +100,8 @@ impl Licensing {
     }
 
     /// Sets `OsByol`: optional.
-    pub fn os_byol(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OsByol", value.into_prop().into_value());
-        self
+    pub fn os_byol(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OsByol", value))
     }
 }
 
@@ -125,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,114 +23,93 @@ impl ReplicationConfigurationTemplate {
         staging_area_subnet_id: impl IntoProp<String>,
         staging_area_tags: impl IntoProp<MapOf<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BandwidthThrottling", bandwidth_throttling.into_prop().into_value());
-        put(&mut map, "EbsEncryption", ebs_encryption.into_prop().into_value());
-        put(&mut map, "PitPolicy", pit_policy.into_prop().into_value());
-        put(
-            &mut map,
-            "ReplicationServersSecurityGroupsIDs",
-            replication_servers_security_groups_ids.into_prop().into_value(),
-        );
-        put(&mut map, "StagingAreaSubnetId", staging_area_subnet_id.into_prop().into_value());
-        put(&mut map, "StagingAreaTags", staging_area_tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "BandwidthThrottling", bandwidth_throttling);
+        let map = put(map, "EbsEncryption", ebs_encryption);
+        let map = put(map, "PitPolicy", pit_policy);
+        let map = put(map, "ReplicationServersSecurityGroupsIDs", replication_servers_security_groups_ids);
+        let map = put(map, "StagingAreaSubnetId", staging_area_subnet_id);
+        let map = put(map, "StagingAreaTags", staging_area_tags);
         Self(map)
     }
 
     /// Sets `AssociateDefaultSecurityGroup`: optional.
-    pub fn associate_default_security_group(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociateDefaultSecurityGroup", value.into_prop().into_value());
-        self
+    pub fn associate_default_security_group(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociateDefaultSecurityGroup", value))
     }
 
     /// Sets `AutoReplicateNewDisks`: optional.
-    pub fn auto_replicate_new_disks(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoReplicateNewDisks", value.into_prop().into_value());
-        self
+    pub fn auto_replicate_new_disks(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoReplicateNewDisks", value))
     }
 
     /// Sets `BandwidthThrottling`: required.
-    pub fn bandwidth_throttling(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BandwidthThrottling", value.into_prop().into_value());
-        self
+    pub fn bandwidth_throttling(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BandwidthThrottling", value))
     }
 
     /// Sets `CreatePublicIP`: optional.
-    pub fn create_public_ip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreatePublicIP", value.into_prop().into_value());
-        self
+    pub fn create_public_ip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreatePublicIP", value))
     }
 
     /// Sets `DataPlaneRouting`: optional.
-    pub fn data_plane_routing(mut self, value: impl IntoProp<DataPlaneRouting>) -> Self {
-        put(&mut self.0, "DataPlaneRouting", value.into_prop().into_value());
-        self
+    pub fn data_plane_routing(self, value: impl IntoProp<DataPlaneRouting>) -> Self {
+        Self(put(self.0, "DataPlaneRouting", value))
     }
 
     /// Sets `DefaultLargeStagingDiskType`: optional.
-    pub fn default_large_staging_disk_type(mut self, value: impl IntoProp<DefaultLargeStagingDiskType>) -> Self {
-        put(&mut self.0, "DefaultLargeStagingDiskType", value.into_prop().into_value());
-        self
+    pub fn default_large_staging_disk_type(self, value: impl IntoProp<DefaultLargeStagingDiskType>) -> Self {
+        Self(put(self.0, "DefaultLargeStagingDiskType", value))
     }
 
     /// Sets `EbsEncryption`: required.
-    pub fn ebs_encryption(mut self, value: impl IntoProp<EbsEncryption>) -> Self {
-        put(&mut self.0, "EbsEncryption", value.into_prop().into_value());
-        self
+    pub fn ebs_encryption(self, value: impl IntoProp<EbsEncryption>) -> Self {
+        Self(put(self.0, "EbsEncryption", value))
     }
 
     /// Sets `EbsEncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:.{16,2044}$`.
-    pub fn ebs_encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EbsEncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn ebs_encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EbsEncryptionKeyArn", value))
     }
 
     /// Sets `InternetProtocol`: optional.
-    pub fn internet_protocol(mut self, value: impl IntoProp<InternetProtocol>) -> Self {
-        put(&mut self.0, "InternetProtocol", value.into_prop().into_value());
-        self
+    pub fn internet_protocol(self, value: impl IntoProp<InternetProtocol>) -> Self {
+        Self(put(self.0, "InternetProtocol", value))
     }
 
     /// Sets `PitPolicy`: required; 1 to 10 items.
-    pub fn pit_policy(mut self, value: impl IntoProp<List<PITPolicyRule>>) -> Self {
-        put(&mut self.0, "PitPolicy", value.into_prop().into_value());
-        self
+    pub fn pit_policy(self, value: impl IntoProp<List<PITPolicyRule>>) -> Self {
+        Self(put(self.0, "PitPolicy", value))
     }
 
     /// Sets `ReplicationServerInstanceType`: optional; 0 to 255 characters.
-    pub fn replication_server_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationServerInstanceType", value.into_prop().into_value());
-        self
+    pub fn replication_server_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationServerInstanceType", value))
     }
 
     /// Sets `ReplicationServersSecurityGroupsIDs`: required; 0 to 32 items; each item: 0 to 255 characters; each item: matches `^sg-[0-9a-fA-F]{8,}$`.
-    pub fn replication_servers_security_groups_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReplicationServersSecurityGroupsIDs", value.into_prop().into_value());
-        self
+    pub fn replication_servers_security_groups_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReplicationServersSecurityGroupsIDs", value))
     }
 
     /// Sets `StagingAreaSubnetId`: required; 0 to 255 characters; matches `^subnet-[0-9a-fA-F]{8,}$`.
-    pub fn staging_area_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StagingAreaSubnetId", value.into_prop().into_value());
-        self
+    pub fn staging_area_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StagingAreaSubnetId", value))
     }
 
     /// Sets `StagingAreaTags`: required.
-    pub fn staging_area_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "StagingAreaTags", value.into_prop().into_value());
-        self
+    pub fn staging_area_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "StagingAreaTags", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseDedicatedReplicationServer`: optional.
-    pub fn use_dedicated_replication_server(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseDedicatedReplicationServer", value.into_prop().into_value());
-        self
+    pub fn use_dedicated_replication_server(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseDedicatedReplicationServer", value))
     }
 }
 
@@ -162,41 +141,35 @@ impl PITPolicyRule {
         retention_duration: impl IntoProp<i64>,
         units: impl IntoProp<PITPolicyRuleUnits>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into_prop().into_value());
-        put(&mut map, "RetentionDuration", retention_duration.into_prop().into_value());
-        put(&mut map, "Units", units.into_prop().into_value());
+        let map = put(crate::Map::new(), "Interval", interval);
+        let map = put(map, "RetentionDuration", retention_duration);
+        let map = put(map, "Units", units);
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Interval`: required; at least 1.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `RetentionDuration`: required; at least 1.
-    pub fn retention_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionDuration", value.into_prop().into_value());
-        self
+    pub fn retention_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionDuration", value))
     }
 
     /// Sets `RuleID`: optional.
-    pub fn rule_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RuleID", value.into_prop().into_value());
-        self
+    pub fn rule_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RuleID", value))
     }
 
     /// Sets `Units`: required.
-    pub fn units(mut self, value: impl IntoProp<PITPolicyRuleUnits>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<PITPolicyRuleUnits>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 }
 
@@ -210,22 +183,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

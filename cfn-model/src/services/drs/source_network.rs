@@ -20,35 +20,30 @@ impl SourceNetwork {
         origin_region: impl IntoProp<String>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OriginAccountID", origin_account_id.into_prop().into_value());
-        put(&mut map, "OriginRegion", origin_region.into_prop().into_value());
-        put(&mut map, "VpcID", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "OriginAccountID", origin_account_id);
+        let map = put(map, "OriginRegion", origin_region);
+        let map = put(map, "VpcID", vpc_id);
         Self(map)
     }
 
     /// Sets `OriginAccountID`: required; 12 characters; matches `[0-9]{12,}`; a change replaces the resource.
-    pub fn origin_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginAccountID", value.into_prop().into_value());
-        self
+    pub fn origin_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginAccountID", value))
     }
 
     /// Sets `OriginRegion`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn origin_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginRegion", value.into_prop().into_value());
-        self
+    pub fn origin_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginRegion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcID`: required; 12 to 21 characters; matches `^vpc-[0-9a-fA-F]{8,}$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcID", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcID", value))
     }
 }
 
@@ -76,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

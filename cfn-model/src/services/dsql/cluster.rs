@@ -22,33 +22,28 @@ impl Cluster {
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `KmsEncryptionKey`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9:/_-]+$`; write-only.
-    pub fn kms_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsEncryptionKey", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsEncryptionKey", value))
     }
 
     /// Sets `MultiRegionProperties`: optional.
-    pub fn multi_region_properties(mut self, value: impl IntoProp<MultiRegionProperties>) -> Self {
-        put(&mut self.0, "MultiRegionProperties", value.into_prop().into_value());
-        self
+    pub fn multi_region_properties(self, value: impl IntoProp<MultiRegionProperties>) -> Self {
+        Self(put(self.0, "MultiRegionProperties", value))
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -136,15 +131,13 @@ impl MultiRegionProperties {
     }
 
     /// Sets `Clusters`: optional; no item twice; each item: matches `^arn:aws(-[^:]+)?:dsql:[a-z0-9-]{1,20}:[0-9]{12}:cluster/[a-z0-9]{26}$`.
-    pub fn clusters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Clusters", value.into_prop().into_value());
-        self
+    pub fn clusters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Clusters", value))
     }
 
     /// Sets `WitnessRegion`: optional; at most 50 characters.
-    pub fn witness_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WitnessRegion", value.into_prop().into_value());
-        self
+    pub fn witness_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WitnessRegion", value))
     }
 }
 
@@ -158,21 +151,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl Backup {
     /// A `Backup` with what it requires: `BackupName`, `TableName`.
     pub fn new(backup_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackupName", backup_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackupName", backup_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `BackupName`: required; a change replaces the resource.
-    pub fn backup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupName", value.into_prop().into_value());
-        self
+    pub fn backup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupName", value))
     }
 
     /// Sets `TableName`: required; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 

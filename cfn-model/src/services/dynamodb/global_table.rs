@@ -17,138 +17,114 @@ resource! {
 impl GlobalTable {
     /// A `GlobalTable` with what it requires: `Replicas`.
     pub fn new(replicas: impl IntoProp<List<ReplicaSpecification>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Replicas", replicas.into_prop().into_value());
+        let map = put(crate::Map::new(), "Replicas", replicas);
         Self(map)
     }
 
     /// Sets `AttributeDefinitions`: optional; at least 1 item; no item twice.
-    pub fn attribute_definitions(mut self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
-        put(&mut self.0, "AttributeDefinitions", value.into_prop().into_value());
-        self
+    pub fn attribute_definitions(self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
+        Self(put(self.0, "AttributeDefinitions", value))
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
-        put(&mut self.0, "BillingMode", value.into_prop().into_value());
-        self
+    pub fn billing_mode(self, value: impl IntoProp<BillingMode>) -> Self {
+        Self(put(self.0, "BillingMode", value))
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional; no item twice.
-    pub fn global_secondary_indexes(mut self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
-        self
+    pub fn global_secondary_indexes(self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
+        Self(put(self.0, "GlobalSecondaryIndexes", value))
     }
 
     /// Sets `GlobalTableSourceArn`: optional; 1 to 1024 characters; a change may replace the resource; write-only.
-    pub fn global_table_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalTableSourceArn", value.into_prop().into_value());
-        self
+    pub fn global_table_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalTableSourceArn", value))
     }
 
     /// Sets `GlobalTableWitnesses`: optional; 1 item; no item twice.
-    pub fn global_table_witnesses(mut self, value: impl IntoProp<List<GlobalTableWitness>>) -> Self {
-        put(&mut self.0, "GlobalTableWitnesses", value.into_prop().into_value());
-        self
+    pub fn global_table_witnesses(self, value: impl IntoProp<List<GlobalTableWitness>>) -> Self {
+        Self(put(self.0, "GlobalTableWitnesses", value))
     }
 
     /// Sets `KeySchema`: optional; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `LocalSecondaryIndexes`: optional; no item twice; a change may replace the resource.
-    pub fn local_secondary_indexes(mut self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
-        put(&mut self.0, "LocalSecondaryIndexes", value.into_prop().into_value());
-        self
+    pub fn local_secondary_indexes(self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
+        Self(put(self.0, "LocalSecondaryIndexes", value))
     }
 
     /// Sets `MultiRegionConsistency`: optional.
-    pub fn multi_region_consistency(mut self, value: impl IntoProp<MultiRegionConsistency>) -> Self {
-        put(&mut self.0, "MultiRegionConsistency", value.into_prop().into_value());
-        self
+    pub fn multi_region_consistency(self, value: impl IntoProp<MultiRegionConsistency>) -> Self {
+        Self(put(self.0, "MultiRegionConsistency", value))
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_on_demand_throughput_settings(self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadOnDemandThroughputSettings", value))
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
-        mut self,
+        self,
         value: impl IntoProp<GlobalReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReadProvisionedThroughputSettings", value))
     }
 
     /// Sets `Replicas`: required; at least 1 item; no item twice.
-    pub fn replicas(mut self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
-        put(&mut self.0, "Replicas", value.into_prop().into_value());
-        self
+    pub fn replicas(self, value: impl IntoProp<List<ReplicaSpecification>>) -> Self {
+        Self(put(self.0, "Replicas", value))
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SSESpecification>) -> Self {
+        Self(put(self.0, "SSESpecification", value))
     }
 
     /// Sets `StreamSpecification`: optional.
-    pub fn stream_specification(mut self, value: impl IntoProp<StreamSpecification>) -> Self {
-        put(&mut self.0, "StreamSpecification", value.into_prop().into_value());
-        self
+    pub fn stream_specification(self, value: impl IntoProp<StreamSpecification>) -> Self {
+        Self(put(self.0, "StreamSpecification", value))
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TableType`: optional.
-    pub fn table_type(mut self, value: impl IntoProp<TableType>) -> Self {
-        put(&mut self.0, "TableType", value.into_prop().into_value());
-        self
+    pub fn table_type(self, value: impl IntoProp<TableType>) -> Self {
+        Self(put(self.0, "TableType", value))
     }
 
     /// Sets `TimeToLiveSpecification`: optional.
-    pub fn time_to_live_specification(mut self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
-        put(&mut self.0, "TimeToLiveSpecification", value.into_prop().into_value());
-        self
+    pub fn time_to_live_specification(self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
+        Self(put(self.0, "TimeToLiveSpecification", value))
     }
 
     /// Sets `VectorIndexes`: optional; at least 1 item; no item twice.
-    pub fn vector_indexes(mut self, value: impl IntoProp<List<VectorIndex>>) -> Self {
-        put(&mut self.0, "VectorIndexes", value.into_prop().into_value());
-        self
+    pub fn vector_indexes(self, value: impl IntoProp<List<VectorIndex>>) -> Self {
+        Self(put(self.0, "VectorIndexes", value))
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
-        self
+    pub fn warm_throughput(self, value: impl IntoProp<WarmThroughput>) -> Self {
+        Self(put(self.0, "WarmThroughput", value))
     }
 
     /// Sets `WriteOnDemandThroughputSettings`: optional.
-    pub fn write_on_demand_throughput_settings(
-        mut self,
-        value: impl IntoProp<WriteOnDemandThroughputSettings>,
-    ) -> Self {
-        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn write_on_demand_throughput_settings(self, value: impl IntoProp<WriteOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "WriteOnDemandThroughputSettings", value))
     }
 
     /// Sets `WriteProvisionedThroughputSettings`: optional.
     pub fn write_provisioned_throughput_settings(
-        mut self,
+        self,
         value: impl IntoProp<WriteProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "WriteProvisionedThroughputSettings", value))
     }
 }
 
@@ -191,22 +167,19 @@ impl AttributeDefinition {
         attribute_name: impl IntoProp<String>,
         attribute_type: impl IntoProp<AttributeDefinitionAttributeType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "AttributeType", attribute_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "AttributeType", attribute_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `AttributeType`: required.
-    pub fn attribute_type(mut self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
-        put(&mut self.0, "AttributeType", value.into_prop().into_value());
-        self
+    pub fn attribute_type(self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
+        Self(put(self.0, "AttributeType", value))
     }
 }
 
@@ -224,42 +197,33 @@ impl CapacityAutoScalingSettings {
         min_capacity: impl IntoProp<i64>,
         target_tracking_scaling_policy_configuration: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
-        put(
-            &mut map,
-            "TargetTrackingScalingPolicyConfiguration",
-            target_tracking_scaling_policy_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
+        let map = put(map, "TargetTrackingScalingPolicyConfiguration", target_tracking_scaling_policy_configuration);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required; at least 1.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required; at least 1.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 
     /// Sets `SeedCapacity`: optional; at least 1; write-only.
-    pub fn seed_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SeedCapacity", value.into_prop().into_value());
-        self
+    pub fn seed_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SeedCapacity", value))
     }
 
     /// Sets `TargetTrackingScalingPolicyConfiguration`: required.
     pub fn target_tracking_scaling_policy_configuration(
-        mut self,
+        self,
         value: impl IntoProp<TargetTrackingScalingPolicyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TargetTrackingScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetTrackingScalingPolicyConfiguration", value))
     }
 }
 
@@ -273,21 +237,18 @@ properties! {
 impl ContributorInsightsSpecification {
     /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -307,9 +268,8 @@ impl GlobalReadProvisionedThroughputSettings {
     }
 
     /// Sets `ReadCapacityUnits`: optional; at least 1.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 }
 
@@ -327,68 +287,56 @@ impl GlobalSecondaryIndex {
         key_schema: impl IntoProp<List<GlobalSecondaryIndexKeySchema>>,
         projection: impl IntoProp<Projection>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "KeySchema", key_schema);
+        let map = put(map, "Projection", projection);
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `KeySchema`: required; at least 1 item; no item twice.
-    pub fn key_schema(mut self, value: impl IntoProp<List<GlobalSecondaryIndexKeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<GlobalSecondaryIndexKeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_on_demand_throughput_settings(self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadOnDemandThroughputSettings", value))
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
     pub fn read_provisioned_throughput_settings(
-        mut self,
+        self,
         value: impl IntoProp<GlobalReadProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReadProvisionedThroughputSettings", value))
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
-        self
+    pub fn warm_throughput(self, value: impl IntoProp<WarmThroughput>) -> Self {
+        Self(put(self.0, "WarmThroughput", value))
     }
 
     /// Sets `WriteOnDemandThroughputSettings`: optional.
-    pub fn write_on_demand_throughput_settings(
-        mut self,
-        value: impl IntoProp<WriteOnDemandThroughputSettings>,
-    ) -> Self {
-        put(&mut self.0, "WriteOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn write_on_demand_throughput_settings(self, value: impl IntoProp<WriteOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "WriteOnDemandThroughputSettings", value))
     }
 
     /// Sets `WriteProvisionedThroughputSettings`: optional.
     pub fn write_provisioned_throughput_settings(
-        mut self,
+        self,
         value: impl IntoProp<WriteProvisionedThroughputSettings>,
     ) -> Self {
-        put(&mut self.0, "WriteProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "WriteProvisionedThroughputSettings", value))
     }
 }
 
@@ -405,22 +353,19 @@ impl GlobalSecondaryIndexKeySchema {
         attribute_name: impl IntoProp<String>,
         key_type: impl IntoProp<GlobalSecondaryIndexKeySchemaKeyType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<GlobalSecondaryIndexKeySchemaKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<GlobalSecondaryIndexKeySchemaKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 
@@ -440,9 +385,8 @@ impl GlobalTableWitness {
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -456,22 +400,19 @@ properties! {
 impl KeySchema {
     /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(attribute_name: impl IntoProp<String>, key_type: impl IntoProp<KeySchemaKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 
@@ -485,24 +426,21 @@ properties! {
 impl KinesisStreamSpecification {
     /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamArn", stream_arn);
         Self(map)
     }
 
     /// Sets `ApproximateCreationDateTimePrecision`: optional.
     pub fn approximate_creation_date_time_precision(
-        mut self,
+        self,
         value: impl IntoProp<KinesisStreamSpecificationApproximateCreationDateTimePrecision>,
     ) -> Self {
-        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApproximateCreationDateTimePrecision", value))
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -520,29 +458,25 @@ impl LocalSecondaryIndex {
         key_schema: impl IntoProp<List<KeySchema>>,
         projection: impl IntoProp<Projection>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "KeySchema", key_schema);
+        let map = put(map, "Projection", projection);
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `KeySchema`: required; 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `Projection`: required; a change may replace the resource.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 }
 
@@ -562,15 +496,13 @@ impl PointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PointInTimeRecoveryEnabled", value))
     }
 
     /// Sets `RecoveryPeriodInDays`: optional; 1 to 35.
-    pub fn recovery_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn recovery_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecoveryPeriodInDays", value))
     }
 }
 
@@ -590,15 +522,13 @@ impl Projection {
     }
 
     /// Sets `NonKeyAttributes`: optional; at most 20 items; no item twice; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn non_key_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NonKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn non_key_attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NonKeyAttributes", value))
     }
 
     /// Sets `ProjectionType`: optional; a change may replace the resource.
-    pub fn projection_type(mut self, value: impl IntoProp<ProjectionType>) -> Self {
-        put(&mut self.0, "ProjectionType", value.into_prop().into_value());
-        self
+    pub fn projection_type(self, value: impl IntoProp<ProjectionType>) -> Self {
+        Self(put(self.0, "ProjectionType", value))
     }
 }
 
@@ -618,9 +548,8 @@ impl ReadOnDemandThroughputSettings {
     }
 
     /// Sets `MaxReadRequestUnits`: optional; at least 1.
-    pub fn max_read_request_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxReadRequestUnits", value.into_prop().into_value());
-        self
+    pub fn max_read_request_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxReadRequestUnits", value))
     }
 }
 
@@ -640,15 +569,13 @@ impl ReadProvisionedThroughputSettings {
     }
 
     /// Sets `ReadCapacityAutoScalingSettings`: optional.
-    pub fn read_capacity_auto_scaling_settings(mut self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
-        put(&mut self.0, "ReadCapacityAutoScalingSettings", value.into_prop().into_value());
-        self
+    pub fn read_capacity_auto_scaling_settings(self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
+        Self(put(self.0, "ReadCapacityAutoScalingSettings", value))
     }
 
     /// Sets `ReadCapacityUnits`: optional; at least 1.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 }
 
@@ -662,39 +589,28 @@ properties! {
 impl ReplicaGlobalSecondaryIndexSpecification {
     /// A `ReplicaGlobalSecondaryIndexSpecification` with what it requires: `IndexName`.
     pub fn new(index_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
-    pub fn contributor_insights_specification(
-        mut self,
-        value: impl IntoProp<ContributorInsightsSpecification>,
-    ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
-        self
+    pub fn contributor_insights_specification(self, value: impl IntoProp<ContributorInsightsSpecification>) -> Self {
+        Self(put(self.0, "ContributorInsightsSpecification", value))
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_on_demand_throughput_settings(self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadOnDemandThroughputSettings", value))
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
-    pub fn read_provisioned_throughput_settings(
-        mut self,
-        value: impl IntoProp<ReadProvisionedThroughputSettings>,
-    ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_provisioned_throughput_settings(self, value: impl IntoProp<ReadProvisionedThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadProvisionedThroughputSettings", value))
     }
 }
 
@@ -708,15 +624,13 @@ properties! {
 impl ReplicaSSESpecification {
     /// A `ReplicaSSESpecification` with what it requires: `KMSMasterKeyId`.
     pub fn new(kms_master_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KMSMasterKeyId", kms_master_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KMSMasterKeyId", kms_master_key_id);
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: required.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSMasterKeyId", value))
     }
 }
 
@@ -730,114 +644,89 @@ properties! {
 impl ReplicaSpecification {
     /// A `ReplicaSpecification` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
-    pub fn contributor_insights_specification(
-        mut self,
-        value: impl IntoProp<ContributorInsightsSpecification>,
-    ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
-        self
+    pub fn contributor_insights_specification(self, value: impl IntoProp<ContributorInsightsSpecification>) -> Self {
+        Self(put(self.0, "ContributorInsightsSpecification", value))
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `DisassociationProtectionEnabled`: optional.
-    pub fn disassociation_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisassociationProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn disassociation_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisassociationProtectionEnabled", value))
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional; no item twice.
     pub fn global_secondary_indexes(
-        mut self,
+        self,
         value: impl IntoProp<List<ReplicaGlobalSecondaryIndexSpecification>>,
     ) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "GlobalSecondaryIndexes", value))
     }
 
     /// Sets `GlobalTableSettingsReplicationMode`: optional.
     pub fn global_table_settings_replication_mode(
-        mut self,
+        self,
         value: impl IntoProp<ReplicaSpecificationGlobalTableSettingsReplicationMode>,
     ) -> Self {
-        put(&mut self.0, "GlobalTableSettingsReplicationMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "GlobalTableSettingsReplicationMode", value))
     }
 
     /// Sets `KinesisStreamSpecification`: optional.
-    pub fn kinesis_stream_specification(mut self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
-        put(&mut self.0, "KinesisStreamSpecification", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_specification(self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
+        Self(put(self.0, "KinesisStreamSpecification", value))
     }
 
     /// Sets `PointInTimeRecoverySpecification`: optional.
-    pub fn point_in_time_recovery_specification(
-        mut self,
-        value: impl IntoProp<PointInTimeRecoverySpecification>,
-    ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_specification(self, value: impl IntoProp<PointInTimeRecoverySpecification>) -> Self {
+        Self(put(self.0, "PointInTimeRecoverySpecification", value))
     }
 
     /// Sets `ReadOnDemandThroughputSettings`: optional.
-    pub fn read_on_demand_throughput_settings(mut self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
-        put(&mut self.0, "ReadOnDemandThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_on_demand_throughput_settings(self, value: impl IntoProp<ReadOnDemandThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadOnDemandThroughputSettings", value))
     }
 
     /// Sets `ReadProvisionedThroughputSettings`: optional.
-    pub fn read_provisioned_throughput_settings(
-        mut self,
-        value: impl IntoProp<ReadProvisionedThroughputSettings>,
-    ) -> Self {
-        put(&mut self.0, "ReadProvisionedThroughputSettings", value.into_prop().into_value());
-        self
+    pub fn read_provisioned_throughput_settings(self, value: impl IntoProp<ReadProvisionedThroughputSettings>) -> Self {
+        Self(put(self.0, "ReadProvisionedThroughputSettings", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ReplicaStreamSpecification`: optional.
-    pub fn replica_stream_specification(mut self, value: impl IntoProp<ReplicaStreamSpecification>) -> Self {
-        put(&mut self.0, "ReplicaStreamSpecification", value.into_prop().into_value());
-        self
+    pub fn replica_stream_specification(self, value: impl IntoProp<ReplicaStreamSpecification>) -> Self {
+        Self(put(self.0, "ReplicaStreamSpecification", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<ReplicaSSESpecification>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<ReplicaSSESpecification>) -> Self {
+        Self(put(self.0, "SSESpecification", value))
     }
 
     /// Sets `TableClass`: optional.
-    pub fn table_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableClass", value.into_prop().into_value());
-        self
+    pub fn table_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableClass", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -857,15 +746,13 @@ impl ReplicaStreamSpecification {
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -879,15 +766,13 @@ properties! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 }
 
@@ -901,21 +786,18 @@ properties! {
 impl SSESpecification {
     /// A `SSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "SSEEnabled", sse_enabled);
         Self(map)
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
-        self
+    pub fn sse_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SSEEnabled", value))
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
-        put(&mut self.0, "SSEType", value.into_prop().into_value());
-        self
+    pub fn sse_type(self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
+        Self(put(self.0, "SSEType", value))
     }
 }
 
@@ -932,22 +814,19 @@ impl SearchSchemaElement {
         attribute_name: impl IntoProp<String>,
         search_schema_element_type: impl IntoProp<SearchSchemaElementType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "SearchSchemaElementType", search_schema_element_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 0 to 65535 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(mut self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
-        put(&mut self.0, "SearchSchemaElementType", value.into_prop().into_value());
-        self
+    pub fn search_schema_element_type(self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
+        Self(put(self.0, "SearchSchemaElementType", value))
     }
 }
 
@@ -961,15 +840,13 @@ properties! {
 impl StreamSpecification {
     /// A `StreamSpecification` with what it requires: `StreamViewType`.
     pub fn new(stream_view_type: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamViewType", stream_view_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamViewType", stream_view_type);
         Self(map)
     }
 
     /// Sets `StreamViewType`: required.
-    pub fn stream_view_type(mut self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
-        put(&mut self.0, "StreamViewType", value.into_prop().into_value());
-        self
+    pub fn stream_view_type(self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
+        Self(put(self.0, "StreamViewType", value))
     }
 }
 
@@ -983,22 +860,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1012,33 +886,28 @@ properties! {
 impl TargetTrackingScalingPolicyConfiguration {
     /// A `TargetTrackingScalingPolicyConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `DisableScaleIn`: optional.
-    pub fn disable_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableScaleIn", value.into_prop().into_value());
-        self
+    pub fn disable_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableScaleIn", value))
     }
 
     /// Sets `ScaleInCooldown`: optional.
-    pub fn scale_in_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_in_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInCooldown", value))
     }
 
     /// Sets `ScaleOutCooldown`: optional.
-    pub fn scale_out_cooldown(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleOutCooldown", value.into_prop().into_value());
-        self
+    pub fn scale_out_cooldown(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleOutCooldown", value))
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 
@@ -1052,21 +921,18 @@ properties! {
 impl TimeToLiveSpecification {
     /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AttributeName`: optional.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1080,15 +946,13 @@ properties! {
 impl VectorAttribute {
     /// A `VectorAttribute` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 }
 
@@ -1108,49 +972,42 @@ impl VectorIndex {
         projection: impl IntoProp<Projection>,
         vector_attribute: impl IntoProp<VectorAttribute>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
-        put(&mut map, "DistanceFunction", distance_function.into_prop().into_value());
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
-        put(&mut map, "VectorAttribute", vector_attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Dimensions", dimensions);
+        let map = put(map, "DistanceFunction", distance_function);
+        let map = put(map, "IndexName", index_name);
+        let map = put(map, "Projection", projection);
+        let map = put(map, "VectorAttribute", vector_attribute);
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 to 4096.
-    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `DistanceFunction`: required.
-    pub fn distance_function(mut self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
-        put(&mut self.0, "DistanceFunction", value.into_prop().into_value());
-        self
+    pub fn distance_function(self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
+        Self(put(self.0, "DistanceFunction", value))
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 
     /// Sets `SearchSchema`: optional; at least 1 item; no item twice.
-    pub fn search_schema(mut self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
-        put(&mut self.0, "SearchSchema", value.into_prop().into_value());
-        self
+    pub fn search_schema(self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
+        Self(put(self.0, "SearchSchema", value))
     }
 
     /// Sets `VectorAttribute`: required.
-    pub fn vector_attribute(mut self, value: impl IntoProp<VectorAttribute>) -> Self {
-        put(&mut self.0, "VectorAttribute", value.into_prop().into_value());
-        self
+    pub fn vector_attribute(self, value: impl IntoProp<VectorAttribute>) -> Self {
+        Self(put(self.0, "VectorAttribute", value))
     }
 }
 
@@ -1170,15 +1027,13 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn read_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadUnitsPerSecond", value))
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn write_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteUnitsPerSecond", value))
     }
 }
 
@@ -1198,9 +1053,8 @@ impl WriteOnDemandThroughputSettings {
     }
 
     /// Sets `MaxWriteRequestUnits`: optional; at least 1.
-    pub fn max_write_request_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWriteRequestUnits", value.into_prop().into_value());
-        self
+    pub fn max_write_request_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWriteRequestUnits", value))
     }
 }
 
@@ -1220,9 +1074,8 @@ impl WriteProvisionedThroughputSettings {
     }
 
     /// Sets `WriteCapacityAutoScalingSettings`: optional.
-    pub fn write_capacity_auto_scaling_settings(mut self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
-        put(&mut self.0, "WriteCapacityAutoScalingSettings", value.into_prop().into_value());
-        self
+    pub fn write_capacity_auto_scaling_settings(self, value: impl IntoProp<CapacityAutoScalingSettings>) -> Self {
+        Self(put(self.0, "WriteCapacityAutoScalingSettings", value))
     }
 }
 

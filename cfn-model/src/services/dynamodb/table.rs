@@ -17,141 +17,113 @@ resource! {
 impl Table {
     /// A `Table` with what it requires: `KeySchema`.
     pub fn new(key_schema: impl IntoProp<List<KeySchema>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeySchema", key_schema);
         Self(map)
     }
 
     /// Sets `AttributeDefinitions`: optional; no item twice.
-    pub fn attribute_definitions(mut self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
-        put(&mut self.0, "AttributeDefinitions", value.into_prop().into_value());
-        self
+    pub fn attribute_definitions(self, value: impl IntoProp<List<AttributeDefinition>>) -> Self {
+        Self(put(self.0, "AttributeDefinitions", value))
     }
 
     /// Sets `BillingMode`: optional.
-    pub fn billing_mode(mut self, value: impl IntoProp<BillingMode>) -> Self {
-        put(&mut self.0, "BillingMode", value.into_prop().into_value());
-        self
+    pub fn billing_mode(self, value: impl IntoProp<BillingMode>) -> Self {
+        Self(put(self.0, "BillingMode", value))
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
-    pub fn contributor_insights_specification(
-        mut self,
-        value: impl IntoProp<ContributorInsightsSpecification>,
-    ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
-        self
+    pub fn contributor_insights_specification(self, value: impl IntoProp<ContributorInsightsSpecification>) -> Self {
+        Self(put(self.0, "ContributorInsightsSpecification", value))
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `GlobalSecondaryIndexes`: optional.
-    pub fn global_secondary_indexes(mut self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
-        put(&mut self.0, "GlobalSecondaryIndexes", value.into_prop().into_value());
-        self
+    pub fn global_secondary_indexes(self, value: impl IntoProp<List<GlobalSecondaryIndex>>) -> Self {
+        Self(put(self.0, "GlobalSecondaryIndexes", value))
     }
 
     /// Sets `ImportSourceSpecification`: optional; a change replaces the resource; write-only.
-    pub fn import_source_specification(mut self, value: impl IntoProp<ImportSourceSpecification>) -> Self {
-        put(&mut self.0, "ImportSourceSpecification", value.into_prop().into_value());
-        self
+    pub fn import_source_specification(self, value: impl IntoProp<ImportSourceSpecification>) -> Self {
+        Self(put(self.0, "ImportSourceSpecification", value))
     }
 
     /// Sets `KeySchema`: required; 1 to 2 items; no item twice; a change may replace the resource.
-    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `KinesisStreamSpecification`: optional.
-    pub fn kinesis_stream_specification(mut self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
-        put(&mut self.0, "KinesisStreamSpecification", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_specification(self, value: impl IntoProp<KinesisStreamSpecification>) -> Self {
+        Self(put(self.0, "KinesisStreamSpecification", value))
     }
 
     /// Sets `LocalSecondaryIndexes`: optional.
-    pub fn local_secondary_indexes(mut self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
-        put(&mut self.0, "LocalSecondaryIndexes", value.into_prop().into_value());
-        self
+    pub fn local_secondary_indexes(self, value: impl IntoProp<List<LocalSecondaryIndex>>) -> Self {
+        Self(put(self.0, "LocalSecondaryIndexes", value))
     }
 
     /// Sets `OnDemandThroughput`: optional.
-    pub fn on_demand_throughput(mut self, value: impl IntoProp<OnDemandThroughput>) -> Self {
-        put(&mut self.0, "OnDemandThroughput", value.into_prop().into_value());
-        self
+    pub fn on_demand_throughput(self, value: impl IntoProp<OnDemandThroughput>) -> Self {
+        Self(put(self.0, "OnDemandThroughput", value))
     }
 
     /// Sets `PointInTimeRecoverySpecification`: optional.
-    pub fn point_in_time_recovery_specification(
-        mut self,
-        value: impl IntoProp<PointInTimeRecoverySpecification>,
-    ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_specification(self, value: impl IntoProp<PointInTimeRecoverySpecification>) -> Self {
+        Self(put(self.0, "PointInTimeRecoverySpecification", value))
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput(self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        Self(put(self.0, "ProvisionedThroughput", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `SSESpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<SSESpecification>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SSESpecification>) -> Self {
+        Self(put(self.0, "SSESpecification", value))
     }
 
     /// Sets `StreamSpecification`: optional.
-    pub fn stream_specification(mut self, value: impl IntoProp<StreamSpecification>) -> Self {
-        put(&mut self.0, "StreamSpecification", value.into_prop().into_value());
-        self
+    pub fn stream_specification(self, value: impl IntoProp<StreamSpecification>) -> Self {
+        Self(put(self.0, "StreamSpecification", value))
     }
 
     /// Sets `TableClass`: optional.
-    pub fn table_class(mut self, value: impl IntoProp<TableClass>) -> Self {
-        put(&mut self.0, "TableClass", value.into_prop().into_value());
-        self
+    pub fn table_class(self, value: impl IntoProp<TableClass>) -> Self {
+        Self(put(self.0, "TableClass", value))
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeToLiveSpecification`: optional.
-    pub fn time_to_live_specification(mut self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
-        put(&mut self.0, "TimeToLiveSpecification", value.into_prop().into_value());
-        self
+    pub fn time_to_live_specification(self, value: impl IntoProp<TimeToLiveSpecification>) -> Self {
+        Self(put(self.0, "TimeToLiveSpecification", value))
     }
 
     /// Sets `VectorIndexes`: optional; at least 1 item; no item twice.
-    pub fn vector_indexes(mut self, value: impl IntoProp<List<VectorIndex>>) -> Self {
-        put(&mut self.0, "VectorIndexes", value.into_prop().into_value());
-        self
+    pub fn vector_indexes(self, value: impl IntoProp<List<VectorIndex>>) -> Self {
+        Self(put(self.0, "VectorIndexes", value))
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
-        self
+    pub fn warm_throughput(self, value: impl IntoProp<WarmThroughput>) -> Self {
+        Self(put(self.0, "WarmThroughput", value))
     }
 }
 
@@ -188,22 +160,19 @@ impl AttributeDefinition {
         attribute_name: impl IntoProp<String>,
         attribute_type: impl IntoProp<AttributeDefinitionAttributeType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "AttributeType", attribute_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "AttributeType", attribute_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `AttributeType`: required.
-    pub fn attribute_type(mut self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
-        put(&mut self.0, "AttributeType", value.into_prop().into_value());
-        self
+    pub fn attribute_type(self, value: impl IntoProp<AttributeDefinitionAttributeType>) -> Self {
+        Self(put(self.0, "AttributeType", value))
     }
 }
 
@@ -217,21 +186,18 @@ properties! {
 impl ContributorInsightsSpecification {
     /// A `ContributorInsightsSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ContributorInsightsSpecificationMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -251,15 +217,13 @@ impl Csv {
     }
 
     /// Sets `Delimiter`: optional; a change may replace the resource.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `HeaderList`: optional; no item twice; a change may replace the resource.
-    pub fn header_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HeaderList", value.into_prop().into_value());
-        self
+    pub fn header_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HeaderList", value))
     }
 }
 
@@ -277,56 +241,45 @@ impl GlobalSecondaryIndex {
         key_schema: impl IntoProp<List<KeySchema>>,
         projection: impl IntoProp<Projection>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "KeySchema", key_schema);
+        let map = put(map, "Projection", projection);
         Self(map)
     }
 
     /// Sets `ContributorInsightsSpecification`: optional.
-    pub fn contributor_insights_specification(
-        mut self,
-        value: impl IntoProp<ContributorInsightsSpecification>,
-    ) -> Self {
-        put(&mut self.0, "ContributorInsightsSpecification", value.into_prop().into_value());
-        self
+    pub fn contributor_insights_specification(self, value: impl IntoProp<ContributorInsightsSpecification>) -> Self {
+        Self(put(self.0, "ContributorInsightsSpecification", value))
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `KeySchema`: required; at least 1 item; no item twice.
-    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `OnDemandThroughput`: optional.
-    pub fn on_demand_throughput(mut self, value: impl IntoProp<OnDemandThroughput>) -> Self {
-        put(&mut self.0, "OnDemandThroughput", value.into_prop().into_value());
-        self
+    pub fn on_demand_throughput(self, value: impl IntoProp<OnDemandThroughput>) -> Self {
+        Self(put(self.0, "OnDemandThroughput", value))
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput(self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        Self(put(self.0, "ProvisionedThroughput", value))
     }
 
     /// Sets `WarmThroughput`: optional.
-    pub fn warm_throughput(mut self, value: impl IntoProp<WarmThroughput>) -> Self {
-        put(&mut self.0, "WarmThroughput", value.into_prop().into_value());
-        self
+    pub fn warm_throughput(self, value: impl IntoProp<WarmThroughput>) -> Self {
+        Self(put(self.0, "WarmThroughput", value))
     }
 }
 
@@ -340,34 +293,29 @@ properties! {
 impl ImportSourceSpecification {
     /// A `ImportSourceSpecification` with what it requires: `InputFormat`, `S3BucketSource`.
     pub fn new(input_format: impl IntoProp<String>, s3_bucket_source: impl IntoProp<S3BucketSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputFormat", input_format.into_prop().into_value());
-        put(&mut map, "S3BucketSource", s3_bucket_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputFormat", input_format);
+        let map = put(map, "S3BucketSource", s3_bucket_source);
         Self(map)
     }
 
     /// Sets `InputCompressionType`: optional; a change may replace the resource.
-    pub fn input_compression_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputCompressionType", value.into_prop().into_value());
-        self
+    pub fn input_compression_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputCompressionType", value))
     }
 
     /// Sets `InputFormat`: required; a change may replace the resource.
-    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputFormat", value.into_prop().into_value());
-        self
+    pub fn input_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputFormat", value))
     }
 
     /// Sets `InputFormatOptions`: optional; a change may replace the resource.
-    pub fn input_format_options(mut self, value: impl IntoProp<InputFormatOptions>) -> Self {
-        put(&mut self.0, "InputFormatOptions", value.into_prop().into_value());
-        self
+    pub fn input_format_options(self, value: impl IntoProp<InputFormatOptions>) -> Self {
+        Self(put(self.0, "InputFormatOptions", value))
     }
 
     /// Sets `S3BucketSource`: required; a change may replace the resource.
-    pub fn s3_bucket_source(mut self, value: impl IntoProp<S3BucketSource>) -> Self {
-        put(&mut self.0, "S3BucketSource", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_source(self, value: impl IntoProp<S3BucketSource>) -> Self {
+        Self(put(self.0, "S3BucketSource", value))
     }
 }
 
@@ -387,9 +335,8 @@ impl InputFormatOptions {
     }
 
     /// Sets `Csv`: optional; a change may replace the resource.
-    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<Csv>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 }
 
@@ -403,22 +350,19 @@ properties! {
 impl KeySchema {
     /// A `KeySchema` with what it requires: `AttributeName`, `KeyType`.
     pub fn new(attribute_name: impl IntoProp<String>, key_type: impl IntoProp<KeySchemaKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<KeySchemaKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 
@@ -432,24 +376,21 @@ properties! {
 impl KinesisStreamSpecification {
     /// A `KinesisStreamSpecification` with what it requires: `StreamArn`.
     pub fn new(stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamArn", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamArn", stream_arn);
         Self(map)
     }
 
     /// Sets `ApproximateCreationDateTimePrecision`: optional.
     pub fn approximate_creation_date_time_precision(
-        mut self,
+        self,
         value: impl IntoProp<KinesisStreamSpecificationApproximateCreationDateTimePrecision>,
     ) -> Self {
-        put(&mut self.0, "ApproximateCreationDateTimePrecision", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApproximateCreationDateTimePrecision", value))
     }
 
     /// Sets `StreamArn`: required.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -467,29 +408,25 @@ impl LocalSecondaryIndex {
         key_schema: impl IntoProp<List<KeySchema>>,
         projection: impl IntoProp<Projection>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "KeySchema", key_schema.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "KeySchema", key_schema);
+        let map = put(map, "Projection", projection);
         Self(map)
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `KeySchema`: required; 2 items; no item twice.
-    pub fn key_schema(mut self, value: impl IntoProp<List<KeySchema>>) -> Self {
-        put(&mut self.0, "KeySchema", value.into_prop().into_value());
-        self
+    pub fn key_schema(self, value: impl IntoProp<List<KeySchema>>) -> Self {
+        Self(put(self.0, "KeySchema", value))
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 }
 
@@ -509,15 +446,13 @@ impl OnDemandThroughput {
     }
 
     /// Sets `MaxReadRequestUnits`: optional; at least 1.
-    pub fn max_read_request_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxReadRequestUnits", value.into_prop().into_value());
-        self
+    pub fn max_read_request_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxReadRequestUnits", value))
     }
 
     /// Sets `MaxWriteRequestUnits`: optional; at least 1.
-    pub fn max_write_request_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWriteRequestUnits", value.into_prop().into_value());
-        self
+    pub fn max_write_request_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWriteRequestUnits", value))
     }
 }
 
@@ -537,15 +472,13 @@ impl PointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PointInTimeRecoveryEnabled", value))
     }
 
     /// Sets `RecoveryPeriodInDays`: optional; 1 to 35.
-    pub fn recovery_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn recovery_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecoveryPeriodInDays", value))
     }
 }
 
@@ -565,15 +498,13 @@ impl Projection {
     }
 
     /// Sets `NonKeyAttributes`: optional; each item: 1 to 255 characters.
-    pub fn non_key_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NonKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn non_key_attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NonKeyAttributes", value))
     }
 
     /// Sets `ProjectionType`: optional.
-    pub fn projection_type(mut self, value: impl IntoProp<ProjectionType>) -> Self {
-        put(&mut self.0, "ProjectionType", value.into_prop().into_value());
-        self
+    pub fn projection_type(self, value: impl IntoProp<ProjectionType>) -> Self {
+        Self(put(self.0, "ProjectionType", value))
     }
 }
 
@@ -587,22 +518,19 @@ properties! {
 impl ProvisionedThroughput {
     /// A `ProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl IntoProp<i64>, write_capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReadCapacityUnits", read_capacity_units);
+        let map = put(map, "WriteCapacityUnits", write_capacity_units);
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 
     /// Sets `WriteCapacityUnits`: required.
-    pub fn write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn write_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteCapacityUnits", value))
     }
 }
 
@@ -616,15 +544,13 @@ properties! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 }
 
@@ -638,27 +564,23 @@ properties! {
 impl S3BucketSource {
     /// A `S3BucketSource` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3BucketOwner`: optional; a change may replace the resource.
-    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketOwner", value))
     }
 
     /// Sets `S3KeyPrefix`: optional; a change may replace the resource.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }
 
@@ -672,27 +594,23 @@ properties! {
 impl SSESpecification {
     /// A `SSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "SSEEnabled", sse_enabled);
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSMasterKeyId", value))
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
-        self
+    pub fn sse_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SSEEnabled", value))
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
-        put(&mut self.0, "SSEType", value.into_prop().into_value());
-        self
+    pub fn sse_type(self, value: impl IntoProp<SSESpecificationSSEType>) -> Self {
+        Self(put(self.0, "SSEType", value))
     }
 }
 
@@ -709,22 +627,19 @@ impl SearchSchemaElement {
         attribute_name: impl IntoProp<String>,
         search_schema_element_type: impl IntoProp<SearchSchemaElementType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "SearchSchemaElementType", search_schema_element_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "SearchSchemaElementType", search_schema_element_type);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 0 to 65535 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `SearchSchemaElementType`: required.
-    pub fn search_schema_element_type(mut self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
-        put(&mut self.0, "SearchSchemaElementType", value.into_prop().into_value());
-        self
+    pub fn search_schema_element_type(self, value: impl IntoProp<SearchSchemaElementType>) -> Self {
+        Self(put(self.0, "SearchSchemaElementType", value))
     }
 }
 
@@ -738,27 +653,23 @@ properties! {
 impl StreamSpecification {
     /// A `StreamSpecification` with what it requires: `StreamViewType`.
     pub fn new(stream_view_type: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamViewType", stream_view_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamViewType", stream_view_type);
         Self(map)
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `StreamViewType`: required.
-    pub fn stream_view_type(mut self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
-        put(&mut self.0, "StreamViewType", value.into_prop().into_value());
-        self
+    pub fn stream_view_type(self, value: impl IntoProp<StreamSpecificationStreamViewType>) -> Self {
+        Self(put(self.0, "StreamViewType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -772,22 +683,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -801,21 +709,18 @@ properties! {
 impl TimeToLiveSpecification {
     /// A `TimeToLiveSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AttributeName`: optional.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -829,15 +734,13 @@ properties! {
 impl VectorAttribute {
     /// A `VectorAttribute` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 255 characters.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 }
 
@@ -857,49 +760,42 @@ impl VectorIndex {
         projection: impl IntoProp<Projection>,
         vector_attribute: impl IntoProp<VectorAttribute>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
-        put(&mut map, "DistanceFunction", distance_function.into_prop().into_value());
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "Projection", projection.into_prop().into_value());
-        put(&mut map, "VectorAttribute", vector_attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Dimensions", dimensions);
+        let map = put(map, "DistanceFunction", distance_function);
+        let map = put(map, "IndexName", index_name);
+        let map = put(map, "Projection", projection);
+        let map = put(map, "VectorAttribute", vector_attribute);
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 to 4096.
-    pub fn dimensions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `DistanceFunction`: required.
-    pub fn distance_function(mut self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
-        put(&mut self.0, "DistanceFunction", value.into_prop().into_value());
-        self
+    pub fn distance_function(self, value: impl IntoProp<VectorIndexDistanceFunction>) -> Self {
+        Self(put(self.0, "DistanceFunction", value))
     }
 
     /// Sets `IndexName`: required; 3 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `Projection`: required.
-    pub fn projection(mut self, value: impl IntoProp<Projection>) -> Self {
-        put(&mut self.0, "Projection", value.into_prop().into_value());
-        self
+    pub fn projection(self, value: impl IntoProp<Projection>) -> Self {
+        Self(put(self.0, "Projection", value))
     }
 
     /// Sets `SearchSchema`: optional; at least 1 item; no item twice.
-    pub fn search_schema(mut self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
-        put(&mut self.0, "SearchSchema", value.into_prop().into_value());
-        self
+    pub fn search_schema(self, value: impl IntoProp<List<SearchSchemaElement>>) -> Self {
+        Self(put(self.0, "SearchSchema", value))
     }
 
     /// Sets `VectorAttribute`: required.
-    pub fn vector_attribute(mut self, value: impl IntoProp<VectorAttribute>) -> Self {
-        put(&mut self.0, "VectorAttribute", value.into_prop().into_value());
-        self
+    pub fn vector_attribute(self, value: impl IntoProp<VectorAttribute>) -> Self {
+        Self(put(self.0, "VectorAttribute", value))
     }
 }
 
@@ -919,15 +815,13 @@ impl WarmThroughput {
     }
 
     /// Sets `ReadUnitsPerSecond`: optional; at least 1.
-    pub fn read_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn read_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadUnitsPerSecond", value))
     }
 
     /// Sets `WriteUnitsPerSecond`: optional; at least 1.
-    pub fn write_units_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WriteUnitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn write_units_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WriteUnitsPerSecond", value))
     }
 }
 

@@ -16,100 +16,84 @@ resource! {
 impl ApplicationStatusCheck {
     /// A `ApplicationStatusCheck` with what it requires: `Port`, `Protocol`.
     pub fn new(port: impl IntoProp<i64>, protocol: impl IntoProp<Protocol>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<Aggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<Aggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `FailureThreshold`: optional.
-    pub fn failure_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
-        self
+    pub fn failure_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureThreshold", value))
     }
 
     /// Sets `HealthCheckPaths`: optional.
-    pub fn health_check_paths(mut self, value: impl IntoProp<List<HealthCheckPath>>) -> Self {
-        put(&mut self.0, "HealthCheckPaths", value.into_prop().into_value());
-        self
+    pub fn health_check_paths(self, value: impl IntoProp<List<HealthCheckPath>>) -> Self {
+        Self(put(self.0, "HealthCheckPaths", value))
     }
 
     /// Sets `InitializationGracePeriodSeconds`: optional; -1 to 600.
-    pub fn initialization_grace_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InitializationGracePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn initialization_grace_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InitializationGracePeriodSeconds", value))
     }
 
     /// Sets `Interval`: optional; a change replaces the resource.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `IpScope`: optional; a change replaces the resource.
-    pub fn ip_scope(mut self, value: impl IntoProp<IpScope>) -> Self {
-        put(&mut self.0, "IpScope", value.into_prop().into_value());
-        self
+    pub fn ip_scope(self, value: impl IntoProp<IpScope>) -> Self {
+        Self(put(self.0, "IpScope", value))
     }
 
     /// Sets `IpVersion`: optional.
-    pub fn ip_version(mut self, value: impl IntoProp<IpVersion>) -> Self {
-        put(&mut self.0, "IpVersion", value.into_prop().into_value());
-        self
+    pub fn ip_version(self, value: impl IntoProp<IpVersion>) -> Self {
+        Self(put(self.0, "IpVersion", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `StatusCodeMatcher`: optional.
-    pub fn status_code_matcher(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCodeMatcher", value.into_prop().into_value());
-        self
+    pub fn status_code_matcher(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCodeMatcher", value))
     }
 
     /// Sets `SuccessThreshold`: optional.
-    pub fn success_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SuccessThreshold", value.into_prop().into_value());
-        self
+    pub fn success_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SuccessThreshold", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -149,15 +133,13 @@ impl HealthCheckPath {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<HealthCheckPathDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<HealthCheckPathDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<HealthCheckPathSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<HealthCheckPathSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -177,15 +159,13 @@ impl HealthCheckPathDestination {
     }
 
     /// Sets `SecurityGroupId`: optional.
-    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityGroupId", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -205,15 +185,13 @@ impl HealthCheckPathSource {
     }
 
     /// Sets `SecurityGroupId`: optional.
-    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityGroupId", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -227,22 +205,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

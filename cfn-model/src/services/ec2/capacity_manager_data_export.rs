@@ -20,41 +20,35 @@ impl CapacityManagerDataExport {
         s3_bucket_name: impl IntoProp<String>,
         schedule: impl IntoProp<Schedule>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputFormat", output_format);
+        let map = put(map, "S3BucketName", s3_bucket_name);
+        let map = put(map, "Schedule", schedule);
         Self(map)
     }
 
     /// Sets `OutputFormat`: required; a change replaces the resource.
-    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<OutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `S3BucketName`: required; a change replaces the resource.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3BucketPrefix`: optional; a change replaces the resource.
-    pub fn s3_bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketPrefix", value))
     }
 
     /// Sets `Schedule`: required; a change replaces the resource.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +70,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

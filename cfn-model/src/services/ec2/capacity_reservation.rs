@@ -20,101 +20,85 @@ impl CapacityReservation {
         instance_platform: impl IntoProp<InstancePlatform>,
         instance_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstancePlatform", instance_platform.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstancePlatform", instance_platform);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `EndDateType`: optional.
-    pub fn end_date_type(mut self, value: impl IntoProp<EndDateType>) -> Self {
-        put(&mut self.0, "EndDateType", value.into_prop().into_value());
-        self
+    pub fn end_date_type(self, value: impl IntoProp<EndDateType>) -> Self {
+        Self(put(self.0, "EndDateType", value))
     }
 
     /// Sets `EphemeralStorage`: optional; a change replaces the resource.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceMatchCriteria`: optional; a change may replace the resource.
-    pub fn instance_match_criteria(mut self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
-        put(&mut self.0, "InstanceMatchCriteria", value.into_prop().into_value());
-        self
+    pub fn instance_match_criteria(self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
+        Self(put(self.0, "InstanceMatchCriteria", value))
     }
 
     /// Sets `InstancePlatform`: required; a change replaces the resource.
-    pub fn instance_platform(mut self, value: impl IntoProp<InstancePlatform>) -> Self {
-        put(&mut self.0, "InstancePlatform", value.into_prop().into_value());
-        self
+    pub fn instance_platform(self, value: impl IntoProp<InstancePlatform>) -> Self {
+        Self(put(self.0, "InstancePlatform", value))
     }
 
     /// Sets `InstanceType`: required; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `OutPostArn`: optional; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn out_post_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutPostArn", value.into_prop().into_value());
-        self
+    pub fn out_post_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutPostArn", value))
     }
 
     /// Sets `PlacementGroupArn`: optional; matches `^arn:aws([a-z-]+)?:ec2:[a-z\d-]+:\d{12}:placement-group/^.{1,255}$`; a change replaces the resource.
-    pub fn placement_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementGroupArn", value.into_prop().into_value());
-        self
+    pub fn placement_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementGroupArn", value))
     }
 
     /// Sets `TagSpecifications`: optional; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<Tenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 
     /// Sets `UnusedReservationBillingOwnerId`: optional; write-only.
-    pub fn unused_reservation_billing_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnusedReservationBillingOwnerId", value.into_prop().into_value());
-        self
+    pub fn unused_reservation_billing_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnusedReservationBillingOwnerId", value))
     }
 }
 
@@ -232,22 +216,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -267,15 +248,13 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -22,57 +22,48 @@ impl CapacityReservationFleet {
     }
 
     /// Sets `AllocationStrategy`: optional; a change replaces the resource.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `EndDate`: optional; a change replaces the resource.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `InstanceMatchCriteria`: optional; a change replaces the resource.
-    pub fn instance_match_criteria(mut self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
-        put(&mut self.0, "InstanceMatchCriteria", value.into_prop().into_value());
-        self
+    pub fn instance_match_criteria(self, value: impl IntoProp<InstanceMatchCriteria>) -> Self {
+        Self(put(self.0, "InstanceMatchCriteria", value))
     }
 
     /// Sets `InstanceTypeSpecifications`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn instance_type_specifications(mut self, value: impl IntoProp<List<InstanceTypeSpecification>>) -> Self {
-        put(&mut self.0, "InstanceTypeSpecifications", value.into_prop().into_value());
-        self
+    pub fn instance_type_specifications(self, value: impl IntoProp<List<InstanceTypeSpecification>>) -> Self {
+        Self(put(self.0, "InstanceTypeSpecifications", value))
     }
 
     /// Sets `NoRemoveEndDate`: optional; write-only.
-    pub fn no_remove_end_date(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoRemoveEndDate", value.into_prop().into_value());
-        self
+    pub fn no_remove_end_date(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoRemoveEndDate", value))
     }
 
     /// Sets `RemoveEndDate`: optional; write-only.
-    pub fn remove_end_date(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveEndDate", value.into_prop().into_value());
-        self
+    pub fn remove_end_date(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveEndDate", value))
     }
 
     /// Sets `TagSpecifications`: optional; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<Tenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 
     /// Sets `TotalTargetCapacity`: optional; 1 to 25000.
-    pub fn total_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TotalTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn total_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TotalTargetCapacity", value))
     }
 }
 
@@ -100,45 +91,38 @@ impl InstanceTypeSpecification {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change may replace the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `InstancePlatform`: optional; a change may replace the resource.
-    pub fn instance_platform(mut self, value: impl IntoProp<InstanceTypeSpecificationInstancePlatform>) -> Self {
-        put(&mut self.0, "InstancePlatform", value.into_prop().into_value());
-        self
+    pub fn instance_platform(self, value: impl IntoProp<InstanceTypeSpecificationInstancePlatform>) -> Self {
+        Self(put(self.0, "InstancePlatform", value))
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Priority`: optional; 0 to 999; a change may replace the resource.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Weight`: optional; 0.001 to 99.999; a change may replace the resource.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -152,22 +136,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -187,15 +168,13 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

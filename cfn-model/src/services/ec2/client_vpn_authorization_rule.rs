@@ -16,40 +16,34 @@ resource! {
 impl ClientVpnAuthorizationRule {
     /// A `ClientVpnAuthorizationRule` with what it requires: `ClientVpnEndpointId`, `TargetNetworkCidr`.
     pub fn new(client_vpn_endpoint_id: impl IntoProp<String>, target_network_cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
-        put(&mut map, "TargetNetworkCidr", target_network_cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVpnEndpointId", client_vpn_endpoint_id);
+        let map = put(map, "TargetNetworkCidr", target_network_cidr);
         Self(map)
     }
 
     /// Sets `AccessGroupId`: optional; a change replaces the resource.
-    pub fn access_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessGroupId", value.into_prop().into_value());
-        self
+    pub fn access_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessGroupId", value))
     }
 
     /// Sets `AuthorizeAllGroups`: optional; a change replaces the resource.
-    pub fn authorize_all_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AuthorizeAllGroups", value.into_prop().into_value());
-        self
+    pub fn authorize_all_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AuthorizeAllGroups", value))
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
-        self
+    pub fn client_vpn_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientVpnEndpointId", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `TargetNetworkCidr`: required; a change replaces the resource.
-    pub fn target_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetNetworkCidr", value.into_prop().into_value());
-        self
+    pub fn target_network_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetNetworkCidr", value))
     }
 }
 

@@ -20,149 +20,125 @@ impl ClientVpnEndpoint {
         connection_log_options: impl IntoProp<ConnectionLogOptions>,
         server_certificate_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationOptions", authentication_options.into_prop().into_value());
-        put(&mut map, "ConnectionLogOptions", connection_log_options.into_prop().into_value());
-        put(&mut map, "ServerCertificateArn", server_certificate_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationOptions", authentication_options);
+        let map = put(map, "ConnectionLogOptions", connection_log_options);
+        let map = put(map, "ServerCertificateArn", server_certificate_arn);
         Self(map)
     }
 
     /// Sets `AuthenticationOptions`: required; a change replaces the resource.
-    pub fn authentication_options(mut self, value: impl IntoProp<List<ClientAuthenticationRequest>>) -> Self {
-        put(&mut self.0, "AuthenticationOptions", value.into_prop().into_value());
-        self
+    pub fn authentication_options(self, value: impl IntoProp<List<ClientAuthenticationRequest>>) -> Self {
+        Self(put(self.0, "AuthenticationOptions", value))
     }
 
     /// Sets `AuthorizationPolicy`: optional.
-    pub fn authorization_policy(mut self, value: impl IntoProp<AuthorizationPolicy>) -> Self {
-        put(&mut self.0, "AuthorizationPolicy", value.into_prop().into_value());
-        self
+    pub fn authorization_policy(self, value: impl IntoProp<AuthorizationPolicy>) -> Self {
+        Self(put(self.0, "AuthorizationPolicy", value))
     }
 
     /// Sets `ClientCidrBlock`: optional; a change replaces the resource.
-    pub fn client_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCidrBlock", value.into_prop().into_value());
-        self
+    pub fn client_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCidrBlock", value))
     }
 
     /// Sets `ClientConnectOptions`: optional.
-    pub fn client_connect_options(mut self, value: impl IntoProp<ClientConnectOptions>) -> Self {
-        put(&mut self.0, "ClientConnectOptions", value.into_prop().into_value());
-        self
+    pub fn client_connect_options(self, value: impl IntoProp<ClientConnectOptions>) -> Self {
+        Self(put(self.0, "ClientConnectOptions", value))
     }
 
     /// Sets `ClientLoginBannerOptions`: optional.
-    pub fn client_login_banner_options(mut self, value: impl IntoProp<ClientLoginBannerOptions>) -> Self {
-        put(&mut self.0, "ClientLoginBannerOptions", value.into_prop().into_value());
-        self
+    pub fn client_login_banner_options(self, value: impl IntoProp<ClientLoginBannerOptions>) -> Self {
+        Self(put(self.0, "ClientLoginBannerOptions", value))
     }
 
     /// Sets `ClientRouteEnforcementOptions`: optional.
-    pub fn client_route_enforcement_options(mut self, value: impl IntoProp<ClientRouteEnforcementOptions>) -> Self {
-        put(&mut self.0, "ClientRouteEnforcementOptions", value.into_prop().into_value());
-        self
+    pub fn client_route_enforcement_options(self, value: impl IntoProp<ClientRouteEnforcementOptions>) -> Self {
+        Self(put(self.0, "ClientRouteEnforcementOptions", value))
     }
 
     /// Sets `ConnectionLogOptions`: required.
-    pub fn connection_log_options(mut self, value: impl IntoProp<ConnectionLogOptions>) -> Self {
-        put(&mut self.0, "ConnectionLogOptions", value.into_prop().into_value());
-        self
+    pub fn connection_log_options(self, value: impl IntoProp<ConnectionLogOptions>) -> Self {
+        Self(put(self.0, "ConnectionLogOptions", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DevicePostureOptions`: optional.
-    pub fn device_posture_options(mut self, value: impl IntoProp<DevicePostureOptions>) -> Self {
-        put(&mut self.0, "DevicePostureOptions", value.into_prop().into_value());
-        self
+    pub fn device_posture_options(self, value: impl IntoProp<DevicePostureOptions>) -> Self {
+        Self(put(self.0, "DevicePostureOptions", value))
     }
 
     /// Sets `DisconnectOnSessionTimeout`: optional.
-    pub fn disconnect_on_session_timeout(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisconnectOnSessionTimeout", value.into_prop().into_value());
-        self
+    pub fn disconnect_on_session_timeout(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisconnectOnSessionTimeout", value))
     }
 
     /// Sets `DnsServers`: optional.
-    pub fn dns_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsServers", value.into_prop().into_value());
-        self
+    pub fn dns_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsServers", value))
     }
 
     /// Sets `EndpointIpAddressType`: optional; a change replaces the resource.
-    pub fn endpoint_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIpAddressType", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIpAddressType", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SelfServicePortal`: optional.
-    pub fn self_service_portal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfServicePortal", value.into_prop().into_value());
-        self
+    pub fn self_service_portal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfServicePortal", value))
     }
 
     /// Sets `ServerCertificateArn`: required.
-    pub fn server_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerCertificateArn", value.into_prop().into_value());
-        self
+    pub fn server_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerCertificateArn", value))
     }
 
     /// Sets `SessionTimeoutHours`: optional.
-    pub fn session_timeout_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionTimeoutHours", value.into_prop().into_value());
-        self
+    pub fn session_timeout_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionTimeoutHours", value))
     }
 
     /// Sets `SplitTunnel`: optional.
-    pub fn split_tunnel(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SplitTunnel", value.into_prop().into_value());
-        self
+    pub fn split_tunnel(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SplitTunnel", value))
     }
 
     /// Sets `TagSpecifications`: optional; a change replaces the resource.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `TrafficIpAddressType`: optional; a change replaces the resource.
-    pub fn traffic_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficIpAddressType", value.into_prop().into_value());
-        self
+    pub fn traffic_ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficIpAddressType", value))
     }
 
     /// Sets `TransitGatewayConfiguration`: optional; a change replaces the resource.
-    pub fn transit_gateway_configuration(mut self, value: impl IntoProp<TransitGatewayConfiguration>) -> Self {
-        put(&mut self.0, "TransitGatewayConfiguration", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_configuration(self, value: impl IntoProp<TransitGatewayConfiguration>) -> Self {
+        Self(put(self.0, "TransitGatewayConfiguration", value))
     }
 
     /// Sets `TransportProtocol`: optional; a change replaces the resource.
-    pub fn transport_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransportProtocol", value.into_prop().into_value());
-        self
+    pub fn transport_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransportProtocol", value))
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 
     /// Sets `VpnPort`: optional.
-    pub fn vpn_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VpnPort", value.into_prop().into_value());
-        self
+    pub fn vpn_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VpnPort", value))
     }
 }
 
@@ -184,27 +160,23 @@ properties! {
 impl AuthorizationPolicy {
     /// A `AuthorizationPolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `ShadowMode`: optional.
-    pub fn shadow_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShadowMode", value.into_prop().into_value());
-        self
+    pub fn shadow_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShadowMode", value))
     }
 }
 
@@ -218,15 +190,13 @@ properties! {
 impl CertificateAuthenticationRequest {
     /// A `CertificateAuthenticationRequest` with what it requires: `ClientRootCertificateChainArn`.
     pub fn new(client_root_certificate_chain_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientRootCertificateChainArn", client_root_certificate_chain_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientRootCertificateChainArn", client_root_certificate_chain_arn);
         Self(map)
     }
 
     /// Sets `ClientRootCertificateChainArn`: required.
-    pub fn client_root_certificate_chain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientRootCertificateChainArn", value.into_prop().into_value());
-        self
+    pub fn client_root_certificate_chain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientRootCertificateChainArn", value))
     }
 }
 
@@ -240,33 +210,28 @@ properties! {
 impl ClientAuthenticationRequest {
     /// A `ClientAuthenticationRequest` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ActiveDirectory`: optional.
-    pub fn active_directory(mut self, value: impl IntoProp<DirectoryServiceAuthenticationRequest>) -> Self {
-        put(&mut self.0, "ActiveDirectory", value.into_prop().into_value());
-        self
+    pub fn active_directory(self, value: impl IntoProp<DirectoryServiceAuthenticationRequest>) -> Self {
+        Self(put(self.0, "ActiveDirectory", value))
     }
 
     /// Sets `FederatedAuthentication`: optional.
-    pub fn federated_authentication(mut self, value: impl IntoProp<FederatedAuthenticationRequest>) -> Self {
-        put(&mut self.0, "FederatedAuthentication", value.into_prop().into_value());
-        self
+    pub fn federated_authentication(self, value: impl IntoProp<FederatedAuthenticationRequest>) -> Self {
+        Self(put(self.0, "FederatedAuthentication", value))
     }
 
     /// Sets `MutualAuthentication`: optional.
-    pub fn mutual_authentication(mut self, value: impl IntoProp<CertificateAuthenticationRequest>) -> Self {
-        put(&mut self.0, "MutualAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_authentication(self, value: impl IntoProp<CertificateAuthenticationRequest>) -> Self {
+        Self(put(self.0, "MutualAuthentication", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -280,21 +245,18 @@ properties! {
 impl ClientConnectOptions {
     /// A `ClientConnectOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LambdaFunctionArn`: optional.
-    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionArn", value))
     }
 }
 
@@ -308,21 +270,18 @@ properties! {
 impl ClientLoginBannerOptions {
     /// A `ClientLoginBannerOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `BannerText`: optional.
-    pub fn banner_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BannerText", value.into_prop().into_value());
-        self
+    pub fn banner_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BannerText", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -342,9 +301,8 @@ impl ClientRouteEnforcementOptions {
     }
 
     /// Sets `Enforced`: optional.
-    pub fn enforced(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enforced", value.into_prop().into_value());
-        self
+    pub fn enforced(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enforced", value))
     }
 }
 
@@ -358,33 +316,28 @@ properties! {
 impl ConnectionLogOptions {
     /// A `ConnectionLogOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `CloudwatchLogGroup`: optional.
-    pub fn cloudwatch_log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudwatchLogGroup", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudwatchLogGroup", value))
     }
 
     /// Sets `CloudwatchLogStream`: optional.
-    pub fn cloudwatch_log_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudwatchLogStream", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_log_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudwatchLogStream", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IncludeAuthorizationPolicyContext`: optional.
-    pub fn include_authorization_policy_context(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeAuthorizationPolicyContext", value.into_prop().into_value());
-        self
+    pub fn include_authorization_policy_context(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeAuthorizationPolicyContext", value))
     }
 }
 
@@ -398,22 +351,19 @@ properties! {
 impl DevicePostureOptions {
     /// A `DevicePostureOptions` with what it requires: `Enabled`, `TrustProviders`.
     pub fn new(enabled: impl IntoProp<bool>, trust_providers: impl IntoProp<List<DevicePostureTrustProvider>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "TrustProviders", trust_providers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "TrustProviders", trust_providers);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `TrustProviders`: required.
-    pub fn trust_providers(mut self, value: impl IntoProp<List<DevicePostureTrustProvider>>) -> Self {
-        put(&mut self.0, "TrustProviders", value.into_prop().into_value());
-        self
+    pub fn trust_providers(self, value: impl IntoProp<List<DevicePostureTrustProvider>>) -> Self {
+        Self(put(self.0, "TrustProviders", value))
     }
 }
 
@@ -427,28 +377,24 @@ properties! {
 impl DevicePostureTrustProvider {
     /// A `DevicePostureTrustProvider` with what it requires: `TenantId`, `TrustProviderType`.
     pub fn new(tenant_id: impl IntoProp<String>, trust_provider_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
-        put(&mut map, "TrustProviderType", trust_provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TenantId", tenant_id);
+        let map = put(map, "TrustProviderType", trust_provider_type);
         Self(map)
     }
 
     /// Sets `PublicSigningKeyUrl`: optional.
-    pub fn public_signing_key_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicSigningKeyUrl", value.into_prop().into_value());
-        self
+    pub fn public_signing_key_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicSigningKeyUrl", value))
     }
 
     /// Sets `TenantId`: required.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 
     /// Sets `TrustProviderType`: required.
-    pub fn trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
-        self
+    pub fn trust_provider_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustProviderType", value))
     }
 }
 
@@ -462,15 +408,13 @@ properties! {
 impl DirectoryServiceAuthenticationRequest {
     /// A `DirectoryServiceAuthenticationRequest` with what it requires: `DirectoryId`.
     pub fn new(directory_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DirectoryId", directory_id);
         Self(map)
     }
 
     /// Sets `DirectoryId`: required.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 }
 
@@ -484,21 +428,18 @@ properties! {
 impl FederatedAuthenticationRequest {
     /// A `FederatedAuthenticationRequest` with what it requires: `SAMLProviderArn`.
     pub fn new(saml_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SAMLProviderArn", saml_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SAMLProviderArn", saml_provider_arn);
         Self(map)
     }
 
     /// Sets `SAMLProviderArn`: required.
-    pub fn saml_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SAMLProviderArn", value.into_prop().into_value());
-        self
+    pub fn saml_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SAMLProviderArn", value))
     }
 
     /// Sets `SelfServiceSAMLProviderArn`: optional.
-    pub fn self_service_saml_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfServiceSAMLProviderArn", value.into_prop().into_value());
-        self
+    pub fn self_service_saml_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfServiceSAMLProviderArn", value))
     }
 }
 
@@ -512,22 +453,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -541,22 +479,19 @@ properties! {
 impl TagSpecification {
     /// A `TagSpecification` with what it requires: `ResourceType`, `Tags`.
     pub fn new(resource_type: impl IntoProp<String>, tags: impl IntoProp<List<Tag>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "Tags", tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "Tags", tags);
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: required.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -570,26 +505,22 @@ properties! {
 impl TransitGatewayConfiguration {
     /// A `TransitGatewayConfiguration` with what it requires: `TransitGatewayId`.
     pub fn new(transit_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransitGatewayId", transit_gateway_id);
         Self(map)
     }
 
     /// Sets `AvailabilityZoneIds`: optional.
-    pub fn availability_zone_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneIds", value.into_prop().into_value());
-        self
+    pub fn availability_zone_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZoneIds", value))
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `TransitGatewayId`: required.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl ClientVpnRoute {
     /// A `ClientVpnRoute` with what it requires: `ClientVpnEndpointId`, `DestinationCidrBlock`.
     pub fn new(client_vpn_endpoint_id: impl IntoProp<String>, destination_cidr_block: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVpnEndpointId", client_vpn_endpoint_id);
+        let map = put(map, "DestinationCidrBlock", destination_cidr_block);
         Self(map)
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
-        self
+    pub fn client_vpn_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientVpnEndpointId", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `TargetVpcSubnetId`: optional; a change replaces the resource.
-    pub fn target_vpc_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetVpcSubnetId", value.into_prop().into_value());
-        self
+    pub fn target_vpc_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetVpcSubnetId", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl ClientVpnTargetNetworkAssociation {
     /// A `ClientVpnTargetNetworkAssociation` with what it requires: `ClientVpnEndpointId`.
     pub fn new(client_vpn_endpoint_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVpnEndpointId", client_vpn_endpoint_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVpnEndpointId", client_vpn_endpoint_id);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `ClientVpnEndpointId`: required; a change replaces the resource.
-    pub fn client_vpn_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientVpnEndpointId", value.into_prop().into_value());
-        self
+    pub fn client_vpn_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientVpnEndpointId", value))
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl CustomerGateway {
     /// A `CustomerGateway` with what it requires: `IpAddress`, `Type`.
     pub fn new(ip_address: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpAddress", ip_address.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpAddress", ip_address);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `BgpAsn`: optional; a change replaces the resource.
-    pub fn bgp_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BgpAsn", value.into_prop().into_value());
-        self
+    pub fn bgp_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BgpAsn", value))
     }
 
     /// Sets `BgpAsnExtended`: optional; 2147483648 to 4294967294; a change replaces the resource.
-    pub fn bgp_asn_extended(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BgpAsnExtended", value.into_prop().into_value());
-        self
+    pub fn bgp_asn_extended(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BgpAsnExtended", value))
     }
 
     /// Sets `CertificateArn`: optional; matches `^arn:(aws[a-zA-Z-]*)?:acm:[a-z]{2}((-gov)|(-iso([a-z]{1})?))?-[a-z]+-\d{1}:\d{12}:certificate\/[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DeviceName`: optional; a change replaces the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `IpAddress`: required; a change replaces the resource.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -83,21 +75,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

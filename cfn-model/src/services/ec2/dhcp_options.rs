@@ -22,45 +22,38 @@ impl DHCPOptions {
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `DomainNameServers`: optional; no item twice; a change replaces the resource.
-    pub fn domain_name_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DomainNameServers", value.into_prop().into_value());
-        self
+    pub fn domain_name_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DomainNameServers", value))
     }
 
     /// Sets `Ipv6AddressPreferredLeaseTime`: optional; a change replaces the resource.
-    pub fn ipv6_address_preferred_lease_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressPreferredLeaseTime", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_preferred_lease_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressPreferredLeaseTime", value))
     }
 
     /// Sets `NetbiosNameServers`: optional; no item twice; a change replaces the resource.
-    pub fn netbios_name_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NetbiosNameServers", value.into_prop().into_value());
-        self
+    pub fn netbios_name_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NetbiosNameServers", value))
     }
 
     /// Sets `NetbiosNodeType`: optional; one of `1`, `2`, `4`, `8`; a change replaces the resource.
-    pub fn netbios_node_type(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NetbiosNodeType", value.into_prop().into_value());
-        self
+    pub fn netbios_node_type(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NetbiosNodeType", value))
     }
 
     /// Sets `NtpServers`: optional; a change replaces the resource.
-    pub fn ntp_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NtpServers", value.into_prop().into_value());
-        self
+    pub fn ntp_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NtpServers", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +75,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -19,88 +19,74 @@ impl EC2Fleet {
         launch_template_configs: impl IntoProp<List<FleetLaunchTemplateConfigRequest>>,
         target_capacity_specification: impl IntoProp<TargetCapacitySpecificationRequest>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateConfigs", launch_template_configs.into_prop().into_value());
-        put(&mut map, "TargetCapacitySpecification", target_capacity_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchTemplateConfigs", launch_template_configs);
+        let map = put(map, "TargetCapacitySpecification", target_capacity_specification);
         Self(map)
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `ExcessCapacityTerminationPolicy`: optional.
-    pub fn excess_capacity_termination_policy(mut self, value: impl IntoProp<ExcessCapacityTerminationPolicy>) -> Self {
-        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into_prop().into_value());
-        self
+    pub fn excess_capacity_termination_policy(self, value: impl IntoProp<ExcessCapacityTerminationPolicy>) -> Self {
+        Self(put(self.0, "ExcessCapacityTerminationPolicy", value))
     }
 
     /// Sets `LaunchTemplateConfigs`: required; 0 to 50 items; a change replaces the resource.
-    pub fn launch_template_configs(mut self, value: impl IntoProp<List<FleetLaunchTemplateConfigRequest>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigs", value.into_prop().into_value());
-        self
+    pub fn launch_template_configs(self, value: impl IntoProp<List<FleetLaunchTemplateConfigRequest>>) -> Self {
+        Self(put(self.0, "LaunchTemplateConfigs", value))
     }
 
     /// Sets `OnDemandOptions`: optional; a change replaces the resource.
-    pub fn on_demand_options(mut self, value: impl IntoProp<OnDemandOptionsRequest>) -> Self {
-        put(&mut self.0, "OnDemandOptions", value.into_prop().into_value());
-        self
+    pub fn on_demand_options(self, value: impl IntoProp<OnDemandOptionsRequest>) -> Self {
+        Self(put(self.0, "OnDemandOptions", value))
     }
 
     /// Sets `ReplaceUnhealthyInstances`: optional; a change replaces the resource.
-    pub fn replace_unhealthy_instances(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplaceUnhealthyInstances", value.into_prop().into_value());
-        self
+    pub fn replace_unhealthy_instances(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplaceUnhealthyInstances", value))
     }
 
     /// Sets `ReservedCapacityOptions`: optional; a change replaces the resource.
-    pub fn reserved_capacity_options(mut self, value: impl IntoProp<ReservedCapacityOptionsRequest>) -> Self {
-        put(&mut self.0, "ReservedCapacityOptions", value.into_prop().into_value());
-        self
+    pub fn reserved_capacity_options(self, value: impl IntoProp<ReservedCapacityOptionsRequest>) -> Self {
+        Self(put(self.0, "ReservedCapacityOptions", value))
     }
 
     /// Sets `SpotOptions`: optional; a change replaces the resource.
-    pub fn spot_options(mut self, value: impl IntoProp<SpotOptionsRequest>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
-        self
+    pub fn spot_options(self, value: impl IntoProp<SpotOptionsRequest>) -> Self {
+        Self(put(self.0, "SpotOptions", value))
     }
 
     /// Sets `TagSpecifications`: optional; a change replaces the resource.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `TargetCapacitySpecification`: required.
-    pub fn target_capacity_specification(mut self, value: impl IntoProp<TargetCapacitySpecificationRequest>) -> Self {
-        put(&mut self.0, "TargetCapacitySpecification", value.into_prop().into_value());
-        self
+    pub fn target_capacity_specification(self, value: impl IntoProp<TargetCapacitySpecificationRequest>) -> Self {
+        Self(put(self.0, "TargetCapacitySpecification", value))
     }
 
     /// Sets `TerminateInstancesWithExpiration`: optional; a change replaces the resource.
-    pub fn terminate_instances_with_expiration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminateInstancesWithExpiration", value.into_prop().into_value());
-        self
+    pub fn terminate_instances_with_expiration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminateInstancesWithExpiration", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `ValidFrom`: optional; a change replaces the resource.
-    pub fn valid_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidFrom", value.into_prop().into_value());
-        self
+    pub fn valid_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidFrom", value))
     }
 
     /// Sets `ValidUntil`: optional; a change replaces the resource.
-    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
-        self
+    pub fn valid_until(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidUntil", value))
     }
 }
 
@@ -128,15 +114,13 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -156,15 +140,13 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -184,15 +166,13 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -212,9 +192,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 }
 
@@ -234,27 +213,23 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -274,15 +249,13 @@ impl CapacityRebalance {
     }
 
     /// Sets `ReplacementStrategy`: optional; a change may replace the resource.
-    pub fn replacement_strategy(mut self, value: impl IntoProp<CapacityRebalanceReplacementStrategy>) -> Self {
-        put(&mut self.0, "ReplacementStrategy", value.into_prop().into_value());
-        self
+    pub fn replacement_strategy(self, value: impl IntoProp<CapacityRebalanceReplacementStrategy>) -> Self {
+        Self(put(self.0, "ReplacementStrategy", value))
     }
 
     /// Sets `TerminationDelay`: optional; a change may replace the resource.
-    pub fn termination_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminationDelay", value.into_prop().into_value());
-        self
+    pub fn termination_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminationDelay", value))
     }
 }
 
@@ -302,9 +275,8 @@ impl CapacityReservationOptionsRequest {
     }
 
     /// Sets `UsageStrategy`: optional; a change may replace the resource.
-    pub fn usage_strategy(mut self, value: impl IntoProp<CapacityReservationOptionsRequestUsageStrategy>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
-        self
+    pub fn usage_strategy(self, value: impl IntoProp<CapacityReservationOptionsRequestUsageStrategy>) -> Self {
+        Self(put(self.0, "UsageStrategy", value))
     }
 }
 
@@ -324,15 +296,13 @@ impl CapacityReservationTargetRequest {
     }
 
     /// Sets `CapacityReservationIds`: optional; no item twice.
-    pub fn capacity_reservation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationIds", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityReservationIds", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArns`: optional; no item twice.
-    pub fn capacity_reservation_resource_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArns", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArns", value))
     }
 }
 
@@ -352,9 +322,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
-        put(&mut self.0, "References", value.into_prop().into_value());
-        self
+    pub fn references(self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        Self(put(self.0, "References", value))
     }
 }
 
@@ -374,54 +343,46 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MultiAvailabilityZoneConfiguration`: optional.
     pub fn multi_availability_zone_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MultiAvailabilityZoneConfiguration>,
     ) -> Self {
-        put(&mut self.0, "MultiAvailabilityZoneConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MultiAvailabilityZoneConfiguration", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -441,18 +402,13 @@ impl FleetLaunchTemplateConfigRequest {
     }
 
     /// Sets `LaunchTemplateSpecification`: optional; a change may replace the resource.
-    pub fn launch_template_specification(
-        mut self,
-        value: impl IntoProp<FleetLaunchTemplateSpecificationRequest>,
-    ) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
-        self
+    pub fn launch_template_specification(self, value: impl IntoProp<FleetLaunchTemplateSpecificationRequest>) -> Self {
+        Self(put(self.0, "LaunchTemplateSpecification", value))
     }
 
     /// Sets `Overrides`: optional; a change may replace the resource.
-    pub fn overrides(mut self, value: impl IntoProp<List<FleetLaunchTemplateOverridesRequest>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<FleetLaunchTemplateOverridesRequest>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 }
 
@@ -472,87 +428,73 @@ impl FleetLaunchTemplateOverridesRequest {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KeyName`: optional.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `MaxPrice`: optional; a change may replace the resource.
-    pub fn max_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxPrice", value.into_prop().into_value());
-        self
+    pub fn max_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxPrice", value))
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
-        self
+    pub fn metadata_options(self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
+        Self(put(self.0, "MetadataOptions", value))
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterfaceSpecificationRequest>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<NetworkInterfaceSpecificationRequest>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<Placement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `Priority`: optional; a change may replace the resource.
-    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -566,33 +508,28 @@ properties! {
 impl FleetLaunchTemplateSpecificationRequest {
     /// A `FleetLaunchTemplateSpecificationRequest` with what it requires: `Version`.
     pub fn new(version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Version", version);
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `[a-zA-Z0-9\(\)\.\-/_]+`; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `LaunchTemplateSpecificationUserData`: optional.
-    pub fn launch_template_specification_user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecificationUserData", value.into_prop().into_value());
-        self
+    pub fn launch_template_specification_user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateSpecificationUserData", value))
     }
 
     /// Sets `Version`: required; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -612,15 +549,13 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -640,21 +575,18 @@ impl InstanceMetadataOptionsRequest {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn http_endpoint(self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
+        Self(put(self.0, "HttpEndpoint", value))
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 }
 
@@ -674,180 +606,139 @@ impl InstanceRequirementsRequest {
     }
 
     /// Sets `AcceleratorCount`: optional; a change may replace the resource.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorManufacturers`: optional; a change may replace the resource.
     pub fn accelerator_manufacturers(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AcceleratorManufacturers", value))
     }
 
     /// Sets `AcceleratorNames`: optional; a change may replace the resource.
-    pub fn accelerator_names(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
-        self
+    pub fn accelerator_names(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>) -> Self {
+        Self(put(self.0, "AcceleratorNames", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional; a change may replace the resource.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional; a change may replace the resource.
-    pub fn accelerator_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `BareMetal`: optional; a change may replace the resource.
-    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
-        put(&mut self.0, "BareMetal", value.into_prop().into_value());
-        self
+    pub fn bare_metal(self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        Self(put(self.0, "BareMetal", value))
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional; a change may replace the resource.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
-        self
+    pub fn baseline_ebs_bandwidth_mbps(self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        Self(put(self.0, "BaselineEbsBandwidthMbps", value))
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
-        self
+    pub fn baseline_performance_factors(self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        Self(put(self.0, "BaselinePerformanceFactors", value))
     }
 
     /// Sets `BurstablePerformance`: optional; a change may replace the resource.
-    pub fn burstable_performance(
-        mut self,
-        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
-    ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
-        self
+    pub fn burstable_performance(self, value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>) -> Self {
+        Self(put(self.0, "BurstablePerformance", value))
     }
 
     /// Sets `CpuManufacturers`: optional; a change may replace the resource.
-    pub fn cpu_manufacturers(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
-    ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
-        self
+    pub fn cpu_manufacturers(self, value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>) -> Self {
+        Self(put(self.0, "CpuManufacturers", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `InstanceGenerations`: optional; a change may replace the resource.
     pub fn instance_generations(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceGenerations", value))
     }
 
     /// Sets `LocalStorage`: optional; a change may replace the resource.
-    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
-        self
+    pub fn local_storage(self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        Self(put(self.0, "LocalStorage", value))
     }
 
     /// Sets `LocalStorageTypes`: optional; a change may replace the resource.
-    pub fn local_storage_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
-    ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
-        self
+    pub fn local_storage_types(self, value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>) -> Self {
+        Self(put(self.0, "LocalStorageTypes", value))
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value))
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional; a change may replace the resource.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn memory_gib_per_v_cpu(self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        Self(put(self.0, "MemoryGiBPerVCpu", value))
     }
 
     /// Sets `MemoryMiB`: optional; a change may replace the resource.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `NetworkBandwidthGbps`: optional; a change may replace the resource.
-    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
-        self
+    pub fn network_bandwidth_gbps(self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        Self(put(self.0, "NetworkBandwidthGbps", value))
     }
 
     /// Sets `NetworkInterfaceCount`: optional; a change may replace the resource.
-    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
-        self
+    pub fn network_interface_count(self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        Self(put(self.0, "NetworkInterfaceCount", value))
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `RequireEncryptionInTransit`: optional.
-    pub fn require_encryption_in_transit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEncryptionInTransit", value.into_prop().into_value());
-        self
+    pub fn require_encryption_in_transit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEncryptionInTransit", value))
     }
 
     /// Sets `RequireHibernateSupport`: optional; a change may replace the resource.
-    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
-        self
+    pub fn require_hibernate_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireHibernateSupport", value))
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `TotalLocalStorageGB`: optional; a change may replace the resource.
-    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
-        self
+    pub fn total_local_storage_gb(self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        Self(put(self.0, "TotalLocalStorageGB", value))
     }
 
     /// Sets `VCpuCount`: optional; a change may replace the resource.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -867,9 +758,8 @@ impl Ipv6AddressRequest {
     }
 
     /// Sets `Ipv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Address", value))
     }
 }
 
@@ -889,9 +779,8 @@ impl MaintenanceStrategies {
     }
 
     /// Sets `CapacityRebalance`: optional; a change may replace the resource.
-    pub fn capacity_rebalance(mut self, value: impl IntoProp<CapacityRebalance>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
-        self
+    pub fn capacity_rebalance(self, value: impl IntoProp<CapacityRebalance>) -> Self {
+        Self(put(self.0, "CapacityRebalance", value))
     }
 }
 
@@ -911,15 +800,13 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -939,15 +826,13 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -967,15 +852,13 @@ impl MultiAvailabilityZoneConfiguration {
     }
 
     /// Sets `ConfigurationType`: optional.
-    pub fn configuration_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
-        self
+    pub fn configuration_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationType", value))
     }
 
     /// Sets `StandbyAvailabilityZones`: optional; no item twice.
-    pub fn standby_availability_zones(mut self, value: impl IntoProp<List<StandbyAvailabilityZone>>) -> Self {
-        put(&mut self.0, "StandbyAvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn standby_availability_zones(self, value: impl IntoProp<List<StandbyAvailabilityZone>>) -> Self {
+        Self(put(self.0, "StandbyAvailabilityZones", value))
     }
 }
 
@@ -995,15 +878,13 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1023,15 +904,13 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1051,87 +930,73 @@ impl NetworkInterfaceSpecificationRequest {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `InterfaceType`: optional.
-    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
-        self
+    pub fn interface_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceType", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<Ipv6AddressRequest>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<Ipv6AddressRequest>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `NetworkCardIndex`: optional.
-    pub fn network_card_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NetworkCardIndex", value.into_prop().into_value());
-        self
+    pub fn network_card_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NetworkCardIndex", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecificationRequest>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn private_ip_addresses(self, value: impl IntoProp<List<PrivateIpAddressSpecificationRequest>>) -> Self {
+        Self(put(self.0, "PrivateIpAddresses", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -1151,39 +1016,33 @@ impl OnDemandOptionsRequest {
     }
 
     /// Sets `AllocationStrategy`: optional; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<OnDemandOptionsRequestAllocationStrategy>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<OnDemandOptionsRequestAllocationStrategy>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationOptions`: optional; a change may replace the resource.
-    pub fn capacity_reservation_options(mut self, value: impl IntoProp<CapacityReservationOptionsRequest>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_options(self, value: impl IntoProp<CapacityReservationOptionsRequest>) -> Self {
+        Self(put(self.0, "CapacityReservationOptions", value))
     }
 
     /// Sets `MaxTotalPrice`: optional; a change may replace the resource.
-    pub fn max_total_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxTotalPrice", value.into_prop().into_value());
-        self
+    pub fn max_total_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxTotalPrice", value))
     }
 
     /// Sets `MinTargetCapacity`: optional; a change may replace the resource.
-    pub fn min_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn min_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinTargetCapacity", value))
     }
 
     /// Sets `SingleAvailabilityZone`: optional; a change may replace the resource.
-    pub fn single_availability_zone(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SingleAvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn single_availability_zone(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SingleAvailabilityZone", value))
     }
 
     /// Sets `SingleInstanceType`: optional; a change may replace the resource.
-    pub fn single_instance_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SingleInstanceType", value.into_prop().into_value());
-        self
+    pub fn single_instance_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SingleInstanceType", value))
     }
 }
 
@@ -1203,9 +1062,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
-        self
+    pub fn instance_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFamily", value))
     }
 }
 
@@ -1225,51 +1083,43 @@ impl Placement {
     }
 
     /// Sets `Affinity`: optional; a change may replace the resource; write-only.
-    pub fn affinity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Affinity", value.into_prop().into_value());
-        self
+    pub fn affinity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Affinity", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource; write-only.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `HostId`: optional; a change may replace the resource; write-only.
-    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostId", value.into_prop().into_value());
-        self
+    pub fn host_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostId", value))
     }
 
     /// Sets `HostResourceGroupArn`: optional; a change may replace the resource; write-only.
-    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn host_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostResourceGroupArn", value))
     }
 
     /// Sets `PartitionNumber`: optional; a change may replace the resource; write-only.
-    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
-        self
+    pub fn partition_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PartitionNumber", value))
     }
 
     /// Sets `SpreadDomain`: optional; a change may replace the resource; write-only.
-    pub fn spread_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpreadDomain", value.into_prop().into_value());
-        self
+    pub fn spread_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpreadDomain", value))
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource; write-only.
-    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 }
 
@@ -1289,15 +1139,13 @@ impl PrivateIpAddressSpecificationRequest {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 
@@ -1317,12 +1165,8 @@ impl ReservedCapacityFallbackOptionsRequest {
     }
 
     /// Sets `MarketTypes`: optional; no item twice.
-    pub fn market_types(
-        mut self,
-        value: impl IntoProp<List<ReservedCapacityFallbackOptionsRequestMarketTypes>>,
-    ) -> Self {
-        put(&mut self.0, "MarketTypes", value.into_prop().into_value());
-        self
+    pub fn market_types(self, value: impl IntoProp<List<ReservedCapacityFallbackOptionsRequestMarketTypes>>) -> Self {
+        Self(put(self.0, "MarketTypes", value))
     }
 }
 
@@ -1342,36 +1186,26 @@ impl ReservedCapacityOptionsRequest {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(
-        mut self,
-        value: impl IntoProp<ReservedCapacityOptionsRequestAllocationStrategy>,
-    ) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<ReservedCapacityOptionsRequestAllocationStrategy>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTargetRequest>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_target(self, value: impl IntoProp<CapacityReservationTargetRequest>) -> Self {
+        Self(put(self.0, "CapacityReservationTarget", value))
     }
 
     /// Sets `ReservationTypes`: optional; no item twice.
-    pub fn reservation_types(
-        mut self,
-        value: impl IntoProp<List<ReservedCapacityOptionsRequestReservationTypes>>,
-    ) -> Self {
-        put(&mut self.0, "ReservationTypes", value.into_prop().into_value());
-        self
+    pub fn reservation_types(self, value: impl IntoProp<List<ReservedCapacityOptionsRequestReservationTypes>>) -> Self {
+        Self(put(self.0, "ReservationTypes", value))
     }
 
     /// Sets `ReservedCapacityFallbackOptions`: optional.
     pub fn reserved_capacity_fallback_options(
-        mut self,
+        self,
         value: impl IntoProp<ReservedCapacityFallbackOptionsRequest>,
     ) -> Self {
-        put(&mut self.0, "ReservedCapacityFallbackOptions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReservedCapacityFallbackOptions", value))
     }
 }
 
@@ -1391,54 +1225,46 @@ impl SpotOptionsRequest {
     }
 
     /// Sets `AllocationStrategy`: optional; one of `lowest-price`, `lowestPrice`, `diversified`, `capacityOptimized`, `capacity-optimized`, `capacityOptimizedPrioritized`, `capacity-optimized-prioritized`, `priceCapacityOptimized`, `price-capacity-optimized`; a change may replace the resource.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional; a change may replace the resource.
     pub fn instance_interruption_behavior(
-        mut self,
+        self,
         value: impl IntoProp<SpotOptionsRequestInstanceInterruptionBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceInterruptionBehavior", value))
     }
 
     /// Sets `InstancePoolsToUseCount`: optional; a change may replace the resource.
-    pub fn instance_pools_to_use_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstancePoolsToUseCount", value.into_prop().into_value());
-        self
+    pub fn instance_pools_to_use_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstancePoolsToUseCount", value))
     }
 
     /// Sets `MaintenanceStrategies`: optional; a change may replace the resource.
-    pub fn maintenance_strategies(mut self, value: impl IntoProp<MaintenanceStrategies>) -> Self {
-        put(&mut self.0, "MaintenanceStrategies", value.into_prop().into_value());
-        self
+    pub fn maintenance_strategies(self, value: impl IntoProp<MaintenanceStrategies>) -> Self {
+        Self(put(self.0, "MaintenanceStrategies", value))
     }
 
     /// Sets `MaxTotalPrice`: optional; a change may replace the resource.
-    pub fn max_total_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxTotalPrice", value.into_prop().into_value());
-        self
+    pub fn max_total_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxTotalPrice", value))
     }
 
     /// Sets `MinTargetCapacity`: optional; a change may replace the resource.
-    pub fn min_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn min_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinTargetCapacity", value))
     }
 
     /// Sets `SingleAvailabilityZone`: optional; a change may replace the resource.
-    pub fn single_availability_zone(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SingleAvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn single_availability_zone(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SingleAvailabilityZone", value))
     }
 
     /// Sets `SingleInstanceType`: optional; a change may replace the resource.
-    pub fn single_instance_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SingleInstanceType", value.into_prop().into_value());
-        self
+    pub fn single_instance_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SingleInstanceType", value))
     }
 }
 
@@ -1458,15 +1284,13 @@ impl StandbyAvailabilityZone {
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 }
 
@@ -1480,22 +1304,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1515,15 +1336,13 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -1537,45 +1356,39 @@ properties! {
 impl TargetCapacitySpecificationRequest {
     /// A `TargetCapacitySpecificationRequest` with what it requires: `TotalTargetCapacity`.
     pub fn new(total_target_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TotalTargetCapacity", total_target_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "TotalTargetCapacity", total_target_capacity);
         Self(map)
     }
 
     /// Sets `DefaultTargetCapacityType`: optional; a change replaces the resource.
     pub fn default_target_capacity_type(
-        mut self,
+        self,
         value: impl IntoProp<TargetCapacitySpecificationRequestDefaultTargetCapacityType>,
     ) -> Self {
-        put(&mut self.0, "DefaultTargetCapacityType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultTargetCapacityType", value))
     }
 
     /// Sets `OnDemandTargetCapacity`: optional.
-    pub fn on_demand_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn on_demand_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandTargetCapacity", value))
     }
 
     /// Sets `SpotTargetCapacity`: optional.
-    pub fn spot_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn spot_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotTargetCapacity", value))
     }
 
     /// Sets `TargetCapacityUnitType`: optional; a change replaces the resource.
     pub fn target_capacity_unit_type(
-        mut self,
+        self,
         value: impl IntoProp<TargetCapacitySpecificationRequestTargetCapacityUnitType>,
     ) -> Self {
-        put(&mut self.0, "TargetCapacityUnitType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetCapacityUnitType", value))
     }
 
     /// Sets `TotalTargetCapacity`: required.
-    pub fn total_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TotalTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn total_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TotalTargetCapacity", value))
     }
 }
 
@@ -1595,15 +1408,13 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1623,15 +1434,13 @@ impl VCpuCountRangeRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 

@@ -22,51 +22,43 @@ impl EIP {
     }
 
     /// Sets `Address`: optional; a change replaces the resource; write-only.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamPoolId", value))
     }
 
     /// Sets `NetworkBorderGroup`: optional; a change replaces the resource.
-    pub fn network_border_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkBorderGroup", value.into_prop().into_value());
-        self
+    pub fn network_border_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkBorderGroup", value))
     }
 
     /// Sets `PublicIpv4Pool`: optional.
-    pub fn public_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicIpv4Pool", value.into_prop().into_value());
-        self
+    pub fn public_ipv4_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicIpv4Pool", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransferAddress`: optional; a change replaces the resource; write-only.
-    pub fn transfer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransferAddress", value.into_prop().into_value());
-        self
+    pub fn transfer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransferAddress", value))
     }
 }
 
@@ -94,22 +86,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

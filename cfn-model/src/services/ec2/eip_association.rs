@@ -22,33 +22,28 @@ impl EIPAssociation {
     }
 
     /// Sets `AllocationId`: optional; a change replaces the resource.
-    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationId", value.into_prop().into_value());
-        self
+    pub fn allocation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationId", value))
     }
 
     /// Sets `EIP`: optional; a change replaces the resource; deprecated.
-    pub fn eip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EIP", value.into_prop().into_value());
-        self
+    pub fn eip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EIP", value))
     }
 
     /// Sets `InstanceId`: optional; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl EnclaveCertificateIamRoleAssociation {
     /// A `EnclaveCertificateIamRoleAssociation` with what it requires: `CertificateArn`, `RoleArn`.
     pub fn new(certificate_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; 1 to 1283 characters; matches `^arn:aws[A-Za-z0-9-]{0,64}:acm:[A-Za-z0-9-]{1,64}:([0-9]{12})?:certificate/.+$`; a change replaces the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1283 characters; matches `^arn:aws[A-Za-z0-9-]{0,64}:iam:.*:([0-9]{12})?:role/.+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

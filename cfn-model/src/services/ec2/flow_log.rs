@@ -16,88 +16,74 @@ resource! {
 impl FlowLog {
     /// A `FlowLog` with what it requires: `ResourceId`, `ResourceType`.
     pub fn new(resource_id: impl IntoProp<String>, resource_type: impl IntoProp<ResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceId", resource_id);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `DeliverCrossAccountRole`: optional; a change replaces the resource.
-    pub fn deliver_cross_account_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliverCrossAccountRole", value.into_prop().into_value());
-        self
+    pub fn deliver_cross_account_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliverCrossAccountRole", value))
     }
 
     /// Sets `DeliverLogsPermissionArn`: optional; a change replaces the resource.
-    pub fn deliver_logs_permission_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliverLogsPermissionArn", value.into_prop().into_value());
-        self
+    pub fn deliver_logs_permission_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliverLogsPermissionArn", value))
     }
 
     /// Sets `DestinationOptions`: optional; a change replaces the resource.
-    pub fn destination_options(mut self, value: impl IntoProp<DestinationOptions>) -> Self {
-        put(&mut self.0, "DestinationOptions", value.into_prop().into_value());
-        self
+    pub fn destination_options(self, value: impl IntoProp<DestinationOptions>) -> Self {
+        Self(put(self.0, "DestinationOptions", value))
     }
 
     /// Sets `LogDestination`: optional; a change replaces the resource.
-    pub fn log_destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDestination", value.into_prop().into_value());
-        self
+    pub fn log_destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDestination", value))
     }
 
     /// Sets `LogDestinationType`: optional; a change replaces the resource.
-    pub fn log_destination_type(mut self, value: impl IntoProp<LogDestinationType>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
-        self
+    pub fn log_destination_type(self, value: impl IntoProp<LogDestinationType>) -> Self {
+        Self(put(self.0, "LogDestinationType", value))
     }
 
     /// Sets `LogFormat`: optional; a change replaces the resource.
-    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `LogGroupName`: optional; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `MaxAggregationInterval`: optional; a change replaces the resource.
-    pub fn max_aggregation_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAggregationInterval", value.into_prop().into_value());
-        self
+    pub fn max_aggregation_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAggregationInterval", value))
     }
 
     /// Sets `ResourceId`: required; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `TagFieldSpecifications`: optional; 1 to 3 items; no item twice; a change replaces the resource.
-    pub fn tag_field_specifications(mut self, value: impl IntoProp<List<TagFieldSpecification>>) -> Self {
-        put(&mut self.0, "TagFieldSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_field_specifications(self, value: impl IntoProp<List<TagFieldSpecification>>) -> Self {
+        Self(put(self.0, "TagFieldSpecifications", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrafficType`: optional; a change replaces the resource.
-    pub fn traffic_type(mut self, value: impl IntoProp<TrafficType>) -> Self {
-        put(&mut self.0, "TrafficType", value.into_prop().into_value());
-        self
+    pub fn traffic_type(self, value: impl IntoProp<TrafficType>) -> Self {
+        Self(put(self.0, "TrafficType", value))
     }
 }
 
@@ -123,29 +109,25 @@ impl DestinationOptions {
         hive_compatible_partitions: impl IntoProp<bool>,
         per_hour_partition: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileFormat", file_format.into_prop().into_value());
-        put(&mut map, "HiveCompatiblePartitions", hive_compatible_partitions.into_prop().into_value());
-        put(&mut map, "PerHourPartition", per_hour_partition.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileFormat", file_format);
+        let map = put(map, "HiveCompatiblePartitions", hive_compatible_partitions);
+        let map = put(map, "PerHourPartition", per_hour_partition);
         Self(map)
     }
 
     /// Sets `FileFormat`: required.
-    pub fn file_format(mut self, value: impl IntoProp<DestinationOptionsFileFormat>) -> Self {
-        put(&mut self.0, "FileFormat", value.into_prop().into_value());
-        self
+    pub fn file_format(self, value: impl IntoProp<DestinationOptionsFileFormat>) -> Self {
+        Self(put(self.0, "FileFormat", value))
     }
 
     /// Sets `HiveCompatiblePartitions`: required.
-    pub fn hive_compatible_partitions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HiveCompatiblePartitions", value.into_prop().into_value());
-        self
+    pub fn hive_compatible_partitions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HiveCompatiblePartitions", value))
     }
 
     /// Sets `PerHourPartition`: required.
-    pub fn per_hour_partition(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PerHourPartition", value.into_prop().into_value());
-        self
+    pub fn per_hour_partition(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PerHourPartition", value))
     }
 }
 
@@ -159,22 +141,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -191,22 +170,19 @@ impl TagFieldSpecification {
         resource_type: impl IntoProp<TagFieldSpecificationResourceType>,
         tag_keys: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "TagKeys", tag_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "TagKeys", tag_keys);
         Self(map)
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<TagFieldSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagFieldSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `TagKeys`: required; 1 to 2 items; each item: 1 to 128 characters.
-    pub fn tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagKeys", value.into_prop().into_value());
-        self
+    pub fn tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagKeys", value))
     }
 }
 

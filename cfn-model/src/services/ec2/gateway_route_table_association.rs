@@ -16,22 +16,19 @@ resource! {
 impl GatewayRouteTableAssociation {
     /// A `GatewayRouteTableAssociation` with what it requires: `GatewayId`, `RouteTableId`.
     pub fn new(gateway_id: impl IntoProp<String>, route_table_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
-        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayId", gateway_id);
+        let map = put(map, "RouteTableId", route_table_id);
         Self(map)
     }
 
     /// Sets `GatewayId`: required; a change replaces the resource.
-    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayId", value.into_prop().into_value());
-        self
+    pub fn gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayId", value))
     }
 
     /// Sets `RouteTableId`: required.
-    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
-        self
+    pub fn route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteTableId", value))
     }
 }
 

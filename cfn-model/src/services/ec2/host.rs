@@ -16,63 +16,53 @@ resource! {
 impl Host {
     /// A `Host` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZone", availability_zone);
         Self(map)
     }
 
     /// Sets `AssetId`: optional; a change replaces the resource.
-    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetId", value.into_prop().into_value());
-        self
+    pub fn asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetId", value))
     }
 
     /// Sets `AutoPlacement`: optional.
-    pub fn auto_placement(mut self, value: impl IntoProp<AutoPlacement>) -> Self {
-        put(&mut self.0, "AutoPlacement", value.into_prop().into_value());
-        self
+    pub fn auto_placement(self, value: impl IntoProp<AutoPlacement>) -> Self {
+        Self(put(self.0, "AutoPlacement", value))
     }
 
     /// Sets `AvailabilityZone`: required; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `HostMaintenance`: optional.
-    pub fn host_maintenance(mut self, value: impl IntoProp<HostMaintenance>) -> Self {
-        put(&mut self.0, "HostMaintenance", value.into_prop().into_value());
-        self
+    pub fn host_maintenance(self, value: impl IntoProp<HostMaintenance>) -> Self {
+        Self(put(self.0, "HostMaintenance", value))
     }
 
     /// Sets `HostRecovery`: optional.
-    pub fn host_recovery(mut self, value: impl IntoProp<HostRecovery>) -> Self {
-        put(&mut self.0, "HostRecovery", value.into_prop().into_value());
-        self
+    pub fn host_recovery(self, value: impl IntoProp<HostRecovery>) -> Self {
+        Self(put(self.0, "HostRecovery", value))
     }
 
     /// Sets `InstanceFamily`: optional; a change replaces the resource.
-    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
-        self
+    pub fn instance_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFamily", value))
     }
 
     /// Sets `InstanceType`: optional; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `OutpostArn`: optional; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
-        self
+    pub fn outpost_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +84,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

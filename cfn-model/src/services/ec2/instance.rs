@@ -22,252 +22,208 @@ impl Instance {
     }
 
     /// Sets `AdditionalInfo`: optional; a change may replace the resource; write-only.
-    pub fn additional_info(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
-        self
+    pub fn additional_info(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdditionalInfo", value))
     }
 
     /// Sets `Affinity`: optional; a change may replace the resource.
-    pub fn affinity(mut self, value: impl IntoProp<Affinity>) -> Self {
-        put(&mut self.0, "Affinity", value.into_prop().into_value());
-        self
+    pub fn affinity(self, value: impl IntoProp<Affinity>) -> Self {
+        Self(put(self.0, "Affinity", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `BlockDeviceMappings`: optional; a change may replace the resource.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `CpuOptions`: optional; a change replaces the resource.
-    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptions>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
-        self
+    pub fn cpu_options(self, value: impl IntoProp<CpuOptions>) -> Self {
+        Self(put(self.0, "CpuOptions", value))
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecification>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
-        self
+    pub fn credit_specification(self, value: impl IntoProp<CreditSpecification>) -> Self {
+        Self(put(self.0, "CreditSpecification", value))
     }
 
     /// Sets `DisableApiTermination`: optional.
-    pub fn disable_api_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableApiTermination", value.into_prop().into_value());
-        self
+    pub fn disable_api_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableApiTermination", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `ElasticGpuSpecifications`: optional; a change replaces the resource.
-    pub fn elastic_gpu_specifications(mut self, value: impl IntoProp<List<ElasticGpuSpecification>>) -> Self {
-        put(&mut self.0, "ElasticGpuSpecifications", value.into_prop().into_value());
-        self
+    pub fn elastic_gpu_specifications(self, value: impl IntoProp<List<ElasticGpuSpecification>>) -> Self {
+        Self(put(self.0, "ElasticGpuSpecifications", value))
     }
 
     /// Sets `ElasticInferenceAccelerators`: optional; a change replaces the resource.
-    pub fn elastic_inference_accelerators(mut self, value: impl IntoProp<List<ElasticInferenceAccelerator>>) -> Self {
-        put(&mut self.0, "ElasticInferenceAccelerators", value.into_prop().into_value());
-        self
+    pub fn elastic_inference_accelerators(self, value: impl IntoProp<List<ElasticInferenceAccelerator>>) -> Self {
+        Self(put(self.0, "ElasticInferenceAccelerators", value))
     }
 
     /// Sets `EnclaveOptions`: optional; a change replaces the resource.
-    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptions>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
-        self
+    pub fn enclave_options(self, value: impl IntoProp<EnclaveOptions>) -> Self {
+        Self(put(self.0, "EnclaveOptions", value))
     }
 
     /// Sets `HibernationOptions`: optional; a change replaces the resource.
-    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptions>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
-        self
+    pub fn hibernation_options(self, value: impl IntoProp<HibernationOptions>) -> Self {
+        Self(put(self.0, "HibernationOptions", value))
     }
 
     /// Sets `HostId`: optional; a change may replace the resource.
-    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostId", value.into_prop().into_value());
-        self
+    pub fn host_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostId", value))
     }
 
     /// Sets `HostResourceGroupArn`: optional; a change replaces the resource.
-    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn host_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostResourceGroupArn", value))
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `ImageId`: optional; a change replaces the resource.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceInitiatedShutdownBehavior`: optional.
-    pub fn instance_initiated_shutdown_behavior(
-        mut self,
-        value: impl IntoProp<InstanceInitiatedShutdownBehavior>,
-    ) -> Self {
-        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into_prop().into_value());
-        self
+    pub fn instance_initiated_shutdown_behavior(self, value: impl IntoProp<InstanceInitiatedShutdownBehavior>) -> Self {
+        Self(put(self.0, "InstanceInitiatedShutdownBehavior", value))
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `KernelId`: optional; a change may replace the resource.
-    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KernelId", value.into_prop().into_value());
-        self
+    pub fn kernel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KernelId", value))
     }
 
     /// Sets `KeyName`: optional; a change replaces the resource.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `LaunchTemplate`: optional; a change replaces the resource.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `LicenseSpecifications`: optional; a change replaces the resource; write-only.
-    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
-        self
+    pub fn license_specifications(self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        Self(put(self.0, "LicenseSpecifications", value))
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
-        self
+    pub fn metadata_options(self, value: impl IntoProp<MetadataOptions>) -> Self {
+        Self(put(self.0, "MetadataOptions", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkInterfaces`: optional; a change replaces the resource.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `PlacementGroupName`: optional; a change replaces the resource.
-    pub fn placement_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementGroupName", value.into_prop().into_value());
-        self
+    pub fn placement_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementGroupName", value))
     }
 
     /// Sets `PrivateDnsNameOptions`: optional; a change may replace the resource.
-    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
-        self
+    pub fn private_dns_name_options(self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
+        Self(put(self.0, "PrivateDnsNameOptions", value))
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `PropagateTagsToVolumeOnCreation`: optional; write-only.
-    pub fn propagate_tags_to_volume_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTagsToVolumeOnCreation", value.into_prop().into_value());
-        self
+    pub fn propagate_tags_to_volume_on_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTagsToVolumeOnCreation", value))
     }
 
     /// Sets `RamdiskId`: optional; a change may replace the resource.
-    pub fn ramdisk_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RamdiskId", value.into_prop().into_value());
-        self
+    pub fn ramdisk_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RamdiskId", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SourceDestCheck`: optional.
-    pub fn source_dest_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SourceDestCheck", value.into_prop().into_value());
-        self
+    pub fn source_dest_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SourceDestCheck", value))
     }
 
     /// Sets `SsmAssociations`: optional.
-    pub fn ssm_associations(mut self, value: impl IntoProp<List<SsmAssociation>>) -> Self {
-        put(&mut self.0, "SsmAssociations", value.into_prop().into_value());
-        self
+    pub fn ssm_associations(self, value: impl IntoProp<List<SsmAssociation>>) -> Self {
+        Self(put(self.0, "SsmAssociations", value))
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 
     /// Sets `UserData`: optional; a change may replace the resource.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 
     /// Sets `Volumes`: optional.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -337,22 +293,19 @@ properties! {
 impl AssociationParameter {
     /// A `AssociationParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -366,33 +319,28 @@ properties! {
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceName", device_name);
         Self(map)
     }
 
     /// Sets `DeviceName`: required.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<Ebs>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<Ebs>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional; write-only.
-    pub fn no_device(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional; write-only.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -412,15 +360,13 @@ impl CpuOptions {
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoreCount", value.into_prop().into_value());
-        self
+    pub fn core_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoreCount", value))
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
-        self
+    pub fn threads_per_core(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThreadsPerCore", value))
     }
 }
 
@@ -440,9 +386,8 @@ impl CreditSpecification {
     }
 
     /// Sets `CPUCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CPUCredits", value.into_prop().into_value());
-        self
+    pub fn cpu_credits(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CPUCredits", value))
     }
 }
 
@@ -462,45 +407,38 @@ impl Ebs {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -514,15 +452,13 @@ properties! {
 impl ElasticGpuSpecification {
     /// A `ElasticGpuSpecification` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -536,21 +472,18 @@ properties! {
 impl ElasticInferenceAccelerator {
     /// A `ElasticInferenceAccelerator` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -570,15 +503,13 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdEnabled", value))
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
-    pub fn ena_srd_udp_specification(mut self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_specification(self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdUdpSpecification", value))
     }
 }
 
@@ -598,9 +529,8 @@ impl EnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdUdpEnabled", value))
     }
 }
 
@@ -620,9 +550,8 @@ impl EnclaveOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -642,9 +571,8 @@ impl HibernationOptions {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Configured", value.into_prop().into_value());
-        self
+    pub fn configured(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Configured", value))
     }
 }
 
@@ -658,15 +586,13 @@ properties! {
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv6Address", ipv6_address);
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Address", value))
     }
 }
 
@@ -680,27 +606,23 @@ properties! {
 impl LaunchTemplateSpecification {
     /// A `LaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Version", version);
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -714,15 +636,13 @@ properties! {
 impl LicenseSpecification {
     /// A `LicenseSpecification` with what it requires: `LicenseConfigurationArn`.
     pub fn new(license_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LicenseConfigurationArn", license_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LicenseConfigurationArn", license_configuration_arn);
         Self(map)
     }
 
     /// Sets `LicenseConfigurationArn`: required.
-    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArn", value))
     }
 }
 
@@ -742,33 +662,28 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn http_endpoint(self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        Self(put(self.0, "HttpEndpoint", value))
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
-        self
+    pub fn http_protocol_ipv6(self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
+        Self(put(self.0, "HttpProtocolIpv6", value))
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 
     /// Sets `InstanceMetadataTags`: optional.
-    pub fn instance_metadata_tags(mut self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
-        self
+    pub fn instance_metadata_tags(self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
+        Self(put(self.0, "InstanceMetadataTags", value))
     }
 }
 
@@ -782,93 +697,78 @@ properties! {
 impl NetworkInterface {
     /// A `NetworkInterface` with what it requires: `DeviceIndex`.
     pub fn new(device_index: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceIndex", device_index.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceIndex", device_index);
         Self(map)
     }
 
     /// Sets `AssociateCarrierIpAddress`: optional.
-    pub fn associate_carrier_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociateCarrierIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_carrier_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociateCarrierIpAddress", value))
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceIndex`: required.
-    pub fn device_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_specification(self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdSpecification", value))
     }
 
     /// Sets `GroupSet`: optional.
-    pub fn group_set(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupSet", value.into_prop().into_value());
-        self
+    pub fn group_set(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupSet", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn private_ip_addresses(self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        Self(put(self.0, "PrivateIpAddresses", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -888,21 +788,18 @@ impl PrivateDnsNameOptions {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_aaaa_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsAAAARecord", value))
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_a_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsARecord", value))
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
-        put(&mut self.0, "HostnameType", value.into_prop().into_value());
-        self
+    pub fn hostname_type(self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
+        Self(put(self.0, "HostnameType", value))
     }
 }
 
@@ -916,22 +813,19 @@ properties! {
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
     pub fn new(primary: impl IntoProp<bool>, private_ip_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into_prop().into_value());
-        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Primary", primary);
+        let map = put(map, "PrivateIpAddress", private_ip_address);
         Self(map)
     }
 
     /// Sets `Primary`: required.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `PrivateIpAddress`: required.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 
@@ -945,21 +839,18 @@ properties! {
 impl SsmAssociation {
     /// A `SsmAssociation` with what it requires: `DocumentName`.
     pub fn new(document_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentName", document_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentName", document_name);
         Self(map)
     }
 
     /// Sets `AssociationParameters`: optional.
-    pub fn association_parameters(mut self, value: impl IntoProp<List<AssociationParameter>>) -> Self {
-        put(&mut self.0, "AssociationParameters", value.into_prop().into_value());
-        self
+    pub fn association_parameters(self, value: impl IntoProp<List<AssociationParameter>>) -> Self {
+        Self(put(self.0, "AssociationParameters", value))
     }
 
     /// Sets `DocumentName`: required.
-    pub fn document_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentName", value.into_prop().into_value());
-        self
+    pub fn document_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentName", value))
     }
 }
 
@@ -973,22 +864,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1002,22 +890,19 @@ properties! {
 impl Volume {
     /// A `Volume` with what it requires: `Device`, `VolumeId`.
     pub fn new(device: impl IntoProp<String>, volume_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Device", device.into_prop().into_value());
-        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Device", device);
+        let map = put(map, "VolumeId", volume_id);
         Self(map)
     }
 
     /// Sets `Device`: required.
-    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Device", value.into_prop().into_value());
-        self
+    pub fn device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Device", value))
     }
 
     /// Sets `VolumeId`: required.
-    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeId", value.into_prop().into_value());
-        self
+    pub fn volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeId", value))
     }
 }
 

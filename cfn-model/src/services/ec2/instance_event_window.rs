@@ -22,27 +22,23 @@ impl InstanceEventWindow {
     }
 
     /// Sets `CronExpression`: optional.
-    pub fn cron_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CronExpression", value.into_prop().into_value());
-        self
+    pub fn cron_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CronExpression", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeRanges`: optional.
-    pub fn time_ranges(mut self, value: impl IntoProp<List<TimeRange>>) -> Self {
-        put(&mut self.0, "TimeRanges", value.into_prop().into_value());
-        self
+    pub fn time_ranges(self, value: impl IntoProp<List<TimeRange>>) -> Self {
+        Self(put(self.0, "TimeRanges", value))
     }
 }
 
@@ -76,22 +72,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -111,27 +104,23 @@ impl TimeRange {
     }
 
     /// Sets `EndHour`: optional; 0 to 23.
-    pub fn end_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndHour", value.into_prop().into_value());
-        self
+    pub fn end_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndHour", value))
     }
 
     /// Sets `EndWeekDay`: optional.
-    pub fn end_week_day(mut self, value: impl IntoProp<TimeRangeEndWeekDay>) -> Self {
-        put(&mut self.0, "EndWeekDay", value.into_prop().into_value());
-        self
+    pub fn end_week_day(self, value: impl IntoProp<TimeRangeEndWeekDay>) -> Self {
+        Self(put(self.0, "EndWeekDay", value))
     }
 
     /// Sets `StartHour`: optional; 0 to 23.
-    pub fn start_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartHour", value.into_prop().into_value());
-        self
+    pub fn start_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartHour", value))
     }
 
     /// Sets `StartWeekDay`: optional.
-    pub fn start_week_day(mut self, value: impl IntoProp<TimeRangeStartWeekDay>) -> Self {
-        put(&mut self.0, "StartWeekDay", value.into_prop().into_value());
-        self
+    pub fn start_week_day(self, value: impl IntoProp<TimeRangeStartWeekDay>) -> Self {
+        Self(put(self.0, "StartWeekDay", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl IpPoolRouteTableAssociation {
     /// A `IpPoolRouteTableAssociation` with what it requires: `PublicIpv4Pool`, `RouteTableId`.
     pub fn new(public_ipv4_pool: impl IntoProp<String>, route_table_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PublicIpv4Pool", public_ipv4_pool.into_prop().into_value());
-        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PublicIpv4Pool", public_ipv4_pool);
+        let map = put(map, "RouteTableId", route_table_id);
         Self(map)
     }
 
     /// Sets `PublicIpv4Pool`: required; a change replaces the resource.
-    pub fn public_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicIpv4Pool", value.into_prop().into_value());
-        self
+    pub fn public_ipv4_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicIpv4Pool", value))
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
-        self
+    pub fn route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteTableId", value))
     }
 }
 

@@ -23,47 +23,40 @@ impl IPAM {
 
     /// Sets `DefaultResourceDiscoveryOrganizationalUnitExclusions`: optional; no item twice.
     pub fn default_resource_discovery_organizational_unit_exclusions(
-        mut self,
+        self,
         value: impl IntoProp<List<IpamOrganizationalUnitExclusion>>,
     ) -> Self {
-        put(&mut self.0, "DefaultResourceDiscoveryOrganizationalUnitExclusions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultResourceDiscoveryOrganizationalUnitExclusions", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnablePrivateGua`: optional.
-    pub fn enable_private_gua(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePrivateGua", value.into_prop().into_value());
-        self
+    pub fn enable_private_gua(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePrivateGua", value))
     }
 
     /// Sets `MeteredAccount`: optional.
-    pub fn metered_account(mut self, value: impl IntoProp<MeteredAccount>) -> Self {
-        put(&mut self.0, "MeteredAccount", value.into_prop().into_value());
-        self
+    pub fn metered_account(self, value: impl IntoProp<MeteredAccount>) -> Self {
+        Self(put(self.0, "MeteredAccount", value))
     }
 
     /// Sets `OperatingRegions`: optional; 0 to 50 items; no item twice.
-    pub fn operating_regions(mut self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
-        put(&mut self.0, "OperatingRegions", value.into_prop().into_value());
-        self
+    pub fn operating_regions(self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
+        Self(put(self.0, "OperatingRegions", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<Tier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 }
 
@@ -127,15 +120,13 @@ properties! {
 impl IpamOperatingRegion {
     /// A `IpamOperatingRegion` with what it requires: `RegionName`.
     pub fn new(region_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionName", region_name);
         Self(map)
     }
 
     /// Sets `RegionName`: required.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 }
 
@@ -149,15 +140,13 @@ properties! {
 impl IpamOrganizationalUnitExclusion {
     /// A `IpamOrganizationalUnitExclusion` with what it requires: `OrganizationsEntityPath`.
     pub fn new(organizations_entity_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationsEntityPath", organizations_entity_path);
         Self(map)
     }
 
     /// Sets `OrganizationsEntityPath`: required; at least 1 character.
-    pub fn organizations_entity_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationsEntityPath", value.into_prop().into_value());
-        self
+    pub fn organizations_entity_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationsEntityPath", value))
     }
 }
 
@@ -171,22 +160,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

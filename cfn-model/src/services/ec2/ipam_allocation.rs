@@ -16,33 +16,28 @@ resource! {
 impl IPAMAllocation {
     /// A `IPAMAllocation` with what it requires: `IpamPoolId`.
     pub fn new(ipam_pool_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpamPoolId", ipam_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpamPoolId", ipam_pool_id);
         Self(map)
     }
 
     /// Sets `Cidr`: optional; a change replaces the resource.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpamPoolId`: required; a change replaces the resource.
-    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamPoolId", value))
     }
 
     /// Sets `NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NetmaskLength", value))
     }
 }
 

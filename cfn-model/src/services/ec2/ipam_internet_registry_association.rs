@@ -20,41 +20,35 @@ impl IpamInternetRegistryAssociation {
         organization_handle: impl IntoProp<String>,
         rir: impl IntoProp<Rir>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpamId", ipam_id.into_prop().into_value());
-        put(&mut map, "OrganizationHandle", organization_handle.into_prop().into_value());
-        put(&mut map, "Rir", rir.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpamId", ipam_id);
+        let map = put(map, "OrganizationHandle", organization_handle);
+        let map = put(map, "Rir", rir);
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpamId`: required; a change replaces the resource.
-    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamId", value.into_prop().into_value());
-        self
+    pub fn ipam_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamId", value))
     }
 
     /// Sets `OrganizationHandle`: required; a change replaces the resource.
-    pub fn organization_handle(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationHandle", value.into_prop().into_value());
-        self
+    pub fn organization_handle(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationHandle", value))
     }
 
     /// Sets `Rir`: required; a change replaces the resource.
-    pub fn rir(mut self, value: impl IntoProp<Rir>) -> Self {
-        put(&mut self.0, "Rir", value.into_prop().into_value());
-        self
+    pub fn rir(self, value: impl IntoProp<Rir>) -> Self {
+        Self(put(self.0, "Rir", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,22 +100,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

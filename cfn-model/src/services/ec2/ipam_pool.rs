@@ -16,106 +16,89 @@ resource! {
 impl IPAMPool {
     /// A `IPAMPool` with what it requires: `AddressFamily`, `IpamScopeId`.
     pub fn new(address_family: impl IntoProp<AddressFamily>, ipam_scope_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
-        put(&mut map, "IpamScopeId", ipam_scope_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressFamily", address_family);
+        let map = put(map, "IpamScopeId", ipam_scope_id);
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; a change replaces the resource.
-    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
-        self
+    pub fn address_family(self, value: impl IntoProp<AddressFamily>) -> Self {
+        Self(put(self.0, "AddressFamily", value))
     }
 
     /// Sets `AllocationDefaultNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_default_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocationDefaultNetmaskLength", value.into_prop().into_value());
-        self
+    pub fn allocation_default_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocationDefaultNetmaskLength", value))
     }
 
     /// Sets `AllocationMaxNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_max_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocationMaxNetmaskLength", value.into_prop().into_value());
-        self
+    pub fn allocation_max_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocationMaxNetmaskLength", value))
     }
 
     /// Sets `AllocationMinNetmaskLength`: optional; 0 to 128.
-    pub fn allocation_min_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocationMinNetmaskLength", value.into_prop().into_value());
-        self
+    pub fn allocation_min_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocationMinNetmaskLength", value))
     }
 
     /// Sets `AllocationResourceTags`: optional; no item twice.
-    pub fn allocation_resource_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "AllocationResourceTags", value.into_prop().into_value());
-        self
+    pub fn allocation_resource_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "AllocationResourceTags", value))
     }
 
     /// Sets `AutoImport`: optional.
-    pub fn auto_import(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoImport", value.into_prop().into_value());
-        self
+    pub fn auto_import(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoImport", value))
     }
 
     /// Sets `AwsService`: optional; a change replaces the resource.
-    pub fn aws_service(mut self, value: impl IntoProp<AwsService>) -> Self {
-        put(&mut self.0, "AwsService", value.into_prop().into_value());
-        self
+    pub fn aws_service(self, value: impl IntoProp<AwsService>) -> Self {
+        Self(put(self.0, "AwsService", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpamScopeId`: required; a change replaces the resource.
-    pub fn ipam_scope_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamScopeId", value.into_prop().into_value());
-        self
+    pub fn ipam_scope_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamScopeId", value))
     }
 
     /// Sets `Locale`: optional; a change replaces the resource.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `ProvisionedCidrs`: optional; no item twice.
-    pub fn provisioned_cidrs(mut self, value: impl IntoProp<List<ProvisionedCidr>>) -> Self {
-        put(&mut self.0, "ProvisionedCidrs", value.into_prop().into_value());
-        self
+    pub fn provisioned_cidrs(self, value: impl IntoProp<List<ProvisionedCidr>>) -> Self {
+        Self(put(self.0, "ProvisionedCidrs", value))
     }
 
     /// Sets `PublicIpSource`: optional; a change replaces the resource.
-    pub fn public_ip_source(mut self, value: impl IntoProp<PublicIpSource>) -> Self {
-        put(&mut self.0, "PublicIpSource", value.into_prop().into_value());
-        self
+    pub fn public_ip_source(self, value: impl IntoProp<PublicIpSource>) -> Self {
+        Self(put(self.0, "PublicIpSource", value))
     }
 
     /// Sets `PubliclyAdvertisable`: optional; a change replaces the resource.
-    pub fn publicly_advertisable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAdvertisable", value.into_prop().into_value());
-        self
+    pub fn publicly_advertisable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAdvertisable", value))
     }
 
     /// Sets `SourceIpamPoolId`: optional; a change replaces the resource.
-    pub fn source_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIpamPoolId", value.into_prop().into_value());
-        self
+    pub fn source_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIpamPoolId", value))
     }
 
     /// Sets `SourceResource`: optional; a change replaces the resource.
-    pub fn source_resource(mut self, value: impl IntoProp<SourceResource>) -> Self {
-        put(&mut self.0, "SourceResource", value.into_prop().into_value());
-        self
+    pub fn source_resource(self, value: impl IntoProp<SourceResource>) -> Self {
+        Self(put(self.0, "SourceResource", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -179,15 +162,13 @@ properties! {
 impl ProvisionedCidr {
     /// A `ProvisionedCidr` with what it requires: `Cidr`.
     pub fn new(cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }
 
@@ -206,36 +187,31 @@ impl SourceResource {
         resource_region: impl IntoProp<String>,
         resource_type: impl IntoProp<SourceResourceResourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "ResourceOwner", resource_owner.into_prop().into_value());
-        put(&mut map, "ResourceRegion", resource_region.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceId", resource_id);
+        let map = put(map, "ResourceOwner", resource_owner);
+        let map = put(map, "ResourceRegion", resource_region);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `ResourceId`: required.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourceOwner`: required.
-    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
-        self
+    pub fn resource_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceOwner", value))
     }
 
     /// Sets `ResourceRegion`: required.
-    pub fn resource_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
-        self
+    pub fn resource_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceRegion", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<SourceResourceResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<SourceResourceResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 
@@ -249,22 +225,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl IPAMPrefixListResolver {
     /// A `IPAMPrefixListResolver` with what it requires: `AddressFamily`.
     pub fn new(address_family: impl IntoProp<AddressFamily>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressFamily", address_family);
         Self(map)
     }
 
     /// Sets `AddressFamily`: required; a change replaces the resource.
-    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
-        self
+    pub fn address_family(self, value: impl IntoProp<AddressFamily>) -> Self {
+        Self(put(self.0, "AddressFamily", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpamId`: optional; a change replaces the resource; write-only.
-    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamId", value.into_prop().into_value());
-        self
+    pub fn ipam_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamId", value))
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl IntoProp<List<IpamPrefixListResolverRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<IpamPrefixListResolverRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,39 +76,33 @@ properties! {
 impl IpamPrefixListResolverRule {
     /// A `IpamPrefixListResolverRule` with what it requires: `RuleType`.
     pub fn new(rule_type: impl IntoProp<IpamPrefixListResolverRuleRuleType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleType", rule_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleType", rule_type);
         Self(map)
     }
 
     /// Sets `Conditions`: optional.
-    pub fn conditions(mut self, value: impl IntoProp<List<IpamPrefixListResolverRuleCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<IpamPrefixListResolverRuleCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `IpamScopeId`: optional.
-    pub fn ipam_scope_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamScopeId", value.into_prop().into_value());
-        self
+    pub fn ipam_scope_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamScopeId", value))
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<IpamPrefixListResolverRuleResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<IpamPrefixListResolverRuleResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `RuleType`: required.
-    pub fn rule_type(mut self, value: impl IntoProp<IpamPrefixListResolverRuleRuleType>) -> Self {
-        put(&mut self.0, "RuleType", value.into_prop().into_value());
-        self
+    pub fn rule_type(self, value: impl IntoProp<IpamPrefixListResolverRuleRuleType>) -> Self {
+        Self(put(self.0, "RuleType", value))
     }
 
     /// Sets `StaticCidr`: optional.
-    pub fn static_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticCidr", value.into_prop().into_value());
-        self
+    pub fn static_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticCidr", value))
     }
 }
 
@@ -128,51 +116,43 @@ properties! {
 impl IpamPrefixListResolverRuleCondition {
     /// A `IpamPrefixListResolverRuleCondition` with what it requires: `Operation`.
     pub fn new(operation: impl IntoProp<IpamPrefixListResolverRuleConditionOperation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operation", operation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operation", operation);
         Self(map)
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `IpamPoolId`: optional.
-    pub fn ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamPoolId", value))
     }
 
     /// Sets `Operation`: required.
-    pub fn operation(mut self, value: impl IntoProp<IpamPrefixListResolverRuleConditionOperation>) -> Self {
-        put(&mut self.0, "Operation", value.into_prop().into_value());
-        self
+    pub fn operation(self, value: impl IntoProp<IpamPrefixListResolverRuleConditionOperation>) -> Self {
+        Self(put(self.0, "Operation", value))
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourceOwner`: optional.
-    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
-        self
+    pub fn resource_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceOwner", value))
     }
 
     /// Sets `ResourceRegion`: optional.
-    pub fn resource_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
-        self
+    pub fn resource_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceRegion", value))
     }
 
     /// Sets `ResourceTag`: optional.
-    pub fn resource_tag(mut self, value: impl IntoProp<Tag>) -> Self {
-        put(&mut self.0, "ResourceTag", value.into_prop().into_value());
-        self
+    pub fn resource_tag(self, value: impl IntoProp<Tag>) -> Self {
+        Self(put(self.0, "ResourceTag", value))
     }
 }
 
@@ -186,22 +166,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl IPAMPrefixListResolverTarget {
         prefix_list_region: impl IntoProp<String>,
         track_latest_version: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpamPrefixListResolverId", ipam_prefix_list_resolver_id.into_prop().into_value());
-        put(&mut map, "PrefixListId", prefix_list_id.into_prop().into_value());
-        put(&mut map, "PrefixListRegion", prefix_list_region.into_prop().into_value());
-        put(&mut map, "TrackLatestVersion", track_latest_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpamPrefixListResolverId", ipam_prefix_list_resolver_id);
+        let map = put(map, "PrefixListId", prefix_list_id);
+        let map = put(map, "PrefixListRegion", prefix_list_region);
+        let map = put(map, "TrackLatestVersion", track_latest_version);
         Self(map)
     }
 
     /// Sets `DesiredVersion`: optional.
-    pub fn desired_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredVersion", value.into_prop().into_value());
-        self
+    pub fn desired_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredVersion", value))
     }
 
     /// Sets `IpamPrefixListResolverId`: required; a change replaces the resource.
-    pub fn ipam_prefix_list_resolver_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamPrefixListResolverId", value.into_prop().into_value());
-        self
+    pub fn ipam_prefix_list_resolver_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamPrefixListResolverId", value))
     }
 
     /// Sets `PrefixListId`: required; a change replaces the resource.
-    pub fn prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixListId", value.into_prop().into_value());
-        self
+    pub fn prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixListId", value))
     }
 
     /// Sets `PrefixListRegion`: required; a change replaces the resource.
-    pub fn prefix_list_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixListRegion", value.into_prop().into_value());
-        self
+    pub fn prefix_list_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixListRegion", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrackLatestVersion`: required.
-    pub fn track_latest_version(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TrackLatestVersion", value.into_prop().into_value());
-        self
+    pub fn track_latest_version(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TrackLatestVersion", value))
     }
 }
 
@@ -90,21 +83,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

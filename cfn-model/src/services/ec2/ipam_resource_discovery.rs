@@ -22,30 +22,26 @@ impl IPAMResourceDiscovery {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `OperatingRegions`: optional; 0 to 50 items; no item twice.
-    pub fn operating_regions(mut self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
-        put(&mut self.0, "OperatingRegions", value.into_prop().into_value());
-        self
+    pub fn operating_regions(self, value: impl IntoProp<List<IpamOperatingRegion>>) -> Self {
+        Self(put(self.0, "OperatingRegions", value))
     }
 
     /// Sets `OrganizationalUnitExclusions`: optional; no item twice.
     pub fn organizational_unit_exclusions(
-        mut self,
+        self,
         value: impl IntoProp<List<IpamResourceDiscoveryOrganizationalUnitExclusion>>,
     ) -> Self {
-        put(&mut self.0, "OrganizationalUnitExclusions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OrganizationalUnitExclusions", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,15 +93,13 @@ properties! {
 impl IpamOperatingRegion {
     /// A `IpamOperatingRegion` with what it requires: `RegionName`.
     pub fn new(region_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionName", region_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionName", region_name);
         Self(map)
     }
 
     /// Sets `RegionName`: required.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 }
 
@@ -119,15 +113,13 @@ properties! {
 impl IpamResourceDiscoveryOrganizationalUnitExclusion {
     /// A `IpamResourceDiscoveryOrganizationalUnitExclusion` with what it requires: `OrganizationsEntityPath`.
     pub fn new(organizations_entity_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationsEntityPath", organizations_entity_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationsEntityPath", organizations_entity_path);
         Self(map)
     }
 
     /// Sets `OrganizationsEntityPath`: required; at least 1 character.
-    pub fn organizations_entity_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationsEntityPath", value.into_prop().into_value());
-        self
+    pub fn organizations_entity_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationsEntityPath", value))
     }
 }
 
@@ -141,21 +133,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl IPAMResourceDiscoveryAssociation {
     /// A `IPAMResourceDiscoveryAssociation` with what it requires: `IpamId`, `IpamResourceDiscoveryId`.
     pub fn new(ipam_id: impl IntoProp<String>, ipam_resource_discovery_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpamId", ipam_id.into_prop().into_value());
-        put(&mut map, "IpamResourceDiscoveryId", ipam_resource_discovery_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpamId", ipam_id);
+        let map = put(map, "IpamResourceDiscoveryId", ipam_resource_discovery_id);
         Self(map)
     }
 
     /// Sets `IpamId`: required; a change replaces the resource.
-    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamId", value.into_prop().into_value());
-        self
+    pub fn ipam_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamId", value))
     }
 
     /// Sets `IpamResourceDiscoveryId`: required; a change replaces the resource.
-    pub fn ipam_resource_discovery_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamResourceDiscoveryId", value.into_prop().into_value());
-        self
+    pub fn ipam_resource_discovery_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamResourceDiscoveryId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,21 +97,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

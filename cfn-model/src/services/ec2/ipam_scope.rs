@@ -16,36 +16,31 @@ resource! {
 impl IPAMScope {
     /// A `IPAMScope` with what it requires: `IpamId`.
     pub fn new(ipam_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpamId", ipam_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpamId", ipam_id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExternalAuthorityConfiguration`: optional.
     pub fn external_authority_configuration(
-        mut self,
+        self,
         value: impl IntoProp<IpamScopeExternalAuthorityConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExternalAuthorityConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExternalAuthorityConfiguration", value))
     }
 
     /// Sets `IpamId`: required; a change replaces the resource.
-    pub fn ipam_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpamId", value.into_prop().into_value());
-        self
+    pub fn ipam_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpamId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,25 +97,22 @@ impl IpamScopeExternalAuthorityConfiguration {
             IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType,
         >,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExternalResourceIdentifier", external_resource_identifier.into_prop().into_value());
-        put(&mut map, "IpamScopeExternalAuthorityType", ipam_scope_external_authority_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExternalResourceIdentifier", external_resource_identifier);
+        let map = put(map, "IpamScopeExternalAuthorityType", ipam_scope_external_authority_type);
         Self(map)
     }
 
     /// Sets `ExternalResourceIdentifier`: required.
-    pub fn external_resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn external_resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalResourceIdentifier", value))
     }
 
     /// Sets `IpamScopeExternalAuthorityType`: required.
     pub fn ipam_scope_external_authority_type(
-        mut self,
+        self,
         value: impl IntoProp<IpamScopeExternalAuthorityConfigurationIpamScopeExternalAuthorityType>,
     ) -> Self {
-        put(&mut self.0, "IpamScopeExternalAuthorityType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IpamScopeExternalAuthorityType", value))
     }
 }
 
@@ -134,22 +126,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

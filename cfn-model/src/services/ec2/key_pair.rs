@@ -16,39 +16,33 @@ resource! {
 impl KeyPair {
     /// A `KeyPair` with what it requires: `KeyName`.
     pub fn new(key_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyName", key_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyName", key_name);
         Self(map)
     }
 
     /// Sets `KeyFormat`: optional; a change replaces the resource; write-only.
-    pub fn key_format(mut self, value: impl IntoProp<KeyFormat>) -> Self {
-        put(&mut self.0, "KeyFormat", value.into_prop().into_value());
-        self
+    pub fn key_format(self, value: impl IntoProp<KeyFormat>) -> Self {
+        Self(put(self.0, "KeyFormat", value))
     }
 
     /// Sets `KeyName`: required; a change replaces the resource.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `KeyType`: optional; a change replaces the resource.
-    pub fn key_type(mut self, value: impl IntoProp<KeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<KeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `PublicKeyMaterial`: optional; a change replaces the resource.
-    pub fn public_key_material(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicKeyMaterial", value.into_prop().into_value());
-        self
+    pub fn public_key_material(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicKeyMaterial", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +76,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl LaunchTemplate {
     /// A `LaunchTemplate` with what it requires: `LaunchTemplateData`.
     pub fn new(launch_template_data: impl IntoProp<LaunchTemplateData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LaunchTemplateData", launch_template_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "LaunchTemplateData", launch_template_data);
         Self(map)
     }
 
     /// Sets `LaunchTemplateData`: required; write-only.
-    pub fn launch_template_data(mut self, value: impl IntoProp<LaunchTemplateData>) -> Self {
-        put(&mut self.0, "LaunchTemplateData", value.into_prop().into_value());
-        self
+    pub fn launch_template_data(self, value: impl IntoProp<LaunchTemplateData>) -> Self {
+        Self(put(self.0, "LaunchTemplateData", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; a change replaces the resource.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `TagSpecifications`: optional; write-only.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<LaunchTemplateTagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<LaunchTemplateTagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `VersionDescription`: optional; 0 to 255 characters; write-only.
-    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
-        self
+    pub fn version_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionDescription", value))
     }
 }
 
@@ -82,15 +77,13 @@ impl AcceleratorCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -110,15 +103,13 @@ impl AcceleratorTotalMemoryMiB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -138,15 +129,13 @@ impl BaselineEbsBandwidthMbps {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -166,9 +155,8 @@ impl BaselinePerformanceFactors {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<Cpu>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<Cpu>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 }
 
@@ -188,27 +176,23 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<Ebs>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<Ebs>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -229,17 +213,15 @@ impl CapacityReservationSpecification {
 
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
-        mut self,
+        self,
         value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_target(self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        Self(put(self.0, "CapacityReservationTarget", value))
     }
 }
 
@@ -259,15 +241,13 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional.
-    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationId", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArn", value))
     }
 }
 
@@ -287,21 +267,18 @@ impl ConnectionTrackingSpecification {
     }
 
     /// Sets `TcpEstablishedTimeout`: optional.
-    pub fn tcp_established_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TcpEstablishedTimeout", value.into_prop().into_value());
-        self
+    pub fn tcp_established_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TcpEstablishedTimeout", value))
     }
 
     /// Sets `UdpStreamTimeout`: optional.
-    pub fn udp_stream_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UdpStreamTimeout", value.into_prop().into_value());
-        self
+    pub fn udp_stream_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UdpStreamTimeout", value))
     }
 
     /// Sets `UdpTimeout`: optional.
-    pub fn udp_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UdpTimeout", value.into_prop().into_value());
-        self
+    pub fn udp_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UdpTimeout", value))
     }
 }
 
@@ -321,9 +298,8 @@ impl Cpu {
     }
 
     /// Sets `References`: optional; no item twice.
-    pub fn references(mut self, value: impl IntoProp<List<Reference>>) -> Self {
-        put(&mut self.0, "References", value.into_prop().into_value());
-        self
+    pub fn references(self, value: impl IntoProp<List<Reference>>) -> Self {
+        Self(put(self.0, "References", value))
     }
 }
 
@@ -343,27 +319,23 @@ impl CpuOptions {
     }
 
     /// Sets `AmdSevSnp`: optional.
-    pub fn amd_sev_snp(mut self, value: impl IntoProp<CpuOptionsAmdSevSnp>) -> Self {
-        put(&mut self.0, "AmdSevSnp", value.into_prop().into_value());
-        self
+    pub fn amd_sev_snp(self, value: impl IntoProp<CpuOptionsAmdSevSnp>) -> Self {
+        Self(put(self.0, "AmdSevSnp", value))
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoreCount", value.into_prop().into_value());
-        self
+    pub fn core_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoreCount", value))
     }
 
     /// Sets `NestedVirtualization`: optional.
-    pub fn nested_virtualization(mut self, value: impl IntoProp<CpuOptionsNestedVirtualization>) -> Self {
-        put(&mut self.0, "NestedVirtualization", value.into_prop().into_value());
-        self
+    pub fn nested_virtualization(self, value: impl IntoProp<CpuOptionsNestedVirtualization>) -> Self {
+        Self(put(self.0, "NestedVirtualization", value))
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
-        self
+    pub fn threads_per_core(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThreadsPerCore", value))
     }
 }
 
@@ -383,9 +355,8 @@ impl CreditSpecification {
     }
 
     /// Sets `CpuCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CpuCredits", value.into_prop().into_value());
-        self
+    pub fn cpu_credits(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CpuCredits", value))
     }
 }
 
@@ -405,63 +376,53 @@ impl Ebs {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `EbsCardIndex`: optional.
-    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
-        self
+    pub fn ebs_card_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsCardIndex", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeInitializationRate`: optional.
-    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
-        self
+    pub fn volume_initialization_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeInitializationRate", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -481,15 +442,13 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdEnabled", value))
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
-    pub fn ena_srd_udp_specification(mut self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_specification(self, value: impl IntoProp<EnaSrdUdpSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdUdpSpecification", value))
     }
 }
 
@@ -509,9 +468,8 @@ impl EnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdUdpEnabled", value))
     }
 }
 
@@ -531,9 +489,8 @@ impl EnclaveOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -553,9 +510,8 @@ impl HibernationOptions {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Configured", value.into_prop().into_value());
-        self
+    pub fn configured(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Configured", value))
     }
 }
 
@@ -575,15 +531,13 @@ impl IamInstanceProfile {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -603,15 +557,13 @@ impl InstanceMarketOptions {
     }
 
     /// Sets `MarketType`: optional.
-    pub fn market_type(mut self, value: impl IntoProp<InstanceMarketOptionsMarketType>) -> Self {
-        put(&mut self.0, "MarketType", value.into_prop().into_value());
-        self
+    pub fn market_type(self, value: impl IntoProp<InstanceMarketOptionsMarketType>) -> Self {
+        Self(put(self.0, "MarketType", value))
     }
 
     /// Sets `SpotOptions`: optional.
-    pub fn spot_options(mut self, value: impl IntoProp<SpotOptions>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
-        self
+    pub fn spot_options(self, value: impl IntoProp<SpotOptions>) -> Self {
+        Self(put(self.0, "SpotOptions", value))
     }
 }
 
@@ -631,156 +583,131 @@ impl InstanceRequirements {
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCount>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCount>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorManufacturers`: optional.
     pub fn accelerator_manufacturers(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AcceleratorManufacturers", value))
     }
 
     /// Sets `AcceleratorNames`: optional.
-    pub fn accelerator_names(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
-        self
+    pub fn accelerator_names(self, value: impl IntoProp<List<InstanceRequirementsAcceleratorNames>>) -> Self {
+        Self(put(self.0, "AcceleratorNames", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiB>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiB>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional.
-    pub fn accelerator_types(mut self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<InstanceRequirementsAcceleratorTypes>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
-        put(&mut self.0, "BareMetal", value.into_prop().into_value());
-        self
+    pub fn bare_metal(self, value: impl IntoProp<InstanceRequirementsBareMetal>) -> Self {
+        Self(put(self.0, "BareMetal", value))
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbps>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
-        self
+    pub fn baseline_ebs_bandwidth_mbps(self, value: impl IntoProp<BaselineEbsBandwidthMbps>) -> Self {
+        Self(put(self.0, "BaselineEbsBandwidthMbps", value))
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactors>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
-        self
+    pub fn baseline_performance_factors(self, value: impl IntoProp<BaselinePerformanceFactors>) -> Self {
+        Self(put(self.0, "BaselinePerformanceFactors", value))
     }
 
     /// Sets `BurstablePerformance`: optional.
-    pub fn burstable_performance(mut self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
-        self
+    pub fn burstable_performance(self, value: impl IntoProp<InstanceRequirementsBurstablePerformance>) -> Self {
+        Self(put(self.0, "BurstablePerformance", value))
     }
 
     /// Sets `CpuManufacturers`: optional.
-    pub fn cpu_manufacturers(mut self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
-        self
+    pub fn cpu_manufacturers(self, value: impl IntoProp<List<InstanceRequirementsCpuManufacturers>>) -> Self {
+        Self(put(self.0, "CpuManufacturers", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `InstanceGenerations`: optional.
-    pub fn instance_generations(mut self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
-        self
+    pub fn instance_generations(self, value: impl IntoProp<List<InstanceRequirementsInstanceGenerations>>) -> Self {
+        Self(put(self.0, "InstanceGenerations", value))
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
-        self
+    pub fn local_storage(self, value: impl IntoProp<InstanceRequirementsLocalStorage>) -> Self {
+        Self(put(self.0, "LocalStorage", value))
     }
 
     /// Sets `LocalStorageTypes`: optional.
-    pub fn local_storage_types(mut self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
-        self
+    pub fn local_storage_types(self, value: impl IntoProp<List<InstanceRequirementsLocalStorageTypes>>) -> Self {
+        Self(put(self.0, "LocalStorageTypes", value))
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value))
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpu>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn memory_gib_per_v_cpu(self, value: impl IntoProp<MemoryGiBPerVCpu>) -> Self {
+        Self(put(self.0, "MemoryGiBPerVCpu", value))
     }
 
     /// Sets `MemoryMiB`: optional.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiB>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiB>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbps>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
-        self
+    pub fn network_bandwidth_gbps(self, value: impl IntoProp<NetworkBandwidthGbps>) -> Self {
+        Self(put(self.0, "NetworkBandwidthGbps", value))
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCount>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
-        self
+    pub fn network_interface_count(self, value: impl IntoProp<NetworkInterfaceCount>) -> Self {
+        Self(put(self.0, "NetworkInterfaceCount", value))
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
-        self
+    pub fn require_hibernate_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireHibernateSupport", value))
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGB>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
-        self
+    pub fn total_local_storage_gb(self, value: impl IntoProp<TotalLocalStorageGB>) -> Self {
+        Self(put(self.0, "TotalLocalStorageGB", value))
     }
 
     /// Sets `VCpuCount`: optional.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCount>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCount>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -800,9 +727,8 @@ impl Ipv4PrefixSpecification {
     }
 
     /// Sets `Ipv4Prefix`: optional.
-    pub fn ipv4_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4Prefix", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4Prefix", value))
     }
 }
 
@@ -822,9 +748,8 @@ impl Ipv6Add {
     }
 
     /// Sets `Ipv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Address", value))
     }
 }
 
@@ -844,9 +769,8 @@ impl Ipv6PrefixSpecification {
     }
 
     /// Sets `Ipv6Prefix`: optional.
-    pub fn ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Prefix", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Prefix", value))
     }
 }
 
@@ -866,189 +790,156 @@ impl LaunchTemplateData {
     }
 
     /// Sets `BlockDeviceMappings`: optional.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
-    pub fn capacity_reservation_specification(
-        mut self,
-        value: impl IntoProp<CapacityReservationSpecification>,
-    ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_specification(self, value: impl IntoProp<CapacityReservationSpecification>) -> Self {
+        Self(put(self.0, "CapacityReservationSpecification", value))
     }
 
     /// Sets `CpuOptions`: optional.
-    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptions>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
-        self
+    pub fn cpu_options(self, value: impl IntoProp<CpuOptions>) -> Self {
+        Self(put(self.0, "CpuOptions", value))
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecification>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
-        self
+    pub fn credit_specification(self, value: impl IntoProp<CreditSpecification>) -> Self {
+        Self(put(self.0, "CreditSpecification", value))
     }
 
     /// Sets `DisableApiStop`: optional.
-    pub fn disable_api_stop(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableApiStop", value.into_prop().into_value());
-        self
+    pub fn disable_api_stop(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableApiStop", value))
     }
 
     /// Sets `DisableApiTermination`: optional.
-    pub fn disable_api_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableApiTermination", value.into_prop().into_value());
-        self
+    pub fn disable_api_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableApiTermination", value))
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `EnclaveOptions`: optional.
-    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptions>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
-        self
+    pub fn enclave_options(self, value: impl IntoProp<EnclaveOptions>) -> Self {
+        Self(put(self.0, "EnclaveOptions", value))
     }
 
     /// Sets `HibernationOptions`: optional.
-    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptions>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
-        self
+    pub fn hibernation_options(self, value: impl IntoProp<HibernationOptions>) -> Self {
+        Self(put(self.0, "HibernationOptions", value))
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfile>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<IamInstanceProfile>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `ImageId`: optional.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceInitiatedShutdownBehavior`: optional.
     pub fn instance_initiated_shutdown_behavior(
-        mut self,
+        self,
         value: impl IntoProp<LaunchTemplateDataInstanceInitiatedShutdownBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInitiatedShutdownBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceInitiatedShutdownBehavior", value))
     }
 
     /// Sets `InstanceMarketOptions`: optional.
-    pub fn instance_market_options(mut self, value: impl IntoProp<InstanceMarketOptions>) -> Self {
-        put(&mut self.0, "InstanceMarketOptions", value.into_prop().into_value());
-        self
+    pub fn instance_market_options(self, value: impl IntoProp<InstanceMarketOptions>) -> Self {
+        Self(put(self.0, "InstanceMarketOptions", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KernelId`: optional.
-    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KernelId", value.into_prop().into_value());
-        self
+    pub fn kernel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KernelId", value))
     }
 
     /// Sets `KeyName`: optional.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `LicenseSpecifications`: optional.
-    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
-        self
+    pub fn license_specifications(self, value: impl IntoProp<List<LicenseSpecification>>) -> Self {
+        Self(put(self.0, "LicenseSpecifications", value))
     }
 
     /// Sets `MaintenanceOptions`: optional.
-    pub fn maintenance_options(mut self, value: impl IntoProp<MaintenanceOptions>) -> Self {
-        put(&mut self.0, "MaintenanceOptions", value.into_prop().into_value());
-        self
+    pub fn maintenance_options(self, value: impl IntoProp<MaintenanceOptions>) -> Self {
+        Self(put(self.0, "MaintenanceOptions", value))
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl IntoProp<MetadataOptions>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
-        self
+    pub fn metadata_options(self, value: impl IntoProp<MetadataOptions>) -> Self {
+        Self(put(self.0, "MetadataOptions", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<Monitoring>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<Monitoring>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `NetworkPerformanceOptions`: optional.
-    pub fn network_performance_options(mut self, value: impl IntoProp<NetworkPerformanceOptions>) -> Self {
-        put(&mut self.0, "NetworkPerformanceOptions", value.into_prop().into_value());
-        self
+    pub fn network_performance_options(self, value: impl IntoProp<NetworkPerformanceOptions>) -> Self {
+        Self(put(self.0, "NetworkPerformanceOptions", value))
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<Placement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `PrivateDnsNameOptions`: optional.
-    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
-        self
+    pub fn private_dns_name_options(self, value: impl IntoProp<PrivateDnsNameOptions>) -> Self {
+        Self(put(self.0, "PrivateDnsNameOptions", value))
     }
 
     /// Sets `RamDiskId`: optional.
-    pub fn ram_disk_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RamDiskId", value.into_prop().into_value());
-        self
+    pub fn ram_disk_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RamDiskId", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `TagSpecifications`: optional.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `UserData`: optional.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 }
 
@@ -1068,15 +959,13 @@ impl LaunchTemplateTagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<LaunchTemplateTagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<LaunchTemplateTagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -1096,9 +985,8 @@ impl LicenseSpecification {
     }
 
     /// Sets `LicenseConfigurationArn`: optional.
-    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArn", value))
     }
 }
 
@@ -1118,9 +1006,8 @@ impl MaintenanceOptions {
     }
 
     /// Sets `AutoRecovery`: optional.
-    pub fn auto_recovery(mut self, value: impl IntoProp<MaintenanceOptionsAutoRecovery>) -> Self {
-        put(&mut self.0, "AutoRecovery", value.into_prop().into_value());
-        self
+    pub fn auto_recovery(self, value: impl IntoProp<MaintenanceOptionsAutoRecovery>) -> Self {
+        Self(put(self.0, "AutoRecovery", value))
     }
 }
 
@@ -1140,15 +1027,13 @@ impl MemoryGiBPerVCpu {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1168,15 +1053,13 @@ impl MemoryMiB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1196,33 +1079,28 @@ impl MetadataOptions {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn http_endpoint(self, value: impl IntoProp<MetadataOptionsHttpEndpoint>) -> Self {
+        Self(put(self.0, "HttpEndpoint", value))
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
-        self
+    pub fn http_protocol_ipv6(self, value: impl IntoProp<MetadataOptionsHttpProtocolIpv6>) -> Self {
+        Self(put(self.0, "HttpProtocolIpv6", value))
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<MetadataOptionsHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 
     /// Sets `InstanceMetadataTags`: optional.
-    pub fn instance_metadata_tags(mut self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
-        self
+    pub fn instance_metadata_tags(self, value: impl IntoProp<MetadataOptionsInstanceMetadataTags>) -> Self {
+        Self(put(self.0, "InstanceMetadataTags", value))
     }
 }
 
@@ -1242,9 +1120,8 @@ impl Monitoring {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1264,15 +1141,13 @@ impl NetworkBandwidthGbps {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1292,141 +1167,118 @@ impl NetworkInterface {
     }
 
     /// Sets `AssociateCarrierIpAddress`: optional.
-    pub fn associate_carrier_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociateCarrierIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_carrier_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociateCarrierIpAddress", value))
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `ConnectionTrackingSpecification`: optional.
-    pub fn connection_tracking_specification(mut self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
-        put(&mut self.0, "ConnectionTrackingSpecification", value.into_prop().into_value());
-        self
+    pub fn connection_tracking_specification(self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
+        Self(put(self.0, "ConnectionTrackingSpecification", value))
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `EnaQueueCount`: optional.
-    pub fn ena_queue_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EnaQueueCount", value.into_prop().into_value());
-        self
+    pub fn ena_queue_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EnaQueueCount", value))
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_specification(self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdSpecification", value))
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `InterfaceType`: optional.
-    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
-        self
+    pub fn interface_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceType", value))
     }
 
     /// Sets `Ipv4PrefixCount`: optional.
-    pub fn ipv4_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4PrefixCount", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefix_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4PrefixCount", value))
     }
 
     /// Sets `Ipv4Prefixes`: optional.
-    pub fn ipv4_prefixes(mut self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
-        put(&mut self.0, "Ipv4Prefixes", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefixes(self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
+        Self(put(self.0, "Ipv4Prefixes", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<Ipv6Add>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<Ipv6Add>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `Ipv6PrefixCount`: optional.
-    pub fn ipv6_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6PrefixCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefix_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6PrefixCount", value))
     }
 
     /// Sets `Ipv6Prefixes`: optional.
-    pub fn ipv6_prefixes(mut self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
-        put(&mut self.0, "Ipv6Prefixes", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefixes(self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
+        Self(put(self.0, "Ipv6Prefixes", value))
     }
 
     /// Sets `NetworkCardIndex`: optional.
-    pub fn network_card_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NetworkCardIndex", value.into_prop().into_value());
-        self
+    pub fn network_card_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NetworkCardIndex", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `PrimaryIpv6`: optional.
-    pub fn primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrimaryIpv6", value.into_prop().into_value());
-        self
+    pub fn primary_ipv6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrimaryIpv6", value))
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `PrivateIpAddresses`: optional.
-    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAdd>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn private_ip_addresses(self, value: impl IntoProp<List<PrivateIpAdd>>) -> Self {
+        Self(put(self.0, "PrivateIpAddresses", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -1446,15 +1298,13 @@ impl NetworkInterfaceCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1474,9 +1324,8 @@ impl NetworkPerformanceOptions {
     }
 
     /// Sets `BandwidthWeighting`: optional.
-    pub fn bandwidth_weighting(mut self, value: impl IntoProp<NetworkPerformanceOptionsBandwidthWeighting>) -> Self {
-        put(&mut self.0, "BandwidthWeighting", value.into_prop().into_value());
-        self
+    pub fn bandwidth_weighting(self, value: impl IntoProp<NetworkPerformanceOptionsBandwidthWeighting>) -> Self {
+        Self(put(self.0, "BandwidthWeighting", value))
     }
 }
 
@@ -1496,57 +1345,48 @@ impl Placement {
     }
 
     /// Sets `Affinity`: optional.
-    pub fn affinity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Affinity", value.into_prop().into_value());
-        self
+    pub fn affinity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Affinity", value))
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `GroupName`: optional.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `HostId`: optional.
-    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostId", value.into_prop().into_value());
-        self
+    pub fn host_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostId", value))
     }
 
     /// Sets `HostResourceGroupArn`: optional.
-    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn host_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostResourceGroupArn", value))
     }
 
     /// Sets `PartitionNumber`: optional.
-    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
-        self
+    pub fn partition_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PartitionNumber", value))
     }
 
     /// Sets `SpreadDomain`: optional.
-    pub fn spread_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpreadDomain", value.into_prop().into_value());
-        self
+    pub fn spread_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpreadDomain", value))
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 }
 
@@ -1566,21 +1406,18 @@ impl PrivateDnsNameOptions {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_aaaa_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsAAAARecord", value))
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_a_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsARecord", value))
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
-        put(&mut self.0, "HostnameType", value.into_prop().into_value());
-        self
+    pub fn hostname_type(self, value: impl IntoProp<PrivateDnsNameOptionsHostnameType>) -> Self {
+        Self(put(self.0, "HostnameType", value))
     }
 }
 
@@ -1600,15 +1437,13 @@ impl PrivateIpAdd {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `PrivateIpAddress`: optional.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 
@@ -1628,9 +1463,8 @@ impl Reference {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
-        self
+    pub fn instance_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFamily", value))
     }
 }
 
@@ -1650,36 +1484,28 @@ impl SpotOptions {
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn block_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockDurationMinutes", value))
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional.
-    pub fn instance_interruption_behavior(
-        mut self,
-        value: impl IntoProp<SpotOptionsInstanceInterruptionBehavior>,
-    ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
-        self
+    pub fn instance_interruption_behavior(self, value: impl IntoProp<SpotOptionsInstanceInterruptionBehavior>) -> Self {
+        Self(put(self.0, "InstanceInterruptionBehavior", value))
     }
 
     /// Sets `MaxPrice`: optional.
-    pub fn max_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxPrice", value.into_prop().into_value());
-        self
+    pub fn max_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxPrice", value))
     }
 
     /// Sets `SpotInstanceType`: optional.
-    pub fn spot_instance_type(mut self, value: impl IntoProp<SpotOptionsSpotInstanceType>) -> Self {
-        put(&mut self.0, "SpotInstanceType", value.into_prop().into_value());
-        self
+    pub fn spot_instance_type(self, value: impl IntoProp<SpotOptionsSpotInstanceType>) -> Self {
+        Self(put(self.0, "SpotInstanceType", value))
     }
 
     /// Sets `ValidUntil`: optional.
-    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
-        self
+    pub fn valid_until(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidUntil", value))
     }
 }
 
@@ -1693,22 +1519,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1728,15 +1551,13 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -1756,15 +1577,13 @@ impl TotalLocalStorageGB {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1784,15 +1603,13 @@ impl VCpuCount {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl LocalGatewayRoute {
         destination_cidr_block: impl IntoProp<String>,
         local_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
-        put(&mut map, "LocalGatewayRouteTableId", local_gateway_route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationCidrBlock", destination_cidr_block);
+        let map = put(map, "LocalGatewayRouteTableId", local_gateway_route_table_id);
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `LocalGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn local_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayRouteTableId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayRouteTableId", value))
     }
 
     /// Sets `LocalGatewayVirtualInterfaceGroupId`: optional.
-    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_virtual_interface_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayVirtualInterfaceGroupId", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 }
 

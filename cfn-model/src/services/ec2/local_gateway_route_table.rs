@@ -16,27 +16,23 @@ resource! {
 impl LocalGatewayRouteTable {
     /// A `LocalGatewayRouteTable` with what it requires: `LocalGatewayId`.
     pub fn new(local_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalGatewayId", local_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalGatewayId", local_gateway_id);
         Self(map)
     }
 
     /// Sets `LocalGatewayId`: required; a change replaces the resource.
-    pub fn local_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayId", value))
     }
 
     /// Sets `Mode`: optional; a change replaces the resource.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +84,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

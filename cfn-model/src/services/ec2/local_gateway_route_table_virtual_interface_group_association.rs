@@ -19,32 +19,24 @@ impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
         local_gateway_route_table_id: impl IntoProp<String>,
         local_gateway_virtual_interface_group_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalGatewayRouteTableId", local_gateway_route_table_id.into_prop().into_value());
-        put(
-            &mut map,
-            "LocalGatewayVirtualInterfaceGroupId",
-            local_gateway_virtual_interface_group_id.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "LocalGatewayRouteTableId", local_gateway_route_table_id);
+        let map = put(map, "LocalGatewayVirtualInterfaceGroupId", local_gateway_virtual_interface_group_id);
         Self(map)
     }
 
     /// Sets `LocalGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn local_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayRouteTableId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayRouteTableId", value))
     }
 
     /// Sets `LocalGatewayVirtualInterfaceGroupId`: required; a change replaces the resource.
-    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_virtual_interface_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayVirtualInterfaceGroupId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,14 +88,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

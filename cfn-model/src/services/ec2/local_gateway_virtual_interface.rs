@@ -22,65 +22,52 @@ impl LocalGatewayVirtualInterface {
         peer_address: impl IntoProp<String>,
         vlan: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalAddress", local_address.into_prop().into_value());
-        put(
-            &mut map,
-            "LocalGatewayVirtualInterfaceGroupId",
-            local_gateway_virtual_interface_group_id.into_prop().into_value(),
-        );
-        put(&mut map, "OutpostLagId", outpost_lag_id.into_prop().into_value());
-        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
-        put(&mut map, "Vlan", vlan.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalAddress", local_address);
+        let map = put(map, "LocalGatewayVirtualInterfaceGroupId", local_gateway_virtual_interface_group_id);
+        let map = put(map, "OutpostLagId", outpost_lag_id);
+        let map = put(map, "PeerAddress", peer_address);
+        let map = put(map, "Vlan", vlan);
         Self(map)
     }
 
     /// Sets `LocalAddress`: required; a change replaces the resource.
-    pub fn local_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalAddress", value.into_prop().into_value());
-        self
+    pub fn local_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalAddress", value))
     }
 
     /// Sets `LocalGatewayVirtualInterfaceGroupId`: required; a change replaces the resource.
-    pub fn local_gateway_virtual_interface_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayVirtualInterfaceGroupId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_virtual_interface_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayVirtualInterfaceGroupId", value))
     }
 
     /// Sets `OutpostLagId`: required; a change replaces the resource.
-    pub fn outpost_lag_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostLagId", value.into_prop().into_value());
-        self
+    pub fn outpost_lag_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostLagId", value))
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
-        self
+    pub fn peer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerAddress", value))
     }
 
     /// Sets `PeerBgpAsn`: optional; a change replaces the resource.
-    pub fn peer_bgp_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeerBgpAsn", value.into_prop().into_value());
-        self
+    pub fn peer_bgp_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeerBgpAsn", value))
     }
 
     /// Sets `PeerBgpAsnExtended`: optional; a change replaces the resource.
-    pub fn peer_bgp_asn_extended(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeerBgpAsnExtended", value.into_prop().into_value());
-        self
+    pub fn peer_bgp_asn_extended(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeerBgpAsnExtended", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Vlan`: required; a change replaces the resource.
-    pub fn vlan(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Vlan", value.into_prop().into_value());
-        self
+    pub fn vlan(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Vlan", value))
     }
 }
 
@@ -132,14 +119,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl LocalGatewayVirtualInterfaceGroup {
     /// A `LocalGatewayVirtualInterfaceGroup` with what it requires: `LocalGatewayId`.
     pub fn new(local_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalGatewayId", local_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalGatewayId", local_gateway_id);
         Self(map)
     }
 
     /// Sets `LocalBgpAsn`: optional; a change replaces the resource.
-    pub fn local_bgp_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LocalBgpAsn", value.into_prop().into_value());
-        self
+    pub fn local_bgp_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LocalBgpAsn", value))
     }
 
     /// Sets `LocalBgpAsnExtended`: optional; a change replaces the resource.
-    pub fn local_bgp_asn_extended(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LocalBgpAsnExtended", value.into_prop().into_value());
-        self
+    pub fn local_bgp_asn_extended(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LocalBgpAsnExtended", value))
     }
 
     /// Sets `LocalGatewayId`: required; a change replaces the resource.
-    pub fn local_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,14 +89,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:.*)`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters; matches `^(?!aws:.*)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,75 +22,63 @@ impl NatGateway {
     }
 
     /// Sets `AllocationId`: optional; a change replaces the resource.
-    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationId", value.into_prop().into_value());
-        self
+    pub fn allocation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationId", value))
     }
 
     /// Sets `AvailabilityMode`: optional; a change replaces the resource.
-    pub fn availability_mode(mut self, value: impl IntoProp<AvailabilityMode>) -> Self {
-        put(&mut self.0, "AvailabilityMode", value.into_prop().into_value());
-        self
+    pub fn availability_mode(self, value: impl IntoProp<AvailabilityMode>) -> Self {
+        Self(put(self.0, "AvailabilityMode", value))
     }
 
     /// Sets `AvailabilityZoneAddresses`: optional; no item twice.
-    pub fn availability_zone_addresses(mut self, value: impl IntoProp<List<AvailabilityZoneAddress>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneAddresses", value.into_prop().into_value());
-        self
+    pub fn availability_zone_addresses(self, value: impl IntoProp<List<AvailabilityZoneAddress>>) -> Self {
+        Self(put(self.0, "AvailabilityZoneAddresses", value))
     }
 
     /// Sets `ConnectivityType`: optional; a change replaces the resource.
-    pub fn connectivity_type(mut self, value: impl IntoProp<ConnectivityType>) -> Self {
-        put(&mut self.0, "ConnectivityType", value.into_prop().into_value());
-        self
+    pub fn connectivity_type(self, value: impl IntoProp<ConnectivityType>) -> Self {
+        Self(put(self.0, "ConnectivityType", value))
     }
 
     /// Sets `MaxDrainDurationSeconds`: optional; write-only.
-    pub fn max_drain_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxDrainDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn max_drain_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxDrainDurationSeconds", value))
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `SecondaryAllocationIds`: optional; no item twice.
-    pub fn secondary_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecondaryAllocationIds", value.into_prop().into_value());
-        self
+    pub fn secondary_allocation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecondaryAllocationIds", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional; 1 to 31.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SecondaryPrivateIpAddresses`: optional; no item twice.
-    pub fn secondary_private_ip_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddresses", value))
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -136,27 +124,23 @@ properties! {
 impl AvailabilityZoneAddress {
     /// A `AvailabilityZoneAddress` with what it requires: `AllocationIds`.
     pub fn new(allocation_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllocationIds", allocation_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllocationIds", allocation_ids);
         Self(map)
     }
 
     /// Sets `AllocationIds`: required; no item twice.
-    pub fn allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllocationIds", value.into_prop().into_value());
-        self
+    pub fn allocation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllocationIds", value))
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 }
 
@@ -170,22 +154,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

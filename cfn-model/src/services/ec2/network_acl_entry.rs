@@ -21,66 +21,56 @@ impl NetworkAclEntry {
         rule_action: impl IntoProp<RuleAction>,
         rule_number: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclId", network_acl_id.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
-        put(&mut map, "RuleNumber", rule_number.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkAclId", network_acl_id);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "RuleAction", rule_action);
+        let map = put(map, "RuleNumber", rule_number);
         Self(map)
     }
 
     /// Sets `CidrBlock`: optional.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `Egress`: optional; a change replaces the resource.
-    pub fn egress(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Egress", value.into_prop().into_value());
-        self
+    pub fn egress(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Egress", value))
     }
 
     /// Sets `Icmp`: optional.
-    pub fn icmp(mut self, value: impl IntoProp<Icmp>) -> Self {
-        put(&mut self.0, "Icmp", value.into_prop().into_value());
-        self
+    pub fn icmp(self, value: impl IntoProp<Icmp>) -> Self {
+        Self(put(self.0, "Icmp", value))
     }
 
     /// Sets `Ipv6CidrBlock`: optional.
-    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlock", value))
     }
 
     /// Sets `NetworkAclId`: required; a change replaces the resource.
-    pub fn network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkAclId", value.into_prop().into_value());
-        self
+    pub fn network_acl_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkAclId", value))
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl IntoProp<PortRange>) -> Self {
-        put(&mut self.0, "PortRange", value.into_prop().into_value());
-        self
+    pub fn port_range(self, value: impl IntoProp<PortRange>) -> Self {
+        Self(put(self.0, "PortRange", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl IntoProp<RuleAction>) -> Self {
-        put(&mut self.0, "RuleAction", value.into_prop().into_value());
-        self
+    pub fn rule_action(self, value: impl IntoProp<RuleAction>) -> Self {
+        Self(put(self.0, "RuleAction", value))
     }
 
     /// Sets `RuleNumber`: required; a change replaces the resource.
-    pub fn rule_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RuleNumber", value.into_prop().into_value());
-        self
+    pub fn rule_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RuleNumber", value))
     }
 }
 
@@ -108,15 +98,13 @@ impl Icmp {
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -136,15 +124,13 @@ impl PortRange {
     }
 
     /// Sets `From`: optional.
-    pub fn from(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `To`: optional.
-    pub fn to(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "To", value.into_prop().into_value());
-        self
+    pub fn to(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "To", value))
     }
 }
 

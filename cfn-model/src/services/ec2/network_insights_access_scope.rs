@@ -22,21 +22,18 @@ impl NetworkInsightsAccessScope {
     }
 
     /// Sets `ExcludePaths`: optional; a change replaces the resource.
-    pub fn exclude_paths(mut self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
-        put(&mut self.0, "ExcludePaths", value.into_prop().into_value());
-        self
+    pub fn exclude_paths(self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
+        Self(put(self.0, "ExcludePaths", value))
     }
 
     /// Sets `MatchPaths`: optional; a change replaces the resource.
-    pub fn match_paths(mut self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
-        put(&mut self.0, "MatchPaths", value.into_prop().into_value());
-        self
+    pub fn match_paths(self, value: impl IntoProp<List<AccessScopePathRequest>>) -> Self {
+        Self(put(self.0, "MatchPaths", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +79,18 @@ impl AccessScopePathRequest {
     }
 
     /// Sets `Destination`: optional; a change may replace the resource.
-    pub fn destination(mut self, value: impl IntoProp<PathStatementRequest>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<PathStatementRequest>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: optional; a change may replace the resource.
-    pub fn source(mut self, value: impl IntoProp<PathStatementRequest>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<PathStatementRequest>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `ThroughResources`: optional; a change may replace the resource.
-    pub fn through_resources(mut self, value: impl IntoProp<List<ThroughResourcesStatementRequest>>) -> Self {
-        put(&mut self.0, "ThroughResources", value.into_prop().into_value());
-        self
+    pub fn through_resources(self, value: impl IntoProp<List<ThroughResourcesStatementRequest>>) -> Self {
+        Self(put(self.0, "ThroughResources", value))
     }
 }
 
@@ -116,45 +110,38 @@ impl PacketHeaderStatementRequest {
     }
 
     /// Sets `DestinationAddresses`: optional; a change may replace the resource.
-    pub fn destination_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DestinationAddresses", value.into_prop().into_value());
-        self
+    pub fn destination_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DestinationAddresses", value))
     }
 
     /// Sets `DestinationPorts`: optional; a change may replace the resource.
-    pub fn destination_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
-        self
+    pub fn destination_ports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DestinationPorts", value))
     }
 
     /// Sets `DestinationPrefixLists`: optional; a change may replace the resource.
-    pub fn destination_prefix_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DestinationPrefixLists", value.into_prop().into_value());
-        self
+    pub fn destination_prefix_lists(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DestinationPrefixLists", value))
     }
 
     /// Sets `Protocols`: optional; a change may replace the resource.
-    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<Protocol>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 
     /// Sets `SourceAddresses`: optional; a change may replace the resource.
-    pub fn source_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceAddresses", value.into_prop().into_value());
-        self
+    pub fn source_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceAddresses", value))
     }
 
     /// Sets `SourcePorts`: optional; a change may replace the resource.
-    pub fn source_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
-        self
+    pub fn source_ports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourcePorts", value))
     }
 
     /// Sets `SourcePrefixLists`: optional; a change may replace the resource.
-    pub fn source_prefix_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourcePrefixLists", value.into_prop().into_value());
-        self
+    pub fn source_prefix_lists(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourcePrefixLists", value))
     }
 }
 
@@ -174,15 +161,13 @@ impl PathStatementRequest {
     }
 
     /// Sets `PacketHeaderStatement`: optional; a change may replace the resource.
-    pub fn packet_header_statement(mut self, value: impl IntoProp<PacketHeaderStatementRequest>) -> Self {
-        put(&mut self.0, "PacketHeaderStatement", value.into_prop().into_value());
-        self
+    pub fn packet_header_statement(self, value: impl IntoProp<PacketHeaderStatementRequest>) -> Self {
+        Self(put(self.0, "PacketHeaderStatement", value))
     }
 
     /// Sets `ResourceStatement`: optional; a change may replace the resource.
-    pub fn resource_statement(mut self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
-        put(&mut self.0, "ResourceStatement", value.into_prop().into_value());
-        self
+    pub fn resource_statement(self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
+        Self(put(self.0, "ResourceStatement", value))
     }
 }
 
@@ -202,15 +187,13 @@ impl ResourceStatementRequest {
     }
 
     /// Sets `ResourceTypes`: optional; a change may replace the resource.
-    pub fn resource_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 
     /// Sets `Resources`: optional; a change may replace the resource.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -224,21 +207,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -258,9 +238,8 @@ impl ThroughResourcesStatementRequest {
     }
 
     /// Sets `ResourceStatement`: optional; a change may replace the resource.
-    pub fn resource_statement(mut self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
-        put(&mut self.0, "ResourceStatement", value.into_prop().into_value());
-        self
+    pub fn resource_statement(self, value: impl IntoProp<ResourceStatementRequest>) -> Self {
+        Self(put(self.0, "ResourceStatement", value))
     }
 }
 

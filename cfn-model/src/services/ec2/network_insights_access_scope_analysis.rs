@@ -16,21 +16,18 @@ resource! {
 impl NetworkInsightsAccessScopeAnalysis {
     /// A `NetworkInsightsAccessScopeAnalysis` with what it requires: `NetworkInsightsAccessScopeId`.
     pub fn new(network_insights_access_scope_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInsightsAccessScopeId", network_insights_access_scope_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInsightsAccessScopeId", network_insights_access_scope_id);
         Self(map)
     }
 
     /// Sets `NetworkInsightsAccessScopeId`: required; a change replaces the resource.
-    pub fn network_insights_access_scope_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInsightsAccessScopeId", value.into_prop().into_value());
-        self
+    pub fn network_insights_access_scope_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInsightsAccessScopeId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,20 +91,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,39 +16,33 @@ resource! {
 impl NetworkInsightsAnalysis {
     /// A `NetworkInsightsAnalysis` with what it requires: `NetworkInsightsPathId`.
     pub fn new(network_insights_path_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInsightsPathId", network_insights_path_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInsightsPathId", network_insights_path_id);
         Self(map)
     }
 
     /// Sets `AdditionalAccounts`: optional; no item twice.
-    pub fn additional_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalAccounts", value.into_prop().into_value());
-        self
+    pub fn additional_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalAccounts", value))
     }
 
     /// Sets `FilterInArns`: optional; each item: 1 to 1283 characters; a change replaces the resource.
-    pub fn filter_in_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FilterInArns", value.into_prop().into_value());
-        self
+    pub fn filter_in_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FilterInArns", value))
     }
 
     /// Sets `FilterOutArns`: optional; each item: 1 to 1283 characters; a change replaces the resource.
-    pub fn filter_out_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FilterOutArns", value.into_prop().into_value());
-        self
+    pub fn filter_out_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FilterOutArns", value))
     }
 
     /// Sets `NetworkInsightsPathId`: required; a change replaces the resource.
-    pub fn network_insights_path_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInsightsPathId", value.into_prop().into_value());
-        self
+    pub fn network_insights_path_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInsightsPathId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,20 +124,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

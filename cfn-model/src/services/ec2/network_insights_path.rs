@@ -16,64 +16,54 @@ resource! {
 impl NetworkInsightsPath {
     /// A `NetworkInsightsPath` with what it requires: `Protocol`, `Source`.
     pub fn new(protocol: impl IntoProp<Protocol>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Protocol", protocol);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Destination`: optional; a change replaces the resource.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `DestinationIp`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change replaces the resource.
-    pub fn destination_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationIp", value.into_prop().into_value());
-        self
+    pub fn destination_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationIp", value))
     }
 
     /// Sets `DestinationPort`: optional; 0 to 65535; a change replaces the resource.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `FilterAtDestination`: optional; a change replaces the resource.
-    pub fn filter_at_destination(mut self, value: impl IntoProp<PathFilter>) -> Self {
-        put(&mut self.0, "FilterAtDestination", value.into_prop().into_value());
-        self
+    pub fn filter_at_destination(self, value: impl IntoProp<PathFilter>) -> Self {
+        Self(put(self.0, "FilterAtDestination", value))
     }
 
     /// Sets `FilterAtSource`: optional; a change replaces the resource.
-    pub fn filter_at_source(mut self, value: impl IntoProp<PathFilter>) -> Self {
-        put(&mut self.0, "FilterAtSource", value.into_prop().into_value());
-        self
+    pub fn filter_at_source(self, value: impl IntoProp<PathFilter>) -> Self {
+        Self(put(self.0, "FilterAtSource", value))
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceIp`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change replaces the resource.
-    pub fn source_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIp", value.into_prop().into_value());
-        self
+    pub fn source_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIp", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,15 +115,13 @@ impl FilterPortRange {
     }
 
     /// Sets `FromPort`: optional; 0 to 65535; a change may replace the resource.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: optional; 0 to 65535; a change may replace the resource.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -153,27 +141,23 @@ impl PathFilter {
     }
 
     /// Sets `DestinationAddress`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change may replace the resource.
-    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
-        self
+    pub fn destination_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationAddress", value))
     }
 
     /// Sets `DestinationPortRange`: optional; a change may replace the resource.
-    pub fn destination_port_range(mut self, value: impl IntoProp<FilterPortRange>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
-        self
+    pub fn destination_port_range(self, value: impl IntoProp<FilterPortRange>) -> Self {
+        Self(put(self.0, "DestinationPortRange", value))
     }
 
     /// Sets `SourceAddress`: optional; 0 to 15 characters; matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`; a change may replace the resource.
-    pub fn source_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceAddress", value.into_prop().into_value());
-        self
+    pub fn source_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceAddress", value))
     }
 
     /// Sets `SourcePortRange`: optional; a change may replace the resource.
-    pub fn source_port_range(mut self, value: impl IntoProp<FilterPortRange>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
-        self
+    pub fn source_port_range(self, value: impl IntoProp<FilterPortRange>) -> Self {
+        Self(put(self.0, "SourcePortRange", value))
     }
 }
 
@@ -187,21 +171,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

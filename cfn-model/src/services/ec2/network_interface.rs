@@ -16,120 +16,101 @@ resource! {
 impl NetworkInterface {
     /// A `NetworkInterface` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `ConnectionTrackingSpecification`: optional; a change may replace the resource.
-    pub fn connection_tracking_specification(mut self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
-        put(&mut self.0, "ConnectionTrackingSpecification", value.into_prop().into_value());
-        self
+    pub fn connection_tracking_specification(self, value: impl IntoProp<ConnectionTrackingSpecification>) -> Self {
+        Self(put(self.0, "ConnectionTrackingSpecification", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnablePrimaryIpv6`: optional; a change may replace the resource.
-    pub fn enable_primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePrimaryIpv6", value.into_prop().into_value());
-        self
+    pub fn enable_primary_ipv6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePrimaryIpv6", value))
     }
 
     /// Sets `GroupSet`: optional.
-    pub fn group_set(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupSet", value.into_prop().into_value());
-        self
+    pub fn group_set(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupSet", value))
     }
 
     /// Sets `InterfaceType`: optional; a change replaces the resource.
-    pub fn interface_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
-        self
+    pub fn interface_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceType", value))
     }
 
     /// Sets `Ipv4PrefixCount`: optional.
-    pub fn ipv4_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4PrefixCount", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefix_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4PrefixCount", value))
     }
 
     /// Sets `Ipv4Prefixes`: optional.
-    pub fn ipv4_prefixes(mut self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
-        put(&mut self.0, "Ipv4Prefixes", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefixes(self, value: impl IntoProp<List<Ipv4PrefixSpecification>>) -> Self {
+        Self(put(self.0, "Ipv4Prefixes", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional; no item twice.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `Ipv6PrefixCount`: optional.
-    pub fn ipv6_prefix_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6PrefixCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefix_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6PrefixCount", value))
     }
 
     /// Sets `Ipv6Prefixes`: optional.
-    pub fn ipv6_prefixes(mut self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
-        put(&mut self.0, "Ipv6Prefixes", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefixes(self, value: impl IntoProp<List<Ipv6PrefixSpecification>>) -> Self {
+        Self(put(self.0, "Ipv6Prefixes", value))
     }
 
     /// Sets `PrivateIpAddress`: optional; a change replaces the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 
     /// Sets `PrivateIpAddresses`: optional; a change may replace the resource.
-    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn private_ip_addresses(self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        Self(put(self.0, "PrivateIpAddresses", value))
     }
 
     /// Sets `PublicIpDnsHostnameTypeSpecification`: optional; write-only.
     pub fn public_ip_dns_hostname_type_specification(
-        mut self,
+        self,
         value: impl IntoProp<PublicIpDnsHostnameTypeSpecification>,
     ) -> Self {
-        put(&mut self.0, "PublicIpDnsHostnameTypeSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PublicIpDnsHostnameTypeSpecification", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SourceDestCheck`: optional.
-    pub fn source_dest_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SourceDestCheck", value.into_prop().into_value());
-        self
+    pub fn source_dest_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SourceDestCheck", value))
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -205,21 +186,18 @@ impl ConnectionTrackingSpecification {
     }
 
     /// Sets `TcpEstablishedTimeout`: optional.
-    pub fn tcp_established_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TcpEstablishedTimeout", value.into_prop().into_value());
-        self
+    pub fn tcp_established_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TcpEstablishedTimeout", value))
     }
 
     /// Sets `UdpStreamTimeout`: optional.
-    pub fn udp_stream_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UdpStreamTimeout", value.into_prop().into_value());
-        self
+    pub fn udp_stream_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UdpStreamTimeout", value))
     }
 
     /// Sets `UdpTimeout`: optional.
-    pub fn udp_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UdpTimeout", value.into_prop().into_value());
-        self
+    pub fn udp_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UdpTimeout", value))
     }
 }
 
@@ -233,15 +211,13 @@ properties! {
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv6Address", ipv6_address);
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Address", value))
     }
 }
 
@@ -255,15 +231,13 @@ properties! {
 impl Ipv4PrefixSpecification {
     /// A `Ipv4PrefixSpecification` with what it requires: `Ipv4Prefix`.
     pub fn new(ipv4_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv4Prefix", ipv4_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv4Prefix", ipv4_prefix);
         Self(map)
     }
 
     /// Sets `Ipv4Prefix`: required.
-    pub fn ipv4_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4Prefix", value.into_prop().into_value());
-        self
+    pub fn ipv4_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4Prefix", value))
     }
 }
 
@@ -277,15 +251,13 @@ properties! {
 impl Ipv6PrefixSpecification {
     /// A `Ipv6PrefixSpecification` with what it requires: `Ipv6Prefix`.
     pub fn new(ipv6_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Prefix", ipv6_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv6Prefix", ipv6_prefix);
         Self(map)
     }
 
     /// Sets `Ipv6Prefix`: required.
-    pub fn ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Prefix", value.into_prop().into_value());
-        self
+    pub fn ipv6_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Prefix", value))
     }
 }
 
@@ -299,22 +271,19 @@ properties! {
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `Primary`, `PrivateIpAddress`.
     pub fn new(primary: impl IntoProp<bool>, private_ip_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into_prop().into_value());
-        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Primary", primary);
+        let map = put(map, "PrivateIpAddress", private_ip_address);
         Self(map)
     }
 
     /// Sets `Primary`: required; a change may replace the resource.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `PrivateIpAddress`: required; a change may replace the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 
@@ -328,22 +297,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

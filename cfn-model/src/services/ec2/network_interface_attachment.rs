@@ -20,47 +20,40 @@ impl NetworkInterfaceAttachment {
         instance_id: impl IntoProp<String>,
         network_interface_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceIndex", device_index.into_prop().into_value());
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceIndex", device_index);
+        let map = put(map, "InstanceId", instance_id);
+        let map = put(map, "NetworkInterfaceId", network_interface_id);
         Self(map)
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `DeviceIndex`: required; a change replaces the resource.
-    pub fn device_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `EnaQueueCount`: optional.
-    pub fn ena_queue_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EnaQueueCount", value.into_prop().into_value());
-        self
+    pub fn ena_queue_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EnaQueueCount", value))
     }
 
     /// Sets `EnaSrdSpecification`: optional.
-    pub fn ena_srd_specification(mut self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
-        put(&mut self.0, "EnaSrdSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_specification(self, value: impl IntoProp<EnaSrdSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdSpecification", value))
     }
 
     /// Sets `InstanceId`: required; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 }
 
@@ -88,18 +81,13 @@ impl EnaSrdSpecification {
     }
 
     /// Sets `EnaSrdEnabled`: optional.
-    pub fn ena_srd_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdEnabled", value))
     }
 
     /// Sets `EnaSrdUdpSpecification`: optional.
-    pub fn ena_srd_udp_specification(
-        mut self,
-        value: impl IntoProp<EnaSrdSpecificationEnaSrdUdpSpecification>,
-    ) -> Self {
-        put(&mut self.0, "EnaSrdUdpSpecification", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_specification(self, value: impl IntoProp<EnaSrdSpecificationEnaSrdUdpSpecification>) -> Self {
+        Self(put(self.0, "EnaSrdUdpSpecification", value))
     }
 }
 
@@ -119,8 +107,7 @@ impl EnaSrdSpecificationEnaSrdUdpSpecification {
     }
 
     /// Sets `EnaSrdUdpEnabled`: optional.
-    pub fn ena_srd_udp_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnaSrdUdpEnabled", value.into_prop().into_value());
-        self
+    pub fn ena_srd_udp_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnaSrdUdpEnabled", value))
     }
 }

@@ -20,29 +20,25 @@ impl NetworkInterfacePermission {
         network_interface_id: impl IntoProp<String>,
         permission: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
-        put(&mut map, "Permission", permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "NetworkInterfaceId", network_interface_id);
+        let map = put(map, "Permission", permission);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `Permission`: required; a change replaces the resource.
-    pub fn permission(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 }
 

@@ -21,35 +21,30 @@ impl NetworkPerformanceMetricSubscription {
         source: impl IntoProp<String>,
         statistic: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Metric", metric.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Metric", metric);
+        let map = put(map, "Source", source);
+        let map = put(map, "Statistic", statistic);
         Self(map)
     }
 
     /// Sets `Destination`: required; a change replaces the resource.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Metric`: required; a change replaces the resource.
-    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Statistic`: required; a change replaces the resource.
-    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 }

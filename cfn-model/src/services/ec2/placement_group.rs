@@ -22,33 +22,28 @@ impl PlacementGroup {
     }
 
     /// Sets `ParentGroupId`: optional; a change replaces the resource.
-    pub fn parent_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentGroupId", value.into_prop().into_value());
-        self
+    pub fn parent_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentGroupId", value))
     }
 
     /// Sets `PartitionCount`: optional; a change replaces the resource.
-    pub fn partition_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PartitionCount", value.into_prop().into_value());
-        self
+    pub fn partition_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PartitionCount", value))
     }
 
     /// Sets `SpreadLevel`: optional; a change replaces the resource.
-    pub fn spread_level(mut self, value: impl IntoProp<SpreadLevel>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
-        self
+    pub fn spread_level(self, value: impl IntoProp<SpreadLevel>) -> Self {
+        Self(put(self.0, "SpreadLevel", value))
     }
 
     /// Sets `Strategy`: optional; a change replaces the resource.
-    pub fn strategy(mut self, value: impl IntoProp<Strategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<Strategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl PrefixList {
     /// A `PrefixList` with what it requires: `AddressFamily`, `PrefixListName`.
     pub fn new(address_family: impl IntoProp<AddressFamily>, prefix_list_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressFamily", address_family.into_prop().into_value());
-        put(&mut map, "PrefixListName", prefix_list_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressFamily", address_family);
+        let map = put(map, "PrefixListName", prefix_list_name);
         Self(map)
     }
 
     /// Sets `AddressFamily`: required.
-    pub fn address_family(mut self, value: impl IntoProp<AddressFamily>) -> Self {
-        put(&mut self.0, "AddressFamily", value.into_prop().into_value());
-        self
+    pub fn address_family(self, value: impl IntoProp<AddressFamily>) -> Self {
+        Self(put(self.0, "AddressFamily", value))
     }
 
     /// Sets `Entries`: optional; 0 to 100 items.
-    pub fn entries(mut self, value: impl IntoProp<List<Entry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<Entry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 
     /// Sets `MaxEntries`: optional; at least 1.
-    pub fn max_entries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEntries", value.into_prop().into_value());
-        self
+    pub fn max_entries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEntries", value))
     }
 
     /// Sets `PrefixListName`: required; 1 to 255 characters.
-    pub fn prefix_list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixListName", value.into_prop().into_value());
-        self
+    pub fn prefix_list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixListName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,21 +83,18 @@ properties! {
 impl Entry {
     /// A `Entry` with what it requires: `Cidr`.
     pub fn new(cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
         Self(map)
     }
 
     /// Sets `Cidr`: required; 1 to 46 characters.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -117,21 +108,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

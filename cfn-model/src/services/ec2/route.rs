@@ -16,105 +16,88 @@ resource! {
 impl Route {
     /// A `Route` with what it requires: `RouteTableId`.
     pub fn new(route_table_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteTableId", route_table_id);
         Self(map)
     }
 
     /// Sets `CarrierGatewayId`: optional.
-    pub fn carrier_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CarrierGatewayId", value.into_prop().into_value());
-        self
+    pub fn carrier_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CarrierGatewayId", value))
     }
 
     /// Sets `CoreNetworkArn`: optional.
-    pub fn core_network_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkArn", value.into_prop().into_value());
-        self
+    pub fn core_network_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkArn", value))
     }
 
     /// Sets `DestinationCidrBlock`: optional; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `DestinationIpv6CidrBlock`: optional; a change replaces the resource.
-    pub fn destination_ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationIpv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationIpv6CidrBlock", value))
     }
 
     /// Sets `DestinationPrefixListId`: optional; a change replaces the resource.
-    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
-        self
+    pub fn destination_prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPrefixListId", value))
     }
 
     /// Sets `EgressOnlyInternetGatewayId`: optional.
-    pub fn egress_only_internet_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayId", value.into_prop().into_value());
-        self
+    pub fn egress_only_internet_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EgressOnlyInternetGatewayId", value))
     }
 
     /// Sets `GatewayId`: optional.
-    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayId", value.into_prop().into_value());
-        self
+    pub fn gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayId", value))
     }
 
     /// Sets `InstanceId`: optional.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `LocalGatewayId`: optional.
-    pub fn local_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalGatewayId", value.into_prop().into_value());
-        self
+    pub fn local_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalGatewayId", value))
     }
 
     /// Sets `NatGatewayId`: optional.
-    pub fn nat_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NatGatewayId", value.into_prop().into_value());
-        self
+    pub fn nat_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NatGatewayId", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `OdbNetworkArn`: optional.
-    pub fn odb_network_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OdbNetworkArn", value.into_prop().into_value());
-        self
+    pub fn odb_network_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OdbNetworkArn", value))
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
-        self
+    pub fn route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteTableId", value))
     }
 
     /// Sets `TransitGatewayId`: optional.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 
     /// Sets `VpcEndpointId`: optional.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 
     /// Sets `VpcPeeringConnectionId`: optional.
-    pub fn vpc_peering_connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcPeeringConnectionId", value.into_prop().into_value());
-        self
+    pub fn vpc_peering_connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcPeeringConnectionId", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl RouteServer {
     /// A `RouteServer` with what it requires: `AmazonSideAsn`.
     pub fn new(amazon_side_asn: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AmazonSideAsn", amazon_side_asn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AmazonSideAsn", amazon_side_asn);
         Self(map)
     }
 
     /// Sets `AmazonSideAsn`: required; 1 to 4294967294; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
-        self
+    pub fn amazon_side_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AmazonSideAsn", value))
     }
 
     /// Sets `PersistRoutes`: optional.
-    pub fn persist_routes(mut self, value: impl IntoProp<PersistRoutes>) -> Self {
-        put(&mut self.0, "PersistRoutes", value.into_prop().into_value());
-        self
+    pub fn persist_routes(self, value: impl IntoProp<PersistRoutes>) -> Self {
+        Self(put(self.0, "PersistRoutes", value))
     }
 
     /// Sets `PersistRoutesDuration`: optional; 0 to 5; write-only.
-    pub fn persist_routes_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PersistRoutesDuration", value.into_prop().into_value());
-        self
+    pub fn persist_routes_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PersistRoutesDuration", value))
     }
 
     /// Sets `SnsNotificationsEnabled`: optional.
-    pub fn sns_notifications_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SnsNotificationsEnabled", value.into_prop().into_value());
-        self
+    pub fn sns_notifications_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SnsNotificationsEnabled", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +70,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

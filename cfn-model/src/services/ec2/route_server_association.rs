@@ -16,21 +16,18 @@ resource! {
 impl RouteServerAssociation {
     /// A `RouteServerAssociation` with what it requires: `RouteServerId`, `VpcId`.
     pub fn new(route_server_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteServerId", route_server_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteServerId", route_server_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `RouteServerId`: required; a change replaces the resource.
-    pub fn route_server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteServerId", value.into_prop().into_value());
-        self
+    pub fn route_server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteServerId", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }

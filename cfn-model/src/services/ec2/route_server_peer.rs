@@ -20,35 +20,30 @@ impl RouteServerPeer {
         peer_address: impl IntoProp<String>,
         route_server_endpoint_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BgpOptions", bgp_options.into_prop().into_value());
-        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
-        put(&mut map, "RouteServerEndpointId", route_server_endpoint_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BgpOptions", bgp_options);
+        let map = put(map, "PeerAddress", peer_address);
+        let map = put(map, "RouteServerEndpointId", route_server_endpoint_id);
         Self(map)
     }
 
     /// Sets `BgpOptions`: required; a change replaces the resource.
-    pub fn bgp_options(mut self, value: impl IntoProp<BgpOptions>) -> Self {
-        put(&mut self.0, "BgpOptions", value.into_prop().into_value());
-        self
+    pub fn bgp_options(self, value: impl IntoProp<BgpOptions>) -> Self {
+        Self(put(self.0, "BgpOptions", value))
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
-        self
+    pub fn peer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerAddress", value))
     }
 
     /// Sets `RouteServerEndpointId`: required; a change replaces the resource.
-    pub fn route_server_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteServerEndpointId", value.into_prop().into_value());
-        self
+    pub fn route_server_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteServerEndpointId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,15 +107,13 @@ impl BgpOptions {
     }
 
     /// Sets `PeerAsn`: optional; 1 to 4294967294.
-    pub fn peer_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeerAsn", value.into_prop().into_value());
-        self
+    pub fn peer_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeerAsn", value))
     }
 
     /// Sets `PeerLivenessDetection`: optional.
-    pub fn peer_liveness_detection(mut self, value: impl IntoProp<BgpOptionsPeerLivenessDetection>) -> Self {
-        put(&mut self.0, "PeerLivenessDetection", value.into_prop().into_value());
-        self
+    pub fn peer_liveness_detection(self, value: impl IntoProp<BgpOptionsPeerLivenessDetection>) -> Self {
+        Self(put(self.0, "PeerLivenessDetection", value))
     }
 }
 
@@ -134,22 +127,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

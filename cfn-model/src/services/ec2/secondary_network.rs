@@ -16,28 +16,24 @@ resource! {
 impl SecondaryNetwork {
     /// A `SecondaryNetwork` with what it requires: `Ipv4CidrBlock`, `NetworkType`.
     pub fn new(ipv4_cidr_block: impl IntoProp<String>, network_type: impl IntoProp<NetworkType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv4CidrBlock", ipv4_cidr_block.into_prop().into_value());
-        put(&mut map, "NetworkType", network_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv4CidrBlock", ipv4_cidr_block);
+        let map = put(map, "NetworkType", network_type);
         Self(map)
     }
 
     /// Sets `Ipv4CidrBlock`: required; a change replaces the resource.
-    pub fn ipv4_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv4_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4CidrBlock", value))
     }
 
     /// Sets `NetworkType`: required; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,22 +73,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

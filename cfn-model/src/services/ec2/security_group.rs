@@ -16,45 +16,38 @@ resource! {
 impl SecurityGroup {
     /// A `SecurityGroup` with what it requires: `GroupDescription`.
     pub fn new(group_description: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupDescription", group_description.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupDescription", group_description);
         Self(map)
     }
 
     /// Sets `GroupDescription`: required; 0 to 255 characters; matches `^([a-z,A-Z,0-9,. _\-:/()#,@[\]+=&;\{\}!$*])*$`; a change replaces the resource.
-    pub fn group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupDescription", value.into_prop().into_value());
-        self
+    pub fn group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupDescription", value))
     }
 
     /// Sets `GroupName`: optional; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `SecurityGroupEgress`: optional.
-    pub fn security_group_egress(mut self, value: impl IntoProp<List<Egress>>) -> Self {
-        put(&mut self.0, "SecurityGroupEgress", value.into_prop().into_value());
-        self
+    pub fn security_group_egress(self, value: impl IntoProp<List<Egress>>) -> Self {
+        Self(put(self.0, "SecurityGroupEgress", value))
     }
 
     /// Sets `SecurityGroupIngress`: optional.
-    pub fn security_group_ingress(mut self, value: impl IntoProp<List<Ingress>>) -> Self {
-        put(&mut self.0, "SecurityGroupIngress", value.into_prop().into_value());
-        self
+    pub fn security_group_ingress(self, value: impl IntoProp<List<Ingress>>) -> Self {
+        Self(put(self.0, "SecurityGroupIngress", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -88,57 +81,48 @@ properties! {
 impl Egress {
     /// A `Egress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpProtocol", ip_protocol);
         Self(map)
     }
 
     /// Sets `CidrIp`: optional.
-    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIp", value.into_prop().into_value());
-        self
+    pub fn cidr_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIp", value))
     }
 
     /// Sets `CidrIpv6`: optional.
-    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
-        self
+    pub fn cidr_ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIpv6", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationPrefixListId`: optional.
-    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
-        self
+    pub fn destination_prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPrefixListId", value))
     }
 
     /// Sets `DestinationSecurityGroupId`: optional.
-    pub fn destination_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn destination_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationSecurityGroupId", value))
     }
 
     /// Sets `FromPort`: optional; at least -1.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `IpProtocol`: required.
-    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
-        self
+    pub fn ip_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpProtocol", value))
     }
 
     /// Sets `ToPort`: optional; at least -1.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -152,69 +136,58 @@ properties! {
 impl Ingress {
     /// A `Ingress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpProtocol", ip_protocol);
         Self(map)
     }
 
     /// Sets `CidrIp`: optional.
-    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIp", value.into_prop().into_value());
-        self
+    pub fn cidr_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIp", value))
     }
 
     /// Sets `CidrIpv6`: optional.
-    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
-        self
+    pub fn cidr_ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIpv6", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FromPort`: optional; at least -1.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `IpProtocol`: required.
-    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
-        self
+    pub fn ip_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpProtocol", value))
     }
 
     /// Sets `SourcePrefixListId`: optional.
-    pub fn source_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePrefixListId", value.into_prop().into_value());
-        self
+    pub fn source_prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePrefixListId", value))
     }
 
     /// Sets `SourceSecurityGroupId`: optional.
-    pub fn source_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn source_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupId", value))
     }
 
     /// Sets `SourceSecurityGroupName`: optional; write-only.
-    pub fn source_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn source_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupName", value))
     }
 
     /// Sets `SourceSecurityGroupOwnerId`: optional.
-    pub fn source_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn source_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupOwnerId", value))
     }
 
     /// Sets `ToPort`: optional; at least -1.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -228,21 +201,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,64 +16,54 @@ resource! {
 impl SecurityGroupEgress {
     /// A `SecurityGroupEgress` with what it requires: `GroupId`, `IpProtocol`.
     pub fn new(group_id: impl IntoProp<String>, ip_protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
-        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupId", group_id);
+        let map = put(map, "IpProtocol", ip_protocol);
         Self(map)
     }
 
     /// Sets `CidrIp`: optional; a change replaces the resource.
-    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIp", value.into_prop().into_value());
-        self
+    pub fn cidr_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIp", value))
     }
 
     /// Sets `CidrIpv6`: optional; a change replaces the resource.
-    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
-        self
+    pub fn cidr_ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIpv6", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationPrefixListId`: optional; a change replaces the resource.
-    pub fn destination_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPrefixListId", value.into_prop().into_value());
-        self
+    pub fn destination_prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPrefixListId", value))
     }
 
     /// Sets `DestinationSecurityGroupId`: optional; a change replaces the resource.
-    pub fn destination_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn destination_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationSecurityGroupId", value))
     }
 
     /// Sets `FromPort`: optional; at least -1; a change replaces the resource.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `IpProtocol`: required; a change replaces the resource.
-    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
-        self
+    pub fn ip_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpProtocol", value))
     }
 
     /// Sets `ToPort`: optional; at least -1; a change replaces the resource.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 

@@ -16,81 +16,68 @@ resource! {
 impl SecurityGroupIngress {
     /// A `SecurityGroupIngress` with what it requires: `IpProtocol`.
     pub fn new(ip_protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpProtocol", ip_protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpProtocol", ip_protocol);
         Self(map)
     }
 
     /// Sets `CidrIp`: optional; a change replaces the resource.
-    pub fn cidr_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIp", value.into_prop().into_value());
-        self
+    pub fn cidr_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIp", value))
     }
 
     /// Sets `CidrIpv6`: optional; a change replaces the resource.
-    pub fn cidr_ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrIpv6", value.into_prop().into_value());
-        self
+    pub fn cidr_ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrIpv6", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FromPort`: optional; at least -1; a change replaces the resource.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `GroupId`: optional; a change replaces the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `GroupName`: optional; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `IpProtocol`: required; a change replaces the resource.
-    pub fn ip_protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpProtocol", value.into_prop().into_value());
-        self
+    pub fn ip_protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpProtocol", value))
     }
 
     /// Sets `SourcePrefixListId`: optional; a change replaces the resource.
-    pub fn source_prefix_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePrefixListId", value.into_prop().into_value());
-        self
+    pub fn source_prefix_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePrefixListId", value))
     }
 
     /// Sets `SourceSecurityGroupId`: optional; a change replaces the resource.
-    pub fn source_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn source_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupId", value))
     }
 
     /// Sets `SourceSecurityGroupName`: optional; a change replaces the resource.
-    pub fn source_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn source_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupName", value))
     }
 
     /// Sets `SourceSecurityGroupOwnerId`: optional; a change replaces the resource.
-    pub fn source_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn source_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSecurityGroupOwnerId", value))
     }
 
     /// Sets `ToPort`: optional; at least -1; a change replaces the resource.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 

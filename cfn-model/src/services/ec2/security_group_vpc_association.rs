@@ -16,22 +16,19 @@ resource! {
 impl SecurityGroupVpcAssociation {
     /// A `SecurityGroupVpcAssociation` with what it requires: `GroupId`, `VpcId`.
     pub fn new(group_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupId", group_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

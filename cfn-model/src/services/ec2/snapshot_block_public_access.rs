@@ -16,15 +16,13 @@ resource! {
 impl SnapshotBlockPublicAccess {
     /// A `SnapshotBlockPublicAccess` with what it requires: `State`.
     pub fn new(state: impl IntoProp<State>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl SpotFleet {
     /// A `SpotFleet` with what it requires: `SpotFleetRequestConfigData`.
     pub fn new(spot_fleet_request_config_data: impl IntoProp<SpotFleetRequestConfigData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpotFleetRequestConfigData", spot_fleet_request_config_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpotFleetRequestConfigData", spot_fleet_request_config_data);
         Self(map)
     }
 
     /// Sets `SpotFleetRequestConfigData`: required.
-    pub fn spot_fleet_request_config_data(mut self, value: impl IntoProp<SpotFleetRequestConfigData>) -> Self {
-        put(&mut self.0, "SpotFleetRequestConfigData", value.into_prop().into_value());
-        self
+    pub fn spot_fleet_request_config_data(self, value: impl IntoProp<SpotFleetRequestConfigData>) -> Self {
+        Self(put(self.0, "SpotFleetRequestConfigData", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,15 +55,13 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -86,15 +81,13 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -114,15 +107,13 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -142,9 +133,8 @@ impl BaselinePerformanceFactorsRequest {
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<CpuPerformanceFactorRequest>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 }
 
@@ -158,33 +148,28 @@ properties! {
 impl BlockDeviceMapping {
     /// A `BlockDeviceMapping` with what it requires: `DeviceName`.
     pub fn new(device_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceName", device_name);
         Self(map)
     }
 
     /// Sets `DeviceName`: required; a change may replace the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional; a change may replace the resource.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -198,15 +183,13 @@ properties! {
 impl ClassicLoadBalancer {
     /// A `ClassicLoadBalancer` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -220,15 +203,13 @@ properties! {
 impl ClassicLoadBalancersConfig {
     /// A `ClassicLoadBalancersConfig` with what it requires: `ClassicLoadBalancers`.
     pub fn new(classic_load_balancers: impl IntoProp<List<ClassicLoadBalancer>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClassicLoadBalancers", classic_load_balancers.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClassicLoadBalancers", classic_load_balancers);
         Self(map)
     }
 
     /// Sets `ClassicLoadBalancers`: required; no item twice; a change may replace the resource.
-    pub fn classic_load_balancers(mut self, value: impl IntoProp<List<ClassicLoadBalancer>>) -> Self {
-        put(&mut self.0, "ClassicLoadBalancers", value.into_prop().into_value());
-        self
+    pub fn classic_load_balancers(self, value: impl IntoProp<List<ClassicLoadBalancer>>) -> Self {
+        Self(put(self.0, "ClassicLoadBalancers", value))
     }
 }
 
@@ -248,9 +229,8 @@ impl CpuPerformanceFactorRequest {
     }
 
     /// Sets `References`: optional.
-    pub fn references(mut self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
-        put(&mut self.0, "References", value.into_prop().into_value());
-        self
+    pub fn references(self, value: impl IntoProp<List<PerformanceFactorReferenceRequest>>) -> Self {
+        Self(put(self.0, "References", value))
     }
 }
 
@@ -270,39 +250,33 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional; a change may replace the resource.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SnapshotId`: optional; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `VolumeSize`: optional; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -316,27 +290,23 @@ properties! {
 impl FleetLaunchTemplateSpecification {
     /// A `FleetLaunchTemplateSpecification` with what it requires: `Version`.
     pub fn new(version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Version", version);
         Self(map)
     }
 
     /// Sets `LaunchTemplateId`: optional; a change may replace the resource.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `[a-zA-Z0-9\(\)\.\-/_]+`; a change may replace the resource.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `Version`: required; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -350,15 +320,13 @@ properties! {
 impl GroupIdentifier {
     /// A `GroupIdentifier` with what it requires: `GroupId`.
     pub fn new(group_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupId", group_id);
         Self(map)
     }
 
     /// Sets `GroupId`: required; a change may replace the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 }
 
@@ -378,9 +346,8 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -394,15 +361,13 @@ properties! {
 impl InstanceIpv6Address {
     /// A `InstanceIpv6Address` with what it requires: `Ipv6Address`.
     pub fn new(ipv6_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv6Address", ipv6_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv6Address", ipv6_address);
         Self(map)
     }
 
     /// Sets `Ipv6Address`: required; a change may replace the resource.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Address", value))
     }
 }
 
@@ -422,69 +387,58 @@ impl InstanceNetworkInterfaceSpecification {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional; a change may replace the resource.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceIndex`: optional; a change may replace the resource.
-    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `Groups`: optional; no item twice; a change may replace the resource; write-only.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional; a change may replace the resource.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `Ipv6Addresses`: optional; no item twice; a change may replace the resource.
-    pub fn ipv6_addresses(mut self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
-        put(&mut self.0, "Ipv6Addresses", value.into_prop().into_value());
-        self
+    pub fn ipv6_addresses(self, value: impl IntoProp<List<InstanceIpv6Address>>) -> Self {
+        Self(put(self.0, "Ipv6Addresses", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change may replace the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `PrivateIpAddresses`: optional; no item twice; a change may replace the resource.
-    pub fn private_ip_addresses(mut self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
-        put(&mut self.0, "PrivateIpAddresses", value.into_prop().into_value());
-        self
+    pub fn private_ip_addresses(self, value: impl IntoProp<List<PrivateIpAddressSpecification>>) -> Self {
+        Self(put(self.0, "PrivateIpAddresses", value))
     }
 
     /// Sets `SecondaryPrivateIpAddressCount`: optional; a change may replace the resource.
-    pub fn secondary_private_ip_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondaryPrivateIpAddressCount", value.into_prop().into_value());
-        self
+    pub fn secondary_private_ip_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondaryPrivateIpAddressCount", value))
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -504,180 +458,139 @@ impl InstanceRequirementsRequest {
     }
 
     /// Sets `AcceleratorCount`: optional; a change may replace the resource.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorManufacturers`: optional; a change may replace the resource.
     pub fn accelerator_manufacturers(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AcceleratorManufacturers", value))
     }
 
     /// Sets `AcceleratorNames`: optional; a change may replace the resource.
-    pub fn accelerator_names(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
-        self
+    pub fn accelerator_names(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>) -> Self {
+        Self(put(self.0, "AcceleratorNames", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional; a change may replace the resource.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional; a change may replace the resource.
-    pub fn accelerator_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `BareMetal`: optional; a change may replace the resource.
-    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
-        put(&mut self.0, "BareMetal", value.into_prop().into_value());
-        self
+    pub fn bare_metal(self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        Self(put(self.0, "BareMetal", value))
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional; a change may replace the resource.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
-        self
+    pub fn baseline_ebs_bandwidth_mbps(self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        Self(put(self.0, "BaselineEbsBandwidthMbps", value))
     }
 
     /// Sets `BaselinePerformanceFactors`: optional.
-    pub fn baseline_performance_factors(mut self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
-        put(&mut self.0, "BaselinePerformanceFactors", value.into_prop().into_value());
-        self
+    pub fn baseline_performance_factors(self, value: impl IntoProp<BaselinePerformanceFactorsRequest>) -> Self {
+        Self(put(self.0, "BaselinePerformanceFactors", value))
     }
 
     /// Sets `BurstablePerformance`: optional; a change may replace the resource.
-    pub fn burstable_performance(
-        mut self,
-        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
-    ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
-        self
+    pub fn burstable_performance(self, value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>) -> Self {
+        Self(put(self.0, "BurstablePerformance", value))
     }
 
     /// Sets `CpuManufacturers`: optional; a change may replace the resource.
-    pub fn cpu_manufacturers(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
-    ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
-        self
+    pub fn cpu_manufacturers(self, value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>) -> Self {
+        Self(put(self.0, "CpuManufacturers", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`; a change may replace the resource.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `InstanceGenerations`: optional; a change may replace the resource.
     pub fn instance_generations(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceGenerations", value))
     }
 
     /// Sets `LocalStorage`: optional; a change may replace the resource.
-    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
-        self
+    pub fn local_storage(self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        Self(put(self.0, "LocalStorage", value))
     }
 
     /// Sets `LocalStorageTypes`: optional; a change may replace the resource.
-    pub fn local_storage_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
-    ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
-        self
+    pub fn local_storage_types(self, value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>) -> Self {
+        Self(put(self.0, "LocalStorageTypes", value))
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value))
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional; a change may replace the resource.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn memory_gib_per_v_cpu(self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        Self(put(self.0, "MemoryGiBPerVCpu", value))
     }
 
     /// Sets `MemoryMiB`: optional; a change may replace the resource.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `NetworkBandwidthGbps`: optional; a change may replace the resource.
-    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
-        self
+    pub fn network_bandwidth_gbps(self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        Self(put(self.0, "NetworkBandwidthGbps", value))
     }
 
     /// Sets `NetworkInterfaceCount`: optional; a change may replace the resource.
-    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
-        self
+    pub fn network_interface_count(self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        Self(put(self.0, "NetworkInterfaceCount", value))
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `RequireEncryptionInTransit`: optional.
-    pub fn require_encryption_in_transit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEncryptionInTransit", value.into_prop().into_value());
-        self
+    pub fn require_encryption_in_transit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEncryptionInTransit", value))
     }
 
     /// Sets `RequireHibernateSupport`: optional; a change may replace the resource.
-    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
-        self
+    pub fn require_hibernate_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireHibernateSupport", value))
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional; a change may replace the resource.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `TotalLocalStorageGB`: optional; a change may replace the resource.
-    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
-        self
+    pub fn total_local_storage_gb(self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        Self(put(self.0, "TotalLocalStorageGB", value))
     }
 
     /// Sets `VCpuCount`: optional; a change may replace the resource.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -697,15 +610,13 @@ impl LaunchTemplateConfig {
     }
 
     /// Sets `LaunchTemplateSpecification`: optional; a change may replace the resource.
-    pub fn launch_template_specification(mut self, value: impl IntoProp<FleetLaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplateSpecification", value.into_prop().into_value());
-        self
+    pub fn launch_template_specification(self, value: impl IntoProp<FleetLaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplateSpecification", value))
     }
 
     /// Sets `Overrides`: optional; no item twice; a change may replace the resource.
-    pub fn overrides(mut self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<List<LaunchTemplateOverrides>>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 }
 
@@ -725,51 +636,43 @@ impl LaunchTemplateOverrides {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Priority`: optional; a change may replace the resource.
-    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SpotPrice`: optional; a change may replace the resource.
-    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
-        self
+    pub fn spot_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotPrice", value))
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -789,15 +692,13 @@ impl LoadBalancersConfig {
     }
 
     /// Sets `ClassicLoadBalancersConfig`: optional; a change may replace the resource.
-    pub fn classic_load_balancers_config(mut self, value: impl IntoProp<ClassicLoadBalancersConfig>) -> Self {
-        put(&mut self.0, "ClassicLoadBalancersConfig", value.into_prop().into_value());
-        self
+    pub fn classic_load_balancers_config(self, value: impl IntoProp<ClassicLoadBalancersConfig>) -> Self {
+        Self(put(self.0, "ClassicLoadBalancersConfig", value))
     }
 
     /// Sets `TargetGroupsConfig`: optional; a change may replace the resource.
-    pub fn target_groups_config(mut self, value: impl IntoProp<TargetGroupsConfig>) -> Self {
-        put(&mut self.0, "TargetGroupsConfig", value.into_prop().into_value());
-        self
+    pub fn target_groups_config(self, value: impl IntoProp<TargetGroupsConfig>) -> Self {
+        Self(put(self.0, "TargetGroupsConfig", value))
     }
 }
 
@@ -817,15 +718,13 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -845,15 +744,13 @@ impl MemoryMiBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -873,15 +770,13 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -901,15 +796,13 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -929,9 +822,8 @@ impl PerformanceFactorReferenceRequest {
     }
 
     /// Sets `InstanceFamily`: optional.
-    pub fn instance_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFamily", value.into_prop().into_value());
-        self
+    pub fn instance_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFamily", value))
     }
 }
 
@@ -945,21 +837,18 @@ properties! {
 impl PrivateIpAddressSpecification {
     /// A `PrivateIpAddressSpecification` with what it requires: `PrivateIpAddress`.
     pub fn new(private_ip_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrivateIpAddress", private_ip_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrivateIpAddress", private_ip_address);
         Self(map)
     }
 
     /// Sets `Primary`: optional; a change may replace the resource.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `PrivateIpAddress`: required; a change may replace the resource.
-    pub fn private_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIpAddress", value.into_prop().into_value());
-        self
+    pub fn private_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIpAddress", value))
     }
 }
 
@@ -979,15 +868,13 @@ impl SpotCapacityRebalance {
     }
 
     /// Sets `ReplacementStrategy`: optional; a change may replace the resource.
-    pub fn replacement_strategy(mut self, value: impl IntoProp<SpotCapacityRebalanceReplacementStrategy>) -> Self {
-        put(&mut self.0, "ReplacementStrategy", value.into_prop().into_value());
-        self
+    pub fn replacement_strategy(self, value: impl IntoProp<SpotCapacityRebalanceReplacementStrategy>) -> Self {
+        Self(put(self.0, "ReplacementStrategy", value))
     }
 
     /// Sets `TerminationDelay`: optional; a change may replace the resource.
-    pub fn termination_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminationDelay", value.into_prop().into_value());
-        self
+    pub fn termination_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminationDelay", value))
     }
 }
 
@@ -1001,117 +888,98 @@ properties! {
 impl SpotFleetLaunchSpecification {
     /// A `SpotFleetLaunchSpecification` with what it requires: `ImageId`.
     pub fn new(image_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageId", image_id);
         Self(map)
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change may replace the resource.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `IamInstanceProfile`: optional; a change may replace the resource.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `ImageId`: required; a change may replace the resource.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceRequirements`: optional; a change may replace the resource.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceType`: optional; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KernelId`: optional; a change may replace the resource.
-    pub fn kernel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KernelId", value.into_prop().into_value());
-        self
+    pub fn kernel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KernelId", value))
     }
 
     /// Sets `KeyName`: optional; a change may replace the resource.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `Monitoring`: optional; a change may replace the resource.
-    pub fn monitoring(mut self, value: impl IntoProp<SpotFleetMonitoring>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<SpotFleetMonitoring>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkInterfaces`: optional; no item twice; a change may replace the resource.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl IntoProp<SpotPlacement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<SpotPlacement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `RamdiskId`: optional; a change may replace the resource.
-    pub fn ramdisk_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RamdiskId", value.into_prop().into_value());
-        self
+    pub fn ramdisk_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RamdiskId", value))
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<GroupIdentifier>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<GroupIdentifier>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SpotPrice`: optional; a change may replace the resource.
-    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
-        self
+    pub fn spot_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotPrice", value))
     }
 
     /// Sets `SubnetId`: optional; a change may replace the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `TagSpecifications`: optional; no item twice; a change may replace the resource.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `UserData`: optional; a change may replace the resource.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -1131,9 +999,8 @@ impl SpotFleetMonitoring {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1147,154 +1014,130 @@ properties! {
 impl SpotFleetRequestConfigData {
     /// A `SpotFleetRequestConfigData` with what it requires: `IamFleetRole`, `TargetCapacity`.
     pub fn new(iam_fleet_role: impl IntoProp<String>, target_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamFleetRole", iam_fleet_role.into_prop().into_value());
-        put(&mut map, "TargetCapacity", target_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamFleetRole", iam_fleet_role);
+        let map = put(map, "TargetCapacity", target_capacity);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional; a change replaces the resource.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<SpotFleetRequestConfigDataAllocationStrategy>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<SpotFleetRequestConfigDataAllocationStrategy>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `ExcessCapacityTerminationPolicy`: optional; one of `Default`, `NoTermination`, `default`, `noTermination`.
-    pub fn excess_capacity_termination_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExcessCapacityTerminationPolicy", value.into_prop().into_value());
-        self
+    pub fn excess_capacity_termination_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExcessCapacityTerminationPolicy", value))
     }
 
     /// Sets `IamFleetRole`: required; a change replaces the resource.
-    pub fn iam_fleet_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamFleetRole", value.into_prop().into_value());
-        self
+    pub fn iam_fleet_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamFleetRole", value))
     }
 
     /// Sets `InstanceInterruptionBehavior`: optional; a change replaces the resource.
     pub fn instance_interruption_behavior(
-        mut self,
+        self,
         value: impl IntoProp<SpotFleetRequestConfigDataInstanceInterruptionBehavior>,
     ) -> Self {
-        put(&mut self.0, "InstanceInterruptionBehavior", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceInterruptionBehavior", value))
     }
 
     /// Sets `InstancePoolsToUseCount`: optional; a change replaces the resource.
-    pub fn instance_pools_to_use_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstancePoolsToUseCount", value.into_prop().into_value());
-        self
+    pub fn instance_pools_to_use_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstancePoolsToUseCount", value))
     }
 
     /// Sets `LaunchSpecifications`: optional; no item twice; a change replaces the resource.
-    pub fn launch_specifications(mut self, value: impl IntoProp<List<SpotFleetLaunchSpecification>>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
-        self
+    pub fn launch_specifications(self, value: impl IntoProp<List<SpotFleetLaunchSpecification>>) -> Self {
+        Self(put(self.0, "LaunchSpecifications", value))
     }
 
     /// Sets `LaunchTemplateConfigs`: optional; no item twice; a change may replace the resource.
-    pub fn launch_template_configs(mut self, value: impl IntoProp<List<LaunchTemplateConfig>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigs", value.into_prop().into_value());
-        self
+    pub fn launch_template_configs(self, value: impl IntoProp<List<LaunchTemplateConfig>>) -> Self {
+        Self(put(self.0, "LaunchTemplateConfigs", value))
     }
 
     /// Sets `LoadBalancersConfig`: optional; a change replaces the resource.
-    pub fn load_balancers_config(mut self, value: impl IntoProp<LoadBalancersConfig>) -> Self {
-        put(&mut self.0, "LoadBalancersConfig", value.into_prop().into_value());
-        self
+    pub fn load_balancers_config(self, value: impl IntoProp<LoadBalancersConfig>) -> Self {
+        Self(put(self.0, "LoadBalancersConfig", value))
     }
 
     /// Sets `OnDemandAllocationStrategy`: optional; a change replaces the resource.
-    pub fn on_demand_allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnDemandAllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn on_demand_allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnDemandAllocationStrategy", value))
     }
 
     /// Sets `OnDemandMaxTotalPrice`: optional; a change replaces the resource.
-    pub fn on_demand_max_total_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnDemandMaxTotalPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_total_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnDemandMaxTotalPrice", value))
     }
 
     /// Sets `OnDemandTargetCapacity`: optional; a change may replace the resource.
-    pub fn on_demand_target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandTargetCapacity", value.into_prop().into_value());
-        self
+    pub fn on_demand_target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandTargetCapacity", value))
     }
 
     /// Sets `ReplaceUnhealthyInstances`: optional; a change replaces the resource.
-    pub fn replace_unhealthy_instances(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplaceUnhealthyInstances", value.into_prop().into_value());
-        self
+    pub fn replace_unhealthy_instances(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplaceUnhealthyInstances", value))
     }
 
     /// Sets `SpotMaintenanceStrategies`: optional; a change replaces the resource.
-    pub fn spot_maintenance_strategies(mut self, value: impl IntoProp<SpotMaintenanceStrategies>) -> Self {
-        put(&mut self.0, "SpotMaintenanceStrategies", value.into_prop().into_value());
-        self
+    pub fn spot_maintenance_strategies(self, value: impl IntoProp<SpotMaintenanceStrategies>) -> Self {
+        Self(put(self.0, "SpotMaintenanceStrategies", value))
     }
 
     /// Sets `SpotMaxTotalPrice`: optional; a change replaces the resource.
-    pub fn spot_max_total_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotMaxTotalPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_total_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotMaxTotalPrice", value))
     }
 
     /// Sets `SpotPrice`: optional; a change replaces the resource.
-    pub fn spot_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpotPrice", value.into_prop().into_value());
-        self
+    pub fn spot_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpotPrice", value))
     }
 
     /// Sets `TagSpecifications`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<SpotFleetTagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `TargetCapacity`: required.
-    pub fn target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetCapacity", value.into_prop().into_value());
-        self
+    pub fn target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetCapacity", value))
     }
 
     /// Sets `TargetCapacityUnitType`: optional.
     pub fn target_capacity_unit_type(
-        mut self,
+        self,
         value: impl IntoProp<SpotFleetRequestConfigDataTargetCapacityUnitType>,
     ) -> Self {
-        put(&mut self.0, "TargetCapacityUnitType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetCapacityUnitType", value))
     }
 
     /// Sets `TerminateInstancesWithExpiration`: optional; a change replaces the resource.
-    pub fn terminate_instances_with_expiration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminateInstancesWithExpiration", value.into_prop().into_value());
-        self
+    pub fn terminate_instances_with_expiration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminateInstancesWithExpiration", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<SpotFleetRequestConfigDataType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SpotFleetRequestConfigDataType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `ValidFrom`: optional; a change replaces the resource.
-    pub fn valid_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidFrom", value.into_prop().into_value());
-        self
+    pub fn valid_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidFrom", value))
     }
 
     /// Sets `ValidUntil`: optional; a change replaces the resource.
-    pub fn valid_until(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidUntil", value.into_prop().into_value());
-        self
+    pub fn valid_until(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidUntil", value))
     }
 }
 
@@ -1314,15 +1157,13 @@ impl SpotFleetTagSpecification {
     }
 
     /// Sets `ResourceType`: optional; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<SpotFleetTagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<SpotFleetTagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -1342,9 +1183,8 @@ impl SpotMaintenanceStrategies {
     }
 
     /// Sets `CapacityRebalance`: optional; a change may replace the resource.
-    pub fn capacity_rebalance(mut self, value: impl IntoProp<SpotCapacityRebalance>) -> Self {
-        put(&mut self.0, "CapacityRebalance", value.into_prop().into_value());
-        self
+    pub fn capacity_rebalance(self, value: impl IntoProp<SpotCapacityRebalance>) -> Self {
+        Self(put(self.0, "CapacityRebalance", value))
     }
 }
 
@@ -1364,27 +1204,23 @@ impl SpotPlacement {
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Tenancy`: optional; a change may replace the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<SpotPlacementTenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<SpotPlacementTenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 }
 
@@ -1398,22 +1234,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1427,15 +1260,13 @@ properties! {
 impl TargetGroup {
     /// A `TargetGroup` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -1449,15 +1280,13 @@ properties! {
 impl TargetGroupsConfig {
     /// A `TargetGroupsConfig` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl IntoProp<List<TargetGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetGroups", target_groups);
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; no item twice; a change may replace the resource.
-    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroup>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
-        self
+    pub fn target_groups(self, value: impl IntoProp<List<TargetGroup>>) -> Self {
+        Self(put(self.0, "TargetGroups", value))
     }
 }
 
@@ -1477,15 +1306,13 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -1505,15 +1332,13 @@ impl VCpuCountRangeRequest {
     }
 
     /// Sets `Max`: optional; a change may replace the resource.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional; a change may replace the resource.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl SqlHaStandbyDetectedInstance {
     /// A `SqlHaStandbyDetectedInstance` with what it requires: `InstanceId`.
     pub fn new(instance_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
         Self(map)
     }
 
     /// Sets `InstanceId`: required; matches `^i-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `SqlServerCredentials`: optional; matches `^(?=.{20,2048}$)arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn sql_server_credentials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlServerCredentials", value.into_prop().into_value());
-        self
+    pub fn sql_server_credentials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlServerCredentials", value))
     }
 }
 

@@ -16,111 +16,93 @@ resource! {
 impl Subnet {
     /// A `Subnet` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `AssignIpv6AddressOnCreation`: optional.
-    pub fn assign_ipv6_address_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssignIpv6AddressOnCreation", value.into_prop().into_value());
-        self
+    pub fn assign_ipv6_address_on_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssignIpv6AddressOnCreation", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `EnableDns64`: optional.
-    pub fn enable_dns64(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDns64", value.into_prop().into_value());
-        self
+    pub fn enable_dns64(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDns64", value))
     }
 
     /// Sets `EnableLniAtDeviceIndex`: optional; write-only.
-    pub fn enable_lni_at_device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EnableLniAtDeviceIndex", value.into_prop().into_value());
-        self
+    pub fn enable_lni_at_device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EnableLniAtDeviceIndex", value))
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv4_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4IpamPoolId", value))
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv4_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4NetmaskLength", value))
     }
 
     /// Sets `Ipv6CidrBlock`: optional; a change may replace the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlock", value))
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv6_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6IpamPoolId", value))
     }
 
     /// Sets `Ipv6Native`: optional; a change replaces the resource.
-    pub fn ipv6_native(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6Native", value.into_prop().into_value());
-        self
+    pub fn ipv6_native(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6Native", value))
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv6_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6NetmaskLength", value))
     }
 
     /// Sets `MapPublicIpOnLaunch`: optional.
-    pub fn map_public_ip_on_launch(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MapPublicIpOnLaunch", value.into_prop().into_value());
-        self
+    pub fn map_public_ip_on_launch(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MapPublicIpOnLaunch", value))
     }
 
     /// Sets `OutpostArn`: optional; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
-        self
+    pub fn outpost_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostArn", value))
     }
 
     /// Sets `PrivateDnsNameOptionsOnLaunch`: optional.
-    pub fn private_dns_name_options_on_launch(mut self, value: impl IntoProp<PrivateDnsNameOptionsOnLaunch>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptionsOnLaunch", value.into_prop().into_value());
-        self
+    pub fn private_dns_name_options_on_launch(self, value: impl IntoProp<PrivateDnsNameOptionsOnLaunch>) -> Self {
+        Self(put(self.0, "PrivateDnsNameOptionsOnLaunch", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -196,21 +178,18 @@ impl PrivateDnsNameOptionsOnLaunch {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_aaaa_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsAAAARecord", value))
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_a_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsARecord", value))
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostnameType", value.into_prop().into_value());
-        self
+    pub fn hostname_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostnameType", value))
     }
 }
 
@@ -224,21 +203,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

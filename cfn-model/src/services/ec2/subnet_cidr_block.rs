@@ -16,33 +16,28 @@ resource! {
 impl SubnetCidrBlock {
     /// A `SubnetCidrBlock` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `Ipv6CidrBlock`: optional; at most 42 characters; a change replaces the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlock", value))
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv6_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6IpamPoolId", value))
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; 0 to 128; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv6_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6NetmaskLength", value))
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl SubnetNetworkAclAssociation {
     /// A `SubnetNetworkAclAssociation` with what it requires: `NetworkAclId`, `SubnetId`.
     pub fn new(network_acl_id: impl IntoProp<String>, subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclId", network_acl_id.into_prop().into_value());
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkAclId", network_acl_id);
+        let map = put(map, "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `NetworkAclId`: required; a change replaces the resource.
-    pub fn network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkAclId", value.into_prop().into_value());
-        self
+    pub fn network_acl_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkAclId", value))
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 

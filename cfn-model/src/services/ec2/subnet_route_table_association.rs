@@ -16,22 +16,19 @@ resource! {
 impl SubnetRouteTableAssociation {
     /// A `SubnetRouteTableAssociation` with what it requires: `RouteTableId`, `SubnetId`.
     pub fn new(route_table_id: impl IntoProp<String>, subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteTableId", route_table_id.into_prop().into_value());
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteTableId", route_table_id);
+        let map = put(map, "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `RouteTableId`: required; a change replaces the resource.
-    pub fn route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteTableId", value.into_prop().into_value());
-        self
+    pub fn route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteTableId", value))
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 

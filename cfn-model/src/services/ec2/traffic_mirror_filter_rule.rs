@@ -23,80 +23,68 @@ impl TrafficMirrorFilterRule {
         traffic_direction: impl IntoProp<TrafficDirection>,
         traffic_mirror_filter_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
-        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
-        put(&mut map, "RuleNumber", rule_number.into_prop().into_value());
-        put(&mut map, "SourceCidrBlock", source_cidr_block.into_prop().into_value());
-        put(&mut map, "TrafficDirection", traffic_direction.into_prop().into_value());
-        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationCidrBlock", destination_cidr_block);
+        let map = put(map, "RuleAction", rule_action);
+        let map = put(map, "RuleNumber", rule_number);
+        let map = put(map, "SourceCidrBlock", source_cidr_block);
+        let map = put(map, "TrafficDirection", traffic_direction);
+        let map = put(map, "TrafficMirrorFilterId", traffic_mirror_filter_id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationCidrBlock`: required.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `DestinationPortRange`: optional.
-    pub fn destination_port_range(mut self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
-        self
+    pub fn destination_port_range(self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
+        Self(put(self.0, "DestinationPortRange", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl IntoProp<TrafficMirrorRuleAction>) -> Self {
-        put(&mut self.0, "RuleAction", value.into_prop().into_value());
-        self
+    pub fn rule_action(self, value: impl IntoProp<TrafficMirrorRuleAction>) -> Self {
+        Self(put(self.0, "RuleAction", value))
     }
 
     /// Sets `RuleNumber`: required.
-    pub fn rule_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RuleNumber", value.into_prop().into_value());
-        self
+    pub fn rule_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RuleNumber", value))
     }
 
     /// Sets `SourceCidrBlock`: required.
-    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
-        self
+    pub fn source_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceCidrBlock", value))
     }
 
     /// Sets `SourcePortRange`: optional.
-    pub fn source_port_range(mut self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
-        self
+    pub fn source_port_range(self, value: impl IntoProp<TrafficMirrorPortRange>) -> Self {
+        Self(put(self.0, "SourcePortRange", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrafficDirection`: required.
-    pub fn traffic_direction(mut self, value: impl IntoProp<TrafficDirection>) -> Self {
-        put(&mut self.0, "TrafficDirection", value.into_prop().into_value());
-        self
+    pub fn traffic_direction(self, value: impl IntoProp<TrafficDirection>) -> Self {
+        Self(put(self.0, "TrafficDirection", value))
     }
 
     /// Sets `TrafficMirrorFilterId`: required; a change replaces the resource.
-    pub fn traffic_mirror_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficMirrorFilterId", value.into_prop().into_value());
-        self
+    pub fn traffic_mirror_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficMirrorFilterId", value))
     }
 }
 
@@ -118,22 +106,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -147,22 +132,19 @@ properties! {
 impl TrafficMirrorPortRange {
     /// A `TrafficMirrorPortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: required.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 

@@ -21,66 +21,56 @@ impl TrafficMirrorSession {
         traffic_mirror_filter_id: impl IntoProp<String>,
         traffic_mirror_target_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
-        put(&mut map, "SessionNumber", session_number.into_prop().into_value());
-        put(&mut map, "TrafficMirrorFilterId", traffic_mirror_filter_id.into_prop().into_value());
-        put(&mut map, "TrafficMirrorTargetId", traffic_mirror_target_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInterfaceId", network_interface_id);
+        let map = put(map, "SessionNumber", session_number);
+        let map = put(map, "TrafficMirrorFilterId", traffic_mirror_filter_id);
+        let map = put(map, "TrafficMirrorTargetId", traffic_mirror_target_id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `NetworkInterfaceId`: required; a change may replace the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `OwnerId`: optional.
-    pub fn owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerId", value.into_prop().into_value());
-        self
+    pub fn owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerId", value))
     }
 
     /// Sets `PacketLength`: optional.
-    pub fn packet_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PacketLength", value.into_prop().into_value());
-        self
+    pub fn packet_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PacketLength", value))
     }
 
     /// Sets `SessionNumber`: required.
-    pub fn session_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionNumber", value.into_prop().into_value());
-        self
+    pub fn session_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionNumber", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrafficMirrorFilterId`: required.
-    pub fn traffic_mirror_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficMirrorFilterId", value.into_prop().into_value());
-        self
+    pub fn traffic_mirror_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficMirrorFilterId", value))
     }
 
     /// Sets `TrafficMirrorTargetId`: required.
-    pub fn traffic_mirror_target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficMirrorTargetId", value.into_prop().into_value());
-        self
+    pub fn traffic_mirror_target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficMirrorTargetId", value))
     }
 
     /// Sets `VirtualNetworkId`: optional.
-    pub fn virtual_network_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VirtualNetworkId", value.into_prop().into_value());
-        self
+    pub fn virtual_network_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VirtualNetworkId", value))
     }
 }
 
@@ -102,21 +92,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,33 +22,28 @@ impl TrafficMirrorTarget {
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GatewayLoadBalancerEndpointId`: optional; a change replaces the resource.
-    pub fn gateway_load_balancer_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayLoadBalancerEndpointId", value.into_prop().into_value());
-        self
+    pub fn gateway_load_balancer_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayLoadBalancerEndpointId", value))
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `NetworkLoadBalancerArn`: optional; a change replaces the resource.
-    pub fn network_load_balancer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkLoadBalancerArn", value.into_prop().into_value());
-        self
+    pub fn network_load_balancer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkLoadBalancerArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +65,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,87 +22,73 @@ impl TransitGateway {
     }
 
     /// Sets `AmazonSideAsn`: optional; a change replaces the resource.
-    pub fn amazon_side_asn(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AmazonSideAsn", value.into_prop().into_value());
-        self
+    pub fn amazon_side_asn(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AmazonSideAsn", value))
     }
 
     /// Sets `AssociationDefaultRouteTableId`: optional.
-    pub fn association_default_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociationDefaultRouteTableId", value.into_prop().into_value());
-        self
+    pub fn association_default_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociationDefaultRouteTableId", value))
     }
 
     /// Sets `AutoAcceptSharedAttachments`: optional.
-    pub fn auto_accept_shared_attachments(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoAcceptSharedAttachments", value.into_prop().into_value());
-        self
+    pub fn auto_accept_shared_attachments(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoAcceptSharedAttachments", value))
     }
 
     /// Sets `DefaultRouteTableAssociation`: optional.
-    pub fn default_route_table_association(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRouteTableAssociation", value.into_prop().into_value());
-        self
+    pub fn default_route_table_association(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRouteTableAssociation", value))
     }
 
     /// Sets `DefaultRouteTablePropagation`: optional.
-    pub fn default_route_table_propagation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRouteTablePropagation", value.into_prop().into_value());
-        self
+    pub fn default_route_table_propagation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRouteTablePropagation", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
-        self
+    pub fn dns_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsSupport", value))
     }
 
     /// Sets `EncryptionSupport`: optional; write-only.
-    pub fn encryption_support(mut self, value: impl IntoProp<EncryptionSupport>) -> Self {
-        put(&mut self.0, "EncryptionSupport", value.into_prop().into_value());
-        self
+    pub fn encryption_support(self, value: impl IntoProp<EncryptionSupport>) -> Self {
+        Self(put(self.0, "EncryptionSupport", value))
     }
 
     /// Sets `MulticastSupport`: optional; a change replaces the resource.
-    pub fn multicast_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MulticastSupport", value.into_prop().into_value());
-        self
+    pub fn multicast_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MulticastSupport", value))
     }
 
     /// Sets `PropagationDefaultRouteTableId`: optional.
-    pub fn propagation_default_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropagationDefaultRouteTableId", value.into_prop().into_value());
-        self
+    pub fn propagation_default_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropagationDefaultRouteTableId", value))
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
-    pub fn security_group_referencing_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
-        self
+    pub fn security_group_referencing_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityGroupReferencingSupport", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayCidrBlocks`: optional.
-    pub fn transit_gateway_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TransitGatewayCidrBlocks", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_cidr_blocks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TransitGatewayCidrBlocks", value))
     }
 
     /// Sets `VpnEcmpSupport`: optional.
-    pub fn vpn_ecmp_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnEcmpSupport", value.into_prop().into_value());
-        self
+    pub fn vpn_ecmp_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnEcmpSupport", value))
     }
 }
 
@@ -136,22 +122,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

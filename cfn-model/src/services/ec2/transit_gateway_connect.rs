@@ -19,32 +19,24 @@ impl TransitGatewayConnect {
         options: impl IntoProp<TransitGatewayConnectOptions>,
         transport_transit_gateway_attachment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Options", options.into_prop().into_value());
-        put(
-            &mut map,
-            "TransportTransitGatewayAttachmentId",
-            transport_transit_gateway_attachment_id.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "Options", options);
+        let map = put(map, "TransportTransitGatewayAttachmentId", transport_transit_gateway_attachment_id);
         Self(map)
     }
 
     /// Sets `Options`: required; a change replaces the resource.
-    pub fn options(mut self, value: impl IntoProp<TransitGatewayConnectOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<TransitGatewayConnectOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransportTransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transport_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transport_transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransportTransitGatewayAttachmentId", value))
     }
 }
 
@@ -90,15 +82,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -118,9 +108,8 @@ impl TransitGatewayConnectOptions {
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<TransitGatewayConnectOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<TransitGatewayConnectOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 

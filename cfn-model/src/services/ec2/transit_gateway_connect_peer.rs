@@ -19,28 +19,24 @@ impl TransitGatewayConnectPeer {
         connect_peer_configuration: impl IntoProp<TransitGatewayConnectPeerConfiguration>,
         transit_gateway_attachment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectPeerConfiguration", connect_peer_configuration.into_prop().into_value());
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectPeerConfiguration", connect_peer_configuration);
+        let map = put(map, "TransitGatewayAttachmentId", transit_gateway_attachment_id);
         Self(map)
     }
 
     /// Sets `ConnectPeerConfiguration`: required; a change replaces the resource.
-    pub fn connect_peer_configuration(mut self, value: impl IntoProp<TransitGatewayConnectPeerConfiguration>) -> Self {
-        put(&mut self.0, "ConnectPeerConfiguration", value.into_prop().into_value());
-        self
+    pub fn connect_peer_configuration(self, value: impl IntoProp<TransitGatewayConnectPeerConfiguration>) -> Self {
+        Self(put(self.0, "ConnectPeerConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayAttachmentId", value))
     }
 }
 
@@ -92,15 +88,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -114,27 +108,23 @@ properties! {
 impl TransitGatewayConnectPeerConfiguration {
     /// A `TransitGatewayConnectPeerConfiguration` with what it requires: `InsideCidrBlocks`, `PeerAddress`.
     pub fn new(inside_cidr_blocks: impl IntoProp<List<String>>, peer_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InsideCidrBlocks", inside_cidr_blocks.into_prop().into_value());
-        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "InsideCidrBlocks", inside_cidr_blocks);
+        let map = put(map, "PeerAddress", peer_address);
         Self(map)
     }
 
     /// Sets `InsideCidrBlocks`: required; a change replaces the resource.
-    pub fn inside_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InsideCidrBlocks", value.into_prop().into_value());
-        self
+    pub fn inside_cidr_blocks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InsideCidrBlocks", value))
     }
 
     /// Sets `PeerAddress`: required; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
-        self
+    pub fn peer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerAddress", value))
     }
 
     /// Sets `TransitGatewayAddress`: optional; a change replaces the resource.
-    pub fn transit_gateway_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayAddress", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayAddress", value))
     }
 }

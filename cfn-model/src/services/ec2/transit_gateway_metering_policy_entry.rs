@@ -20,89 +20,76 @@ impl TransitGatewayMeteringPolicyEntry {
         policy_rule_number: impl IntoProp<i64>,
         transit_gateway_metering_policy_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeteredAccount", metered_account.into_prop().into_value());
-        put(&mut map, "PolicyRuleNumber", policy_rule_number.into_prop().into_value());
-        put(&mut map, "TransitGatewayMeteringPolicyId", transit_gateway_metering_policy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeteredAccount", metered_account);
+        let map = put(map, "PolicyRuleNumber", policy_rule_number);
+        let map = put(map, "TransitGatewayMeteringPolicyId", transit_gateway_metering_policy_id);
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: optional; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `DestinationPortRange`: optional; a change replaces the resource.
-    pub fn destination_port_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
-        self
+    pub fn destination_port_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPortRange", value))
     }
 
     /// Sets `DestinationTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn destination_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationTransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn destination_transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationTransitGatewayAttachmentId", value))
     }
 
     /// Sets `DestinationTransitGatewayAttachmentType`: optional; a change replaces the resource.
     pub fn destination_transit_gateway_attachment_type(
-        mut self,
+        self,
         value: impl IntoProp<TransitGatewayAttachmentResourceType>,
     ) -> Self {
-        put(&mut self.0, "DestinationTransitGatewayAttachmentType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DestinationTransitGatewayAttachmentType", value))
     }
 
     /// Sets `MeteredAccount`: required; a change replaces the resource.
-    pub fn metered_account(mut self, value: impl IntoProp<TransitGatewayMeteringPayerType>) -> Self {
-        put(&mut self.0, "MeteredAccount", value.into_prop().into_value());
-        self
+    pub fn metered_account(self, value: impl IntoProp<TransitGatewayMeteringPayerType>) -> Self {
+        Self(put(self.0, "MeteredAccount", value))
     }
 
     /// Sets `PolicyRuleNumber`: required; a change replaces the resource.
-    pub fn policy_rule_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PolicyRuleNumber", value.into_prop().into_value());
-        self
+    pub fn policy_rule_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PolicyRuleNumber", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SourceCidrBlock`: optional; a change replaces the resource.
-    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
-        self
+    pub fn source_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceCidrBlock", value))
     }
 
     /// Sets `SourcePortRange`: optional; a change replaces the resource.
-    pub fn source_port_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
-        self
+    pub fn source_port_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePortRange", value))
     }
 
     /// Sets `SourceTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn source_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceTransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn source_transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceTransitGatewayAttachmentId", value))
     }
 
     /// Sets `SourceTransitGatewayAttachmentType`: optional; a change replaces the resource.
     pub fn source_transit_gateway_attachment_type(
-        mut self,
+        self,
         value: impl IntoProp<TransitGatewayAttachmentResourceType>,
     ) -> Self {
-        put(&mut self.0, "SourceTransitGatewayAttachmentType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SourceTransitGatewayAttachmentType", value))
     }
 
     /// Sets `TransitGatewayMeteringPolicyId`: required; a change replaces the resource.
-    pub fn transit_gateway_metering_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayMeteringPolicyId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_metering_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayMeteringPolicyId", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl TransitGatewayMulticastDomain {
     /// A `TransitGatewayMulticastDomain` with what it requires: `TransitGatewayId`.
     pub fn new(transit_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransitGatewayId", transit_gateway_id);
         Self(map)
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<Options>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 }
 
@@ -82,24 +78,18 @@ impl Options {
     }
 
     /// Sets `AutoAcceptSharedAssociations`: optional.
-    pub fn auto_accept_shared_associations(
-        mut self,
-        value: impl IntoProp<OptionsAutoAcceptSharedAssociations>,
-    ) -> Self {
-        put(&mut self.0, "AutoAcceptSharedAssociations", value.into_prop().into_value());
-        self
+    pub fn auto_accept_shared_associations(self, value: impl IntoProp<OptionsAutoAcceptSharedAssociations>) -> Self {
+        Self(put(self.0, "AutoAcceptSharedAssociations", value))
     }
 
     /// Sets `Igmpv2Support`: optional.
-    pub fn igmpv2_support(mut self, value: impl IntoProp<OptionsIgmpv2Support>) -> Self {
-        put(&mut self.0, "Igmpv2Support", value.into_prop().into_value());
-        self
+    pub fn igmpv2_support(self, value: impl IntoProp<OptionsIgmpv2Support>) -> Self {
+        Self(put(self.0, "Igmpv2Support", value))
     }
 
     /// Sets `StaticSourcesSupport`: optional.
-    pub fn static_sources_support(mut self, value: impl IntoProp<OptionsStaticSourcesSupport>) -> Self {
-        put(&mut self.0, "StaticSourcesSupport", value.into_prop().into_value());
-        self
+    pub fn static_sources_support(self, value: impl IntoProp<OptionsStaticSourcesSupport>) -> Self {
+        Self(put(self.0, "StaticSourcesSupport", value))
     }
 }
 
@@ -119,15 +109,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

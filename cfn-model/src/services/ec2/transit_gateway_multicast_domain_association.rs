@@ -20,29 +20,25 @@ impl TransitGatewayMulticastDomainAssociation {
         transit_gateway_attachment_id: impl IntoProp<String>,
         transit_gateway_multicast_domain_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
+        let map = put(map, "TransitGatewayAttachmentId", transit_gateway_attachment_id);
+        let map = put(map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id);
         Self(map)
     }
 
     /// Sets `SubnetId`: required; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayAttachmentId", value))
     }
 
     /// Sets `TransitGatewayMulticastDomainId`: required; a change replaces the resource.
-    pub fn transit_gateway_multicast_domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_multicast_domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayMulticastDomainId", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl TransitGatewayMulticastGroupSource {
         network_interface_id: impl IntoProp<String>,
         transit_gateway_multicast_domain_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupIpAddress", group_ip_address.into_prop().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupIpAddress", group_ip_address);
+        let map = put(map, "NetworkInterfaceId", network_interface_id);
+        let map = put(map, "TransitGatewayMulticastDomainId", transit_gateway_multicast_domain_id);
         Self(map)
     }
 
     /// Sets `GroupIpAddress`: required; a change replaces the resource.
-    pub fn group_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIpAddress", value.into_prop().into_value());
-        self
+    pub fn group_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIpAddress", value))
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `TransitGatewayMulticastDomainId`: required; a change replaces the resource.
-    pub fn transit_gateway_multicast_domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayMulticastDomainId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_multicast_domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayMulticastDomainId", value))
     }
 }
 

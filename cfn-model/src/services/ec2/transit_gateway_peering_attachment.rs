@@ -21,42 +21,36 @@ impl TransitGatewayPeeringAttachment {
         peer_transit_gateway_id: impl IntoProp<String>,
         transit_gateway_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PeerAccountId", peer_account_id.into_prop().into_value());
-        put(&mut map, "PeerRegion", peer_region.into_prop().into_value());
-        put(&mut map, "PeerTransitGatewayId", peer_transit_gateway_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PeerAccountId", peer_account_id);
+        let map = put(map, "PeerRegion", peer_region);
+        let map = put(map, "PeerTransitGatewayId", peer_transit_gateway_id);
+        let map = put(map, "TransitGatewayId", transit_gateway_id);
         Self(map)
     }
 
     /// Sets `PeerAccountId`: required; a change replaces the resource.
-    pub fn peer_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerAccountId", value.into_prop().into_value());
-        self
+    pub fn peer_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerAccountId", value))
     }
 
     /// Sets `PeerRegion`: required; a change replaces the resource.
-    pub fn peer_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerRegion", value.into_prop().into_value());
-        self
+    pub fn peer_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerRegion", value))
     }
 
     /// Sets `PeerTransitGatewayId`: required; a change replaces the resource.
-    pub fn peer_transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerTransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn peer_transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerTransitGatewayId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 }
 
@@ -108,14 +102,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,36 +21,31 @@ impl TransitGatewayPolicyTableEntry {
         target_route_table_id: impl IntoProp<String>,
         transit_gateway_policy_table_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyRule", policy_rule.into_prop().into_value());
-        put(&mut map, "PolicyRuleNumber", policy_rule_number.into_prop().into_value());
-        put(&mut map, "TargetRouteTableId", target_route_table_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyRule", policy_rule);
+        let map = put(map, "PolicyRuleNumber", policy_rule_number);
+        let map = put(map, "TargetRouteTableId", target_route_table_id);
+        let map = put(map, "TransitGatewayPolicyTableId", transit_gateway_policy_table_id);
         Self(map)
     }
 
     /// Sets `PolicyRule`: required.
-    pub fn policy_rule(mut self, value: impl IntoProp<TransitGatewayPolicyRule>) -> Self {
-        put(&mut self.0, "PolicyRule", value.into_prop().into_value());
-        self
+    pub fn policy_rule(self, value: impl IntoProp<TransitGatewayPolicyRule>) -> Self {
+        Self(put(self.0, "PolicyRule", value))
     }
 
     /// Sets `PolicyRuleNumber`: required; a change replaces the resource.
-    pub fn policy_rule_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyRuleNumber", value.into_prop().into_value());
-        self
+    pub fn policy_rule_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyRuleNumber", value))
     }
 
     /// Sets `TargetRouteTableId`: required.
-    pub fn target_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRouteTableId", value.into_prop().into_value());
-        self
+    pub fn target_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRouteTableId", value))
     }
 
     /// Sets `TransitGatewayPolicyTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_policy_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayPolicyTableId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_policy_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayPolicyTableId", value))
     }
 }
 
@@ -78,32 +73,27 @@ impl TransitGatewayPolicyRule {
     }
 
     /// Sets `DestinationCidrBlock`: optional.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `DestinationPortRange`: optional.
-    pub fn destination_port_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPortRange", value.into_prop().into_value());
-        self
+    pub fn destination_port_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPortRange", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SourceCidrBlock`: optional.
-    pub fn source_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceCidrBlock", value.into_prop().into_value());
-        self
+    pub fn source_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceCidrBlock", value))
     }
 
     /// Sets `SourcePortRange`: optional.
-    pub fn source_port_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePortRange", value.into_prop().into_value());
-        self
+    pub fn source_port_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePortRange", value))
     }
 }

@@ -19,33 +19,28 @@ impl TransitGatewayRoute {
         destination_cidr_block: impl IntoProp<String>,
         transit_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
-        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationCidrBlock", destination_cidr_block);
+        let map = put(map, "TransitGatewayRouteTableId", transit_gateway_route_table_id);
         Self(map)
     }
 
     /// Sets `Blackhole`: optional; a change replaces the resource.
-    pub fn blackhole(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Blackhole", value.into_prop().into_value());
-        self
+    pub fn blackhole(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Blackhole", value))
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `TransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayAttachmentId", value))
     }
 
     /// Sets `TransitGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayRouteTableId", value))
     }
 }

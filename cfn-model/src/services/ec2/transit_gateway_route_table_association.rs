@@ -19,21 +19,18 @@ impl TransitGatewayRouteTableAssociation {
         transit_gateway_attachment_id: impl IntoProp<String>,
         transit_gateway_route_table_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransitGatewayAttachmentId", transit_gateway_attachment_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayRouteTableId", transit_gateway_route_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransitGatewayAttachmentId", transit_gateway_attachment_id);
+        let map = put(map, "TransitGatewayRouteTableId", transit_gateway_route_table_id);
         Self(map)
     }
 
     /// Sets `TransitGatewayAttachmentId`: required; a change replaces the resource.
-    pub fn transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayAttachmentId", value))
     }
 
     /// Sets `TransitGatewayRouteTableId`: required; a change replaces the resource.
-    pub fn transit_gateway_route_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_route_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayRouteTableId", value))
     }
 }

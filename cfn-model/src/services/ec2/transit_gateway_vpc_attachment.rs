@@ -20,53 +20,45 @@ impl TransitGatewayVpcAttachment {
         transit_gateway_id: impl IntoProp<String>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "TransitGatewayId", transit_gateway_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
+        let map = put(map, "TransitGatewayId", transit_gateway_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `AddSubnetIds`: optional; write-only.
-    pub fn add_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AddSubnetIds", value.into_prop().into_value());
-        self
+    pub fn add_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AddSubnetIds", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<Options>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<Options>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `RemoveSubnetIds`: optional; write-only.
-    pub fn remove_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RemoveSubnetIds", value.into_prop().into_value());
-        self
+    pub fn remove_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RemoveSubnetIds", value))
     }
 
     /// Sets `SubnetIds`: required; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayId`: required; a change replaces the resource.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -94,30 +86,26 @@ impl Options {
     }
 
     /// Sets `ApplianceModeSupport`: optional.
-    pub fn appliance_mode_support(mut self, value: impl IntoProp<OptionsApplianceModeSupport>) -> Self {
-        put(&mut self.0, "ApplianceModeSupport", value.into_prop().into_value());
-        self
+    pub fn appliance_mode_support(self, value: impl IntoProp<OptionsApplianceModeSupport>) -> Self {
+        Self(put(self.0, "ApplianceModeSupport", value))
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl IntoProp<OptionsDnsSupport>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
-        self
+    pub fn dns_support(self, value: impl IntoProp<OptionsDnsSupport>) -> Self {
+        Self(put(self.0, "DnsSupport", value))
     }
 
     /// Sets `Ipv6Support`: optional.
-    pub fn ipv6_support(mut self, value: impl IntoProp<OptionsIpv6Support>) -> Self {
-        put(&mut self.0, "Ipv6Support", value.into_prop().into_value());
-        self
+    pub fn ipv6_support(self, value: impl IntoProp<OptionsIpv6Support>) -> Self {
+        Self(put(self.0, "Ipv6Support", value))
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
     pub fn security_group_referencing_support(
-        mut self,
+        self,
         value: impl IntoProp<OptionsSecurityGroupReferencingSupport>,
     ) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SecurityGroupReferencingSupport", value))
     }
 }
 
@@ -131,22 +119,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,107 +20,90 @@ impl VerifiedAccessEndpoint {
         endpoint_type: impl IntoProp<EndpointType>,
         verified_access_group_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttachmentType", attachment_type.into_prop().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "VerifiedAccessGroupId", verified_access_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttachmentType", attachment_type);
+        let map = put(map, "EndpointType", endpoint_type);
+        let map = put(map, "VerifiedAccessGroupId", verified_access_group_id);
         Self(map)
     }
 
     /// Sets `ApplicationDomain`: optional; a change replaces the resource.
-    pub fn application_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationDomain", value.into_prop().into_value());
-        self
+    pub fn application_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationDomain", value))
     }
 
     /// Sets `AttachmentType`: required; a change replaces the resource.
-    pub fn attachment_type(mut self, value: impl IntoProp<AttachmentType>) -> Self {
-        put(&mut self.0, "AttachmentType", value.into_prop().into_value());
-        self
+    pub fn attachment_type(self, value: impl IntoProp<AttachmentType>) -> Self {
+        Self(put(self.0, "AttachmentType", value))
     }
 
     /// Sets `CidrOptions`: optional.
-    pub fn cidr_options(mut self, value: impl IntoProp<CidrOptions>) -> Self {
-        put(&mut self.0, "CidrOptions", value.into_prop().into_value());
-        self
+    pub fn cidr_options(self, value: impl IntoProp<CidrOptions>) -> Self {
+        Self(put(self.0, "CidrOptions", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainCertificateArn`: optional; a change replaces the resource.
-    pub fn domain_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainCertificateArn", value.into_prop().into_value());
-        self
+    pub fn domain_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainCertificateArn", value))
     }
 
     /// Sets `EndpointDomainPrefix`: optional; a change replaces the resource.
-    pub fn endpoint_domain_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointDomainPrefix", value.into_prop().into_value());
-        self
+    pub fn endpoint_domain_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointDomainPrefix", value))
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<EndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `LoadBalancerOptions`: optional.
-    pub fn load_balancer_options(mut self, value: impl IntoProp<LoadBalancerOptions>) -> Self {
-        put(&mut self.0, "LoadBalancerOptions", value.into_prop().into_value());
-        self
+    pub fn load_balancer_options(self, value: impl IntoProp<LoadBalancerOptions>) -> Self {
+        Self(put(self.0, "LoadBalancerOptions", value))
     }
 
     /// Sets `NetworkInterfaceOptions`: optional.
-    pub fn network_interface_options(mut self, value: impl IntoProp<NetworkInterfaceOptions>) -> Self {
-        put(&mut self.0, "NetworkInterfaceOptions", value.into_prop().into_value());
-        self
+    pub fn network_interface_options(self, value: impl IntoProp<NetworkInterfaceOptions>) -> Self {
+        Self(put(self.0, "NetworkInterfaceOptions", value))
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyEnabled`: optional.
-    pub fn policy_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PolicyEnabled", value.into_prop().into_value());
-        self
+    pub fn policy_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PolicyEnabled", value))
     }
 
     /// Sets `RdsOptions`: optional.
-    pub fn rds_options(mut self, value: impl IntoProp<RdsOptions>) -> Self {
-        put(&mut self.0, "RdsOptions", value.into_prop().into_value());
-        self
+    pub fn rds_options(self, value: impl IntoProp<RdsOptions>) -> Self {
+        Self(put(self.0, "RdsOptions", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SseSpecification>) -> Self {
+        Self(put(self.0, "SseSpecification", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VerifiedAccessGroupId`: required.
-    pub fn verified_access_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifiedAccessGroupId", value.into_prop().into_value());
-        self
+    pub fn verified_access_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifiedAccessGroupId", value))
     }
 }
 
@@ -184,27 +167,23 @@ impl CidrOptions {
     }
 
     /// Sets `Cidr`: optional; a change replaces the resource.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<CidrOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<CidrOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -224,33 +203,28 @@ impl LoadBalancerOptions {
     }
 
     /// Sets `LoadBalancerArn`: optional; a change replaces the resource.
-    pub fn load_balancer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerArn", value.into_prop().into_value());
-        self
+    pub fn load_balancer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerArn", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<LoadBalancerOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<LoadBalancerOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -270,27 +244,23 @@ impl NetworkInterfaceOptions {
     }
 
     /// Sets `NetworkInterfaceId`: optional; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PortRanges`: optional; no item twice.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<NetworkInterfaceOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<NetworkInterfaceOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -310,15 +280,13 @@ impl PortRange {
     }
 
     /// Sets `FromPort`: optional; 1 to 65535.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: optional; 1 to 65535.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -338,45 +306,38 @@ impl RdsOptions {
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<RdsOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<RdsOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RdsDbClusterArn`: optional; a change replaces the resource.
-    pub fn rds_db_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RdsDbClusterArn", value.into_prop().into_value());
-        self
+    pub fn rds_db_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RdsDbClusterArn", value))
     }
 
     /// Sets `RdsDbInstanceArn`: optional; a change replaces the resource.
-    pub fn rds_db_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RdsDbInstanceArn", value.into_prop().into_value());
-        self
+    pub fn rds_db_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RdsDbInstanceArn", value))
     }
 
     /// Sets `RdsDbProxyArn`: optional; a change replaces the resource.
-    pub fn rds_db_proxy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RdsDbProxyArn", value.into_prop().into_value());
-        self
+    pub fn rds_db_proxy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RdsDbProxyArn", value))
     }
 
     /// Sets `RdsEndpoint`: optional.
-    pub fn rds_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RdsEndpoint", value.into_prop().into_value());
-        self
+    pub fn rds_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RdsEndpoint", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -396,15 +357,13 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomerManagedKeyEnabled", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -418,22 +377,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl VerifiedAccessGroup {
     /// A `VerifiedAccessGroup` with what it requires: `VerifiedAccessInstanceId`.
     pub fn new(verified_access_instance_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VerifiedAccessInstanceId", verified_access_instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VerifiedAccessInstanceId", verified_access_instance_id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyEnabled`: optional.
-    pub fn policy_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PolicyEnabled", value.into_prop().into_value());
-        self
+    pub fn policy_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PolicyEnabled", value))
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SseSpecification>) -> Self {
+        Self(put(self.0, "SseSpecification", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VerifiedAccessInstanceId`: required.
-    pub fn verified_access_instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifiedAccessInstanceId", value.into_prop().into_value());
-        self
+    pub fn verified_access_instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifiedAccessInstanceId", value))
     }
 }
 
@@ -106,15 +99,13 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomerManagedKeyEnabled", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -128,21 +119,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

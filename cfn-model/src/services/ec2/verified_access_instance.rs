@@ -22,45 +22,38 @@ impl VerifiedAccessInstance {
     }
 
     /// Sets `CidrEndpointsCustomSubDomain`: optional.
-    pub fn cidr_endpoints_custom_sub_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrEndpointsCustomSubDomain", value.into_prop().into_value());
-        self
+    pub fn cidr_endpoints_custom_sub_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrEndpointsCustomSubDomain", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FipsEnabled`: optional.
-    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
-        self
+    pub fn fips_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FipsEnabled", value))
     }
 
     /// Sets `LoggingConfigurations`: optional.
-    pub fn logging_configurations(mut self, value: impl IntoProp<VerifiedAccessLogs>) -> Self {
-        put(&mut self.0, "LoggingConfigurations", value.into_prop().into_value());
-        self
+    pub fn logging_configurations(self, value: impl IntoProp<VerifiedAccessLogs>) -> Self {
+        Self(put(self.0, "LoggingConfigurations", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VerifiedAccessTrustProviderIds`: optional; no item twice.
-    pub fn verified_access_trust_provider_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviderIds", value.into_prop().into_value());
-        self
+    pub fn verified_access_trust_provider_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VerifiedAccessTrustProviderIds", value))
     }
 
     /// Sets `VerifiedAccessTrustProviders`: optional; no item twice.
-    pub fn verified_access_trust_providers(mut self, value: impl IntoProp<List<VerifiedAccessTrustProvider>>) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviders", value.into_prop().into_value());
-        self
+    pub fn verified_access_trust_providers(self, value: impl IntoProp<List<VerifiedAccessTrustProvider>>) -> Self {
+        Self(put(self.0, "VerifiedAccessTrustProviders", value))
     }
 }
 
@@ -100,22 +93,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -135,33 +125,28 @@ impl VerifiedAccessLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<VerifiedAccessLogsCloudWatchLogs>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<VerifiedAccessLogsCloudWatchLogs>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `IncludeTrustContext`: optional.
-    pub fn include_trust_context(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeTrustContext", value.into_prop().into_value());
-        self
+    pub fn include_trust_context(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeTrustContext", value))
     }
 
     /// Sets `KinesisDataFirehose`: optional.
-    pub fn kinesis_data_firehose(mut self, value: impl IntoProp<VerifiedAccessLogsKinesisDataFirehose>) -> Self {
-        put(&mut self.0, "KinesisDataFirehose", value.into_prop().into_value());
-        self
+    pub fn kinesis_data_firehose(self, value: impl IntoProp<VerifiedAccessLogsKinesisDataFirehose>) -> Self {
+        Self(put(self.0, "KinesisDataFirehose", value))
     }
 
     /// Sets `LogVersion`: optional.
-    pub fn log_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogVersion", value.into_prop().into_value());
-        self
+    pub fn log_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogVersion", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<VerifiedAccessLogsS3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<VerifiedAccessLogsS3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -181,15 +166,13 @@ impl VerifiedAccessLogsCloudWatchLogs {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -209,15 +192,13 @@ impl VerifiedAccessLogsKinesisDataFirehose {
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -237,27 +218,23 @@ impl VerifiedAccessLogsS3 {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -277,32 +254,27 @@ impl VerifiedAccessTrustProvider {
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceTrustProviderType`: optional.
-    pub fn device_trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceTrustProviderType", value.into_prop().into_value());
-        self
+    pub fn device_trust_provider_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceTrustProviderType", value))
     }
 
     /// Sets `TrustProviderType`: optional.
-    pub fn trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
-        self
+    pub fn trust_provider_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustProviderType", value))
     }
 
     /// Sets `UserTrustProviderType`: optional.
-    pub fn user_trust_provider_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserTrustProviderType", value.into_prop().into_value());
-        self
+    pub fn user_trust_provider_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserTrustProviderType", value))
     }
 
     /// Sets `VerifiedAccessTrustProviderId`: optional.
-    pub fn verified_access_trust_provider_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifiedAccessTrustProviderId", value.into_prop().into_value());
-        self
+    pub fn verified_access_trust_provider_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifiedAccessTrustProviderId", value))
     }
 }

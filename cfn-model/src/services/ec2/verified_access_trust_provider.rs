@@ -19,70 +19,59 @@ impl VerifiedAccessTrustProvider {
         policy_reference_name: impl IntoProp<String>,
         trust_provider_type: impl IntoProp<TrustProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyReferenceName", policy_reference_name.into_prop().into_value());
-        put(&mut map, "TrustProviderType", trust_provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyReferenceName", policy_reference_name);
+        let map = put(map, "TrustProviderType", trust_provider_type);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceOptions`: optional; a change replaces the resource.
-    pub fn device_options(mut self, value: impl IntoProp<DeviceOptions>) -> Self {
-        put(&mut self.0, "DeviceOptions", value.into_prop().into_value());
-        self
+    pub fn device_options(self, value: impl IntoProp<DeviceOptions>) -> Self {
+        Self(put(self.0, "DeviceOptions", value))
     }
 
     /// Sets `DeviceTrustProviderType`: optional; a change replaces the resource.
-    pub fn device_trust_provider_type(mut self, value: impl IntoProp<DeviceTrustProviderType>) -> Self {
-        put(&mut self.0, "DeviceTrustProviderType", value.into_prop().into_value());
-        self
+    pub fn device_trust_provider_type(self, value: impl IntoProp<DeviceTrustProviderType>) -> Self {
+        Self(put(self.0, "DeviceTrustProviderType", value))
     }
 
     /// Sets `NativeApplicationOidcOptions`: optional.
-    pub fn native_application_oidc_options(mut self, value: impl IntoProp<NativeApplicationOidcOptions>) -> Self {
-        put(&mut self.0, "NativeApplicationOidcOptions", value.into_prop().into_value());
-        self
+    pub fn native_application_oidc_options(self, value: impl IntoProp<NativeApplicationOidcOptions>) -> Self {
+        Self(put(self.0, "NativeApplicationOidcOptions", value))
     }
 
     /// Sets `OidcOptions`: optional.
-    pub fn oidc_options(mut self, value: impl IntoProp<OidcOptions>) -> Self {
-        put(&mut self.0, "OidcOptions", value.into_prop().into_value());
-        self
+    pub fn oidc_options(self, value: impl IntoProp<OidcOptions>) -> Self {
+        Self(put(self.0, "OidcOptions", value))
     }
 
     /// Sets `PolicyReferenceName`: required; a change replaces the resource.
-    pub fn policy_reference_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyReferenceName", value.into_prop().into_value());
-        self
+    pub fn policy_reference_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyReferenceName", value))
     }
 
     /// Sets `SseSpecification`: optional.
-    pub fn sse_specification(mut self, value: impl IntoProp<SseSpecification>) -> Self {
-        put(&mut self.0, "SseSpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<SseSpecification>) -> Self {
+        Self(put(self.0, "SseSpecification", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrustProviderType`: required; a change replaces the resource.
-    pub fn trust_provider_type(mut self, value: impl IntoProp<TrustProviderType>) -> Self {
-        put(&mut self.0, "TrustProviderType", value.into_prop().into_value());
-        self
+    pub fn trust_provider_type(self, value: impl IntoProp<TrustProviderType>) -> Self {
+        Self(put(self.0, "TrustProviderType", value))
     }
 
     /// Sets `UserTrustProviderType`: optional; a change replaces the resource.
-    pub fn user_trust_provider_type(mut self, value: impl IntoProp<UserTrustProviderType>) -> Self {
-        put(&mut self.0, "UserTrustProviderType", value.into_prop().into_value());
-        self
+    pub fn user_trust_provider_type(self, value: impl IntoProp<UserTrustProviderType>) -> Self {
+        Self(put(self.0, "UserTrustProviderType", value))
     }
 }
 
@@ -122,15 +111,13 @@ impl DeviceOptions {
     }
 
     /// Sets `PublicSigningKeyUrl`: optional.
-    pub fn public_signing_key_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicSigningKeyUrl", value.into_prop().into_value());
-        self
+    pub fn public_signing_key_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicSigningKeyUrl", value))
     }
 
     /// Sets `TenantId`: optional; a change may replace the resource.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -150,51 +137,43 @@ impl NativeApplicationOidcOptions {
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `PublicSigningKeyEndpoint`: optional.
-    pub fn public_signing_key_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicSigningKeyEndpoint", value.into_prop().into_value());
-        self
+    pub fn public_signing_key_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicSigningKeyEndpoint", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 
     /// Sets `UserInfoEndpoint`: optional.
-    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
-        self
+    pub fn user_info_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserInfoEndpoint", value))
     }
 }
 
@@ -214,45 +193,38 @@ impl OidcOptions {
     }
 
     /// Sets `AuthorizationEndpoint`: optional.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenEndpoint`: optional.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 
     /// Sets `UserInfoEndpoint`: optional.
-    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
-        self
+    pub fn user_info_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserInfoEndpoint", value))
     }
 }
 
@@ -272,15 +244,13 @@ impl SseSpecification {
     }
 
     /// Sets `CustomerManagedKeyEnabled`: optional.
-    pub fn customer_managed_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomerManagedKeyEnabled", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomerManagedKeyEnabled", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -294,22 +264,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

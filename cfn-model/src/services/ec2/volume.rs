@@ -23,93 +23,78 @@ impl Volume {
     }
 
     /// Sets `AutoEnableIO`: optional.
-    pub fn auto_enable_io(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnableIO", value.into_prop().into_value());
-        self
+    pub fn auto_enable_io(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnableIO", value))
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MultiAttachEnabled`: optional.
-    pub fn multi_attach_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAttachEnabled", value.into_prop().into_value());
-        self
+    pub fn multi_attach_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAttachEnabled", value))
     }
 
     /// Sets `OutpostArn`: optional; write-only.
-    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
-        self
+    pub fn outpost_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostArn", value))
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `SourceVolumeId`: optional.
-    pub fn source_volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVolumeId", value.into_prop().into_value());
-        self
+    pub fn source_volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVolumeId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeInitializationRate`: optional.
-    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
-        self
+    pub fn volume_initialization_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeInitializationRate", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<VolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<VolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -131,22 +116,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl VolumeAttachment {
     /// A `VolumeAttachment` with what it requires: `InstanceId`, `VolumeId`.
     pub fn new(instance_id: impl IntoProp<String>, volume_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "VolumeId", volume_id);
         Self(map)
     }
 
     /// Sets `Device`: optional; a change replaces the resource.
-    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Device", value.into_prop().into_value());
-        self
+    pub fn device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Device", value))
     }
 
     /// Sets `EbsCardIndex`: optional; a change replaces the resource.
-    pub fn ebs_card_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsCardIndex", value.into_prop().into_value());
-        self
+    pub fn ebs_card_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsCardIndex", value))
     }
 
     /// Sets `InstanceId`: required; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `VolumeId`: required; a change replaces the resource.
-    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeId", value.into_prop().into_value());
-        self
+    pub fn volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeId", value))
     }
 }

@@ -22,51 +22,43 @@ impl VPC {
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `EnableDnsHostnames`: optional.
-    pub fn enable_dns_hostnames(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDnsHostnames", value.into_prop().into_value());
-        self
+    pub fn enable_dns_hostnames(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDnsHostnames", value))
     }
 
     /// Sets `EnableDnsSupport`: optional.
-    pub fn enable_dns_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDnsSupport", value.into_prop().into_value());
-        self
+    pub fn enable_dns_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDnsSupport", value))
     }
 
     /// Sets `InstanceTenancy`: optional; a change may replace the resource.
-    pub fn instance_tenancy(mut self, value: impl IntoProp<InstanceTenancy>) -> Self {
-        put(&mut self.0, "InstanceTenancy", value.into_prop().into_value());
-        self
+    pub fn instance_tenancy(self, value: impl IntoProp<InstanceTenancy>) -> Self {
+        Self(put(self.0, "InstanceTenancy", value))
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv4_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4IpamPoolId", value))
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv4_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4NetmaskLength", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcEncryptionControl`: optional; a change replaces the resource.
-    pub fn vpc_encryption_control(mut self, value: impl IntoProp<VpcEncryptionControl>) -> Self {
-        put(&mut self.0, "VpcEncryptionControl", value.into_prop().into_value());
-        self
+    pub fn vpc_encryption_control(self, value: impl IntoProp<VpcEncryptionControl>) -> Self {
+        Self(put(self.0, "VpcEncryptionControl", value))
     }
 }
 
@@ -238,22 +230,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -274,68 +263,59 @@ impl VpcEncryptionControl {
 
     /// Sets `EgressOnlyInternetGatewayExclusion`: optional; write-only.
     pub fn egress_only_internet_gateway_exclusion(
-        mut self,
+        self,
         value: impl IntoProp<VpcEncryptionControlEgressOnlyInternetGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayExclusion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EgressOnlyInternetGatewayExclusion", value))
     }
 
     /// Sets `ElasticFileSystemExclusion`: optional; write-only.
     pub fn elastic_file_system_exclusion(
-        mut self,
+        self,
         value: impl IntoProp<VpcEncryptionControlElasticFileSystemExclusion>,
     ) -> Self {
-        put(&mut self.0, "ElasticFileSystemExclusion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ElasticFileSystemExclusion", value))
     }
 
     /// Sets `InternetGatewayExclusion`: optional; write-only.
     pub fn internet_gateway_exclusion(
-        mut self,
+        self,
         value: impl IntoProp<VpcEncryptionControlInternetGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "InternetGatewayExclusion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InternetGatewayExclusion", value))
     }
 
     /// Sets `LambdaExclusion`: optional; write-only.
-    pub fn lambda_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlLambdaExclusion>) -> Self {
-        put(&mut self.0, "LambdaExclusion", value.into_prop().into_value());
-        self
+    pub fn lambda_exclusion(self, value: impl IntoProp<VpcEncryptionControlLambdaExclusion>) -> Self {
+        Self(put(self.0, "LambdaExclusion", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<VpcEncryptionControlMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<VpcEncryptionControlMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `NatGatewayExclusion`: optional; write-only.
-    pub fn nat_gateway_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlNatGatewayExclusion>) -> Self {
-        put(&mut self.0, "NatGatewayExclusion", value.into_prop().into_value());
-        self
+    pub fn nat_gateway_exclusion(self, value: impl IntoProp<VpcEncryptionControlNatGatewayExclusion>) -> Self {
+        Self(put(self.0, "NatGatewayExclusion", value))
     }
 
     /// Sets `VirtualPrivateGatewayExclusion`: optional; write-only.
     pub fn virtual_private_gateway_exclusion(
-        mut self,
+        self,
         value: impl IntoProp<VpcEncryptionControlVirtualPrivateGatewayExclusion>,
     ) -> Self {
-        put(&mut self.0, "VirtualPrivateGatewayExclusion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "VirtualPrivateGatewayExclusion", value))
     }
 
     /// Sets `VpcLatticeExclusion`: optional; write-only.
-    pub fn vpc_lattice_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlVpcLatticeExclusion>) -> Self {
-        put(&mut self.0, "VpcLatticeExclusion", value.into_prop().into_value());
-        self
+    pub fn vpc_lattice_exclusion(self, value: impl IntoProp<VpcEncryptionControlVpcLatticeExclusion>) -> Self {
+        Self(put(self.0, "VpcLatticeExclusion", value))
     }
 
     /// Sets `VpcPeeringExclusion`: optional; write-only.
-    pub fn vpc_peering_exclusion(mut self, value: impl IntoProp<VpcEncryptionControlVpcPeeringExclusion>) -> Self {
-        put(&mut self.0, "VpcPeeringExclusion", value.into_prop().into_value());
-        self
+    pub fn vpc_peering_exclusion(self, value: impl IntoProp<VpcEncryptionControlVpcPeeringExclusion>) -> Self {
+        Self(put(self.0, "VpcPeeringExclusion", value))
     }
 }
 

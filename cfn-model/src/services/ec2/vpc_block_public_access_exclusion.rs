@@ -16,33 +16,28 @@ resource! {
 impl VPCBlockPublicAccessExclusion {
     /// A `VPCBlockPublicAccessExclusion` with what it requires: `InternetGatewayExclusionMode`.
     pub fn new(internet_gateway_exclusion_mode: impl IntoProp<InternetGatewayExclusionMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InternetGatewayExclusionMode", internet_gateway_exclusion_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "InternetGatewayExclusionMode", internet_gateway_exclusion_mode);
         Self(map)
     }
 
     /// Sets `InternetGatewayExclusionMode`: required.
-    pub fn internet_gateway_exclusion_mode(mut self, value: impl IntoProp<InternetGatewayExclusionMode>) -> Self {
-        put(&mut self.0, "InternetGatewayExclusionMode", value.into_prop().into_value());
-        self
+    pub fn internet_gateway_exclusion_mode(self, value: impl IntoProp<InternetGatewayExclusionMode>) -> Self {
+        Self(put(self.0, "InternetGatewayExclusionMode", value))
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -64,22 +59,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

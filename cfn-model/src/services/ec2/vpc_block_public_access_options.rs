@@ -16,15 +16,13 @@ resource! {
 impl VPCBlockPublicAccessOptions {
     /// A `VPCBlockPublicAccessOptions` with what it requires: `InternetGatewayBlockMode`.
     pub fn new(internet_gateway_block_mode: impl IntoProp<InternetGatewayBlockMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InternetGatewayBlockMode", internet_gateway_block_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "InternetGatewayBlockMode", internet_gateway_block_mode);
         Self(map)
     }
 
     /// Sets `InternetGatewayBlockMode`: required.
-    pub fn internet_gateway_block_mode(mut self, value: impl IntoProp<InternetGatewayBlockMode>) -> Self {
-        put(&mut self.0, "InternetGatewayBlockMode", value.into_prop().into_value());
-        self
+    pub fn internet_gateway_block_mode(self, value: impl IntoProp<InternetGatewayBlockMode>) -> Self {
+        Self(put(self.0, "InternetGatewayBlockMode", value))
     }
 }
 

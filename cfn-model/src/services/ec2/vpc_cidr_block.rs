@@ -16,69 +16,58 @@ resource! {
 impl VPCCidrBlock {
     /// A `VPCCidrBlock` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `AmazonProvidedIpv6CidrBlock`: optional; a change replaces the resource.
-    pub fn amazon_provided_ipv6_cidr_block(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AmazonProvidedIpv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn amazon_provided_ipv6_cidr_block(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AmazonProvidedIpv6CidrBlock", value))
     }
 
     /// Sets `CidrBlock`: optional; a change replaces the resource.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `Ipv4IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv4_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4IpamPoolId", value))
     }
 
     /// Sets `Ipv4NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv4_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv4_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4NetmaskLength", value))
     }
 
     /// Sets `Ipv6CidrBlock`: optional; a change replaces the resource.
-    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlock", value))
     }
 
     /// Sets `Ipv6CidrBlockNetworkBorderGroup`: optional; a change replaces the resource.
-    pub fn ipv6_cidr_block_network_border_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlockNetworkBorderGroup", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block_network_border_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlockNetworkBorderGroup", value))
     }
 
     /// Sets `Ipv6IpamPoolId`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv6_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6IpamPoolId", value))
     }
 
     /// Sets `Ipv6NetmaskLength`: optional; a change replaces the resource; write-only.
-    pub fn ipv6_netmask_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6NetmaskLength", value.into_prop().into_value());
-        self
+    pub fn ipv6_netmask_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6NetmaskLength", value))
     }
 
     /// Sets `Ipv6Pool`: optional; a change replaces the resource.
-    pub fn ipv6_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6Pool", value.into_prop().into_value());
-        self
+    pub fn ipv6_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6Pool", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

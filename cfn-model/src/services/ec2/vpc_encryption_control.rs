@@ -23,77 +23,63 @@ impl VPCEncryptionControl {
 
     /// Sets `EgressOnlyInternetGatewayExclusionInput`: optional; write-only.
     pub fn egress_only_internet_gateway_exclusion_input(
-        mut self,
+        self,
         value: impl IntoProp<EgressOnlyInternetGatewayExclusionInput>,
     ) -> Self {
-        put(&mut self.0, "EgressOnlyInternetGatewayExclusionInput", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EgressOnlyInternetGatewayExclusionInput", value))
     }
 
     /// Sets `ElasticFileSystemExclusionInput`: optional; write-only.
-    pub fn elastic_file_system_exclusion_input(
-        mut self,
-        value: impl IntoProp<ElasticFileSystemExclusionInput>,
-    ) -> Self {
-        put(&mut self.0, "ElasticFileSystemExclusionInput", value.into_prop().into_value());
-        self
+    pub fn elastic_file_system_exclusion_input(self, value: impl IntoProp<ElasticFileSystemExclusionInput>) -> Self {
+        Self(put(self.0, "ElasticFileSystemExclusionInput", value))
     }
 
     /// Sets `InternetGatewayExclusionInput`: optional; write-only.
-    pub fn internet_gateway_exclusion_input(mut self, value: impl IntoProp<InternetGatewayExclusionInput>) -> Self {
-        put(&mut self.0, "InternetGatewayExclusionInput", value.into_prop().into_value());
-        self
+    pub fn internet_gateway_exclusion_input(self, value: impl IntoProp<InternetGatewayExclusionInput>) -> Self {
+        Self(put(self.0, "InternetGatewayExclusionInput", value))
     }
 
     /// Sets `LambdaExclusionInput`: optional; write-only.
-    pub fn lambda_exclusion_input(mut self, value: impl IntoProp<LambdaExclusionInput>) -> Self {
-        put(&mut self.0, "LambdaExclusionInput", value.into_prop().into_value());
-        self
+    pub fn lambda_exclusion_input(self, value: impl IntoProp<LambdaExclusionInput>) -> Self {
+        Self(put(self.0, "LambdaExclusionInput", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `NatGatewayExclusionInput`: optional; write-only.
-    pub fn nat_gateway_exclusion_input(mut self, value: impl IntoProp<NatGatewayExclusionInput>) -> Self {
-        put(&mut self.0, "NatGatewayExclusionInput", value.into_prop().into_value());
-        self
+    pub fn nat_gateway_exclusion_input(self, value: impl IntoProp<NatGatewayExclusionInput>) -> Self {
+        Self(put(self.0, "NatGatewayExclusionInput", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VirtualPrivateGatewayExclusionInput`: optional; write-only.
     pub fn virtual_private_gateway_exclusion_input(
-        mut self,
+        self,
         value: impl IntoProp<VirtualPrivateGatewayExclusionInput>,
     ) -> Self {
-        put(&mut self.0, "VirtualPrivateGatewayExclusionInput", value.into_prop().into_value());
-        self
+        Self(put(self.0, "VirtualPrivateGatewayExclusionInput", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 
     /// Sets `VpcLatticeExclusionInput`: optional; write-only.
-    pub fn vpc_lattice_exclusion_input(mut self, value: impl IntoProp<VpcLatticeExclusionInput>) -> Self {
-        put(&mut self.0, "VpcLatticeExclusionInput", value.into_prop().into_value());
-        self
+    pub fn vpc_lattice_exclusion_input(self, value: impl IntoProp<VpcLatticeExclusionInput>) -> Self {
+        Self(put(self.0, "VpcLatticeExclusionInput", value))
     }
 
     /// Sets `VpcPeeringExclusionInput`: optional; write-only.
-    pub fn vpc_peering_exclusion_input(mut self, value: impl IntoProp<VpcPeeringExclusionInput>) -> Self {
-        put(&mut self.0, "VpcPeeringExclusionInput", value.into_prop().into_value());
-        self
+    pub fn vpc_peering_exclusion_input(self, value: impl IntoProp<VpcPeeringExclusionInput>) -> Self {
+        Self(put(self.0, "VpcPeeringExclusionInput", value))
     }
 }
 
@@ -223,22 +209,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,93 +16,78 @@ resource! {
 impl VPCEndpoint {
     /// A `VPCEndpoint` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `DnsOptions`: optional.
-    pub fn dns_options(mut self, value: impl IntoProp<DnsOptionsSpecification>) -> Self {
-        put(&mut self.0, "DnsOptions", value.into_prop().into_value());
-        self
+    pub fn dns_options(self, value: impl IntoProp<DnsOptionsSpecification>) -> Self {
+        Self(put(self.0, "DnsOptions", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `PolicyDocument`: optional.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PrivateDnsEnabled`: optional.
-    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
-        self
+    pub fn private_dns_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrivateDnsEnabled", value))
     }
 
     /// Sets `ResourceConfigurationArn`: optional; a change replaces the resource.
-    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationArn", value))
     }
 
     /// Sets `RouteTableIds`: optional; no item twice.
-    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
-        self
+    pub fn route_table_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RouteTableIds", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `ServiceNetworkArn`: optional; a change replaces the resource.
-    pub fn service_network_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceNetworkArn", value.into_prop().into_value());
-        self
+    pub fn service_network_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceNetworkArn", value))
     }
 
     /// Sets `ServiceRegion`: optional; a change replaces the resource.
-    pub fn service_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRegion", value.into_prop().into_value());
-        self
+    pub fn service_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRegion", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcEndpointType`: optional; a change replaces the resource.
-    pub fn vpc_endpoint_type(mut self, value: impl IntoProp<VpcEndpointType>) -> Self {
-        put(&mut self.0, "VpcEndpointType", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_type(self, value: impl IntoProp<VpcEndpointType>) -> Self {
+        Self(put(self.0, "VpcEndpointType", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -148,30 +133,26 @@ impl DnsOptionsSpecification {
     }
 
     /// Sets `DnsRecordIpType`: optional.
-    pub fn dns_record_ip_type(mut self, value: impl IntoProp<DnsOptionsSpecificationDnsRecordIpType>) -> Self {
-        put(&mut self.0, "DnsRecordIpType", value.into_prop().into_value());
-        self
+    pub fn dns_record_ip_type(self, value: impl IntoProp<DnsOptionsSpecificationDnsRecordIpType>) -> Self {
+        Self(put(self.0, "DnsRecordIpType", value))
     }
 
     /// Sets `PrivateDnsOnlyForInboundResolverEndpoint`: optional.
     pub fn private_dns_only_for_inbound_resolver_endpoint(
-        mut self,
+        self,
         value: impl IntoProp<DnsOptionsSpecificationPrivateDnsOnlyForInboundResolverEndpoint>,
     ) -> Self {
-        put(&mut self.0, "PrivateDnsOnlyForInboundResolverEndpoint", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PrivateDnsOnlyForInboundResolverEndpoint", value))
     }
 
     /// Sets `PrivateDnsPreference`: optional; a change replaces the resource.
-    pub fn private_dns_preference(mut self, value: impl IntoProp<DnsOptionsSpecificationPrivateDnsPreference>) -> Self {
-        put(&mut self.0, "PrivateDnsPreference", value.into_prop().into_value());
-        self
+    pub fn private_dns_preference(self, value: impl IntoProp<DnsOptionsSpecificationPrivateDnsPreference>) -> Self {
+        Self(put(self.0, "PrivateDnsPreference", value))
     }
 
     /// Sets `PrivateDnsSpecifiedDomains`: optional; 1 to 10 items; each item: 1 to 255 characters; a change replaces the resource.
-    pub fn private_dns_specified_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into_prop().into_value());
-        self
+    pub fn private_dns_specified_domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PrivateDnsSpecifiedDomains", value))
     }
 }
 
@@ -185,22 +166,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl VPCEndpointConnectionNotification {
         connection_events: impl IntoProp<List<String>>,
         connection_notification_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionEvents", connection_events.into_prop().into_value());
-        put(&mut map, "ConnectionNotificationArn", connection_notification_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionEvents", connection_events);
+        let map = put(map, "ConnectionNotificationArn", connection_notification_arn);
         Self(map)
     }
 
     /// Sets `ConnectionEvents`: required.
-    pub fn connection_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ConnectionEvents", value.into_prop().into_value());
-        self
+    pub fn connection_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ConnectionEvents", value))
     }
 
     /// Sets `ConnectionNotificationArn`: required.
-    pub fn connection_notification_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionNotificationArn", value.into_prop().into_value());
-        self
+    pub fn connection_notification_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionNotificationArn", value))
     }
 
     /// Sets `ServiceId`: optional; a change replaces the resource.
-    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceId", value.into_prop().into_value());
-        self
+    pub fn service_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceId", value))
     }
 
     /// Sets `VPCEndpointId`: optional; a change replaces the resource.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCEndpointId", value))
     }
 }
 

@@ -22,63 +22,53 @@ impl VPCEndpointService {
     }
 
     /// Sets `AcceptanceRequired`: optional.
-    pub fn acceptance_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptanceRequired", value.into_prop().into_value());
-        self
+    pub fn acceptance_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptanceRequired", value))
     }
 
     /// Sets `ContributorInsightsEnabled`: optional; write-only.
-    pub fn contributor_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContributorInsightsEnabled", value.into_prop().into_value());
-        self
+    pub fn contributor_insights_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContributorInsightsEnabled", value))
     }
 
     /// Sets `GatewayLoadBalancerArns`: optional.
-    pub fn gateway_load_balancer_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GatewayLoadBalancerArns", value.into_prop().into_value());
-        self
+    pub fn gateway_load_balancer_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GatewayLoadBalancerArns", value))
     }
 
     /// Sets `NetworkLoadBalancerArns`: optional.
-    pub fn network_load_balancer_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NetworkLoadBalancerArns", value.into_prop().into_value());
-        self
+    pub fn network_load_balancer_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NetworkLoadBalancerArns", value))
     }
 
     /// Sets `PayerResponsibility`: optional.
-    pub fn payer_responsibility(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayerResponsibility", value.into_prop().into_value());
-        self
+    pub fn payer_responsibility(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayerResponsibility", value))
     }
 
     /// Sets `PrivateDnsName`: optional.
-    pub fn private_dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateDnsName", value.into_prop().into_value());
-        self
+    pub fn private_dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateDnsName", value))
     }
 
     /// Sets `PrivateDnsNameConfiguration`: optional.
-    pub fn private_dns_name_configuration(mut self, value: impl IntoProp<PrivateDnsNameConfiguration>) -> Self {
-        put(&mut self.0, "PrivateDnsNameConfiguration", value.into_prop().into_value());
-        self
+    pub fn private_dns_name_configuration(self, value: impl IntoProp<PrivateDnsNameConfiguration>) -> Self {
+        Self(put(self.0, "PrivateDnsNameConfiguration", value))
     }
 
     /// Sets `SupportedIpAddressTypes`: optional.
-    pub fn supported_ip_address_types(mut self, value: impl IntoProp<List<IpAddressType>>) -> Self {
-        put(&mut self.0, "SupportedIpAddressTypes", value.into_prop().into_value());
-        self
+    pub fn supported_ip_address_types(self, value: impl IntoProp<List<IpAddressType>>) -> Self {
+        Self(put(self.0, "SupportedIpAddressTypes", value))
     }
 
     /// Sets `SupportedRegions`: optional; no item twice.
-    pub fn supported_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedRegions", value.into_prop().into_value());
-        self
+    pub fn supported_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedRegions", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -140,22 +130,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

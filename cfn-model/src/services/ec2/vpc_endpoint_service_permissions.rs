@@ -16,21 +16,18 @@ resource! {
 impl VPCEndpointServicePermissions {
     /// A `VPCEndpointServicePermissions` with what it requires: `ServiceId`.
     pub fn new(service_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceId", service_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceId", service_id);
         Self(map)
     }
 
     /// Sets `AllowedPrincipals`: optional.
-    pub fn allowed_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedPrincipals", value.into_prop().into_value());
-        self
+    pub fn allowed_principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedPrincipals", value))
     }
 
     /// Sets `ServiceId`: required; a change replaces the resource.
-    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceId", value.into_prop().into_value());
-        self
+    pub fn service_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceId", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl VPCGatewayAttachment {
     /// A `VPCGatewayAttachment` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `InternetGatewayId`: optional.
-    pub fn internet_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InternetGatewayId", value.into_prop().into_value());
-        self
+    pub fn internet_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InternetGatewayId", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 
     /// Sets `VpnGatewayId`: optional.
-    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
-        self
+    pub fn vpn_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnGatewayId", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl VPCPeeringConnection {
     /// A `VPCPeeringConnection` with what it requires: `PeerVpcId`, `VpcId`.
     pub fn new(peer_vpc_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PeerVpcId", peer_vpc_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PeerVpcId", peer_vpc_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `AssumeRoleRegion`: optional; a change may replace the resource; write-only.
-    pub fn assume_role_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssumeRoleRegion", value.into_prop().into_value());
-        self
+    pub fn assume_role_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssumeRoleRegion", value))
     }
 
     /// Sets `PeerOwnerId`: optional; a change replaces the resource.
-    pub fn peer_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerOwnerId", value.into_prop().into_value());
-        self
+    pub fn peer_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerOwnerId", value))
     }
 
     /// Sets `PeerRegion`: optional; a change replaces the resource.
-    pub fn peer_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerRegion", value.into_prop().into_value());
-        self
+    pub fn peer_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerRegion", value))
     }
 
     /// Sets `PeerRoleArn`: optional; a change may replace the resource; write-only.
-    pub fn peer_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerRoleArn", value.into_prop().into_value());
-        self
+    pub fn peer_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerRoleArn", value))
     }
 
     /// Sets `PeerVpcId`: required; a change replaces the resource.
-    pub fn peer_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerVpcId", value.into_prop().into_value());
-        self
+    pub fn peer_vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerVpcId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -83,21 +75,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

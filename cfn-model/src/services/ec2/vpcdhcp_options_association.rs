@@ -16,21 +16,18 @@ resource! {
 impl VPCDHCPOptionsAssociation {
     /// A `VPCDHCPOptionsAssociation` with what it requires: `DhcpOptionsId`, `VpcId`.
     pub fn new(dhcp_options_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DhcpOptionsId", dhcp_options_id.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DhcpOptionsId", dhcp_options_id);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `DhcpOptionsId`: required; a change replaces the resource.
-    pub fn dhcp_options_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DhcpOptionsId", value.into_prop().into_value());
-        self
+    pub fn dhcp_options_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DhcpOptionsId", value))
     }
 
     /// Sets `VpcId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }

@@ -16,121 +16,99 @@ resource! {
 impl VPNConnection {
     /// A `VPNConnection` with what it requires: `CustomerGatewayId`, `Type`.
     pub fn new(customer_gateway_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomerGatewayId", customer_gateway_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomerGatewayId", customer_gateway_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CustomerGatewayId`: required; a change may replace the resource.
-    pub fn customer_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerGatewayId", value.into_prop().into_value());
-        self
+    pub fn customer_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerGatewayId", value))
     }
 
     /// Sets `EnableAcceleration`: optional; a change replaces the resource.
-    pub fn enable_acceleration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAcceleration", value.into_prop().into_value());
-        self
+    pub fn enable_acceleration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAcceleration", value))
     }
 
     /// Sets `LocalIpv4NetworkCidr`: optional; a change replaces the resource.
-    pub fn local_ipv4_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalIpv4NetworkCidr", value.into_prop().into_value());
-        self
+    pub fn local_ipv4_network_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalIpv4NetworkCidr", value))
     }
 
     /// Sets `LocalIpv6NetworkCidr`: optional; a change replaces the resource.
-    pub fn local_ipv6_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalIpv6NetworkCidr", value.into_prop().into_value());
-        self
+    pub fn local_ipv6_network_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalIpv6NetworkCidr", value))
     }
 
     /// Sets `OutsideIpAddressType`: optional; a change replaces the resource.
-    pub fn outside_ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutsideIpAddressType", value.into_prop().into_value());
-        self
+    pub fn outside_ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutsideIpAddressType", value))
     }
 
     /// Sets `PreSharedKeyStorage`: optional; a change replaces the resource; write-only.
-    pub fn pre_shared_key_storage(mut self, value: impl IntoProp<PreSharedKeyStorage>) -> Self {
-        put(&mut self.0, "PreSharedKeyStorage", value.into_prop().into_value());
-        self
+    pub fn pre_shared_key_storage(self, value: impl IntoProp<PreSharedKeyStorage>) -> Self {
+        Self(put(self.0, "PreSharedKeyStorage", value))
     }
 
     /// Sets `RemoteIpv4NetworkCidr`: optional; a change replaces the resource.
-    pub fn remote_ipv4_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoteIpv4NetworkCidr", value.into_prop().into_value());
-        self
+    pub fn remote_ipv4_network_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoteIpv4NetworkCidr", value))
     }
 
     /// Sets `RemoteIpv6NetworkCidr`: optional; a change replaces the resource.
-    pub fn remote_ipv6_network_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoteIpv6NetworkCidr", value.into_prop().into_value());
-        self
+    pub fn remote_ipv6_network_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoteIpv6NetworkCidr", value))
     }
 
     /// Sets `StaticRoutesOnly`: optional; a change replaces the resource.
-    pub fn static_routes_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StaticRoutesOnly", value.into_prop().into_value());
-        self
+    pub fn static_routes_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StaticRoutesOnly", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayId`: optional; a change may replace the resource.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 
     /// Sets `TransportTransitGatewayAttachmentId`: optional; a change replaces the resource.
-    pub fn transport_transit_gateway_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransportTransitGatewayAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transport_transit_gateway_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransportTransitGatewayAttachmentId", value))
     }
 
     /// Sets `TunnelBandwidth`: optional.
-    pub fn tunnel_bandwidth(mut self, value: impl IntoProp<TunnelBandwidth>) -> Self {
-        put(&mut self.0, "TunnelBandwidth", value.into_prop().into_value());
-        self
+    pub fn tunnel_bandwidth(self, value: impl IntoProp<TunnelBandwidth>) -> Self {
+        Self(put(self.0, "TunnelBandwidth", value))
     }
 
     /// Sets `TunnelInsideIpVersion`: optional; a change replaces the resource.
-    pub fn tunnel_inside_ip_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TunnelInsideIpVersion", value.into_prop().into_value());
-        self
+    pub fn tunnel_inside_ip_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TunnelInsideIpVersion", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VpnConcentratorId`: optional; a change replaces the resource.
-    pub fn vpn_concentrator_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnConcentratorId", value.into_prop().into_value());
-        self
+    pub fn vpn_concentrator_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnConcentratorId", value))
     }
 
     /// Sets `VpnGatewayId`: optional; a change may replace the resource.
-    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
-        self
+    pub fn vpn_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnGatewayId", value))
     }
 
     /// Sets `VpnTunnelOptionsSpecifications`: optional; a change may replace the resource.
-    pub fn vpn_tunnel_options_specifications(
-        mut self,
-        value: impl IntoProp<List<VpnTunnelOptionsSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "VpnTunnelOptionsSpecifications", value.into_prop().into_value());
-        self
+    pub fn vpn_tunnel_options_specifications(self, value: impl IntoProp<List<VpnTunnelOptionsSpecification>>) -> Self {
+        Self(put(self.0, "VpnTunnelOptionsSpecifications", value))
     }
 }
 
@@ -158,42 +136,36 @@ impl CloudwatchLogOptionsSpecification {
     }
 
     /// Sets `BgpLogEnabled`: optional.
-    pub fn bgp_log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BgpLogEnabled", value.into_prop().into_value());
-        self
+    pub fn bgp_log_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BgpLogEnabled", value))
     }
 
     /// Sets `BgpLogGroupArn`: optional.
-    pub fn bgp_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BgpLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn bgp_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BgpLogGroupArn", value))
     }
 
     /// Sets `BgpLogOutputFormat`: optional.
     pub fn bgp_log_output_format(
-        mut self,
+        self,
         value: impl IntoProp<CloudwatchLogOptionsSpecificationBgpLogOutputFormat>,
     ) -> Self {
-        put(&mut self.0, "BgpLogOutputFormat", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BgpLogOutputFormat", value))
     }
 
     /// Sets `LogEnabled`: optional.
-    pub fn log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LogEnabled", value.into_prop().into_value());
-        self
+    pub fn log_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LogEnabled", value))
     }
 
     /// Sets `LogGroupArn`: optional.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 
     /// Sets `LogOutputFormat`: optional.
-    pub fn log_output_format(mut self, value: impl IntoProp<CloudwatchLogOptionsSpecificationLogOutputFormat>) -> Self {
-        put(&mut self.0, "LogOutputFormat", value.into_prop().into_value());
-        self
+    pub fn log_output_format(self, value: impl IntoProp<CloudwatchLogOptionsSpecificationLogOutputFormat>) -> Self {
+        Self(put(self.0, "LogOutputFormat", value))
     }
 }
 
@@ -213,9 +185,8 @@ impl IKEVersionsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<IKEVersionsRequestListValueValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<IKEVersionsRequestListValueValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -235,9 +206,8 @@ impl Phase1DHGroupNumbersRequestListValue {
     }
 
     /// Sets `Value`: optional; one of `2`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -257,9 +227,8 @@ impl Phase1EncryptionAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<Phase1EncryptionAlgorithmsRequestListValueValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Phase1EncryptionAlgorithmsRequestListValueValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -279,9 +248,8 @@ impl Phase1IntegrityAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<Phase1IntegrityAlgorithmsRequestListValueValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Phase1IntegrityAlgorithmsRequestListValueValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -301,9 +269,8 @@ impl Phase2DHGroupNumbersRequestListValue {
     }
 
     /// Sets `Value`: optional; one of `2`, `5`, `14`, `15`, `16`, `17`, `18`, `19`, `20`, `21`, `22`, `23`, `24`.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -323,9 +290,8 @@ impl Phase2EncryptionAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<Phase2EncryptionAlgorithmsRequestListValueValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Phase2EncryptionAlgorithmsRequestListValueValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -345,9 +311,8 @@ impl Phase2IntegrityAlgorithmsRequestListValue {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<Phase2IntegrityAlgorithmsRequestListValueValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Phase2IntegrityAlgorithmsRequestListValueValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -361,22 +326,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -396,9 +358,8 @@ impl VpnTunnelLogOptionsSpecification {
     }
 
     /// Sets `CloudwatchLogOptions`: optional.
-    pub fn cloudwatch_log_options(mut self, value: impl IntoProp<CloudwatchLogOptionsSpecification>) -> Self {
-        put(&mut self.0, "CloudwatchLogOptions", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_log_options(self, value: impl IntoProp<CloudwatchLogOptionsSpecification>) -> Self {
+        Self(put(self.0, "CloudwatchLogOptions", value))
     }
 }
 
@@ -418,135 +379,115 @@ impl VpnTunnelOptionsSpecification {
     }
 
     /// Sets `DPDTimeoutAction`: optional.
-    pub fn dpd_timeout_action(mut self, value: impl IntoProp<VpnTunnelOptionsSpecificationDPDTimeoutAction>) -> Self {
-        put(&mut self.0, "DPDTimeoutAction", value.into_prop().into_value());
-        self
+    pub fn dpd_timeout_action(self, value: impl IntoProp<VpnTunnelOptionsSpecificationDPDTimeoutAction>) -> Self {
+        Self(put(self.0, "DPDTimeoutAction", value))
     }
 
     /// Sets `DPDTimeoutSeconds`: optional; at least 30.
-    pub fn dpd_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DPDTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn dpd_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DPDTimeoutSeconds", value))
     }
 
     /// Sets `EnableTunnelLifecycleControl`: optional.
-    pub fn enable_tunnel_lifecycle_control(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTunnelLifecycleControl", value.into_prop().into_value());
-        self
+    pub fn enable_tunnel_lifecycle_control(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTunnelLifecycleControl", value))
     }
 
     /// Sets `IKEVersions`: optional.
-    pub fn ike_versions(mut self, value: impl IntoProp<List<IKEVersionsRequestListValue>>) -> Self {
-        put(&mut self.0, "IKEVersions", value.into_prop().into_value());
-        self
+    pub fn ike_versions(self, value: impl IntoProp<List<IKEVersionsRequestListValue>>) -> Self {
+        Self(put(self.0, "IKEVersions", value))
     }
 
     /// Sets `LogOptions`: optional.
-    pub fn log_options(mut self, value: impl IntoProp<VpnTunnelLogOptionsSpecification>) -> Self {
-        put(&mut self.0, "LogOptions", value.into_prop().into_value());
-        self
+    pub fn log_options(self, value: impl IntoProp<VpnTunnelLogOptionsSpecification>) -> Self {
+        Self(put(self.0, "LogOptions", value))
     }
 
     /// Sets `Phase1DHGroupNumbers`: optional.
-    pub fn phase1_dh_group_numbers(mut self, value: impl IntoProp<List<Phase1DHGroupNumbersRequestListValue>>) -> Self {
-        put(&mut self.0, "Phase1DHGroupNumbers", value.into_prop().into_value());
-        self
+    pub fn phase1_dh_group_numbers(self, value: impl IntoProp<List<Phase1DHGroupNumbersRequestListValue>>) -> Self {
+        Self(put(self.0, "Phase1DHGroupNumbers", value))
     }
 
     /// Sets `Phase1EncryptionAlgorithms`: optional.
     pub fn phase1_encryption_algorithms(
-        mut self,
+        self,
         value: impl IntoProp<List<Phase1EncryptionAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase1EncryptionAlgorithms", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Phase1EncryptionAlgorithms", value))
     }
 
     /// Sets `Phase1IntegrityAlgorithms`: optional.
     pub fn phase1_integrity_algorithms(
-        mut self,
+        self,
         value: impl IntoProp<List<Phase1IntegrityAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase1IntegrityAlgorithms", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Phase1IntegrityAlgorithms", value))
     }
 
     /// Sets `Phase1LifetimeSeconds`: optional; 900 to 28800.
-    pub fn phase1_lifetime_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Phase1LifetimeSeconds", value.into_prop().into_value());
-        self
+    pub fn phase1_lifetime_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Phase1LifetimeSeconds", value))
     }
 
     /// Sets `Phase2DHGroupNumbers`: optional.
-    pub fn phase2_dh_group_numbers(mut self, value: impl IntoProp<List<Phase2DHGroupNumbersRequestListValue>>) -> Self {
-        put(&mut self.0, "Phase2DHGroupNumbers", value.into_prop().into_value());
-        self
+    pub fn phase2_dh_group_numbers(self, value: impl IntoProp<List<Phase2DHGroupNumbersRequestListValue>>) -> Self {
+        Self(put(self.0, "Phase2DHGroupNumbers", value))
     }
 
     /// Sets `Phase2EncryptionAlgorithms`: optional.
     pub fn phase2_encryption_algorithms(
-        mut self,
+        self,
         value: impl IntoProp<List<Phase2EncryptionAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase2EncryptionAlgorithms", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Phase2EncryptionAlgorithms", value))
     }
 
     /// Sets `Phase2IntegrityAlgorithms`: optional.
     pub fn phase2_integrity_algorithms(
-        mut self,
+        self,
         value: impl IntoProp<List<Phase2IntegrityAlgorithmsRequestListValue>>,
     ) -> Self {
-        put(&mut self.0, "Phase2IntegrityAlgorithms", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Phase2IntegrityAlgorithms", value))
     }
 
     /// Sets `Phase2LifetimeSeconds`: optional; 900 to 3600.
-    pub fn phase2_lifetime_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Phase2LifetimeSeconds", value.into_prop().into_value());
-        self
+    pub fn phase2_lifetime_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Phase2LifetimeSeconds", value))
     }
 
     /// Sets `PreSharedKey`: optional; a change may replace the resource; write-only.
-    pub fn pre_shared_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreSharedKey", value.into_prop().into_value());
-        self
+    pub fn pre_shared_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreSharedKey", value))
     }
 
     /// Sets `RekeyFuzzPercentage`: optional; 0 to 100.
-    pub fn rekey_fuzz_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RekeyFuzzPercentage", value.into_prop().into_value());
-        self
+    pub fn rekey_fuzz_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RekeyFuzzPercentage", value))
     }
 
     /// Sets `RekeyMarginTimeSeconds`: optional; at least 60.
-    pub fn rekey_margin_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RekeyMarginTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn rekey_margin_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RekeyMarginTimeSeconds", value))
     }
 
     /// Sets `ReplayWindowSize`: optional; 64 to 2048.
-    pub fn replay_window_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplayWindowSize", value.into_prop().into_value());
-        self
+    pub fn replay_window_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplayWindowSize", value))
     }
 
     /// Sets `StartupAction`: optional.
-    pub fn startup_action(mut self, value: impl IntoProp<VpnTunnelOptionsSpecificationStartupAction>) -> Self {
-        put(&mut self.0, "StartupAction", value.into_prop().into_value());
-        self
+    pub fn startup_action(self, value: impl IntoProp<VpnTunnelOptionsSpecificationStartupAction>) -> Self {
+        Self(put(self.0, "StartupAction", value))
     }
 
     /// Sets `TunnelInsideCidr`: optional; a change may replace the resource.
-    pub fn tunnel_inside_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TunnelInsideCidr", value.into_prop().into_value());
-        self
+    pub fn tunnel_inside_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TunnelInsideCidr", value))
     }
 
     /// Sets `TunnelInsideIpv6Cidr`: optional.
-    pub fn tunnel_inside_ipv6_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TunnelInsideIpv6Cidr", value.into_prop().into_value());
-        self
+    pub fn tunnel_inside_ipv6_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TunnelInsideIpv6Cidr", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl VPNConnectionRoute {
     /// A `VPNConnectionRoute` with what it requires: `DestinationCidrBlock`, `VpnConnectionId`.
     pub fn new(destination_cidr_block: impl IntoProp<String>, vpn_connection_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationCidrBlock", destination_cidr_block.into_prop().into_value());
-        put(&mut map, "VpnConnectionId", vpn_connection_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationCidrBlock", destination_cidr_block);
+        let map = put(map, "VpnConnectionId", vpn_connection_id);
         Self(map)
     }
 
     /// Sets `DestinationCidrBlock`: required; a change replaces the resource.
-    pub fn destination_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationCidrBlock", value.into_prop().into_value());
-        self
+    pub fn destination_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationCidrBlock", value))
     }
 
     /// Sets `VpnConnectionId`: required; a change replaces the resource.
-    pub fn vpn_connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnConnectionId", value.into_prop().into_value());
-        self
+    pub fn vpn_connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnConnectionId", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl VPNGatewayRoutePropagation {
     /// A `VPNGatewayRoutePropagation` with what it requires: `RouteTableIds`, `VpnGatewayId`.
     pub fn new(route_table_ids: impl IntoProp<List<String>>, vpn_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteTableIds", route_table_ids.into_prop().into_value());
-        put(&mut map, "VpnGatewayId", vpn_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteTableIds", route_table_ids);
+        let map = put(map, "VpnGatewayId", vpn_gateway_id);
         Self(map)
     }
 
     /// Sets `RouteTableIds`: required.
-    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
-        self
+    pub fn route_table_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RouteTableIds", value))
     }
 
     /// Sets `VpnGatewayId`: required.
-    pub fn vpn_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpnGatewayId", value.into_prop().into_value());
-        self
+    pub fn vpn_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpnGatewayId", value))
     }
 }
 

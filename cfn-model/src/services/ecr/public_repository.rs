@@ -22,27 +22,23 @@ impl PublicRepository {
     }
 
     /// Sets `RepositoryCatalogData`: optional.
-    pub fn repository_catalog_data(mut self, value: impl IntoProp<RepositoryCatalogData>) -> Self {
-        put(&mut self.0, "RepositoryCatalogData", value.into_prop().into_value());
-        self
+    pub fn repository_catalog_data(self, value: impl IntoProp<RepositoryCatalogData>) -> Self {
+        Self(put(self.0, "RepositoryCatalogData", value))
     }
 
     /// Sets `RepositoryName`: optional; 2 to 256 characters; matches `^(?=.{2,256}$)((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `RepositoryPolicyText`: optional.
-    pub fn repository_policy_text(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RepositoryPolicyText", value.into_prop().into_value());
-        self
+    pub fn repository_policy_text(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RepositoryPolicyText", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,33 +72,28 @@ impl RepositoryCatalogData {
     }
 
     /// Sets `AboutText`: optional; at most 10240 characters.
-    pub fn about_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AboutText", value.into_prop().into_value());
-        self
+    pub fn about_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AboutText", value))
     }
 
     /// Sets `Architectures`: optional; at most 50 items; no item twice; each item: 1 to 50 characters.
-    pub fn architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Architectures", value.into_prop().into_value());
-        self
+    pub fn architectures(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Architectures", value))
     }
 
     /// Sets `OperatingSystems`: optional; at most 50 items; no item twice; each item: 1 to 50 characters.
-    pub fn operating_systems(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OperatingSystems", value.into_prop().into_value());
-        self
+    pub fn operating_systems(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OperatingSystems", value))
     }
 
     /// Sets `RepositoryDescription`: optional; at most 1024 characters.
-    pub fn repository_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryDescription", value.into_prop().into_value());
-        self
+    pub fn repository_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryDescription", value))
     }
 
     /// Sets `UsageText`: optional; at most 10240 characters.
-    pub fn usage_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageText", value.into_prop().into_value());
-        self
+    pub fn usage_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageText", value))
     }
 }
 
@@ -116,21 +107,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

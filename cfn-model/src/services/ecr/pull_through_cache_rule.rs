@@ -22,39 +22,33 @@ impl PullThroughCacheRule {
     }
 
     /// Sets `CredentialArn`: optional; 50 to 612 characters; matches `^arn:[a-zA-Z-]+:secretsmanager:[a-zA-Z0-9-:]+:secret:ecr\-pullthroughcache\/[a-zA-Z0-9\/_+=.@-]+$`; a change replaces the resource; write-only.
-    pub fn credential_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialArn", value.into_prop().into_value());
-        self
+    pub fn credential_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialArn", value))
     }
 
     /// Sets `CustomRoleArn`: optional; 0 to 2048 characters; a change replaces the resource; write-only.
-    pub fn custom_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomRoleArn", value.into_prop().into_value());
-        self
+    pub fn custom_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomRoleArn", value))
     }
 
     /// Sets `EcrRepositoryPrefix`: optional; 2 to 30 characters; matches `^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$`; a change replaces the resource.
-    pub fn ecr_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcrRepositoryPrefix", value.into_prop().into_value());
-        self
+    pub fn ecr_repository_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcrRepositoryPrefix", value))
     }
 
     /// Sets `UpstreamRegistry`: optional; a change replaces the resource; write-only.
-    pub fn upstream_registry(mut self, value: impl IntoProp<UpstreamRegistry>) -> Self {
-        put(&mut self.0, "UpstreamRegistry", value.into_prop().into_value());
-        self
+    pub fn upstream_registry(self, value: impl IntoProp<UpstreamRegistry>) -> Self {
+        Self(put(self.0, "UpstreamRegistry", value))
     }
 
     /// Sets `UpstreamRegistryUrl`: optional; a change replaces the resource.
-    pub fn upstream_registry_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpstreamRegistryUrl", value.into_prop().into_value());
-        self
+    pub fn upstream_registry_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpstreamRegistryUrl", value))
     }
 
     /// Sets `UpstreamRepositoryPrefix`: optional; 2 to 30 characters; matches `^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$`; a change replaces the resource.
-    pub fn upstream_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpstreamRepositoryPrefix", value.into_prop().into_value());
-        self
+    pub fn upstream_repository_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpstreamRepositoryPrefix", value))
     }
 }
 

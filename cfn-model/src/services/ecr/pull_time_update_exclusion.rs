@@ -16,15 +16,13 @@ resource! {
 impl PullTimeUpdateExclusion {
     /// A `PullTimeUpdateExclusion` with what it requires: `PrincipalArn`.
     pub fn new(principal_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrincipalArn", principal_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrincipalArn", principal_arn);
         Self(map)
     }
 
     /// Sets `PrincipalArn`: required; 0 to 200 characters; matches `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$`; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalArn", value.into_prop().into_value());
-        self
+    pub fn principal_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalArn", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl RegistryPolicy {
     /// A `RegistryPolicy` with what it requires: `PolicyText`.
     pub fn new(policy_text: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyText", policy_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyText", policy_text);
         Self(map)
     }
 
     /// Sets `PolicyText`: required; 0 to 10240 characters.
-    pub fn policy_text(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyText", value.into_prop().into_value());
-        self
+    pub fn policy_text(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyText", value))
     }
 }
 

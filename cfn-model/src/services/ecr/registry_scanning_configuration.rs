@@ -16,22 +16,19 @@ resource! {
 impl RegistryScanningConfiguration {
     /// A `RegistryScanningConfiguration` with what it requires: `Rules`, `ScanType`.
     pub fn new(rules: impl IntoProp<List<ScanningRule>>, scan_type: impl IntoProp<ScanType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
-        put(&mut map, "ScanType", scan_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
+        let map = put(map, "ScanType", scan_type);
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 2 items.
-    pub fn rules(mut self, value: impl IntoProp<List<ScanningRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ScanningRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `ScanType`: required.
-    pub fn scan_type(mut self, value: impl IntoProp<ScanType>) -> Self {
-        put(&mut self.0, "ScanType", value.into_prop().into_value());
-        self
+    pub fn scan_type(self, value: impl IntoProp<ScanType>) -> Self {
+        Self(put(self.0, "ScanType", value))
     }
 }
 
@@ -53,22 +50,19 @@ properties! {
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "FilterType", filter_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "FilterType", filter_type);
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 255 characters; matches `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`.
-    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<FilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 }
 
@@ -85,22 +79,19 @@ impl ScanningRule {
         repository_filters: impl IntoProp<List<RepositoryFilter>>,
         scan_frequency: impl IntoProp<ScanFrequency>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryFilters", repository_filters.into_prop().into_value());
-        put(&mut map, "ScanFrequency", scan_frequency.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryFilters", repository_filters);
+        let map = put(map, "ScanFrequency", scan_frequency);
         Self(map)
     }
 
     /// Sets `RepositoryFilters`: required; 0 to 100 items.
-    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
-        self
+    pub fn repository_filters(self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        Self(put(self.0, "RepositoryFilters", value))
     }
 
     /// Sets `ScanFrequency`: required.
-    pub fn scan_frequency(mut self, value: impl IntoProp<ScanFrequency>) -> Self {
-        put(&mut self.0, "ScanFrequency", value.into_prop().into_value());
-        self
+    pub fn scan_frequency(self, value: impl IntoProp<ScanFrequency>) -> Self {
+        Self(put(self.0, "ScanFrequency", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `ReplicationConfiguration`.
     pub fn new(replication_configuration: impl IntoProp<ReplicationConfigurationProperty>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReplicationConfiguration", replication_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReplicationConfiguration", replication_configuration);
         Self(map)
     }
 
     /// Sets `ReplicationConfiguration`: required.
-    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfigurationProperty>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn replication_configuration(self, value: impl IntoProp<ReplicationConfigurationProperty>) -> Self {
+        Self(put(self.0, "ReplicationConfiguration", value))
     }
 }
 
@@ -46,15 +44,13 @@ properties! {
 impl ReplicationConfigurationProperty {
     /// A `ReplicationConfigurationProperty` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<ReplicationRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 25 items.
-    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -68,22 +64,19 @@ properties! {
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `Region`, `RegistryId`.
     pub fn new(region: impl IntoProp<String>, registry_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
-        put(&mut map, "RegistryId", registry_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
+        let map = put(map, "RegistryId", registry_id);
         Self(map)
     }
 
     /// Sets `Region`: required; matches `[0-9a-z-]{2,25}`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RegistryId`: required; matches `^[0-9]{12}$`.
-    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryId", value.into_prop().into_value());
-        self
+    pub fn registry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryId", value))
     }
 }
 
@@ -97,21 +90,18 @@ properties! {
 impl ReplicationRule {
     /// A `ReplicationRule` with what it requires: `Destinations`.
     pub fn new(destinations: impl IntoProp<List<ReplicationDestination>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destinations", destinations);
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 to 100 items.
-    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `RepositoryFilters`: optional; 0 to 100 items.
-    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
-        self
+    pub fn repository_filters(self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        Self(put(self.0, "RepositoryFilters", value))
     }
 }
 
@@ -125,22 +115,19 @@ properties! {
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "FilterType", filter_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "FilterType", filter_type);
         Self(map)
     }
 
     /// Sets `Filter`: required; 2 to 256 characters; matches `^(?:[a-z0-9]+(?:[._-][a-z0-9]*)*/)*[a-z0-9]*(?:[._-][a-z0-9]*)*$`.
-    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<FilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 }
 

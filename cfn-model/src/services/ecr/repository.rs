@@ -22,60 +22,51 @@ impl Repository {
     }
 
     /// Sets `EmptyOnDelete`: optional; write-only.
-    pub fn empty_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EmptyOnDelete", value.into_prop().into_value());
-        self
+    pub fn empty_on_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EmptyOnDelete", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ImageScanningConfiguration`: optional.
-    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_scanning_configuration(self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        Self(put(self.0, "ImageScanningConfiguration", value))
     }
 
     /// Sets `ImageTagMutability`: optional.
-    pub fn image_tag_mutability(mut self, value: impl IntoProp<ImageTagMutability>) -> Self {
-        put(&mut self.0, "ImageTagMutability", value.into_prop().into_value());
-        self
+    pub fn image_tag_mutability(self, value: impl IntoProp<ImageTagMutability>) -> Self {
+        Self(put(self.0, "ImageTagMutability", value))
     }
 
     /// Sets `ImageTagMutabilityExclusionFilters`: optional; 1 to 5 items.
     pub fn image_tag_mutability_exclusion_filters(
-        mut self,
+        self,
         value: impl IntoProp<List<ImageTagMutabilityExclusionFilter>>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ImageTagMutabilityExclusionFilters", value))
     }
 
     /// Sets `LifecyclePolicy`: optional.
-    pub fn lifecycle_policy(mut self, value: impl IntoProp<LifecyclePolicy>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
-        self
+    pub fn lifecycle_policy(self, value: impl IntoProp<LifecyclePolicy>) -> Self {
+        Self(put(self.0, "LifecyclePolicy", value))
     }
 
     /// Sets `RepositoryName`: optional; 2 to 256 characters; matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`; a change replaces the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `RepositoryPolicyText`: optional.
-    pub fn repository_policy_text(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RepositoryPolicyText", value.into_prop().into_value());
-        self
+    pub fn repository_policy_text(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RepositoryPolicyText", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -109,21 +100,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required; a change replaces the resource.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KmsKey`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -143,9 +131,8 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `ScanOnPush`: optional.
-    pub fn scan_on_push(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ScanOnPush", value.into_prop().into_value());
-        self
+    pub fn scan_on_push(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ScanOnPush", value))
     }
 }
 
@@ -162,33 +149,23 @@ impl ImageTagMutabilityExclusionFilter {
         image_tag_mutability_exclusion_filter_type: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
         image_tag_mutability_exclusion_filter_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ImageTagMutabilityExclusionFilterType",
-            image_tag_mutability_exclusion_filter_type.into_prop().into_value(),
-        );
-        put(
-            &mut map,
-            "ImageTagMutabilityExclusionFilterValue",
-            image_tag_mutability_exclusion_filter_value.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "ImageTagMutabilityExclusionFilterType", image_tag_mutability_exclusion_filter_type);
+        let map = put(map, "ImageTagMutabilityExclusionFilterValue", image_tag_mutability_exclusion_filter_value);
         Self(map)
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterType`: required.
     pub fn image_tag_mutability_exclusion_filter_type(
-        mut self,
+        self,
         value: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ImageTagMutabilityExclusionFilterType", value))
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterValue`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._*-]{1,128}`.
-    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into_prop().into_value());
-        self
+    pub fn image_tag_mutability_exclusion_filter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageTagMutabilityExclusionFilterValue", value))
     }
 }
 
@@ -208,15 +185,13 @@ impl LifecyclePolicy {
     }
 
     /// Sets `LifecyclePolicyText`: optional; 100 to 30720 characters.
-    pub fn lifecycle_policy_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecyclePolicyText", value.into_prop().into_value());
-        self
+    pub fn lifecycle_policy_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecyclePolicyText", value))
     }
 
     /// Sets `RegistryId`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn registry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryId", value.into_prop().into_value());
-        self
+    pub fn registry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryId", value))
     }
 }
 
@@ -230,22 +205,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

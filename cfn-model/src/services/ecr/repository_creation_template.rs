@@ -16,73 +16,62 @@ resource! {
 impl RepositoryCreationTemplate {
     /// A `RepositoryCreationTemplate` with what it requires: `AppliedFor`, `Prefix`.
     pub fn new(applied_for: impl IntoProp<List<AppliedForItem>>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppliedFor", applied_for.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppliedFor", applied_for);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `AppliedFor`: required; no item twice.
-    pub fn applied_for(mut self, value: impl IntoProp<List<AppliedForItem>>) -> Self {
-        put(&mut self.0, "AppliedFor", value.into_prop().into_value());
-        self
+    pub fn applied_for(self, value: impl IntoProp<List<AppliedForItem>>) -> Self {
+        Self(put(self.0, "AppliedFor", value))
     }
 
     /// Sets `CustomRoleArn`: optional; 0 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$`.
-    pub fn custom_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomRoleArn", value.into_prop().into_value());
-        self
+    pub fn custom_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomRoleArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ImageTagMutability`: optional.
-    pub fn image_tag_mutability(mut self, value: impl IntoProp<ImageTagMutability>) -> Self {
-        put(&mut self.0, "ImageTagMutability", value.into_prop().into_value());
-        self
+    pub fn image_tag_mutability(self, value: impl IntoProp<ImageTagMutability>) -> Self {
+        Self(put(self.0, "ImageTagMutability", value))
     }
 
     /// Sets `ImageTagMutabilityExclusionFilters`: optional; 1 to 5 items.
     pub fn image_tag_mutability_exclusion_filters(
-        mut self,
+        self,
         value: impl IntoProp<List<ImageTagMutabilityExclusionFilter>>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ImageTagMutabilityExclusionFilters", value))
     }
 
     /// Sets `LifecyclePolicy`: optional; 100 to 30720 characters.
-    pub fn lifecycle_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
-        self
+    pub fn lifecycle_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecyclePolicy", value))
     }
 
     /// Sets `Prefix`: required; 1 to 256 characters; matches `^([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\/?|ROOT)$`; a change replaces the resource.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `RepositoryPolicy`: optional; 0 to 10240 characters.
-    pub fn repository_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryPolicy", value.into_prop().into_value());
-        self
+    pub fn repository_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryPolicy", value))
     }
 
     /// Sets `ResourceTags`: optional; at most 50 items; no item twice.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 }
 
@@ -116,21 +105,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KmsKey`: optional; 1 to 2048 characters.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -147,33 +133,23 @@ impl ImageTagMutabilityExclusionFilter {
         image_tag_mutability_exclusion_filter_type: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
         image_tag_mutability_exclusion_filter_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ImageTagMutabilityExclusionFilterType",
-            image_tag_mutability_exclusion_filter_type.into_prop().into_value(),
-        );
-        put(
-            &mut map,
-            "ImageTagMutabilityExclusionFilterValue",
-            image_tag_mutability_exclusion_filter_value.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "ImageTagMutabilityExclusionFilterType", image_tag_mutability_exclusion_filter_type);
+        let map = put(map, "ImageTagMutabilityExclusionFilterValue", image_tag_mutability_exclusion_filter_value);
         Self(map)
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterType`: required.
     pub fn image_tag_mutability_exclusion_filter_type(
-        mut self,
+        self,
         value: impl IntoProp<ImageTagMutabilityExclusionFilterType>,
     ) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ImageTagMutabilityExclusionFilterType", value))
     }
 
     /// Sets `ImageTagMutabilityExclusionFilterValue`: required; 1 to 128 characters; matches `^[0-9a-zA-Z._*-]{1,128}`.
-    pub fn image_tag_mutability_exclusion_filter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageTagMutabilityExclusionFilterValue", value.into_prop().into_value());
-        self
+    pub fn image_tag_mutability_exclusion_filter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageTagMutabilityExclusionFilterValue", value))
     }
 }
 
@@ -187,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

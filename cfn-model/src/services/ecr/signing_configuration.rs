@@ -16,15 +16,13 @@ resource! {
 impl SigningConfiguration {
     /// A `SigningConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; 0 to 50 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -46,22 +44,19 @@ properties! {
 impl RepositoryFilter {
     /// A `RepositoryFilter` with what it requires: `Filter`, `FilterType`.
     pub fn new(filter: impl IntoProp<String>, filter_type: impl IntoProp<FilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "FilterType", filter_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "FilterType", filter_type);
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 256 characters; matches `^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$`.
-    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl IntoProp<FilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<FilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 }
 
@@ -75,21 +70,18 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `SigningProfileArn`.
     pub fn new(signing_profile_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SigningProfileArn", signing_profile_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SigningProfileArn", signing_profile_arn);
         Self(map)
     }
 
     /// Sets `RepositoryFilters`: optional; 1 to 100 items.
-    pub fn repository_filters(mut self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
-        put(&mut self.0, "RepositoryFilters", value.into_prop().into_value());
-        self
+    pub fn repository_filters(self, value: impl IntoProp<List<RepositoryFilter>>) -> Self {
+        Self(put(self.0, "RepositoryFilters", value))
     }
 
     /// Sets `SigningProfileArn`: required; at most 200 characters; matches `^arn:aws(-[a-z]+)*:signer:[a-z0-9-]+:[0-9]{12}:\/signing-profiles\/[a-zA-Z0-9_]{2,}$`.
-    pub fn signing_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningProfileArn", value.into_prop().into_value());
-        self
+    pub fn signing_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningProfileArn", value))
     }
 }
 

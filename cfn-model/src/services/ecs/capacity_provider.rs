@@ -22,33 +22,28 @@ impl CapacityProvider {
     }
 
     /// Sets `AutoScalingGroupProvider`: optional.
-    pub fn auto_scaling_group_provider(mut self, value: impl IntoProp<AutoScalingGroupProvider>) -> Self {
-        put(&mut self.0, "AutoScalingGroupProvider", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_provider(self, value: impl IntoProp<AutoScalingGroupProvider>) -> Self {
+        Self(put(self.0, "AutoScalingGroupProvider", value))
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ManagedInstancesProvider`: optional.
-    pub fn managed_instances_provider(mut self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
-        put(&mut self.0, "ManagedInstancesProvider", value.into_prop().into_value());
-        self
+    pub fn managed_instances_provider(self, value: impl IntoProp<ManagedInstancesProvider>) -> Self {
+        Self(put(self.0, "ManagedInstancesProvider", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +71,13 @@ impl AcceleratorCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -104,15 +97,13 @@ impl AcceleratorTotalMemoryMiBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -132,9 +123,8 @@ impl AutoRepairConfiguration {
     }
 
     /// Sets `ActionsStatus`: optional.
-    pub fn actions_status(mut self, value: impl IntoProp<AutoRepairConfigurationActionsStatus>) -> Self {
-        put(&mut self.0, "ActionsStatus", value.into_prop().into_value());
-        self
+    pub fn actions_status(self, value: impl IntoProp<AutoRepairConfigurationActionsStatus>) -> Self {
+        Self(put(self.0, "ActionsStatus", value))
     }
 }
 
@@ -148,36 +138,31 @@ properties! {
 impl AutoScalingGroupProvider {
     /// A `AutoScalingGroupProvider` with what it requires: `AutoScalingGroupArn`.
     pub fn new(auto_scaling_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupArn", auto_scaling_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupArn", auto_scaling_group_arn);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupArn`: required; a change replaces the resource.
-    pub fn auto_scaling_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingGroupArn", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingGroupArn", value))
     }
 
     /// Sets `ManagedDraining`: optional.
-    pub fn managed_draining(mut self, value: impl IntoProp<AutoScalingGroupProviderManagedDraining>) -> Self {
-        put(&mut self.0, "ManagedDraining", value.into_prop().into_value());
-        self
+    pub fn managed_draining(self, value: impl IntoProp<AutoScalingGroupProviderManagedDraining>) -> Self {
+        Self(put(self.0, "ManagedDraining", value))
     }
 
     /// Sets `ManagedScaling`: optional.
-    pub fn managed_scaling(mut self, value: impl IntoProp<ManagedScaling>) -> Self {
-        put(&mut self.0, "ManagedScaling", value.into_prop().into_value());
-        self
+    pub fn managed_scaling(self, value: impl IntoProp<ManagedScaling>) -> Self {
+        Self(put(self.0, "ManagedScaling", value))
     }
 
     /// Sets `ManagedTerminationProtection`: optional.
     pub fn managed_termination_protection(
-        mut self,
+        self,
         value: impl IntoProp<AutoScalingGroupProviderManagedTerminationProtection>,
     ) -> Self {
-        put(&mut self.0, "ManagedTerminationProtection", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ManagedTerminationProtection", value))
     }
 }
 
@@ -197,15 +182,13 @@ impl BaselineEbsBandwidthMbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -225,18 +208,13 @@ impl CapacityReservationRequest {
     }
 
     /// Sets `ReservationGroupArn`: optional.
-    pub fn reservation_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReservationGroupArn", value.into_prop().into_value());
-        self
+    pub fn reservation_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReservationGroupArn", value))
     }
 
     /// Sets `ReservationPreference`: optional.
-    pub fn reservation_preference(
-        mut self,
-        value: impl IntoProp<CapacityReservationRequestReservationPreference>,
-    ) -> Self {
-        put(&mut self.0, "ReservationPreference", value.into_prop().into_value());
-        self
+    pub fn reservation_preference(self, value: impl IntoProp<CapacityReservationRequestReservationPreference>) -> Self {
+        Self(put(self.0, "ReservationPreference", value))
     }
 }
 
@@ -253,73 +231,59 @@ impl InstanceLaunchTemplate {
         ec2_instance_profile_arn: impl IntoProp<String>,
         network_configuration: impl IntoProp<ManagedInstancesNetworkConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2InstanceProfileArn", ec2_instance_profile_arn.into_prop().into_value());
-        put(&mut map, "NetworkConfiguration", network_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2InstanceProfileArn", ec2_instance_profile_arn);
+        let map = put(map, "NetworkConfiguration", network_configuration);
         Self(map)
     }
 
     /// Sets `CapacityOptionType`: optional.
-    pub fn capacity_option_type(mut self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
-        put(&mut self.0, "CapacityOptionType", value.into_prop().into_value());
-        self
+    pub fn capacity_option_type(self, value: impl IntoProp<InstanceLaunchTemplateCapacityOptionType>) -> Self {
+        Self(put(self.0, "CapacityOptionType", value))
     }
 
     /// Sets `CapacityReservations`: optional.
-    pub fn capacity_reservations(mut self, value: impl IntoProp<CapacityReservationRequest>) -> Self {
-        put(&mut self.0, "CapacityReservations", value.into_prop().into_value());
-        self
+    pub fn capacity_reservations(self, value: impl IntoProp<CapacityReservationRequest>) -> Self {
+        Self(put(self.0, "CapacityReservations", value))
     }
 
     /// Sets `Ec2InstanceProfileArn`: required.
-    pub fn ec2_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2InstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2InstanceProfileArn", value))
     }
 
     /// Sets `FipsEnabled`: optional; a change may replace the resource.
-    pub fn fips_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FipsEnabled", value.into_prop().into_value());
-        self
+    pub fn fips_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FipsEnabled", value))
     }
 
     /// Sets `InstanceMetadataTagsPropagation`: optional.
-    pub fn instance_metadata_tags_propagation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InstanceMetadataTagsPropagation", value.into_prop().into_value());
-        self
+    pub fn instance_metadata_tags_propagation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InstanceMetadataTagsPropagation", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirementsRequest>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `LocalStorageConfiguration`: optional.
-    pub fn local_storage_configuration(
-        mut self,
-        value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "LocalStorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn local_storage_configuration(self, value: impl IntoProp<ManagedInstancesLocalStorageConfiguration>) -> Self {
+        Self(put(self.0, "LocalStorageConfiguration", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<ManagedInstancesMonitoringOptions>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<ManagedInstancesMonitoringOptions>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkConfiguration`: required.
-    pub fn network_configuration(mut self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<ManagedInstancesNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `StorageConfiguration`: optional.
-    pub fn storage_configuration(mut self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_configuration(self, value: impl IntoProp<ManagedInstancesStorageConfiguration>) -> Self {
+        Self(put(self.0, "StorageConfiguration", value))
     }
 }
 
@@ -333,175 +297,135 @@ properties! {
 impl InstanceRequirementsRequest {
     /// A `InstanceRequirementsRequest` with what it requires: `MemoryMiB`, `VCpuCount`.
     pub fn new(memory_mib: impl IntoProp<MemoryMiBRequest>, v_cpu_count: impl IntoProp<VCpuCountRangeRequest>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MemoryMiB", memory_mib.into_prop().into_value());
-        put(&mut map, "VCpuCount", v_cpu_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "MemoryMiB", memory_mib);
+        let map = put(map, "VCpuCount", v_cpu_count);
         Self(map)
     }
 
     /// Sets `AcceleratorCount`: optional.
-    pub fn accelerator_count(mut self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
-        put(&mut self.0, "AcceleratorCount", value.into_prop().into_value());
-        self
+    pub fn accelerator_count(self, value: impl IntoProp<AcceleratorCountRequest>) -> Self {
+        Self(put(self.0, "AcceleratorCount", value))
     }
 
     /// Sets `AcceleratorManufacturers`: optional.
     pub fn accelerator_manufacturers(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorManufacturers>>,
     ) -> Self {
-        put(&mut self.0, "AcceleratorManufacturers", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AcceleratorManufacturers", value))
     }
 
     /// Sets `AcceleratorNames`: optional.
-    pub fn accelerator_names(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorNames", value.into_prop().into_value());
-        self
+    pub fn accelerator_names(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorNames>>) -> Self {
+        Self(put(self.0, "AcceleratorNames", value))
     }
 
     /// Sets `AcceleratorTotalMemoryMiB`: optional.
-    pub fn accelerator_total_memory_mib(mut self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
-        put(&mut self.0, "AcceleratorTotalMemoryMiB", value.into_prop().into_value());
-        self
+    pub fn accelerator_total_memory_mib(self, value: impl IntoProp<AcceleratorTotalMemoryMiBRequest>) -> Self {
+        Self(put(self.0, "AcceleratorTotalMemoryMiB", value))
     }
 
     /// Sets `AcceleratorTypes`: optional.
-    pub fn accelerator_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>,
-    ) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<InstanceRequirementsRequestAcceleratorTypes>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `BareMetal`: optional.
-    pub fn bare_metal(mut self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
-        put(&mut self.0, "BareMetal", value.into_prop().into_value());
-        self
+    pub fn bare_metal(self, value: impl IntoProp<InstanceRequirementsRequestBareMetal>) -> Self {
+        Self(put(self.0, "BareMetal", value))
     }
 
     /// Sets `BaselineEbsBandwidthMbps`: optional.
-    pub fn baseline_ebs_bandwidth_mbps(mut self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
-        put(&mut self.0, "BaselineEbsBandwidthMbps", value.into_prop().into_value());
-        self
+    pub fn baseline_ebs_bandwidth_mbps(self, value: impl IntoProp<BaselineEbsBandwidthMbpsRequest>) -> Self {
+        Self(put(self.0, "BaselineEbsBandwidthMbps", value))
     }
 
     /// Sets `BurstablePerformance`: optional.
-    pub fn burstable_performance(
-        mut self,
-        value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>,
-    ) -> Self {
-        put(&mut self.0, "BurstablePerformance", value.into_prop().into_value());
-        self
+    pub fn burstable_performance(self, value: impl IntoProp<InstanceRequirementsRequestBurstablePerformance>) -> Self {
+        Self(put(self.0, "BurstablePerformance", value))
     }
 
     /// Sets `CpuManufacturers`: optional.
-    pub fn cpu_manufacturers(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>,
-    ) -> Self {
-        put(&mut self.0, "CpuManufacturers", value.into_prop().into_value());
-        self
+    pub fn cpu_manufacturers(self, value: impl IntoProp<List<InstanceRequirementsRequestCpuManufacturers>>) -> Self {
+        Self(put(self.0, "CpuManufacturers", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `[a-zA-Z0-9\.\*]+`.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 
     /// Sets `InstanceGenerations`: optional.
     pub fn instance_generations(
-        mut self,
+        self,
         value: impl IntoProp<List<InstanceRequirementsRequestInstanceGenerations>>,
     ) -> Self {
-        put(&mut self.0, "InstanceGenerations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceGenerations", value))
     }
 
     /// Sets `LocalStorage`: optional.
-    pub fn local_storage(mut self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
-        put(&mut self.0, "LocalStorage", value.into_prop().into_value());
-        self
+    pub fn local_storage(self, value: impl IntoProp<InstanceRequirementsRequestLocalStorage>) -> Self {
+        Self(put(self.0, "LocalStorage", value))
     }
 
     /// Sets `LocalStorageTypes`: optional.
-    pub fn local_storage_types(
-        mut self,
-        value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>,
-    ) -> Self {
-        put(&mut self.0, "LocalStorageTypes", value.into_prop().into_value());
-        self
+    pub fn local_storage_types(self, value: impl IntoProp<List<InstanceRequirementsRequestLocalStorageTypes>>) -> Self {
+        Self(put(self.0, "LocalStorageTypes", value))
     }
 
     /// Sets `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: optional.
-    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn max_spot_price_as_percentage_of_optimal_on_demand_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice", value))
     }
 
     /// Sets `MemoryGiBPerVCpu`: optional.
-    pub fn memory_gib_per_v_cpu(mut self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
-        put(&mut self.0, "MemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn memory_gib_per_v_cpu(self, value: impl IntoProp<MemoryGiBPerVCpuRequest>) -> Self {
+        Self(put(self.0, "MemoryGiBPerVCpu", value))
     }
 
     /// Sets `MemoryMiB`: required.
-    pub fn memory_mib(mut self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
-        put(&mut self.0, "MemoryMiB", value.into_prop().into_value());
-        self
+    pub fn memory_mib(self, value: impl IntoProp<MemoryMiBRequest>) -> Self {
+        Self(put(self.0, "MemoryMiB", value))
     }
 
     /// Sets `NetworkBandwidthGbps`: optional.
-    pub fn network_bandwidth_gbps(mut self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
-        put(&mut self.0, "NetworkBandwidthGbps", value.into_prop().into_value());
-        self
+    pub fn network_bandwidth_gbps(self, value: impl IntoProp<NetworkBandwidthGbpsRequest>) -> Self {
+        Self(put(self.0, "NetworkBandwidthGbps", value))
     }
 
     /// Sets `NetworkInterfaceCount`: optional.
-    pub fn network_interface_count(mut self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
-        put(&mut self.0, "NetworkInterfaceCount", value.into_prop().into_value());
-        self
+    pub fn network_interface_count(self, value: impl IntoProp<NetworkInterfaceCountRequest>) -> Self {
+        Self(put(self.0, "NetworkInterfaceCount", value))
     }
 
     /// Sets `OnDemandMaxPricePercentageOverLowestPrice`: optional.
-    pub fn on_demand_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn on_demand_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `RequireHibernateSupport`: optional.
-    pub fn require_hibernate_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireHibernateSupport", value.into_prop().into_value());
-        self
+    pub fn require_hibernate_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireHibernateSupport", value))
     }
 
     /// Sets `SpotMaxPricePercentageOverLowestPrice`: optional.
-    pub fn spot_max_price_percentage_over_lowest_price(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpotMaxPricePercentageOverLowestPrice", value.into_prop().into_value());
-        self
+    pub fn spot_max_price_percentage_over_lowest_price(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpotMaxPricePercentageOverLowestPrice", value))
     }
 
     /// Sets `TotalLocalStorageGB`: optional.
-    pub fn total_local_storage_gb(mut self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
-        put(&mut self.0, "TotalLocalStorageGB", value.into_prop().into_value());
-        self
+    pub fn total_local_storage_gb(self, value: impl IntoProp<TotalLocalStorageGBRequest>) -> Self {
+        Self(put(self.0, "TotalLocalStorageGB", value))
     }
 
     /// Sets `VCpuCount`: required.
-    pub fn v_cpu_count(mut self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
-        put(&mut self.0, "VCpuCount", value.into_prop().into_value());
-        self
+    pub fn v_cpu_count(self, value: impl IntoProp<VCpuCountRangeRequest>) -> Self {
+        Self(put(self.0, "VCpuCount", value))
     }
 }
 
@@ -521,9 +445,8 @@ impl ManagedInstancesLocalStorageConfiguration {
     }
 
     /// Sets `UseLocalStorage`: optional.
-    pub fn use_local_storage(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLocalStorage", value.into_prop().into_value());
-        self
+    pub fn use_local_storage(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLocalStorage", value))
     }
 }
 
@@ -537,22 +460,19 @@ properties! {
 impl ManagedInstancesNetworkConfiguration {
     /// A `ManagedInstancesNetworkConfiguration` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -569,43 +489,37 @@ impl ManagedInstancesProvider {
         infrastructure_role_arn: impl IntoProp<String>,
         instance_launch_template: impl IntoProp<InstanceLaunchTemplate>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
-        put(&mut map, "InstanceLaunchTemplate", instance_launch_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureRoleArn", infrastructure_role_arn);
+        let map = put(map, "InstanceLaunchTemplate", instance_launch_template);
         Self(map)
     }
 
     /// Sets `AutoRepairConfiguration`: optional.
-    pub fn auto_repair_configuration(mut self, value: impl IntoProp<AutoRepairConfiguration>) -> Self {
-        put(&mut self.0, "AutoRepairConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_repair_configuration(self, value: impl IntoProp<AutoRepairConfiguration>) -> Self {
+        Self(put(self.0, "AutoRepairConfiguration", value))
     }
 
     /// Sets `InfrastructureOptimization`: optional.
     pub fn infrastructure_optimization(
-        mut self,
+        self,
         value: impl IntoProp<ManagedInstancesProviderInfrastructureOptimization>,
     ) -> Self {
-        put(&mut self.0, "InfrastructureOptimization", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InfrastructureOptimization", value))
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureRoleArn", value))
     }
 
     /// Sets `InstanceLaunchTemplate`: required.
-    pub fn instance_launch_template(mut self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
-        put(&mut self.0, "InstanceLaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn instance_launch_template(self, value: impl IntoProp<InstanceLaunchTemplate>) -> Self {
+        Self(put(self.0, "InstanceLaunchTemplate", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<ManagedInstancesProviderPropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 }
 
@@ -625,9 +539,8 @@ impl ManagedInstancesProviderInfrastructureOptimization {
     }
 
     /// Sets `ScaleInAfter`: optional; -1 to 3600.
-    pub fn scale_in_after(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInAfter", value.into_prop().into_value());
-        self
+    pub fn scale_in_after(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInAfter", value))
     }
 }
 
@@ -641,15 +554,13 @@ properties! {
 impl ManagedInstancesStorageConfiguration {
     /// A `ManagedInstancesStorageConfiguration` with what it requires: `StorageSizeGiB`.
     pub fn new(storage_size_gib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageSizeGiB", storage_size_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageSizeGiB", storage_size_gib);
         Self(map)
     }
 
     /// Sets `StorageSizeGiB`: required; at least 1.
-    pub fn storage_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageSizeGiB", value.into_prop().into_value());
-        self
+    pub fn storage_size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageSizeGiB", value))
     }
 }
 
@@ -669,33 +580,28 @@ impl ManagedScaling {
     }
 
     /// Sets `InstanceWarmupPeriod`: optional; 0 to 10000.
-    pub fn instance_warmup_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceWarmupPeriod", value.into_prop().into_value());
-        self
+    pub fn instance_warmup_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceWarmupPeriod", value))
     }
 
     /// Sets `MaximumScalingStepSize`: optional; 1 to 10000.
-    pub fn maximum_scaling_step_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumScalingStepSize", value.into_prop().into_value());
-        self
+    pub fn maximum_scaling_step_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumScalingStepSize", value))
     }
 
     /// Sets `MinimumScalingStepSize`: optional; 1 to 10000.
-    pub fn minimum_scaling_step_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumScalingStepSize", value.into_prop().into_value());
-        self
+    pub fn minimum_scaling_step_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumScalingStepSize", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<ManagedScalingStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ManagedScalingStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TargetCapacity`: optional; 1 to 100.
-    pub fn target_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetCapacity", value.into_prop().into_value());
-        self
+    pub fn target_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetCapacity", value))
     }
 }
 
@@ -715,15 +621,13 @@ impl MemoryGiBPerVCpuRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -737,21 +641,18 @@ properties! {
 impl MemoryMiBRequest {
     /// A `MemoryMiBRequest` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -771,15 +672,13 @@ impl NetworkBandwidthGbpsRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -799,15 +698,13 @@ impl NetworkInterfaceCountRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -827,15 +724,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -855,15 +750,13 @@ impl TotalLocalStorageGBRequest {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -877,21 +770,18 @@ properties! {
 impl VCpuCountRangeRequest {
     /// A `VCpuCountRangeRequest` with what it requires: `Min`.
     pub fn new(min: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required.
-    pub fn min(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 

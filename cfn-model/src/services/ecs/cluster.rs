@@ -22,48 +22,38 @@ impl Cluster {
     }
 
     /// Sets `CapacityProviders`: optional.
-    pub fn capacity_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityProviders", value.into_prop().into_value());
-        self
+    pub fn capacity_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityProviders", value))
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ClusterSettings`: optional.
-    pub fn cluster_settings(mut self, value: impl IntoProp<List<ClusterSettings>>) -> Self {
-        put(&mut self.0, "ClusterSettings", value.into_prop().into_value());
-        self
+    pub fn cluster_settings(self, value: impl IntoProp<List<ClusterSettings>>) -> Self {
+        Self(put(self.0, "ClusterSettings", value))
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<ClusterConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ClusterConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DefaultCapacityProviderStrategy`: optional.
-    pub fn default_capacity_provider_strategy(
-        mut self,
-        value: impl IntoProp<List<CapacityProviderStrategyItem>>,
-    ) -> Self {
-        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn default_capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "DefaultCapacityProviderStrategy", value))
     }
 
     /// Sets `ServiceConnectDefaults`: optional; write-only.
-    pub fn service_connect_defaults(mut self, value: impl IntoProp<ServiceConnectDefaults>) -> Self {
-        put(&mut self.0, "ServiceConnectDefaults", value.into_prop().into_value());
-        self
+    pub fn service_connect_defaults(self, value: impl IntoProp<ServiceConnectDefaults>) -> Self {
+        Self(put(self.0, "ServiceConnectDefaults", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,21 +87,18 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -131,15 +118,13 @@ impl ClusterConfiguration {
     }
 
     /// Sets `ExecuteCommandConfiguration`: optional.
-    pub fn execute_command_configuration(mut self, value: impl IntoProp<ExecuteCommandConfiguration>) -> Self {
-        put(&mut self.0, "ExecuteCommandConfiguration", value.into_prop().into_value());
-        self
+    pub fn execute_command_configuration(self, value: impl IntoProp<ExecuteCommandConfiguration>) -> Self {
+        Self(put(self.0, "ExecuteCommandConfiguration", value))
     }
 
     /// Sets `ManagedStorageConfiguration`: optional.
-    pub fn managed_storage_configuration(mut self, value: impl IntoProp<ManagedStorageConfiguration>) -> Self {
-        put(&mut self.0, "ManagedStorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_storage_configuration(self, value: impl IntoProp<ManagedStorageConfiguration>) -> Self {
+        Self(put(self.0, "ManagedStorageConfiguration", value))
     }
 }
 
@@ -159,15 +144,13 @@ impl ClusterSettings {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -187,21 +170,18 @@ impl ExecuteCommandConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<ExecuteCommandLogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<ExecuteCommandLogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<ExecuteCommandConfigurationLogging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<ExecuteCommandConfigurationLogging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 }
 
@@ -221,33 +201,28 @@ impl ExecuteCommandLogConfiguration {
     }
 
     /// Sets `CloudWatchEncryptionEnabled`: optional.
-    pub fn cloud_watch_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchEncryptionEnabled", value))
     }
 
     /// Sets `CloudWatchLogGroupName`: optional.
-    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupName", value))
     }
 
     /// Sets `S3BucketName`: optional.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3EncryptionEnabled`: optional.
-    pub fn s3_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "S3EncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn s3_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "S3EncryptionEnabled", value))
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }
 
@@ -267,15 +242,13 @@ impl ManagedStorageConfiguration {
     }
 
     /// Sets `FargateEphemeralStorageKmsKeyId`: optional.
-    pub fn fargate_ephemeral_storage_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FargateEphemeralStorageKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn fargate_ephemeral_storage_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FargateEphemeralStorageKmsKeyId", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -295,9 +268,8 @@ impl ServiceConnectDefaults {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -317,15 +289,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,28 +19,24 @@ impl ClusterCapacityProviderAssociations {
         cluster: impl IntoProp<String>,
         default_capacity_provider_strategy: impl IntoProp<List<CapacityProviderStrategy>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into_prop().into_value());
-        put(&mut map, "DefaultCapacityProviderStrategy", default_capacity_provider_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cluster", cluster);
+        let map = put(map, "DefaultCapacityProviderStrategy", default_capacity_provider_strategy);
         Self(map)
     }
 
     /// Sets `CapacityProviders`: optional; no item twice.
-    pub fn capacity_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityProviders", value.into_prop().into_value());
-        self
+    pub fn capacity_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityProviders", value))
     }
 
     /// Sets `Cluster`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `DefaultCapacityProviderStrategy`: required.
-    pub fn default_capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategy>>) -> Self {
-        put(&mut self.0, "DefaultCapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn default_capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategy>>) -> Self {
+        Self(put(self.0, "DefaultCapacityProviderStrategy", value))
     }
 }
 
@@ -62,26 +58,22 @@ properties! {
 impl CapacityProviderStrategy {
     /// A `CapacityProviderStrategy` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProvider", capacity_provider);
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: required.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }

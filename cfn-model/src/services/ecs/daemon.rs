@@ -22,63 +22,53 @@ impl Daemon {
     }
 
     /// Sets `CapacityProviderArns`: optional; at least 1 item; write-only.
-    pub fn capacity_provider_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CapacityProviderArns", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CapacityProviderArns", value))
     }
 
     /// Sets `ClusterArn`: optional; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `Critical`: optional; write-only.
-    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Critical", value.into_prop().into_value());
-        self
+    pub fn critical(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Critical", value))
     }
 
     /// Sets `DaemonName`: optional; a change replaces the resource; write-only.
-    pub fn daemon_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DaemonName", value.into_prop().into_value());
-        self
+    pub fn daemon_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DaemonName", value))
     }
 
     /// Sets `DaemonTaskDefinitionArn`: optional; write-only.
-    pub fn daemon_task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DaemonTaskDefinitionArn", value.into_prop().into_value());
-        self
+    pub fn daemon_task_definition_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DaemonTaskDefinitionArn", value))
     }
 
     /// Sets `DeploymentConfiguration`: optional; write-only.
-    pub fn deployment_configuration(mut self, value: impl IntoProp<DaemonDeploymentConfiguration>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn deployment_configuration(self, value: impl IntoProp<DaemonDeploymentConfiguration>) -> Self {
+        Self(put(self.0, "DeploymentConfiguration", value))
     }
 
     /// Sets `EnableECSManagedTags`: optional; write-only.
-    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
-        self
+    pub fn enable_ecs_managed_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableECSManagedTags", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional; write-only.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `PropagateTags`: optional; write-only.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,15 +120,13 @@ impl DaemonAlarmConfiguration {
     }
 
     /// Sets `AlarmNames`: optional.
-    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
-        self
+    pub fn alarm_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmNames", value))
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 }
 
@@ -158,21 +146,18 @@ impl DaemonDeploymentConfiguration {
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl IntoProp<DaemonAlarmConfiguration>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<DaemonAlarmConfiguration>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `BakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BakeTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn bake_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BakeTimeInMinutes", value))
     }
 
     /// Sets `DrainPercent`: optional; 0 to 100.
-    pub fn drain_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DrainPercent", value.into_prop().into_value());
-        self
+    pub fn drain_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DrainPercent", value))
     }
 }
 
@@ -186,21 +171,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

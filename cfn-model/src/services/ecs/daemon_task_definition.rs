@@ -22,63 +22,53 @@ impl DaemonTaskDefinition {
     }
 
     /// Sets `ContainerDefinitions`: optional; no item twice; a change replaces the resource.
-    pub fn container_definitions(mut self, value: impl IntoProp<List<DaemonContainerDefinition>>) -> Self {
-        put(&mut self.0, "ContainerDefinitions", value.into_prop().into_value());
-        self
+    pub fn container_definitions(self, value: impl IntoProp<List<DaemonContainerDefinition>>) -> Self {
+        Self(put(self.0, "ContainerDefinitions", value))
     }
 
     /// Sets `Cpu`: optional; a change replaces the resource.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Family`: optional; a change replaces the resource.
-    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Family", value.into_prop().into_value());
-        self
+    pub fn family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Family", value))
     }
 
     /// Sets `IpcMode`: optional; a change replaces the resource.
-    pub fn ipc_mode(mut self, value: impl IntoProp<IpcMode>) -> Self {
-        put(&mut self.0, "IpcMode", value.into_prop().into_value());
-        self
+    pub fn ipc_mode(self, value: impl IntoProp<IpcMode>) -> Self {
+        Self(put(self.0, "IpcMode", value))
     }
 
     /// Sets `Memory`: optional; a change replaces the resource.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `PidMode`: optional; a change replaces the resource.
-    pub fn pid_mode(mut self, value: impl IntoProp<PidMode>) -> Self {
-        put(&mut self.0, "PidMode", value.into_prop().into_value());
-        self
+    pub fn pid_mode(self, value: impl IntoProp<PidMode>) -> Self {
+        Self(put(self.0, "PidMode", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskRoleArn`: optional; a change replaces the resource.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 
     /// Sets `Volumes`: optional; no item twice; a change replaces the resource.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -106,15 +96,13 @@ impl ContainerDependency {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 }
 
@@ -128,184 +116,154 @@ properties! {
 impl DaemonContainerDefinition {
     /// A `DaemonContainerDefinition` with what it requires: `Image`, `Name`.
     pub fn new(image: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `DependsOn`: optional.
-    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EnvironmentFiles`: optional.
-    pub fn environment_files(mut self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
-        self
+    pub fn environment_files(self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
+        Self(put(self.0, "EnvironmentFiles", value))
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Essential", value.into_prop().into_value());
-        self
+    pub fn essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Essential", value))
     }
 
     /// Sets `FirelensConfiguration`: optional.
-    pub fn firelens_configuration(mut self, value: impl IntoProp<FirelensConfiguration>) -> Self {
-        put(&mut self.0, "FirelensConfiguration", value.into_prop().into_value());
-        self
+    pub fn firelens_configuration(self, value: impl IntoProp<FirelensConfiguration>) -> Self {
+        Self(put(self.0, "FirelensConfiguration", value))
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<HealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `Interactive`: optional.
-    pub fn interactive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Interactive", value.into_prop().into_value());
-        self
+    pub fn interactive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Interactive", value))
     }
 
     /// Sets `LinuxParameters`: optional.
-    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
-        self
+    pub fn linux_parameters(self, value: impl IntoProp<LinuxParameters>) -> Self {
+        Self(put(self.0, "LinuxParameters", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `MemoryReservation`: optional.
-    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
-        self
+    pub fn memory_reservation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryReservation", value))
     }
 
     /// Sets `MountPoints`: optional.
-    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Privileged`: optional.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `PseudoTerminal`: optional.
-    pub fn pseudo_terminal(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PseudoTerminal", value.into_prop().into_value());
-        self
+    pub fn pseudo_terminal(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PseudoTerminal", value))
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional.
-    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn readonly_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadonlyRootFilesystem", value))
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `RestartPolicy`: optional.
-    pub fn restart_policy(mut self, value: impl IntoProp<RestartPolicy>) -> Self {
-        put(&mut self.0, "RestartPolicy", value.into_prop().into_value());
-        self
+    pub fn restart_policy(self, value: impl IntoProp<RestartPolicy>) -> Self {
+        Self(put(self.0, "RestartPolicy", value))
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 
     /// Sets `StartTimeout`: optional.
-    pub fn start_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeout", value.into_prop().into_value());
-        self
+    pub fn start_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeout", value))
     }
 
     /// Sets `StopTimeout`: optional.
-    pub fn stop_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StopTimeout", value.into_prop().into_value());
-        self
+    pub fn stop_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StopTimeout", value))
     }
 
     /// Sets `SystemControls`: optional.
-    pub fn system_controls(mut self, value: impl IntoProp<List<SystemControl>>) -> Self {
-        put(&mut self.0, "SystemControls", value.into_prop().into_value());
-        self
+    pub fn system_controls(self, value: impl IntoProp<List<SystemControl>>) -> Self {
+        Self(put(self.0, "SystemControls", value))
     }
 
     /// Sets `Ulimits`: optional.
-    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into_prop().into_value());
-        self
+    pub fn ulimits(self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        Self(put(self.0, "Ulimits", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 
     /// Sets `WorkingDirectory`: optional.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -325,21 +283,18 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `HostPath`: optional.
-    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostPath", value.into_prop().into_value());
-        self
+    pub fn host_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostPath", value))
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 }
 
@@ -359,15 +314,13 @@ impl EnvironmentFile {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EnvironmentFileType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EnvironmentFileType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -387,15 +340,13 @@ impl FirelensConfiguration {
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -415,33 +366,28 @@ impl HealthCheck {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Retries`: optional.
-    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Retries", value.into_prop().into_value());
-        self
+    pub fn retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Retries", value))
     }
 
     /// Sets `StartPeriod`: optional.
-    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
-        self
+    pub fn start_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartPeriod", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -461,9 +407,8 @@ impl HostVolumeProperties {
     }
 
     /// Sets `SourcePath`: optional.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 
@@ -483,15 +428,13 @@ impl KernelCapabilities {
     }
 
     /// Sets `Add`: optional.
-    pub fn add(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Add", value.into_prop().into_value());
-        self
+    pub fn add(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Add", value))
     }
 
     /// Sets `Drop`: optional.
-    pub fn drop(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Drop", value.into_prop().into_value());
-        self
+    pub fn drop(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Drop", value))
     }
 }
 
@@ -511,15 +454,13 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -539,27 +480,23 @@ impl LinuxParameters {
     }
 
     /// Sets `Capabilities`: optional.
-    pub fn capabilities(mut self, value: impl IntoProp<KernelCapabilities>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<KernelCapabilities>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `Devices`: optional.
-    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<Device>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 
     /// Sets `InitProcessEnabled`: optional.
-    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
-        self
+    pub fn init_process_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InitProcessEnabled", value))
     }
 
     /// Sets `Tmpfs`: optional.
-    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
-        self
+    pub fn tmpfs(self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        Self(put(self.0, "Tmpfs", value))
     }
 }
 
@@ -573,27 +510,23 @@ properties! {
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDriver", log_driver);
         Self(map)
     }
 
     /// Sets `LogDriver`: required.
-    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDriver", value.into_prop().into_value());
-        self
+    pub fn log_driver(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDriver", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
-        self
+    pub fn secret_options(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "SecretOptions", value))
     }
 }
 
@@ -613,21 +546,18 @@ impl MountPoint {
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `SourceVolume`: optional.
-    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
-        self
+    pub fn source_volume(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVolume", value))
     }
 }
 
@@ -647,9 +577,8 @@ impl RepositoryCredentials {
     }
 
     /// Sets `CredentialsParameter`: optional.
-    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
-        self
+    pub fn credentials_parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsParameter", value))
     }
 }
 
@@ -669,21 +598,18 @@ impl RestartPolicy {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IgnoredExitCodes`: optional.
-    pub fn ignored_exit_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IgnoredExitCodes", value.into_prop().into_value());
-        self
+    pub fn ignored_exit_codes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IgnoredExitCodes", value))
     }
 
     /// Sets `RestartAttemptPeriod`: optional.
-    pub fn restart_attempt_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartAttemptPeriod", value.into_prop().into_value());
-        self
+    pub fn restart_attempt_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartAttemptPeriod", value))
     }
 }
 
@@ -697,22 +623,19 @@ properties! {
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ValueFrom", value_from);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
-        self
+    pub fn value_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueFrom", value))
     }
 }
 
@@ -732,15 +655,13 @@ impl SystemControl {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -760,15 +681,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -782,27 +701,23 @@ properties! {
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `Size`.
     pub fn new(size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "Size", size);
         Self(map)
     }
 
     /// Sets `ContainerPath`: optional.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `MountOptions`: optional.
-    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -820,29 +735,25 @@ impl Ulimit {
         name: impl IntoProp<UlimitName>,
         soft_limit: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "HardLimit", hard_limit);
+        let map = put(map, "Name", name);
+        let map = put(map, "SoftLimit", soft_limit);
         Self(map)
     }
 
     /// Sets `HardLimit`: required.
-    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HardLimit", value.into_prop().into_value());
-        self
+    pub fn hard_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HardLimit", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<UlimitName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<UlimitName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SoftLimit`: required.
-    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
-        self
+    pub fn soft_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SoftLimit", value))
     }
 }
 
@@ -862,15 +773,13 @@ impl Volume {
     }
 
     /// Sets `Host`: optional.
-    pub fn host(mut self, value: impl IntoProp<HostVolumeProperties>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<HostVolumeProperties>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -16,87 +16,73 @@ resource! {
 impl ExpressGatewayService {
     /// A `ExpressGatewayService` with what it requires: `InfrastructureRoleArn`.
     pub fn new(infrastructure_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureRoleArn", infrastructure_role_arn);
         Self(map)
     }
 
     /// Sets `Cluster`: optional; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `Cpu`: optional; write-only.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; write-only.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `HealthCheckPath`: optional; write-only.
-    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
-        self
+    pub fn health_check_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPath", value))
     }
 
     /// Sets `InfrastructureRoleArn`: required; a change replaces the resource.
-    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureRoleArn", value))
     }
 
     /// Sets `Memory`: optional; write-only.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `NetworkConfiguration`: optional; write-only.
-    pub fn network_configuration(mut self, value: impl IntoProp<ExpressGatewayServiceNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<ExpressGatewayServiceNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PrimaryContainer`: optional; write-only.
-    pub fn primary_container(mut self, value: impl IntoProp<ExpressGatewayContainer>) -> Self {
-        put(&mut self.0, "PrimaryContainer", value.into_prop().into_value());
-        self
+    pub fn primary_container(self, value: impl IntoProp<ExpressGatewayContainer>) -> Self {
+        Self(put(self.0, "PrimaryContainer", value))
     }
 
     /// Sets `ScalingTarget`: optional; write-only.
-    pub fn scaling_target(mut self, value: impl IntoProp<ExpressGatewayScalingTarget>) -> Self {
-        put(&mut self.0, "ScalingTarget", value.into_prop().into_value());
-        self
+    pub fn scaling_target(self, value: impl IntoProp<ExpressGatewayScalingTarget>) -> Self {
+        Self(put(self.0, "ScalingTarget", value))
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskDefinitionArn`: optional; write-only.
-    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
-        self
+    pub fn task_definition_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinitionArn", value))
     }
 
     /// Sets `TaskRoleArn`: optional; write-only.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 }
 
@@ -214,51 +200,43 @@ properties! {
 impl ExpressGatewayContainer {
     /// A `ExpressGatewayContainer` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `AwsLogsConfiguration`: optional.
-    pub fn aws_logs_configuration(mut self, value: impl IntoProp<ExpressGatewayServiceAwsLogsConfiguration>) -> Self {
-        put(&mut self.0, "AwsLogsConfiguration", value.into_prop().into_value());
-        self
+    pub fn aws_logs_configuration(self, value: impl IntoProp<ExpressGatewayServiceAwsLogsConfiguration>) -> Self {
+        Self(put(self.0, "AwsLogsConfiguration", value))
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Image`: required.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `RepositoryCredentials`: optional.
-    pub fn repository_credentials(mut self, value: impl IntoProp<ExpressGatewayRepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<ExpressGatewayRepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `Secrets`: optional.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 }
 
@@ -272,15 +250,13 @@ properties! {
 impl ExpressGatewayRepositoryCredentials {
     /// A `ExpressGatewayRepositoryCredentials` with what it requires: `CredentialsParameter`.
     pub fn new(credentials_parameter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialsParameter", credentials_parameter);
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
-        self
+    pub fn credentials_parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsParameter", value))
     }
 }
 
@@ -300,27 +276,23 @@ impl ExpressGatewayScalingTarget {
     }
 
     /// Sets `AutoScalingMetric`: optional.
-    pub fn auto_scaling_metric(mut self, value: impl IntoProp<ExpressGatewayServiceScalingMetric>) -> Self {
-        put(&mut self.0, "AutoScalingMetric", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_metric(self, value: impl IntoProp<ExpressGatewayServiceScalingMetric>) -> Self {
+        Self(put(self.0, "AutoScalingMetric", value))
     }
 
     /// Sets `AutoScalingTargetValue`: optional.
-    pub fn auto_scaling_target_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutoScalingTargetValue", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_target_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutoScalingTargetValue", value))
     }
 
     /// Sets `MaxTaskCount`: optional.
-    pub fn max_task_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTaskCount", value.into_prop().into_value());
-        self
+    pub fn max_task_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTaskCount", value))
     }
 
     /// Sets `MinTaskCount`: optional.
-    pub fn min_task_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinTaskCount", value.into_prop().into_value());
-        self
+    pub fn min_task_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinTaskCount", value))
     }
 }
 
@@ -334,22 +306,19 @@ properties! {
 impl ExpressGatewayServiceAwsLogsConfiguration {
     /// A `ExpressGatewayServiceAwsLogsConfiguration` with what it requires: `LogGroup`, `LogStreamPrefix`.
     pub fn new(log_group: impl IntoProp<String>, log_stream_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into_prop().into_value());
-        put(&mut map, "LogStreamPrefix", log_stream_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroup", log_group);
+        let map = put(map, "LogStreamPrefix", log_stream_prefix);
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `LogStreamPrefix`: required.
-    pub fn log_stream_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamPrefix", value.into_prop().into_value());
-        self
+    pub fn log_stream_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamPrefix", value))
     }
 }
 
@@ -369,15 +338,13 @@ impl ExpressGatewayServiceNetworkConfiguration {
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -391,22 +358,19 @@ properties! {
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -420,22 +384,19 @@ properties! {
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ValueFrom", value_from);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
-        self
+    pub fn value_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueFrom", value))
     }
 }
 
@@ -449,22 +410,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

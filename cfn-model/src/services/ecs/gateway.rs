@@ -20,47 +20,40 @@ impl Gateway {
         gateway_name: impl IntoProp<String>,
         infrastructure_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "GatewayName", gateway_name.into_prop().into_value());
-        put(&mut map, "InfrastructureRoleArn", infrastructure_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "GatewayName", gateway_name);
+        let map = put(map, "InfrastructureRoleArn", infrastructure_role_arn);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<GatewayConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<GatewayConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `GatewayName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn gateway_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayName", value.into_prop().into_value());
-        self
+    pub fn gateway_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayName", value))
     }
 
     /// Sets `InfrastructureRoleArn`: required.
-    pub fn infrastructure_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureRoleArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureRoleArn", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateGatewayTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateGatewayTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,9 +111,8 @@ impl GatewayAlbTestTrafficRules {
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<GatewayTestTrafficHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<GatewayTestTrafficHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 }
 
@@ -134,15 +126,13 @@ properties! {
 impl GatewayConfiguration {
     /// A `GatewayConfiguration` with what it requires: `HostSharedAlb`.
     pub fn new(host_shared_alb: impl IntoProp<HostSharedAlbConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostSharedAlb", host_shared_alb.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostSharedAlb", host_shared_alb);
         Self(map)
     }
 
     /// Sets `HostSharedAlb`: required.
-    pub fn host_shared_alb(mut self, value: impl IntoProp<HostSharedAlbConfiguration>) -> Self {
-        put(&mut self.0, "HostSharedAlb", value.into_prop().into_value());
-        self
+    pub fn host_shared_alb(self, value: impl IntoProp<HostSharedAlbConfiguration>) -> Self {
+        Self(put(self.0, "HostSharedAlb", value))
     }
 }
 
@@ -162,9 +152,8 @@ impl GatewayElbAccessLogConfiguration {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<GatewayElbAccessLogDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<GatewayElbAccessLogDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -178,15 +167,13 @@ properties! {
 impl GatewayElbAccessLogDestination {
     /// A `GatewayElbAccessLogDestination` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<GatewayElbAccessLogS3Destination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<GatewayElbAccessLogS3Destination>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<GatewayElbAccessLogS3Destination>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -200,21 +187,18 @@ properties! {
 impl GatewayElbAccessLogS3Destination {
     /// A `GatewayElbAccessLogS3Destination` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -234,21 +218,18 @@ impl GatewayElbNetworkConfiguration {
     }
 
     /// Sets `InboundSecurityGroup`: optional.
-    pub fn inbound_security_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundSecurityGroup", value.into_prop().into_value());
-        self
+    pub fn inbound_security_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundSecurityGroup", value))
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<GatewayElbIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<GatewayElbIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Subnets`: optional; at least 2 items; a change replaces the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -262,22 +243,19 @@ properties! {
 impl GatewayTestTrafficHeader {
     /// A `GatewayTestTrafficHeader` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -297,57 +275,48 @@ impl HostSharedAlbConfiguration {
     }
 
     /// Sets `AccessLogs`: optional.
-    pub fn access_logs(mut self, value: impl IntoProp<GatewayElbAccessLogConfiguration>) -> Self {
-        put(&mut self.0, "AccessLogs", value.into_prop().into_value());
-        self
+    pub fn access_logs(self, value: impl IntoProp<GatewayElbAccessLogConfiguration>) -> Self {
+        Self(put(self.0, "AccessLogs", value))
     }
 
     /// Sets `HttpDesync`: optional.
-    pub fn http_desync(mut self, value: impl IntoProp<GatewayAlbDesyncMitigationMode>) -> Self {
-        put(&mut self.0, "HttpDesync", value.into_prop().into_value());
-        self
+    pub fn http_desync(self, value: impl IntoProp<GatewayAlbDesyncMitigationMode>) -> Self {
+        Self(put(self.0, "HttpDesync", value))
     }
 
     /// Sets `MaxAlbCount`: optional.
-    pub fn max_alb_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAlbCount", value.into_prop().into_value());
-        self
+    pub fn max_alb_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAlbCount", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<GatewayElbNetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<GatewayElbNetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<GatewayAlbProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<GatewayAlbProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl IntoProp<GatewayElbScheme>) -> Self {
-        put(&mut self.0, "Scheme", value.into_prop().into_value());
-        self
+    pub fn scheme(self, value: impl IntoProp<GatewayElbScheme>) -> Self {
+        Self(put(self.0, "Scheme", value))
     }
 
     /// Sets `TestTrafficRules`: optional.
-    pub fn test_traffic_rules(mut self, value: impl IntoProp<GatewayAlbTestTrafficRules>) -> Self {
-        put(&mut self.0, "TestTrafficRules", value.into_prop().into_value());
-        self
+    pub fn test_traffic_rules(self, value: impl IntoProp<GatewayAlbTestTrafficRules>) -> Self {
+        Self(put(self.0, "TestTrafficRules", value))
     }
 
     /// Sets `WebACLArn`: optional.
-    pub fn web_acl_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebACLArn", value.into_prop().into_value());
-        self
+    pub fn web_acl_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebACLArn", value))
     }
 }
 
@@ -361,21 +330,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl GatewayClusterAssociations {
     /// A `GatewayClusterAssociations` with what it requires: `Cluster`, `Gateway`.
     pub fn new(cluster: impl IntoProp<String>, gateway: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into_prop().into_value());
-        put(&mut map, "Gateway", gateway.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cluster", cluster);
+        let map = put(map, "Gateway", gateway);
         Self(map)
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `Gateway`: required; a change replaces the resource.
-    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gateway", value.into_prop().into_value());
-        self
+    pub fn gateway(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gateway", value))
     }
 }
 

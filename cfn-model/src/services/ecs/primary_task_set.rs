@@ -20,28 +20,24 @@ impl PrimaryTaskSet {
         service: impl IntoProp<String>,
         task_set_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into_prop().into_value());
-        put(&mut map, "Service", service.into_prop().into_value());
-        put(&mut map, "TaskSetId", task_set_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cluster", cluster);
+        let map = put(map, "Service", service);
+        let map = put(map, "TaskSetId", task_set_id);
         Self(map)
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `Service`: required; a change replaces the resource.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 
     /// Sets `TaskSetId`: required.
-    pub fn task_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskSetId", value.into_prop().into_value());
-        self
+    pub fn task_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskSetId", value))
     }
 }

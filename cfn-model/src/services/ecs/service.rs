@@ -22,171 +22,143 @@ impl Service {
     }
 
     /// Sets `AvailabilityZoneRebalancing`: optional.
-    pub fn availability_zone_rebalancing(mut self, value: impl IntoProp<AvailabilityZoneRebalancing>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRebalancing", value.into_prop().into_value());
-        self
+    pub fn availability_zone_rebalancing(self, value: impl IntoProp<AvailabilityZoneRebalancing>) -> Self {
+        Self(put(self.0, "AvailabilityZoneRebalancing", value))
     }
 
     /// Sets `CapacityProviderStrategy`: optional.
-    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "CapacityProviderStrategy", value))
     }
 
     /// Sets `Cluster`: optional; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `DeploymentConfiguration`: optional.
-    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn deployment_configuration(self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        Self(put(self.0, "DeploymentConfiguration", value))
     }
 
     /// Sets `DeploymentController`: optional; a change may replace the resource.
-    pub fn deployment_controller(mut self, value: impl IntoProp<DeploymentController>) -> Self {
-        put(&mut self.0, "DeploymentController", value.into_prop().into_value());
-        self
+    pub fn deployment_controller(self, value: impl IntoProp<DeploymentController>) -> Self {
+        Self(put(self.0, "DeploymentController", value))
     }
 
     /// Sets `DesiredCount`: optional.
-    pub fn desired_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredCount", value.into_prop().into_value());
-        self
+    pub fn desired_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredCount", value))
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
-        self
+    pub fn enable_ecs_managed_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableECSManagedTags", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `ForceNewDeployment`: optional; write-only.
-    pub fn force_new_deployment(mut self, value: impl IntoProp<ForceNewDeployment>) -> Self {
-        put(&mut self.0, "ForceNewDeployment", value.into_prop().into_value());
-        self
+    pub fn force_new_deployment(self, value: impl IntoProp<ForceNewDeployment>) -> Self {
+        Self(put(self.0, "ForceNewDeployment", value))
     }
 
     /// Sets `GatewayConnectors`: optional; at most 1 item; write-only.
-    pub fn gateway_connectors(mut self, value: impl IntoProp<List<GatewayConnector>>) -> Self {
-        put(&mut self.0, "GatewayConnectors", value.into_prop().into_value());
-        self
+    pub fn gateway_connectors(self, value: impl IntoProp<List<GatewayConnector>>) -> Self {
+        Self(put(self.0, "GatewayConnectors", value))
     }
 
     /// Sets `HealthCheckGracePeriodSeconds`: optional.
-    pub fn health_check_grace_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckGracePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_grace_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckGracePeriodSeconds", value))
     }
 
     /// Sets `LaunchType`: optional; a change may replace the resource.
-    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
-        put(&mut self.0, "LaunchType", value.into_prop().into_value());
-        self
+    pub fn launch_type(self, value: impl IntoProp<LaunchType>) -> Self {
+        Self(put(self.0, "LaunchType", value))
     }
 
     /// Sets `LoadBalancers`: optional.
-    pub fn load_balancers(mut self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
-        put(&mut self.0, "LoadBalancers", value.into_prop().into_value());
-        self
+    pub fn load_balancers(self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
+        Self(put(self.0, "LoadBalancers", value))
     }
 
     /// Sets `Monitoring`: optional; write-only.
-    pub fn monitoring(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PlacementConstraints`: optional.
-    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
-        self
+    pub fn placement_constraints(self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        Self(put(self.0, "PlacementConstraints", value))
     }
 
     /// Sets `PlacementStrategies`: optional.
-    pub fn placement_strategies(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
-        put(&mut self.0, "PlacementStrategies", value.into_prop().into_value());
-        self
+    pub fn placement_strategies(self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        Self(put(self.0, "PlacementStrategies", value))
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Role`: optional; a change replaces the resource.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SchedulingStrategy`: optional; a change replaces the resource.
-    pub fn scheduling_strategy(mut self, value: impl IntoProp<SchedulingStrategy>) -> Self {
-        put(&mut self.0, "SchedulingStrategy", value.into_prop().into_value());
-        self
+    pub fn scheduling_strategy(self, value: impl IntoProp<SchedulingStrategy>) -> Self {
+        Self(put(self.0, "SchedulingStrategy", value))
     }
 
     /// Sets `ServiceConnectConfiguration`: optional; write-only.
-    pub fn service_connect_configuration(mut self, value: impl IntoProp<ServiceConnectConfiguration>) -> Self {
-        put(&mut self.0, "ServiceConnectConfiguration", value.into_prop().into_value());
-        self
+    pub fn service_connect_configuration(self, value: impl IntoProp<ServiceConnectConfiguration>) -> Self {
+        Self(put(self.0, "ServiceConnectConfiguration", value))
     }
 
     /// Sets `ServiceName`: optional; a change replaces the resource.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `ServiceRegistries`: optional.
-    pub fn service_registries(mut self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
-        put(&mut self.0, "ServiceRegistries", value.into_prop().into_value());
-        self
+    pub fn service_registries(self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
+        Self(put(self.0, "ServiceRegistries", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskDefinition`: optional.
-    pub fn task_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinition", value.into_prop().into_value());
-        self
+    pub fn task_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinition", value))
     }
 
     /// Sets `VolumeConfigurations`: optional; write-only.
-    pub fn volume_configurations(mut self, value: impl IntoProp<List<ServiceVolumeConfiguration>>) -> Self {
-        put(&mut self.0, "VolumeConfigurations", value.into_prop().into_value());
-        self
+    pub fn volume_configurations(self, value: impl IntoProp<List<ServiceVolumeConfiguration>>) -> Self {
+        Self(put(self.0, "VolumeConfigurations", value))
     }
 
     /// Sets `VpcLatticeConfigurations`: optional.
-    pub fn vpc_lattice_configurations(mut self, value: impl IntoProp<List<VpcLatticeConfiguration>>) -> Self {
-        put(&mut self.0, "VpcLatticeConfigurations", value.into_prop().into_value());
-        self
+    pub fn vpc_lattice_configurations(self, value: impl IntoProp<List<VpcLatticeConfiguration>>) -> Self {
+        Self(put(self.0, "VpcLatticeConfigurations", value))
     }
 }
 
@@ -214,33 +186,28 @@ properties! {
 impl AdvancedConfiguration {
     /// A `AdvancedConfiguration` with what it requires: `AlternateTargetGroupArn`.
     pub fn new(alternate_target_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlternateTargetGroupArn", alternate_target_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlternateTargetGroupArn", alternate_target_group_arn);
         Self(map)
     }
 
     /// Sets `AlternateTargetGroupArn`: required.
-    pub fn alternate_target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternateTargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn alternate_target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternateTargetGroupArn", value))
     }
 
     /// Sets `ProductionListenerRule`: optional.
-    pub fn production_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductionListenerRule", value.into_prop().into_value());
-        self
+    pub fn production_listener_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductionListenerRule", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TestListenerRule`: optional.
-    pub fn test_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestListenerRule", value.into_prop().into_value());
-        self
+    pub fn test_listener_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestListenerRule", value))
     }
 }
 
@@ -260,21 +227,18 @@ impl AwsVpcConfiguration {
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: optional.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -294,15 +258,13 @@ impl CanaryConfiguration {
     }
 
     /// Sets `CanaryBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn canary_bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CanaryBakeTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn canary_bake_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CanaryBakeTimeInMinutes", value))
     }
 
     /// Sets `CanaryPercent`: optional; 0.1 to 100.
-    pub fn canary_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CanaryPercent", value.into_prop().into_value());
-        self
+    pub fn canary_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CanaryPercent", value))
     }
 }
 
@@ -322,21 +284,18 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -354,29 +313,25 @@ impl DeploymentAlarms {
         enable: impl IntoProp<bool>,
         rollback: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmNames", alarm_names.into_prop().into_value());
-        put(&mut map, "Enable", enable.into_prop().into_value());
-        put(&mut map, "Rollback", rollback.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmNames", alarm_names);
+        let map = put(map, "Enable", enable);
+        let map = put(map, "Rollback", rollback);
         Self(map)
     }
 
     /// Sets `AlarmNames`: required.
-    pub fn alarm_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlarmNames", value.into_prop().into_value());
-        self
+    pub fn alarm_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlarmNames", value))
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `Rollback`: required.
-    pub fn rollback(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Rollback", value.into_prop().into_value());
-        self
+    pub fn rollback(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Rollback", value))
     }
 }
 
@@ -390,34 +345,29 @@ properties! {
 impl DeploymentCircuitBreaker {
     /// A `DeploymentCircuitBreaker` with what it requires: `Enable`, `Rollback`.
     pub fn new(enable: impl IntoProp<bool>, rollback: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into_prop().into_value());
-        put(&mut map, "Rollback", rollback.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enable", enable);
+        let map = put(map, "Rollback", rollback);
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `ResetOnHealthyTask`: optional.
-    pub fn reset_on_healthy_task(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ResetOnHealthyTask", value.into_prop().into_value());
-        self
+    pub fn reset_on_healthy_task(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ResetOnHealthyTask", value))
     }
 
     /// Sets `Rollback`: required.
-    pub fn rollback(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Rollback", value.into_prop().into_value());
-        self
+    pub fn rollback(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Rollback", value))
     }
 
     /// Sets `ThresholdConfiguration`: optional.
-    pub fn threshold_configuration(mut self, value: impl IntoProp<ThresholdConfiguration>) -> Self {
-        put(&mut self.0, "ThresholdConfiguration", value.into_prop().into_value());
-        self
+    pub fn threshold_configuration(self, value: impl IntoProp<ThresholdConfiguration>) -> Self {
+        Self(put(self.0, "ThresholdConfiguration", value))
     }
 }
 
@@ -437,63 +387,53 @@ impl DeploymentConfiguration {
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl IntoProp<DeploymentAlarms>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<DeploymentAlarms>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `BakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BakeTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn bake_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BakeTimeInMinutes", value))
     }
 
     /// Sets `CanaryConfiguration`: optional.
-    pub fn canary_configuration(mut self, value: impl IntoProp<CanaryConfiguration>) -> Self {
-        put(&mut self.0, "CanaryConfiguration", value.into_prop().into_value());
-        self
+    pub fn canary_configuration(self, value: impl IntoProp<CanaryConfiguration>) -> Self {
+        Self(put(self.0, "CanaryConfiguration", value))
     }
 
     /// Sets `DeploymentCircuitBreaker`: optional.
-    pub fn deployment_circuit_breaker(mut self, value: impl IntoProp<DeploymentCircuitBreaker>) -> Self {
-        put(&mut self.0, "DeploymentCircuitBreaker", value.into_prop().into_value());
-        self
+    pub fn deployment_circuit_breaker(self, value: impl IntoProp<DeploymentCircuitBreaker>) -> Self {
+        Self(put(self.0, "DeploymentCircuitBreaker", value))
     }
 
     /// Sets `EarlySuccessCriteria`: optional.
-    pub fn early_success_criteria(mut self, value: impl IntoProp<DeploymentEarlySuccessCriteria>) -> Self {
-        put(&mut self.0, "EarlySuccessCriteria", value.into_prop().into_value());
-        self
+    pub fn early_success_criteria(self, value: impl IntoProp<DeploymentEarlySuccessCriteria>) -> Self {
+        Self(put(self.0, "EarlySuccessCriteria", value))
     }
 
     /// Sets `LifecycleHooks`: optional.
-    pub fn lifecycle_hooks(mut self, value: impl IntoProp<List<DeploymentLifecycleHook>>) -> Self {
-        put(&mut self.0, "LifecycleHooks", value.into_prop().into_value());
-        self
+    pub fn lifecycle_hooks(self, value: impl IntoProp<List<DeploymentLifecycleHook>>) -> Self {
+        Self(put(self.0, "LifecycleHooks", value))
     }
 
     /// Sets `LinearConfiguration`: optional.
-    pub fn linear_configuration(mut self, value: impl IntoProp<LinearConfiguration>) -> Self {
-        put(&mut self.0, "LinearConfiguration", value.into_prop().into_value());
-        self
+    pub fn linear_configuration(self, value: impl IntoProp<LinearConfiguration>) -> Self {
+        Self(put(self.0, "LinearConfiguration", value))
     }
 
     /// Sets `MaximumPercent`: optional.
-    pub fn maximum_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPercent", value.into_prop().into_value());
-        self
+    pub fn maximum_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPercent", value))
     }
 
     /// Sets `MinimumHealthyPercent`: optional.
-    pub fn minimum_healthy_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumHealthyPercent", value.into_prop().into_value());
-        self
+    pub fn minimum_healthy_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumHealthyPercent", value))
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl IntoProp<DeploymentConfigurationStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<DeploymentConfigurationStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 
@@ -513,9 +453,8 @@ impl DeploymentController {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<DeploymentControllerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DeploymentControllerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -535,24 +474,21 @@ impl DeploymentEarlySuccessCriteria {
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `HealthyPercent`: optional; 0 to 100.
-    pub fn healthy_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyPercent", value.into_prop().into_value());
-        self
+    pub fn healthy_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyPercent", value))
     }
 
     /// Sets `SourceServiceRevisionCleanup`: optional.
     pub fn source_service_revision_cleanup(
-        mut self,
+        self,
         value: impl IntoProp<DeploymentEarlySuccessCriteriaSourceServiceRevisionCleanup>,
     ) -> Self {
-        put(&mut self.0, "SourceServiceRevisionCleanup", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SourceServiceRevisionCleanup", value))
     }
 }
 
@@ -566,45 +502,38 @@ properties! {
 impl DeploymentLifecycleHook {
     /// A `DeploymentLifecycleHook` with what it requires: `LifecycleStages`.
     pub fn new(lifecycle_stages: impl IntoProp<List<DeploymentLifecycleHookLifecycleStages>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LifecycleStages", lifecycle_stages.into_prop().into_value());
+        let map = put(crate::Map::new(), "LifecycleStages", lifecycle_stages);
         Self(map)
     }
 
     /// Sets `HookDetails`: optional.
-    pub fn hook_details(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HookDetails", value.into_prop().into_value());
-        self
+    pub fn hook_details(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HookDetails", value))
     }
 
     /// Sets `HookTargetArn`: optional.
-    pub fn hook_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HookTargetArn", value.into_prop().into_value());
-        self
+    pub fn hook_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HookTargetArn", value))
     }
 
     /// Sets `LifecycleStages`: required; at least 1 item.
-    pub fn lifecycle_stages(mut self, value: impl IntoProp<List<DeploymentLifecycleHookLifecycleStages>>) -> Self {
-        put(&mut self.0, "LifecycleStages", value.into_prop().into_value());
-        self
+    pub fn lifecycle_stages(self, value: impl IntoProp<List<DeploymentLifecycleHookLifecycleStages>>) -> Self {
+        Self(put(self.0, "LifecycleStages", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TargetType`: optional.
-    pub fn target_type(mut self, value: impl IntoProp<DeploymentLifecycleHookTargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<DeploymentLifecycleHookTargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 
     /// Sets `TimeoutConfiguration`: optional.
-    pub fn timeout_configuration(mut self, value: impl IntoProp<HookTimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfiguration", value.into_prop().into_value());
-        self
+    pub fn timeout_configuration(self, value: impl IntoProp<HookTimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfiguration", value))
     }
 }
 
@@ -618,27 +547,23 @@ properties! {
 impl EBSTagSpecification {
     /// A `EBSTagSpecification` with what it requires: `ResourceType`.
     pub fn new(resource_type: impl IntoProp<EBSTagSpecificationResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<EBSTagSpecificationPropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<EBSTagSpecificationPropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<EBSTagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<EBSTagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -652,21 +577,18 @@ properties! {
 impl ForceNewDeployment {
     /// A `ForceNewDeployment` with what it requires: `EnableForceNewDeployment`.
     pub fn new(enable_force_new_deployment: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableForceNewDeployment", enable_force_new_deployment.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableForceNewDeployment", enable_force_new_deployment);
         Self(map)
     }
 
     /// Sets `EnableForceNewDeployment`: required.
-    pub fn enable_force_new_deployment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableForceNewDeployment", value.into_prop().into_value());
-        self
+    pub fn enable_force_new_deployment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableForceNewDeployment", value))
     }
 
     /// Sets `ForceNewDeploymentNonce`: optional; 1 to 255 characters.
-    pub fn force_new_deployment_nonce(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ForceNewDeploymentNonce", value.into_prop().into_value());
-        self
+    pub fn force_new_deployment_nonce(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ForceNewDeploymentNonce", value))
     }
 }
 
@@ -680,27 +602,23 @@ properties! {
 impl GatewayConnector {
     /// A `GatewayConnector` with what it requires: `PortName`.
     pub fn new(port_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortName", port_name);
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl IntoProp<GatewayConnectorFilters>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<GatewayConnectorFilters>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<GatewayConnectorHealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<GatewayConnectorHealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortName", value.into_prop().into_value());
-        self
+    pub fn port_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortName", value))
     }
 }
 
@@ -720,9 +638,8 @@ impl GatewayConnectorFilters {
     }
 
     /// Sets `AccessTypes`: optional; at most 2 items.
-    pub fn access_types(mut self, value: impl IntoProp<List<GatewayConnectorFiltersAccessTypes>>) -> Self {
-        put(&mut self.0, "AccessTypes", value.into_prop().into_value());
-        self
+    pub fn access_types(self, value: impl IntoProp<List<GatewayConnectorFiltersAccessTypes>>) -> Self {
+        Self(put(self.0, "AccessTypes", value))
     }
 }
 
@@ -742,54 +659,43 @@ impl GatewayConnectorHealthCheck {
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional.
-    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckIntervalSeconds", value))
     }
 
     /// Sets `HealthCheckPath`: optional.
-    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
-        self
+    pub fn health_check_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPath", value))
     }
 
     /// Sets `HealthCheckPort`: optional.
-    pub fn health_check_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
-        self
+    pub fn health_check_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckPort", value))
     }
 
     /// Sets `HealthCheckProtocol`: optional.
-    pub fn health_check_protocol(
-        mut self,
-        value: impl IntoProp<GatewayConnectorHealthCheckHealthCheckProtocol>,
-    ) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
-        self
+    pub fn health_check_protocol(self, value: impl IntoProp<GatewayConnectorHealthCheckHealthCheckProtocol>) -> Self {
+        Self(put(self.0, "HealthCheckProtocol", value))
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional.
-    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckTimeoutSeconds", value))
     }
 
     /// Sets `HealthyThresholdCount`: optional.
-    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThresholdCount", value))
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl IntoProp<GatewayConnectorHealthCheckMatcher>) -> Self {
-        put(&mut self.0, "Matcher", value.into_prop().into_value());
-        self
+    pub fn matcher(self, value: impl IntoProp<GatewayConnectorHealthCheckMatcher>) -> Self {
+        Self(put(self.0, "Matcher", value))
     }
 
     /// Sets `UnhealthyThresholdCount`: optional.
-    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThresholdCount", value))
     }
 }
 
@@ -809,15 +715,13 @@ impl GatewayConnectorHealthCheckMatcher {
     }
 
     /// Sets `GrpcCode`: optional.
-    pub fn grpc_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrpcCode", value.into_prop().into_value());
-        self
+    pub fn grpc_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrpcCode", value))
     }
 
     /// Sets `HttpCode`: optional.
-    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpCode", value.into_prop().into_value());
-        self
+    pub fn http_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpCode", value))
     }
 }
 
@@ -837,15 +741,13 @@ impl HookTimeoutConfig {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<HookTimeoutConfigAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<HookTimeoutConfigAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional; 1 to 20160.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 
@@ -865,15 +767,13 @@ impl LinearConfiguration {
     }
 
     /// Sets `StepBakeTimeInMinutes`: optional; 0 to 1440.
-    pub fn step_bake_time_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StepBakeTimeInMinutes", value.into_prop().into_value());
-        self
+    pub fn step_bake_time_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StepBakeTimeInMinutes", value))
     }
 
     /// Sets `StepPercent`: optional; 3 to 100.
-    pub fn step_percent(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepPercent", value.into_prop().into_value());
-        self
+    pub fn step_percent(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepPercent", value))
     }
 }
 
@@ -893,33 +793,28 @@ impl LoadBalancer {
     }
 
     /// Sets `AdvancedConfiguration`: optional.
-    pub fn advanced_configuration(mut self, value: impl IntoProp<AdvancedConfiguration>) -> Self {
-        put(&mut self.0, "AdvancedConfiguration", value.into_prop().into_value());
-        self
+    pub fn advanced_configuration(self, value: impl IntoProp<AdvancedConfiguration>) -> Self {
+        Self(put(self.0, "AdvancedConfiguration", value))
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `LoadBalancerName`: optional.
-    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
-        self
+    pub fn load_balancer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerName", value))
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupArn", value))
     }
 }
 
@@ -939,21 +834,18 @@ impl LogConfiguration {
     }
 
     /// Sets `LogDriver`: optional.
-    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDriver", value.into_prop().into_value());
-        self
+    pub fn log_driver(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDriver", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `SecretOptions`: optional.
-    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
-        self
+    pub fn secret_options(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "SecretOptions", value))
     }
 }
 
@@ -970,22 +862,19 @@ impl MetricConfiguration {
         metric_names: impl IntoProp<List<MetricConfigurationMetricNames>>,
         resolution_seconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricNames", metric_names.into_prop().into_value());
-        put(&mut map, "ResolutionSeconds", resolution_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricNames", metric_names);
+        let map = put(map, "ResolutionSeconds", resolution_seconds);
         Self(map)
     }
 
     /// Sets `MetricNames`: required; 1 to 2 items; no item twice; each item: 1 to 255 characters.
-    pub fn metric_names(mut self, value: impl IntoProp<List<MetricConfigurationMetricNames>>) -> Self {
-        put(&mut self.0, "MetricNames", value.into_prop().into_value());
-        self
+    pub fn metric_names(self, value: impl IntoProp<List<MetricConfigurationMetricNames>>) -> Self {
+        Self(put(self.0, "MetricNames", value))
     }
 
     /// Sets `ResolutionSeconds`: required; one of `20`, `60`; 20 to 60.
-    pub fn resolution_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResolutionSeconds", value.into_prop().into_value());
-        self
+    pub fn resolution_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResolutionSeconds", value))
     }
 }
 
@@ -999,15 +888,13 @@ properties! {
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration` with what it requires: `MetricConfigurations`.
     pub fn new(metric_configurations: impl IntoProp<List<MetricConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricConfigurations", metric_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricConfigurations", metric_configurations);
         Self(map)
     }
 
     /// Sets `MetricConfigurations`: required; 1 to 2 items.
-    pub fn metric_configurations(mut self, value: impl IntoProp<List<MetricConfiguration>>) -> Self {
-        put(&mut self.0, "MetricConfigurations", value.into_prop().into_value());
-        self
+    pub fn metric_configurations(self, value: impl IntoProp<List<MetricConfiguration>>) -> Self {
+        Self(put(self.0, "MetricConfigurations", value))
     }
 }
 
@@ -1027,9 +914,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn awsvpc_configuration(self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        Self(put(self.0, "AwsvpcConfiguration", value))
     }
 }
 
@@ -1043,21 +929,18 @@ properties! {
 impl PlacementConstraint {
     /// A `PlacementConstraint` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PlacementConstraintType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1071,21 +954,18 @@ properties! {
 impl PlacementStrategy {
     /// A `PlacementStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PlacementStrategyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1099,22 +979,19 @@ properties! {
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ValueFrom", value_from);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueFrom`: required.
-    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
-        self
+    pub fn value_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueFrom", value))
     }
 }
 
@@ -1128,24 +1005,21 @@ properties! {
 impl ServiceConnectAccessLogConfiguration {
     /// A `ServiceConnectAccessLogConfiguration` with what it requires: `Format`.
     pub fn new(format: impl IntoProp<ServiceConnectAccessLogConfigurationFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<ServiceConnectAccessLogConfigurationFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ServiceConnectAccessLogConfigurationFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `IncludeQueryParameters`: optional.
     pub fn include_query_parameters(
-        mut self,
+        self,
         value: impl IntoProp<ServiceConnectAccessLogConfigurationIncludeQueryParameters>,
     ) -> Self {
-        put(&mut self.0, "IncludeQueryParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IncludeQueryParameters", value))
     }
 }
 
@@ -1159,27 +1033,23 @@ properties! {
 impl ServiceConnectClientAlias {
     /// A `ServiceConnectClientAlias` with what it requires: `Port`.
     pub fn new(port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
         Self(map)
     }
 
     /// Sets `DnsName`: optional.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsName", value))
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `TestTrafficRules`: optional.
-    pub fn test_traffic_rules(mut self, value: impl IntoProp<ServiceConnectTestTrafficRules>) -> Self {
-        put(&mut self.0, "TestTrafficRules", value.into_prop().into_value());
-        self
+    pub fn test_traffic_rules(self, value: impl IntoProp<ServiceConnectTestTrafficRules>) -> Self {
+        Self(put(self.0, "TestTrafficRules", value))
     }
 }
 
@@ -1193,48 +1063,38 @@ properties! {
 impl ServiceConnectConfiguration {
     /// A `ServiceConnectConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AccessLogConfiguration`: optional.
-    pub fn access_log_configuration(mut self, value: impl IntoProp<ServiceConnectAccessLogConfiguration>) -> Self {
-        put(&mut self.0, "AccessLogConfiguration", value.into_prop().into_value());
-        self
+    pub fn access_log_configuration(self, value: impl IntoProp<ServiceConnectAccessLogConfiguration>) -> Self {
+        Self(put(self.0, "AccessLogConfiguration", value))
     }
 
     /// Sets `ContainerConfigurations`: optional; 0 to 10 items.
-    pub fn container_configurations(
-        mut self,
-        value: impl IntoProp<List<ServiceConnectContainerConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ContainerConfigurations", value.into_prop().into_value());
-        self
+    pub fn container_configurations(self, value: impl IntoProp<List<ServiceConnectContainerConfiguration>>) -> Self {
+        Self(put(self.0, "ContainerConfigurations", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Services`: optional.
-    pub fn services(mut self, value: impl IntoProp<List<ServiceConnectService>>) -> Self {
-        put(&mut self.0, "Services", value.into_prop().into_value());
-        self
+    pub fn services(self, value: impl IntoProp<List<ServiceConnectService>>) -> Self {
+        Self(put(self.0, "Services", value))
     }
 }
 
@@ -1254,9 +1114,8 @@ impl ServiceConnectContainerConfiguration {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<ServiceConnectContainerConfigurationLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<ServiceConnectContainerConfigurationLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 }
 
@@ -1270,45 +1129,38 @@ properties! {
 impl ServiceConnectService {
     /// A `ServiceConnectService` with what it requires: `PortName`.
     pub fn new(port_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortName", port_name);
         Self(map)
     }
 
     /// Sets `ClientAliases`: optional.
-    pub fn client_aliases(mut self, value: impl IntoProp<List<ServiceConnectClientAlias>>) -> Self {
-        put(&mut self.0, "ClientAliases", value.into_prop().into_value());
-        self
+    pub fn client_aliases(self, value: impl IntoProp<List<ServiceConnectClientAlias>>) -> Self {
+        Self(put(self.0, "ClientAliases", value))
     }
 
     /// Sets `DiscoveryName`: optional.
-    pub fn discovery_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryName", value.into_prop().into_value());
-        self
+    pub fn discovery_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryName", value))
     }
 
     /// Sets `IngressPortOverride`: optional; 0 to 65535.
-    pub fn ingress_port_override(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IngressPortOverride", value.into_prop().into_value());
-        self
+    pub fn ingress_port_override(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IngressPortOverride", value))
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortName", value.into_prop().into_value());
-        self
+    pub fn port_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortName", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<TimeoutConfiguration>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<TimeoutConfiguration>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl IntoProp<ServiceConnectTlsConfiguration>) -> Self {
-        put(&mut self.0, "Tls", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<ServiceConnectTlsConfiguration>) -> Self {
+        Self(put(self.0, "Tls", value))
     }
 }
 
@@ -1322,15 +1174,13 @@ properties! {
 impl ServiceConnectTestTrafficRules {
     /// A `ServiceConnectTestTrafficRules` with what it requires: `Header`.
     pub fn new(header: impl IntoProp<ServiceConnectTestTrafficRulesHeader>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Header", header.into_prop().into_value());
+        let map = put(crate::Map::new(), "Header", header);
         Self(map)
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 }
 
@@ -1344,21 +1194,18 @@ properties! {
 impl ServiceConnectTestTrafficRulesHeader {
     /// A `ServiceConnectTestTrafficRulesHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeaderValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ServiceConnectTestTrafficRulesHeaderValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1372,15 +1219,13 @@ properties! {
 impl ServiceConnectTestTrafficRulesHeaderValue {
     /// A `ServiceConnectTestTrafficRulesHeaderValue` with what it requires: `Exact`.
     pub fn new(exact: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Exact", exact.into_prop().into_value());
+        let map = put(crate::Map::new(), "Exact", exact);
         Self(map)
     }
 
     /// Sets `Exact`: required.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 }
 
@@ -1400,9 +1245,8 @@ impl ServiceConnectTlsCertificateAuthority {
     }
 
     /// Sets `AwsPcaAuthorityArn`: optional.
-    pub fn aws_pca_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsPcaAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn aws_pca_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsPcaAuthorityArn", value))
     }
 }
 
@@ -1416,27 +1260,23 @@ properties! {
 impl ServiceConnectTlsConfiguration {
     /// A `ServiceConnectTlsConfiguration` with what it requires: `IssuerCertificateAuthority`.
     pub fn new(issuer_certificate_authority: impl IntoProp<ServiceConnectTlsCertificateAuthority>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IssuerCertificateAuthority", issuer_certificate_authority.into_prop().into_value());
+        let map = put(crate::Map::new(), "IssuerCertificateAuthority", issuer_certificate_authority);
         Self(map)
     }
 
     /// Sets `IssuerCertificateAuthority`: required.
-    pub fn issuer_certificate_authority(mut self, value: impl IntoProp<ServiceConnectTlsCertificateAuthority>) -> Self {
-        put(&mut self.0, "IssuerCertificateAuthority", value.into_prop().into_value());
-        self
+    pub fn issuer_certificate_authority(self, value: impl IntoProp<ServiceConnectTlsCertificateAuthority>) -> Self {
+        Self(put(self.0, "IssuerCertificateAuthority", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1450,75 +1290,63 @@ properties! {
 impl ServiceManagedEBSVolumeConfiguration {
     /// A `ServiceManagedEBSVolumeConfiguration` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `FilesystemType`: optional.
-    pub fn filesystem_type(mut self, value: impl IntoProp<ServiceManagedEBSVolumeConfigurationFilesystemType>) -> Self {
-        put(&mut self.0, "FilesystemType", value.into_prop().into_value());
-        self
+    pub fn filesystem_type(self, value: impl IntoProp<ServiceManagedEBSVolumeConfigurationFilesystemType>) -> Self {
+        Self(put(self.0, "FilesystemType", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SizeInGiB`: optional.
-    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
-        self
+    pub fn size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGiB", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `TagSpecifications`: optional.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<EBSTagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<EBSTagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeInitializationRate`: optional.
-    pub fn volume_initialization_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeInitializationRate", value.into_prop().into_value());
-        self
+    pub fn volume_initialization_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeInitializationRate", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -1538,27 +1366,23 @@ impl ServiceRegistry {
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `RegistryArn`: optional.
-    pub fn registry_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryArn", value.into_prop().into_value());
-        self
+    pub fn registry_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryArn", value))
     }
 }
 
@@ -1572,21 +1396,18 @@ properties! {
 impl ServiceVolumeConfiguration {
     /// A `ServiceVolumeConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ManagedEBSVolume`: optional.
-    pub fn managed_ebs_volume(mut self, value: impl IntoProp<ServiceManagedEBSVolumeConfiguration>) -> Self {
-        put(&mut self.0, "ManagedEBSVolume", value.into_prop().into_value());
-        self
+    pub fn managed_ebs_volume(self, value: impl IntoProp<ServiceManagedEBSVolumeConfiguration>) -> Self {
+        Self(put(self.0, "ManagedEBSVolume", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1606,15 +1427,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1628,22 +1447,19 @@ properties! {
 impl ThresholdConfiguration {
     /// A `ThresholdConfiguration` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<ThresholdConfigurationType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ThresholdConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ThresholdConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1663,15 +1479,13 @@ impl TimeoutConfiguration {
     }
 
     /// Sets `IdleTimeoutSeconds`: optional; 0 to 2147483647.
-    pub fn idle_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeoutSeconds", value))
     }
 
     /// Sets `PerRequestTimeoutSeconds`: optional; 0 to 2147483647.
-    pub fn per_request_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerRequestTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn per_request_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerRequestTimeoutSeconds", value))
     }
 }
 
@@ -1691,21 +1505,18 @@ impl VpcLatticeAdvancedConfiguration {
     }
 
     /// Sets `AlternateTargetGroupArn`: optional.
-    pub fn alternate_target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternateTargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn alternate_target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternateTargetGroupArn", value))
     }
 
     /// Sets `ProductionListenerRule`: optional.
-    pub fn production_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductionListenerRule", value.into_prop().into_value());
-        self
+    pub fn production_listener_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductionListenerRule", value))
     }
 
     /// Sets `TestListenerRule`: optional.
-    pub fn test_listener_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TestListenerRule", value.into_prop().into_value());
-        self
+    pub fn test_listener_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TestListenerRule", value))
     }
 }
 
@@ -1723,35 +1534,30 @@ impl VpcLatticeConfiguration {
         role_arn: impl IntoProp<String>,
         target_group_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortName", port_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TargetGroupArn", target_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortName", port_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TargetGroupArn", target_group_arn);
         Self(map)
     }
 
     /// Sets `AdvancedConfiguration`: optional.
-    pub fn advanced_configuration(mut self, value: impl IntoProp<VpcLatticeAdvancedConfiguration>) -> Self {
-        put(&mut self.0, "AdvancedConfiguration", value.into_prop().into_value());
-        self
+    pub fn advanced_configuration(self, value: impl IntoProp<VpcLatticeAdvancedConfiguration>) -> Self {
+        Self(put(self.0, "AdvancedConfiguration", value))
     }
 
     /// Sets `PortName`: required.
-    pub fn port_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortName", value.into_prop().into_value());
-        self
+    pub fn port_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TargetGroupArn`: required.
-    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupArn", value))
     }
 }
 

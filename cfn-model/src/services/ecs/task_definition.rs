@@ -22,111 +22,93 @@ impl TaskDefinition {
     }
 
     /// Sets `ContainerDefinitions`: optional; no item twice; a change replaces the resource.
-    pub fn container_definitions(mut self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
-        put(&mut self.0, "ContainerDefinitions", value.into_prop().into_value());
-        self
+    pub fn container_definitions(self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
+        Self(put(self.0, "ContainerDefinitions", value))
     }
 
     /// Sets `Cpu`: optional; a change replaces the resource.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `EnableFaultInjection`: optional; a change replaces the resource.
-    pub fn enable_fault_injection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableFaultInjection", value.into_prop().into_value());
-        self
+    pub fn enable_fault_injection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableFaultInjection", value))
     }
 
     /// Sets `EphemeralStorage`: optional; a change replaces the resource.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Family`: optional; a change replaces the resource.
-    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Family", value.into_prop().into_value());
-        self
+    pub fn family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Family", value))
     }
 
     /// Sets `InferenceAccelerators`: optional; no item twice; a change replaces the resource; deprecated.
-    pub fn inference_accelerators(mut self, value: impl IntoProp<List<InferenceAccelerator>>) -> Self {
-        put(&mut self.0, "InferenceAccelerators", value.into_prop().into_value());
-        self
+    pub fn inference_accelerators(self, value: impl IntoProp<List<InferenceAccelerator>>) -> Self {
+        Self(put(self.0, "InferenceAccelerators", value))
     }
 
     /// Sets `IpcMode`: optional; a change replaces the resource.
-    pub fn ipc_mode(mut self, value: impl IntoProp<IpcMode>) -> Self {
-        put(&mut self.0, "IpcMode", value.into_prop().into_value());
-        self
+    pub fn ipc_mode(self, value: impl IntoProp<IpcMode>) -> Self {
+        Self(put(self.0, "IpcMode", value))
     }
 
     /// Sets `Memory`: optional; a change replaces the resource.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `NetworkMode`: optional; a change replaces the resource.
-    pub fn network_mode(mut self, value: impl IntoProp<NetworkMode>) -> Self {
-        put(&mut self.0, "NetworkMode", value.into_prop().into_value());
-        self
+    pub fn network_mode(self, value: impl IntoProp<NetworkMode>) -> Self {
+        Self(put(self.0, "NetworkMode", value))
     }
 
     /// Sets `PidMode`: optional; a change replaces the resource.
-    pub fn pid_mode(mut self, value: impl IntoProp<PidMode>) -> Self {
-        put(&mut self.0, "PidMode", value.into_prop().into_value());
-        self
+    pub fn pid_mode(self, value: impl IntoProp<PidMode>) -> Self {
+        Self(put(self.0, "PidMode", value))
     }
 
     /// Sets `PlacementConstraints`: optional; no item twice; a change replaces the resource.
-    pub fn placement_constraints(mut self, value: impl IntoProp<List<TaskDefinitionPlacementConstraint>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
-        self
+    pub fn placement_constraints(self, value: impl IntoProp<List<TaskDefinitionPlacementConstraint>>) -> Self {
+        Self(put(self.0, "PlacementConstraints", value))
     }
 
     /// Sets `ProxyConfiguration`: optional; a change replaces the resource.
-    pub fn proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
-        put(&mut self.0, "ProxyConfiguration", value.into_prop().into_value());
-        self
+    pub fn proxy_configuration(self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        Self(put(self.0, "ProxyConfiguration", value))
     }
 
     /// Sets `RequiresCompatibilities`: optional; no item twice; a change replaces the resource.
-    pub fn requires_compatibilities(mut self, value: impl IntoProp<List<RequiresCompatibilities>>) -> Self {
-        put(&mut self.0, "RequiresCompatibilities", value.into_prop().into_value());
-        self
+    pub fn requires_compatibilities(self, value: impl IntoProp<List<RequiresCompatibilities>>) -> Self {
+        Self(put(self.0, "RequiresCompatibilities", value))
     }
 
     /// Sets `RuntimePlatform`: optional; a change replaces the resource.
-    pub fn runtime_platform(mut self, value: impl IntoProp<RuntimePlatform>) -> Self {
-        put(&mut self.0, "RuntimePlatform", value.into_prop().into_value());
-        self
+    pub fn runtime_platform(self, value: impl IntoProp<RuntimePlatform>) -> Self {
+        Self(put(self.0, "RuntimePlatform", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskRoleArn`: optional; a change replaces the resource.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 
     /// Sets `Volumes`: optional; no item twice; a change replaces the resource.
-    pub fn volumes(mut self, value: impl IntoProp<List<Volume>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<Volume>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -154,15 +136,13 @@ impl AuthorizationConfig {
     }
 
     /// Sets `AccessPointId`: optional; a change may replace the resource.
-    pub fn access_point_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointId", value.into_prop().into_value());
-        self
+    pub fn access_point_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointId", value))
     }
 
     /// Sets `IAM`: optional; a change may replace the resource.
-    pub fn iam(mut self, value: impl IntoProp<AuthorizationConfigIAM>) -> Self {
-        put(&mut self.0, "IAM", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<AuthorizationConfigIAM>) -> Self {
+        Self(put(self.0, "IAM", value))
     }
 }
 
@@ -176,262 +156,219 @@ properties! {
 impl ContainerDefinition {
     /// A `ContainerDefinition` with what it requires: `Image`, `Name`.
     pub fn new(image: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Command`: optional; a change may replace the resource.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Cpu`: optional; a change may replace the resource.
-    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `CredentialSpecs`: optional.
-    pub fn credential_specs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CredentialSpecs", value.into_prop().into_value());
-        self
+    pub fn credential_specs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CredentialSpecs", value))
     }
 
     /// Sets `DependsOn`: optional; a change may replace the resource.
-    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `DisableNetworking`: optional; a change may replace the resource.
-    pub fn disable_networking(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableNetworking", value.into_prop().into_value());
-        self
+    pub fn disable_networking(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableNetworking", value))
     }
 
     /// Sets `DnsSearchDomains`: optional; a change may replace the resource.
-    pub fn dns_search_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsSearchDomains", value.into_prop().into_value());
-        self
+    pub fn dns_search_domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsSearchDomains", value))
     }
 
     /// Sets `DnsServers`: optional; a change may replace the resource.
-    pub fn dns_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsServers", value.into_prop().into_value());
-        self
+    pub fn dns_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsServers", value))
     }
 
     /// Sets `DockerLabels`: optional; a change may replace the resource.
-    pub fn docker_labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DockerLabels", value.into_prop().into_value());
-        self
+    pub fn docker_labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DockerLabels", value))
     }
 
     /// Sets `DockerSecurityOptions`: optional; a change may replace the resource.
-    pub fn docker_security_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DockerSecurityOptions", value.into_prop().into_value());
-        self
+    pub fn docker_security_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DockerSecurityOptions", value))
     }
 
     /// Sets `EntryPoint`: optional; a change may replace the resource.
-    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `Environment`: optional; no item twice; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EnvironmentFiles`: optional; a change may replace the resource.
-    pub fn environment_files(mut self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
-        self
+    pub fn environment_files(self, value: impl IntoProp<List<EnvironmentFile>>) -> Self {
+        Self(put(self.0, "EnvironmentFiles", value))
     }
 
     /// Sets `Essential`: optional; a change may replace the resource.
-    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Essential", value.into_prop().into_value());
-        self
+    pub fn essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Essential", value))
     }
 
     /// Sets `ExtraHosts`: optional; a change may replace the resource.
-    pub fn extra_hosts(mut self, value: impl IntoProp<List<HostEntry>>) -> Self {
-        put(&mut self.0, "ExtraHosts", value.into_prop().into_value());
-        self
+    pub fn extra_hosts(self, value: impl IntoProp<List<HostEntry>>) -> Self {
+        Self(put(self.0, "ExtraHosts", value))
     }
 
     /// Sets `FirelensConfiguration`: optional; a change may replace the resource.
-    pub fn firelens_configuration(mut self, value: impl IntoProp<FirelensConfiguration>) -> Self {
-        put(&mut self.0, "FirelensConfiguration", value.into_prop().into_value());
-        self
+    pub fn firelens_configuration(self, value: impl IntoProp<FirelensConfiguration>) -> Self {
+        Self(put(self.0, "FirelensConfiguration", value))
     }
 
     /// Sets `HealthCheck`: optional; a change may replace the resource.
-    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<HealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `Hostname`: optional; a change may replace the resource.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `Image`: required; a change may replace the resource.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `Interactive`: optional; a change may replace the resource.
-    pub fn interactive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Interactive", value.into_prop().into_value());
-        self
+    pub fn interactive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Interactive", value))
     }
 
     /// Sets `Links`: optional; no item twice; a change may replace the resource.
-    pub fn links(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Links", value.into_prop().into_value());
-        self
+    pub fn links(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Links", value))
     }
 
     /// Sets `LinuxParameters`: optional; a change may replace the resource.
-    pub fn linux_parameters(mut self, value: impl IntoProp<LinuxParameters>) -> Self {
-        put(&mut self.0, "LinuxParameters", value.into_prop().into_value());
-        self
+    pub fn linux_parameters(self, value: impl IntoProp<LinuxParameters>) -> Self {
+        Self(put(self.0, "LinuxParameters", value))
     }
 
     /// Sets `LogConfiguration`: optional; a change may replace the resource.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Memory`: optional; a change may replace the resource.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `MemoryReservation`: optional; a change may replace the resource.
-    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
-        self
+    pub fn memory_reservation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryReservation", value))
     }
 
     /// Sets `MountPoints`: optional; no item twice; a change may replace the resource.
-    pub fn mount_points(mut self, value: impl IntoProp<List<MountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<MountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PortMappings`: optional; no item twice; a change may replace the resource.
-    pub fn port_mappings(mut self, value: impl IntoProp<List<PortMapping>>) -> Self {
-        put(&mut self.0, "PortMappings", value.into_prop().into_value());
-        self
+    pub fn port_mappings(self, value: impl IntoProp<List<PortMapping>>) -> Self {
+        Self(put(self.0, "PortMappings", value))
     }
 
     /// Sets `Privileged`: optional; a change may replace the resource.
-    pub fn privileged(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Privileged", value.into_prop().into_value());
-        self
+    pub fn privileged(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Privileged", value))
     }
 
     /// Sets `PseudoTerminal`: optional; a change may replace the resource.
-    pub fn pseudo_terminal(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PseudoTerminal", value.into_prop().into_value());
-        self
+    pub fn pseudo_terminal(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PseudoTerminal", value))
     }
 
     /// Sets `ReadonlyRootFilesystem`: optional; a change may replace the resource.
-    pub fn readonly_root_filesystem(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadonlyRootFilesystem", value.into_prop().into_value());
-        self
+    pub fn readonly_root_filesystem(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadonlyRootFilesystem", value))
     }
 
     /// Sets `RepositoryCredentials`: optional; a change may replace the resource.
-    pub fn repository_credentials(mut self, value: impl IntoProp<RepositoryCredentials>) -> Self {
-        put(&mut self.0, "RepositoryCredentials", value.into_prop().into_value());
-        self
+    pub fn repository_credentials(self, value: impl IntoProp<RepositoryCredentials>) -> Self {
+        Self(put(self.0, "RepositoryCredentials", value))
     }
 
     /// Sets `ResourceRequirements`: optional; a change may replace the resource.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<ResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 
     /// Sets `RestartPolicy`: optional.
-    pub fn restart_policy(mut self, value: impl IntoProp<RestartPolicy>) -> Self {
-        put(&mut self.0, "RestartPolicy", value.into_prop().into_value());
-        self
+    pub fn restart_policy(self, value: impl IntoProp<RestartPolicy>) -> Self {
+        Self(put(self.0, "RestartPolicy", value))
     }
 
     /// Sets `Secrets`: optional; a change may replace the resource.
-    pub fn secrets(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "Secrets", value.into_prop().into_value());
-        self
+    pub fn secrets(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "Secrets", value))
     }
 
     /// Sets `StartTimeout`: optional; a change may replace the resource.
-    pub fn start_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeout", value.into_prop().into_value());
-        self
+    pub fn start_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeout", value))
     }
 
     /// Sets `StopTimeout`: optional; a change may replace the resource.
-    pub fn stop_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StopTimeout", value.into_prop().into_value());
-        self
+    pub fn stop_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StopTimeout", value))
     }
 
     /// Sets `SystemControls`: optional; a change may replace the resource.
-    pub fn system_controls(mut self, value: impl IntoProp<List<SystemControl>>) -> Self {
-        put(&mut self.0, "SystemControls", value.into_prop().into_value());
-        self
+    pub fn system_controls(self, value: impl IntoProp<List<SystemControl>>) -> Self {
+        Self(put(self.0, "SystemControls", value))
     }
 
     /// Sets `Ulimits`: optional; a change may replace the resource.
-    pub fn ulimits(mut self, value: impl IntoProp<List<Ulimit>>) -> Self {
-        put(&mut self.0, "Ulimits", value.into_prop().into_value());
-        self
+    pub fn ulimits(self, value: impl IntoProp<List<Ulimit>>) -> Self {
+        Self(put(self.0, "Ulimits", value))
     }
 
     /// Sets `User`: optional; a change may replace the resource.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 
     /// Sets `VersionConsistency`: optional.
-    pub fn version_consistency(mut self, value: impl IntoProp<ContainerDefinitionVersionConsistency>) -> Self {
-        put(&mut self.0, "VersionConsistency", value.into_prop().into_value());
-        self
+    pub fn version_consistency(self, value: impl IntoProp<ContainerDefinitionVersionConsistency>) -> Self {
+        Self(put(self.0, "VersionConsistency", value))
     }
 
     /// Sets `VolumesFrom`: optional; no item twice; a change may replace the resource.
-    pub fn volumes_from(mut self, value: impl IntoProp<List<VolumeFrom>>) -> Self {
-        put(&mut self.0, "VolumesFrom", value.into_prop().into_value());
-        self
+    pub fn volumes_from(self, value: impl IntoProp<List<VolumeFrom>>) -> Self {
+        Self(put(self.0, "VolumesFrom", value))
     }
 
     /// Sets `WorkingDirectory`: optional; a change may replace the resource.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -451,15 +388,13 @@ impl ContainerDependency {
     }
 
     /// Sets `Condition`: optional; a change may replace the resource.
-    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 }
 
@@ -479,21 +414,18 @@ impl Device {
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `HostPath`: optional; a change may replace the resource.
-    pub fn host_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostPath", value.into_prop().into_value());
-        self
+    pub fn host_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostPath", value))
     }
 
     /// Sets `Permissions`: optional; no item twice; a change may replace the resource.
-    pub fn permissions(mut self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<DevicePermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 }
 
@@ -513,33 +445,28 @@ impl DockerVolumeConfiguration {
     }
 
     /// Sets `Autoprovision`: optional; a change may replace the resource.
-    pub fn autoprovision(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Autoprovision", value.into_prop().into_value());
-        self
+    pub fn autoprovision(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Autoprovision", value))
     }
 
     /// Sets `Driver`: optional; a change may replace the resource.
-    pub fn driver(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Driver", value.into_prop().into_value());
-        self
+    pub fn driver(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Driver", value))
     }
 
     /// Sets `DriverOpts`: optional; a change may replace the resource.
-    pub fn driver_opts(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DriverOpts", value.into_prop().into_value());
-        self
+    pub fn driver_opts(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DriverOpts", value))
     }
 
     /// Sets `Labels`: optional; a change may replace the resource.
-    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Scope`: optional; a change may replace the resource.
-    pub fn scope(mut self, value: impl IntoProp<DockerVolumeConfigurationScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<DockerVolumeConfigurationScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -553,39 +480,33 @@ properties! {
 impl EFSVolumeConfiguration {
     /// A `EFSVolumeConfiguration` with what it requires: `FilesystemId`.
     pub fn new(filesystem_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilesystemId", filesystem_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilesystemId", filesystem_id);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional; a change may replace the resource.
-    pub fn authorization_config(mut self, value: impl IntoProp<AuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<AuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `FilesystemId`: required; a change may replace the resource.
-    pub fn filesystem_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilesystemId", value.into_prop().into_value());
-        self
+    pub fn filesystem_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilesystemId", value))
     }
 
     /// Sets `RootDirectory`: optional; a change may replace the resource.
-    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 
     /// Sets `TransitEncryption`: optional; a change may replace the resource.
-    pub fn transit_encryption(mut self, value: impl IntoProp<EFSVolumeConfigurationTransitEncryption>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
-        self
+    pub fn transit_encryption(self, value: impl IntoProp<EFSVolumeConfigurationTransitEncryption>) -> Self {
+        Self(put(self.0, "TransitEncryption", value))
     }
 
     /// Sets `TransitEncryptionPort`: optional; a change may replace the resource.
-    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitEncryptionPort", value))
     }
 }
 
@@ -605,15 +526,13 @@ impl EnvironmentFile {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<EnvironmentFileType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EnvironmentFileType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -633,9 +552,8 @@ impl EphemeralStorage {
     }
 
     /// Sets `SizeInGiB`: optional; a change may replace the resource.
-    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
-        self
+    pub fn size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGiB", value))
     }
 }
 
@@ -649,22 +567,19 @@ properties! {
 impl FSxAuthorizationConfig {
     /// A `FSxAuthorizationConfig` with what it requires: `CredentialsParameter`, `Domain`.
     pub fn new(credentials_parameter: impl IntoProp<String>, domain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CredentialsParameter", credentials_parameter.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "CredentialsParameter", credentials_parameter);
+        let map = put(map, "Domain", domain);
         Self(map)
     }
 
     /// Sets `CredentialsParameter`: required.
-    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
-        self
+    pub fn credentials_parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsParameter", value))
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 }
 
@@ -678,28 +593,24 @@ properties! {
 impl FSxWindowsFileServerVolumeConfiguration {
     /// A `FSxWindowsFileServerVolumeConfiguration` with what it requires: `FileSystemId`, `RootDirectory`.
     pub fn new(file_system_id: impl IntoProp<String>, root_directory: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "RootDirectory", root_directory.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
+        let map = put(map, "RootDirectory", root_directory);
         Self(map)
     }
 
     /// Sets `AuthorizationConfig`: optional.
-    pub fn authorization_config(mut self, value: impl IntoProp<FSxAuthorizationConfig>) -> Self {
-        put(&mut self.0, "AuthorizationConfig", value.into_prop().into_value());
-        self
+    pub fn authorization_config(self, value: impl IntoProp<FSxAuthorizationConfig>) -> Self {
+        Self(put(self.0, "AuthorizationConfig", value))
     }
 
     /// Sets `FileSystemId`: required.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `RootDirectory`: required.
-    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 }
 
@@ -719,15 +630,13 @@ impl FirelensConfiguration {
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FirelensConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -747,33 +656,28 @@ impl HealthCheck {
     }
 
     /// Sets `Command`: optional; a change may replace the resource.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Interval`: optional; a change may replace the resource.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Retries`: optional; a change may replace the resource.
-    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Retries", value.into_prop().into_value());
-        self
+    pub fn retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Retries", value))
     }
 
     /// Sets `StartPeriod`: optional; a change may replace the resource.
-    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
-        self
+    pub fn start_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartPeriod", value))
     }
 
     /// Sets `Timeout`: optional; a change may replace the resource.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -793,15 +697,13 @@ impl HostEntry {
     }
 
     /// Sets `Hostname`: optional; a change may replace the resource.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `IpAddress`: optional; a change may replace the resource.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 }
 
@@ -821,9 +723,8 @@ impl HostVolumeProperties {
     }
 
     /// Sets `SourcePath`: optional; a change may replace the resource.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 
@@ -843,15 +744,13 @@ impl InferenceAccelerator {
     }
 
     /// Sets `DeviceName`: optional; a change may replace the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `DeviceType`: optional; a change may replace the resource.
-    pub fn device_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceType", value.into_prop().into_value());
-        self
+    pub fn device_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceType", value))
     }
 }
 
@@ -871,15 +770,13 @@ impl KernelCapabilities {
     }
 
     /// Sets `Add`: optional; a change may replace the resource.
-    pub fn add(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Add", value.into_prop().into_value());
-        self
+    pub fn add(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Add", value))
     }
 
     /// Sets `Drop`: optional; a change may replace the resource.
-    pub fn drop(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Drop", value.into_prop().into_value());
-        self
+    pub fn drop(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Drop", value))
     }
 }
 
@@ -899,15 +796,13 @@ impl KeyValuePair {
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -927,45 +822,38 @@ impl LinuxParameters {
     }
 
     /// Sets `Capabilities`: optional; a change may replace the resource.
-    pub fn capabilities(mut self, value: impl IntoProp<KernelCapabilities>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<KernelCapabilities>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `Devices`: optional; a change may replace the resource.
-    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<Device>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 
     /// Sets `InitProcessEnabled`: optional; a change may replace the resource.
-    pub fn init_process_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InitProcessEnabled", value.into_prop().into_value());
-        self
+    pub fn init_process_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InitProcessEnabled", value))
     }
 
     /// Sets `MaxSwap`: optional; a change may replace the resource.
-    pub fn max_swap(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSwap", value.into_prop().into_value());
-        self
+    pub fn max_swap(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSwap", value))
     }
 
     /// Sets `SharedMemorySize`: optional; a change may replace the resource.
-    pub fn shared_memory_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SharedMemorySize", value.into_prop().into_value());
-        self
+    pub fn shared_memory_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SharedMemorySize", value))
     }
 
     /// Sets `Swappiness`: optional; a change may replace the resource.
-    pub fn swappiness(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Swappiness", value.into_prop().into_value());
-        self
+    pub fn swappiness(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Swappiness", value))
     }
 
     /// Sets `Tmpfs`: optional; a change may replace the resource.
-    pub fn tmpfs(mut self, value: impl IntoProp<List<Tmpfs>>) -> Self {
-        put(&mut self.0, "Tmpfs", value.into_prop().into_value());
-        self
+    pub fn tmpfs(self, value: impl IntoProp<List<Tmpfs>>) -> Self {
+        Self(put(self.0, "Tmpfs", value))
     }
 }
 
@@ -979,27 +867,23 @@ properties! {
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `LogDriver`.
     pub fn new(log_driver: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDriver", log_driver.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDriver", log_driver);
         Self(map)
     }
 
     /// Sets `LogDriver`: required; a change may replace the resource.
-    pub fn log_driver(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDriver", value.into_prop().into_value());
-        self
+    pub fn log_driver(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDriver", value))
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `SecretOptions`: optional; a change may replace the resource.
-    pub fn secret_options(mut self, value: impl IntoProp<List<Secret>>) -> Self {
-        put(&mut self.0, "SecretOptions", value.into_prop().into_value());
-        self
+    pub fn secret_options(self, value: impl IntoProp<List<Secret>>) -> Self {
+        Self(put(self.0, "SecretOptions", value))
     }
 }
 
@@ -1019,21 +903,18 @@ impl MountPoint {
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `SourceVolume`: optional; a change may replace the resource.
-    pub fn source_volume(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVolume", value.into_prop().into_value());
-        self
+    pub fn source_volume(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVolume", value))
     }
 }
 
@@ -1047,21 +928,18 @@ properties! {
 impl NvidiaMpsAllocation {
     /// A `NvidiaMpsAllocation` with what it requires: `Memory`.
     pub fn new(memory: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Memory", memory.into_prop().into_value());
+        let map = put(crate::Map::new(), "Memory", memory);
         Self(map)
     }
 
     /// Sets `MaxComputePercent`: optional; 1 to 100.
-    pub fn max_compute_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxComputePercent", value.into_prop().into_value());
-        self
+    pub fn max_compute_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxComputePercent", value))
     }
 
     /// Sets `Memory`: required; at least 1.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 }
 
@@ -1081,39 +959,33 @@ impl PortMapping {
     }
 
     /// Sets `AppProtocol`: optional; a change may replace the resource.
-    pub fn app_protocol(mut self, value: impl IntoProp<PortMappingAppProtocol>) -> Self {
-        put(&mut self.0, "AppProtocol", value.into_prop().into_value());
-        self
+    pub fn app_protocol(self, value: impl IntoProp<PortMappingAppProtocol>) -> Self {
+        Self(put(self.0, "AppProtocol", value))
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `ContainerPortRange`: optional; a change may replace the resource.
-    pub fn container_port_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPortRange", value.into_prop().into_value());
-        self
+    pub fn container_port_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPortRange", value))
     }
 
     /// Sets `HostPort`: optional; a change may replace the resource.
-    pub fn host_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HostPort", value.into_prop().into_value());
-        self
+    pub fn host_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HostPort", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<PortMappingProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<PortMappingProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -1127,27 +999,23 @@ properties! {
 impl ProxyConfiguration {
     /// A `ProxyConfiguration` with what it requires: `ContainerName`.
     pub fn new(container_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerName", container_name);
         Self(map)
     }
 
     /// Sets `ContainerName`: required; a change may replace the resource.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ProxyConfigurationProperties`: optional; no item twice; a change may replace the resource.
-    pub fn proxy_configuration_properties(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "ProxyConfigurationProperties", value.into_prop().into_value());
-        self
+    pub fn proxy_configuration_properties(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "ProxyConfigurationProperties", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<ProxyConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ProxyConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1167,9 +1035,8 @@ impl RepositoryCredentials {
     }
 
     /// Sets `CredentialsParameter`: optional; a change may replace the resource.
-    pub fn credentials_parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialsParameter", value.into_prop().into_value());
-        self
+    pub fn credentials_parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialsParameter", value))
     }
 }
 
@@ -1183,27 +1050,23 @@ properties! {
 impl ResourceRequirement {
     /// A `ResourceRequirement` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ResourceRequirementType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `SharingStrategy`: optional.
-    pub fn sharing_strategy(mut self, value: impl IntoProp<SharingStrategy>) -> Self {
-        put(&mut self.0, "SharingStrategy", value.into_prop().into_value());
-        self
+    pub fn sharing_strategy(self, value: impl IntoProp<SharingStrategy>) -> Self {
+        Self(put(self.0, "SharingStrategy", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<ResourceRequirementType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ResourceRequirementType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1223,21 +1086,18 @@ impl RestartPolicy {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IgnoredExitCodes`: optional.
-    pub fn ignored_exit_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IgnoredExitCodes", value.into_prop().into_value());
-        self
+    pub fn ignored_exit_codes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IgnoredExitCodes", value))
     }
 
     /// Sets `RestartAttemptPeriod`: optional.
-    pub fn restart_attempt_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartAttemptPeriod", value.into_prop().into_value());
-        self
+    pub fn restart_attempt_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartAttemptPeriod", value))
     }
 }
 
@@ -1257,15 +1117,13 @@ impl RuntimePlatform {
     }
 
     /// Sets `CpuArchitecture`: optional; a change may replace the resource.
-    pub fn cpu_architecture(mut self, value: impl IntoProp<RuntimePlatformCpuArchitecture>) -> Self {
-        put(&mut self.0, "CpuArchitecture", value.into_prop().into_value());
-        self
+    pub fn cpu_architecture(self, value: impl IntoProp<RuntimePlatformCpuArchitecture>) -> Self {
+        Self(put(self.0, "CpuArchitecture", value))
     }
 
     /// Sets `OperatingSystemFamily`: optional; a change may replace the resource.
-    pub fn operating_system_family(mut self, value: impl IntoProp<RuntimePlatformOperatingSystemFamily>) -> Self {
-        put(&mut self.0, "OperatingSystemFamily", value.into_prop().into_value());
-        self
+    pub fn operating_system_family(self, value: impl IntoProp<RuntimePlatformOperatingSystemFamily>) -> Self {
+        Self(put(self.0, "OperatingSystemFamily", value))
     }
 }
 
@@ -1279,33 +1137,28 @@ properties! {
 impl S3FilesVolumeConfiguration {
     /// A `S3FilesVolumeConfiguration` with what it requires: `FileSystemArn`.
     pub fn new(file_system_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemArn", file_system_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemArn", file_system_arn);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `FileSystemArn`: required.
-    pub fn file_system_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemArn", value.into_prop().into_value());
-        self
+    pub fn file_system_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemArn", value))
     }
 
     /// Sets `RootDirectory`: optional.
-    pub fn root_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 
     /// Sets `TransitEncryptionPort`: optional.
-    pub fn transit_encryption_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitEncryptionPort", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitEncryptionPort", value))
     }
 }
 
@@ -1319,22 +1172,19 @@ properties! {
 impl Secret {
     /// A `Secret` with what it requires: `Name`, `ValueFrom`.
     pub fn new(name: impl IntoProp<String>, value_from: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueFrom", value_from.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ValueFrom", value_from);
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueFrom`: required; a change may replace the resource.
-    pub fn value_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueFrom", value.into_prop().into_value());
-        self
+    pub fn value_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueFrom", value))
     }
 }
 
@@ -1348,15 +1198,13 @@ properties! {
 impl SharingStrategy {
     /// A `SharingStrategy` with what it requires: `NvidiaMps`.
     pub fn new(nvidia_mps: impl IntoProp<NvidiaMpsAllocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NvidiaMps", nvidia_mps.into_prop().into_value());
+        let map = put(crate::Map::new(), "NvidiaMps", nvidia_mps);
         Self(map)
     }
 
     /// Sets `NvidiaMps`: required.
-    pub fn nvidia_mps(mut self, value: impl IntoProp<NvidiaMpsAllocation>) -> Self {
-        put(&mut self.0, "NvidiaMps", value.into_prop().into_value());
-        self
+    pub fn nvidia_mps(self, value: impl IntoProp<NvidiaMpsAllocation>) -> Self {
+        Self(put(self.0, "NvidiaMps", value))
     }
 }
 
@@ -1376,15 +1224,13 @@ impl SystemControl {
     }
 
     /// Sets `Namespace`: optional; a change may replace the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1404,15 +1250,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1426,21 +1270,18 @@ properties! {
 impl TaskDefinitionPlacementConstraint {
     /// A `TaskDefinitionPlacementConstraint` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<TaskDefinitionPlacementConstraintType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Expression`: optional; a change may replace the resource.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<TaskDefinitionPlacementConstraintType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TaskDefinitionPlacementConstraintType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1454,27 +1295,23 @@ properties! {
 impl Tmpfs {
     /// A `Tmpfs` with what it requires: `Size`.
     pub fn new(size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "Size", size);
         Self(map)
     }
 
     /// Sets `ContainerPath`: optional; a change may replace the resource.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `MountOptions`: optional; a change may replace the resource.
-    pub fn mount_options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MountOptions", value.into_prop().into_value());
-        self
+    pub fn mount_options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MountOptions", value))
     }
 
     /// Sets `Size`: required; a change may replace the resource.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -1492,29 +1329,25 @@ impl Ulimit {
         name: impl IntoProp<UlimitName>,
         soft_limit: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HardLimit", hard_limit.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SoftLimit", soft_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "HardLimit", hard_limit);
+        let map = put(map, "Name", name);
+        let map = put(map, "SoftLimit", soft_limit);
         Self(map)
     }
 
     /// Sets `HardLimit`: required; a change may replace the resource.
-    pub fn hard_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HardLimit", value.into_prop().into_value());
-        self
+    pub fn hard_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HardLimit", value))
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<UlimitName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<UlimitName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SoftLimit`: required; a change may replace the resource.
-    pub fn soft_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SoftLimit", value.into_prop().into_value());
-        self
+    pub fn soft_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SoftLimit", value))
     }
 }
 
@@ -1534,48 +1367,41 @@ impl Volume {
     }
 
     /// Sets `ConfiguredAtLaunch`: optional.
-    pub fn configured_at_launch(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ConfiguredAtLaunch", value.into_prop().into_value());
-        self
+    pub fn configured_at_launch(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ConfiguredAtLaunch", value))
     }
 
     /// Sets `DockerVolumeConfiguration`: optional; a change may replace the resource.
-    pub fn docker_volume_configuration(mut self, value: impl IntoProp<DockerVolumeConfiguration>) -> Self {
-        put(&mut self.0, "DockerVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn docker_volume_configuration(self, value: impl IntoProp<DockerVolumeConfiguration>) -> Self {
+        Self(put(self.0, "DockerVolumeConfiguration", value))
     }
 
     /// Sets `EFSVolumeConfiguration`: optional; a change may replace the resource.
-    pub fn efs_volume_configuration(mut self, value: impl IntoProp<EFSVolumeConfiguration>) -> Self {
-        put(&mut self.0, "EFSVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn efs_volume_configuration(self, value: impl IntoProp<EFSVolumeConfiguration>) -> Self {
+        Self(put(self.0, "EFSVolumeConfiguration", value))
     }
 
     /// Sets `FSxWindowsFileServerVolumeConfiguration`: optional.
     pub fn f_sx_windows_file_server_volume_configuration(
-        mut self,
+        self,
         value: impl IntoProp<FSxWindowsFileServerVolumeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "FSxWindowsFileServerVolumeConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FSxWindowsFileServerVolumeConfiguration", value))
     }
 
     /// Sets `Host`: optional; a change may replace the resource.
-    pub fn host(mut self, value: impl IntoProp<HostVolumeProperties>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<HostVolumeProperties>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `S3FilesVolumeConfiguration`: optional.
-    pub fn s3_files_volume_configuration(mut self, value: impl IntoProp<S3FilesVolumeConfiguration>) -> Self {
-        put(&mut self.0, "S3FilesVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_files_volume_configuration(self, value: impl IntoProp<S3FilesVolumeConfiguration>) -> Self {
+        Self(put(self.0, "S3FilesVolumeConfiguration", value))
     }
 }
 
@@ -1595,15 +1421,13 @@ impl VolumeFrom {
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `SourceContainer`: optional; a change may replace the resource.
-    pub fn source_container(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceContainer", value.into_prop().into_value());
-        self
+    pub fn source_container(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceContainer", value))
     }
 }
 

@@ -20,83 +20,70 @@ impl TaskSet {
         service: impl IntoProp<String>,
         task_definition: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cluster", cluster.into_prop().into_value());
-        put(&mut map, "Service", service.into_prop().into_value());
-        put(&mut map, "TaskDefinition", task_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cluster", cluster);
+        let map = put(map, "Service", service);
+        let map = put(map, "TaskDefinition", task_definition);
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; a change replaces the resource.
-    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "CapacityProviderStrategy", value))
     }
 
     /// Sets `Cluster`: required; a change replaces the resource.
-    pub fn cluster(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `ExternalId`: optional; a change replaces the resource.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `LaunchType`: optional; a change replaces the resource.
-    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
-        put(&mut self.0, "LaunchType", value.into_prop().into_value());
-        self
+    pub fn launch_type(self, value: impl IntoProp<LaunchType>) -> Self {
+        Self(put(self.0, "LaunchType", value))
     }
 
     /// Sets `LoadBalancers`: optional; a change replaces the resource.
-    pub fn load_balancers(mut self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
-        put(&mut self.0, "LoadBalancers", value.into_prop().into_value());
-        self
+    pub fn load_balancers(self, value: impl IntoProp<List<LoadBalancer>>) -> Self {
+        Self(put(self.0, "LoadBalancers", value))
     }
 
     /// Sets `NetworkConfiguration`: optional; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PlatformVersion`: optional; a change replaces the resource.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl IntoProp<Scale>) -> Self {
-        put(&mut self.0, "Scale", value.into_prop().into_value());
-        self
+    pub fn scale(self, value: impl IntoProp<Scale>) -> Self {
+        Self(put(self.0, "Scale", value))
     }
 
     /// Sets `Service`: required; a change replaces the resource.
-    pub fn service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 
     /// Sets `ServiceRegistries`: optional; a change replaces the resource.
-    pub fn service_registries(mut self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
-        put(&mut self.0, "ServiceRegistries", value.into_prop().into_value());
-        self
+    pub fn service_registries(self, value: impl IntoProp<List<ServiceRegistry>>) -> Self {
+        Self(put(self.0, "ServiceRegistries", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskDefinition`: required; a change replaces the resource.
-    pub fn task_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinition", value.into_prop().into_value());
-        self
+    pub fn task_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinition", value))
     }
 }
 
@@ -118,27 +105,23 @@ properties! {
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional; a change may replace the resource.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 
     /// Sets `SecurityGroups`: optional; at most 5 items; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; at most 16 items; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -158,21 +141,18 @@ impl CapacityProviderStrategyItem {
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: optional.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -192,21 +172,18 @@ impl LoadBalancer {
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `TargetGroupArn`: optional; a change may replace the resource.
-    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupArn", value))
     }
 }
 
@@ -226,9 +203,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsVpcConfiguration`: optional; a change may replace the resource.
-    pub fn aws_vpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
-        put(&mut self.0, "AwsVpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn aws_vpc_configuration(self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        Self(put(self.0, "AwsVpcConfiguration", value))
     }
 }
 
@@ -248,15 +224,13 @@ impl Scale {
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<ScaleUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<ScaleUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: optional; 0 to 100.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -276,27 +250,23 @@ impl ServiceRegistry {
     }
 
     /// Sets `ContainerName`: optional; a change may replace the resource.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ContainerPort`: optional; a change may replace the resource.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `Port`: optional; a change may replace the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `RegistryArn`: optional; a change may replace the resource.
-    pub fn registry_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryArn", value.into_prop().into_value());
-        self
+    pub fn registry_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryArn", value))
     }
 }
 
@@ -316,15 +286,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `AccessPointTags`: optional; no item twice.
-    pub fn access_point_tags(mut self, value: impl IntoProp<List<AccessPointTag>>) -> Self {
-        put(&mut self.0, "AccessPointTags", value.into_prop().into_value());
-        self
+    pub fn access_point_tags(self, value: impl IntoProp<List<AccessPointTag>>) -> Self {
+        Self(put(self.0, "AccessPointTags", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 64 characters; matches `^.+$`; a change replaces the resource.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `FileSystemId`: required; 0 to 128 characters; matches `^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `PosixUser`: optional; a change replaces the resource.
-    pub fn posix_user(mut self, value: impl IntoProp<PosixUser>) -> Self {
-        put(&mut self.0, "PosixUser", value.into_prop().into_value());
-        self
+    pub fn posix_user(self, value: impl IntoProp<PosixUser>) -> Self {
+        Self(put(self.0, "PosixUser", value))
     }
 
     /// Sets `RootDirectory`: optional; a change replaces the resource.
-    pub fn root_directory(mut self, value: impl IntoProp<RootDirectory>) -> Self {
-        put(&mut self.0, "RootDirectory", value.into_prop().into_value());
-        self
+    pub fn root_directory(self, value: impl IntoProp<RootDirectory>) -> Self {
+        Self(put(self.0, "RootDirectory", value))
     }
 }
 
@@ -82,15 +76,13 @@ impl AccessPointTag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -108,29 +100,25 @@ impl CreationInfo {
         owner_uid: impl IntoProp<String>,
         permissions: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OwnerGid", owner_gid.into_prop().into_value());
-        put(&mut map, "OwnerUid", owner_uid.into_prop().into_value());
-        put(&mut map, "Permissions", permissions.into_prop().into_value());
+        let map = put(crate::Map::new(), "OwnerGid", owner_gid);
+        let map = put(map, "OwnerUid", owner_uid);
+        let map = put(map, "Permissions", permissions);
         Self(map)
     }
 
     /// Sets `OwnerGid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn owner_gid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerGid", value.into_prop().into_value());
-        self
+    pub fn owner_gid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerGid", value))
     }
 
     /// Sets `OwnerUid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn owner_uid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerUid", value.into_prop().into_value());
-        self
+    pub fn owner_uid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerUid", value))
     }
 
     /// Sets `Permissions`: required; matches `^[0-7]{3,4}$`; a change replaces the resource.
-    pub fn permissions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 }
 
@@ -144,28 +132,24 @@ properties! {
 impl PosixUser {
     /// A `PosixUser` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl IntoProp<String>, uid: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into_prop().into_value());
-        put(&mut map, "Uid", uid.into_prop().into_value());
+        let map = put(crate::Map::new(), "Gid", gid);
+        let map = put(map, "Uid", uid);
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn gid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 16 items; each item: 0 to 4294967295; a change replaces the resource.
-    pub fn secondary_gids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
-        self
+    pub fn secondary_gids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecondaryGids", value))
     }
 
     /// Sets `Uid`: required; 0 to 4294967295; a change replaces the resource.
-    pub fn uid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 }
 
@@ -185,14 +169,12 @@ impl RootDirectory {
     }
 
     /// Sets `CreationInfo`: optional; a change replaces the resource.
-    pub fn creation_info(mut self, value: impl IntoProp<CreationInfo>) -> Self {
-        put(&mut self.0, "CreationInfo", value.into_prop().into_value());
-        self
+    pub fn creation_info(self, value: impl IntoProp<CreationInfo>) -> Self {
+        Self(put(self.0, "CreationInfo", value))
     }
 
     /// Sets `Path`: optional; 1 to 100 characters; matches ``^(\/|(\/(?!\.)+[^$#<>;`|&?{}^*/\n]+){1,4})$``; a change replaces the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }

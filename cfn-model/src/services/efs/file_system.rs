@@ -23,81 +23,68 @@ impl FileSystem {
     }
 
     /// Sets `AvailabilityZoneName`: optional; 1 to 64 characters; matches `^.+$`; a change replaces the resource.
-    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
-        self
+    pub fn availability_zone_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneName", value))
     }
 
     /// Sets `BackupPolicy`: optional.
-    pub fn backup_policy(mut self, value: impl IntoProp<BackupPolicy>) -> Self {
-        put(&mut self.0, "BackupPolicy", value.into_prop().into_value());
-        self
+    pub fn backup_policy(self, value: impl IntoProp<BackupPolicy>) -> Self {
+        Self(put(self.0, "BackupPolicy", value))
     }
 
     /// Sets `BypassPolicyLockoutSafetyCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_safety_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into_prop().into_value());
-        self
+    pub fn bypass_policy_lockout_safety_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BypassPolicyLockoutSafetyCheck", value))
     }
 
     /// Sets `Encrypted`: optional; a change replaces the resource.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `FileSystemPolicy`: optional.
-    pub fn file_system_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FileSystemPolicy", value.into_prop().into_value());
-        self
+    pub fn file_system_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FileSystemPolicy", value))
     }
 
     /// Sets `FileSystemProtection`: optional.
-    pub fn file_system_protection(mut self, value: impl IntoProp<FileSystemProtection>) -> Self {
-        put(&mut self.0, "FileSystemProtection", value.into_prop().into_value());
-        self
+    pub fn file_system_protection(self, value: impl IntoProp<FileSystemProtection>) -> Self {
+        Self(put(self.0, "FileSystemProtection", value))
     }
 
     /// Sets `FileSystemTags`: optional; no item twice.
-    pub fn file_system_tags(mut self, value: impl IntoProp<List<ElasticFileSystemTag>>) -> Self {
-        put(&mut self.0, "FileSystemTags", value.into_prop().into_value());
-        self
+    pub fn file_system_tags(self, value: impl IntoProp<List<ElasticFileSystemTag>>) -> Self {
+        Self(put(self.0, "FileSystemTags", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LifecyclePolicies`: optional; 0 to 3 items; no item twice.
-    pub fn lifecycle_policies(mut self, value: impl IntoProp<List<LifecyclePolicy>>) -> Self {
-        put(&mut self.0, "LifecyclePolicies", value.into_prop().into_value());
-        self
+    pub fn lifecycle_policies(self, value: impl IntoProp<List<LifecyclePolicy>>) -> Self {
+        Self(put(self.0, "LifecyclePolicies", value))
     }
 
     /// Sets `PerformanceMode`: optional; a change replaces the resource.
-    pub fn performance_mode(mut self, value: impl IntoProp<PerformanceMode>) -> Self {
-        put(&mut self.0, "PerformanceMode", value.into_prop().into_value());
-        self
+    pub fn performance_mode(self, value: impl IntoProp<PerformanceMode>) -> Self {
+        Self(put(self.0, "PerformanceMode", value))
     }
 
     /// Sets `ProvisionedThroughputInMibps`: optional; at least 1.0.
-    pub fn provisioned_throughput_in_mibps(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ProvisionedThroughputInMibps", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput_in_mibps(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ProvisionedThroughputInMibps", value))
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn replication_configuration(self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        Self(put(self.0, "ReplicationConfiguration", value))
     }
 
     /// Sets `ThroughputMode`: optional.
-    pub fn throughput_mode(mut self, value: impl IntoProp<ThroughputMode>) -> Self {
-        put(&mut self.0, "ThroughputMode", value.into_prop().into_value());
-        self
+    pub fn throughput_mode(self, value: impl IntoProp<ThroughputMode>) -> Self {
+        Self(put(self.0, "ThroughputMode", value))
     }
 }
 
@@ -125,15 +112,13 @@ properties! {
 impl BackupPolicy {
     /// A `BackupPolicy` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<BackupPolicyStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<BackupPolicyStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<BackupPolicyStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -147,22 +132,19 @@ properties! {
 impl ElasticFileSystemTag {
     /// A `ElasticFileSystemTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -183,11 +165,10 @@ impl FileSystemProtection {
 
     /// Sets `ReplicationOverwriteProtection`: optional.
     pub fn replication_overwrite_protection(
-        mut self,
+        self,
         value: impl IntoProp<FileSystemProtectionReplicationOverwriteProtection>,
     ) -> Self {
-        put(&mut self.0, "ReplicationOverwriteProtection", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReplicationOverwriteProtection", value))
     }
 }
 
@@ -207,24 +188,21 @@ impl LifecyclePolicy {
     }
 
     /// Sets `TransitionToArchive`: optional.
-    pub fn transition_to_archive(mut self, value: impl IntoProp<LifecyclePolicyTransitionToArchive>) -> Self {
-        put(&mut self.0, "TransitionToArchive", value.into_prop().into_value());
-        self
+    pub fn transition_to_archive(self, value: impl IntoProp<LifecyclePolicyTransitionToArchive>) -> Self {
+        Self(put(self.0, "TransitionToArchive", value))
     }
 
     /// Sets `TransitionToIA`: optional.
-    pub fn transition_to_ia(mut self, value: impl IntoProp<LifecyclePolicyTransitionToIA>) -> Self {
-        put(&mut self.0, "TransitionToIA", value.into_prop().into_value());
-        self
+    pub fn transition_to_ia(self, value: impl IntoProp<LifecyclePolicyTransitionToIA>) -> Self {
+        Self(put(self.0, "TransitionToIA", value))
     }
 
     /// Sets `TransitionToPrimaryStorageClass`: optional.
     pub fn transition_to_primary_storage_class(
-        mut self,
+        self,
         value: impl IntoProp<LifecyclePolicyTransitionToPrimaryStorageClass>,
     ) -> Self {
-        put(&mut self.0, "TransitionToPrimaryStorageClass", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TransitionToPrimaryStorageClass", value))
     }
 }
 
@@ -244,9 +222,8 @@ impl ReplicationConfiguration {
     }
 
     /// Sets `Destinations`: optional; 1 item; no item twice.
-    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 }
 
@@ -266,33 +243,28 @@ impl ReplicationDestination {
     }
 
     /// Sets `AvailabilityZoneName`: optional; write-only.
-    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
-        self
+    pub fn availability_zone_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneName", value))
     }
 
     /// Sets `FileSystemId`: optional; matches `^(arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+:file-system/fs-[0-9a-f]{8,40}|fs-[0-9a-f]{8,40})$`.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `KmsKeyId`: optional; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl AccessEntry {
     /// A `AccessEntry` with what it requires: `ClusterName`, `PrincipalArn`.
     pub fn new(cluster_name: impl IntoProp<String>, principal_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "PrincipalArn", principal_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "PrincipalArn", principal_arn);
         Self(map)
     }
 
     /// Sets `AccessPolicies`: optional; at most 20 items; no item twice.
-    pub fn access_policies(mut self, value: impl IntoProp<List<AccessPolicy>>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
-        self
+    pub fn access_policies(self, value: impl IntoProp<List<AccessPolicy>>) -> Self {
+        Self(put(self.0, "AccessPolicies", value))
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `KubernetesGroups`: optional; no item twice.
-    pub fn kubernetes_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "KubernetesGroups", value.into_prop().into_value());
-        self
+    pub fn kubernetes_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "KubernetesGroups", value))
     }
 
     /// Sets `PrincipalArn`: required; at least 1 character; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalArn", value.into_prop().into_value());
-        self
+    pub fn principal_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -83,22 +75,19 @@ properties! {
 impl AccessPolicy {
     /// A `AccessPolicy` with what it requires: `AccessScope`, `PolicyArn`.
     pub fn new(access_scope: impl IntoProp<AccessScope>, policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessScope", access_scope.into_prop().into_value());
-        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessScope", access_scope);
+        let map = put(map, "PolicyArn", policy_arn);
         Self(map)
     }
 
     /// Sets `AccessScope`: required.
-    pub fn access_scope(mut self, value: impl IntoProp<AccessScope>) -> Self {
-        put(&mut self.0, "AccessScope", value.into_prop().into_value());
-        self
+    pub fn access_scope(self, value: impl IntoProp<AccessScope>) -> Self {
+        Self(put(self.0, "AccessScope", value))
     }
 
     /// Sets `PolicyArn`: required.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 }
 
@@ -112,21 +101,18 @@ properties! {
 impl AccessScope {
     /// A `AccessScope` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AccessScopeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Namespaces`: optional; no item twice.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AccessScopeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AccessScopeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -140,22 +126,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Addon {
     /// A `Addon` with what it requires: `AddonName`, `ClusterName`.
     pub fn new(addon_name: impl IntoProp<String>, cluster_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddonName", addon_name.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddonName", addon_name);
+        let map = put(map, "ClusterName", cluster_name);
         Self(map)
     }
 
     /// Sets `AddonName`: required; at least 1 character; a change replaces the resource.
-    pub fn addon_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddonName", value.into_prop().into_value());
-        self
+    pub fn addon_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddonName", value))
     }
 
     /// Sets `AddonVersion`: optional; at least 1 character.
-    pub fn addon_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddonVersion", value.into_prop().into_value());
-        self
+    pub fn addon_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddonVersion", value))
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ConfigurationValues`: optional; at least 1 character.
-    pub fn configuration_values(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationValues", value.into_prop().into_value());
-        self
+    pub fn configuration_values(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationValues", value))
     }
 
     /// Sets `NamespaceConfig`: optional; a change replaces the resource.
-    pub fn namespace_config(mut self, value: impl IntoProp<NamespaceConfig>) -> Self {
-        put(&mut self.0, "NamespaceConfig", value.into_prop().into_value());
-        self
+    pub fn namespace_config(self, value: impl IntoProp<NamespaceConfig>) -> Self {
+        Self(put(self.0, "NamespaceConfig", value))
     }
 
     /// Sets `PodIdentityAssociations`: optional; no item twice; write-only.
-    pub fn pod_identity_associations(mut self, value: impl IntoProp<List<PodIdentityAssociation>>) -> Self {
-        put(&mut self.0, "PodIdentityAssociations", value.into_prop().into_value());
-        self
+    pub fn pod_identity_associations(self, value: impl IntoProp<List<PodIdentityAssociation>>) -> Self {
+        Self(put(self.0, "PodIdentityAssociations", value))
     }
 
     /// Sets `PreserveOnDelete`: optional; write-only.
-    pub fn preserve_on_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveOnDelete", value.into_prop().into_value());
-        self
+    pub fn preserve_on_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveOnDelete", value))
     }
 
     /// Sets `ResolveConflicts`: optional; at least 1 character; write-only.
-    pub fn resolve_conflicts(mut self, value: impl IntoProp<ResolveConflicts>) -> Self {
-        put(&mut self.0, "ResolveConflicts", value.into_prop().into_value());
-        self
+    pub fn resolve_conflicts(self, value: impl IntoProp<ResolveConflicts>) -> Self {
+        Self(put(self.0, "ResolveConflicts", value))
     }
 
     /// Sets `ServiceAccountRoleArn`: optional; 1 to 255 characters.
-    pub fn service_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccountRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_account_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccountRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,15 +90,13 @@ properties! {
 impl NamespaceConfig {
     /// A `NamespaceConfig` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 63 characters.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -123,22 +110,19 @@ properties! {
 impl PodIdentityAssociation {
     /// A `PodIdentityAssociation` with what it requires: `RoleArn`, `ServiceAccount`.
     pub fn new(role_arn: impl IntoProp<String>, service_account: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "ServiceAccount", service_account.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "ServiceAccount", service_account);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:(role)\/*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ServiceAccount`: required.
-    pub fn service_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccount", value.into_prop().into_value());
-        self
+    pub fn service_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccount", value))
     }
 }
 
@@ -152,22 +136,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,55 +22,47 @@ impl Capability {
         role_arn: impl IntoProp<String>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapabilityName", capability_name.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "DeletePropagationPolicy", delete_propagation_policy.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapabilityName", capability_name);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "DeletePropagationPolicy", delete_propagation_policy);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CapabilityName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn capability_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapabilityName", value.into_prop().into_value());
-        self
+    pub fn capability_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapabilityName", value))
     }
 
     /// Sets `ClusterName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CapabilityConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DeletePropagationPolicy`: required.
-    pub fn delete_propagation_policy(mut self, value: impl IntoProp<DeletePropagationPolicy>) -> Self {
-        put(&mut self.0, "DeletePropagationPolicy", value.into_prop().into_value());
-        self
+    pub fn delete_propagation_policy(self, value: impl IntoProp<DeletePropagationPolicy>) -> Self {
+        Self(put(self.0, "DeletePropagationPolicy", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:aws[a-z-]*:iam::[0-9]+:role/[a-zA-Z0-9+=,.@_-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -134,15 +126,13 @@ impl Ack {
     }
 
     /// Sets `DisabledServices`: optional; 0 to 200 items; each item: 1 to 63 characters; each item: matches `^[a-z][a-z0-9]*$`.
-    pub fn disabled_services(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DisabledServices", value.into_prop().into_value());
-        self
+    pub fn disabled_services(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DisabledServices", value))
     }
 
     /// Sets `EnableCrossNamespace`: optional.
-    pub fn enable_cross_namespace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCrossNamespace", value.into_prop().into_value());
-        self
+    pub fn enable_cross_namespace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCrossNamespace", value))
     }
 }
 
@@ -156,39 +146,33 @@ properties! {
 impl ArgoCd {
     /// A `ArgoCd` with what it requires: `AwsIdc`.
     pub fn new(aws_idc: impl IntoProp<AwsIdc>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsIdc", aws_idc.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsIdc", aws_idc);
         Self(map)
     }
 
     /// Sets `AwsIdc`: required; a change replaces the resource.
-    pub fn aws_idc(mut self, value: impl IntoProp<AwsIdc>) -> Self {
-        put(&mut self.0, "AwsIdc", value.into_prop().into_value());
-        self
+    pub fn aws_idc(self, value: impl IntoProp<AwsIdc>) -> Self {
+        Self(put(self.0, "AwsIdc", value))
     }
 
     /// Sets `EndpointPrefix`: optional; 1 to 50 characters; matches `^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn endpoint_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointPrefix", value.into_prop().into_value());
-        self
+    pub fn endpoint_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointPrefix", value))
     }
 
     /// Sets `Namespace`: optional; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `NetworkAccess`: optional.
-    pub fn network_access(mut self, value: impl IntoProp<NetworkAccess>) -> Self {
-        put(&mut self.0, "NetworkAccess", value.into_prop().into_value());
-        self
+    pub fn network_access(self, value: impl IntoProp<NetworkAccess>) -> Self {
+        Self(put(self.0, "NetworkAccess", value))
     }
 
     /// Sets `RbacRoleMappings`: optional.
-    pub fn rbac_role_mappings(mut self, value: impl IntoProp<List<ArgoCdRoleMapping>>) -> Self {
-        put(&mut self.0, "RbacRoleMappings", value.into_prop().into_value());
-        self
+    pub fn rbac_role_mappings(self, value: impl IntoProp<List<ArgoCdRoleMapping>>) -> Self {
+        Self(put(self.0, "RbacRoleMappings", value))
     }
 }
 
@@ -202,22 +186,19 @@ properties! {
 impl ArgoCdRoleMapping {
     /// A `ArgoCdRoleMapping` with what it requires: `Identities`, `Role`.
     pub fn new(identities: impl IntoProp<List<SsoIdentity>>, role: impl IntoProp<ArgoCdRoleMappingRole>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identities", identities.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identities", identities);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `Identities`: required.
-    pub fn identities(mut self, value: impl IntoProp<List<SsoIdentity>>) -> Self {
-        put(&mut self.0, "Identities", value.into_prop().into_value());
-        self
+    pub fn identities(self, value: impl IntoProp<List<SsoIdentity>>) -> Self {
+        Self(put(self.0, "Identities", value))
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<ArgoCdRoleMappingRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<ArgoCdRoleMappingRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -231,21 +212,18 @@ properties! {
 impl AwsIdc {
     /// A `AwsIdc` with what it requires: `IdcInstanceArn`.
     pub fn new(idc_instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdcInstanceArn", idc_instance_arn);
         Self(map)
     }
 
     /// Sets `IdcInstanceArn`: required.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `IdcRegion`: optional.
-    pub fn idc_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcRegion", value.into_prop().into_value());
-        self
+    pub fn idc_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcRegion", value))
     }
 }
 
@@ -265,15 +243,13 @@ impl CapabilityConfiguration {
     }
 
     /// Sets `Ack`: optional.
-    pub fn ack(mut self, value: impl IntoProp<Ack>) -> Self {
-        put(&mut self.0, "Ack", value.into_prop().into_value());
-        self
+    pub fn ack(self, value: impl IntoProp<Ack>) -> Self {
+        Self(put(self.0, "Ack", value))
     }
 
     /// Sets `ArgoCd`: optional.
-    pub fn argo_cd(mut self, value: impl IntoProp<ArgoCd>) -> Self {
-        put(&mut self.0, "ArgoCd", value.into_prop().into_value());
-        self
+    pub fn argo_cd(self, value: impl IntoProp<ArgoCd>) -> Self {
+        Self(put(self.0, "ArgoCd", value))
     }
 }
 
@@ -293,9 +269,8 @@ impl NetworkAccess {
     }
 
     /// Sets `VpceIds`: optional.
-    pub fn vpce_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpceIds", value.into_prop().into_value());
-        self
+    pub fn vpce_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpceIds", value))
     }
 }
 
@@ -309,22 +284,19 @@ properties! {
 impl SsoIdentity {
     /// A `SsoIdentity` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<SsoIdentityType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SsoIdentityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SsoIdentityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -338,22 +310,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

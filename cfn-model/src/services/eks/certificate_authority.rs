@@ -16,15 +16,13 @@ resource! {
 impl CertificateAuthority {
     /// A `CertificateAuthority` with what it requires: `ClusterName`.
     pub fn new(cluster_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 }
 

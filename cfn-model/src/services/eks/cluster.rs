@@ -16,160 +16,134 @@ resource! {
 impl Cluster {
     /// A `Cluster` with what it requires: `ResourcesVpcConfig`, `RoleArn`.
     pub fn new(resources_vpc_config: impl IntoProp<ResourcesVpcConfig>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourcesVpcConfig", resources_vpc_config.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourcesVpcConfig", resources_vpc_config);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AccessConfig`: optional.
-    pub fn access_config(mut self, value: impl IntoProp<AccessConfig>) -> Self {
-        put(&mut self.0, "AccessConfig", value.into_prop().into_value());
-        self
+    pub fn access_config(self, value: impl IntoProp<AccessConfig>) -> Self {
+        Self(put(self.0, "AccessConfig", value))
     }
 
     /// Sets `ActiveCertificateAuthorityId`: optional; write-only.
-    pub fn active_certificate_authority_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveCertificateAuthorityId", value.into_prop().into_value());
-        self
+    pub fn active_certificate_authority_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveCertificateAuthorityId", value))
     }
 
     /// Sets `BootstrapSelfManagedAddons`: optional; a change replaces the resource; write-only.
-    pub fn bootstrap_self_managed_addons(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BootstrapSelfManagedAddons", value.into_prop().into_value());
-        self
+    pub fn bootstrap_self_managed_addons(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BootstrapSelfManagedAddons", value))
     }
 
     /// Sets `CertificateAuthority`: optional.
-    pub fn certificate_authority(mut self, value: impl IntoProp<CertificateAuthority>) -> Self {
-        put(&mut self.0, "CertificateAuthority", value.into_prop().into_value());
-        self
+    pub fn certificate_authority(self, value: impl IntoProp<CertificateAuthority>) -> Self {
+        Self(put(self.0, "CertificateAuthority", value))
     }
 
     /// Sets `ComputeConfig`: optional.
-    pub fn compute_config(mut self, value: impl IntoProp<ComputeConfig>) -> Self {
-        put(&mut self.0, "ComputeConfig", value.into_prop().into_value());
-        self
+    pub fn compute_config(self, value: impl IntoProp<ComputeConfig>) -> Self {
+        Self(put(self.0, "ComputeConfig", value))
     }
 
     /// Sets `ControlPlaneScalingConfig`: optional.
-    pub fn control_plane_scaling_config(mut self, value: impl IntoProp<ControlPlaneScalingConfig>) -> Self {
-        put(&mut self.0, "ControlPlaneScalingConfig", value.into_prop().into_value());
-        self
+    pub fn control_plane_scaling_config(self, value: impl IntoProp<ControlPlaneScalingConfig>) -> Self {
+        Self(put(self.0, "ControlPlaneScalingConfig", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `EncryptionConfig`: optional; 0 to 1 item; a change replaces the resource.
-    pub fn encryption_config(mut self, value: impl IntoProp<List<EncryptionConfig>>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<List<EncryptionConfig>>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 
     /// Sets `Force`: optional; write-only.
-    pub fn force(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Force", value.into_prop().into_value());
-        self
+    pub fn force(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Force", value))
     }
 
     /// Sets `KubeApiServerConfig`: optional.
-    pub fn kube_api_server_config(mut self, value: impl IntoProp<KubeApiServerConfig>) -> Self {
-        put(&mut self.0, "KubeApiServerConfig", value.into_prop().into_value());
-        self
+    pub fn kube_api_server_config(self, value: impl IntoProp<KubeApiServerConfig>) -> Self {
+        Self(put(self.0, "KubeApiServerConfig", value))
     }
 
     /// Sets `KubeControllerManagerConfig`: optional.
-    pub fn kube_controller_manager_config(mut self, value: impl IntoProp<KubeControllerManagerConfig>) -> Self {
-        put(&mut self.0, "KubeControllerManagerConfig", value.into_prop().into_value());
-        self
+    pub fn kube_controller_manager_config(self, value: impl IntoProp<KubeControllerManagerConfig>) -> Self {
+        Self(put(self.0, "KubeControllerManagerConfig", value))
     }
 
     /// Sets `KubeSchedulerConfig`: optional.
-    pub fn kube_scheduler_config(mut self, value: impl IntoProp<KubeSchedulerConfig>) -> Self {
-        put(&mut self.0, "KubeSchedulerConfig", value.into_prop().into_value());
-        self
+    pub fn kube_scheduler_config(self, value: impl IntoProp<KubeSchedulerConfig>) -> Self {
+        Self(put(self.0, "KubeSchedulerConfig", value))
     }
 
     /// Sets `KubernetesNetworkConfig`: optional; a change may replace the resource.
-    pub fn kubernetes_network_config(mut self, value: impl IntoProp<KubernetesNetworkConfig>) -> Self {
-        put(&mut self.0, "KubernetesNetworkConfig", value.into_prop().into_value());
-        self
+    pub fn kubernetes_network_config(self, value: impl IntoProp<KubernetesNetworkConfig>) -> Self {
+        Self(put(self.0, "KubernetesNetworkConfig", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutpostConfig`: optional; a change replaces the resource.
-    pub fn outpost_config(mut self, value: impl IntoProp<OutpostConfig>) -> Self {
-        put(&mut self.0, "OutpostConfig", value.into_prop().into_value());
-        self
+    pub fn outpost_config(self, value: impl IntoProp<OutpostConfig>) -> Self {
+        Self(put(self.0, "OutpostConfig", value))
     }
 
     /// Sets `RemoteNetworkConfig`: optional.
-    pub fn remote_network_config(mut self, value: impl IntoProp<RemoteNetworkConfig>) -> Self {
-        put(&mut self.0, "RemoteNetworkConfig", value.into_prop().into_value());
-        self
+    pub fn remote_network_config(self, value: impl IntoProp<RemoteNetworkConfig>) -> Self {
+        Self(put(self.0, "RemoteNetworkConfig", value))
     }
 
     /// Sets `ResourcesVpcConfig`: required.
-    pub fn resources_vpc_config(mut self, value: impl IntoProp<ResourcesVpcConfig>) -> Self {
-        put(&mut self.0, "ResourcesVpcConfig", value.into_prop().into_value());
-        self
+    pub fn resources_vpc_config(self, value: impl IntoProp<ResourcesVpcConfig>) -> Self {
+        Self(put(self.0, "ResourcesVpcConfig", value))
     }
 
     /// Sets `RoleArn`: required; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RollbackConfig`: optional; write-only.
-    pub fn rollback_config(mut self, value: impl IntoProp<RollbackConfig>) -> Self {
-        put(&mut self.0, "RollbackConfig", value.into_prop().into_value());
-        self
+    pub fn rollback_config(self, value: impl IntoProp<RollbackConfig>) -> Self {
+        Self(put(self.0, "RollbackConfig", value))
     }
 
     /// Sets `StorageConfig`: optional.
-    pub fn storage_config(mut self, value: impl IntoProp<StorageConfig>) -> Self {
-        put(&mut self.0, "StorageConfig", value.into_prop().into_value());
-        self
+    pub fn storage_config(self, value: impl IntoProp<StorageConfig>) -> Self {
+        Self(put(self.0, "StorageConfig", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UpgradePolicy`: optional.
-    pub fn upgrade_policy(mut self, value: impl IntoProp<UpgradePolicy>) -> Self {
-        put(&mut self.0, "UpgradePolicy", value.into_prop().into_value());
-        self
+    pub fn upgrade_policy(self, value: impl IntoProp<UpgradePolicy>) -> Self {
+        Self(put(self.0, "UpgradePolicy", value))
     }
 
     /// Sets `Version`: optional; matches `1\.\d\d`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 
     /// Sets `ZonalShiftConfig`: optional.
-    pub fn zonal_shift_config(mut self, value: impl IntoProp<ZonalShiftConfig>) -> Self {
-        put(&mut self.0, "ZonalShiftConfig", value.into_prop().into_value());
-        self
+    pub fn zonal_shift_config(self, value: impl IntoProp<ZonalShiftConfig>) -> Self {
+        Self(put(self.0, "ZonalShiftConfig", value))
     }
 }
 
@@ -263,15 +237,13 @@ impl AccessConfig {
     }
 
     /// Sets `AuthenticationMode`: optional.
-    pub fn authentication_mode(mut self, value: impl IntoProp<AccessConfigAuthenticationMode>) -> Self {
-        put(&mut self.0, "AuthenticationMode", value.into_prop().into_value());
-        self
+    pub fn authentication_mode(self, value: impl IntoProp<AccessConfigAuthenticationMode>) -> Self {
+        Self(put(self.0, "AuthenticationMode", value))
     }
 
     /// Sets `BootstrapClusterCreatorAdminPermissions`: optional; a change replaces the resource; write-only.
-    pub fn bootstrap_cluster_creator_admin_permissions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BootstrapClusterCreatorAdminPermissions", value.into_prop().into_value());
-        self
+    pub fn bootstrap_cluster_creator_admin_permissions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BootstrapClusterCreatorAdminPermissions", value))
     }
 }
 
@@ -307,9 +279,8 @@ impl BlockStorage {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -329,9 +300,8 @@ impl CertificateAuthority {
     }
 
     /// Sets `Active`: optional.
-    pub fn active(mut self, value: impl IntoProp<ActiveCertificateAuthority>) -> Self {
-        put(&mut self.0, "Active", value.into_prop().into_value());
-        self
+    pub fn active(self, value: impl IntoProp<ActiveCertificateAuthority>) -> Self {
+        Self(put(self.0, "Active", value))
     }
 }
 
@@ -351,9 +321,8 @@ impl ClusterLogging {
     }
 
     /// Sets `EnabledTypes`: optional.
-    pub fn enabled_types(mut self, value: impl IntoProp<List<LoggingTypeConfig>>) -> Self {
-        put(&mut self.0, "EnabledTypes", value.into_prop().into_value());
-        self
+    pub fn enabled_types(self, value: impl IntoProp<List<LoggingTypeConfig>>) -> Self {
+        Self(put(self.0, "EnabledTypes", value))
     }
 }
 
@@ -373,21 +342,18 @@ impl ComputeConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `NodePools`: optional.
-    pub fn node_pools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NodePools", value.into_prop().into_value());
-        self
+    pub fn node_pools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NodePools", value))
     }
 
     /// Sets `NodeRoleArn`: optional.
-    pub fn node_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeRoleArn", value.into_prop().into_value());
-        self
+    pub fn node_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeRoleArn", value))
     }
 }
 
@@ -407,15 +373,13 @@ impl ControlPlanePlacement {
     }
 
     /// Sets `GroupName`: optional; a change may replace the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `SpreadLevel`: optional.
-    pub fn spread_level(mut self, value: impl IntoProp<ControlPlanePlacementSpreadLevel>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
-        self
+    pub fn spread_level(self, value: impl IntoProp<ControlPlanePlacementSpreadLevel>) -> Self {
+        Self(put(self.0, "SpreadLevel", value))
     }
 }
 
@@ -435,9 +399,8 @@ impl ControlPlaneScalingConfig {
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl IntoProp<ControlPlaneScalingConfigTier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<ControlPlaneScalingConfigTier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 }
 
@@ -457,9 +420,8 @@ impl ElasticLoadBalancing {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -479,15 +441,13 @@ impl EncryptionConfig {
     }
 
     /// Sets `Provider`: optional; a change may replace the resource.
-    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<Provider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Resources`: optional; a change may replace the resource; deprecated.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -507,9 +467,8 @@ impl EtcdPlacement {
     }
 
     /// Sets `SpreadLevel`: optional.
-    pub fn spread_level(mut self, value: impl IntoProp<EtcdPlacementSpreadLevel>) -> Self {
-        put(&mut self.0, "SpreadLevel", value.into_prop().into_value());
-        self
+    pub fn spread_level(self, value: impl IntoProp<EtcdPlacementSpreadLevel>) -> Self {
+        Self(put(self.0, "SpreadLevel", value))
     }
 }
 
@@ -529,9 +488,8 @@ impl HorizontalPodAutoscalerControllerConfig {
     }
 
     /// Sets `HorizontalPodAutoscalerSyncPeriod`: optional.
-    pub fn horizontal_pod_autoscaler_sync_period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HorizontalPodAutoscalerSyncPeriod", value.into_prop().into_value());
-        self
+    pub fn horizontal_pod_autoscaler_sync_period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HorizontalPodAutoscalerSyncPeriod", value))
     }
 }
 
@@ -551,15 +509,13 @@ impl KubeApiServerConfig {
     }
 
     /// Sets `EventTtl`: optional.
-    pub fn event_ttl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventTtl", value.into_prop().into_value());
-        self
+    pub fn event_ttl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventTtl", value))
     }
 
     /// Sets `ServiceNodePortRange`: optional.
-    pub fn service_node_port_range(mut self, value: impl IntoProp<ServiceNodePortRange>) -> Self {
-        put(&mut self.0, "ServiceNodePortRange", value.into_prop().into_value());
-        self
+    pub fn service_node_port_range(self, value: impl IntoProp<ServiceNodePortRange>) -> Self {
+        Self(put(self.0, "ServiceNodePortRange", value))
     }
 }
 
@@ -580,17 +536,15 @@ impl KubeControllerManagerConfig {
 
     /// Sets `HorizontalPodAutoscalerControllerConfig`: optional.
     pub fn horizontal_pod_autoscaler_controller_config(
-        mut self,
+        self,
         value: impl IntoProp<HorizontalPodAutoscalerControllerConfig>,
     ) -> Self {
-        put(&mut self.0, "HorizontalPodAutoscalerControllerConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "HorizontalPodAutoscalerControllerConfig", value))
     }
 
     /// Sets `PodGcControllerConfig`: optional.
-    pub fn pod_gc_controller_config(mut self, value: impl IntoProp<PodGcControllerConfig>) -> Self {
-        put(&mut self.0, "PodGcControllerConfig", value.into_prop().into_value());
-        self
+    pub fn pod_gc_controller_config(self, value: impl IntoProp<PodGcControllerConfig>) -> Self {
+        Self(put(self.0, "PodGcControllerConfig", value))
     }
 }
 
@@ -610,9 +564,8 @@ impl KubeSchedulerConfig {
     }
 
     /// Sets `NodeResourcesFit`: optional.
-    pub fn node_resources_fit(mut self, value: impl IntoProp<NodeResourcesFitConfig>) -> Self {
-        put(&mut self.0, "NodeResourcesFit", value.into_prop().into_value());
-        self
+    pub fn node_resources_fit(self, value: impl IntoProp<NodeResourcesFitConfig>) -> Self {
+        Self(put(self.0, "NodeResourcesFit", value))
     }
 }
 
@@ -632,21 +585,18 @@ impl KubernetesNetworkConfig {
     }
 
     /// Sets `ElasticLoadBalancing`: optional.
-    pub fn elastic_load_balancing(mut self, value: impl IntoProp<ElasticLoadBalancing>) -> Self {
-        put(&mut self.0, "ElasticLoadBalancing", value.into_prop().into_value());
-        self
+    pub fn elastic_load_balancing(self, value: impl IntoProp<ElasticLoadBalancing>) -> Self {
+        Self(put(self.0, "ElasticLoadBalancing", value))
     }
 
     /// Sets `IpFamily`: optional; a change replaces the resource.
-    pub fn ip_family(mut self, value: impl IntoProp<KubernetesNetworkConfigIpFamily>) -> Self {
-        put(&mut self.0, "IpFamily", value.into_prop().into_value());
-        self
+    pub fn ip_family(self, value: impl IntoProp<KubernetesNetworkConfigIpFamily>) -> Self {
+        Self(put(self.0, "IpFamily", value))
     }
 
     /// Sets `ServiceIpv4Cidr`: optional; a change replaces the resource.
-    pub fn service_ipv4_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceIpv4Cidr", value.into_prop().into_value());
-        self
+    pub fn service_ipv4_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceIpv4Cidr", value))
     }
 }
 
@@ -666,9 +616,8 @@ impl Logging {
     }
 
     /// Sets `ClusterLogging`: optional.
-    pub fn cluster_logging(mut self, value: impl IntoProp<ClusterLogging>) -> Self {
-        put(&mut self.0, "ClusterLogging", value.into_prop().into_value());
-        self
+    pub fn cluster_logging(self, value: impl IntoProp<ClusterLogging>) -> Self {
+        Self(put(self.0, "ClusterLogging", value))
     }
 }
 
@@ -688,9 +637,8 @@ impl LoggingTypeConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<LoggingTypeConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<LoggingTypeConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -710,9 +658,8 @@ impl NodeResourcesFitConfig {
     }
 
     /// Sets `ScoringStrategy`: optional.
-    pub fn scoring_strategy(mut self, value: impl IntoProp<ScoringStrategy>) -> Self {
-        put(&mut self.0, "ScoringStrategy", value.into_prop().into_value());
-        self
+    pub fn scoring_strategy(self, value: impl IntoProp<ScoringStrategy>) -> Self {
+        Self(put(self.0, "ScoringStrategy", value))
     }
 }
 
@@ -726,40 +673,34 @@ properties! {
 impl OutpostConfig {
     /// A `OutpostConfig` with what it requires: `ControlPlaneInstanceType`, `OutpostArns`.
     pub fn new(control_plane_instance_type: impl IntoProp<String>, outpost_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlPlaneInstanceType", control_plane_instance_type.into_prop().into_value());
-        put(&mut map, "OutpostArns", outpost_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlPlaneInstanceType", control_plane_instance_type);
+        let map = put(map, "OutpostArns", outpost_arns);
         Self(map)
     }
 
     /// Sets `ControlPlaneInstanceType`: required; a change may replace the resource.
-    pub fn control_plane_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlPlaneInstanceType", value.into_prop().into_value());
-        self
+    pub fn control_plane_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlPlaneInstanceType", value))
     }
 
     /// Sets `ControlPlanePlacement`: optional; a change may replace the resource.
-    pub fn control_plane_placement(mut self, value: impl IntoProp<ControlPlanePlacement>) -> Self {
-        put(&mut self.0, "ControlPlanePlacement", value.into_prop().into_value());
-        self
+    pub fn control_plane_placement(self, value: impl IntoProp<ControlPlanePlacement>) -> Self {
+        Self(put(self.0, "ControlPlanePlacement", value))
     }
 
     /// Sets `EtcdInstanceType`: optional.
-    pub fn etcd_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EtcdInstanceType", value.into_prop().into_value());
-        self
+    pub fn etcd_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EtcdInstanceType", value))
     }
 
     /// Sets `EtcdPlacement`: optional.
-    pub fn etcd_placement(mut self, value: impl IntoProp<EtcdPlacement>) -> Self {
-        put(&mut self.0, "EtcdPlacement", value.into_prop().into_value());
-        self
+    pub fn etcd_placement(self, value: impl IntoProp<EtcdPlacement>) -> Self {
+        Self(put(self.0, "EtcdPlacement", value))
     }
 
     /// Sets `OutpostArns`: required; each item: at least 1 item; a change may replace the resource.
-    pub fn outpost_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OutpostArns", value.into_prop().into_value());
-        self
+    pub fn outpost_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OutpostArns", value))
     }
 }
 
@@ -779,9 +720,8 @@ impl PodGcControllerConfig {
     }
 
     /// Sets `TerminatedPodGcThreshold`: optional; 1 to 1000000.
-    pub fn terminated_pod_gc_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminatedPodGcThreshold", value.into_prop().into_value());
-        self
+    pub fn terminated_pod_gc_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminatedPodGcThreshold", value))
     }
 }
 
@@ -801,9 +741,8 @@ impl Provider {
     }
 
     /// Sets `KeyArn`: optional; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyArn", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyArn", value))
     }
 }
 
@@ -823,15 +762,13 @@ impl RemoteNetworkConfig {
     }
 
     /// Sets `RemoteNodeNetworks`: optional; 0 to 1 item.
-    pub fn remote_node_networks(mut self, value: impl IntoProp<List<RemoteNodeNetwork>>) -> Self {
-        put(&mut self.0, "RemoteNodeNetworks", value.into_prop().into_value());
-        self
+    pub fn remote_node_networks(self, value: impl IntoProp<List<RemoteNodeNetwork>>) -> Self {
+        Self(put(self.0, "RemoteNodeNetworks", value))
     }
 
     /// Sets `RemotePodNetworks`: optional; 0 to 1 item.
-    pub fn remote_pod_networks(mut self, value: impl IntoProp<List<RemotePodNetwork>>) -> Self {
-        put(&mut self.0, "RemotePodNetworks", value.into_prop().into_value());
-        self
+    pub fn remote_pod_networks(self, value: impl IntoProp<List<RemotePodNetwork>>) -> Self {
+        Self(put(self.0, "RemotePodNetworks", value))
     }
 }
 
@@ -845,15 +782,13 @@ properties! {
 impl RemoteNodeNetwork {
     /// A `RemoteNodeNetwork` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidrs", cidrs);
         Self(map)
     }
 
     /// Sets `Cidrs`: required; each item: at least 1 item.
-    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into_prop().into_value());
-        self
+    pub fn cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cidrs", value))
     }
 }
 
@@ -867,15 +802,13 @@ properties! {
 impl RemotePodNetwork {
     /// A `RemotePodNetwork` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidrs", cidrs);
         Self(map)
     }
 
     /// Sets `Cidrs`: required; each item: at least 1 item.
-    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into_prop().into_value());
-        self
+    pub fn cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cidrs", value))
     }
 }
 
@@ -895,15 +828,13 @@ impl ResourceWeight {
     }
 
     /// Sets `Name`: optional; 1 to 253 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Weight`: optional; 1 to 100.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -917,45 +848,38 @@ properties! {
 impl ResourcesVpcConfig {
     /// A `ResourcesVpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `ControlPlaneEgressMode`: optional.
-    pub fn control_plane_egress_mode(mut self, value: impl IntoProp<ResourcesVpcConfigControlPlaneEgressMode>) -> Self {
-        put(&mut self.0, "ControlPlaneEgressMode", value.into_prop().into_value());
-        self
+    pub fn control_plane_egress_mode(self, value: impl IntoProp<ResourcesVpcConfigControlPlaneEgressMode>) -> Self {
+        Self(put(self.0, "ControlPlaneEgressMode", value))
     }
 
     /// Sets `EndpointPrivateAccess`: optional.
-    pub fn endpoint_private_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EndpointPrivateAccess", value.into_prop().into_value());
-        self
+    pub fn endpoint_private_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EndpointPrivateAccess", value))
     }
 
     /// Sets `EndpointPublicAccess`: optional.
-    pub fn endpoint_public_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EndpointPublicAccess", value.into_prop().into_value());
-        self
+    pub fn endpoint_public_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EndpointPublicAccess", value))
     }
 
     /// Sets `PublicAccessCidrs`: optional; each item: at least 1 item.
-    pub fn public_access_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PublicAccessCidrs", value.into_prop().into_value());
-        self
+    pub fn public_access_cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PublicAccessCidrs", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: at least 1 item; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: at least 1 item; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -975,9 +899,8 @@ impl RollbackConfig {
     }
 
     /// Sets `TimeoutMinutes`: optional; 120 to 10080.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -997,15 +920,13 @@ impl ScoringStrategy {
     }
 
     /// Sets `Resources`: optional; 0 to 100 items.
-    pub fn resources(mut self, value: impl IntoProp<List<ResourceWeight>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<ResourceWeight>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ScoringStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ScoringStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1025,15 +946,13 @@ impl ServiceNodePortRange {
     }
 
     /// Sets `MaxPort`: optional.
-    pub fn max_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPort", value.into_prop().into_value());
-        self
+    pub fn max_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPort", value))
     }
 
     /// Sets `MinPort`: optional.
-    pub fn min_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinPort", value.into_prop().into_value());
-        self
+    pub fn min_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinPort", value))
     }
 }
 
@@ -1053,9 +972,8 @@ impl StorageConfig {
     }
 
     /// Sets `BlockStorage`: optional.
-    pub fn block_storage(mut self, value: impl IntoProp<BlockStorage>) -> Self {
-        put(&mut self.0, "BlockStorage", value.into_prop().into_value());
-        self
+    pub fn block_storage(self, value: impl IntoProp<BlockStorage>) -> Self {
+        Self(put(self.0, "BlockStorage", value))
     }
 }
 
@@ -1069,22 +987,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1104,9 +1019,8 @@ impl UpgradePolicy {
     }
 
     /// Sets `SupportType`: optional.
-    pub fn support_type(mut self, value: impl IntoProp<UpgradePolicySupportType>) -> Self {
-        put(&mut self.0, "SupportType", value.into_prop().into_value());
-        self
+    pub fn support_type(self, value: impl IntoProp<UpgradePolicySupportType>) -> Self {
+        Self(put(self.0, "SupportType", value))
     }
 }
 
@@ -1126,9 +1040,8 @@ impl ZonalShiftConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl FargateProfile {
         pod_execution_role_arn: impl IntoProp<String>,
         selectors: impl IntoProp<List<Selector>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "PodExecutionRoleArn", pod_execution_role_arn.into_prop().into_value());
-        put(&mut map, "Selectors", selectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "PodExecutionRoleArn", pod_execution_role_arn);
+        let map = put(map, "Selectors", selectors);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `FargateProfileName`: optional; at least 1 character; a change replaces the resource.
-    pub fn fargate_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FargateProfileName", value.into_prop().into_value());
-        self
+    pub fn fargate_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FargateProfileName", value))
     }
 
     /// Sets `PodExecutionRoleArn`: required; at least 1 character; a change replaces the resource.
-    pub fn pod_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PodExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn pod_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PodExecutionRoleArn", value))
     }
 
     /// Sets `Selectors`: required; at least 1 item; a change replaces the resource.
-    pub fn selectors(mut self, value: impl IntoProp<List<Selector>>) -> Self {
-        put(&mut self.0, "Selectors", value.into_prop().into_value());
-        self
+    pub fn selectors(self, value: impl IntoProp<List<Selector>>) -> Self {
+        Self(put(self.0, "Selectors", value))
     }
 
     /// Sets `Subnets`: optional; a change replaces the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +75,19 @@ properties! {
 impl Label {
     /// A `Label` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -111,21 +101,18 @@ properties! {
 impl Selector {
     /// A `Selector` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Labels`: optional; a change may replace the resource.
-    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Namespace`: required; at least 1 character; a change may replace the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -139,21 +126,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl IdentityProviderConfig {
     /// A `IdentityProviderConfig` with what it requires: `ClusterName`, `Type`.
     pub fn new(cluster_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `IdentityProviderConfigName`: optional; a change replaces the resource.
-    pub fn identity_provider_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderConfigName", value.into_prop().into_value());
-        self
+    pub fn identity_provider_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderConfigName", value))
     }
 
     /// Sets `Oidc`: optional; a change replaces the resource.
-    pub fn oidc(mut self, value: impl IntoProp<OidcIdentityProviderConfig>) -> Self {
-        put(&mut self.0, "Oidc", value.into_prop().into_value());
-        self
+    pub fn oidc(self, value: impl IntoProp<OidcIdentityProviderConfig>) -> Self {
+        Self(put(self.0, "Oidc", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -71,52 +65,44 @@ properties! {
 impl OidcIdentityProviderConfig {
     /// A `OidcIdentityProviderConfig` with what it requires: `ClientId`, `IssuerUrl`.
     pub fn new(client_id: impl IntoProp<String>, issuer_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "IssuerUrl", issuer_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "IssuerUrl", issuer_url);
         Self(map)
     }
 
     /// Sets `ClientId`: required; a change may replace the resource.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `GroupsClaim`: optional; a change may replace the resource.
-    pub fn groups_claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupsClaim", value.into_prop().into_value());
-        self
+    pub fn groups_claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupsClaim", value))
     }
 
     /// Sets `GroupsPrefix`: optional; a change may replace the resource.
-    pub fn groups_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupsPrefix", value.into_prop().into_value());
-        self
+    pub fn groups_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupsPrefix", value))
     }
 
     /// Sets `IssuerUrl`: required; a change may replace the resource.
-    pub fn issuer_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IssuerUrl", value.into_prop().into_value());
-        self
+    pub fn issuer_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IssuerUrl", value))
     }
 
     /// Sets `RequiredClaims`: optional; no item twice; a change may replace the resource.
-    pub fn required_claims(mut self, value: impl IntoProp<List<RequiredClaim>>) -> Self {
-        put(&mut self.0, "RequiredClaims", value.into_prop().into_value());
-        self
+    pub fn required_claims(self, value: impl IntoProp<List<RequiredClaim>>) -> Self {
+        Self(put(self.0, "RequiredClaims", value))
     }
 
     /// Sets `UsernameClaim`: optional; a change may replace the resource.
-    pub fn username_claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsernameClaim", value.into_prop().into_value());
-        self
+    pub fn username_claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsernameClaim", value))
     }
 
     /// Sets `UsernamePrefix`: optional; a change may replace the resource.
-    pub fn username_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsernamePrefix", value.into_prop().into_value());
-        self
+    pub fn username_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsernamePrefix", value))
     }
 }
 
@@ -130,22 +116,19 @@ properties! {
 impl RequiredClaim {
     /// A `RequiredClaim` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 63 characters; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 253 characters; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -159,22 +142,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,131 +20,110 @@ impl Nodegroup {
         node_role: impl IntoProp<String>,
         subnets: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "NodeRole", node_role.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "NodeRole", node_role);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `AmiType`: optional; a change replaces the resource.
-    pub fn ami_type(mut self, value: impl IntoProp<AmiType>) -> Self {
-        put(&mut self.0, "AmiType", value.into_prop().into_value());
-        self
+    pub fn ami_type(self, value: impl IntoProp<AmiType>) -> Self {
+        Self(put(self.0, "AmiType", value))
     }
 
     /// Sets `CapacityType`: optional; one of `CAPACITY_BLOCK`, `ON_DEMAND`, `OnDemand`, `SPOT`; a change replaces the resource.
-    pub fn capacity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityType", value.into_prop().into_value());
-        self
+    pub fn capacity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityType", value))
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `DiskSize`: optional; a change replaces the resource.
-    pub fn disk_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DiskSize", value.into_prop().into_value());
-        self
+    pub fn disk_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DiskSize", value))
     }
 
     /// Sets `ForceUpdateEnabled`: optional; write-only.
-    pub fn force_update_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceUpdateEnabled", value.into_prop().into_value());
-        self
+    pub fn force_update_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceUpdateEnabled", value))
     }
 
     /// Sets `InstanceTypes`: optional; a change replaces the resource.
-    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
-        self
+    pub fn instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceTypes", value))
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `LaunchTemplate`: optional.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `NodeRepairConfig`: optional.
-    pub fn node_repair_config(mut self, value: impl IntoProp<NodeRepairConfig>) -> Self {
-        put(&mut self.0, "NodeRepairConfig", value.into_prop().into_value());
-        self
+    pub fn node_repair_config(self, value: impl IntoProp<NodeRepairConfig>) -> Self {
+        Self(put(self.0, "NodeRepairConfig", value))
     }
 
     /// Sets `NodeRole`: required; a change replaces the resource.
-    pub fn node_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeRole", value.into_prop().into_value());
-        self
+    pub fn node_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeRole", value))
     }
 
     /// Sets `NodegroupName`: optional; at least 1 character; a change replaces the resource.
-    pub fn nodegroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodegroupName", value.into_prop().into_value());
-        self
+    pub fn nodegroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodegroupName", value))
     }
 
     /// Sets `ReleaseVersion`: optional.
-    pub fn release_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseVersion", value.into_prop().into_value());
-        self
+    pub fn release_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseVersion", value))
     }
 
     /// Sets `RemoteAccess`: optional; a change replaces the resource.
-    pub fn remote_access(mut self, value: impl IntoProp<RemoteAccess>) -> Self {
-        put(&mut self.0, "RemoteAccess", value.into_prop().into_value());
-        self
+    pub fn remote_access(self, value: impl IntoProp<RemoteAccess>) -> Self {
+        Self(put(self.0, "RemoteAccess", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<ScalingConfig>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `Subnets`: required; a change replaces the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Taints`: optional.
-    pub fn taints(mut self, value: impl IntoProp<List<Taint>>) -> Self {
-        put(&mut self.0, "Taints", value.into_prop().into_value());
-        self
+    pub fn taints(self, value: impl IntoProp<List<Taint>>) -> Self {
+        Self(put(self.0, "Taints", value))
     }
 
     /// Sets `UpdateConfig`: optional.
-    pub fn update_config(mut self, value: impl IntoProp<UpdateConfig>) -> Self {
-        put(&mut self.0, "UpdateConfig", value.into_prop().into_value());
-        self
+    pub fn update_config(self, value: impl IntoProp<UpdateConfig>) -> Self {
+        Self(put(self.0, "UpdateConfig", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 
     /// Sets `WarmPoolConfig`: optional.
-    pub fn warm_pool_config(mut self, value: impl IntoProp<WarmPoolConfig>) -> Self {
-        put(&mut self.0, "WarmPoolConfig", value.into_prop().into_value());
-        self
+    pub fn warm_pool_config(self, value: impl IntoProp<WarmPoolConfig>) -> Self {
+        Self(put(self.0, "WarmPoolConfig", value))
     }
 }
 
@@ -190,21 +169,18 @@ impl LaunchTemplateSpecification {
     }
 
     /// Sets `Id`: optional; at least 1 character.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: optional; at least 1 character.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; at least 1 character.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -224,39 +200,33 @@ impl NodeRepairConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaxParallelNodesRepairedCount`: optional; at least 1.
-    pub fn max_parallel_nodes_repaired_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxParallelNodesRepairedCount", value.into_prop().into_value());
-        self
+    pub fn max_parallel_nodes_repaired_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxParallelNodesRepairedCount", value))
     }
 
     /// Sets `MaxParallelNodesRepairedPercentage`: optional; 1 to 100.
-    pub fn max_parallel_nodes_repaired_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxParallelNodesRepairedPercentage", value.into_prop().into_value());
-        self
+    pub fn max_parallel_nodes_repaired_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxParallelNodesRepairedPercentage", value))
     }
 
     /// Sets `MaxUnhealthyNodeThresholdCount`: optional; at least 1.
-    pub fn max_unhealthy_node_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUnhealthyNodeThresholdCount", value.into_prop().into_value());
-        self
+    pub fn max_unhealthy_node_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUnhealthyNodeThresholdCount", value))
     }
 
     /// Sets `MaxUnhealthyNodeThresholdPercentage`: optional; 1 to 100.
-    pub fn max_unhealthy_node_threshold_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUnhealthyNodeThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn max_unhealthy_node_threshold_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUnhealthyNodeThresholdPercentage", value))
     }
 
     /// Sets `NodeRepairConfigOverrides`: optional.
-    pub fn node_repair_config_overrides(mut self, value: impl IntoProp<List<NodeRepairConfigOverrides>>) -> Self {
-        put(&mut self.0, "NodeRepairConfigOverrides", value.into_prop().into_value());
-        self
+    pub fn node_repair_config_overrides(self, value: impl IntoProp<List<NodeRepairConfigOverrides>>) -> Self {
+        Self(put(self.0, "NodeRepairConfigOverrides", value))
     }
 }
 
@@ -276,27 +246,23 @@ impl NodeRepairConfigOverrides {
     }
 
     /// Sets `MinRepairWaitTimeMins`: optional; at least 1.
-    pub fn min_repair_wait_time_mins(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinRepairWaitTimeMins", value.into_prop().into_value());
-        self
+    pub fn min_repair_wait_time_mins(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinRepairWaitTimeMins", value))
     }
 
     /// Sets `NodeMonitoringCondition`: optional.
-    pub fn node_monitoring_condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeMonitoringCondition", value.into_prop().into_value());
-        self
+    pub fn node_monitoring_condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeMonitoringCondition", value))
     }
 
     /// Sets `NodeUnhealthyReason`: optional.
-    pub fn node_unhealthy_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeUnhealthyReason", value.into_prop().into_value());
-        self
+    pub fn node_unhealthy_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeUnhealthyReason", value))
     }
 
     /// Sets `RepairAction`: optional.
-    pub fn repair_action(mut self, value: impl IntoProp<NodeRepairConfigOverridesRepairAction>) -> Self {
-        put(&mut self.0, "RepairAction", value.into_prop().into_value());
-        self
+    pub fn repair_action(self, value: impl IntoProp<NodeRepairConfigOverridesRepairAction>) -> Self {
+        Self(put(self.0, "RepairAction", value))
     }
 }
 
@@ -310,21 +276,18 @@ properties! {
 impl RemoteAccess {
     /// A `RemoteAccess` with what it requires: `Ec2SshKey`.
     pub fn new(ec2_ssh_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2SshKey", ec2_ssh_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2SshKey", ec2_ssh_key);
         Self(map)
     }
 
     /// Sets `Ec2SshKey`: required; a change may replace the resource.
-    pub fn ec2_ssh_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2SshKey", value.into_prop().into_value());
-        self
+    pub fn ec2_ssh_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2SshKey", value))
     }
 
     /// Sets `SourceSecurityGroups`: optional; a change may replace the resource.
-    pub fn source_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn source_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceSecurityGroups", value))
     }
 }
 
@@ -344,21 +307,18 @@ impl ScalingConfig {
     }
 
     /// Sets `DesiredSize`: optional.
-    pub fn desired_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredSize", value.into_prop().into_value());
-        self
+    pub fn desired_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredSize", value))
     }
 
     /// Sets `MaxSize`: optional; at least 1.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 }
 
@@ -378,21 +338,18 @@ impl Taint {
     }
 
     /// Sets `Effect`: optional; at least 1 character.
-    pub fn effect(mut self, value: impl IntoProp<TaintEffect>) -> Self {
-        put(&mut self.0, "Effect", value.into_prop().into_value());
-        self
+    pub fn effect(self, value: impl IntoProp<TaintEffect>) -> Self {
+        Self(put(self.0, "Effect", value))
     }
 
     /// Sets `Key`: optional; 1 to 317 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 63 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -412,21 +369,18 @@ impl UpdateConfig {
     }
 
     /// Sets `MaxUnavailable`: optional; at least 1.
-    pub fn max_unavailable(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxUnavailable", value.into_prop().into_value());
-        self
+    pub fn max_unavailable(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxUnavailable", value))
     }
 
     /// Sets `MaxUnavailablePercentage`: optional; 1 to 100.
-    pub fn max_unavailable_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxUnavailablePercentage", value.into_prop().into_value());
-        self
+    pub fn max_unavailable_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxUnavailablePercentage", value))
     }
 
     /// Sets `UpdateStrategy`: optional.
-    pub fn update_strategy(mut self, value: impl IntoProp<UpdateConfigUpdateStrategy>) -> Self {
-        put(&mut self.0, "UpdateStrategy", value.into_prop().into_value());
-        self
+    pub fn update_strategy(self, value: impl IntoProp<UpdateConfigUpdateStrategy>) -> Self {
+        Self(put(self.0, "UpdateStrategy", value))
     }
 }
 
@@ -446,33 +400,28 @@ impl WarmPoolConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaxGroupPreparedCapacity`: optional; at least -1.
-    pub fn max_group_prepared_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxGroupPreparedCapacity", value.into_prop().into_value());
-        self
+    pub fn max_group_prepared_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxGroupPreparedCapacity", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `PoolState`: optional.
-    pub fn pool_state(mut self, value: impl IntoProp<WarmPoolConfigPoolState>) -> Self {
-        put(&mut self.0, "PoolState", value.into_prop().into_value());
-        self
+    pub fn pool_state(self, value: impl IntoProp<WarmPoolConfigPoolState>) -> Self {
+        Self(put(self.0, "PoolState", value))
     }
 
     /// Sets `ReuseOnScaleIn`: optional.
-    pub fn reuse_on_scale_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReuseOnScaleIn", value.into_prop().into_value());
-        self
+    pub fn reuse_on_scale_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReuseOnScaleIn", value))
     }
 }
 

@@ -21,60 +21,51 @@ impl PodIdentityAssociation {
         role_arn: impl IntoProp<String>,
         service_account: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "ServiceAccount", service_account.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterName", cluster_name);
+        let map = put(map, "Namespace", namespace);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "ServiceAccount", service_account);
         Self(map)
     }
 
     /// Sets `ClusterName`: required; at least 1 character; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `DisableSessionTags`: optional; at least 1 character.
-    pub fn disable_session_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableSessionTags", value.into_prop().into_value());
-        self
+    pub fn disable_session_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableSessionTags", value))
     }
 
     /// Sets `Namespace`: required; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Policy`: optional; at least 1 character.
-    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ServiceAccount`: required; a change replaces the resource.
-    pub fn service_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccount", value.into_prop().into_value());
-        self
+    pub fn service_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccount", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetRoleArn`: optional; at least 1 character.
-    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
-        self
+    pub fn target_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRoleArn", value))
     }
 }
 
@@ -108,21 +99,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

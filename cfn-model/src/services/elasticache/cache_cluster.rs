@@ -21,161 +21,135 @@ impl CacheCluster {
         engine: impl IntoProp<String>,
         num_cache_nodes: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CacheNodeType", cache_node_type.into_prop().into_value());
-        put(&mut map, "Engine", engine.into_prop().into_value());
-        put(&mut map, "NumCacheNodes", num_cache_nodes.into_prop().into_value());
+        let map = put(crate::Map::new(), "CacheNodeType", cache_node_type);
+        let map = put(map, "Engine", engine);
+        let map = put(map, "NumCacheNodes", num_cache_nodes);
         Self(map)
     }
 
     /// Sets `AZMode`: optional; a change may replace the resource.
-    pub fn az_mode(mut self, value: impl IntoProp<AZMode>) -> Self {
-        put(&mut self.0, "AZMode", value.into_prop().into_value());
-        self
+    pub fn az_mode(self, value: impl IntoProp<AZMode>) -> Self {
+        Self(put(self.0, "AZMode", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `CacheNodeType`: required.
-    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
-        self
+    pub fn cache_node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheNodeType", value))
     }
 
     /// Sets `CacheParameterGroupName`: optional.
-    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheParameterGroupName", value))
     }
 
     /// Sets `CacheSecurityGroupNames`: optional; no item twice; write-only; deprecated.
-    pub fn cache_security_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupNames", value.into_prop().into_value());
-        self
+    pub fn cache_security_group_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CacheSecurityGroupNames", value))
     }
 
     /// Sets `CacheSubnetGroupName`: optional; a change replaces the resource.
-    pub fn cache_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheSubnetGroupName", value))
     }
 
     /// Sets `ClusterName`: optional; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `Engine`: required; a change replaces the resource.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `IpDiscovery`: optional; a change may replace the resource.
-    pub fn ip_discovery(mut self, value: impl IntoProp<IpDiscovery>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
-        self
+    pub fn ip_discovery(self, value: impl IntoProp<IpDiscovery>) -> Self {
+        Self(put(self.0, "IpDiscovery", value))
     }
 
     /// Sets `LogDeliveryConfigurations`: optional.
-    pub fn log_delivery_configurations(mut self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
-        put(&mut self.0, "LogDeliveryConfigurations", value.into_prop().into_value());
-        self
+    pub fn log_delivery_configurations(self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
+        Self(put(self.0, "LogDeliveryConfigurations", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `NotificationTopicArn`: optional.
-    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
-        self
+    pub fn notification_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTopicArn", value))
     }
 
     /// Sets `NumCacheNodes`: required; a change may replace the resource.
-    pub fn num_cache_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumCacheNodes", value.into_prop().into_value());
-        self
+    pub fn num_cache_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumCacheNodes", value))
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredAvailabilityZone`: optional; a change may replace the resource; write-only.
-    pub fn preferred_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn preferred_availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredAvailabilityZone", value))
     }
 
     /// Sets `PreferredAvailabilityZones`: optional; a change may replace the resource.
-    pub fn preferred_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn preferred_availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PreferredAvailabilityZones", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `SnapshotArns`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
-        self
+    pub fn snapshot_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnapshotArns", value))
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionLimit", value))
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
-        self
+    pub fn snapshot_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotWindow", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TransitEncryptionEnabled", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -221,15 +195,13 @@ properties! {
 impl CloudWatchLogsDestinationDetails {
     /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
     pub fn new(log_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroup", log_group);
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -249,15 +221,13 @@ impl DestinationDetails {
     }
 
     /// Sets `CloudWatchLogsDetails`: optional.
-    pub fn cloud_watch_logs_details(mut self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDetails", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_details(self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
+        Self(put(self.0, "CloudWatchLogsDetails", value))
     }
 
     /// Sets `KinesisFirehoseDetails`: optional.
-    pub fn kinesis_firehose_details(mut self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDetails", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_details(self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
+        Self(put(self.0, "KinesisFirehoseDetails", value))
     }
 }
 
@@ -271,15 +241,13 @@ properties! {
 impl KinesisFirehoseDestinationDetails {
     /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
     pub fn new(delivery_stream: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStream", delivery_stream.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStream", delivery_stream);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: required.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 }
 
@@ -298,36 +266,31 @@ impl LogDeliveryConfigurationRequest {
         log_format: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>,
         log_type: impl IntoProp<LogDeliveryConfigurationRequestLogType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationDetails", destination_details.into_prop().into_value());
-        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
-        put(&mut map, "LogFormat", log_format.into_prop().into_value());
-        put(&mut map, "LogType", log_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationDetails", destination_details);
+        let map = put(map, "DestinationType", destination_type);
+        let map = put(map, "LogFormat", log_format);
+        let map = put(map, "LogType", log_type);
         Self(map)
     }
 
     /// Sets `DestinationDetails`: required.
-    pub fn destination_details(mut self, value: impl IntoProp<DestinationDetails>) -> Self {
-        put(&mut self.0, "DestinationDetails", value.into_prop().into_value());
-        self
+    pub fn destination_details(self, value: impl IntoProp<DestinationDetails>) -> Self {
+        Self(put(self.0, "DestinationDetails", value))
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
-        put(&mut self.0, "DestinationType", value.into_prop().into_value());
-        self
+    pub fn destination_type(self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
+        Self(put(self.0, "DestinationType", value))
     }
 
     /// Sets `LogFormat`: required.
-    pub fn log_format(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 }
 
@@ -341,22 +304,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

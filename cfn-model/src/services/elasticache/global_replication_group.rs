@@ -16,75 +16,63 @@ resource! {
 impl GlobalReplicationGroup {
     /// A `GlobalReplicationGroup` with what it requires: `Members`.
     pub fn new(members: impl IntoProp<List<GlobalReplicationGroupMember>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Members", members.into_prop().into_value());
+        let map = put(crate::Map::new(), "Members", members);
         Self(map)
     }
 
     /// Sets `AutomaticFailoverEnabled`: optional; write-only.
-    pub fn automatic_failover_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticFailoverEnabled", value.into_prop().into_value());
-        self
+    pub fn automatic_failover_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticFailoverEnabled", value))
     }
 
     /// Sets `CacheNodeType`: optional; write-only.
-    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
-        self
+    pub fn cache_node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheNodeType", value))
     }
 
     /// Sets `CacheParameterGroupName`: optional; write-only.
-    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheParameterGroupName", value))
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalNodeGroupCount`: optional; write-only.
-    pub fn global_node_group_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GlobalNodeGroupCount", value.into_prop().into_value());
-        self
+    pub fn global_node_group_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GlobalNodeGroupCount", value))
     }
 
     /// Sets `GlobalReplicationGroupDescription`: optional.
-    pub fn global_replication_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupDescription", value.into_prop().into_value());
-        self
+    pub fn global_replication_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalReplicationGroupDescription", value))
     }
 
     /// Sets `GlobalReplicationGroupIdSuffix`: optional; write-only.
-    pub fn global_replication_group_id_suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupIdSuffix", value.into_prop().into_value());
-        self
+    pub fn global_replication_group_id_suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalReplicationGroupIdSuffix", value))
     }
 
     /// Sets `Members`: required; at least 1 item; no item twice.
-    pub fn members(mut self, value: impl IntoProp<List<GlobalReplicationGroupMember>>) -> Self {
-        put(&mut self.0, "Members", value.into_prop().into_value());
-        self
+    pub fn members(self, value: impl IntoProp<List<GlobalReplicationGroupMember>>) -> Self {
+        Self(put(self.0, "Members", value))
     }
 
     /// Sets `RegionalConfigurations`: optional; no item twice; write-only.
-    pub fn regional_configurations(mut self, value: impl IntoProp<List<RegionalConfiguration>>) -> Self {
-        put(&mut self.0, "RegionalConfigurations", value.into_prop().into_value());
-        self
+    pub fn regional_configurations(self, value: impl IntoProp<List<RegionalConfiguration>>) -> Self {
+        Self(put(self.0, "RegionalConfigurations", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,21 +112,18 @@ impl GlobalReplicationGroupMember {
     }
 
     /// Sets `ReplicationGroupId`: optional.
-    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
-        self
+    pub fn replication_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupId", value))
     }
 
     /// Sets `ReplicationGroupRegion`: optional.
-    pub fn replication_group_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupRegion", value.into_prop().into_value());
-        self
+    pub fn replication_group_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupRegion", value))
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<GlobalReplicationGroupMemberRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<GlobalReplicationGroupMemberRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -158,21 +143,18 @@ impl RegionalConfiguration {
     }
 
     /// Sets `ReplicationGroupId`: optional.
-    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
-        self
+    pub fn replication_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupId", value))
     }
 
     /// Sets `ReplicationGroupRegion`: optional.
-    pub fn replication_group_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupRegion", value.into_prop().into_value());
-        self
+    pub fn replication_group_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupRegion", value))
     }
 
     /// Sets `ReshardingConfigurations`: optional; no item twice.
-    pub fn resharding_configurations(mut self, value: impl IntoProp<List<ReshardingConfiguration>>) -> Self {
-        put(&mut self.0, "ReshardingConfigurations", value.into_prop().into_value());
-        self
+    pub fn resharding_configurations(self, value: impl IntoProp<List<ReshardingConfiguration>>) -> Self {
+        Self(put(self.0, "ReshardingConfigurations", value))
     }
 }
 
@@ -192,15 +174,13 @@ impl ReshardingConfiguration {
     }
 
     /// Sets `NodeGroupId`: optional.
-    pub fn node_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeGroupId", value.into_prop().into_value());
-        self
+    pub fn node_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeGroupId", value))
     }
 
     /// Sets `PreferredAvailabilityZones`: optional.
-    pub fn preferred_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PreferredAvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn preferred_availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PreferredAvailabilityZones", value))
     }
 }
 
@@ -214,21 +194,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

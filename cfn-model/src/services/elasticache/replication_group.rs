@@ -17,249 +17,208 @@ resource! {
 impl ReplicationGroup {
     /// A `ReplicationGroup` with what it requires: `ReplicationGroupDescription`.
     pub fn new(replication_group_description: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReplicationGroupDescription", replication_group_description.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReplicationGroupDescription", replication_group_description);
         Self(map)
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional; a change replaces the resource.
-    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn at_rest_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AtRestEncryptionEnabled", value))
     }
 
     /// Sets `AuthToken`: optional; a change may replace the resource; write-only.
-    pub fn auth_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthToken", value.into_prop().into_value());
-        self
+    pub fn auth_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthToken", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AutomaticFailoverEnabled`: optional.
-    pub fn automatic_failover_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticFailoverEnabled", value.into_prop().into_value());
-        self
+    pub fn automatic_failover_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticFailoverEnabled", value))
     }
 
     /// Sets `CacheNodeType`: optional.
-    pub fn cache_node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheNodeType", value.into_prop().into_value());
-        self
+    pub fn cache_node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheNodeType", value))
     }
 
     /// Sets `CacheParameterGroupName`: optional; write-only.
-    pub fn cache_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheParameterGroupName", value))
     }
 
     /// Sets `CacheSecurityGroupNames`: optional; no item twice; write-only; deprecated.
-    pub fn cache_security_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupNames", value.into_prop().into_value());
-        self
+    pub fn cache_security_group_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CacheSecurityGroupNames", value))
     }
 
     /// Sets `CacheSubnetGroupName`: optional; a change replaces the resource; write-only.
-    pub fn cache_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheSubnetGroupName", value))
     }
 
     /// Sets `ClusterMode`: optional.
-    pub fn cluster_mode(mut self, value: impl IntoProp<ClusterMode>) -> Self {
-        put(&mut self.0, "ClusterMode", value.into_prop().into_value());
-        self
+    pub fn cluster_mode(self, value: impl IntoProp<ClusterMode>) -> Self {
+        Self(put(self.0, "ClusterMode", value))
     }
 
     /// Sets `DataTieringEnabled`: optional; a change replaces the resource.
-    pub fn data_tiering_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataTieringEnabled", value.into_prop().into_value());
-        self
+    pub fn data_tiering_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataTieringEnabled", value))
     }
 
     /// Sets `Durability`: optional.
-    pub fn durability(mut self, value: impl IntoProp<Durability>) -> Self {
-        put(&mut self.0, "Durability", value.into_prop().into_value());
-        self
+    pub fn durability(self, value: impl IntoProp<Durability>) -> Self {
+        Self(put(self.0, "Durability", value))
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional; write-only.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalReplicationGroupId`: optional; a change replaces the resource.
-    pub fn global_replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalReplicationGroupId", value.into_prop().into_value());
-        self
+    pub fn global_replication_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalReplicationGroupId", value))
     }
 
     /// Sets `IpDiscovery`: optional.
-    pub fn ip_discovery(mut self, value: impl IntoProp<IpDiscovery>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
-        self
+    pub fn ip_discovery(self, value: impl IntoProp<IpDiscovery>) -> Self {
+        Self(put(self.0, "IpDiscovery", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LogDeliveryConfigurations`: optional.
-    pub fn log_delivery_configurations(mut self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
-        put(&mut self.0, "LogDeliveryConfigurations", value.into_prop().into_value());
-        self
+    pub fn log_delivery_configurations(self, value: impl IntoProp<List<LogDeliveryConfigurationRequest>>) -> Self {
+        Self(put(self.0, "LogDeliveryConfigurations", value))
     }
 
     /// Sets `MultiAZEnabled`: optional.
-    pub fn multi_az_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZEnabled", value.into_prop().into_value());
-        self
+    pub fn multi_az_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZEnabled", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `NodeGroupConfiguration`: optional; a change may replace the resource; write-only.
-    pub fn node_group_configuration(mut self, value: impl IntoProp<List<NodeGroupConfiguration>>) -> Self {
-        put(&mut self.0, "NodeGroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn node_group_configuration(self, value: impl IntoProp<List<NodeGroupConfiguration>>) -> Self {
+        Self(put(self.0, "NodeGroupConfiguration", value))
     }
 
     /// Sets `NotificationTopicArn`: optional; write-only.
-    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
-        self
+    pub fn notification_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTopicArn", value))
     }
 
     /// Sets `NumCacheClusters`: optional; 1 to 6.
-    pub fn num_cache_clusters(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumCacheClusters", value.into_prop().into_value());
-        self
+    pub fn num_cache_clusters(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumCacheClusters", value))
     }
 
     /// Sets `NumNodeGroups`: optional; a change may replace the resource; write-only.
-    pub fn num_node_groups(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumNodeGroups", value.into_prop().into_value());
-        self
+    pub fn num_node_groups(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumNodeGroups", value))
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredCacheClusterAZs`: optional; a change replaces the resource; write-only.
-    pub fn preferred_cache_cluster_azs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PreferredCacheClusterAZs", value.into_prop().into_value());
-        self
+    pub fn preferred_cache_cluster_azs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PreferredCacheClusterAZs", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; write-only.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PrimaryClusterId`: optional; write-only.
-    pub fn primary_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryClusterId", value.into_prop().into_value());
-        self
+    pub fn primary_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryClusterId", value))
     }
 
     /// Sets `ReplicasPerNodeGroup`: optional; 0 to 5; a change may replace the resource.
-    pub fn replicas_per_node_group(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicasPerNodeGroup", value.into_prop().into_value());
-        self
+    pub fn replicas_per_node_group(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicasPerNodeGroup", value))
     }
 
     /// Sets `ReplicationGroupDescription`: required.
-    pub fn replication_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupDescription", value.into_prop().into_value());
-        self
+    pub fn replication_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupDescription", value))
     }
 
     /// Sets `ReplicationGroupId`: optional; a change replaces the resource.
-    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
-        self
+    pub fn replication_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupId", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SnapshotArns`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
-        self
+    pub fn snapshot_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnapshotArns", value))
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionLimit", value))
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
-        self
+    pub fn snapshot_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotWindow", value))
     }
 
     /// Sets `SnapshottingClusterId`: optional.
-    pub fn snapshotting_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshottingClusterId", value.into_prop().into_value());
-        self
+    pub fn snapshotting_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshottingClusterId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TransitEncryptionEnabled", value))
     }
 
     /// Sets `TransitEncryptionMode`: optional.
-    pub fn transit_encryption_mode(mut self, value: impl IntoProp<TransitEncryptionMode>) -> Self {
-        put(&mut self.0, "TransitEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_mode(self, value: impl IntoProp<TransitEncryptionMode>) -> Self {
+        Self(put(self.0, "TransitEncryptionMode", value))
     }
 
     /// Sets `UserGroupIds`: optional; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserGroupIds", value.into_prop().into_value());
-        self
+    pub fn user_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserGroupIds", value))
     }
 }
 
@@ -347,15 +306,13 @@ properties! {
 impl CloudWatchLogsDestinationDetails {
     /// A `CloudWatchLogsDestinationDetails` with what it requires: `LogGroup`.
     pub fn new(log_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroup", log_group);
         Self(map)
     }
 
     /// Sets `LogGroup`: required.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -375,15 +332,13 @@ impl DestinationDetails {
     }
 
     /// Sets `CloudWatchLogsDetails`: optional.
-    pub fn cloud_watch_logs_details(mut self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDetails", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_details(self, value: impl IntoProp<CloudWatchLogsDestinationDetails>) -> Self {
+        Self(put(self.0, "CloudWatchLogsDetails", value))
     }
 
     /// Sets `KinesisFirehoseDetails`: optional.
-    pub fn kinesis_firehose_details(mut self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDetails", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_details(self, value: impl IntoProp<KinesisFirehoseDestinationDetails>) -> Self {
+        Self(put(self.0, "KinesisFirehoseDetails", value))
     }
 }
 
@@ -397,15 +352,13 @@ properties! {
 impl KinesisFirehoseDestinationDetails {
     /// A `KinesisFirehoseDestinationDetails` with what it requires: `DeliveryStream`.
     pub fn new(delivery_stream: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStream", delivery_stream.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStream", delivery_stream);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: required.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 }
 
@@ -424,36 +377,31 @@ impl LogDeliveryConfigurationRequest {
         log_format: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>,
         log_type: impl IntoProp<LogDeliveryConfigurationRequestLogType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationDetails", destination_details.into_prop().into_value());
-        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
-        put(&mut map, "LogFormat", log_format.into_prop().into_value());
-        put(&mut map, "LogType", log_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationDetails", destination_details);
+        let map = put(map, "DestinationType", destination_type);
+        let map = put(map, "LogFormat", log_format);
+        let map = put(map, "LogType", log_type);
         Self(map)
     }
 
     /// Sets `DestinationDetails`: required.
-    pub fn destination_details(mut self, value: impl IntoProp<DestinationDetails>) -> Self {
-        put(&mut self.0, "DestinationDetails", value.into_prop().into_value());
-        self
+    pub fn destination_details(self, value: impl IntoProp<DestinationDetails>) -> Self {
+        Self(put(self.0, "DestinationDetails", value))
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
-        put(&mut self.0, "DestinationType", value.into_prop().into_value());
-        self
+    pub fn destination_type(self, value: impl IntoProp<LogDeliveryConfigurationRequestDestinationType>) -> Self {
+        Self(put(self.0, "DestinationType", value))
     }
 
     /// Sets `LogFormat`: required.
-    pub fn log_format(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<LogDeliveryConfigurationRequestLogFormat>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<LogDeliveryConfigurationRequestLogType>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 }
 
@@ -473,33 +421,28 @@ impl NodeGroupConfiguration {
     }
 
     /// Sets `NodeGroupId`: optional; 1 to 4 characters; matches `^\d+$`; a change may replace the resource.
-    pub fn node_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeGroupId", value.into_prop().into_value());
-        self
+    pub fn node_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeGroupId", value))
     }
 
     /// Sets `PrimaryAvailabilityZone`: optional; a change may replace the resource.
-    pub fn primary_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryAvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn primary_availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryAvailabilityZone", value))
     }
 
     /// Sets `ReplicaAvailabilityZones`: optional; a change may replace the resource.
-    pub fn replica_availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReplicaAvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn replica_availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReplicaAvailabilityZones", value))
     }
 
     /// Sets `ReplicaCount`: optional; a change may replace the resource.
-    pub fn replica_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicaCount", value.into_prop().into_value());
-        self
+    pub fn replica_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicaCount", value))
     }
 
     /// Sets `Slots`: optional; a change may replace the resource.
-    pub fn slots(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Slots", value.into_prop().into_value());
-        self
+    pub fn slots(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Slots", value))
     }
 }
 
@@ -513,22 +456,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

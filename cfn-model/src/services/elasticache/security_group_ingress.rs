@@ -19,28 +19,24 @@ impl SecurityGroupIngress {
         cache_security_group_name: impl IntoProp<String>,
         ec2_security_group_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CacheSecurityGroupName", cache_security_group_name.into_prop().into_value());
-        put(&mut map, "EC2SecurityGroupName", ec2_security_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CacheSecurityGroupName", cache_security_group_name);
+        let map = put(map, "EC2SecurityGroupName", ec2_security_group_name);
         Self(map)
     }
 
     /// Sets `CacheSecurityGroupName`: required.
-    pub fn cache_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheSecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn cache_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheSecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupName`: required.
-    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional.
-    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupOwnerId", value))
     }
 }
 

@@ -16,118 +16,99 @@ resource! {
 impl ServerlessCache {
     /// A `ServerlessCache` with what it requires: `Engine`, `ServerlessCacheName`.
     pub fn new(engine: impl IntoProp<String>, serverless_cache_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into_prop().into_value());
-        put(&mut map, "ServerlessCacheName", serverless_cache_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Engine", engine);
+        let map = put(map, "ServerlessCacheName", serverless_cache_name);
         Self(map)
     }
 
     /// Sets `CacheUsageLimits`: optional.
-    pub fn cache_usage_limits(mut self, value: impl IntoProp<CacheUsageLimits>) -> Self {
-        put(&mut self.0, "CacheUsageLimits", value.into_prop().into_value());
-        self
+    pub fn cache_usage_limits(self, value: impl IntoProp<CacheUsageLimits>) -> Self {
+        Self(put(self.0, "CacheUsageLimits", value))
     }
 
     /// Sets `ConnectionType`: optional; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl IntoProp<ConnectionType>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<ConnectionType>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `DailySnapshotTime`: optional.
-    pub fn daily_snapshot_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DailySnapshotTime", value.into_prop().into_value());
-        self
+    pub fn daily_snapshot_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DailySnapshotTime", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<Endpoint>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Engine`: required.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `FinalSnapshotName`: optional; write-only.
-    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
-        self
+    pub fn final_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FinalSnapshotName", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MajorEngineVersion`: optional.
-    pub fn major_engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MajorEngineVersion", value.into_prop().into_value());
-        self
+    pub fn major_engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MajorEngineVersion", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `ReaderEndpoint`: optional.
-    pub fn reader_endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
-        put(&mut self.0, "ReaderEndpoint", value.into_prop().into_value());
-        self
+    pub fn reader_endpoint(self, value: impl IntoProp<Endpoint>) -> Self {
+        Self(put(self.0, "ReaderEndpoint", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `ServerlessCacheName`: required; a change replaces the resource.
-    pub fn serverless_cache_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerlessCacheName", value.into_prop().into_value());
-        self
+    pub fn serverless_cache_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerlessCacheName", value))
     }
 
     /// Sets `SnapshotArnsToRestore`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn snapshot_arns_to_restore(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnapshotArnsToRestore", value.into_prop().into_value());
-        self
+    pub fn snapshot_arns_to_restore(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnapshotArnsToRestore", value))
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionLimit", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserGroupId`: optional.
-    pub fn user_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserGroupId", value.into_prop().into_value());
-        self
+    pub fn user_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserGroupId", value))
     }
 }
 
@@ -203,15 +184,13 @@ impl CacheUsageLimits {
     }
 
     /// Sets `DataStorage`: optional.
-    pub fn data_storage(mut self, value: impl IntoProp<DataStorage>) -> Self {
-        put(&mut self.0, "DataStorage", value.into_prop().into_value());
-        self
+    pub fn data_storage(self, value: impl IntoProp<DataStorage>) -> Self {
+        Self(put(self.0, "DataStorage", value))
     }
 
     /// Sets `ECPUPerSecond`: optional.
-    pub fn ecpu_per_second(mut self, value: impl IntoProp<ECPUPerSecond>) -> Self {
-        put(&mut self.0, "ECPUPerSecond", value.into_prop().into_value());
-        self
+    pub fn ecpu_per_second(self, value: impl IntoProp<ECPUPerSecond>) -> Self {
+        Self(put(self.0, "ECPUPerSecond", value))
     }
 }
 
@@ -225,27 +204,23 @@ properties! {
 impl DataStorage {
     /// A `DataStorage` with what it requires: `Unit`.
     pub fn new(unit: impl IntoProp<DataStorageUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
         Self(map)
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<DataStorageUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<DataStorageUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -265,15 +240,13 @@ impl ECPUPerSecond {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 }
 
@@ -293,15 +266,13 @@ impl Endpoint {
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -315,21 +286,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl ServerlessCacheSnapshot {
         serverless_cache_name: impl IntoProp<String>,
         serverless_cache_snapshot_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServerlessCacheName", serverless_cache_name.into_prop().into_value());
-        put(&mut map, "ServerlessCacheSnapshotName", serverless_cache_snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServerlessCacheName", serverless_cache_name);
+        let map = put(map, "ServerlessCacheSnapshotName", serverless_cache_snapshot_name);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ServerlessCacheName`: required; 1 to 255 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn serverless_cache_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerlessCacheName", value.into_prop().into_value());
-        self
+    pub fn serverless_cache_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerlessCacheName", value))
     }
 
     /// Sets `ServerlessCacheSnapshotName`: required; 1 to 255 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn serverless_cache_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerlessCacheSnapshotName", value.into_prop().into_value());
-        self
+    pub fn serverless_cache_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerlessCacheSnapshotName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,21 +105,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

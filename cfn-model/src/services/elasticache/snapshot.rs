@@ -16,39 +16,33 @@ resource! {
 impl Snapshot {
     /// A `Snapshot` with what it requires: `SnapshotName`.
     pub fn new(snapshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnapshotName", snapshot_name);
         Self(map)
     }
 
     /// Sets `CacheClusterId`: optional; a change replaces the resource.
-    pub fn cache_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheClusterId", value.into_prop().into_value());
-        self
+    pub fn cache_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheClusterId", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ReplicationGroupId`: optional; a change replaces the resource.
-    pub fn replication_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationGroupId", value.into_prop().into_value());
-        self
+    pub fn replication_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationGroupId", value))
     }
 
     /// Sets `SnapshotName`: required; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -202,21 +196,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,59 +20,50 @@ impl User {
         user_id: impl IntoProp<String>,
         user_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into_prop().into_value());
-        put(&mut map, "UserId", user_id.into_prop().into_value());
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Engine", engine);
+        let map = put(map, "UserId", user_id);
+        let map = put(map, "UserName", user_name);
         Self(map)
     }
 
     /// Sets `AccessString`: optional; matches `\S`; write-only.
-    pub fn access_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessString", value.into_prop().into_value());
-        self
+    pub fn access_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessString", value))
     }
 
     /// Sets `AuthenticationMode`: optional; write-only.
-    pub fn authentication_mode(mut self, value: impl IntoProp<AuthenticationMode>) -> Self {
-        put(&mut self.0, "AuthenticationMode", value.into_prop().into_value());
-        self
+    pub fn authentication_mode(self, value: impl IntoProp<AuthenticationMode>) -> Self {
+        Self(put(self.0, "AuthenticationMode", value))
     }
 
     /// Sets `Engine`: required; a change may replace the resource.
-    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<Engine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `NoPasswordRequired`: optional; write-only.
-    pub fn no_password_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoPasswordRequired", value.into_prop().into_value());
-        self
+    pub fn no_password_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoPasswordRequired", value))
     }
 
     /// Sets `Passwords`: optional; at least 1 item; no item twice; write-only.
-    pub fn passwords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Passwords", value.into_prop().into_value());
-        self
+    pub fn passwords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Passwords", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserId`: required; at least 1 character; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 
     /// Sets `UserName`: required; at least 1 character; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -106,21 +97,18 @@ properties! {
 impl AuthenticationMode {
     /// A `AuthenticationMode` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AuthenticationModeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Passwords`: optional; at least 1 item; no item twice.
-    pub fn passwords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Passwords", value.into_prop().into_value());
-        self
+    pub fn passwords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Passwords", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AuthenticationModeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AuthenticationModeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -134,21 +122,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

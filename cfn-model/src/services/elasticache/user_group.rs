@@ -20,35 +20,30 @@ impl UserGroup {
         user_group_id: impl IntoProp<String>,
         user_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into_prop().into_value());
-        put(&mut map, "UserGroupId", user_group_id.into_prop().into_value());
-        put(&mut map, "UserIds", user_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "Engine", engine);
+        let map = put(map, "UserGroupId", user_group_id);
+        let map = put(map, "UserIds", user_ids);
         Self(map)
     }
 
     /// Sets `Engine`: required; a change may replace the resource.
-    pub fn engine(mut self, value: impl IntoProp<Engine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<Engine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserGroupId`: required; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn user_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserGroupId", value.into_prop().into_value());
-        self
+    pub fn user_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserGroupId", value))
     }
 
     /// Sets `UserIds`: required; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserIds", value.into_prop().into_value());
-        self
+    pub fn user_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserIds", value))
     }
 }
 
@@ -82,21 +77,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

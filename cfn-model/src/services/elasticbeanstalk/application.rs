@@ -22,21 +22,18 @@ impl Application {
     }
 
     /// Sets `ApplicationName`: optional; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ResourceLifecycleConfig`: optional.
-    pub fn resource_lifecycle_config(mut self, value: impl IntoProp<ApplicationResourceLifecycleConfig>) -> Self {
-        put(&mut self.0, "ResourceLifecycleConfig", value.into_prop().into_value());
-        self
+    pub fn resource_lifecycle_config(self, value: impl IntoProp<ApplicationResourceLifecycleConfig>) -> Self {
+        Self(put(self.0, "ResourceLifecycleConfig", value))
     }
 }
 
@@ -64,15 +61,13 @@ impl ApplicationResourceLifecycleConfig {
     }
 
     /// Sets `ServiceRole`: optional.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `VersionLifecycleConfig`: optional.
-    pub fn version_lifecycle_config(mut self, value: impl IntoProp<ApplicationVersionLifecycleConfig>) -> Self {
-        put(&mut self.0, "VersionLifecycleConfig", value.into_prop().into_value());
-        self
+    pub fn version_lifecycle_config(self, value: impl IntoProp<ApplicationVersionLifecycleConfig>) -> Self {
+        Self(put(self.0, "VersionLifecycleConfig", value))
     }
 }
 
@@ -92,15 +87,13 @@ impl ApplicationVersionLifecycleConfig {
     }
 
     /// Sets `MaxAgeRule`: optional.
-    pub fn max_age_rule(mut self, value: impl IntoProp<MaxAgeRule>) -> Self {
-        put(&mut self.0, "MaxAgeRule", value.into_prop().into_value());
-        self
+    pub fn max_age_rule(self, value: impl IntoProp<MaxAgeRule>) -> Self {
+        Self(put(self.0, "MaxAgeRule", value))
     }
 
     /// Sets `MaxCountRule`: optional.
-    pub fn max_count_rule(mut self, value: impl IntoProp<MaxCountRule>) -> Self {
-        put(&mut self.0, "MaxCountRule", value.into_prop().into_value());
-        self
+    pub fn max_count_rule(self, value: impl IntoProp<MaxCountRule>) -> Self {
+        Self(put(self.0, "MaxCountRule", value))
     }
 }
 
@@ -120,21 +113,18 @@ impl MaxAgeRule {
     }
 
     /// Sets `DeleteSourceFromS3`: optional.
-    pub fn delete_source_from_s3(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteSourceFromS3", value.into_prop().into_value());
-        self
+    pub fn delete_source_from_s3(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteSourceFromS3", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaxAgeInDays`: optional.
-    pub fn max_age_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAgeInDays", value.into_prop().into_value());
-        self
+    pub fn max_age_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAgeInDays", value))
     }
 }
 
@@ -154,20 +144,17 @@ impl MaxCountRule {
     }
 
     /// Sets `DeleteSourceFromS3`: optional.
-    pub fn delete_source_from_s3(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteSourceFromS3", value.into_prop().into_value());
-        self
+    pub fn delete_source_from_s3(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteSourceFromS3", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaxCount`: optional.
-    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCount", value.into_prop().into_value());
-        self
+    pub fn max_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCount", value))
     }
 }

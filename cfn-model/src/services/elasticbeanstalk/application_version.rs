@@ -16,45 +16,38 @@ resource! {
 impl ApplicationVersion {
     /// A `ApplicationVersion` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `BuildConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn build_configuration(mut self, value: impl IntoProp<BuildConfiguration>) -> Self {
-        put(&mut self.0, "BuildConfiguration", value.into_prop().into_value());
-        self
+    pub fn build_configuration(self, value: impl IntoProp<BuildConfiguration>) -> Self {
+        Self(put(self.0, "BuildConfiguration", value))
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ImageConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfiguration>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_configuration(self, value: impl IntoProp<ImageConfiguration>) -> Self {
+        Self(put(self.0, "ImageConfiguration", value))
     }
 
     /// Sets `Process`: optional; a change replaces the resource; write-only.
-    pub fn process(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Process", value.into_prop().into_value());
-        self
+    pub fn process(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Process", value))
     }
 
     /// Sets `SourceBundle`: optional; a change replaces the resource.
-    pub fn source_bundle(mut self, value: impl IntoProp<SourceBundle>) -> Self {
-        put(&mut self.0, "SourceBundle", value.into_prop().into_value());
-        self
+    pub fn source_bundle(self, value: impl IntoProp<SourceBundle>) -> Self {
+        Self(put(self.0, "SourceBundle", value))
     }
 }
 
@@ -76,40 +69,34 @@ properties! {
 impl BuildConfiguration {
     /// A `BuildConfiguration` with what it requires: `CodeBuildServiceRole`, `Image`.
     pub fn new(code_build_service_role: impl IntoProp<String>, image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into_prop().into_value());
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeBuildServiceRole", code_build_service_role);
+        let map = put(map, "Image", image);
         Self(map)
     }
 
     /// Sets `ArtifactName`: optional.
-    pub fn artifact_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactName", value.into_prop().into_value());
-        self
+    pub fn artifact_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactName", value))
     }
 
     /// Sets `CodeBuildServiceRole`: required; matches `\S`.
-    pub fn code_build_service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeBuildServiceRole", value.into_prop().into_value());
-        self
+    pub fn code_build_service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeBuildServiceRole", value))
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl IntoProp<BuildConfigurationComputeType>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<BuildConfigurationComputeType>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `Image`: required; matches `\S`.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 
@@ -126,52 +113,44 @@ impl ImageBuildConfiguration {
         code_build_service_role: impl IntoProp<String>,
         r#type: impl IntoProp<ImageBuildConfigurationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeBuildServiceRole", code_build_service_role.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeBuildServiceRole", code_build_service_role);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl IntoProp<ImageBuildConfigurationArchitecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<ImageBuildConfigurationArchitecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `Buildpack`: optional.
-    pub fn buildpack(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Buildpack", value.into_prop().into_value());
-        self
+    pub fn buildpack(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Buildpack", value))
     }
 
     /// Sets `CodeBuildServiceRole`: required; matches `\S`.
-    pub fn code_build_service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeBuildServiceRole", value.into_prop().into_value());
-        self
+    pub fn code_build_service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeBuildServiceRole", value))
     }
 
     /// Sets `ComputeType`: optional.
-    pub fn compute_type(mut self, value: impl IntoProp<ImageBuildConfigurationComputeType>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<ImageBuildConfigurationComputeType>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `DockerfileLocation`: optional.
-    pub fn dockerfile_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DockerfileLocation", value.into_prop().into_value());
-        self
+    pub fn dockerfile_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DockerfileLocation", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ImageBuildConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ImageBuildConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -191,15 +170,13 @@ impl ImageConfiguration {
     }
 
     /// Sets `Build`: optional.
-    pub fn build(mut self, value: impl IntoProp<ImageBuildConfiguration>) -> Self {
-        put(&mut self.0, "Build", value.into_prop().into_value());
-        self
+    pub fn build(self, value: impl IntoProp<ImageBuildConfiguration>) -> Self {
+        Self(put(self.0, "Build", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<ImageSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ImageSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -219,9 +196,8 @@ impl ImageSource {
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -235,22 +211,19 @@ properties! {
 impl SourceBundle {
     /// A `SourceBundle` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 0 to 255 characters; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; 0 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl ConfigurationTemplate {
     /// A `ConfigurationTemplate` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentId`: optional; a change replaces the resource; write-only.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 
     /// Sets `OptionSettings`: optional.
-    pub fn option_settings(mut self, value: impl IntoProp<List<ConfigurationOptionSetting>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
-        self
+    pub fn option_settings(self, value: impl IntoProp<List<ConfigurationOptionSetting>>) -> Self {
+        Self(put(self.0, "OptionSettings", value))
     }
 
     /// Sets `PlatformArn`: optional; a change replaces the resource.
-    pub fn platform_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformArn", value.into_prop().into_value());
-        self
+    pub fn platform_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformArn", value))
     }
 
     /// Sets `SolutionStackName`: optional; a change replaces the resource.
-    pub fn solution_stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SolutionStackName", value.into_prop().into_value());
-        self
+    pub fn solution_stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SolutionStackName", value))
     }
 
     /// Sets `SourceConfiguration`: optional; a change replaces the resource.
-    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -82,34 +74,29 @@ properties! {
 impl ConfigurationOptionSetting {
     /// A `ConfigurationOptionSetting` with what it requires: `Namespace`, `OptionName`.
     pub fn new(namespace: impl IntoProp<String>, option_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "OptionName", option_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
+        let map = put(map, "OptionName", option_name);
         Self(map)
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `OptionName`: required.
-    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionName", value.into_prop().into_value());
-        self
+    pub fn option_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionName", value))
     }
 
     /// Sets `ResourceName`: optional; 1 to 256 characters.
-    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceName", value.into_prop().into_value());
-        self
+    pub fn resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceName", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -123,21 +110,18 @@ properties! {
 impl SourceConfiguration {
     /// A `SourceConfiguration` with what it requires: `ApplicationName`, `TemplateName`.
     pub fn new(application_name: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change may replace the resource; write-only.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `TemplateName`: required; 1 to 100 characters; a change may replace the resource; write-only.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }

@@ -16,81 +16,68 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `ApplicationName`.
     pub fn new(application_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `CNAMEPrefix`: optional; 4 to 63 characters; a change replaces the resource.
-    pub fn cname_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CNAMEPrefix", value.into_prop().into_value());
-        self
+    pub fn cname_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CNAMEPrefix", value))
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentName`: optional; 4 to 40 characters; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `OperationsRole`: optional; 1 to 256 characters.
-    pub fn operations_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationsRole", value.into_prop().into_value());
-        self
+    pub fn operations_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationsRole", value))
     }
 
     /// Sets `OptionSettings`: optional; write-only.
-    pub fn option_settings(mut self, value: impl IntoProp<List<OptionSetting>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
-        self
+    pub fn option_settings(self, value: impl IntoProp<List<OptionSetting>>) -> Self {
+        Self(put(self.0, "OptionSettings", value))
     }
 
     /// Sets `PlatformArn`: optional.
-    pub fn platform_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformArn", value.into_prop().into_value());
-        self
+    pub fn platform_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformArn", value))
     }
 
     /// Sets `SolutionStackName`: optional; a change replaces the resource.
-    pub fn solution_stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SolutionStackName", value.into_prop().into_value());
-        self
+    pub fn solution_stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SolutionStackName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateName`: optional; 1 to 100 characters; write-only.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<Tier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `VersionLabel`: optional; 1 to 100 characters.
-    pub fn version_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionLabel", value.into_prop().into_value());
-        self
+    pub fn version_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionLabel", value))
     }
 }
 
@@ -118,34 +105,29 @@ properties! {
 impl OptionSetting {
     /// A `OptionSetting` with what it requires: `Namespace`, `OptionName`.
     pub fn new(namespace: impl IntoProp<String>, option_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "OptionName", option_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
+        let map = put(map, "OptionName", option_name);
         Self(map)
     }
 
     /// Sets `Namespace`: required; write-only.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `OptionName`: required; write-only.
-    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionName", value.into_prop().into_value());
-        self
+    pub fn option_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionName", value))
     }
 
     /// Sets `ResourceName`: optional; 1 to 256 characters; write-only.
-    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceName", value.into_prop().into_value());
-        self
+    pub fn resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceName", value))
     }
 
     /// Sets `Value`: optional; write-only.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -159,22 +141,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -194,20 +173,17 @@ impl Tier {
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }

@@ -16,105 +16,88 @@ resource! {
 impl LoadBalancer {
     /// A `LoadBalancer` with what it requires: `Listeners`.
     pub fn new(listeners: impl IntoProp<List<Listeners>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Listeners", listeners.into_prop().into_value());
+        let map = put(crate::Map::new(), "Listeners", listeners);
         Self(map)
     }
 
     /// Sets `AccessLoggingPolicy`: optional.
-    pub fn access_logging_policy(mut self, value: impl IntoProp<AccessLoggingPolicy>) -> Self {
-        put(&mut self.0, "AccessLoggingPolicy", value.into_prop().into_value());
-        self
+    pub fn access_logging_policy(self, value: impl IntoProp<AccessLoggingPolicy>) -> Self {
+        Self(put(self.0, "AccessLoggingPolicy", value))
     }
 
     /// Sets `AppCookieStickinessPolicy`: optional.
-    pub fn app_cookie_stickiness_policy(mut self, value: impl IntoProp<List<AppCookieStickinessPolicy>>) -> Self {
-        put(&mut self.0, "AppCookieStickinessPolicy", value.into_prop().into_value());
-        self
+    pub fn app_cookie_stickiness_policy(self, value: impl IntoProp<List<AppCookieStickinessPolicy>>) -> Self {
+        Self(put(self.0, "AppCookieStickinessPolicy", value))
     }
 
     /// Sets `AvailabilityZones`: optional; a change may replace the resource.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `ConnectionDrainingPolicy`: optional.
-    pub fn connection_draining_policy(mut self, value: impl IntoProp<ConnectionDrainingPolicy>) -> Self {
-        put(&mut self.0, "ConnectionDrainingPolicy", value.into_prop().into_value());
-        self
+    pub fn connection_draining_policy(self, value: impl IntoProp<ConnectionDrainingPolicy>) -> Self {
+        Self(put(self.0, "ConnectionDrainingPolicy", value))
     }
 
     /// Sets `ConnectionSettings`: optional.
-    pub fn connection_settings(mut self, value: impl IntoProp<ConnectionSettings>) -> Self {
-        put(&mut self.0, "ConnectionSettings", value.into_prop().into_value());
-        self
+    pub fn connection_settings(self, value: impl IntoProp<ConnectionSettings>) -> Self {
+        Self(put(self.0, "ConnectionSettings", value))
     }
 
     /// Sets `CrossZone`: optional.
-    pub fn cross_zone(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrossZone", value.into_prop().into_value());
-        self
+    pub fn cross_zone(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrossZone", value))
     }
 
     /// Sets `HealthCheck`: optional; a change may replace the resource.
-    pub fn health_check(mut self, value: impl IntoProp<HealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<HealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `Instances`: optional.
-    pub fn instances(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Instances", value.into_prop().into_value());
-        self
+    pub fn instances(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Instances", value))
     }
 
     /// Sets `LBCookieStickinessPolicy`: optional.
-    pub fn lb_cookie_stickiness_policy(mut self, value: impl IntoProp<List<LBCookieStickinessPolicy>>) -> Self {
-        put(&mut self.0, "LBCookieStickinessPolicy", value.into_prop().into_value());
-        self
+    pub fn lb_cookie_stickiness_policy(self, value: impl IntoProp<List<LBCookieStickinessPolicy>>) -> Self {
+        Self(put(self.0, "LBCookieStickinessPolicy", value))
     }
 
     /// Sets `Listeners`: required.
-    pub fn listeners(mut self, value: impl IntoProp<List<Listeners>>) -> Self {
-        put(&mut self.0, "Listeners", value.into_prop().into_value());
-        self
+    pub fn listeners(self, value: impl IntoProp<List<Listeners>>) -> Self {
+        Self(put(self.0, "Listeners", value))
     }
 
     /// Sets `LoadBalancerName`: optional; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
-        self
+    pub fn load_balancer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerName", value))
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl IntoProp<List<Policies>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<Policies>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scheme", value.into_prop().into_value());
-        self
+    pub fn scheme(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scheme", value))
     }
 
     /// Sets `SecurityGroups`: optional.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: optional; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -166,34 +149,29 @@ properties! {
 impl AccessLoggingPolicy {
     /// A `AccessLoggingPolicy` with what it requires: `Enabled`, `S3BucketName`.
     pub fn new(enabled: impl IntoProp<bool>, s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `EmitInterval`: optional.
-    pub fn emit_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EmitInterval", value.into_prop().into_value());
-        self
+    pub fn emit_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EmitInterval", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `S3BucketName`: required.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3BucketPrefix`: optional.
-    pub fn s3_bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketPrefix", value))
     }
 }
 
@@ -207,22 +185,19 @@ properties! {
 impl AppCookieStickinessPolicy {
     /// A `AppCookieStickinessPolicy` with what it requires: `CookieName`, `PolicyName`.
     pub fn new(cookie_name: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CookieName", cookie_name.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CookieName", cookie_name);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `CookieName`: required.
-    pub fn cookie_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CookieName", value.into_prop().into_value());
-        self
+    pub fn cookie_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CookieName", value))
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }
 
@@ -236,21 +211,18 @@ properties! {
 impl ConnectionDrainingPolicy {
     /// A `ConnectionDrainingPolicy` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -264,15 +236,13 @@ properties! {
 impl ConnectionSettings {
     /// A `ConnectionSettings` with what it requires: `IdleTimeout`.
     pub fn new(idle_timeout: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdleTimeout", idle_timeout.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdleTimeout", idle_timeout);
         Self(map)
     }
 
     /// Sets `IdleTimeout`: required.
-    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeout", value))
     }
 }
 
@@ -292,43 +262,37 @@ impl HealthCheck {
         timeout: impl IntoProp<String>,
         unhealthy_threshold: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HealthyThreshold", healthy_threshold.into_prop().into_value());
-        put(&mut map, "Interval", interval.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
-        put(&mut map, "Timeout", timeout.into_prop().into_value());
-        put(&mut map, "UnhealthyThreshold", unhealthy_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "HealthyThreshold", healthy_threshold);
+        let map = put(map, "Interval", interval);
+        let map = put(map, "Target", target);
+        let map = put(map, "Timeout", timeout);
+        let map = put(map, "UnhealthyThreshold", unhealthy_threshold);
         Self(map)
     }
 
     /// Sets `HealthyThreshold`: required.
-    pub fn healthy_threshold(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthyThreshold", value))
     }
 
     /// Sets `Interval`: required.
-    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Timeout`: required.
-    pub fn timeout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `UnhealthyThreshold`: required.
-    pub fn unhealthy_threshold(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnhealthyThreshold", value))
     }
 }
 
@@ -348,15 +312,13 @@ impl LBCookieStickinessPolicy {
     }
 
     /// Sets `CookieExpirationPeriod`: optional.
-    pub fn cookie_expiration_period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CookieExpirationPeriod", value.into_prop().into_value());
-        self
+    pub fn cookie_expiration_period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CookieExpirationPeriod", value))
     }
 
     /// Sets `PolicyName`: optional.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }
 
@@ -374,47 +336,40 @@ impl Listeners {
         load_balancer_port: impl IntoProp<String>,
         protocol: impl IntoProp<ListenersProtocol>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstancePort", instance_port.into_prop().into_value());
-        put(&mut map, "LoadBalancerPort", load_balancer_port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstancePort", instance_port);
+        let map = put(map, "LoadBalancerPort", load_balancer_port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `InstancePort`: required; 1 to 65535.
-    pub fn instance_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstancePort", value.into_prop().into_value());
-        self
+    pub fn instance_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstancePort", value))
     }
 
     /// Sets `InstanceProtocol`: optional.
-    pub fn instance_protocol(mut self, value: impl IntoProp<ListenersInstanceProtocol>) -> Self {
-        put(&mut self.0, "InstanceProtocol", value.into_prop().into_value());
-        self
+    pub fn instance_protocol(self, value: impl IntoProp<ListenersInstanceProtocol>) -> Self {
+        Self(put(self.0, "InstanceProtocol", value))
     }
 
     /// Sets `LoadBalancerPort`: required.
-    pub fn load_balancer_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerPort", value.into_prop().into_value());
-        self
+    pub fn load_balancer_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerPort", value))
     }
 
     /// Sets `PolicyNames`: optional.
-    pub fn policy_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PolicyNames", value.into_prop().into_value());
-        self
+    pub fn policy_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PolicyNames", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<ListenersProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ListenersProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SSLCertificateId`: optional.
-    pub fn ssl_certificate_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SSLCertificateId", value.into_prop().into_value());
-        self
+    pub fn ssl_certificate_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SSLCertificateId", value))
     }
 }
 
@@ -432,41 +387,35 @@ impl Policies {
         policy_name: impl IntoProp<String>,
         policy_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "PolicyName", policy_name);
+        let map = put(map, "PolicyType", policy_type);
         Self(map)
     }
 
     /// Sets `Attributes`: required.
-    pub fn attributes(mut self, value: impl IntoProp<List<PolicyItem>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<PolicyItem>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `InstancePorts`: optional.
-    pub fn instance_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstancePorts", value.into_prop().into_value());
-        self
+    pub fn instance_ports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstancePorts", value))
     }
 
     /// Sets `LoadBalancerPorts`: optional.
-    pub fn load_balancer_ports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LoadBalancerPorts", value.into_prop().into_value());
-        self
+    pub fn load_balancer_ports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LoadBalancerPorts", value))
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `PolicyType`: required.
-    pub fn policy_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 }
 
@@ -486,15 +435,13 @@ impl PolicyItem {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -508,22 +455,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Listener {
     /// A `Listener` with what it requires: `DefaultActions`, `LoadBalancerArn`.
     pub fn new(default_actions: impl IntoProp<List<Action>>, load_balancer_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultActions", default_actions.into_prop().into_value());
-        put(&mut map, "LoadBalancerArn", load_balancer_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultActions", default_actions);
+        let map = put(map, "LoadBalancerArn", load_balancer_arn);
         Self(map)
     }
 
     /// Sets `AlpnPolicy`: optional.
-    pub fn alpn_policy(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AlpnPolicy", value.into_prop().into_value());
-        self
+    pub fn alpn_policy(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AlpnPolicy", value))
     }
 
     /// Sets `Certificates`: optional; no item twice.
-    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
-        put(&mut self.0, "Certificates", value.into_prop().into_value());
-        self
+    pub fn certificates(self, value: impl IntoProp<List<Certificate>>) -> Self {
+        Self(put(self.0, "Certificates", value))
     }
 
     /// Sets `DefaultActions`: required; no item twice.
-    pub fn default_actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "DefaultActions", value.into_prop().into_value());
-        self
+    pub fn default_actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "DefaultActions", value))
     }
 
     /// Sets `ListenerAttributes`: optional; no item twice.
-    pub fn listener_attributes(mut self, value: impl IntoProp<List<ListenerAttribute>>) -> Self {
-        put(&mut self.0, "ListenerAttributes", value.into_prop().into_value());
-        self
+    pub fn listener_attributes(self, value: impl IntoProp<List<ListenerAttribute>>) -> Self {
+        Self(put(self.0, "ListenerAttributes", value))
     }
 
     /// Sets `LoadBalancerArn`: required; a change replaces the resource.
-    pub fn load_balancer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerArn", value.into_prop().into_value());
-        self
+    pub fn load_balancer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerArn", value))
     }
 
     /// Sets `MutualAuthentication`: optional.
-    pub fn mutual_authentication(mut self, value: impl IntoProp<MutualAuthentication>) -> Self {
-        put(&mut self.0, "MutualAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_authentication(self, value: impl IntoProp<MutualAuthentication>) -> Self {
+        Self(put(self.0, "MutualAuthentication", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SslPolicy`: optional.
-    pub fn ssl_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SslPolicy", value.into_prop().into_value());
-        self
+    pub fn ssl_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SslPolicy", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,63 +90,53 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ActionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AuthenticateCognitoConfig`: optional.
-    pub fn authenticate_cognito_config(mut self, value: impl IntoProp<AuthenticateCognitoConfig>) -> Self {
-        put(&mut self.0, "AuthenticateCognitoConfig", value.into_prop().into_value());
-        self
+    pub fn authenticate_cognito_config(self, value: impl IntoProp<AuthenticateCognitoConfig>) -> Self {
+        Self(put(self.0, "AuthenticateCognitoConfig", value))
     }
 
     /// Sets `AuthenticateOidcConfig`: optional.
-    pub fn authenticate_oidc_config(mut self, value: impl IntoProp<AuthenticateOidcConfig>) -> Self {
-        put(&mut self.0, "AuthenticateOidcConfig", value.into_prop().into_value());
-        self
+    pub fn authenticate_oidc_config(self, value: impl IntoProp<AuthenticateOidcConfig>) -> Self {
+        Self(put(self.0, "AuthenticateOidcConfig", value))
     }
 
     /// Sets `FixedResponseConfig`: optional.
-    pub fn fixed_response_config(mut self, value: impl IntoProp<FixedResponseConfig>) -> Self {
-        put(&mut self.0, "FixedResponseConfig", value.into_prop().into_value());
-        self
+    pub fn fixed_response_config(self, value: impl IntoProp<FixedResponseConfig>) -> Self {
+        Self(put(self.0, "FixedResponseConfig", value))
     }
 
     /// Sets `ForwardConfig`: optional.
-    pub fn forward_config(mut self, value: impl IntoProp<ForwardConfig>) -> Self {
-        put(&mut self.0, "ForwardConfig", value.into_prop().into_value());
-        self
+    pub fn forward_config(self, value: impl IntoProp<ForwardConfig>) -> Self {
+        Self(put(self.0, "ForwardConfig", value))
     }
 
     /// Sets `JwtValidationConfig`: optional.
-    pub fn jwt_validation_config(mut self, value: impl IntoProp<JwtValidationConfig>) -> Self {
-        put(&mut self.0, "JwtValidationConfig", value.into_prop().into_value());
-        self
+    pub fn jwt_validation_config(self, value: impl IntoProp<JwtValidationConfig>) -> Self {
+        Self(put(self.0, "JwtValidationConfig", value))
     }
 
     /// Sets `Order`: optional; 1 to 50000.
-    pub fn order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 
     /// Sets `RedirectConfig`: optional.
-    pub fn redirect_config(mut self, value: impl IntoProp<RedirectConfig>) -> Self {
-        put(&mut self.0, "RedirectConfig", value.into_prop().into_value());
-        self
+    pub fn redirect_config(self, value: impl IntoProp<RedirectConfig>) -> Self {
+        Self(put(self.0, "RedirectConfig", value))
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ActionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ActionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -175,62 +154,53 @@ impl AuthenticateCognitoConfig {
         user_pool_client_id: impl IntoProp<String>,
         user_pool_domain: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolArn", user_pool_arn.into_prop().into_value());
-        put(&mut map, "UserPoolClientId", user_pool_client_id.into_prop().into_value());
-        put(&mut map, "UserPoolDomain", user_pool_domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolArn", user_pool_arn);
+        let map = put(map, "UserPoolClientId", user_pool_client_id);
+        let map = put(map, "UserPoolDomain", user_pool_domain);
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional.
-    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
-        self
+    pub fn authentication_request_extra_params(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AuthenticationRequestExtraParams", value))
     }
 
     /// Sets `OnUnauthenticatedRequest`: optional.
     pub fn on_unauthenticated_request(
-        mut self,
+        self,
         value: impl IntoProp<AuthenticateCognitoConfigOnUnauthenticatedRequest>,
     ) -> Self {
-        put(&mut self.0, "OnUnauthenticatedRequest", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OnUnauthenticatedRequest", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `SessionCookieName`: optional.
-    pub fn session_cookie_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionCookieName", value.into_prop().into_value());
-        self
+    pub fn session_cookie_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionCookieName", value))
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
-        self
+    pub fn session_timeout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionTimeout", value))
     }
 
     /// Sets `UserPoolArn`: required.
-    pub fn user_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
-        self
+    pub fn user_pool_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolArn", value))
     }
 
     /// Sets `UserPoolClientId`: required.
-    pub fn user_pool_client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolClientId", value.into_prop().into_value());
-        self
+    pub fn user_pool_client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolClientId", value))
     }
 
     /// Sets `UserPoolDomain`: required.
-    pub fn user_pool_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolDomain", value.into_prop().into_value());
-        self
+    pub fn user_pool_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolDomain", value))
     }
 }
 
@@ -250,88 +220,75 @@ impl AuthenticateOidcConfig {
         token_endpoint: impl IntoProp<String>,
         user_info_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
-        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationEndpoint", authorization_endpoint);
+        let map = put(map, "ClientId", client_id);
+        let map = put(map, "Issuer", issuer);
+        let map = put(map, "TokenEndpoint", token_endpoint);
+        let map = put(map, "UserInfoEndpoint", user_info_endpoint);
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional.
-    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
-        self
+    pub fn authentication_request_extra_params(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AuthenticationRequestExtraParams", value))
     }
 
     /// Sets `AuthorizationEndpoint`: required.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: required.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `OnUnauthenticatedRequest`: optional.
     pub fn on_unauthenticated_request(
-        mut self,
+        self,
         value: impl IntoProp<AuthenticateOidcConfigOnUnauthenticatedRequest>,
     ) -> Self {
-        put(&mut self.0, "OnUnauthenticatedRequest", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OnUnauthenticatedRequest", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `SessionCookieName`: optional.
-    pub fn session_cookie_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionCookieName", value.into_prop().into_value());
-        self
+    pub fn session_cookie_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionCookieName", value))
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
-        self
+    pub fn session_timeout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionTimeout", value))
     }
 
     /// Sets `TokenEndpoint`: required.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 
     /// Sets `UseExistingClientSecret`: optional.
-    pub fn use_existing_client_secret(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseExistingClientSecret", value.into_prop().into_value());
-        self
+    pub fn use_existing_client_secret(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseExistingClientSecret", value))
     }
 
     /// Sets `UserInfoEndpoint`: required.
-    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
-        self
+    pub fn user_info_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserInfoEndpoint", value))
     }
 }
 
@@ -351,9 +308,8 @@ impl Certificate {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 }
 
@@ -367,27 +323,23 @@ properties! {
 impl FixedResponseConfig {
     /// A `FixedResponseConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `ContentType`: optional; 0 to 32 characters.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `MessageBody`: optional; 0 to 1024 characters.
-    pub fn message_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageBody", value.into_prop().into_value());
-        self
+    pub fn message_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageBody", value))
     }
 
     /// Sets `StatusCode`: required; matches `^(2|4|5)\d\d$`.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -407,15 +359,13 @@ impl ForwardConfig {
     }
 
     /// Sets `TargetGroupStickinessConfig`: optional.
-    pub fn target_group_stickiness_config(mut self, value: impl IntoProp<TargetGroupStickinessConfig>) -> Self {
-        put(&mut self.0, "TargetGroupStickinessConfig", value.into_prop().into_value());
-        self
+    pub fn target_group_stickiness_config(self, value: impl IntoProp<TargetGroupStickinessConfig>) -> Self {
+        Self(put(self.0, "TargetGroupStickinessConfig", value))
     }
 
     /// Sets `TargetGroups`: optional; no item twice.
-    pub fn target_groups(mut self, value: impl IntoProp<List<TargetGroupTuple>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
-        self
+    pub fn target_groups(self, value: impl IntoProp<List<TargetGroupTuple>>) -> Self {
+        Self(put(self.0, "TargetGroups", value))
     }
 }
 
@@ -433,29 +383,25 @@ impl JwtValidationActionAdditionalClaim {
         name: impl IntoProp<String>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
+        let map = put(map, "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<JwtValidationActionAdditionalClaimFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<JwtValidationActionAdditionalClaimFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required; no item twice.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -469,28 +415,24 @@ properties! {
 impl JwtValidationConfig {
     /// A `JwtValidationConfig` with what it requires: `Issuer`, `JwksEndpoint`.
     pub fn new(issuer: impl IntoProp<String>, jwks_endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "JwksEndpoint", jwks_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "Issuer", issuer);
+        let map = put(map, "JwksEndpoint", jwks_endpoint);
         Self(map)
     }
 
     /// Sets `AdditionalClaims`: optional; no item twice.
-    pub fn additional_claims(mut self, value: impl IntoProp<List<JwtValidationActionAdditionalClaim>>) -> Self {
-        put(&mut self.0, "AdditionalClaims", value.into_prop().into_value());
-        self
+    pub fn additional_claims(self, value: impl IntoProp<List<JwtValidationActionAdditionalClaim>>) -> Self {
+        Self(put(self.0, "AdditionalClaims", value))
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `JwksEndpoint`: required.
-    pub fn jwks_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JwksEndpoint", value.into_prop().into_value());
-        self
+    pub fn jwks_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JwksEndpoint", value))
     }
 }
 
@@ -510,15 +452,13 @@ impl ListenerAttribute {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -539,29 +479,25 @@ impl MutualAuthentication {
 
     /// Sets `AdvertiseTrustStoreCaNames`: optional.
     pub fn advertise_trust_store_ca_names(
-        mut self,
+        self,
         value: impl IntoProp<MutualAuthenticationAdvertiseTrustStoreCaNames>,
     ) -> Self {
-        put(&mut self.0, "AdvertiseTrustStoreCaNames", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AdvertiseTrustStoreCaNames", value))
     }
 
     /// Sets `IgnoreClientCertificateExpiry`: optional.
-    pub fn ignore_client_certificate_expiry(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnoreClientCertificateExpiry", value.into_prop().into_value());
-        self
+    pub fn ignore_client_certificate_expiry(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnoreClientCertificateExpiry", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `TrustStoreArn`: optional.
-    pub fn trust_store_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustStoreArn", value.into_prop().into_value());
-        self
+    pub fn trust_store_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustStoreArn", value))
     }
 }
 
@@ -575,45 +511,38 @@ properties! {
 impl RedirectConfig {
     /// A `RedirectConfig` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<RedirectConfigStatusCode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `Host`: optional; 1 to 128 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Path`: optional; 1 to 128 characters.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional; matches `^(HTTPS?|#\{protocol\})$`.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Query`: optional; 0 to 128 characters.
-    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Query", value.into_prop().into_value());
-        self
+    pub fn query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Query", value))
     }
 
     /// Sets `StatusCode`: required.
-    pub fn status_code(mut self, value: impl IntoProp<RedirectConfigStatusCode>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<RedirectConfigStatusCode>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -627,22 +556,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -662,15 +588,13 @@ impl TargetGroupStickinessConfig {
     }
 
     /// Sets `DurationSeconds`: optional.
-    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationSeconds", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -690,15 +614,13 @@ impl TargetGroupTuple {
     }
 
     /// Sets `TargetGroupArn`: optional.
-    pub fn target_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupArn", value.into_prop().into_value());
-        self
+    pub fn target_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupArn", value))
     }
 
     /// Sets `Weight`: optional.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl ListenerCertificate {
     /// A `ListenerCertificate` with what it requires: `Certificates`, `ListenerArn`.
     pub fn new(certificates: impl IntoProp<List<Certificate>>, listener_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Certificates", certificates.into_prop().into_value());
-        put(&mut map, "ListenerArn", listener_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Certificates", certificates);
+        let map = put(map, "ListenerArn", listener_arn);
         Self(map)
     }
 
     /// Sets `Certificates`: required; no item twice.
-    pub fn certificates(mut self, value: impl IntoProp<List<Certificate>>) -> Self {
-        put(&mut self.0, "Certificates", value.into_prop().into_value());
-        self
+    pub fn certificates(self, value: impl IntoProp<List<Certificate>>) -> Self {
+        Self(put(self.0, "Certificates", value))
     }
 
     /// Sets `ListenerArn`: required; a change replaces the resource.
-    pub fn listener_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ListenerArn", value.into_prop().into_value());
-        self
+    pub fn listener_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ListenerArn", value))
     }
 }
 
@@ -59,8 +56,7 @@ impl Certificate {
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 }

@@ -22,90 +22,73 @@ impl LoadBalancer {
     }
 
     /// Sets `EnableCapacityReservationProvisionStabilize`: optional; write-only.
-    pub fn enable_capacity_reservation_provision_stabilize(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCapacityReservationProvisionStabilize", value.into_prop().into_value());
-        self
+    pub fn enable_capacity_reservation_provision_stabilize(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCapacityReservationProvisionStabilize", value))
     }
 
     /// Sets `EnablePrefixForIpv6SourceNat`: optional.
-    pub fn enable_prefix_for_ipv6_source_nat(mut self, value: impl IntoProp<EnablePrefixForIpv6SourceNat>) -> Self {
-        put(&mut self.0, "EnablePrefixForIpv6SourceNat", value.into_prop().into_value());
-        self
+    pub fn enable_prefix_for_ipv6_source_nat(self, value: impl IntoProp<EnablePrefixForIpv6SourceNat>) -> Self {
+        Self(put(self.0, "EnablePrefixForIpv6SourceNat", value))
     }
 
     /// Sets `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`: optional.
-    pub fn enforce_security_group_inbound_rules_on_private_link_traffic(
-        mut self,
-        value: impl IntoProp<String>,
-    ) -> Self {
-        put(&mut self.0, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value.into_prop().into_value());
-        self
+    pub fn enforce_security_group_inbound_rules_on_private_link_traffic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Ipv4IpamPoolId`: optional.
-    pub fn ipv4_ipam_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv4IpamPoolId", value.into_prop().into_value());
-        self
+    pub fn ipv4_ipam_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv4IpamPoolId", value))
     }
 
     /// Sets `LoadBalancerAttributes`: optional; no item twice.
-    pub fn load_balancer_attributes(mut self, value: impl IntoProp<List<LoadBalancerAttribute>>) -> Self {
-        put(&mut self.0, "LoadBalancerAttributes", value.into_prop().into_value());
-        self
+    pub fn load_balancer_attributes(self, value: impl IntoProp<List<LoadBalancerAttribute>>) -> Self {
+        Self(put(self.0, "LoadBalancerAttributes", value))
     }
 
     /// Sets `MinimumLoadBalancerCapacity`: optional.
-    pub fn minimum_load_balancer_capacity(mut self, value: impl IntoProp<MinimumLoadBalancerCapacity>) -> Self {
-        put(&mut self.0, "MinimumLoadBalancerCapacity", value.into_prop().into_value());
-        self
+    pub fn minimum_load_balancer_capacity(self, value: impl IntoProp<MinimumLoadBalancerCapacity>) -> Self {
+        Self(put(self.0, "MinimumLoadBalancerCapacity", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Scheme`: optional; a change replaces the resource.
-    pub fn scheme(mut self, value: impl IntoProp<Scheme>) -> Self {
-        put(&mut self.0, "Scheme", value.into_prop().into_value());
-        self
+    pub fn scheme(self, value: impl IntoProp<Scheme>) -> Self {
+        Self(put(self.0, "Scheme", value))
     }
 
     /// Sets `SecurityGroups`: optional; no item twice.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
-        self
+    pub fn subnet_mappings(self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        Self(put(self.0, "SubnetMappings", value))
     }
 
     /// Sets `Subnets`: optional; no item twice.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -163,15 +146,13 @@ impl LoadBalancerAttribute {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -185,15 +166,13 @@ properties! {
 impl MinimumLoadBalancerCapacity {
     /// A `MinimumLoadBalancerCapacity` with what it requires: `CapacityUnits`.
     pub fn new(capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityUnits", capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityUnits", capacity_units);
         Self(map)
     }
 
     /// Sets `CapacityUnits`: required.
-    pub fn capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
-        self
+    pub fn capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CapacityUnits", value))
     }
 }
 
@@ -207,39 +186,33 @@ properties! {
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `AllocationId`: optional.
-    pub fn allocation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationId", value.into_prop().into_value());
-        self
+    pub fn allocation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationId", value))
     }
 
     /// Sets `IPv6Address`: optional.
-    pub fn ipv6_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IPv6Address", value.into_prop().into_value());
-        self
+    pub fn ipv6_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IPv6Address", value))
     }
 
     /// Sets `PrivateIPv4Address`: optional.
-    pub fn private_ipv4_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateIPv4Address", value.into_prop().into_value());
-        self
+    pub fn private_ipv4_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateIPv4Address", value))
     }
 
     /// Sets `SourceNatIpv6Prefix`: optional.
-    pub fn source_nat_ipv6_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceNatIpv6Prefix", value.into_prop().into_value());
-        self
+    pub fn source_nat_ipv6_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceNatIpv6Prefix", value))
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -253,21 +226,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,123 +22,103 @@ impl TargetGroup {
     }
 
     /// Sets `HealthCheckEnabled`: optional.
-    pub fn health_check_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HealthCheckEnabled", value.into_prop().into_value());
-        self
+    pub fn health_check_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HealthCheckEnabled", value))
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 5 to 300.
-    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckIntervalSeconds", value))
     }
 
     /// Sets `HealthCheckPath`: optional; 1 to 1024 characters.
-    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
-        self
+    pub fn health_check_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPath", value))
     }
 
     /// Sets `HealthCheckPort`: optional.
-    pub fn health_check_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
-        self
+    pub fn health_check_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPort", value))
     }
 
     /// Sets `HealthCheckProtocol`: optional.
-    pub fn health_check_protocol(mut self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
-        self
+    pub fn health_check_protocol(self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
+        Self(put(self.0, "HealthCheckProtocol", value))
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional; 2 to 120.
-    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckTimeoutSeconds", value))
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThresholdCount", value))
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl IntoProp<Matcher>) -> Self {
-        put(&mut self.0, "Matcher", value.into_prop().into_value());
-        self
+    pub fn matcher(self, value: impl IntoProp<Matcher>) -> Self {
+        Self(put(self.0, "Matcher", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ProtocolVersion`: optional; a change replaces the resource.
-    pub fn protocol_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
-        self
+    pub fn protocol_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtocolVersion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetControlPort`: optional; 1 to 65535.
-    pub fn target_control_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetControlPort", value.into_prop().into_value());
-        self
+    pub fn target_control_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetControlPort", value))
     }
 
     /// Sets `TargetGroupAttributes`: optional; no item twice.
-    pub fn target_group_attributes(mut self, value: impl IntoProp<List<TargetGroupAttribute>>) -> Self {
-        put(&mut self.0, "TargetGroupAttributes", value.into_prop().into_value());
-        self
+    pub fn target_group_attributes(self, value: impl IntoProp<List<TargetGroupAttribute>>) -> Self {
+        Self(put(self.0, "TargetGroupAttributes", value))
     }
 
     /// Sets `TargetType`: optional; a change replaces the resource.
-    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<TargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 
     /// Sets `Targets`: optional; no item twice.
-    pub fn targets(mut self, value: impl IntoProp<List<TargetDescription>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<TargetDescription>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThresholdCount", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -184,15 +164,13 @@ impl Matcher {
     }
 
     /// Sets `GrpcCode`: optional.
-    pub fn grpc_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrpcCode", value.into_prop().into_value());
-        self
+    pub fn grpc_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrpcCode", value))
     }
 
     /// Sets `HttpCode`: optional.
-    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpCode", value.into_prop().into_value());
-        self
+    pub fn http_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpCode", value))
     }
 }
 
@@ -206,22 +184,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -235,33 +210,28 @@ properties! {
 impl TargetDescription {
     /// A `TargetDescription` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `QuicServerId`: optional; 1 to 256 characters.
-    pub fn quic_server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuicServerId", value.into_prop().into_value());
-        self
+    pub fn quic_server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuicServerId", value))
     }
 }
 
@@ -281,15 +251,13 @@ impl TargetGroupAttribute {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

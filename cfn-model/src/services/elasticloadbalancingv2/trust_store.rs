@@ -22,33 +22,28 @@ impl TrustStore {
     }
 
     /// Sets `CaCertificatesBundleS3Bucket`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Bucket", value.into_prop().into_value());
-        self
+    pub fn ca_certificates_bundle_s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaCertificatesBundleS3Bucket", value))
     }
 
     /// Sets `CaCertificatesBundleS3Key`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3Key", value.into_prop().into_value());
-        self
+    pub fn ca_certificates_bundle_s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaCertificatesBundleS3Key", value))
     }
 
     /// Sets `CaCertificatesBundleS3ObjectVersion`: optional; write-only.
-    pub fn ca_certificates_bundle_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaCertificatesBundleS3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn ca_certificates_bundle_s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaCertificatesBundleS3ObjectVersion", value))
     }
 
     /// Sets `Name`: optional; 1 to 32 characters; matches `^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +77,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

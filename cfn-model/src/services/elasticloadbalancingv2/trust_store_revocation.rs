@@ -22,15 +22,13 @@ impl TrustStoreRevocation {
     }
 
     /// Sets `RevocationContents`: optional; no item twice; a change replaces the resource; write-only.
-    pub fn revocation_contents(mut self, value: impl IntoProp<List<RevocationContent>>) -> Self {
-        put(&mut self.0, "RevocationContents", value.into_prop().into_value());
-        self
+    pub fn revocation_contents(self, value: impl IntoProp<List<RevocationContent>>) -> Self {
+        Self(put(self.0, "RevocationContents", value))
     }
 
     /// Sets `TrustStoreArn`: optional; a change replaces the resource.
-    pub fn trust_store_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustStoreArn", value.into_prop().into_value());
-        self
+    pub fn trust_store_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustStoreArn", value))
     }
 }
 
@@ -64,27 +62,23 @@ impl RevocationContent {
     }
 
     /// Sets `RevocationType`: optional.
-    pub fn revocation_type(mut self, value: impl IntoProp<RevocationContentRevocationType>) -> Self {
-        put(&mut self.0, "RevocationType", value.into_prop().into_value());
-        self
+    pub fn revocation_type(self, value: impl IntoProp<RevocationContentRevocationType>) -> Self {
+        Self(put(self.0, "RevocationType", value))
     }
 
     /// Sets `S3Bucket`: optional.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: optional.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `S3ObjectVersion`: optional.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 }
 

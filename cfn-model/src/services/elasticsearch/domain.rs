@@ -23,93 +23,78 @@ impl Domain {
     }
 
     /// Sets `AccessPolicies`: optional.
-    pub fn access_policies(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
-        self
+    pub fn access_policies(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AccessPolicies", value))
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdvancedOptions", value))
     }
 
     /// Sets `AdvancedSecurityOptions`: optional; a change may replace the resource.
-    pub fn advanced_security_options(mut self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
-        put(&mut self.0, "AdvancedSecurityOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_security_options(self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
+        Self(put(self.0, "AdvancedSecurityOptions", value))
     }
 
     /// Sets `CognitoOptions`: optional.
-    pub fn cognito_options(mut self, value: impl IntoProp<CognitoOptions>) -> Self {
-        put(&mut self.0, "CognitoOptions", value.into_prop().into_value());
-        self
+    pub fn cognito_options(self, value: impl IntoProp<CognitoOptions>) -> Self {
+        Self(put(self.0, "CognitoOptions", value))
     }
 
     /// Sets `DomainEndpointOptions`: optional.
-    pub fn domain_endpoint_options(mut self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
-        put(&mut self.0, "DomainEndpointOptions", value.into_prop().into_value());
-        self
+    pub fn domain_endpoint_options(self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
+        Self(put(self.0, "DomainEndpointOptions", value))
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EBSOptions`: optional.
-    pub fn ebs_options(mut self, value: impl IntoProp<EBSOptions>) -> Self {
-        put(&mut self.0, "EBSOptions", value.into_prop().into_value());
-        self
+    pub fn ebs_options(self, value: impl IntoProp<EBSOptions>) -> Self {
+        Self(put(self.0, "EBSOptions", value))
     }
 
     /// Sets `ElasticsearchClusterConfig`: optional.
-    pub fn elasticsearch_cluster_config(mut self, value: impl IntoProp<ElasticsearchClusterConfig>) -> Self {
-        put(&mut self.0, "ElasticsearchClusterConfig", value.into_prop().into_value());
-        self
+    pub fn elasticsearch_cluster_config(self, value: impl IntoProp<ElasticsearchClusterConfig>) -> Self {
+        Self(put(self.0, "ElasticsearchClusterConfig", value))
     }
 
     /// Sets `ElasticsearchVersion`: optional; a change may replace the resource.
-    pub fn elasticsearch_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElasticsearchVersion", value.into_prop().into_value());
-        self
+    pub fn elasticsearch_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElasticsearchVersion", value))
     }
 
     /// Sets `EncryptionAtRestOptions`: optional; a change may replace the resource.
-    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
-        self
+    pub fn encryption_at_rest_options(self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        Self(put(self.0, "EncryptionAtRestOptions", value))
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
-        self
+    pub fn log_publishing_options(self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
+        Self(put(self.0, "LogPublishingOptions", value))
     }
 
     /// Sets `NodeToNodeEncryptionOptions`: optional; a change may replace the resource.
-    pub fn node_to_node_encryption_options(mut self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
-        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into_prop().into_value());
-        self
+    pub fn node_to_node_encryption_options(self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
+        Self(put(self.0, "NodeToNodeEncryptionOptions", value))
     }
 
     /// Sets `SnapshotOptions`: optional.
-    pub fn snapshot_options(mut self, value: impl IntoProp<SnapshotOptions>) -> Self {
-        put(&mut self.0, "SnapshotOptions", value.into_prop().into_value());
-        self
+    pub fn snapshot_options(self, value: impl IntoProp<SnapshotOptions>) -> Self {
+        Self(put(self.0, "SnapshotOptions", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VPCOptions`: optional.
-    pub fn vpc_options(mut self, value: impl IntoProp<VPCOptions>) -> Self {
-        put(&mut self.0, "VPCOptions", value.into_prop().into_value());
-        self
+    pub fn vpc_options(self, value: impl IntoProp<VPCOptions>) -> Self {
+        Self(put(self.0, "VPCOptions", value))
     }
 }
 
@@ -161,27 +146,23 @@ impl AdvancedSecurityOptionsInput {
     }
 
     /// Sets `AnonymousAuthEnabled`: optional.
-    pub fn anonymous_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AnonymousAuthEnabled", value.into_prop().into_value());
-        self
+    pub fn anonymous_auth_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AnonymousAuthEnabled", value))
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `InternalUserDatabaseEnabled`: optional.
-    pub fn internal_user_database_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InternalUserDatabaseEnabled", value.into_prop().into_value());
-        self
+    pub fn internal_user_database_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InternalUserDatabaseEnabled", value))
     }
 
     /// Sets `MasterUserOptions`: optional.
-    pub fn master_user_options(mut self, value: impl IntoProp<MasterUserOptions>) -> Self {
-        put(&mut self.0, "MasterUserOptions", value.into_prop().into_value());
-        self
+    pub fn master_user_options(self, value: impl IntoProp<MasterUserOptions>) -> Self {
+        Self(put(self.0, "MasterUserOptions", value))
     }
 }
 
@@ -201,27 +182,23 @@ impl CognitoOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IdentityPoolId`: optional.
-    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
-        self
+    pub fn identity_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolId", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -241,9 +218,8 @@ impl ColdStorageOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -263,33 +239,28 @@ impl DomainEndpointOptions {
     }
 
     /// Sets `CustomEndpoint`: optional.
-    pub fn custom_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEndpoint", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEndpoint", value))
     }
 
     /// Sets `CustomEndpointCertificateArn`: optional.
-    pub fn custom_endpoint_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEndpointCertificateArn", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEndpointCertificateArn", value))
     }
 
     /// Sets `CustomEndpointEnabled`: optional.
-    pub fn custom_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomEndpointEnabled", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomEndpointEnabled", value))
     }
 
     /// Sets `EnforceHTTPS`: optional.
-    pub fn enforce_https(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnforceHTTPS", value.into_prop().into_value());
-        self
+    pub fn enforce_https(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnforceHTTPS", value))
     }
 
     /// Sets `TLSSecurityPolicy`: optional.
-    pub fn tls_security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TLSSecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn tls_security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TLSSecurityPolicy", value))
     }
 }
 
@@ -309,27 +280,23 @@ impl EBSOptions {
     }
 
     /// Sets `EBSEnabled`: optional.
-    pub fn ebs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EBSEnabled", value.into_prop().into_value());
-        self
+    pub fn ebs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EBSEnabled", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -349,69 +316,58 @@ impl ElasticsearchClusterConfig {
     }
 
     /// Sets `ColdStorageOptions`: optional.
-    pub fn cold_storage_options(mut self, value: impl IntoProp<ColdStorageOptions>) -> Self {
-        put(&mut self.0, "ColdStorageOptions", value.into_prop().into_value());
-        self
+    pub fn cold_storage_options(self, value: impl IntoProp<ColdStorageOptions>) -> Self {
+        Self(put(self.0, "ColdStorageOptions", value))
     }
 
     /// Sets `DedicatedMasterCount`: optional.
-    pub fn dedicated_master_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DedicatedMasterCount", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DedicatedMasterCount", value))
     }
 
     /// Sets `DedicatedMasterEnabled`: optional.
-    pub fn dedicated_master_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DedicatedMasterEnabled", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DedicatedMasterEnabled", value))
     }
 
     /// Sets `DedicatedMasterType`: optional.
-    pub fn dedicated_master_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DedicatedMasterType", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DedicatedMasterType", value))
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `WarmCount`: optional.
-    pub fn warm_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WarmCount", value.into_prop().into_value());
-        self
+    pub fn warm_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WarmCount", value))
     }
 
     /// Sets `WarmEnabled`: optional.
-    pub fn warm_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WarmEnabled", value.into_prop().into_value());
-        self
+    pub fn warm_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WarmEnabled", value))
     }
 
     /// Sets `WarmType`: optional.
-    pub fn warm_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WarmType", value.into_prop().into_value());
-        self
+    pub fn warm_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WarmType", value))
     }
 
     /// Sets `ZoneAwarenessConfig`: optional.
-    pub fn zone_awareness_config(mut self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
-        put(&mut self.0, "ZoneAwarenessConfig", value.into_prop().into_value());
-        self
+    pub fn zone_awareness_config(self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
+        Self(put(self.0, "ZoneAwarenessConfig", value))
     }
 
     /// Sets `ZoneAwarenessEnabled`: optional.
-    pub fn zone_awareness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ZoneAwarenessEnabled", value.into_prop().into_value());
-        self
+    pub fn zone_awareness_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ZoneAwarenessEnabled", value))
     }
 }
 
@@ -431,15 +387,13 @@ impl EncryptionAtRestOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -459,15 +413,13 @@ impl LogPublishingOption {
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroupArn", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -487,21 +439,18 @@ impl MasterUserOptions {
     }
 
     /// Sets `MasterUserARN`: optional.
-    pub fn master_user_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserARN", value.into_prop().into_value());
-        self
+    pub fn master_user_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserARN", value))
     }
 
     /// Sets `MasterUserName`: optional.
-    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
-        self
+    pub fn master_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserName", value))
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 }
 
@@ -521,9 +470,8 @@ impl NodeToNodeEncryptionOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -543,9 +491,8 @@ impl SnapshotOptions {
     }
 
     /// Sets `AutomatedSnapshotStartHour`: optional.
-    pub fn automated_snapshot_start_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotStartHour", value.into_prop().into_value());
-        self
+    pub fn automated_snapshot_start_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomatedSnapshotStartHour", value))
     }
 }
 
@@ -559,22 +506,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -594,15 +538,13 @@ impl VPCOptions {
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -622,8 +564,7 @@ impl ZoneAwarenessConfig {
     }
 
     /// Sets `AvailabilityZoneCount`: optional.
-    pub fn availability_zone_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AvailabilityZoneCount", value.into_prop().into_value());
-        self
+    pub fn availability_zone_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AvailabilityZoneCount", value))
     }
 }

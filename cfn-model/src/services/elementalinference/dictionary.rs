@@ -16,34 +16,29 @@ resource! {
 impl Dictionary {
     /// A `Dictionary` with what it requires: `Language`, `Name`.
     pub fn new(language: impl IntoProp<DictionaryLanguage>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Language", language);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Entries`: optional; at most 40960 characters; write-only.
-    pub fn entries(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl IntoProp<DictionaryLanguage>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<DictionaryLanguage>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

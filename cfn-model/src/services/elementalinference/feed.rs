@@ -16,34 +16,29 @@ resource! {
 impl Feed {
     /// A `Feed` with what it requires: `Name`, `Outputs`.
     pub fn new(name: impl IntoProp<String>, outputs: impl IntoProp<List<GetOutput>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Outputs", outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Outputs", outputs);
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: optional; 32 to 255 characters; matches `^arn:aws[a-z\-]*:iam::[0-9]{12}:role/.+$`.
-    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRoleArn", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl IntoProp<List<GetOutput>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<GetOutput>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,22 +72,19 @@ properties! {
 impl AspectRatio {
     /// A `AspectRatio` with what it requires: `Height`, `Width`.
     pub fn new(height: impl IntoProp<i64>, width: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Height", height.into_prop().into_value());
-        put(&mut map, "Width", width.into_prop().into_value());
+        let map = put(crate::Map::new(), "Height", height);
+        let map = put(map, "Width", width);
         Self(map)
     }
 
     /// Sets `Height`: required.
-    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Width`: required.
-    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -112,15 +104,13 @@ impl ClippingConfig {
     }
 
     /// Sets `CallbackMetadata`: optional; at most 1024 characters; matches `^[\w \-\.',@:;]*$`.
-    pub fn callback_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CallbackMetadata", value.into_prop().into_value());
-        self
+    pub fn callback_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CallbackMetadata", value))
     }
 
     /// Sets `DataSourceConfiguration`: optional.
-    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_source_configuration(self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        Self(put(self.0, "DataSourceConfiguration", value))
     }
 }
 
@@ -140,9 +130,8 @@ impl CroppingConfig {
     }
 
     /// Sets `TemplateGroups`: optional; 1 to 4 items.
-    pub fn template_groups(mut self, value: impl IntoProp<List<TemplateGroup>>) -> Self {
-        put(&mut self.0, "TemplateGroups", value.into_prop().into_value());
-        self
+    pub fn template_groups(self, value: impl IntoProp<List<TemplateGroup>>) -> Self {
+        Self(put(self.0, "TemplateGroups", value))
     }
 }
 
@@ -156,15 +145,13 @@ properties! {
 impl DataSourceConfiguration {
     /// A `DataSourceConfiguration` with what it requires: `FixtureId`.
     pub fn new(fixture_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FixtureId", fixture_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FixtureId", fixture_id);
         Self(map)
     }
 
     /// Sets `FixtureId`: required; 1 to 128 characters.
-    pub fn fixture_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixtureId", value.into_prop().into_value());
-        self
+    pub fn fixture_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixtureId", value))
     }
 }
 
@@ -182,35 +169,30 @@ impl GetOutput {
         output_config: impl IntoProp<OutputConfig>,
         status: impl IntoProp<OutputStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "OutputConfig", output_config);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 1024 characters; matches `^[\w \-\.',@:;]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputConfig`: required.
-    pub fn output_config(mut self, value: impl IntoProp<OutputConfig>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
-        self
+    pub fn output_config(self, value: impl IntoProp<OutputConfig>) -> Self {
+        Self(put(self.0, "OutputConfig", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<OutputStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<OutputStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -230,21 +212,18 @@ impl OutputConfig {
     }
 
     /// Sets `Clipping`: optional.
-    pub fn clipping(mut self, value: impl IntoProp<ClippingConfig>) -> Self {
-        put(&mut self.0, "Clipping", value.into_prop().into_value());
-        self
+    pub fn clipping(self, value: impl IntoProp<ClippingConfig>) -> Self {
+        Self(put(self.0, "Clipping", value))
     }
 
     /// Sets `Cropping`: optional.
-    pub fn cropping(mut self, value: impl IntoProp<CroppingConfig>) -> Self {
-        put(&mut self.0, "Cropping", value.into_prop().into_value());
-        self
+    pub fn cropping(self, value: impl IntoProp<CroppingConfig>) -> Self {
+        Self(put(self.0, "Cropping", value))
     }
 
     /// Sets `Subtitling`: optional.
-    pub fn subtitling(mut self, value: impl IntoProp<SubtitlingConfig>) -> Self {
-        put(&mut self.0, "Subtitling", value.into_prop().into_value());
-        self
+    pub fn subtitling(self, value: impl IntoProp<SubtitlingConfig>) -> Self {
+        Self(put(self.0, "Subtitling", value))
     }
 }
 
@@ -258,33 +237,28 @@ properties! {
 impl SubtitlingConfig {
     /// A `SubtitlingConfig` with what it requires: `Language`.
     pub fn new(language: impl IntoProp<TranscriptionLanguage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into_prop().into_value());
+        let map = put(crate::Map::new(), "Language", language);
         Self(map)
     }
 
     /// Sets `AspectRatio`: optional.
-    pub fn aspect_ratio(mut self, value: impl IntoProp<AspectRatio>) -> Self {
-        put(&mut self.0, "AspectRatio", value.into_prop().into_value());
-        self
+    pub fn aspect_ratio(self, value: impl IntoProp<AspectRatio>) -> Self {
+        Self(put(self.0, "AspectRatio", value))
     }
 
     /// Sets `Dictionary`: optional; 1 to 19 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn dictionary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Dictionary", value.into_prop().into_value());
-        self
+    pub fn dictionary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Dictionary", value))
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl IntoProp<TranscriptionLanguage>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<TranscriptionLanguage>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `ProfanityFilter`: optional.
-    pub fn profanity_filter(mut self, value: impl IntoProp<ProfanityFilterMode>) -> Self {
-        put(&mut self.0, "ProfanityFilter", value.into_prop().into_value());
-        self
+    pub fn profanity_filter(self, value: impl IntoProp<ProfanityFilterMode>) -> Self {
+        Self(put(self.0, "ProfanityFilter", value))
     }
 }
 
@@ -298,22 +272,19 @@ properties! {
 impl TemplateGroup {
     /// A `TemplateGroup` with what it requires: `Name`, `TemplateUris`.
     pub fn new(name: impl IntoProp<String>, template_uris: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TemplateUris", template_uris.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TemplateUris", template_uris);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]([a-zA-Z0-9-_]{0,126}[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TemplateUris`: required; 1 to 2 items; each item: 10 to 255 characters; each item: matches `^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+$`.
-    pub fn template_uris(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TemplateUris", value.into_prop().into_value());
-        self
+    pub fn template_uris(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TemplateUris", value))
     }
 }
 

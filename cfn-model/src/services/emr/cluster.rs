@@ -22,174 +22,146 @@ impl Cluster {
         name: impl IntoProp<String>,
         service_role: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Instances", instances.into_prop().into_value());
-        put(&mut map, "JobFlowRole", job_flow_role.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Instances", instances);
+        let map = put(map, "JobFlowRole", job_flow_role);
+        let map = put(map, "Name", name);
+        let map = put(map, "ServiceRole", service_role);
         Self(map)
     }
 
     /// Sets `AdditionalInfo`: optional; a change replaces the resource.
-    pub fn additional_info(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
-        self
+    pub fn additional_info(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AdditionalInfo", value))
     }
 
     /// Sets `Applications`: optional; no item twice; a change replaces the resource.
-    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
-        put(&mut self.0, "Applications", value.into_prop().into_value());
-        self
+    pub fn applications(self, value: impl IntoProp<List<Application>>) -> Self {
+        Self(put(self.0, "Applications", value))
     }
 
     /// Sets `AutoScalingRole`: optional; a change replaces the resource.
-    pub fn auto_scaling_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingRole", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingRole", value))
     }
 
     /// Sets `AutoTerminationPolicy`: optional.
-    pub fn auto_termination_policy(mut self, value: impl IntoProp<AutoTerminationPolicy>) -> Self {
-        put(&mut self.0, "AutoTerminationPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_termination_policy(self, value: impl IntoProp<AutoTerminationPolicy>) -> Self {
+        Self(put(self.0, "AutoTerminationPolicy", value))
     }
 
     /// Sets `BootstrapActions`: optional; no item twice; a change replaces the resource.
-    pub fn bootstrap_actions(mut self, value: impl IntoProp<List<BootstrapActionConfig>>) -> Self {
-        put(&mut self.0, "BootstrapActions", value.into_prop().into_value());
-        self
+    pub fn bootstrap_actions(self, value: impl IntoProp<List<BootstrapActionConfig>>) -> Self {
+        Self(put(self.0, "BootstrapActions", value))
     }
 
     /// Sets `Configurations`: optional; no item twice; a change replaces the resource.
-    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `CustomAmiId`: optional; a change replaces the resource.
-    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
-        self
+    pub fn custom_ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAmiId", value))
     }
 
     /// Sets `EbsRootVolumeIops`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsRootVolumeIops", value.into_prop().into_value());
-        self
+    pub fn ebs_root_volume_iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsRootVolumeIops", value))
     }
 
     /// Sets `EbsRootVolumeSize`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsRootVolumeSize", value.into_prop().into_value());
-        self
+    pub fn ebs_root_volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsRootVolumeSize", value))
     }
 
     /// Sets `EbsRootVolumeThroughput`: optional; a change replaces the resource.
-    pub fn ebs_root_volume_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsRootVolumeThroughput", value.into_prop().into_value());
-        self
+    pub fn ebs_root_volume_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsRootVolumeThroughput", value))
     }
 
     /// Sets `Instances`: required; a change may replace the resource.
-    pub fn instances(mut self, value: impl IntoProp<JobFlowInstancesConfig>) -> Self {
-        put(&mut self.0, "Instances", value.into_prop().into_value());
-        self
+    pub fn instances(self, value: impl IntoProp<JobFlowInstancesConfig>) -> Self {
+        Self(put(self.0, "Instances", value))
     }
 
     /// Sets `JobFlowRole`: required; a change replaces the resource.
-    pub fn job_flow_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobFlowRole", value.into_prop().into_value());
-        self
+    pub fn job_flow_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobFlowRole", value))
     }
 
     /// Sets `KerberosAttributes`: optional; a change replaces the resource.
-    pub fn kerberos_attributes(mut self, value: impl IntoProp<KerberosAttributes>) -> Self {
-        put(&mut self.0, "KerberosAttributes", value.into_prop().into_value());
-        self
+    pub fn kerberos_attributes(self, value: impl IntoProp<KerberosAttributes>) -> Self {
+        Self(put(self.0, "KerberosAttributes", value))
     }
 
     /// Sets `LogEncryptionKmsKeyId`: optional; a change replaces the resource.
-    pub fn log_encryption_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogEncryptionKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn log_encryption_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogEncryptionKmsKeyId", value))
     }
 
     /// Sets `LogUri`: optional; a change replaces the resource.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 
     /// Sets `ManagedScalingPolicy`: optional.
-    pub fn managed_scaling_policy(mut self, value: impl IntoProp<ManagedScalingPolicy>) -> Self {
-        put(&mut self.0, "ManagedScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn managed_scaling_policy(self, value: impl IntoProp<ManagedScalingPolicy>) -> Self {
+        Self(put(self.0, "ManagedScalingPolicy", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OSReleaseLabel`: optional; a change replaces the resource.
-    pub fn os_release_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OSReleaseLabel", value.into_prop().into_value());
-        self
+    pub fn os_release_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OSReleaseLabel", value))
     }
 
     /// Sets `PlacementGroupConfigs`: optional; no item twice; a change replaces the resource.
-    pub fn placement_group_configs(mut self, value: impl IntoProp<List<PlacementGroupConfig>>) -> Self {
-        put(&mut self.0, "PlacementGroupConfigs", value.into_prop().into_value());
-        self
+    pub fn placement_group_configs(self, value: impl IntoProp<List<PlacementGroupConfig>>) -> Self {
+        Self(put(self.0, "PlacementGroupConfigs", value))
     }
 
     /// Sets `ReleaseLabel`: optional; a change replaces the resource.
-    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
-        self
+    pub fn release_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseLabel", value))
     }
 
     /// Sets `ScaleDownBehavior`: optional; a change replaces the resource.
-    pub fn scale_down_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScaleDownBehavior", value.into_prop().into_value());
-        self
+    pub fn scale_down_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScaleDownBehavior", value))
     }
 
     /// Sets `SecurityConfiguration`: optional; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 
     /// Sets `ServiceRole`: required; a change replaces the resource.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `StepConcurrencyLevel`: optional.
-    pub fn step_concurrency_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StepConcurrencyLevel", value.into_prop().into_value());
-        self
+    pub fn step_concurrency_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StepConcurrencyLevel", value))
     }
 
     /// Sets `Steps`: optional; no item twice; a change replaces the resource.
-    pub fn steps(mut self, value: impl IntoProp<List<StepConfig>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<StepConfig>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VisibleToAllUsers`: optional.
-    pub fn visible_to_all_users(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "VisibleToAllUsers", value.into_prop().into_value());
-        self
+    pub fn visible_to_all_users(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "VisibleToAllUsers", value))
     }
 }
 
@@ -223,27 +195,23 @@ impl Application {
     }
 
     /// Sets `AdditionalInfo`: optional.
-    pub fn additional_info(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalInfo", value.into_prop().into_value());
-        self
+    pub fn additional_info(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalInfo", value))
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Args", value.into_prop().into_value());
-        self
+    pub fn args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Args", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -257,22 +225,19 @@ properties! {
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
     pub fn new(constraints: impl IntoProp<ScalingConstraints>, rules: impl IntoProp<List<ScalingRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Constraints", constraints.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Constraints", constraints);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `Constraints`: required.
-    pub fn constraints(mut self, value: impl IntoProp<ScalingConstraints>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<ScalingConstraints>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<ScalingRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ScalingRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -292,9 +257,8 @@ impl AutoTerminationPolicy {
     }
 
     /// Sets `IdleTimeout`: optional.
-    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeout", value))
     }
 }
 
@@ -311,22 +275,19 @@ impl BootstrapActionConfig {
         name: impl IntoProp<String>,
         script_bootstrap_action: impl IntoProp<ScriptBootstrapActionConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ScriptBootstrapAction", script_bootstrap_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ScriptBootstrapAction", script_bootstrap_action);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ScriptBootstrapAction`: required.
-    pub fn script_bootstrap_action(mut self, value: impl IntoProp<ScriptBootstrapActionConfig>) -> Self {
-        put(&mut self.0, "ScriptBootstrapAction", value.into_prop().into_value());
-        self
+    pub fn script_bootstrap_action(self, value: impl IntoProp<ScriptBootstrapActionConfig>) -> Self {
+        Self(put(self.0, "ScriptBootstrapAction", value))
     }
 }
 
@@ -345,66 +306,56 @@ impl CloudWatchAlarmDefinition {
         period: impl IntoProp<i64>,
         threshold: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "Period", period);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `Dimensions`: optional; no item twice.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `EvaluationPeriods`: optional.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -422,41 +373,35 @@ impl ComputeLimits {
         minimum_capacity_units: impl IntoProp<i64>,
         unit_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumCapacityUnits", maximum_capacity_units.into_prop().into_value());
-        put(&mut map, "MinimumCapacityUnits", minimum_capacity_units.into_prop().into_value());
-        put(&mut map, "UnitType", unit_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumCapacityUnits", maximum_capacity_units);
+        let map = put(map, "MinimumCapacityUnits", minimum_capacity_units);
+        let map = put(map, "UnitType", unit_type);
         Self(map)
     }
 
     /// Sets `MaximumCapacityUnits`: required.
-    pub fn maximum_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn maximum_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumCapacityUnits", value))
     }
 
     /// Sets `MaximumCoreCapacityUnits`: optional.
-    pub fn maximum_core_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumCoreCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn maximum_core_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumCoreCapacityUnits", value))
     }
 
     /// Sets `MaximumOnDemandCapacityUnits`: optional.
-    pub fn maximum_on_demand_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumOnDemandCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn maximum_on_demand_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumOnDemandCapacityUnits", value))
     }
 
     /// Sets `MinimumCapacityUnits`: required.
-    pub fn minimum_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn minimum_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumCapacityUnits", value))
     }
 
     /// Sets `UnitType`: required.
-    pub fn unit_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitType", value.into_prop().into_value());
-        self
+    pub fn unit_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitType", value))
     }
 }
 
@@ -476,21 +421,18 @@ impl Configuration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
-        self
+    pub fn configuration_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ConfigurationProperties", value))
     }
 
     /// Sets `Configurations`: optional; no item twice.
-    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 }
 
@@ -504,21 +446,18 @@ properties! {
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "VolumeSpecification", volume_specification);
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required.
-    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
-        self
+    pub fn volume_specification(self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        Self(put(self.0, "VolumeSpecification", value))
     }
 
     /// Sets `VolumesPerInstance`: optional.
-    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
-        self
+    pub fn volumes_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumesPerInstance", value))
     }
 }
 
@@ -538,15 +477,13 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional; no item twice.
-    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
-        self
+    pub fn ebs_block_device_configs(self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        Self(put(self.0, "EbsBlockDeviceConfigs", value))
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 }
 
@@ -560,33 +497,28 @@ properties! {
 impl HadoopJarStepConfig {
     /// A `HadoopJarStepConfig` with what it requires: `Jar`.
     pub fn new(jar: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Jar", jar.into_prop().into_value());
+        let map = put(crate::Map::new(), "Jar", jar);
         Self(map)
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Args", value.into_prop().into_value());
-        self
+    pub fn args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Args", value))
     }
 
     /// Sets `Jar`: required.
-    pub fn jar(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Jar", value.into_prop().into_value());
-        self
+    pub fn jar(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Jar", value))
     }
 
     /// Sets `MainClass`: optional.
-    pub fn main_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MainClass", value.into_prop().into_value());
-        self
+    pub fn main_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MainClass", value))
     }
 
     /// Sets `StepProperties`: optional; no item twice.
-    pub fn step_properties(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
-        put(&mut self.0, "StepProperties", value.into_prop().into_value());
-        self
+    pub fn step_properties(self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        Self(put(self.0, "StepProperties", value))
     }
 }
 
@@ -606,39 +538,33 @@ impl InstanceFleetConfig {
     }
 
     /// Sets `InstanceTypeConfigs`: optional; no item twice; a change may replace the resource.
-    pub fn instance_type_configs(mut self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
-        put(&mut self.0, "InstanceTypeConfigs", value.into_prop().into_value());
-        self
+    pub fn instance_type_configs(self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
+        Self(put(self.0, "InstanceTypeConfigs", value))
     }
 
     /// Sets `LaunchSpecifications`: optional; a change may replace the resource.
-    pub fn launch_specifications(mut self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
-        self
+    pub fn launch_specifications(self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
+        Self(put(self.0, "LaunchSpecifications", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResizeSpecifications`: optional.
-    pub fn resize_specifications(mut self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
-        put(&mut self.0, "ResizeSpecifications", value.into_prop().into_value());
-        self
+    pub fn resize_specifications(self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
+        Self(put(self.0, "ResizeSpecifications", value))
     }
 
     /// Sets `TargetOnDemandCapacity`: optional.
-    pub fn target_on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetOnDemandCapacity", value.into_prop().into_value());
-        self
+    pub fn target_on_demand_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetOnDemandCapacity", value))
     }
 
     /// Sets `TargetSpotCapacity`: optional.
-    pub fn target_spot_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetSpotCapacity", value.into_prop().into_value());
-        self
+    pub fn target_spot_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetSpotCapacity", value))
     }
 }
 
@@ -658,15 +584,13 @@ impl InstanceFleetProvisioningSpecifications {
     }
 
     /// Sets `OnDemandSpecification`: optional.
-    pub fn on_demand_specification(mut self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
-        put(&mut self.0, "OnDemandSpecification", value.into_prop().into_value());
-        self
+    pub fn on_demand_specification(self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
+        Self(put(self.0, "OnDemandSpecification", value))
     }
 
     /// Sets `SpotSpecification`: optional.
-    pub fn spot_specification(mut self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
-        put(&mut self.0, "SpotSpecification", value.into_prop().into_value());
-        self
+    pub fn spot_specification(self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
+        Self(put(self.0, "SpotSpecification", value))
     }
 }
 
@@ -686,15 +610,13 @@ impl InstanceFleetResizingSpecifications {
     }
 
     /// Sets `OnDemandResizeSpecification`: optional.
-    pub fn on_demand_resize_specification(mut self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
-        put(&mut self.0, "OnDemandResizeSpecification", value.into_prop().into_value());
-        self
+    pub fn on_demand_resize_specification(self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
+        Self(put(self.0, "OnDemandResizeSpecification", value))
     }
 
     /// Sets `SpotResizeSpecification`: optional.
-    pub fn spot_resize_specification(mut self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
-        put(&mut self.0, "SpotResizeSpecification", value.into_prop().into_value());
-        self
+    pub fn spot_resize_specification(self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
+        Self(put(self.0, "SpotResizeSpecification", value))
     }
 }
 
@@ -708,64 +630,54 @@ properties! {
 impl InstanceGroupConfig {
     /// A `InstanceGroupConfig` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional.
-    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_policy(self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        Self(put(self.0, "AutoScalingPolicy", value))
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BidPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BidPrice", value))
     }
 
     /// Sets `Configurations`: optional; no item twice; a change may replace the resource.
-    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
-        self
+    pub fn custom_ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAmiId", value))
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
-        self
+    pub fn ebs_configuration(self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        Self(put(self.0, "EbsConfiguration", value))
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Market`: optional; a change may replace the resource.
-    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Market", value.into_prop().into_value());
-        self
+    pub fn market(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Market", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -779,57 +691,48 @@ properties! {
 impl InstanceTypeConfig {
     /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BidPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BidPrice", value))
     }
 
     /// Sets `BidPriceAsPercentageOfOnDemandPrice`: optional; a change may replace the resource.
-    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price_as_percentage_of_on_demand_price(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BidPriceAsPercentageOfOnDemandPrice", value))
     }
 
     /// Sets `Configurations`: optional; no item twice; a change may replace the resource.
-    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
-        self
+    pub fn custom_ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAmiId", value))
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
-        self
+    pub fn ebs_configuration(self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        Self(put(self.0, "EbsConfiguration", value))
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -849,117 +752,98 @@ impl JobFlowInstancesConfig {
     }
 
     /// Sets `AdditionalMasterSecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn additional_master_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalMasterSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn additional_master_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalMasterSecurityGroups", value))
     }
 
     /// Sets `AdditionalSlaveSecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn additional_slave_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalSlaveSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn additional_slave_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalSlaveSecurityGroups", value))
     }
 
     /// Sets `CoreInstanceFleet`: optional; a change may replace the resource.
-    pub fn core_instance_fleet(mut self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
-        put(&mut self.0, "CoreInstanceFleet", value.into_prop().into_value());
-        self
+    pub fn core_instance_fleet(self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
+        Self(put(self.0, "CoreInstanceFleet", value))
     }
 
     /// Sets `CoreInstanceGroup`: optional; a change may replace the resource.
-    pub fn core_instance_group(mut self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
-        put(&mut self.0, "CoreInstanceGroup", value.into_prop().into_value());
-        self
+    pub fn core_instance_group(self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
+        Self(put(self.0, "CoreInstanceGroup", value))
     }
 
     /// Sets `Ec2KeyName`: optional; a change may replace the resource.
-    pub fn ec2_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2KeyName", value.into_prop().into_value());
-        self
+    pub fn ec2_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2KeyName", value))
     }
 
     /// Sets `Ec2SubnetId`: optional; a change may replace the resource.
-    pub fn ec2_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2SubnetId", value.into_prop().into_value());
-        self
+    pub fn ec2_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2SubnetId", value))
     }
 
     /// Sets `Ec2SubnetIds`: optional; no item twice; a change may replace the resource.
-    pub fn ec2_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Ec2SubnetIds", value.into_prop().into_value());
-        self
+    pub fn ec2_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Ec2SubnetIds", value))
     }
 
     /// Sets `EmrManagedMasterSecurityGroup`: optional; a change may replace the resource.
-    pub fn emr_managed_master_security_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmrManagedMasterSecurityGroup", value.into_prop().into_value());
-        self
+    pub fn emr_managed_master_security_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmrManagedMasterSecurityGroup", value))
     }
 
     /// Sets `EmrManagedSlaveSecurityGroup`: optional; a change may replace the resource.
-    pub fn emr_managed_slave_security_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmrManagedSlaveSecurityGroup", value.into_prop().into_value());
-        self
+    pub fn emr_managed_slave_security_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmrManagedSlaveSecurityGroup", value))
     }
 
     /// Sets `HadoopVersion`: optional; a change may replace the resource.
-    pub fn hadoop_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HadoopVersion", value.into_prop().into_value());
-        self
+    pub fn hadoop_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HadoopVersion", value))
     }
 
     /// Sets `KeepJobFlowAliveWhenNoSteps`: optional; a change may replace the resource.
-    pub fn keep_job_flow_alive_when_no_steps(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeepJobFlowAliveWhenNoSteps", value.into_prop().into_value());
-        self
+    pub fn keep_job_flow_alive_when_no_steps(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeepJobFlowAliveWhenNoSteps", value))
     }
 
     /// Sets `MasterInstanceFleet`: optional; a change may replace the resource.
-    pub fn master_instance_fleet(mut self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
-        put(&mut self.0, "MasterInstanceFleet", value.into_prop().into_value());
-        self
+    pub fn master_instance_fleet(self, value: impl IntoProp<InstanceFleetConfig>) -> Self {
+        Self(put(self.0, "MasterInstanceFleet", value))
     }
 
     /// Sets `MasterInstanceGroup`: optional; a change may replace the resource.
-    pub fn master_instance_group(mut self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
-        put(&mut self.0, "MasterInstanceGroup", value.into_prop().into_value());
-        self
+    pub fn master_instance_group(self, value: impl IntoProp<InstanceGroupConfig>) -> Self {
+        Self(put(self.0, "MasterInstanceGroup", value))
     }
 
     /// Sets `Placement`: optional; a change may replace the resource.
-    pub fn placement(mut self, value: impl IntoProp<PlacementType>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<PlacementType>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `ServiceAccessSecurityGroup`: optional; a change may replace the resource.
-    pub fn service_access_security_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessSecurityGroup", value.into_prop().into_value());
-        self
+    pub fn service_access_security_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessSecurityGroup", value))
     }
 
     /// Sets `TaskInstanceFleets`: optional; no item twice; a change may replace the resource.
-    pub fn task_instance_fleets(mut self, value: impl IntoProp<List<InstanceFleetConfig>>) -> Self {
-        put(&mut self.0, "TaskInstanceFleets", value.into_prop().into_value());
-        self
+    pub fn task_instance_fleets(self, value: impl IntoProp<List<InstanceFleetConfig>>) -> Self {
+        Self(put(self.0, "TaskInstanceFleets", value))
     }
 
     /// Sets `TaskInstanceGroups`: optional; no item twice; a change may replace the resource.
-    pub fn task_instance_groups(mut self, value: impl IntoProp<List<InstanceGroupConfig>>) -> Self {
-        put(&mut self.0, "TaskInstanceGroups", value.into_prop().into_value());
-        self
+    pub fn task_instance_groups(self, value: impl IntoProp<List<InstanceGroupConfig>>) -> Self {
+        Self(put(self.0, "TaskInstanceGroups", value))
     }
 
     /// Sets `TerminationProtected`: optional.
-    pub fn termination_protected(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminationProtected", value.into_prop().into_value());
-        self
+    pub fn termination_protected(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminationProtected", value))
     }
 
     /// Sets `UnhealthyNodeReplacement`: optional.
-    pub fn unhealthy_node_replacement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UnhealthyNodeReplacement", value.into_prop().into_value());
-        self
+    pub fn unhealthy_node_replacement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UnhealthyNodeReplacement", value))
     }
 }
 
@@ -973,40 +857,34 @@ properties! {
 impl KerberosAttributes {
     /// A `KerberosAttributes` with what it requires: `KdcAdminPassword`, `Realm`.
     pub fn new(kdc_admin_password: impl IntoProp<String>, realm: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KdcAdminPassword", kdc_admin_password.into_prop().into_value());
-        put(&mut map, "Realm", realm.into_prop().into_value());
+        let map = put(crate::Map::new(), "KdcAdminPassword", kdc_admin_password);
+        let map = put(map, "Realm", realm);
         Self(map)
     }
 
     /// Sets `ADDomainJoinPassword`: optional.
-    pub fn ad_domain_join_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ADDomainJoinPassword", value.into_prop().into_value());
-        self
+    pub fn ad_domain_join_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ADDomainJoinPassword", value))
     }
 
     /// Sets `ADDomainJoinUser`: optional.
-    pub fn ad_domain_join_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ADDomainJoinUser", value.into_prop().into_value());
-        self
+    pub fn ad_domain_join_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ADDomainJoinUser", value))
     }
 
     /// Sets `CrossRealmTrustPrincipalPassword`: optional.
-    pub fn cross_realm_trust_principal_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossRealmTrustPrincipalPassword", value.into_prop().into_value());
-        self
+    pub fn cross_realm_trust_principal_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossRealmTrustPrincipalPassword", value))
     }
 
     /// Sets `KdcAdminPassword`: required.
-    pub fn kdc_admin_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KdcAdminPassword", value.into_prop().into_value());
-        self
+    pub fn kdc_admin_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KdcAdminPassword", value))
     }
 
     /// Sets `Realm`: required.
-    pub fn realm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Realm", value.into_prop().into_value());
-        self
+    pub fn realm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Realm", value))
     }
 }
 
@@ -1026,15 +904,13 @@ impl KeyValue {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1054,21 +930,18 @@ impl ManagedScalingPolicy {
     }
 
     /// Sets `ComputeLimits`: optional.
-    pub fn compute_limits(mut self, value: impl IntoProp<ComputeLimits>) -> Self {
-        put(&mut self.0, "ComputeLimits", value.into_prop().into_value());
-        self
+    pub fn compute_limits(self, value: impl IntoProp<ComputeLimits>) -> Self {
+        Self(put(self.0, "ComputeLimits", value))
     }
 
     /// Sets `ScalingStrategy`: optional.
-    pub fn scaling_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScalingStrategy", value.into_prop().into_value());
-        self
+    pub fn scaling_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScalingStrategy", value))
     }
 
     /// Sets `UtilizationPerformanceIndex`: optional.
-    pub fn utilization_performance_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UtilizationPerformanceIndex", value.into_prop().into_value());
-        self
+    pub fn utilization_performance_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UtilizationPerformanceIndex", value))
     }
 }
 
@@ -1082,22 +955,19 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1117,21 +987,18 @@ impl OnDemandCapacityReservationOptions {
     }
 
     /// Sets `CapacityReservationPreference`: optional.
-    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArn", value))
     }
 
     /// Sets `UsageStrategy`: optional.
-    pub fn usage_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
-        self
+    pub fn usage_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageStrategy", value))
     }
 }
 
@@ -1145,21 +1012,18 @@ properties! {
 impl OnDemandProvisioningSpecification {
     /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
     pub fn new(allocation_strategy: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllocationStrategy", allocation_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllocationStrategy", allocation_strategy);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: required.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_options(self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        Self(put(self.0, "CapacityReservationOptions", value))
     }
 }
 
@@ -1179,21 +1043,18 @@ impl OnDemandResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_options(self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        Self(put(self.0, "CapacityReservationOptions", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -1207,21 +1068,18 @@ properties! {
 impl PlacementGroupConfig {
     /// A `PlacementGroupConfig` with what it requires: `InstanceRole`.
     pub fn new(instance_role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceRole", instance_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceRole", instance_role);
         Self(map)
     }
 
     /// Sets `InstanceRole`: required.
-    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
-        self
+    pub fn instance_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRole", value))
     }
 
     /// Sets `PlacementStrategy`: optional.
-    pub fn placement_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
-        self
+    pub fn placement_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementStrategy", value))
     }
 }
 
@@ -1235,15 +1093,13 @@ properties! {
 impl PlacementType {
     /// A `PlacementType` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZone", availability_zone);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 }
 
@@ -1257,24 +1113,18 @@ properties! {
 impl ScalingAction {
     /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
     pub fn new(simple_scaling_policy_configuration: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration);
         Self(map)
     }
 
     /// Sets `Market`: optional.
-    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Market", value.into_prop().into_value());
-        self
+    pub fn market(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Market", value))
     }
 
     /// Sets `SimpleScalingPolicyConfiguration`: required.
-    pub fn simple_scaling_policy_configuration(
-        mut self,
-        value: impl IntoProp<SimpleScalingPolicyConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+    pub fn simple_scaling_policy_configuration(self, value: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
+        Self(put(self.0, "SimpleScalingPolicyConfiguration", value))
     }
 }
 
@@ -1288,22 +1138,19 @@ properties! {
 impl ScalingConstraints {
     /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl IntoProp<i64>, min_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 }
 
@@ -1321,35 +1168,30 @@ impl ScalingRule {
         name: impl IntoProp<String>,
         trigger: impl IntoProp<ScalingTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Name", name);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ScalingAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ScalingAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<ScalingTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<ScalingTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -1363,15 +1205,13 @@ properties! {
 impl ScalingTrigger {
     /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
     pub fn new(cloud_watch_alarm_definition: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchAlarmDefinition", cloud_watch_alarm_definition);
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmDefinition`: required.
-    pub fn cloud_watch_alarm_definition(mut self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmDefinition", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_alarm_definition(self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
+        Self(put(self.0, "CloudWatchAlarmDefinition", value))
     }
 }
 
@@ -1385,21 +1225,18 @@ properties! {
 impl ScriptBootstrapActionConfig {
     /// A `ScriptBootstrapActionConfig` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `Args`: optional; no item twice.
-    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Args", value.into_prop().into_value());
-        self
+    pub fn args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Args", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -1413,27 +1250,23 @@ properties! {
 impl SimpleScalingPolicyConfiguration {
     /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScalingAdjustment", scaling_adjustment);
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
-        self
+    pub fn adjustment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdjustmentType", value))
     }
 
     /// Sets `CoolDown`: optional.
-    pub fn cool_down(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoolDown", value.into_prop().into_value());
-        self
+    pub fn cool_down(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoolDown", value))
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 }
 
@@ -1447,34 +1280,29 @@ properties! {
 impl SpotProvisioningSpecification {
     /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
     pub fn new(timeout_action: impl IntoProp<String>, timeout_duration_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeoutAction", timeout_action.into_prop().into_value());
-        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeoutAction", timeout_action);
+        let map = put(map, "TimeoutDurationMinutes", timeout_duration_minutes);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn block_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockDurationMinutes", value))
     }
 
     /// Sets `TimeoutAction`: required.
-    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
-        self
+    pub fn timeout_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeoutAction", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: required.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -1494,15 +1322,13 @@ impl SpotResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -1516,28 +1342,24 @@ properties! {
 impl StepConfig {
     /// A `StepConfig` with what it requires: `HadoopJarStep`, `Name`.
     pub fn new(hadoop_jar_step: impl IntoProp<HadoopJarStepConfig>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HadoopJarStep", hadoop_jar_step.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HadoopJarStep", hadoop_jar_step);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionOnFailure`: optional.
-    pub fn action_on_failure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionOnFailure", value.into_prop().into_value());
-        self
+    pub fn action_on_failure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionOnFailure", value))
     }
 
     /// Sets `HadoopJarStep`: required.
-    pub fn hadoop_jar_step(mut self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
-        put(&mut self.0, "HadoopJarStep", value.into_prop().into_value());
-        self
+    pub fn hadoop_jar_step(self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
+        Self(put(self.0, "HadoopJarStep", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1551,22 +1373,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1580,33 +1399,28 @@ properties! {
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
-        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SizeInGB", size_in_gb);
+        let map = put(map, "VolumeType", volume_type);
         Self(map)
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SizeInGB`: required.
-    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
-        self
+    pub fn size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGB", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: required.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }

@@ -16,58 +16,49 @@ resource! {
 impl InstanceFleetConfig {
     /// A `InstanceFleetConfig` with what it requires: `ClusterId`, `InstanceFleetType`.
     pub fn new(cluster_id: impl IntoProp<String>, instance_fleet_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
-        put(&mut map, "InstanceFleetType", instance_fleet_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterId", cluster_id);
+        let map = put(map, "InstanceFleetType", instance_fleet_type);
         Self(map)
     }
 
     /// Sets `ClusterId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `InstanceFleetType`: required; a change replaces the resource.
-    pub fn instance_fleet_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceFleetType", value.into_prop().into_value());
-        self
+    pub fn instance_fleet_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceFleetType", value))
     }
 
     /// Sets `InstanceTypeConfigs`: optional; a change may replace the resource.
-    pub fn instance_type_configs(mut self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
-        put(&mut self.0, "InstanceTypeConfigs", value.into_prop().into_value());
-        self
+    pub fn instance_type_configs(self, value: impl IntoProp<List<InstanceTypeConfig>>) -> Self {
+        Self(put(self.0, "InstanceTypeConfigs", value))
     }
 
     /// Sets `LaunchSpecifications`: optional; a change replaces the resource.
-    pub fn launch_specifications(mut self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
-        put(&mut self.0, "LaunchSpecifications", value.into_prop().into_value());
-        self
+    pub fn launch_specifications(self, value: impl IntoProp<InstanceFleetProvisioningSpecifications>) -> Self {
+        Self(put(self.0, "LaunchSpecifications", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResizeSpecifications`: optional.
-    pub fn resize_specifications(mut self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
-        put(&mut self.0, "ResizeSpecifications", value.into_prop().into_value());
-        self
+    pub fn resize_specifications(self, value: impl IntoProp<InstanceFleetResizingSpecifications>) -> Self {
+        Self(put(self.0, "ResizeSpecifications", value))
     }
 
     /// Sets `TargetOnDemandCapacity`: optional.
-    pub fn target_on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetOnDemandCapacity", value.into_prop().into_value());
-        self
+    pub fn target_on_demand_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetOnDemandCapacity", value))
     }
 
     /// Sets `TargetSpotCapacity`: optional.
-    pub fn target_spot_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetSpotCapacity", value.into_prop().into_value());
-        self
+    pub fn target_spot_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetSpotCapacity", value))
     }
 }
 
@@ -95,21 +86,18 @@ impl ApplicationConfiguration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
-        self
+    pub fn configuration_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ConfigurationProperties", value))
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 }
 
@@ -123,21 +111,18 @@ properties! {
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "VolumeSpecification", volume_specification);
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required; a change may replace the resource.
-    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
-        self
+    pub fn volume_specification(self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        Self(put(self.0, "VolumeSpecification", value))
     }
 
     /// Sets `VolumesPerInstance`: optional; a change may replace the resource; write-only.
-    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
-        self
+    pub fn volumes_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumesPerInstance", value))
     }
 }
 
@@ -157,15 +142,13 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional; a change may replace the resource.
-    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
-        self
+    pub fn ebs_block_device_configs(self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        Self(put(self.0, "EbsBlockDeviceConfigs", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change may replace the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 }
 
@@ -185,15 +168,13 @@ impl InstanceFleetProvisioningSpecifications {
     }
 
     /// Sets `OnDemandSpecification`: optional.
-    pub fn on_demand_specification(mut self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
-        put(&mut self.0, "OnDemandSpecification", value.into_prop().into_value());
-        self
+    pub fn on_demand_specification(self, value: impl IntoProp<OnDemandProvisioningSpecification>) -> Self {
+        Self(put(self.0, "OnDemandSpecification", value))
     }
 
     /// Sets `SpotSpecification`: optional.
-    pub fn spot_specification(mut self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
-        put(&mut self.0, "SpotSpecification", value.into_prop().into_value());
-        self
+    pub fn spot_specification(self, value: impl IntoProp<SpotProvisioningSpecification>) -> Self {
+        Self(put(self.0, "SpotSpecification", value))
     }
 }
 
@@ -213,15 +194,13 @@ impl InstanceFleetResizingSpecifications {
     }
 
     /// Sets `OnDemandResizeSpecification`: optional.
-    pub fn on_demand_resize_specification(mut self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
-        put(&mut self.0, "OnDemandResizeSpecification", value.into_prop().into_value());
-        self
+    pub fn on_demand_resize_specification(self, value: impl IntoProp<OnDemandResizingSpecification>) -> Self {
+        Self(put(self.0, "OnDemandResizeSpecification", value))
     }
 
     /// Sets `SpotResizeSpecification`: optional.
-    pub fn spot_resize_specification(mut self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
-        put(&mut self.0, "SpotResizeSpecification", value.into_prop().into_value());
-        self
+    pub fn spot_resize_specification(self, value: impl IntoProp<SpotResizingSpecification>) -> Self {
+        Self(put(self.0, "SpotResizeSpecification", value))
     }
 }
 
@@ -235,57 +214,48 @@ properties! {
 impl InstanceTypeConfig {
     /// A `InstanceTypeConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `BidPrice`: optional; a change may replace the resource.
-    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BidPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BidPrice", value))
     }
 
     /// Sets `BidPriceAsPercentageOfOnDemandPrice`: optional; a change may replace the resource.
-    pub fn bid_price_as_percentage_of_on_demand_price(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BidPriceAsPercentageOfOnDemandPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price_as_percentage_of_on_demand_price(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BidPriceAsPercentageOfOnDemandPrice", value))
     }
 
     /// Sets `Configurations`: optional; a change may replace the resource.
-    pub fn configurations(mut self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<ApplicationConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `CustomAmiId`: optional; a change may replace the resource.
-    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
-        self
+    pub fn custom_ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAmiId", value))
     }
 
     /// Sets `EbsConfiguration`: optional; a change may replace the resource.
-    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
-        self
+    pub fn ebs_configuration(self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        Self(put(self.0, "EbsConfiguration", value))
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `WeightedCapacity`: optional; a change may replace the resource.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -305,21 +275,18 @@ impl OnDemandCapacityReservationOptions {
     }
 
     /// Sets `CapacityReservationPreference`: optional.
-    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArn", value))
     }
 
     /// Sets `UsageStrategy`: optional.
-    pub fn usage_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageStrategy", value.into_prop().into_value());
-        self
+    pub fn usage_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageStrategy", value))
     }
 }
 
@@ -333,21 +300,18 @@ properties! {
 impl OnDemandProvisioningSpecification {
     /// A `OnDemandProvisioningSpecification` with what it requires: `AllocationStrategy`.
     pub fn new(allocation_strategy: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllocationStrategy", allocation_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllocationStrategy", allocation_strategy);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: required.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_options(self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        Self(put(self.0, "CapacityReservationOptions", value))
     }
 }
 
@@ -367,21 +331,18 @@ impl OnDemandResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `CapacityReservationOptions`: optional.
-    pub fn capacity_reservation_options(mut self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
-        put(&mut self.0, "CapacityReservationOptions", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_options(self, value: impl IntoProp<OnDemandCapacityReservationOptions>) -> Self {
+        Self(put(self.0, "CapacityReservationOptions", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -395,34 +356,29 @@ properties! {
 impl SpotProvisioningSpecification {
     /// A `SpotProvisioningSpecification` with what it requires: `TimeoutAction`, `TimeoutDurationMinutes`.
     pub fn new(timeout_action: impl IntoProp<String>, timeout_duration_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeoutAction", timeout_action.into_prop().into_value());
-        put(&mut map, "TimeoutDurationMinutes", timeout_duration_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeoutAction", timeout_action);
+        let map = put(map, "TimeoutDurationMinutes", timeout_duration_minutes);
         Self(map)
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `BlockDurationMinutes`: optional.
-    pub fn block_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn block_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockDurationMinutes", value))
     }
 
     /// Sets `TimeoutAction`: required.
-    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
-        self
+    pub fn timeout_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeoutAction", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: required.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -442,15 +398,13 @@ impl SpotResizingSpecification {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 
     /// Sets `TimeoutDurationMinutes`: optional.
-    pub fn timeout_duration_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutDurationMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_duration_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutDurationMinutes", value))
     }
 }
 
@@ -464,33 +418,28 @@ properties! {
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
-        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SizeInGB", size_in_gb);
+        let map = put(map, "VolumeType", volume_type);
         Self(map)
     }
 
     /// Sets `Iops`: optional; a change may replace the resource.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SizeInGB`: required; a change may replace the resource.
-    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
-        self
+    pub fn size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGB", value))
     }
 
     /// Sets `Throughput`: optional; a change may replace the resource.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: required; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }

@@ -21,78 +21,66 @@ impl InstanceGroupConfig {
         instance_type: impl IntoProp<String>,
         job_flow_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceRole", instance_role.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "JobFlowId", job_flow_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceRole", instance_role);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "JobFlowId", job_flow_id);
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional.
-    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_policy(self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        Self(put(self.0, "AutoScalingPolicy", value))
     }
 
     /// Sets `BidPrice`: optional; a change replaces the resource.
-    pub fn bid_price(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BidPrice", value.into_prop().into_value());
-        self
+    pub fn bid_price(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BidPrice", value))
     }
 
     /// Sets `Configurations`: optional; a change replaces the resource.
-    pub fn configurations(mut self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `CustomAmiId`: optional; a change replaces the resource.
-    pub fn custom_ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomAmiId", value.into_prop().into_value());
-        self
+    pub fn custom_ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomAmiId", value))
     }
 
     /// Sets `EbsConfiguration`: optional; a change replaces the resource.
-    pub fn ebs_configuration(mut self, value: impl IntoProp<EbsConfiguration>) -> Self {
-        put(&mut self.0, "EbsConfiguration", value.into_prop().into_value());
-        self
+    pub fn ebs_configuration(self, value: impl IntoProp<EbsConfiguration>) -> Self {
+        Self(put(self.0, "EbsConfiguration", value))
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceRole`: required; a change replaces the resource.
-    pub fn instance_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRole", value.into_prop().into_value());
-        self
+    pub fn instance_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRole", value))
     }
 
     /// Sets `InstanceType`: required; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `JobFlowId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn job_flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobFlowId", value.into_prop().into_value());
-        self
+    pub fn job_flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobFlowId", value))
     }
 
     /// Sets `Market`: optional; a change replaces the resource.
-    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Market", value.into_prop().into_value());
-        self
+    pub fn market(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Market", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -120,21 +108,18 @@ impl AppConfiguration {
     }
 
     /// Sets `Classification`: optional.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `ConfigurationProperties`: optional.
-    pub fn configuration_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ConfigurationProperties", value.into_prop().into_value());
-        self
+    pub fn configuration_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ConfigurationProperties", value))
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<AppConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 }
 
@@ -148,22 +133,19 @@ properties! {
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `Constraints`, `Rules`.
     pub fn new(constraints: impl IntoProp<ScalingConstraints>, rules: impl IntoProp<List<ScalingRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Constraints", constraints.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Constraints", constraints);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `Constraints`: required.
-    pub fn constraints(mut self, value: impl IntoProp<ScalingConstraints>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<ScalingConstraints>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl IntoProp<List<ScalingRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ScalingRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -182,66 +164,56 @@ impl CloudWatchAlarmDefinition {
         period: impl IntoProp<i64>,
         threshold: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "Period", period);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<MetricDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<MetricDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `EvaluationPeriods`: optional.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Period`: required.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -255,21 +227,18 @@ properties! {
 impl EbsBlockDeviceConfig {
     /// A `EbsBlockDeviceConfig` with what it requires: `VolumeSpecification`.
     pub fn new(volume_specification: impl IntoProp<VolumeSpecification>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VolumeSpecification", volume_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "VolumeSpecification", volume_specification);
         Self(map)
     }
 
     /// Sets `VolumeSpecification`: required.
-    pub fn volume_specification(mut self, value: impl IntoProp<VolumeSpecification>) -> Self {
-        put(&mut self.0, "VolumeSpecification", value.into_prop().into_value());
-        self
+    pub fn volume_specification(self, value: impl IntoProp<VolumeSpecification>) -> Self {
+        Self(put(self.0, "VolumeSpecification", value))
     }
 
     /// Sets `VolumesPerInstance`: optional; write-only.
-    pub fn volumes_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumesPerInstance", value.into_prop().into_value());
-        self
+    pub fn volumes_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumesPerInstance", value))
     }
 }
 
@@ -289,15 +258,13 @@ impl EbsConfiguration {
     }
 
     /// Sets `EbsBlockDeviceConfigs`: optional.
-    pub fn ebs_block_device_configs(mut self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
-        put(&mut self.0, "EbsBlockDeviceConfigs", value.into_prop().into_value());
-        self
+    pub fn ebs_block_device_configs(self, value: impl IntoProp<List<EbsBlockDeviceConfig>>) -> Self {
+        Self(put(self.0, "EbsBlockDeviceConfigs", value))
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 }
 
@@ -311,22 +278,19 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -340,24 +304,18 @@ properties! {
 impl ScalingAction {
     /// A `ScalingAction` with what it requires: `SimpleScalingPolicyConfiguration`.
     pub fn new(simple_scaling_policy_configuration: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SimpleScalingPolicyConfiguration", simple_scaling_policy_configuration);
         Self(map)
     }
 
     /// Sets `Market`: optional.
-    pub fn market(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Market", value.into_prop().into_value());
-        self
+    pub fn market(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Market", value))
     }
 
     /// Sets `SimpleScalingPolicyConfiguration`: required.
-    pub fn simple_scaling_policy_configuration(
-        mut self,
-        value: impl IntoProp<SimpleScalingPolicyConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "SimpleScalingPolicyConfiguration", value.into_prop().into_value());
-        self
+    pub fn simple_scaling_policy_configuration(self, value: impl IntoProp<SimpleScalingPolicyConfiguration>) -> Self {
+        Self(put(self.0, "SimpleScalingPolicyConfiguration", value))
     }
 }
 
@@ -371,22 +329,19 @@ properties! {
 impl ScalingConstraints {
     /// A `ScalingConstraints` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl IntoProp<i64>, min_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 }
 
@@ -404,35 +359,30 @@ impl ScalingRule {
         name: impl IntoProp<String>,
         trigger: impl IntoProp<ScalingTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Name", name);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ScalingAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ScalingAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<ScalingTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<ScalingTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -446,15 +396,13 @@ properties! {
 impl ScalingTrigger {
     /// A `ScalingTrigger` with what it requires: `CloudWatchAlarmDefinition`.
     pub fn new(cloud_watch_alarm_definition: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchAlarmDefinition", cloud_watch_alarm_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchAlarmDefinition", cloud_watch_alarm_definition);
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmDefinition`: required.
-    pub fn cloud_watch_alarm_definition(mut self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmDefinition", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_alarm_definition(self, value: impl IntoProp<CloudWatchAlarmDefinition>) -> Self {
+        Self(put(self.0, "CloudWatchAlarmDefinition", value))
     }
 }
 
@@ -468,27 +416,23 @@ properties! {
 impl SimpleScalingPolicyConfiguration {
     /// A `SimpleScalingPolicyConfiguration` with what it requires: `ScalingAdjustment`.
     pub fn new(scaling_adjustment: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScalingAdjustment", scaling_adjustment.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScalingAdjustment", scaling_adjustment);
         Self(map)
     }
 
     /// Sets `AdjustmentType`: optional.
-    pub fn adjustment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdjustmentType", value.into_prop().into_value());
-        self
+    pub fn adjustment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdjustmentType", value))
     }
 
     /// Sets `CoolDown`: optional.
-    pub fn cool_down(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoolDown", value.into_prop().into_value());
-        self
+    pub fn cool_down(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoolDown", value))
     }
 
     /// Sets `ScalingAdjustment`: required.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 }
 
@@ -502,33 +446,28 @@ properties! {
 impl VolumeSpecification {
     /// A `VolumeSpecification` with what it requires: `SizeInGB`, `VolumeType`.
     pub fn new(size_in_gb: impl IntoProp<i64>, volume_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SizeInGB", size_in_gb.into_prop().into_value());
-        put(&mut map, "VolumeType", volume_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SizeInGB", size_in_gb);
+        let map = put(map, "VolumeType", volume_type);
         Self(map)
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SizeInGB`: required.
-    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGB", value.into_prop().into_value());
-        self
+    pub fn size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGB", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: required.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `SecurityConfiguration`.
     pub fn new(security_configuration: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityConfiguration", security_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityConfiguration", security_configuration);
         Self(map)
     }
 
     /// Sets `Name`: optional; 0 to 10280 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SecurityConfiguration`: required; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl Step {
         job_flow_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionOnFailure", action_on_failure.into_prop().into_value());
-        put(&mut map, "HadoopJarStep", hadoop_jar_step.into_prop().into_value());
-        put(&mut map, "JobFlowId", job_flow_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionOnFailure", action_on_failure);
+        let map = put(map, "HadoopJarStep", hadoop_jar_step);
+        let map = put(map, "JobFlowId", job_flow_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionOnFailure`: required; a change replaces the resource.
-    pub fn action_on_failure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionOnFailure", value.into_prop().into_value());
-        self
+    pub fn action_on_failure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionOnFailure", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `HadoopJarStep`: required; a change replaces the resource.
-    pub fn hadoop_jar_step(mut self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
-        put(&mut self.0, "HadoopJarStep", value.into_prop().into_value());
-        self
+    pub fn hadoop_jar_step(self, value: impl IntoProp<HadoopJarStepConfig>) -> Self {
+        Self(put(self.0, "HadoopJarStep", value))
     }
 
     /// Sets `JobFlowId`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn job_flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobFlowId", value.into_prop().into_value());
-        self
+    pub fn job_flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobFlowId", value))
     }
 
     /// Sets `LogUri`: optional; a change replaces the resource.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -84,33 +77,28 @@ properties! {
 impl HadoopJarStepConfig {
     /// A `HadoopJarStepConfig` with what it requires: `Jar`.
     pub fn new(jar: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Jar", jar.into_prop().into_value());
+        let map = put(crate::Map::new(), "Jar", jar);
         Self(map)
     }
 
     /// Sets `Args`: optional; a change may replace the resource.
-    pub fn args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Args", value.into_prop().into_value());
-        self
+    pub fn args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Args", value))
     }
 
     /// Sets `Jar`: required; a change may replace the resource.
-    pub fn jar(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Jar", value.into_prop().into_value());
-        self
+    pub fn jar(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Jar", value))
     }
 
     /// Sets `MainClass`: optional; a change may replace the resource.
-    pub fn main_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MainClass", value.into_prop().into_value());
-        self
+    pub fn main_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MainClass", value))
     }
 
     /// Sets `StepProperties`: optional; no item twice; a change may replace the resource.
-    pub fn step_properties(mut self, value: impl IntoProp<List<KeyValue>>) -> Self {
-        put(&mut self.0, "StepProperties", value.into_prop().into_value());
-        self
+    pub fn step_properties(self, value: impl IntoProp<List<KeyValue>>) -> Self {
+        Self(put(self.0, "StepProperties", value))
     }
 }
 
@@ -130,14 +118,12 @@ impl KeyValue {
     }
 
     /// Sets `Key`: optional; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

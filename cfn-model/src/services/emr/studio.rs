@@ -25,118 +25,100 @@ impl Studio {
         vpc_id: impl IntoProp<String>,
         workspace_security_group_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthMode", auth_mode.into_prop().into_value());
-        put(&mut map, "DefaultS3Location", default_s3_location.into_prop().into_value());
-        put(&mut map, "EngineSecurityGroupId", engine_security_group_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ServiceRole", service_role.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
-        put(&mut map, "WorkspaceSecurityGroupId", workspace_security_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthMode", auth_mode);
+        let map = put(map, "DefaultS3Location", default_s3_location);
+        let map = put(map, "EngineSecurityGroupId", engine_security_group_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ServiceRole", service_role);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
+        let map = put(map, "WorkspaceSecurityGroupId", workspace_security_group_id);
         Self(map)
     }
 
     /// Sets `AuthMode`: required; a change replaces the resource.
-    pub fn auth_mode(mut self, value: impl IntoProp<AuthMode>) -> Self {
-        put(&mut self.0, "AuthMode", value.into_prop().into_value());
-        self
+    pub fn auth_mode(self, value: impl IntoProp<AuthMode>) -> Self {
+        Self(put(self.0, "AuthMode", value))
     }
 
     /// Sets `DefaultS3Location`: required; 6 to 10280 characters; matches `^s3://.*`.
-    pub fn default_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultS3Location", value.into_prop().into_value());
-        self
+    pub fn default_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultS3Location", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `EngineSecurityGroupId`: required; 4 to 256 characters; matches `^sg-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn engine_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn engine_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineSecurityGroupId", value))
     }
 
     /// Sets `IdcInstanceArn`: optional; 20 to 2048 characters; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `IdcUserAssignment`: optional; a change replaces the resource.
-    pub fn idc_user_assignment(mut self, value: impl IntoProp<IdcUserAssignment>) -> Self {
-        put(&mut self.0, "IdcUserAssignment", value.into_prop().into_value());
-        self
+    pub fn idc_user_assignment(self, value: impl IntoProp<IdcUserAssignment>) -> Self {
+        Self(put(self.0, "IdcUserAssignment", value))
     }
 
     /// Sets `IdpAuthUrl`: optional; 0 to 4096 characters; matches `^https://[0-9a-zA-Z]([-.\w]*[0-9a-zA-Z])(:[0-9]*)*([?/#].*)?$`.
-    pub fn idp_auth_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdpAuthUrl", value.into_prop().into_value());
-        self
+    pub fn idp_auth_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdpAuthUrl", value))
     }
 
     /// Sets `IdpRelayStateParameterName`: optional; 0 to 256 characters.
-    pub fn idp_relay_state_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdpRelayStateParameterName", value.into_prop().into_value());
-        self
+    pub fn idp_relay_state_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdpRelayStateParameterName", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `[a-zA-Z0-9_-]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServiceRole`: required; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRole", value.into_prop().into_value());
-        self
+    pub fn service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRole", value))
     }
 
     /// Sets `SubnetIds`: required; at least 1 item; each item: matches `^(subnet-[a-f0-9]{13})|(subnet-[a-f0-9]{8})\Z`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrustedIdentityPropagationEnabled`: optional; a change replaces the resource.
-    pub fn trusted_identity_propagation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TrustedIdentityPropagationEnabled", value.into_prop().into_value());
-        self
+    pub fn trusted_identity_propagation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TrustedIdentityPropagationEnabled", value))
     }
 
     /// Sets `UserRole`: optional; 0 to 10280 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn user_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserRole", value.into_prop().into_value());
-        self
+    pub fn user_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserRole", value))
     }
 
     /// Sets `VpcId`: required; 0 to 256 characters; matches `^(vpc-[0-9a-f]{8}|vpc-[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 
     /// Sets `WorkspaceSecurityGroupId`: required; 0 to 256 characters; matches `^sg-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn workspace_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn workspace_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceSecurityGroupId", value))
     }
 }
 
@@ -170,22 +152,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[a-zA-Z+-=._:/]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

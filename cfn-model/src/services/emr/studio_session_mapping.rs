@@ -21,36 +21,31 @@ impl StudioSessionMapping {
         session_policy_arn: impl IntoProp<String>,
         studio_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityName", identity_name.into_prop().into_value());
-        put(&mut map, "IdentityType", identity_type.into_prop().into_value());
-        put(&mut map, "SessionPolicyArn", session_policy_arn.into_prop().into_value());
-        put(&mut map, "StudioId", studio_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityName", identity_name);
+        let map = put(map, "IdentityType", identity_type);
+        let map = put(map, "SessionPolicyArn", session_policy_arn);
+        let map = put(map, "StudioId", studio_id);
         Self(map)
     }
 
     /// Sets `IdentityName`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn identity_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityName", value.into_prop().into_value());
-        self
+    pub fn identity_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityName", value))
     }
 
     /// Sets `IdentityType`: required; a change replaces the resource.
-    pub fn identity_type(mut self, value: impl IntoProp<IdentityType>) -> Self {
-        put(&mut self.0, "IdentityType", value.into_prop().into_value());
-        self
+    pub fn identity_type(self, value: impl IntoProp<IdentityType>) -> Self {
+        Self(put(self.0, "IdentityType", value))
     }
 
     /// Sets `SessionPolicyArn`: required; 0 to 256 characters; matches `^arn:aws(-(cn|us-gov|iso-f|iso-e))?:iam::([0-9]{12})?:policy\/[^.]+$`.
-    pub fn session_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionPolicyArn", value.into_prop().into_value());
-        self
+    pub fn session_policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionPolicyArn", value))
     }
 
     /// Sets `StudioId`: required; 4 to 256 characters; matches `^es-[0-9A-Z]+`; a change replaces the resource.
-    pub fn studio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StudioId", value.into_prop().into_value());
-        self
+    pub fn studio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StudioId", value))
     }
 }
 

@@ -21,60 +21,51 @@ impl Endpoint {
         r#type: impl IntoProp<String>,
         virtual_cluster_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "VirtualClusterId", virtual_cluster_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "ReleaseLabel", release_label);
+        let map = put(map, "Type", r#type);
+        let map = put(map, "VirtualClusterId", virtual_cluster_id);
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: optional; a change replaces the resource.
-    pub fn configuration_overrides(mut self, value: impl IntoProp<ConfigurationOverrides>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
-        self
+    pub fn configuration_overrides(self, value: impl IntoProp<ConfigurationOverrides>) -> Self {
+        Self(put(self.0, "ConfigurationOverrides", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[0-9A-Za-z][A-Za-z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `[A-Za-z0-9._/-]+`; a change replaces the resource.
-    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
-        self
+    pub fn release_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseLabel", value))
     }
 
     /// Sets `SessionIdleTimeoutInMinutes`: optional; 1 to 1440; a change replaces the resource; write-only.
-    pub fn session_idle_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionIdleTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn session_idle_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionIdleTimeoutInMinutes", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; 1 to 64 characters; matches `\S`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VirtualClusterId`: required; 1 to 64 characters; matches `^[0-9a-z]+$`; a change replaces the resource.
-    pub fn virtual_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualClusterId", value.into_prop().into_value());
-        self
+    pub fn virtual_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualClusterId", value))
     }
 }
 
@@ -156,21 +147,18 @@ properties! {
 impl CloudWatchMonitoringConfiguration {
     /// A `CloudWatchMonitoringConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 256 characters; matches `\S`.
-    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
-        self
+    pub fn log_stream_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamNamePrefix", value))
     }
 }
 
@@ -190,15 +178,13 @@ impl ConfigurationOverrides {
     }
 
     /// Sets `ApplicationConfiguration`: optional; 0 to 100 items.
-    pub fn application_configuration(mut self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_configuration(self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
+        Self(put(self.0, "ApplicationConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 }
 
@@ -212,22 +198,19 @@ properties! {
 impl ContainerLogRotationConfiguration {
     /// A `ContainerLogRotationConfiguration` with what it requires: `MaxFilesToKeep`, `RotationSize`.
     pub fn new(max_files_to_keep: impl IntoProp<i64>, rotation_size: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxFilesToKeep", max_files_to_keep.into_prop().into_value());
-        put(&mut map, "RotationSize", rotation_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxFilesToKeep", max_files_to_keep);
+        let map = put(map, "RotationSize", rotation_size);
         Self(map)
     }
 
     /// Sets `MaxFilesToKeep`: required; 1 to 50.
-    pub fn max_files_to_keep(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFilesToKeep", value.into_prop().into_value());
-        self
+    pub fn max_files_to_keep(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFilesToKeep", value))
     }
 
     /// Sets `RotationSize`: required; 3 to 12 characters; matches `^\d+(\.\d+)?[KMG][Bb]?$`.
-    pub fn rotation_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RotationSize", value.into_prop().into_value());
-        self
+    pub fn rotation_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RotationSize", value))
     }
 }
 
@@ -241,27 +224,23 @@ properties! {
 impl EMREKSConfiguration {
     /// A `EMREKSConfiguration` with what it requires: `Classification`.
     pub fn new(classification: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into_prop().into_value());
+        let map = put(crate::Map::new(), "Classification", classification);
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `\S`.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items.
-    pub fn configurations(mut self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<EMREKSConfiguration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -281,33 +260,23 @@ impl MonitoringConfiguration {
     }
 
     /// Sets `CloudWatchMonitoringConfiguration`: optional.
-    pub fn cloud_watch_monitoring_configuration(
-        mut self,
-        value: impl IntoProp<CloudWatchMonitoringConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_monitoring_configuration(self, value: impl IntoProp<CloudWatchMonitoringConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchMonitoringConfiguration", value))
     }
 
     /// Sets `ContainerLogRotationConfiguration`: optional.
-    pub fn container_log_rotation_configuration(
-        mut self,
-        value: impl IntoProp<ContainerLogRotationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ContainerLogRotationConfiguration", value.into_prop().into_value());
-        self
+    pub fn container_log_rotation_configuration(self, value: impl IntoProp<ContainerLogRotationConfiguration>) -> Self {
+        Self(put(self.0, "ContainerLogRotationConfiguration", value))
     }
 
     /// Sets `PersistentAppUI`: optional.
-    pub fn persistent_app_ui(mut self, value: impl IntoProp<MonitoringConfigurationPersistentAppUI>) -> Self {
-        put(&mut self.0, "PersistentAppUI", value.into_prop().into_value());
-        self
+    pub fn persistent_app_ui(self, value: impl IntoProp<MonitoringConfigurationPersistentAppUI>) -> Self {
+        Self(put(self.0, "PersistentAppUI", value))
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_monitoring_configuration(self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "S3MonitoringConfiguration", value))
     }
 }
 
@@ -321,15 +290,13 @@ properties! {
 impl S3MonitoringConfiguration {
     /// A `S3MonitoringConfiguration` with what it requires: `LogUri`.
     pub fn new(log_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogUri", log_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogUri", log_uri);
         Self(map)
     }
 
     /// Sets `LogUri`: required; 1 to 10280 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*$`.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 }
 
@@ -343,22 +310,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `JobTemplateData`, `Name`.
     pub fn new(job_template_data: impl IntoProp<JobTemplateData>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JobTemplateData", job_template_data.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "JobTemplateData", job_template_data);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `JobTemplateData`: required; a change replaces the resource.
-    pub fn job_template_data(mut self, value: impl IntoProp<JobTemplateData>) -> Self {
-        put(&mut self.0, "JobTemplateData", value.into_prop().into_value());
-        self
+    pub fn job_template_data(self, value: impl IntoProp<JobTemplateData>) -> Self {
+        Self(put(self.0, "JobTemplateData", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,27 +73,23 @@ properties! {
 impl Configuration {
     /// A `Configuration` with what it requires: `Classification`.
     pub fn new(classification: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into_prop().into_value());
+        let map = put(crate::Map::new(), "Classification", classification);
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `\S`.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items.
-    pub fn configurations(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `Properties`: optional; at most 100 entries.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -117,15 +109,13 @@ impl JobDriver {
     }
 
     /// Sets `SparkSqlJobDriver`: optional.
-    pub fn spark_sql_job_driver(mut self, value: impl IntoProp<SparkSqlJobDriver>) -> Self {
-        put(&mut self.0, "SparkSqlJobDriver", value.into_prop().into_value());
-        self
+    pub fn spark_sql_job_driver(self, value: impl IntoProp<SparkSqlJobDriver>) -> Self {
+        Self(put(self.0, "SparkSqlJobDriver", value))
     }
 
     /// Sets `SparkSubmitJobDriver`: optional.
-    pub fn spark_submit_job_driver(mut self, value: impl IntoProp<SparkSubmitJobDriver>) -> Self {
-        put(&mut self.0, "SparkSubmitJobDriver", value.into_prop().into_value());
-        self
+    pub fn spark_submit_job_driver(self, value: impl IntoProp<SparkSubmitJobDriver>) -> Self {
+        Self(put(self.0, "SparkSubmitJobDriver", value))
     }
 }
 
@@ -143,47 +133,40 @@ impl JobTemplateData {
         job_driver: impl IntoProp<JobDriver>,
         release_label: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "JobDriver", job_driver.into_prop().into_value());
-        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "JobDriver", job_driver);
+        let map = put(map, "ReleaseLabel", release_label);
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: optional.
-    pub fn configuration_overrides(mut self, value: impl IntoProp<ParametricConfigurationOverrides>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
-        self
+    pub fn configuration_overrides(self, value: impl IntoProp<ParametricConfigurationOverrides>) -> Self {
+        Self(put(self.0, "ConfigurationOverrides", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 4 to 2048 characters.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `JobDriver`: required.
-    pub fn job_driver(mut self, value: impl IntoProp<JobDriver>) -> Self {
-        put(&mut self.0, "JobDriver", value.into_prop().into_value());
-        self
+    pub fn job_driver(self, value: impl IntoProp<JobDriver>) -> Self {
+        Self(put(self.0, "JobDriver", value))
     }
 
     /// Sets `JobTags`: optional; at most 50 entries.
-    pub fn job_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "JobTags", value.into_prop().into_value());
-        self
+    pub fn job_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "JobTags", value))
     }
 
     /// Sets `ParameterConfiguration`: optional; at most 100 entries.
-    pub fn parameter_configuration(mut self, value: impl IntoProp<MapOf<TemplateParameterConfiguration>>) -> Self {
-        put(&mut self.0, "ParameterConfiguration", value.into_prop().into_value());
-        self
+    pub fn parameter_configuration(self, value: impl IntoProp<MapOf<TemplateParameterConfiguration>>) -> Self {
+        Self(put(self.0, "ParameterConfiguration", value))
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `^([\.\-_/A-Za-z0-9]+|\$\{[a-zA-Z]\w*\})$`.
-    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
-        self
+    pub fn release_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseLabel", value))
     }
 }
 
@@ -203,15 +186,13 @@ impl ParametricCloudWatchMonitoringConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9\$\{\}]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 256 characters; matches `\S`.
-    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
-        self
+    pub fn log_stream_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamNamePrefix", value))
     }
 }
 
@@ -231,15 +212,13 @@ impl ParametricConfigurationOverrides {
     }
 
     /// Sets `ApplicationConfiguration`: optional; 0 to 100 items.
-    pub fn application_configuration(mut self, value: impl IntoProp<List<Configuration>>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_configuration(self, value: impl IntoProp<List<Configuration>>) -> Self {
+        Self(put(self.0, "ApplicationConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<ParametricMonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<ParametricMonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 }
 
@@ -260,23 +239,20 @@ impl ParametricMonitoringConfiguration {
 
     /// Sets `CloudWatchMonitoringConfiguration`: optional.
     pub fn cloud_watch_monitoring_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ParametricCloudWatchMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchMonitoringConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CloudWatchMonitoringConfiguration", value))
     }
 
     /// Sets `PersistentAppUI`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9\$\{\}]+$`.
-    pub fn persistent_app_ui(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PersistentAppUI", value.into_prop().into_value());
-        self
+    pub fn persistent_app_ui(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PersistentAppUI", value))
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<ParametricS3MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_monitoring_configuration(self, value: impl IntoProp<ParametricS3MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "S3MonitoringConfiguration", value))
     }
 }
 
@@ -296,9 +272,8 @@ impl ParametricS3MonitoringConfiguration {
     }
 
     /// Sets `LogUri`: optional; 1 to 10280 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*$`.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 }
 
@@ -318,15 +293,13 @@ impl SparkSqlJobDriver {
     }
 
     /// Sets `EntryPoint`: optional; 1 to 256 characters; matches `\S`.
-    pub fn entry_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `SparkSqlParameters`: optional; 1 to 102400 characters; matches `\S`.
-    pub fn spark_sql_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SparkSqlParameters", value.into_prop().into_value());
-        self
+    pub fn spark_sql_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SparkSqlParameters", value))
     }
 }
 
@@ -340,27 +313,23 @@ properties! {
 impl SparkSubmitJobDriver {
     /// A `SparkSubmitJobDriver` with what it requires: `EntryPoint`.
     pub fn new(entry_point: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntryPoint", entry_point.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntryPoint", entry_point);
         Self(map)
     }
 
     /// Sets `EntryPoint`: required; 1 to 256 characters; matches `\S`.
-    pub fn entry_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `EntryPointArguments`: optional; each item: 1 to 10280 characters; each item: matches `\S`.
-    pub fn entry_point_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPointArguments", value.into_prop().into_value());
-        self
+    pub fn entry_point_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPointArguments", value))
     }
 
     /// Sets `SparkSubmitParameters`: optional; 1 to 102400 characters; matches `\S`.
-    pub fn spark_submit_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SparkSubmitParameters", value.into_prop().into_value());
-        self
+    pub fn spark_submit_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SparkSubmitParameters", value))
     }
 }
 
@@ -374,22 +343,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -409,15 +375,13 @@ impl TemplateParameterConfiguration {
     }
 
     /// Sets `DefaultValue`: optional; 1 to 1024 characters; matches `\S`.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<TemplateParameterConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TemplateParameterConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `SecurityConfigurationData`.
     pub fn new(security_configuration_data: impl IntoProp<SecurityConfigurationData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityConfigurationData", security_configuration_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityConfigurationData", security_configuration_data);
         Self(map)
     }
 
     /// Sets `ContainerProvider`: optional; a change replaces the resource.
-    pub fn container_provider(mut self, value: impl IntoProp<ContainerProvider>) -> Self {
-        put(&mut self.0, "ContainerProvider", value.into_prop().into_value());
-        self
+    pub fn container_provider(self, value: impl IntoProp<ContainerProvider>) -> Self {
+        Self(put(self.0, "ContainerProvider", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SecurityConfigurationData`: required; a change replaces the resource.
-    pub fn security_configuration_data(mut self, value: impl IntoProp<SecurityConfigurationData>) -> Self {
-        put(&mut self.0, "SecurityConfigurationData", value.into_prop().into_value());
-        self
+    pub fn security_configuration_data(self, value: impl IntoProp<SecurityConfigurationData>) -> Self {
+        Self(put(self.0, "SecurityConfigurationData", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,18 +71,13 @@ impl AtRestEncryptionConfiguration {
     }
 
     /// Sets `LocalDiskEncryptionConfiguration`: optional.
-    pub fn local_disk_encryption_configuration(
-        mut self,
-        value: impl IntoProp<LocalDiskEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "LocalDiskEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn local_disk_encryption_configuration(self, value: impl IntoProp<LocalDiskEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "LocalDiskEncryptionConfiguration", value))
     }
 
     /// Sets `S3EncryptionConfiguration`: optional.
-    pub fn s3_encryption_configuration(mut self, value: impl IntoProp<S3EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "S3EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_encryption_configuration(self, value: impl IntoProp<S3EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "S3EncryptionConfiguration", value))
     }
 }
 
@@ -107,15 +97,13 @@ impl AuthenticationConfiguration {
     }
 
     /// Sets `IAMConfiguration`: optional.
-    pub fn iam_configuration(mut self, value: impl IntoProp<IAMConfiguration>) -> Self {
-        put(&mut self.0, "IAMConfiguration", value.into_prop().into_value());
-        self
+    pub fn iam_configuration(self, value: impl IntoProp<IAMConfiguration>) -> Self {
+        Self(put(self.0, "IAMConfiguration", value))
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_center_configuration(self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        Self(put(self.0, "IdentityCenterConfiguration", value))
     }
 }
 
@@ -135,9 +123,8 @@ impl AuthorizationConfiguration {
     }
 
     /// Sets `LakeFormationConfiguration`: optional.
-    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
-        self
+    pub fn lake_formation_configuration(self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        Self(put(self.0, "LakeFormationConfiguration", value))
     }
 }
 
@@ -157,9 +144,8 @@ impl ContainerInfo {
     }
 
     /// Sets `EksInfo`: optional.
-    pub fn eks_info(mut self, value: impl IntoProp<EksInfo>) -> Self {
-        put(&mut self.0, "EksInfo", value.into_prop().into_value());
-        self
+    pub fn eks_info(self, value: impl IntoProp<EksInfo>) -> Self {
+        Self(put(self.0, "EksInfo", value))
     }
 }
 
@@ -173,28 +159,24 @@ properties! {
 impl ContainerProvider {
     /// A `ContainerProvider` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<ContainerProviderType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Info`: optional.
-    pub fn info(mut self, value: impl IntoProp<ContainerInfo>) -> Self {
-        put(&mut self.0, "Info", value.into_prop().into_value());
-        self
+    pub fn info(self, value: impl IntoProp<ContainerInfo>) -> Self {
+        Self(put(self.0, "Info", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ContainerProviderType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContainerProviderType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -214,9 +196,8 @@ impl EksInfo {
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -236,18 +217,13 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `AtRestEncryptionConfiguration`: optional; write-only.
-    pub fn at_rest_encryption_configuration(mut self, value: impl IntoProp<AtRestEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "AtRestEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn at_rest_encryption_configuration(self, value: impl IntoProp<AtRestEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "AtRestEncryptionConfiguration", value))
     }
 
     /// Sets `InTransitEncryptionConfiguration`: optional.
-    pub fn in_transit_encryption_configuration(
-        mut self,
-        value: impl IntoProp<InTransitEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "InTransitEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn in_transit_encryption_configuration(self, value: impl IntoProp<InTransitEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "InTransitEncryptionConfiguration", value))
     }
 }
 
@@ -267,9 +243,8 @@ impl IAMConfiguration {
     }
 
     /// Sets `SystemRole`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$`.
-    pub fn system_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemRole", value.into_prop().into_value());
-        self
+    pub fn system_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemRole", value))
     }
 }
 
@@ -289,21 +264,18 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `EnableIdentityCenter`: optional.
-    pub fn enable_identity_center(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIdentityCenter", value.into_prop().into_value());
-        self
+    pub fn enable_identity_center(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIdentityCenter", value))
     }
 
     /// Sets `IdentityCenterApplicationAssignmentRequired`: optional; write-only.
-    pub fn identity_center_application_assignment_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IdentityCenterApplicationAssignmentRequired", value.into_prop().into_value());
-        self
+    pub fn identity_center_application_assignment_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IdentityCenterApplicationAssignmentRequired", value))
     }
 
     /// Sets `IdentityCenterInstanceARN`: optional; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; write-only.
-    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceARN", value.into_prop().into_value());
-        self
+    pub fn identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterInstanceARN", value))
     }
 }
 
@@ -323,9 +295,8 @@ impl InTransitEncryptionConfiguration {
     }
 
     /// Sets `TLSCertificateConfiguration`: optional.
-    pub fn tls_certificate_configuration(mut self, value: impl IntoProp<TLSCertificateConfiguration>) -> Self {
-        put(&mut self.0, "TLSCertificateConfiguration", value.into_prop().into_value());
-        self
+    pub fn tls_certificate_configuration(self, value: impl IntoProp<TLSCertificateConfiguration>) -> Self {
+        Self(put(self.0, "TLSCertificateConfiguration", value))
     }
 }
 
@@ -345,27 +316,23 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `AuthorizedSessionTagValue`: optional; 1 to 256 characters; matches `^[\.\-_/#A-Za-z0-9 ]+$`.
-    pub fn authorized_session_tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizedSessionTagValue", value.into_prop().into_value());
-        self
+    pub fn authorized_session_tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizedSessionTagValue", value))
     }
 
     /// Sets `QueryAccessControlEnabled`: optional; write-only.
-    pub fn query_access_control_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QueryAccessControlEnabled", value.into_prop().into_value());
-        self
+    pub fn query_access_control_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QueryAccessControlEnabled", value))
     }
 
     /// Sets `QueryEngineRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:role/.+$`.
-    pub fn query_engine_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryEngineRoleArn", value.into_prop().into_value());
-        self
+    pub fn query_engine_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryEngineRoleArn", value))
     }
 
     /// Sets `SecureNamespaceInfo`: optional.
-    pub fn secure_namespace_info(mut self, value: impl IntoProp<SecureNamespaceInfo>) -> Self {
-        put(&mut self.0, "SecureNamespaceInfo", value.into_prop().into_value());
-        self
+    pub fn secure_namespace_info(self, value: impl IntoProp<SecureNamespaceInfo>) -> Self {
+        Self(put(self.0, "SecureNamespaceInfo", value))
     }
 }
 
@@ -385,18 +352,16 @@ impl LocalDiskEncryptionConfiguration {
     }
 
     /// Sets `AwsKmsKeyId`: optional.
-    pub fn aws_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn aws_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsKmsKeyId", value))
     }
 
     /// Sets `EncryptionKeyProviderType`: optional.
     pub fn encryption_key_provider_type(
-        mut self,
+        self,
         value: impl IntoProp<LocalDiskEncryptionConfigurationEncryptionKeyProviderType>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyProviderType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptionKeyProviderType", value))
     }
 }
 
@@ -416,15 +381,13 @@ impl S3EncryptionConfiguration {
     }
 
     /// Sets `EncryptionOption`: optional.
-    pub fn encryption_option(mut self, value: impl IntoProp<S3EncryptionConfigurationEncryptionOption>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
-        self
+    pub fn encryption_option(self, value: impl IntoProp<S3EncryptionConfigurationEncryptionOption>) -> Self {
+        Self(put(self.0, "EncryptionOption", value))
     }
 
     /// Sets `KMSKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyId", value))
     }
 }
 
@@ -444,15 +407,13 @@ impl SecureNamespaceInfo {
     }
 
     /// Sets `ClusterId`: optional; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*$`.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 63 characters; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -472,21 +433,18 @@ impl SecurityConfigurationData {
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `AuthorizationConfiguration`: optional.
-    pub fn authorization_configuration(mut self, value: impl IntoProp<AuthorizationConfiguration>) -> Self {
-        put(&mut self.0, "AuthorizationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authorization_configuration(self, value: impl IntoProp<AuthorizationConfiguration>) -> Self {
+        Self(put(self.0, "AuthorizationConfiguration", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 }
 
@@ -507,23 +465,20 @@ impl TLSCertificateConfiguration {
 
     /// Sets `CertificateProviderType`: optional.
     pub fn certificate_provider_type(
-        mut self,
+        self,
         value: impl IntoProp<TLSCertificateConfigurationCertificateProviderType>,
     ) -> Self {
-        put(&mut self.0, "CertificateProviderType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CertificateProviderType", value))
     }
 
     /// Sets `PrivateKeySecretArn`: optional.
-    pub fn private_key_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKeySecretArn", value.into_prop().into_value());
-        self
+    pub fn private_key_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKeySecretArn", value))
     }
 
     /// Sets `PublicKeySecretArn`: optional.
-    pub fn public_key_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicKeySecretArn", value.into_prop().into_value());
-        self
+    pub fn public_key_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicKeySecretArn", value))
     }
 }
 
@@ -537,22 +492,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

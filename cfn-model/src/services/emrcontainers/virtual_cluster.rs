@@ -16,40 +16,34 @@ resource! {
 impl VirtualCluster {
     /// A `VirtualCluster` with what it requires: `ContainerProvider`, `Name`.
     pub fn new(container_provider: impl IntoProp<ContainerProvider>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerProvider", container_provider.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerProvider", container_provider);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ContainerProvider`: required; a change replaces the resource.
-    pub fn container_provider(mut self, value: impl IntoProp<ContainerProvider>) -> Self {
-        put(&mut self.0, "ContainerProvider", value.into_prop().into_value());
-        self
+    pub fn container_provider(self, value: impl IntoProp<ContainerProvider>) -> Self {
+        Self(put(self.0, "ContainerProvider", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SecurityConfigurationId`: optional; 1 to 64 characters; matches `[0-9a-z]+`; a change replaces the resource.
-    pub fn security_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfigurationId", value.into_prop().into_value());
-        self
+    pub fn security_configuration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfigurationId", value))
     }
 
     /// Sets `SessionEnabled`: optional; a change replaces the resource.
-    pub fn session_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SessionEnabled", value.into_prop().into_value());
-        self
+    pub fn session_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SessionEnabled", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,15 +71,13 @@ properties! {
 impl ContainerInfo {
     /// A `ContainerInfo` with what it requires: `EksInfo`.
     pub fn new(eks_info: impl IntoProp<EksInfo>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EksInfo", eks_info.into_prop().into_value());
+        let map = put(crate::Map::new(), "EksInfo", eks_info);
         Self(map)
     }
 
     /// Sets `EksInfo`: required; a change may replace the resource.
-    pub fn eks_info(mut self, value: impl IntoProp<EksInfo>) -> Self {
-        put(&mut self.0, "EksInfo", value.into_prop().into_value());
-        self
+    pub fn eks_info(self, value: impl IntoProp<EksInfo>) -> Self {
+        Self(put(self.0, "EksInfo", value))
     }
 }
 
@@ -103,29 +95,25 @@ impl ContainerProvider {
         info: impl IntoProp<ContainerInfo>,
         r#type: impl IntoProp<ContainerProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Info", info.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Info", info);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 100 characters; matches `^[0-9A-Za-z][A-Za-z0-9\-_]*`; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Info`: required; a change may replace the resource.
-    pub fn info(mut self, value: impl IntoProp<ContainerInfo>) -> Self {
-        put(&mut self.0, "Info", value.into_prop().into_value());
-        self
+    pub fn info(self, value: impl IntoProp<ContainerInfo>) -> Self {
+        Self(put(self.0, "Info", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<ContainerProviderType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ContainerProviderType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -139,15 +127,13 @@ properties! {
 impl EksInfo {
     /// A `EksInfo` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 63 characters; matches `[a-z0-9]([-a-z0-9]*[a-z0-9])?`; a change may replace the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -161,22 +147,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

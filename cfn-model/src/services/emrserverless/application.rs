@@ -16,112 +16,94 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ReleaseLabel`, `Type`.
     pub fn new(release_label: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReleaseLabel", release_label.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReleaseLabel", release_label);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Architecture`: optional; a change may replace the resource.
-    pub fn architecture(mut self, value: impl IntoProp<Architecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<Architecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `AutoStartConfiguration`: optional; a change may replace the resource.
-    pub fn auto_start_configuration(mut self, value: impl IntoProp<AutoStartConfiguration>) -> Self {
-        put(&mut self.0, "AutoStartConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_start_configuration(self, value: impl IntoProp<AutoStartConfiguration>) -> Self {
+        Self(put(self.0, "AutoStartConfiguration", value))
     }
 
     /// Sets `AutoStopConfiguration`: optional; a change may replace the resource.
-    pub fn auto_stop_configuration(mut self, value: impl IntoProp<AutoStopConfiguration>) -> Self {
-        put(&mut self.0, "AutoStopConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_stop_configuration(self, value: impl IntoProp<AutoStopConfiguration>) -> Self {
+        Self(put(self.0, "AutoStopConfiguration", value))
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_center_configuration(self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        Self(put(self.0, "IdentityCenterConfiguration", value))
     }
 
     /// Sets `ImageConfiguration`: optional; a change may replace the resource.
-    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_configuration(self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
+        Self(put(self.0, "ImageConfiguration", value))
     }
 
     /// Sets `InitialCapacity`: optional; no item twice; a change may replace the resource.
-    pub fn initial_capacity(mut self, value: impl IntoProp<List<InitialCapacityConfigKeyValuePair>>) -> Self {
-        put(&mut self.0, "InitialCapacity", value.into_prop().into_value());
-        self
+    pub fn initial_capacity(self, value: impl IntoProp<List<InitialCapacityConfigKeyValuePair>>) -> Self {
+        Self(put(self.0, "InitialCapacity", value))
     }
 
     /// Sets `InteractiveConfiguration`: optional; a change may replace the resource.
-    pub fn interactive_configuration(mut self, value: impl IntoProp<InteractiveConfiguration>) -> Self {
-        put(&mut self.0, "InteractiveConfiguration", value.into_prop().into_value());
-        self
+    pub fn interactive_configuration(self, value: impl IntoProp<InteractiveConfiguration>) -> Self {
+        Self(put(self.0, "InteractiveConfiguration", value))
     }
 
     /// Sets `MaximumCapacity`: optional; a change may replace the resource.
-    pub fn maximum_capacity(mut self, value: impl IntoProp<MaximumAllowedResources>) -> Self {
-        put(&mut self.0, "MaximumCapacity", value.into_prop().into_value());
-        self
+    pub fn maximum_capacity(self, value: impl IntoProp<MaximumAllowedResources>) -> Self {
+        Self(put(self.0, "MaximumCapacity", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional; a change may replace the resource.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[A-Za-z0-9._\/#-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkConfiguration`: optional; a change may replace the resource.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `ReleaseLabel`: required; 1 to 64 characters; matches `^[A-Za-z0-9._/-]+$`; a change may replace the resource.
-    pub fn release_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseLabel", value.into_prop().into_value());
-        self
+    pub fn release_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseLabel", value))
     }
 
     /// Sets `RuntimeConfiguration`: optional; 0 to 100 items; no item twice; a change may replace the resource.
-    pub fn runtime_configuration(mut self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
-        put(&mut self.0, "RuntimeConfiguration", value.into_prop().into_value());
-        self
+    pub fn runtime_configuration(self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
+        Self(put(self.0, "RuntimeConfiguration", value))
     }
 
     /// Sets `SchedulerConfiguration`: optional; a change may replace the resource.
-    pub fn scheduler_configuration(mut self, value: impl IntoProp<SchedulerConfiguration>) -> Self {
-        put(&mut self.0, "SchedulerConfiguration", value.into_prop().into_value());
-        self
+    pub fn scheduler_configuration(self, value: impl IntoProp<SchedulerConfiguration>) -> Self {
+        Self(put(self.0, "SchedulerConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `WorkerTypeSpecifications`: optional; a change may replace the resource.
-    pub fn worker_type_specifications(mut self, value: impl IntoProp<MapOf<WorkerTypeSpecificationInput>>) -> Self {
-        put(&mut self.0, "WorkerTypeSpecifications", value.into_prop().into_value());
-        self
+    pub fn worker_type_specifications(self, value: impl IntoProp<MapOf<WorkerTypeSpecificationInput>>) -> Self {
+        Self(put(self.0, "WorkerTypeSpecifications", value))
     }
 }
 
@@ -155,9 +137,8 @@ impl AutoStartConfiguration {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -177,15 +158,13 @@ impl AutoStopConfiguration {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IdleTimeoutMinutes`: optional; a change may replace the resource.
-    pub fn idle_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn idle_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeoutMinutes", value))
     }
 }
 
@@ -205,33 +184,28 @@ impl CloudWatchLoggingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamNamePrefix`: optional; 1 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamNamePrefix", value.into_prop().into_value());
-        self
+    pub fn log_stream_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamNamePrefix", value))
     }
 
     /// Sets `LogTypeMap`: optional; no item twice.
-    pub fn log_type_map(mut self, value: impl IntoProp<List<LogTypeMapKeyValuePair>>) -> Self {
-        put(&mut self.0, "LogTypeMap", value.into_prop().into_value());
-        self
+    pub fn log_type_map(self, value: impl IntoProp<List<LogTypeMapKeyValuePair>>) -> Self {
+        Self(put(self.0, "LogTypeMap", value))
     }
 }
 
@@ -245,27 +219,23 @@ properties! {
 impl ConfigurationObject {
     /// A `ConfigurationObject` with what it requires: `Classification`.
     pub fn new(classification: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into_prop().into_value());
+        let map = put(crate::Map::new(), "Classification", classification);
         Self(map)
     }
 
     /// Sets `Classification`: required; 1 to 1024 characters; matches `.*\S.*`.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `Configurations`: optional; 0 to 100 items; no item twice.
-    pub fn configurations(mut self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<List<ConfigurationObject>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -285,9 +255,8 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `IdentityCenterInstanceArn`: optional; 1 to 1024 characters; matches `^arn:(aws[a-zA-Z0-9-]*):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`.
-    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceArn", value.into_prop().into_value());
-        self
+    pub fn identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterInstanceArn", value))
     }
 }
 
@@ -307,9 +276,8 @@ impl ImageConfigurationInput {
     }
 
     /// Sets `ImageUri`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 }
 
@@ -323,22 +291,19 @@ properties! {
 impl InitialCapacityConfig {
     /// A `InitialCapacityConfig` with what it requires: `WorkerConfiguration`, `WorkerCount`.
     pub fn new(worker_configuration: impl IntoProp<WorkerConfiguration>, worker_count: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkerConfiguration", worker_configuration.into_prop().into_value());
-        put(&mut map, "WorkerCount", worker_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkerConfiguration", worker_configuration);
+        let map = put(map, "WorkerCount", worker_count);
         Self(map)
     }
 
     /// Sets `WorkerConfiguration`: required; a change may replace the resource.
-    pub fn worker_configuration(mut self, value: impl IntoProp<WorkerConfiguration>) -> Self {
-        put(&mut self.0, "WorkerConfiguration", value.into_prop().into_value());
-        self
+    pub fn worker_configuration(self, value: impl IntoProp<WorkerConfiguration>) -> Self {
+        Self(put(self.0, "WorkerConfiguration", value))
     }
 
     /// Sets `WorkerCount`: required; 1 to 1000000; a change may replace the resource.
-    pub fn worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WorkerCount", value.into_prop().into_value());
-        self
+    pub fn worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WorkerCount", value))
     }
 }
 
@@ -352,22 +317,19 @@ properties! {
 impl InitialCapacityConfigKeyValuePair {
     /// A `InitialCapacityConfigKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<InitialCapacityConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters; matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<InitialCapacityConfig>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<InitialCapacityConfig>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -387,21 +349,18 @@ impl InteractiveConfiguration {
     }
 
     /// Sets `LivyEndpointEnabled`: optional.
-    pub fn livy_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LivyEndpointEnabled", value.into_prop().into_value());
-        self
+    pub fn livy_endpoint_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LivyEndpointEnabled", value))
     }
 
     /// Sets `SessionEnabled`: optional.
-    pub fn session_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SessionEnabled", value.into_prop().into_value());
-        self
+    pub fn session_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SessionEnabled", value))
     }
 
     /// Sets `StudioEnabled`: optional.
-    pub fn studio_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StudioEnabled", value.into_prop().into_value());
-        self
+    pub fn studio_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StudioEnabled", value))
     }
 }
 
@@ -415,22 +374,19 @@ properties! {
 impl LogTypeMapKeyValuePair {
     /// A `LogTypeMapKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters; matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 5 items; no item twice; each item: 1 to 50 characters; each item: matches `^[a-zA-Z]+[-_]*[a-zA-Z]+$`.
-    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -450,15 +406,13 @@ impl ManagedPersistenceMonitoringConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 }
 
@@ -472,28 +426,24 @@ properties! {
 impl MaximumAllowedResources {
     /// A `MaximumAllowedResources` with what it requires: `Cpu`, `Memory`.
     pub fn new(cpu: impl IntoProp<String>, memory: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cpu", cpu.into_prop().into_value());
-        put(&mut map, "Memory", memory.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cpu", cpu);
+        let map = put(map, "Memory", memory);
         Self(map)
     }
 
     /// Sets `Cpu`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$`; a change may replace the resource.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `Disk`: optional; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$`; a change may replace the resource.
-    pub fn disk(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Disk", value.into_prop().into_value());
-        self
+    pub fn disk(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Disk", value))
     }
 
     /// Sets `Memory`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$`; a change may replace the resource.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 }
 
@@ -513,33 +463,26 @@ impl MonitoringConfiguration {
     }
 
     /// Sets `CloudWatchLoggingConfiguration`: optional.
-    pub fn cloud_watch_logging_configuration(mut self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_configuration(self, value: impl IntoProp<CloudWatchLoggingConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingConfiguration", value))
     }
 
     /// Sets `ManagedPersistenceMonitoringConfiguration`: optional.
     pub fn managed_persistence_monitoring_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ManagedPersistenceMonitoringConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ManagedPersistenceMonitoringConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ManagedPersistenceMonitoringConfiguration", value))
     }
 
     /// Sets `PrometheusMonitoringConfiguration`: optional.
-    pub fn prometheus_monitoring_configuration(
-        mut self,
-        value: impl IntoProp<PrometheusMonitoringConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "PrometheusMonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn prometheus_monitoring_configuration(self, value: impl IntoProp<PrometheusMonitoringConfiguration>) -> Self {
+        Self(put(self.0, "PrometheusMonitoringConfiguration", value))
     }
 
     /// Sets `S3MonitoringConfiguration`: optional.
-    pub fn s3_monitoring_configuration(mut self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "S3MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_monitoring_configuration(self, value: impl IntoProp<S3MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "S3MonitoringConfiguration", value))
     }
 }
 
@@ -559,15 +502,13 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; no item twice; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 1 to 16 items; no item twice; each item: 1 to 32 characters; each item: matches `^[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -587,9 +528,8 @@ impl PrometheusMonitoringConfiguration {
     }
 
     /// Sets `RemoteWriteUrl`: optional; 1 to 10280 characters.
-    pub fn remote_write_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoteWriteUrl", value.into_prop().into_value());
-        self
+    pub fn remote_write_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoteWriteUrl", value))
     }
 }
 
@@ -609,15 +549,13 @@ impl S3MonitoringConfiguration {
     }
 
     /// Sets `EncryptionKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):kms:[a-zA-Z0-9\-]*:(\d{12})?:key\/[a-zA-Z0-9-]+$`.
-    pub fn encryption_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionKeyArn", value.into_prop().into_value());
-        self
+    pub fn encryption_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionKeyArn", value))
     }
 
     /// Sets `LogUri`: optional; 1 to 10280 characters; matches `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*`.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 }
 
@@ -637,15 +575,13 @@ impl SchedulerConfiguration {
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_runs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentRuns", value))
     }
 
     /// Sets `QueueTimeoutMinutes`: optional.
-    pub fn queue_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueueTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn queue_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueueTimeoutMinutes", value))
     }
 }
 
@@ -659,22 +595,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[A-Za-z0-9 /_.:=+@-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 /_.:=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -688,34 +621,29 @@ properties! {
 impl WorkerConfiguration {
     /// A `WorkerConfiguration` with what it requires: `Cpu`, `Memory`.
     pub fn new(cpu: impl IntoProp<String>, memory: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cpu", cpu.into_prop().into_value());
-        put(&mut map, "Memory", memory.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cpu", cpu);
+        let map = put(map, "Memory", memory);
         Self(map)
     }
 
     /// Sets `Cpu`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(vCPU|vcpu|VCPU)?$`; a change may replace the resource.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `Disk`: optional; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)$`; a change may replace the resource.
-    pub fn disk(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Disk", value.into_prop().into_value());
-        self
+    pub fn disk(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Disk", value))
     }
 
     /// Sets `DiskType`: optional; matches `^(SHUFFLE_OPTIMIZED|[Ss]huffle_[Oo]ptimized|STANDARD|[Ss]tandard)$`.
-    pub fn disk_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiskType", value.into_prop().into_value());
-        self
+    pub fn disk_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiskType", value))
     }
 
     /// Sets `Memory`: required; 1 to 15 characters; matches `^[1-9][0-9]*(\s)?(GB|gb|gB|Gb)?$`; a change may replace the resource.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 }
 
@@ -735,9 +663,8 @@ impl WorkerTypeSpecificationInput {
     }
 
     /// Sets `ImageConfiguration`: optional; a change may replace the resource.
-    pub fn image_configuration(mut self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_configuration(self, value: impl IntoProp<ImageConfigurationInput>) -> Self {
+        Self(put(self.0, "ImageConfiguration", value))
     }
 }
 

@@ -21,60 +21,51 @@ impl IdMappingWorkflow {
         role_arn: impl IntoProp<String>,
         workflow_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdMappingTechniques", id_mapping_techniques.into_prop().into_value());
-        put(&mut map, "InputSourceConfig", input_source_config.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "WorkflowName", workflow_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdMappingTechniques", id_mapping_techniques);
+        let map = put(map, "InputSourceConfig", input_source_config);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "WorkflowName", workflow_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IdMappingIncrementalRunConfig`: optional.
-    pub fn id_mapping_incremental_run_config(mut self, value: impl IntoProp<IdMappingIncrementalRunConfig>) -> Self {
-        put(&mut self.0, "IdMappingIncrementalRunConfig", value.into_prop().into_value());
-        self
+    pub fn id_mapping_incremental_run_config(self, value: impl IntoProp<IdMappingIncrementalRunConfig>) -> Self {
+        Self(put(self.0, "IdMappingIncrementalRunConfig", value))
     }
 
     /// Sets `IdMappingTechniques`: required.
-    pub fn id_mapping_techniques(mut self, value: impl IntoProp<IdMappingTechniques>) -> Self {
-        put(&mut self.0, "IdMappingTechniques", value.into_prop().into_value());
-        self
+    pub fn id_mapping_techniques(self, value: impl IntoProp<IdMappingTechniques>) -> Self {
+        Self(put(self.0, "IdMappingTechniques", value))
     }
 
     /// Sets `InputSourceConfig`: required; 1 to 20 items.
-    pub fn input_source_config(mut self, value: impl IntoProp<List<IdMappingWorkflowInputSource>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
-        self
+    pub fn input_source_config(self, value: impl IntoProp<List<IdMappingWorkflowInputSource>>) -> Self {
+        Self(put(self.0, "InputSourceConfig", value))
     }
 
     /// Sets `OutputSourceConfig`: optional; 1 item.
-    pub fn output_source_config(mut self, value: impl IntoProp<List<IdMappingWorkflowOutputSource>>) -> Self {
-        put(&mut self.0, "OutputSourceConfig", value.into_prop().into_value());
-        self
+    pub fn output_source_config(self, value: impl IntoProp<List<IdMappingWorkflowOutputSource>>) -> Self {
+        Self(put(self.0, "OutputSourceConfig", value))
     }
 
     /// Sets `RoleArn`: required; 0 to 512 characters; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkflowName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
-        self
+    pub fn workflow_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowName", value))
     }
 }
 
@@ -114,18 +105,13 @@ properties! {
 impl IdMappingIncrementalRunConfig {
     /// A `IdMappingIncrementalRunConfig` with what it requires: `IncrementalRunType`.
     pub fn new(incremental_run_type: impl IntoProp<IdMappingIncrementalRunConfigIncrementalRunType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRunType", incremental_run_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncrementalRunType", incremental_run_type);
         Self(map)
     }
 
     /// Sets `IncrementalRunType`: required.
-    pub fn incremental_run_type(
-        mut self,
-        value: impl IntoProp<IdMappingIncrementalRunConfigIncrementalRunType>,
-    ) -> Self {
-        put(&mut self.0, "IncrementalRunType", value.into_prop().into_value());
-        self
+    pub fn incremental_run_type(self, value: impl IntoProp<IdMappingIncrementalRunConfigIncrementalRunType>) -> Self {
+        Self(put(self.0, "IncrementalRunType", value))
     }
 }
 
@@ -142,43 +128,32 @@ impl IdMappingRuleBasedProperties {
         attribute_matching_model: impl IntoProp<IdMappingRuleBasedPropertiesAttributeMatchingModel>,
         record_matching_model: impl IntoProp<IdMappingRuleBasedPropertiesRecordMatchingModel>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
-        put(&mut map, "RecordMatchingModel", record_matching_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeMatchingModel", attribute_matching_model);
+        let map = put(map, "RecordMatchingModel", record_matching_model);
         Self(map)
     }
 
     /// Sets `AttributeMatchingModel`: required.
     pub fn attribute_matching_model(
-        mut self,
+        self,
         value: impl IntoProp<IdMappingRuleBasedPropertiesAttributeMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AttributeMatchingModel", value))
     }
 
     /// Sets `RecordMatchingModel`: required.
-    pub fn record_matching_model(
-        mut self,
-        value: impl IntoProp<IdMappingRuleBasedPropertiesRecordMatchingModel>,
-    ) -> Self {
-        put(&mut self.0, "RecordMatchingModel", value.into_prop().into_value());
-        self
+    pub fn record_matching_model(self, value: impl IntoProp<IdMappingRuleBasedPropertiesRecordMatchingModel>) -> Self {
+        Self(put(self.0, "RecordMatchingModel", value))
     }
 
     /// Sets `RuleDefinitionType`: optional.
-    pub fn rule_definition_type(
-        mut self,
-        value: impl IntoProp<IdMappingRuleBasedPropertiesRuleDefinitionType>,
-    ) -> Self {
-        put(&mut self.0, "RuleDefinitionType", value.into_prop().into_value());
-        self
+    pub fn rule_definition_type(self, value: impl IntoProp<IdMappingRuleBasedPropertiesRuleDefinitionType>) -> Self {
+        Self(put(self.0, "RuleDefinitionType", value))
     }
 
     /// Sets `Rules`: optional; 1 to 25 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -198,27 +173,23 @@ impl IdMappingTechniques {
     }
 
     /// Sets `IdMappingType`: optional.
-    pub fn id_mapping_type(mut self, value: impl IntoProp<IdMappingTechniquesIdMappingType>) -> Self {
-        put(&mut self.0, "IdMappingType", value.into_prop().into_value());
-        self
+    pub fn id_mapping_type(self, value: impl IntoProp<IdMappingTechniquesIdMappingType>) -> Self {
+        Self(put(self.0, "IdMappingType", value))
     }
 
     /// Sets `NormalizationVersion`: optional.
-    pub fn normalization_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NormalizationVersion", value.into_prop().into_value());
-        self
+    pub fn normalization_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NormalizationVersion", value))
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl IntoProp<ProviderProperties>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
-        self
+    pub fn provider_properties(self, value: impl IntoProp<ProviderProperties>) -> Self {
+        Self(put(self.0, "ProviderProperties", value))
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl IntoProp<IdMappingRuleBasedProperties>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
-        self
+    pub fn rule_based_properties(self, value: impl IntoProp<IdMappingRuleBasedProperties>) -> Self {
+        Self(put(self.0, "RuleBasedProperties", value))
     }
 }
 
@@ -232,27 +203,23 @@ properties! {
 impl IdMappingWorkflowInputSource {
     /// A `IdMappingWorkflowInputSource` with what it requires: `InputSourceARN`.
     pub fn new(input_source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSourceARN", input_source_arn);
         Self(map)
     }
 
     /// Sets `InputSourceARN`: required.
-    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
-        self
+    pub fn input_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputSourceARN", value))
     }
 
     /// Sets `SchemaArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$`.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<IdMappingWorkflowInputSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IdMappingWorkflowInputSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -266,21 +233,18 @@ properties! {
 impl IdMappingWorkflowOutputSource {
     /// A `IdMappingWorkflowOutputSource` with what it requires: `OutputS3Path`.
     pub fn new(output_s3_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputS3Path", output_s3_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputS3Path", output_s3_path);
         Self(map)
     }
 
     /// Sets `KMSArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$`.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSArn", value))
     }
 
     /// Sets `OutputS3Path`: required; 1 to 1024 characters; matches `^s3://([^/]+)/?(.*?([^/]+)/?)$`.
-    pub fn output_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3Path", value.into_prop().into_value());
-        self
+    pub fn output_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3Path", value))
     }
 }
 
@@ -294,15 +258,13 @@ properties! {
 impl IntermediateSourceConfiguration {
     /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
     pub fn new(intermediate_s3_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntermediateS3Path", intermediate_s3_path);
         Self(map)
     }
 
     /// Sets `IntermediateS3Path`: required; 1 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn intermediate_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntermediateS3Path", value.into_prop().into_value());
-        self
+    pub fn intermediate_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntermediateS3Path", value))
     }
 }
 
@@ -316,27 +278,23 @@ properties! {
 impl ProviderProperties {
     /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderServiceArn", provider_service_arn);
         Self(map)
     }
 
     /// Sets `IntermediateSourceConfiguration`: optional.
-    pub fn intermediate_source_configuration(mut self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
-        put(&mut self.0, "IntermediateSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn intermediate_source_configuration(self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
+        Self(put(self.0, "IntermediateSourceConfiguration", value))
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn provider_configuration(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProviderConfiguration", value))
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
-        self
+    pub fn provider_service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderServiceArn", value))
     }
 }
 
@@ -350,22 +308,19 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingKeys", matching_keys);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 15 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
-        self
+    pub fn matching_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingKeys", value))
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -379,22 +334,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,55 +16,47 @@ resource! {
 impl IdNamespace {
     /// A `IdNamespace` with what it requires: `IdNamespaceName`, `Type`.
     pub fn new(id_namespace_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdNamespaceName", id_namespace_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdNamespaceName", id_namespace_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IdMappingWorkflowProperties`: optional; 1 item.
     pub fn id_mapping_workflow_properties(
-        mut self,
+        self,
         value: impl IntoProp<List<IdNamespaceIdMappingWorkflowProperties>>,
     ) -> Self {
-        put(&mut self.0, "IdMappingWorkflowProperties", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IdMappingWorkflowProperties", value))
     }
 
     /// Sets `IdNamespaceName`: required; 1 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn id_namespace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdNamespaceName", value.into_prop().into_value());
-        self
+    pub fn id_namespace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdNamespaceName", value))
     }
 
     /// Sets `InputSourceConfig`: optional; 0 to 20 items.
-    pub fn input_source_config(mut self, value: impl IntoProp<List<IdNamespaceInputSource>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
-        self
+    pub fn input_source_config(self, value: impl IntoProp<List<IdNamespaceInputSource>>) -> Self {
+        Self(put(self.0, "InputSourceConfig", value))
     }
 
     /// Sets `RoleArn`: optional; 32 to 512 characters; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -104,30 +96,23 @@ properties! {
 impl IdNamespaceIdMappingWorkflowProperties {
     /// A `IdNamespaceIdMappingWorkflowProperties` with what it requires: `IdMappingType`.
     pub fn new(id_mapping_type: impl IntoProp<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdMappingType", id_mapping_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdMappingType", id_mapping_type);
         Self(map)
     }
 
     /// Sets `IdMappingType`: required.
-    pub fn id_mapping_type(
-        mut self,
-        value: impl IntoProp<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>,
-    ) -> Self {
-        put(&mut self.0, "IdMappingType", value.into_prop().into_value());
-        self
+    pub fn id_mapping_type(self, value: impl IntoProp<IdNamespaceIdMappingWorkflowPropertiesIdMappingType>) -> Self {
+        Self(put(self.0, "IdMappingType", value))
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl IntoProp<NamespaceProviderProperties>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
-        self
+    pub fn provider_properties(self, value: impl IntoProp<NamespaceProviderProperties>) -> Self {
+        Self(put(self.0, "ProviderProperties", value))
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl IntoProp<NamespaceRuleBasedProperties>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
-        self
+    pub fn rule_based_properties(self, value: impl IntoProp<NamespaceRuleBasedProperties>) -> Self {
+        Self(put(self.0, "RuleBasedProperties", value))
     }
 }
 
@@ -141,21 +126,18 @@ properties! {
 impl IdNamespaceInputSource {
     /// A `IdNamespaceInputSource` with what it requires: `InputSourceARN`.
     pub fn new(input_source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSourceARN", input_source_arn);
         Self(map)
     }
 
     /// Sets `InputSourceARN`: required.
-    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
-        self
+    pub fn input_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputSourceARN", value))
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z_0-9-]*$`.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 }
 
@@ -169,21 +151,18 @@ properties! {
 impl NamespaceProviderProperties {
     /// A `NamespaceProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderServiceArn", provider_service_arn);
         Self(map)
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn provider_configuration(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProviderConfiguration", value))
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
-        self
+    pub fn provider_service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderServiceArn", value))
     }
 }
 
@@ -204,29 +183,25 @@ impl NamespaceRuleBasedProperties {
 
     /// Sets `AttributeMatchingModel`: optional.
     pub fn attribute_matching_model(
-        mut self,
+        self,
         value: impl IntoProp<NamespaceRuleBasedPropertiesAttributeMatchingModel>,
     ) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AttributeMatchingModel", value))
     }
 
     /// Sets `RecordMatchingModels`: optional.
-    pub fn record_matching_models(mut self, value: impl IntoProp<List<RecordMatchingModel>>) -> Self {
-        put(&mut self.0, "RecordMatchingModels", value.into_prop().into_value());
-        self
+    pub fn record_matching_models(self, value: impl IntoProp<List<RecordMatchingModel>>) -> Self {
+        Self(put(self.0, "RecordMatchingModels", value))
     }
 
     /// Sets `RuleDefinitionTypes`: optional.
-    pub fn rule_definition_types(mut self, value: impl IntoProp<List<RuleDefinitionType>>) -> Self {
-        put(&mut self.0, "RuleDefinitionTypes", value.into_prop().into_value());
-        self
+    pub fn rule_definition_types(self, value: impl IntoProp<List<RuleDefinitionType>>) -> Self {
+        Self(put(self.0, "RuleDefinitionTypes", value))
     }
 
     /// Sets `Rules`: optional; 1 to 25 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -240,22 +215,19 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingKeys", matching_keys);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 25 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
-        self
+    pub fn matching_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingKeys", value))
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -269,22 +241,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

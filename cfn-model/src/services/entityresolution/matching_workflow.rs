@@ -22,61 +22,52 @@ impl MatchingWorkflow {
         role_arn: impl IntoProp<String>,
         workflow_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSourceConfig", input_source_config.into_prop().into_value());
-        put(&mut map, "OutputSourceConfig", output_source_config.into_prop().into_value());
-        put(&mut map, "ResolutionTechniques", resolution_techniques.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "WorkflowName", workflow_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSourceConfig", input_source_config);
+        let map = put(map, "OutputSourceConfig", output_source_config);
+        let map = put(map, "ResolutionTechniques", resolution_techniques);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "WorkflowName", workflow_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IncrementalRunConfig`: optional.
-    pub fn incremental_run_config(mut self, value: impl IntoProp<IncrementalRunConfig>) -> Self {
-        put(&mut self.0, "IncrementalRunConfig", value.into_prop().into_value());
-        self
+    pub fn incremental_run_config(self, value: impl IntoProp<IncrementalRunConfig>) -> Self {
+        Self(put(self.0, "IncrementalRunConfig", value))
     }
 
     /// Sets `InputSourceConfig`: required; 1 to 20 items.
-    pub fn input_source_config(mut self, value: impl IntoProp<List<InputSource>>) -> Self {
-        put(&mut self.0, "InputSourceConfig", value.into_prop().into_value());
-        self
+    pub fn input_source_config(self, value: impl IntoProp<List<InputSource>>) -> Self {
+        Self(put(self.0, "InputSourceConfig", value))
     }
 
     /// Sets `OutputSourceConfig`: required; 1 item.
-    pub fn output_source_config(mut self, value: impl IntoProp<List<OutputSource>>) -> Self {
-        put(&mut self.0, "OutputSourceConfig", value.into_prop().into_value());
-        self
+    pub fn output_source_config(self, value: impl IntoProp<List<OutputSource>>) -> Self {
+        Self(put(self.0, "OutputSourceConfig", value))
     }
 
     /// Sets `ResolutionTechniques`: required.
-    pub fn resolution_techniques(mut self, value: impl IntoProp<ResolutionTechniques>) -> Self {
-        put(&mut self.0, "ResolutionTechniques", value.into_prop().into_value());
-        self
+    pub fn resolution_techniques(self, value: impl IntoProp<ResolutionTechniques>) -> Self {
+        Self(put(self.0, "ResolutionTechniques", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkflowName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
-        self
+    pub fn workflow_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowName", value))
     }
 }
 
@@ -116,22 +107,19 @@ properties! {
 impl CustomerProfilesIntegrationConfig {
     /// A `CustomerProfilesIntegrationConfig` with what it requires: `DomainArn`, `ObjectTypeArn`.
     pub fn new(domain_arn: impl IntoProp<String>, object_type_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainArn", domain_arn.into_prop().into_value());
-        put(&mut map, "ObjectTypeArn", object_type_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainArn", domain_arn);
+        let map = put(map, "ObjectTypeArn", object_type_arn);
         Self(map)
     }
 
     /// Sets `DomainArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):profile:[a-z]{2}-[a-z]{1,10}-[0-9]:[0-9]{12}:(domains/[a-zA-Z_0-9-]{1,255})$`.
-    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainArn", value.into_prop().into_value());
-        self
+    pub fn domain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainArn", value))
     }
 
     /// Sets `ObjectTypeArn`: required.
-    pub fn object_type_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectTypeArn", value.into_prop().into_value());
-        self
+    pub fn object_type_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectTypeArn", value))
     }
 }
 
@@ -145,15 +133,13 @@ properties! {
 impl IncrementalRunConfig {
     /// A `IncrementalRunConfig` with what it requires: `IncrementalRunType`.
     pub fn new(incremental_run_type: impl IntoProp<IncrementalRunConfigIncrementalRunType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRunType", incremental_run_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncrementalRunType", incremental_run_type);
         Self(map)
     }
 
     /// Sets `IncrementalRunType`: required.
-    pub fn incremental_run_type(mut self, value: impl IntoProp<IncrementalRunConfigIncrementalRunType>) -> Self {
-        put(&mut self.0, "IncrementalRunType", value.into_prop().into_value());
-        self
+    pub fn incremental_run_type(self, value: impl IntoProp<IncrementalRunConfigIncrementalRunType>) -> Self {
+        Self(put(self.0, "IncrementalRunType", value))
     }
 }
 
@@ -167,28 +153,24 @@ properties! {
 impl InputSource {
     /// A `InputSource` with what it requires: `InputSourceARN`, `SchemaArn`.
     pub fn new(input_source_arn: impl IntoProp<String>, schema_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSourceARN", input_source_arn.into_prop().into_value());
-        put(&mut map, "SchemaArn", schema_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSourceARN", input_source_arn);
+        let map = put(map, "SchemaArn", schema_arn);
         Self(map)
     }
 
     /// Sets `ApplyNormalization`: optional.
-    pub fn apply_normalization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyNormalization", value.into_prop().into_value());
-        self
+    pub fn apply_normalization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyNormalization", value))
     }
 
     /// Sets `InputSourceARN`: required; matches `arn:(aws|aws-us-gov|aws-cn):.*:.*:[0-9]+:.*$`.
-    pub fn input_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputSourceARN", value.into_prop().into_value());
-        self
+    pub fn input_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputSourceARN", value))
     }
 
     /// Sets `SchemaArn`: required; matches `^arn:(aws|aws-us-gov|aws-cn):entityresolution:.*:[0-9]+:(schemamapping/.*)$`.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 }
 
@@ -202,15 +184,13 @@ properties! {
 impl IntermediateSourceConfiguration {
     /// A `IntermediateSourceConfiguration` with what it requires: `IntermediateS3Path`.
     pub fn new(intermediate_s3_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntermediateS3Path", intermediate_s3_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntermediateS3Path", intermediate_s3_path);
         Self(map)
     }
 
     /// Sets `IntermediateS3Path`: required; 1 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn intermediate_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntermediateS3Path", value.into_prop().into_value());
-        self
+    pub fn intermediate_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntermediateS3Path", value))
     }
 }
 
@@ -230,9 +210,8 @@ impl MatchingConfig {
     }
 
     /// Sets `EnableTransitiveMatching`: optional.
-    pub fn enable_transitive_matching(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTransitiveMatching", value.into_prop().into_value());
-        self
+    pub fn enable_transitive_matching(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTransitiveMatching", value))
     }
 }
 
@@ -246,21 +225,18 @@ properties! {
 impl OutputAttribute {
     /// A `OutputAttribute` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Hashed`: optional.
-    pub fn hashed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Hashed", value.into_prop().into_value());
-        self
+    pub fn hashed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Hashed", value))
     }
 
     /// Sets `Name`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -274,42 +250,33 @@ properties! {
 impl OutputSource {
     /// A `OutputSource` with what it requires: `Output`.
     pub fn new(output: impl IntoProp<List<OutputAttribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Output", output.into_prop().into_value());
+        let map = put(crate::Map::new(), "Output", output);
         Self(map)
     }
 
     /// Sets `ApplyNormalization`: optional.
-    pub fn apply_normalization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyNormalization", value.into_prop().into_value());
-        self
+    pub fn apply_normalization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyNormalization", value))
     }
 
     /// Sets `CustomerProfilesIntegrationConfig`: optional.
-    pub fn customer_profiles_integration_config(
-        mut self,
-        value: impl IntoProp<CustomerProfilesIntegrationConfig>,
-    ) -> Self {
-        put(&mut self.0, "CustomerProfilesIntegrationConfig", value.into_prop().into_value());
-        self
+    pub fn customer_profiles_integration_config(self, value: impl IntoProp<CustomerProfilesIntegrationConfig>) -> Self {
+        Self(put(self.0, "CustomerProfilesIntegrationConfig", value))
     }
 
     /// Sets `KMSArn`: optional; matches `^arn:(aws|aws-us-gov|aws-cn):kms:.*:[0-9]+:.*$`.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSArn", value))
     }
 
     /// Sets `Output`: required; 0 to 750 items.
-    pub fn output(mut self, value: impl IntoProp<List<OutputAttribute>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<List<OutputAttribute>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `OutputS3Path`: optional; 0 to 1024 characters; matches `^s3://([^/]+)/?(.*?([^/]+)/?)$`.
-    pub fn output_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3Path", value.into_prop().into_value());
-        self
+    pub fn output_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3Path", value))
     }
 }
 
@@ -323,27 +290,23 @@ properties! {
 impl ProviderProperties {
     /// A `ProviderProperties` with what it requires: `ProviderServiceArn`.
     pub fn new(provider_service_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderServiceArn", provider_service_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderServiceArn", provider_service_arn);
         Self(map)
     }
 
     /// Sets `IntermediateSourceConfiguration`: optional.
-    pub fn intermediate_source_configuration(mut self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
-        put(&mut self.0, "IntermediateSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn intermediate_source_configuration(self, value: impl IntoProp<IntermediateSourceConfiguration>) -> Self {
+        Self(put(self.0, "IntermediateSourceConfiguration", value))
     }
 
     /// Sets `ProviderConfiguration`: optional.
-    pub fn provider_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn provider_configuration(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProviderConfiguration", value))
     }
 
     /// Sets `ProviderServiceArn`: required; 20 to 255 characters.
-    pub fn provider_service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderServiceArn", value.into_prop().into_value());
-        self
+    pub fn provider_service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderServiceArn", value))
     }
 }
 
@@ -363,33 +326,28 @@ impl ResolutionTechniques {
     }
 
     /// Sets `EnableRealTimeMatching`: optional; a change replaces the resource.
-    pub fn enable_real_time_matching(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableRealTimeMatching", value.into_prop().into_value());
-        self
+    pub fn enable_real_time_matching(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableRealTimeMatching", value))
     }
 
     /// Sets `ProviderProperties`: optional.
-    pub fn provider_properties(mut self, value: impl IntoProp<ProviderProperties>) -> Self {
-        put(&mut self.0, "ProviderProperties", value.into_prop().into_value());
-        self
+    pub fn provider_properties(self, value: impl IntoProp<ProviderProperties>) -> Self {
+        Self(put(self.0, "ProviderProperties", value))
     }
 
     /// Sets `ResolutionType`: optional.
-    pub fn resolution_type(mut self, value: impl IntoProp<ResolutionType>) -> Self {
-        put(&mut self.0, "ResolutionType", value.into_prop().into_value());
-        self
+    pub fn resolution_type(self, value: impl IntoProp<ResolutionType>) -> Self {
+        Self(put(self.0, "ResolutionType", value))
     }
 
     /// Sets `RuleBasedProperties`: optional.
-    pub fn rule_based_properties(mut self, value: impl IntoProp<RuleBasedProperties>) -> Self {
-        put(&mut self.0, "RuleBasedProperties", value.into_prop().into_value());
-        self
+    pub fn rule_based_properties(self, value: impl IntoProp<RuleBasedProperties>) -> Self {
+        Self(put(self.0, "RuleBasedProperties", value))
     }
 
     /// Sets `RuleConditionProperties`: optional.
-    pub fn rule_condition_properties(mut self, value: impl IntoProp<RuleConditionProperties>) -> Self {
-        put(&mut self.0, "RuleConditionProperties", value.into_prop().into_value());
-        self
+    pub fn rule_condition_properties(self, value: impl IntoProp<RuleConditionProperties>) -> Self {
+        Self(put(self.0, "RuleConditionProperties", value))
     }
 }
 
@@ -403,22 +361,19 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `MatchingKeys`, `RuleName`.
     pub fn new(matching_keys: impl IntoProp<List<String>>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingKeys", matching_keys.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingKeys", matching_keys);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `MatchingKeys`: required; 1 to 15 items; each item: 0 to 255 characters; each item: matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn matching_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingKeys", value.into_prop().into_value());
-        self
+    pub fn matching_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingKeys", value))
     }
 
     /// Sets `RuleName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -435,28 +390,24 @@ impl RuleBasedProperties {
         attribute_matching_model: impl IntoProp<RuleBasedPropertiesAttributeMatchingModel>,
         rules: impl IntoProp<List<Rule>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeMatchingModel", attribute_matching_model.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeMatchingModel", attribute_matching_model);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `AttributeMatchingModel`: required.
-    pub fn attribute_matching_model(mut self, value: impl IntoProp<RuleBasedPropertiesAttributeMatchingModel>) -> Self {
-        put(&mut self.0, "AttributeMatchingModel", value.into_prop().into_value());
-        self
+    pub fn attribute_matching_model(self, value: impl IntoProp<RuleBasedPropertiesAttributeMatchingModel>) -> Self {
+        Self(put(self.0, "AttributeMatchingModel", value))
     }
 
     /// Sets `MatchPurpose`: optional.
-    pub fn match_purpose(mut self, value: impl IntoProp<RuleBasedPropertiesMatchPurpose>) -> Self {
-        put(&mut self.0, "MatchPurpose", value.into_prop().into_value());
-        self
+    pub fn match_purpose(self, value: impl IntoProp<RuleBasedPropertiesMatchPurpose>) -> Self {
+        Self(put(self.0, "MatchPurpose", value))
     }
 
     /// Sets `Rules`: required; 1 to 25 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -476,15 +427,13 @@ impl RuleCondition {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `RuleName`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -498,21 +447,18 @@ properties! {
 impl RuleConditionProperties {
     /// A `RuleConditionProperties` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<RuleCondition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `MatchingConfig`: optional.
-    pub fn matching_config(mut self, value: impl IntoProp<MatchingConfig>) -> Self {
-        put(&mut self.0, "MatchingConfig", value.into_prop().into_value());
-        self
+    pub fn matching_config(self, value: impl IntoProp<MatchingConfig>) -> Self {
+        Self(put(self.0, "MatchingConfig", value))
     }
 
     /// Sets `Rules`: required; 1 to 25 items.
-    pub fn rules(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -526,22 +472,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Arn`, `StatementId`.
     pub fn new(arn: impl IntoProp<String>, statement_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "StatementId", statement_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "StatementId", statement_id);
         Self(map)
     }
 
     /// Sets `Action`: optional; at least 1 item; each item: 3 to 64 characters; each item: matches `^(entityresolution:[a-zA-Z0-9]+)$`.
-    pub fn action(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Arn`: required; a change replaces the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Condition`: optional; 1 to 40960 characters.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Effect`: optional.
-    pub fn effect(mut self, value: impl IntoProp<StatementEffect>) -> Self {
-        put(&mut self.0, "Effect", value.into_prop().into_value());
-        self
+    pub fn effect(self, value: impl IntoProp<StatementEffect>) -> Self {
+        Self(put(self.0, "Effect", value))
     }
 
     /// Sets `Principal`: optional; at least 1 item; each item: 12 to 64 characters; each item: matches `^(\\d{12})|([a-z0-9\\.]+)$`.
-    pub fn principal(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `StatementId`: required; 1 to 64 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementId", value.into_prop().into_value());
-        self
+    pub fn statement_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementId", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl SchemaMapping {
         mapped_input_fields: impl IntoProp<List<SchemaInputAttribute>>,
         schema_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MappedInputFields", mapped_input_fields.into_prop().into_value());
-        put(&mut map, "SchemaName", schema_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MappedInputFields", mapped_input_fields);
+        let map = put(map, "SchemaName", schema_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 255 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MappedInputFields`: required; 2 to 35 items; a change may replace the resource.
-    pub fn mapped_input_fields(mut self, value: impl IntoProp<List<SchemaInputAttribute>>) -> Self {
-        put(&mut self.0, "MappedInputFields", value.into_prop().into_value());
-        self
+    pub fn mapped_input_fields(self, value: impl IntoProp<List<SchemaInputAttribute>>) -> Self {
+        Self(put(self.0, "MappedInputFields", value))
     }
 
     /// Sets `SchemaName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9-]*$`; a change replaces the resource.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -92,46 +87,39 @@ properties! {
 impl SchemaInputAttribute {
     /// A `SchemaInputAttribute` with what it requires: `FieldName`, `Type`.
     pub fn new(field_name: impl IntoProp<String>, r#type: impl IntoProp<SchemaAttributeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `FieldName`: required; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `GroupName`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Hashed`: optional.
-    pub fn hashed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Hashed", value.into_prop().into_value());
-        self
+    pub fn hashed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Hashed", value))
     }
 
     /// Sets `MatchKey`: optional; 0 to 255 characters; matches `^[a-zA-Z_0-9- \t]*$`; a change may replace the resource.
-    pub fn match_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchKey", value.into_prop().into_value());
-        self
+    pub fn match_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchKey", value))
     }
 
     /// Sets `SubType`: optional; at most 255 characters; matches `^[a-zA-Z_0-9- ]*$`.
-    pub fn sub_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubType", value.into_prop().into_value());
-        self
+    pub fn sub_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubType", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<SchemaAttributeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SchemaAttributeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -145,22 +133,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl ApiDestination {
         http_method: impl IntoProp<HttpMethod>,
         invocation_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
-        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
-        put(&mut map, "InvocationEndpoint", invocation_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionArn", connection_arn);
+        let map = put(map, "HttpMethod", http_method);
+        let map = put(map, "InvocationEndpoint", invocation_endpoint);
         Self(map)
     }
 
     /// Sets `ConnectionArn`: required; 1 to 1600 characters; matches `^arn:aws([a-z]|\-)*:events:([a-z]|\d|\-)*:([0-9]{12})?:connection/[\.\-_A-Za-z0-9]+/[\-A-Za-z0-9]+$`.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HttpMethod`: required.
-    pub fn http_method(mut self, value: impl IntoProp<HttpMethod>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<HttpMethod>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `InvocationEndpoint`: required; 1 to 2048 characters; matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`.
-    pub fn invocation_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationEndpoint", value.into_prop().into_value());
-        self
+    pub fn invocation_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationEndpoint", value))
     }
 
     /// Sets `InvocationRateLimitPerSecond`: optional; at least 1.
-    pub fn invocation_rate_limit_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InvocationRateLimitPerSecond", value.into_prop().into_value());
-        self
+    pub fn invocation_rate_limit_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InvocationRateLimitPerSecond", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl Archive {
     /// A `Archive` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceArn", source_arn);
         Self(map)
     }
 
     /// Sets `ArchiveName`: optional; 1 to 48 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn archive_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArchiveName", value.into_prop().into_value());
-        self
+    pub fn archive_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArchiveName", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 0 to 2048 characters.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `RetentionDays`: optional.
-    pub fn retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionDays", value.into_prop().into_value());
-        self
+    pub fn retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionDays", value))
     }
 
     /// Sets `SourceArn`: required; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 

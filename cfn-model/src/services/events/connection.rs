@@ -22,42 +22,33 @@ impl Connection {
     }
 
     /// Sets `AuthParameters`: optional; 1 to 2 entries.
-    pub fn auth_parameters(mut self, value: impl IntoProp<AuthParameters>) -> Self {
-        put(&mut self.0, "AuthParameters", value.into_prop().into_value());
-        self
+    pub fn auth_parameters(self, value: impl IntoProp<AuthParameters>) -> Self {
+        Self(put(self.0, "AuthParameters", value))
     }
 
     /// Sets `AuthorizationType`: optional.
-    pub fn authorization_type(mut self, value: impl IntoProp<AuthorizationType>) -> Self {
-        put(&mut self.0, "AuthorizationType", value.into_prop().into_value());
-        self
+    pub fn authorization_type(self, value: impl IntoProp<AuthorizationType>) -> Self {
+        Self(put(self.0, "AuthorizationType", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InvocationConnectivityParameters`: optional.
-    pub fn invocation_connectivity_parameters(
-        mut self,
-        value: impl IntoProp<InvocationConnectivityParameters>,
-    ) -> Self {
-        put(&mut self.0, "InvocationConnectivityParameters", value.into_prop().into_value());
-        self
+    pub fn invocation_connectivity_parameters(self, value: impl IntoProp<InvocationConnectivityParameters>) -> Self {
+        Self(put(self.0, "InvocationConnectivityParameters", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; at most 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -109,22 +100,19 @@ properties! {
 impl ApiKeyAuthParameters {
     /// A `ApiKeyAuthParameters` with what it requires: `ApiKeyName`, `ApiKeyValue`.
     pub fn new(api_key_name: impl IntoProp<String>, api_key_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKeyName", api_key_name.into_prop().into_value());
-        put(&mut map, "ApiKeyValue", api_key_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKeyName", api_key_name);
+        let map = put(map, "ApiKeyValue", api_key_value);
         Self(map)
     }
 
     /// Sets `ApiKeyName`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn api_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyName", value.into_prop().into_value());
-        self
+    pub fn api_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyName", value))
     }
 
     /// Sets `ApiKeyValue`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn api_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyValue", value.into_prop().into_value());
-        self
+    pub fn api_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyValue", value))
     }
 }
 
@@ -144,33 +132,28 @@ impl AuthParameters {
     }
 
     /// Sets `ApiKeyAuthParameters`: optional.
-    pub fn api_key_auth_parameters(mut self, value: impl IntoProp<ApiKeyAuthParameters>) -> Self {
-        put(&mut self.0, "ApiKeyAuthParameters", value.into_prop().into_value());
-        self
+    pub fn api_key_auth_parameters(self, value: impl IntoProp<ApiKeyAuthParameters>) -> Self {
+        Self(put(self.0, "ApiKeyAuthParameters", value))
     }
 
     /// Sets `BasicAuthParameters`: optional.
-    pub fn basic_auth_parameters(mut self, value: impl IntoProp<BasicAuthParameters>) -> Self {
-        put(&mut self.0, "BasicAuthParameters", value.into_prop().into_value());
-        self
+    pub fn basic_auth_parameters(self, value: impl IntoProp<BasicAuthParameters>) -> Self {
+        Self(put(self.0, "BasicAuthParameters", value))
     }
 
     /// Sets `ConnectivityParameters`: optional.
-    pub fn connectivity_parameters(mut self, value: impl IntoProp<ConnectivityParameters>) -> Self {
-        put(&mut self.0, "ConnectivityParameters", value.into_prop().into_value());
-        self
+    pub fn connectivity_parameters(self, value: impl IntoProp<ConnectivityParameters>) -> Self {
+        Self(put(self.0, "ConnectivityParameters", value))
     }
 
     /// Sets `InvocationHttpParameters`: optional; write-only.
-    pub fn invocation_http_parameters(mut self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
-        put(&mut self.0, "InvocationHttpParameters", value.into_prop().into_value());
-        self
+    pub fn invocation_http_parameters(self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
+        Self(put(self.0, "InvocationHttpParameters", value))
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
-        self
+    pub fn oauth_parameters(self, value: impl IntoProp<OAuthParameters>) -> Self {
+        Self(put(self.0, "OAuthParameters", value))
     }
 }
 
@@ -184,22 +167,19 @@ properties! {
 impl BasicAuthParameters {
     /// A `BasicAuthParameters` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `Password`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -213,22 +193,19 @@ properties! {
 impl ClientParameters {
     /// A `ClientParameters` with what it requires: `ClientID`, `ClientSecret`.
     pub fn new(client_id: impl IntoProp<String>, client_secret: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientID", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientID", client_id);
+        let map = put(map, "ClientSecret", client_secret);
         Self(map)
     }
 
     /// Sets `ClientID`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientID", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientID", value))
     }
 
     /// Sets `ClientSecret`: required; 1 to 512 characters; matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 }
 
@@ -248,21 +225,18 @@ impl ConnectionHttpParameters {
     }
 
     /// Sets `BodyParameters`: optional; 0 to 100 items; write-only.
-    pub fn body_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "BodyParameters", value.into_prop().into_value());
-        self
+    pub fn body_parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "BodyParameters", value))
     }
 
     /// Sets `HeaderParameters`: optional; 0 to 100 items; write-only.
-    pub fn header_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
-        self
+    pub fn header_parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "HeaderParameters", value))
     }
 
     /// Sets `QueryStringParameters`: optional; 0 to 100 items; write-only.
-    pub fn query_string_parameters(mut self, value: impl IntoProp<List<Parameter>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
-        self
+    pub fn query_string_parameters(self, value: impl IntoProp<List<Parameter>>) -> Self {
+        Self(put(self.0, "QueryStringParameters", value))
     }
 }
 
@@ -276,15 +250,13 @@ properties! {
 impl ConnectivityParameters {
     /// A `ConnectivityParameters` with what it requires: `ResourceParameters`.
     pub fn new(resource_parameters: impl IntoProp<ResourceParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceParameters", resource_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceParameters", resource_parameters);
         Self(map)
     }
 
     /// Sets `ResourceParameters`: required.
-    pub fn resource_parameters(mut self, value: impl IntoProp<ResourceParameters>) -> Self {
-        put(&mut self.0, "ResourceParameters", value.into_prop().into_value());
-        self
+    pub fn resource_parameters(self, value: impl IntoProp<ResourceParameters>) -> Self {
+        Self(put(self.0, "ResourceParameters", value))
     }
 }
 
@@ -298,15 +270,13 @@ properties! {
 impl InvocationConnectivityParameters {
     /// A `InvocationConnectivityParameters` with what it requires: `ResourceParameters`.
     pub fn new(resource_parameters: impl IntoProp<ResourceParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceParameters", resource_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceParameters", resource_parameters);
         Self(map)
     }
 
     /// Sets `ResourceParameters`: required.
-    pub fn resource_parameters(mut self, value: impl IntoProp<ResourceParameters>) -> Self {
-        put(&mut self.0, "ResourceParameters", value.into_prop().into_value());
-        self
+    pub fn resource_parameters(self, value: impl IntoProp<ResourceParameters>) -> Self {
+        Self(put(self.0, "ResourceParameters", value))
     }
 }
 
@@ -324,35 +294,30 @@ impl OAuthParameters {
         client_parameters: impl IntoProp<ClientParameters>,
         http_method: impl IntoProp<OAuthParametersHttpMethod>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
-        put(&mut map, "ClientParameters", client_parameters.into_prop().into_value());
-        put(&mut map, "HttpMethod", http_method.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationEndpoint", authorization_endpoint);
+        let map = put(map, "ClientParameters", client_parameters);
+        let map = put(map, "HttpMethod", http_method);
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required; 1 to 2048 characters; matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientParameters`: required.
-    pub fn client_parameters(mut self, value: impl IntoProp<ClientParameters>) -> Self {
-        put(&mut self.0, "ClientParameters", value.into_prop().into_value());
-        self
+    pub fn client_parameters(self, value: impl IntoProp<ClientParameters>) -> Self {
+        Self(put(self.0, "ClientParameters", value))
     }
 
     /// Sets `HttpMethod`: required.
-    pub fn http_method(mut self, value: impl IntoProp<OAuthParametersHttpMethod>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<OAuthParametersHttpMethod>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `OAuthHttpParameters`: optional.
-    pub fn oauth_http_parameters(mut self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
-        put(&mut self.0, "OAuthHttpParameters", value.into_prop().into_value());
-        self
+    pub fn oauth_http_parameters(self, value: impl IntoProp<ConnectionHttpParameters>) -> Self {
+        Self(put(self.0, "OAuthHttpParameters", value))
     }
 }
 
@@ -366,28 +331,24 @@ properties! {
 impl Parameter {
     /// A `Parameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `IsValueSecret`: optional.
-    pub fn is_value_secret(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsValueSecret", value.into_prop().into_value());
-        self
+    pub fn is_value_secret(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsValueSecret", value))
     }
 
     /// Sets `Key`: required; 0 to 512 characters; matches ``^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$``.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 512 characters; matches `^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -401,21 +362,18 @@ properties! {
 impl ResourceParameters {
     /// A `ResourceParameters` with what it requires: `ResourceConfigurationArn`.
     pub fn new(resource_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationArn", resource_configuration_arn);
         Self(map)
     }
 
     /// Sets `ResourceAssociationArn`: optional; 20 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetworkresourceassociation/snra-[0-9a-z]{17}$`.
-    pub fn resource_association_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceAssociationArn", value.into_prop().into_value());
-        self
+    pub fn resource_association_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceAssociationArn", value))
     }
 
     /// Sets `ResourceConfigurationArn`: required; at most 2048 characters; matches `^arn:[a-z0-9f\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationArn", value))
     }
 }
 

@@ -19,46 +19,39 @@ impl Endpoint {
         event_buses: impl IntoProp<List<EndpointEventBus>>,
         routing_config: impl IntoProp<RoutingConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBuses", event_buses.into_prop().into_value());
-        put(&mut map, "RoutingConfig", routing_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBuses", event_buses);
+        let map = put(map, "RoutingConfig", routing_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBuses`: required; 2 items.
-    pub fn event_buses(mut self, value: impl IntoProp<List<EndpointEventBus>>) -> Self {
-        put(&mut self.0, "EventBuses", value.into_prop().into_value());
-        self
+    pub fn event_buses(self, value: impl IntoProp<List<EndpointEventBus>>) -> Self {
+        Self(put(self.0, "EventBuses", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReplicationConfig`: optional.
-    pub fn replication_config(mut self, value: impl IntoProp<ReplicationConfig>) -> Self {
-        put(&mut self.0, "ReplicationConfig", value.into_prop().into_value());
-        self
+    pub fn replication_config(self, value: impl IntoProp<ReplicationConfig>) -> Self {
+        Self(put(self.0, "ReplicationConfig", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 256 characters; matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RoutingConfig`: required.
-    pub fn routing_config(mut self, value: impl IntoProp<RoutingConfig>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
-        self
+    pub fn routing_config(self, value: impl IntoProp<RoutingConfig>) -> Self {
+        Self(put(self.0, "RoutingConfig", value))
     }
 }
 
@@ -110,15 +103,13 @@ properties! {
 impl EndpointEventBus {
     /// A `EndpointEventBus` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBusArn", event_bus_arn);
         Self(map)
     }
 
     /// Sets `EventBusArn`: required; 1 to 512 characters; matches `^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\d+:\d{12}:event-bus/[\w.-]+$`.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 }
 
@@ -132,22 +123,19 @@ properties! {
 impl FailoverConfig {
     /// A `FailoverConfig` with what it requires: `Primary`, `Secondary`.
     pub fn new(primary: impl IntoProp<Primary>, secondary: impl IntoProp<Secondary>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Primary", primary.into_prop().into_value());
-        put(&mut map, "Secondary", secondary.into_prop().into_value());
+        let map = put(crate::Map::new(), "Primary", primary);
+        let map = put(map, "Secondary", secondary);
         Self(map)
     }
 
     /// Sets `Primary`: required.
-    pub fn primary(mut self, value: impl IntoProp<Primary>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<Primary>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Secondary`: required.
-    pub fn secondary(mut self, value: impl IntoProp<Secondary>) -> Self {
-        put(&mut self.0, "Secondary", value.into_prop().into_value());
-        self
+    pub fn secondary(self, value: impl IntoProp<Secondary>) -> Self {
+        Self(put(self.0, "Secondary", value))
     }
 }
 
@@ -161,15 +149,13 @@ properties! {
 impl Primary {
     /// A `Primary` with what it requires: `HealthCheck`.
     pub fn new(health_check: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HealthCheck", health_check.into_prop().into_value());
+        let map = put(crate::Map::new(), "HealthCheck", health_check);
         Self(map)
     }
 
     /// Sets `HealthCheck`: required; 1 to 1600 characters; matches `^arn:aws([a-z]|\-)*:route53:::healthcheck/[\-a-z0-9]+$`.
-    pub fn health_check(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 }
 
@@ -183,15 +169,13 @@ properties! {
 impl ReplicationConfig {
     /// A `ReplicationConfig` with what it requires: `State`.
     pub fn new(state: impl IntoProp<ReplicationState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<ReplicationState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ReplicationState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -205,15 +189,13 @@ properties! {
 impl RoutingConfig {
     /// A `RoutingConfig` with what it requires: `FailoverConfig`.
     pub fn new(failover_config: impl IntoProp<FailoverConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailoverConfig", failover_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailoverConfig", failover_config);
         Self(map)
     }
 
     /// Sets `FailoverConfig`: required.
-    pub fn failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
-        put(&mut self.0, "FailoverConfig", value.into_prop().into_value());
-        self
+    pub fn failover_config(self, value: impl IntoProp<FailoverConfig>) -> Self {
+        Self(put(self.0, "FailoverConfig", value))
     }
 }
 
@@ -227,15 +209,13 @@ properties! {
 impl Secondary {
     /// A `Secondary` with what it requires: `Route`.
     pub fn new(route: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Route", route.into_prop().into_value());
+        let map = put(crate::Map::new(), "Route", route);
         Self(map)
     }
 
     /// Sets `Route`: required; 9 to 20 characters; matches `^[\-a-z0-9]+$`.
-    pub fn route(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Route", value.into_prop().into_value());
-        self
+    pub fn route(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Route", value))
     }
 }
 

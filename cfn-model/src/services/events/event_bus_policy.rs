@@ -16,45 +16,38 @@ resource! {
 impl EventBusPolicy {
     /// A `EventBusPolicy` with what it requires: `StatementId`.
     pub fn new(statement_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatementId", statement_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatementId", statement_id);
         Self(map)
     }
 
     /// Sets `Action`: optional; 1 to 64 characters; matches `events:[a-zA-Z]+`; write-only; deprecated.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Condition`: optional; write-only; deprecated.
-    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<Condition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `EventBusName`: optional; 1 to 256 characters; matches `[\.\-_A-Za-z0-9]+`; a change replaces the resource.
-    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusName", value.into_prop().into_value());
-        self
+    pub fn event_bus_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusName", value))
     }
 
     /// Sets `Principal`: optional; 1 to 12 characters; matches `(\d{12}|\*)`; write-only; deprecated.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Statement`: optional.
-    pub fn statement(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 
     /// Sets `StatementId`: required; 1 to 64 characters; matches `[a-zA-Z0-9-_]+`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementId", value.into_prop().into_value());
-        self
+    pub fn statement_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementId", value))
     }
 }
 
@@ -74,21 +67,18 @@ impl Condition {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ConditionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ConditionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

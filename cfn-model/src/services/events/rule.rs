@@ -22,57 +22,48 @@ impl Rule {
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`; a change may replace the resource.
-    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusName", value.into_prop().into_value());
-        self
+    pub fn event_bus_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusName", value))
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 1600 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ScheduleExpression`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: optional; at most 5 items; no item twice.
-    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Target>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -100,15 +91,13 @@ properties! {
 impl AppSyncParameters {
     /// A `AppSyncParameters` with what it requires: `GraphQLOperation`.
     pub fn new(graph_ql_operation: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GraphQLOperation", graph_ql_operation.into_prop().into_value());
+        let map = put(crate::Map::new(), "GraphQLOperation", graph_ql_operation);
         Self(map)
     }
 
     /// Sets `GraphQLOperation`: required.
-    pub fn graph_ql_operation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GraphQLOperation", value.into_prop().into_value());
-        self
+    pub fn graph_ql_operation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GraphQLOperation", value))
     }
 }
 
@@ -122,27 +111,23 @@ properties! {
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<AwsVpcConfigurationAssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 
     /// Sets `SecurityGroups`: optional; no item twice.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -162,9 +147,8 @@ impl BatchArrayProperties {
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -178,34 +162,29 @@ properties! {
 impl BatchParameters {
     /// A `BatchParameters` with what it requires: `JobDefinition`, `JobName`.
     pub fn new(job_definition: impl IntoProp<String>, job_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JobDefinition", job_definition.into_prop().into_value());
-        put(&mut map, "JobName", job_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "JobDefinition", job_definition);
+        let map = put(map, "JobName", job_name);
         Self(map)
     }
 
     /// Sets `ArrayProperties`: optional.
-    pub fn array_properties(mut self, value: impl IntoProp<BatchArrayProperties>) -> Self {
-        put(&mut self.0, "ArrayProperties", value.into_prop().into_value());
-        self
+    pub fn array_properties(self, value: impl IntoProp<BatchArrayProperties>) -> Self {
+        Self(put(self.0, "ArrayProperties", value))
     }
 
     /// Sets `JobDefinition`: required.
-    pub fn job_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobDefinition", value.into_prop().into_value());
-        self
+    pub fn job_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobDefinition", value))
     }
 
     /// Sets `JobName`: required.
-    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobName", value.into_prop().into_value());
-        self
+    pub fn job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobName", value))
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
-        self
+    pub fn retry_strategy(self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
+        Self(put(self.0, "RetryStrategy", value))
     }
 }
 
@@ -225,9 +204,8 @@ impl BatchRetryStrategy {
     }
 
     /// Sets `Attempts`: optional.
-    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Attempts", value.into_prop().into_value());
-        self
+    pub fn attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Attempts", value))
     }
 }
 
@@ -241,27 +219,23 @@ properties! {
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProvider", capacity_provider);
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -281,9 +255,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -297,93 +270,78 @@ properties! {
 impl EcsParameters {
     /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskDefinitionArn", task_definition_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; 0 to 6 items; no item twice.
-    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "CapacityProviderStrategy", value))
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
-        self
+    pub fn enable_ecs_managed_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableECSManagedTags", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl IntoProp<EcsParametersLaunchType>) -> Self {
-        put(&mut self.0, "LaunchType", value.into_prop().into_value());
-        self
+    pub fn launch_type(self, value: impl IntoProp<EcsParametersLaunchType>) -> Self {
+        Self(put(self.0, "LaunchType", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PlacementConstraints`: optional; 0 to 10 items; no item twice.
-    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
-        self
+    pub fn placement_constraints(self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        Self(put(self.0, "PlacementConstraints", value))
     }
 
     /// Sets `PlacementStrategies`: optional; no item twice.
-    pub fn placement_strategies(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
-        put(&mut self.0, "PlacementStrategies", value.into_prop().into_value());
-        self
+    pub fn placement_strategies(self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        Self(put(self.0, "PlacementStrategies", value))
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<EcsParametersPropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<EcsParametersPropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ReferenceId`: optional; 0 to 1024 characters.
-    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
-        self
+    pub fn reference_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceId", value))
     }
 
     /// Sets `TagList`: optional; no item twice.
-    pub fn tag_list(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "TagList", value.into_prop().into_value());
-        self
+    pub fn tag_list(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "TagList", value))
     }
 
     /// Sets `TaskCount`: optional; at least 1.
-    pub fn task_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TaskCount", value.into_prop().into_value());
-        self
+    pub fn task_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TaskCount", value))
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
-        self
+    pub fn task_definition_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinitionArn", value))
     }
 }
 
@@ -403,21 +361,18 @@ impl HttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
-        self
+    pub fn header_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "HeaderParameters", value))
     }
 
     /// Sets `PathParameterValues`: optional; no item twice; each item: matches `^(?!\s*$).+$`.
-    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
-        self
+    pub fn path_parameter_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PathParameterValues", value))
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
-        self
+    pub fn query_string_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "QueryStringParameters", value))
     }
 }
 
@@ -431,21 +386,18 @@ properties! {
 impl InputTransformer {
     /// A `InputTransformer` with what it requires: `InputTemplate`.
     pub fn new(input_template: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputTemplate", input_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputTemplate", input_template);
         Self(map)
     }
 
     /// Sets `InputPathsMap`: optional.
-    pub fn input_paths_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "InputPathsMap", value.into_prop().into_value());
-        self
+    pub fn input_paths_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "InputPathsMap", value))
     }
 
     /// Sets `InputTemplate`: required; 1 to 8192 characters.
-    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
-        self
+    pub fn input_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputTemplate", value))
     }
 }
 
@@ -459,15 +411,13 @@ properties! {
 impl KinesisParameters {
     /// A `KinesisParameters` with what it requires: `PartitionKeyPath`.
     pub fn new(partition_key_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartitionKeyPath", partition_key_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartitionKeyPath", partition_key_path);
         Self(map)
     }
 
     /// Sets `PartitionKeyPath`: required; 0 to 256 characters.
-    pub fn partition_key_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartitionKeyPath", value.into_prop().into_value());
-        self
+    pub fn partition_key_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartitionKeyPath", value))
     }
 }
 
@@ -487,9 +437,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsVpcConfiguration`: optional.
-    pub fn aws_vpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
-        put(&mut self.0, "AwsVpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn aws_vpc_configuration(self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        Self(put(self.0, "AwsVpcConfiguration", value))
     }
 }
 
@@ -509,15 +458,13 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; 0 to 2000 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -537,15 +484,13 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -559,51 +504,43 @@ properties! {
 impl RedshiftDataParameters {
     /// A `RedshiftDataParameters` with what it requires: `Database`.
     pub fn new(database: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 64 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `DbUser`: optional; 1 to 128 characters.
-    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbUser", value.into_prop().into_value());
-        self
+    pub fn db_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbUser", value))
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
-        self
+    pub fn secret_manager_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretManagerArn", value))
     }
 
     /// Sets `Sql`: optional; 1 to 100000 characters.
-    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sql", value.into_prop().into_value());
-        self
+    pub fn sql(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sql", value))
     }
 
     /// Sets `Sqls`: optional.
-    pub fn sqls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Sqls", value.into_prop().into_value());
-        self
+    pub fn sqls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Sqls", value))
     }
 
     /// Sets `StatementName`: optional; 1 to 500 characters.
-    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementName", value.into_prop().into_value());
-        self
+    pub fn statement_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementName", value))
     }
 
     /// Sets `WithEvent`: optional.
-    pub fn with_event(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WithEvent", value.into_prop().into_value());
-        self
+    pub fn with_event(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WithEvent", value))
     }
 }
 
@@ -623,15 +560,13 @@ impl RetryPolicy {
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_event_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumEventAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 185.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 }
 
@@ -645,15 +580,13 @@ properties! {
 impl RunCommandParameters {
     /// A `RunCommandParameters` with what it requires: `RunCommandTargets`.
     pub fn new(run_command_targets: impl IntoProp<List<RunCommandTarget>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RunCommandTargets", run_command_targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "RunCommandTargets", run_command_targets);
         Self(map)
     }
 
     /// Sets `RunCommandTargets`: required; 1 to 5 items; no item twice.
-    pub fn run_command_targets(mut self, value: impl IntoProp<List<RunCommandTarget>>) -> Self {
-        put(&mut self.0, "RunCommandTargets", value.into_prop().into_value());
-        self
+    pub fn run_command_targets(self, value: impl IntoProp<List<RunCommandTarget>>) -> Self {
+        Self(put(self.0, "RunCommandTargets", value))
     }
 }
 
@@ -667,22 +600,19 @@ properties! {
 impl RunCommandTarget {
     /// A `RunCommandTarget` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 1 to 50 items; no item twice; each item: 1 to 256 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -696,22 +626,19 @@ properties! {
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -731,9 +658,8 @@ impl SageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items; no item twice.
-    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
-        self
+    pub fn pipeline_parameter_list(self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        Self(put(self.0, "PipelineParameterList", value))
     }
 }
 
@@ -747,15 +673,13 @@ properties! {
 impl SqsParameters {
     /// A `SqsParameters` with what it requires: `MessageGroupId`.
     pub fn new(message_group_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MessageGroupId", message_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "MessageGroupId", message_group_id);
         Self(map)
     }
 
     /// Sets `MessageGroupId`: required.
-    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
-        self
+    pub fn message_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageGroupId", value))
     }
 }
 
@@ -775,15 +699,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -797,112 +719,94 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `Arn`, `Id`.
     pub fn new(arn: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `AppSyncParameters`: optional.
-    pub fn app_sync_parameters(mut self, value: impl IntoProp<AppSyncParameters>) -> Self {
-        put(&mut self.0, "AppSyncParameters", value.into_prop().into_value());
-        self
+    pub fn app_sync_parameters(self, value: impl IntoProp<AppSyncParameters>) -> Self {
+        Self(put(self.0, "AppSyncParameters", value))
     }
 
     /// Sets `Arn`: required; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `BatchParameters`: optional.
-    pub fn batch_parameters(mut self, value: impl IntoProp<BatchParameters>) -> Self {
-        put(&mut self.0, "BatchParameters", value.into_prop().into_value());
-        self
+    pub fn batch_parameters(self, value: impl IntoProp<BatchParameters>) -> Self {
+        Self(put(self.0, "BatchParameters", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `EcsParameters`: optional.
-    pub fn ecs_parameters(mut self, value: impl IntoProp<EcsParameters>) -> Self {
-        put(&mut self.0, "EcsParameters", value.into_prop().into_value());
-        self
+    pub fn ecs_parameters(self, value: impl IntoProp<EcsParameters>) -> Self {
+        Self(put(self.0, "EcsParameters", value))
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl IntoProp<HttpParameters>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
-        self
+    pub fn http_parameters(self, value: impl IntoProp<HttpParameters>) -> Self {
+        Self(put(self.0, "HttpParameters", value))
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Input`: optional; 0 to 8192 characters.
-    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `InputPath`: optional; 0 to 256 characters.
-    pub fn input_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputPath", value.into_prop().into_value());
-        self
+    pub fn input_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputPath", value))
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl IntoProp<InputTransformer>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
-        self
+    pub fn input_transformer(self, value: impl IntoProp<InputTransformer>) -> Self {
+        Self(put(self.0, "InputTransformer", value))
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl IntoProp<KinesisParameters>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
-        self
+    pub fn kinesis_parameters(self, value: impl IntoProp<KinesisParameters>) -> Self {
+        Self(put(self.0, "KinesisParameters", value))
     }
 
     /// Sets `RedshiftDataParameters`: optional.
-    pub fn redshift_data_parameters(mut self, value: impl IntoProp<RedshiftDataParameters>) -> Self {
-        put(&mut self.0, "RedshiftDataParameters", value.into_prop().into_value());
-        self
+    pub fn redshift_data_parameters(self, value: impl IntoProp<RedshiftDataParameters>) -> Self {
+        Self(put(self.0, "RedshiftDataParameters", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<RetryPolicy>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 1600 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RunCommandParameters`: optional.
-    pub fn run_command_parameters(mut self, value: impl IntoProp<RunCommandParameters>) -> Self {
-        put(&mut self.0, "RunCommandParameters", value.into_prop().into_value());
-        self
+    pub fn run_command_parameters(self, value: impl IntoProp<RunCommandParameters>) -> Self {
+        Self(put(self.0, "RunCommandParameters", value))
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
-    pub fn sage_maker_pipeline_parameters(mut self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
-        self
+    pub fn sage_maker_pipeline_parameters(self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
+        Self(put(self.0, "SageMakerPipelineParameters", value))
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl IntoProp<SqsParameters>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
-        self
+    pub fn sqs_parameters(self, value: impl IntoProp<SqsParameters>) -> Self {
+        Self(put(self.0, "SqsParameters", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl Discoverer {
     /// A `Discoverer` with what it requires: `SourceArn`.
     pub fn new(source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceArn", source_arn);
         Self(map)
     }
 
     /// Sets `CrossAccount`: optional.
-    pub fn cross_account(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrossAccount", value.into_prop().into_value());
-        self
+    pub fn cross_account(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrossAccount", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SourceArn`: required; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +77,18 @@ properties! {
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

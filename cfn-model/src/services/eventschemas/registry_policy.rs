@@ -16,28 +16,24 @@ resource! {
 impl RegistryPolicy {
     /// A `RegistryPolicy` with what it requires: `Policy`, `RegistryName`.
     pub fn new(policy: impl IntoProp<Json>, registry_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "RegistryName", registry_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "RegistryName", registry_name);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `RegistryName`: required.
-    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryName", value.into_prop().into_value());
-        self
+    pub fn registry_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryName", value))
     }
 
     /// Sets `RevisionId`: optional.
-    pub fn revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RevisionId", value.into_prop().into_value());
-        self
+    pub fn revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RevisionId", value))
     }
 }
 

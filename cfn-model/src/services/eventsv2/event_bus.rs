@@ -16,39 +16,33 @@ resource! {
 impl EventBus {
     /// A `EventBus` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*(?![\s\S])`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9][\.\-_A-Za-z0-9]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StorageConfiguration`: optional.
-    pub fn storage_configuration(mut self, value: impl IntoProp<StorageConfiguration>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_configuration(self, value: impl IntoProp<StorageConfiguration>) -> Self {
+        Self(put(self.0, "StorageConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,9 +88,8 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyIdentifier`: optional; at most 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 }
 
@@ -116,9 +109,8 @@ impl StorageConfiguration {
     }
 
     /// Sets `RetentionPeriodInDays`: optional; 1 to 365.
-    pub fn retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn retention_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriodInDays", value))
     }
 }
 
@@ -132,21 +124,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\S([\s\S]*\S)?(?![\s\S])`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^(\S([\s\S]*\S)?)?(?![\s\S])`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,41 +20,35 @@ impl EventSource {
         event_bus_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "EventBusArn", event_bus_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<EventSourceConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<EventSourceConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*(?![\s\S])`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBusArn`: required; 1 to 1011 characters; a change replaces the resource.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^(?!aws\.)[A-Za-z0-9][\.\-_A-Za-z0-9]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,27 +94,23 @@ properties! {
 impl AwsServiceEventsConfiguration {
     /// A `AwsServiceEventsConfiguration` with what it requires: `AwsService`.
     pub fn new(aws_service: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsService", aws_service.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsService", aws_service);
         Self(map)
     }
 
     /// Sets `AwsService`: required; 1 to 256 characters; matches `^aws\.[a-z0-9\-]+$`.
-    pub fn aws_service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsService", value.into_prop().into_value());
-        self
+    pub fn aws_service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsService", value))
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
-        self
+    pub fn on_failure_configuration(self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        Self(put(self.0, "OnFailureConfiguration", value))
     }
 
     /// Sets `Pattern`: optional; at most 3753 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -140,15 +130,13 @@ impl EventSourceConfiguration {
     }
 
     /// Sets `AwsServiceEventsConfiguration`: optional.
-    pub fn aws_service_events_configuration(mut self, value: impl IntoProp<AwsServiceEventsConfiguration>) -> Self {
-        put(&mut self.0, "AwsServiceEventsConfiguration", value.into_prop().into_value());
-        self
+    pub fn aws_service_events_configuration(self, value: impl IntoProp<AwsServiceEventsConfiguration>) -> Self {
+        Self(put(self.0, "AwsServiceEventsConfiguration", value))
     }
 
     /// Sets `PartnerEventsConfiguration`: optional.
-    pub fn partner_events_configuration(mut self, value: impl IntoProp<PartnerEventsConfiguration>) -> Self {
-        put(&mut self.0, "PartnerEventsConfiguration", value.into_prop().into_value());
-        self
+    pub fn partner_events_configuration(self, value: impl IntoProp<PartnerEventsConfiguration>) -> Self {
+        Self(put(self.0, "PartnerEventsConfiguration", value))
     }
 }
 
@@ -168,9 +156,8 @@ impl OnFailureConfiguration {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:[A-Za-z0-9_-]{1,80}$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -184,33 +171,28 @@ properties! {
 impl PartnerEventsConfiguration {
     /// A `PartnerEventsConfiguration` with what it requires: `PartnerEventSourceArn`.
     pub fn new(partner_event_source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartnerEventSourceArn", partner_event_source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartnerEventSourceArn", partner_event_source_arn);
         Self(map)
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
-        self
+    pub fn on_failure_configuration(self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        Self(put(self.0, "OnFailureConfiguration", value))
     }
 
     /// Sets `PartnerBusKmsKeyIdentifier`: optional; at most 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn partner_bus_kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartnerBusKmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn partner_bus_kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartnerBusKmsKeyIdentifier", value))
     }
 
     /// Sets `PartnerEventSourceArn`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn partner_event_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartnerEventSourceArn", value.into_prop().into_value());
-        self
+    pub fn partner_event_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartnerEventSourceArn", value))
     }
 
     /// Sets `Pattern`: optional; at most 3753 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -224,21 +206,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\S([\s\S]*\S)?(?![\s\S])`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^(\S([\s\S]*\S)?)?(?![\s\S])`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

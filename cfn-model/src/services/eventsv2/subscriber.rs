@@ -20,107 +20,90 @@ impl Subscriber {
         invoke_configuration: impl IntoProp<InvokeConfiguration>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
-        put(&mut map, "InvokeConfiguration", invoke_configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBusArn", event_bus_arn);
+        let map = put(map, "InvokeConfiguration", invoke_configuration);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `BatchConfiguration`: optional.
-    pub fn batch_configuration(mut self, value: impl IntoProp<BatchConfiguration>) -> Self {
-        put(&mut self.0, "BatchConfiguration", value.into_prop().into_value());
-        self
+    pub fn batch_configuration(self, value: impl IntoProp<BatchConfiguration>) -> Self {
+        Self(put(self.0, "BatchConfiguration", value))
     }
 
     /// Sets `Description`: optional; at most 512 characters; matches `^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]*(?![\s\S])`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBusArn`: required; 1 to 1011 characters; a change replaces the resource.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `InvokeConfiguration`: required.
-    pub fn invoke_configuration(mut self, value: impl IntoProp<InvokeConfiguration>) -> Self {
-        put(&mut self.0, "InvokeConfiguration", value.into_prop().into_value());
-        self
+    pub fn invoke_configuration(self, value: impl IntoProp<InvokeConfiguration>) -> Self {
+        Self(put(self.0, "InvokeConfiguration", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9][\.\-_A-Za-z0-9]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OnFailureConfiguration`: optional.
-    pub fn on_failure_configuration(mut self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
-        put(&mut self.0, "OnFailureConfiguration", value.into_prop().into_value());
-        self
+    pub fn on_failure_configuration(self, value: impl IntoProp<OnFailureConfiguration>) -> Self {
+        Self(put(self.0, "OnFailureConfiguration", value))
     }
 
     /// Sets `PointInTimeConfiguration`: optional; a change replaces the resource.
-    pub fn point_in_time_configuration(mut self, value: impl IntoProp<PointInTimeConfiguration>) -> Self {
-        put(&mut self.0, "PointInTimeConfiguration", value.into_prop().into_value());
-        self
+    pub fn point_in_time_configuration(self, value: impl IntoProp<PointInTimeConfiguration>) -> Self {
+        Self(put(self.0, "PointInTimeConfiguration", value))
     }
 
     /// Sets `ResumePosition`: optional; write-only.
-    pub fn resume_position(mut self, value: impl IntoProp<ResumePosition>) -> Self {
-        put(&mut self.0, "ResumePosition", value.into_prop().into_value());
-        self
+    pub fn resume_position(self, value: impl IntoProp<ResumePosition>) -> Self {
+        Self(put(self.0, "ResumePosition", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<RetryPolicy>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<StartingPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<StartingPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Transformer`: optional.
-    pub fn transformer(mut self, value: impl IntoProp<Transformer>) -> Self {
-        put(&mut self.0, "Transformer", value.into_prop().into_value());
-        self
+    pub fn transformer(self, value: impl IntoProp<Transformer>) -> Self {
+        Self(put(self.0, "Transformer", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -166,15 +149,13 @@ impl BatchConfiguration {
     }
 
     /// Sets `MaxBatchSize`: optional; 1 to 500.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `MaxBatchWindowInSeconds`: optional; 0 to 300.
-    pub fn max_batch_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_batch_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchWindowInSeconds", value))
     }
 }
 
@@ -188,15 +169,13 @@ properties! {
 impl DeduplicationConfiguration {
     /// A `DeduplicationConfiguration` with what it requires: `DeduplicationType`.
     pub fn new(deduplication_type: impl IntoProp<DeduplicationConfigurationDeduplicationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeduplicationType", deduplication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeduplicationType", deduplication_type);
         Self(map)
     }
 
     /// Sets `DeduplicationType`: required.
-    pub fn deduplication_type(mut self, value: impl IntoProp<DeduplicationConfigurationDeduplicationType>) -> Self {
-        put(&mut self.0, "DeduplicationType", value.into_prop().into_value());
-        self
+    pub fn deduplication_type(self, value: impl IntoProp<DeduplicationConfigurationDeduplicationType>) -> Self {
+        Self(put(self.0, "DeduplicationType", value))
     }
 }
 
@@ -216,15 +195,13 @@ impl EventBusV2SystemMetadata {
     }
 
     /// Sets `DeduplicationId`: optional.
-    pub fn deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeduplicationId", value.into_prop().into_value());
-        self
+    pub fn deduplication_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeduplicationId", value))
     }
 
     /// Sets `EventGroupId`: optional.
-    pub fn event_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventGroupId", value.into_prop().into_value());
-        self
+    pub fn event_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventGroupId", value))
     }
 }
 
@@ -238,22 +215,19 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Pattern`, `Scope`.
     pub fn new(pattern: impl IntoProp<String>, scope: impl IntoProp<FilterScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Pattern", pattern);
+        let map = put(map, "Scope", scope);
         Self(map)
     }
 
     /// Sets `Pattern`: required; at most 4096 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<FilterScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<FilterScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -267,21 +241,18 @@ properties! {
 impl FilterConfiguration {
     /// A `FilterConfiguration` with what it requires: `Filters`.
     pub fn new(filters: impl IntoProp<List<Filter>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filters", filters);
         Self(map)
     }
 
     /// Sets `Filters`: required; 1 to 50 items.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `Language`: optional.
-    pub fn language(mut self, value: impl IntoProp<FilterConfigurationLanguage>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<FilterConfigurationLanguage>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 }
 
@@ -295,76 +266,62 @@ properties! {
 impl InvokeConfiguration {
     /// A `InvokeConfiguration` with what it requires: `RoleArn`, `TargetArn`.
     pub fn new(role_arn: impl IntoProp<String>, target_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `EventBusV2Parameters`: optional.
-    pub fn event_bus_v2_parameters(mut self, value: impl IntoProp<InvokeConfigurationEventBusV2Parameters>) -> Self {
-        put(&mut self.0, "EventBusV2Parameters", value.into_prop().into_value());
-        self
+    pub fn event_bus_v2_parameters(self, value: impl IntoProp<InvokeConfigurationEventBusV2Parameters>) -> Self {
+        Self(put(self.0, "EventBusV2Parameters", value))
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl IntoProp<InvokeConfigurationHttpParameters>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
-        self
+    pub fn http_parameters(self, value: impl IntoProp<InvokeConfigurationHttpParameters>) -> Self {
+        Self(put(self.0, "HttpParameters", value))
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl IntoProp<InvokeConfigurationKinesisParameters>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
-        self
+    pub fn kinesis_parameters(self, value: impl IntoProp<InvokeConfigurationKinesisParameters>) -> Self {
+        Self(put(self.0, "KinesisParameters", value))
     }
 
     /// Sets `LambdaParameters`: optional.
-    pub fn lambda_parameters(mut self, value: impl IntoProp<InvokeConfigurationLambdaParameters>) -> Self {
-        put(&mut self.0, "LambdaParameters", value.into_prop().into_value());
-        self
+    pub fn lambda_parameters(self, value: impl IntoProp<InvokeConfigurationLambdaParameters>) -> Self {
+        Self(put(self.0, "LambdaParameters", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SnsParameters`: optional.
-    pub fn sns_parameters(mut self, value: impl IntoProp<InvokeConfigurationSnsParameters>) -> Self {
-        put(&mut self.0, "SnsParameters", value.into_prop().into_value());
-        self
+    pub fn sns_parameters(self, value: impl IntoProp<InvokeConfigurationSnsParameters>) -> Self {
+        Self(put(self.0, "SnsParameters", value))
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl IntoProp<InvokeConfigurationSqsParameters>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
-        self
+    pub fn sqs_parameters(self, value: impl IntoProp<InvokeConfigurationSqsParameters>) -> Self {
+        Self(put(self.0, "SqsParameters", value))
     }
 
     /// Sets `StepFunctionsParameters`: optional.
-    pub fn step_functions_parameters(
-        mut self,
-        value: impl IntoProp<InvokeConfigurationStepFunctionsParameters>,
-    ) -> Self {
-        put(&mut self.0, "StepFunctionsParameters", value.into_prop().into_value());
-        self
+    pub fn step_functions_parameters(self, value: impl IntoProp<InvokeConfigurationStepFunctionsParameters>) -> Self {
+        Self(put(self.0, "StepFunctionsParameters", value))
     }
 
     /// Sets `TargetArn`: required; 1 to 1600 characters; matches `^arn:`; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 
     /// Sets `UniversalTargetParameters`: optional.
     pub fn universal_target_parameters(
-        mut self,
+        self,
         value: impl IntoProp<InvokeConfigurationUniversalTargetParameters>,
     ) -> Self {
-        put(&mut self.0, "UniversalTargetParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "UniversalTargetParameters", value))
     }
 }
 
@@ -384,21 +341,18 @@ impl InvokeConfigurationEventBusV2Parameters {
     }
 
     /// Sets `DeduplicationConfiguration`: optional.
-    pub fn deduplication_configuration(mut self, value: impl IntoProp<DeduplicationConfiguration>) -> Self {
-        put(&mut self.0, "DeduplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn deduplication_configuration(self, value: impl IntoProp<DeduplicationConfiguration>) -> Self {
+        Self(put(self.0, "DeduplicationConfiguration", value))
     }
 
     /// Sets `Metadata`: optional; at most 100 entries.
-    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `SystemMetadata`: optional.
-    pub fn system_metadata(mut self, value: impl IntoProp<EventBusV2SystemMetadata>) -> Self {
-        put(&mut self.0, "SystemMetadata", value.into_prop().into_value());
-        self
+    pub fn system_metadata(self, value: impl IntoProp<EventBusV2SystemMetadata>) -> Self {
+        Self(put(self.0, "SystemMetadata", value))
     }
 }
 
@@ -418,27 +372,23 @@ impl InvokeConfigurationHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional; at most 50 entries.
-    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
-        self
+    pub fn header_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "HeaderParameters", value))
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn invocation_timeout_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationTimeoutSeconds", value))
     }
 
     /// Sets `PathParameterValues`: optional; at most 50 items; each item: matches `^(?!\s*$).+$`.
-    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
-        self
+    pub fn path_parameter_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PathParameterValues", value))
     }
 
     /// Sets `QueryStringParameters`: optional; at most 50 entries.
-    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
-        self
+    pub fn query_string_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "QueryStringParameters", value))
     }
 }
 
@@ -458,15 +408,13 @@ impl InvokeConfigurationKinesisParameters {
     }
 
     /// Sets `ExplicitHashKey`: optional.
-    pub fn explicit_hash_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExplicitHashKey", value.into_prop().into_value());
-        self
+    pub fn explicit_hash_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExplicitHashKey", value))
     }
 
     /// Sets `PartitionKey`: optional.
-    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
-        self
+    pub fn partition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartitionKey", value))
     }
 }
 
@@ -486,33 +434,28 @@ impl InvokeConfigurationLambdaParameters {
     }
 
     /// Sets `DurableExecutionName`: optional.
-    pub fn durable_execution_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DurableExecutionName", value.into_prop().into_value());
-        self
+    pub fn durable_execution_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DurableExecutionName", value))
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn invocation_timeout_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationTimeoutSeconds", value))
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 
     /// Sets `TenantId`: optional.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -532,33 +475,28 @@ impl InvokeConfigurationSnsParameters {
     }
 
     /// Sets `MessageAttributes`: optional; at most 50 entries.
-    pub fn message_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
-        put(&mut self.0, "MessageAttributes", value.into_prop().into_value());
-        self
+    pub fn message_attributes(self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        Self(put(self.0, "MessageAttributes", value))
     }
 
     /// Sets `MessageDeduplicationId`: optional.
-    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
-        self
+    pub fn message_deduplication_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageDeduplicationId", value))
     }
 
     /// Sets `MessageGroupId`: optional.
-    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
-        self
+    pub fn message_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageGroupId", value))
     }
 
     /// Sets `MessageStructure`: optional.
-    pub fn message_structure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageStructure", value.into_prop().into_value());
-        self
+    pub fn message_structure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageStructure", value))
     }
 
     /// Sets `Subject`: optional.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 }
 
@@ -578,33 +516,28 @@ impl InvokeConfigurationSqsParameters {
     }
 
     /// Sets `DelaySeconds`: optional.
-    pub fn delay_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DelaySeconds", value.into_prop().into_value());
-        self
+    pub fn delay_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DelaySeconds", value))
     }
 
     /// Sets `MessageAttributes`: optional; at most 50 entries.
-    pub fn message_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
-        put(&mut self.0, "MessageAttributes", value.into_prop().into_value());
-        self
+    pub fn message_attributes(self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        Self(put(self.0, "MessageAttributes", value))
     }
 
     /// Sets `MessageDeduplicationId`: optional.
-    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
-        self
+    pub fn message_deduplication_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageDeduplicationId", value))
     }
 
     /// Sets `MessageGroupId`: optional.
-    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
-        self
+    pub fn message_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageGroupId", value))
     }
 
     /// Sets `MessageSystemAttributes`: optional; at most 50 entries.
-    pub fn message_system_attributes(mut self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
-        put(&mut self.0, "MessageSystemAttributes", value.into_prop().into_value());
-        self
+    pub fn message_system_attributes(self, value: impl IntoProp<MapOf<MessageAttributeValue>>) -> Self {
+        Self(put(self.0, "MessageSystemAttributes", value))
     }
 }
 
@@ -624,27 +557,23 @@ impl InvokeConfigurationStepFunctionsParameters {
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn invocation_timeout_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationTimeoutSeconds", value))
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TraceHeader`: optional.
-    pub fn trace_header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TraceHeader", value.into_prop().into_value());
-        self
+    pub fn trace_header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TraceHeader", value))
     }
 }
 
@@ -658,21 +587,18 @@ properties! {
 impl InvokeConfigurationUniversalTargetParameters {
     /// A `InvokeConfigurationUniversalTargetParameters` with what it requires: `Input`.
     pub fn new(input: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Input", input.into_prop().into_value());
+        let map = put(crate::Map::new(), "Input", input);
         Self(map)
     }
 
     /// Sets `Input`: required; 1 to 262144 characters.
-    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `InvocationTimeoutSeconds`: optional.
-    pub fn invocation_timeout_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn invocation_timeout_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationTimeoutSeconds", value))
     }
 }
 
@@ -686,15 +612,13 @@ properties! {
 impl JsonataConfiguration {
     /// A `JsonataConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 8192 characters; matches `^\{%[\s\S]+?%\}(?![\s\S])`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -714,15 +638,13 @@ impl LogConfiguration {
     }
 
     /// Sets `IncludePayload`: optional.
-    pub fn include_payload(mut self, value: impl IntoProp<LogConfigurationIncludePayload>) -> Self {
-        put(&mut self.0, "IncludePayload", value.into_prop().into_value());
-        self
+    pub fn include_payload(self, value: impl IntoProp<LogConfigurationIncludePayload>) -> Self {
+        Self(put(self.0, "IncludePayload", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<LogConfigurationLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<LogConfigurationLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 }
 
@@ -736,27 +658,23 @@ properties! {
 impl MessageAttributeValue {
     /// A `MessageAttributeValue` with what it requires: `DataType`.
     pub fn new(data_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
         Self(map)
     }
 
     /// Sets `BinaryValue`: optional.
-    pub fn binary_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BinaryValue", value.into_prop().into_value());
-        self
+    pub fn binary_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BinaryValue", value))
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -776,9 +694,8 @@ impl OnFailureConfiguration {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws(-[a-z0-9]+)*:sqs:[a-z][a-z0-9]*(-[a-z0-9]+)*:[0-9]{12}:([A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo)$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -792,27 +709,23 @@ properties! {
 impl PointInTimeConfiguration {
     /// A `PointInTimeConfiguration` with what it requires: `PointType`.
     pub fn new(point_type: impl IntoProp<PointInTimeConfigurationPointType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PointType", point_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PointType", point_type);
         Self(map)
     }
 
     /// Sets `EndPoint`: optional.
-    pub fn end_point(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndPoint", value.into_prop().into_value());
-        self
+    pub fn end_point(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndPoint", value))
     }
 
     /// Sets `PointType`: required.
-    pub fn point_type(mut self, value: impl IntoProp<PointInTimeConfigurationPointType>) -> Self {
-        put(&mut self.0, "PointType", value.into_prop().into_value());
-        self
+    pub fn point_type(self, value: impl IntoProp<PointInTimeConfigurationPointType>) -> Self {
+        Self(put(self.0, "PointType", value))
     }
 
     /// Sets `StartingPoint`: optional.
-    pub fn starting_point(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartingPoint", value.into_prop().into_value());
-        self
+    pub fn starting_point(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartingPoint", value))
     }
 }
 
@@ -832,21 +745,18 @@ impl RetryPolicy {
     }
 
     /// Sets `MaxEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn max_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEventAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_event_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEventAgeInSeconds", value))
     }
 
     /// Sets `MaxRetryAttempts`: optional; 0 to 185.
-    pub fn max_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn max_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetryAttempts", value))
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl IntoProp<RetryPolicyRetryStrategy>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
-        self
+    pub fn retry_strategy(self, value: impl IntoProp<RetryPolicyRetryStrategy>) -> Self {
+        Self(put(self.0, "RetryStrategy", value))
     }
 }
 
@@ -860,22 +770,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^\S([\s\S]*\S)?(?![\s\S])`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^(\S([\s\S]*\S)?)?(?![\s\S])`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -895,15 +802,13 @@ impl Transformer {
     }
 
     /// Sets `JsonataConfiguration`: optional.
-    pub fn jsonata_configuration(mut self, value: impl IntoProp<JsonataConfiguration>) -> Self {
-        put(&mut self.0, "JsonataConfiguration", value.into_prop().into_value());
-        self
+    pub fn jsonata_configuration(self, value: impl IntoProp<JsonataConfiguration>) -> Self {
+        Self(put(self.0, "JsonataConfiguration", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<TransformerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TransformerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

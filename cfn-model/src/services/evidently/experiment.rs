@@ -23,85 +23,72 @@ impl Experiment {
         project: impl IntoProp<String>,
         treatments: impl IntoProp<List<TreatmentObject>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricGoals", metric_goals.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OnlineAbConfig", online_ab_config.into_prop().into_value());
-        put(&mut map, "Project", project.into_prop().into_value());
-        put(&mut map, "Treatments", treatments.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricGoals", metric_goals);
+        let map = put(map, "Name", name);
+        let map = put(map, "OnlineAbConfig", online_ab_config);
+        let map = put(map, "Project", project);
+        let map = put(map, "Treatments", treatments);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MetricGoals`: required; 1 to 3 items; no item twice.
-    pub fn metric_goals(mut self, value: impl IntoProp<List<MetricGoalObject>>) -> Self {
-        put(&mut self.0, "MetricGoals", value.into_prop().into_value());
-        self
+    pub fn metric_goals(self, value: impl IntoProp<List<MetricGoalObject>>) -> Self {
+        Self(put(self.0, "MetricGoals", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OnlineAbConfig`: required.
-    pub fn online_ab_config(mut self, value: impl IntoProp<OnlineAbConfigObject>) -> Self {
-        put(&mut self.0, "OnlineAbConfig", value.into_prop().into_value());
-        self
+    pub fn online_ab_config(self, value: impl IntoProp<OnlineAbConfigObject>) -> Self {
+        Self(put(self.0, "OnlineAbConfig", value))
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Project", value.into_prop().into_value());
-        self
+    pub fn project(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Project", value))
     }
 
     /// Sets `RandomizationSalt`: optional; 0 to 127 characters; matches `.*`.
-    pub fn randomization_salt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RandomizationSalt", value.into_prop().into_value());
-        self
+    pub fn randomization_salt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RandomizationSalt", value))
     }
 
     /// Sets `RemoveSegment`: optional.
-    pub fn remove_segment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveSegment", value.into_prop().into_value());
-        self
+    pub fn remove_segment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveSegment", value))
     }
 
     /// Sets `RunningStatus`: optional.
-    pub fn running_status(mut self, value: impl IntoProp<RunningStatusObject>) -> Self {
-        put(&mut self.0, "RunningStatus", value.into_prop().into_value());
-        self
+    pub fn running_status(self, value: impl IntoProp<RunningStatusObject>) -> Self {
+        Self(put(self.0, "RunningStatus", value))
     }
 
     /// Sets `SamplingRate`: optional; 0 to 100000.
-    pub fn sampling_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SamplingRate", value.into_prop().into_value());
-        self
+    pub fn sampling_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SamplingRate", value))
     }
 
     /// Sets `Segment`: optional; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-Z0-9._]*)`.
-    pub fn segment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Segment", value.into_prop().into_value());
-        self
+    pub fn segment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Segment", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Treatments`: required; 2 to 5 items; no item twice.
-    pub fn treatments(mut self, value: impl IntoProp<List<TreatmentObject>>) -> Self {
-        put(&mut self.0, "Treatments", value.into_prop().into_value());
-        self
+    pub fn treatments(self, value: impl IntoProp<List<TreatmentObject>>) -> Self {
+        Self(put(self.0, "Treatments", value))
     }
 }
 
@@ -128,48 +115,41 @@ impl MetricGoalObject {
         metric_name: impl IntoProp<String>,
         value_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesiredChange", desired_change.into_prop().into_value());
-        put(&mut map, "EntityIdKey", entity_id_key.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "ValueKey", value_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesiredChange", desired_change);
+        let map = put(map, "EntityIdKey", entity_id_key);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "ValueKey", value_key);
         Self(map)
     }
 
     /// Sets `DesiredChange`: required.
-    pub fn desired_change(mut self, value: impl IntoProp<MetricGoalObjectDesiredChange>) -> Self {
-        put(&mut self.0, "DesiredChange", value.into_prop().into_value());
-        self
+    pub fn desired_change(self, value: impl IntoProp<MetricGoalObjectDesiredChange>) -> Self {
+        Self(put(self.0, "DesiredChange", value))
     }
 
     /// Sets `EntityIdKey`: required.
-    pub fn entity_id_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityIdKey", value.into_prop().into_value());
-        self
+    pub fn entity_id_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityIdKey", value))
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^[\S]+$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
-        self
+    pub fn unit_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitLabel", value))
     }
 
     /// Sets `ValueKey`: required.
-    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueKey", value.into_prop().into_value());
-        self
+    pub fn value_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueKey", value))
     }
 }
 
@@ -189,15 +169,13 @@ impl OnlineAbConfigObject {
     }
 
     /// Sets `ControlTreatmentName`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn control_treatment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlTreatmentName", value.into_prop().into_value());
-        self
+    pub fn control_treatment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlTreatmentName", value))
     }
 
     /// Sets `TreatmentWeights`: optional; no item twice.
-    pub fn treatment_weights(mut self, value: impl IntoProp<List<TreatmentToWeight>>) -> Self {
-        put(&mut self.0, "TreatmentWeights", value.into_prop().into_value());
-        self
+    pub fn treatment_weights(self, value: impl IntoProp<List<TreatmentToWeight>>) -> Self {
+        Self(put(self.0, "TreatmentWeights", value))
     }
 }
 
@@ -211,33 +189,28 @@ properties! {
 impl RunningStatusObject {
     /// A `RunningStatusObject` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `AnalysisCompleteTime`: optional.
-    pub fn analysis_complete_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnalysisCompleteTime", value.into_prop().into_value());
-        self
+    pub fn analysis_complete_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnalysisCompleteTime", value))
     }
 
     /// Sets `DesiredState`: optional; matches `^(CANCELLED|COMPLETED)`.
-    pub fn desired_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesiredState", value.into_prop().into_value());
-        self
+    pub fn desired_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesiredState", value))
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -251,22 +224,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -284,35 +254,30 @@ impl TreatmentObject {
         treatment_name: impl IntoProp<String>,
         variation: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Feature", feature.into_prop().into_value());
-        put(&mut map, "TreatmentName", treatment_name.into_prop().into_value());
-        put(&mut map, "Variation", variation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Feature", feature);
+        let map = put(map, "TreatmentName", treatment_name);
+        let map = put(map, "Variation", variation);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Feature`: required; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:.*)`.
-    pub fn feature(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Feature", value.into_prop().into_value());
-        self
+    pub fn feature(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Feature", value))
     }
 
     /// Sets `TreatmentName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
-        self
+    pub fn treatment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatmentName", value))
     }
 
     /// Sets `Variation`: required; 1 to 255 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Variation", value.into_prop().into_value());
-        self
+    pub fn variation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Variation", value))
     }
 }
 
@@ -326,22 +291,19 @@ properties! {
 impl TreatmentToWeight {
     /// A `TreatmentToWeight` with what it requires: `SplitWeight`, `Treatment`.
     pub fn new(split_weight: impl IntoProp<i64>, treatment: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SplitWeight", split_weight.into_prop().into_value());
-        put(&mut map, "Treatment", treatment.into_prop().into_value());
+        let map = put(crate::Map::new(), "SplitWeight", split_weight);
+        let map = put(map, "Treatment", treatment);
         Self(map)
     }
 
     /// Sets `SplitWeight`: required; 0 to 100000.
-    pub fn split_weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SplitWeight", value.into_prop().into_value());
-        self
+    pub fn split_weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SplitWeight", value))
     }
 
     /// Sets `Treatment`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn treatment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Treatment", value.into_prop().into_value());
-        self
+    pub fn treatment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Treatment", value))
     }
 }
 

@@ -21,59 +21,50 @@ impl Feature {
         project: impl IntoProp<String>,
         variations: impl IntoProp<List<VariationObject>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Project", project.into_prop().into_value());
-        put(&mut map, "Variations", variations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Project", project);
+        let map = put(map, "Variations", variations);
         Self(map)
     }
 
     /// Sets `DefaultVariation`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn default_variation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultVariation", value.into_prop().into_value());
-        self
+    pub fn default_variation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultVariation", value))
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntityOverrides`: optional; 0 to 2500 items; no item twice.
-    pub fn entity_overrides(mut self, value: impl IntoProp<List<EntityOverride>>) -> Self {
-        put(&mut self.0, "EntityOverrides", value.into_prop().into_value());
-        self
+    pub fn entity_overrides(self, value: impl IntoProp<List<EntityOverride>>) -> Self {
+        Self(put(self.0, "EntityOverrides", value))
     }
 
     /// Sets `EvaluationStrategy`: optional.
-    pub fn evaluation_strategy(mut self, value: impl IntoProp<EvaluationStrategy>) -> Self {
-        put(&mut self.0, "EvaluationStrategy", value.into_prop().into_value());
-        self
+    pub fn evaluation_strategy(self, value: impl IntoProp<EvaluationStrategy>) -> Self {
+        Self(put(self.0, "EvaluationStrategy", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Project", value.into_prop().into_value());
-        self
+    pub fn project(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Project", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Variations`: required; 1 to 5 items; no item twice.
-    pub fn variations(mut self, value: impl IntoProp<List<VariationObject>>) -> Self {
-        put(&mut self.0, "Variations", value.into_prop().into_value());
-        self
+    pub fn variations(self, value: impl IntoProp<List<VariationObject>>) -> Self {
+        Self(put(self.0, "Variations", value))
     }
 }
 
@@ -101,15 +92,13 @@ impl EntityOverride {
     }
 
     /// Sets `EntityId`: optional.
-    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityId", value.into_prop().into_value());
-        self
+    pub fn entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityId", value))
     }
 
     /// Sets `Variation`: optional; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Variation", value.into_prop().into_value());
-        self
+    pub fn variation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Variation", value))
     }
 }
 
@@ -123,22 +112,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -152,39 +138,33 @@ properties! {
 impl VariationObject {
     /// A `VariationObject` with what it requires: `VariationName`.
     pub fn new(variation_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VariationName", variation_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VariationName", variation_name);
         Self(map)
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `StringValue`: optional; 0 to 512 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 
     /// Sets `VariationName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn variation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariationName", value.into_prop().into_value());
-        self
+    pub fn variation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariationName", value))
     }
 }
 

@@ -22,66 +22,56 @@ impl Launch {
         project: impl IntoProp<String>,
         scheduled_splits_config: impl IntoProp<List<StepConfig>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Groups", groups.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Project", project.into_prop().into_value());
-        put(&mut map, "ScheduledSplitsConfig", scheduled_splits_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Groups", groups);
+        let map = put(map, "Name", name);
+        let map = put(map, "Project", project);
+        let map = put(map, "ScheduledSplitsConfig", scheduled_splits_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionStatus`: optional.
-    pub fn execution_status(mut self, value: impl IntoProp<ExecutionStatusObject>) -> Self {
-        put(&mut self.0, "ExecutionStatus", value.into_prop().into_value());
-        self
+    pub fn execution_status(self, value: impl IntoProp<ExecutionStatusObject>) -> Self {
+        Self(put(self.0, "ExecutionStatus", value))
     }
 
     /// Sets `Groups`: required; 1 to 5 items; no item twice.
-    pub fn groups(mut self, value: impl IntoProp<List<LaunchGroupObject>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<LaunchGroupObject>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `MetricMonitors`: optional; 0 to 3 items; no item twice.
-    pub fn metric_monitors(mut self, value: impl IntoProp<List<MetricDefinitionObject>>) -> Self {
-        put(&mut self.0, "MetricMonitors", value.into_prop().into_value());
-        self
+    pub fn metric_monitors(self, value: impl IntoProp<List<MetricDefinitionObject>>) -> Self {
+        Self(put(self.0, "MetricMonitors", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Project`: required; 0 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:project/[-a-zA-Z0-9._]*)`; a change replaces the resource.
-    pub fn project(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Project", value.into_prop().into_value());
-        self
+    pub fn project(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Project", value))
     }
 
     /// Sets `RandomizationSalt`: optional; 0 to 127 characters; matches `.*`.
-    pub fn randomization_salt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RandomizationSalt", value.into_prop().into_value());
-        self
+    pub fn randomization_salt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RandomizationSalt", value))
     }
 
     /// Sets `ScheduledSplitsConfig`: required; 1 to 6 items; no item twice.
-    pub fn scheduled_splits_config(mut self, value: impl IntoProp<List<StepConfig>>) -> Self {
-        put(&mut self.0, "ScheduledSplitsConfig", value.into_prop().into_value());
-        self
+    pub fn scheduled_splits_config(self, value: impl IntoProp<List<StepConfig>>) -> Self {
+        Self(put(self.0, "ScheduledSplitsConfig", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -103,27 +93,23 @@ properties! {
 impl ExecutionStatusObject {
     /// A `ExecutionStatusObject` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesiredState", value.into_prop().into_value());
-        self
+    pub fn desired_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesiredState", value))
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -137,22 +123,19 @@ properties! {
 impl GroupToWeight {
     /// A `GroupToWeight` with what it requires: `GroupName`, `SplitWeight`.
     pub fn new(group_name: impl IntoProp<String>, split_weight: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
-        put(&mut map, "SplitWeight", split_weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
+        let map = put(map, "SplitWeight", split_weight);
         Self(map)
     }
 
     /// Sets `GroupName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `SplitWeight`: required.
-    pub fn split_weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SplitWeight", value.into_prop().into_value());
-        self
+    pub fn split_weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SplitWeight", value))
     }
 }
 
@@ -170,35 +153,30 @@ impl LaunchGroupObject {
         group_name: impl IntoProp<String>,
         variation: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Feature", feature.into_prop().into_value());
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
-        put(&mut map, "Variation", variation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Feature", feature);
+        let map = put(map, "GroupName", group_name);
+        let map = put(map, "Variation", variation);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Feature`: required.
-    pub fn feature(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Feature", value.into_prop().into_value());
-        self
+    pub fn feature(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Feature", value))
     }
 
     /// Sets `GroupName`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Variation`: required.
-    pub fn variation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Variation", value.into_prop().into_value());
-        self
+    pub fn variation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Variation", value))
     }
 }
 
@@ -216,41 +194,35 @@ impl MetricDefinitionObject {
         metric_name: impl IntoProp<String>,
         value_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityIdKey", entity_id_key.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "ValueKey", value_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityIdKey", entity_id_key);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "ValueKey", value_key);
         Self(map)
     }
 
     /// Sets `EntityIdKey`: required.
-    pub fn entity_id_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityIdKey", value.into_prop().into_value());
-        self
+    pub fn entity_id_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityIdKey", value))
     }
 
     /// Sets `EventPattern`: optional.
-    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^[\S]+$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
-        self
+    pub fn unit_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitLabel", value))
     }
 
     /// Sets `ValueKey`: required.
-    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueKey", value.into_prop().into_value());
-        self
+    pub fn value_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueKey", value))
     }
 }
 
@@ -268,29 +240,25 @@ impl SegmentOverride {
         segment: impl IntoProp<String>,
         weights: impl IntoProp<List<GroupToWeight>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EvaluationOrder", evaluation_order.into_prop().into_value());
-        put(&mut map, "Segment", segment.into_prop().into_value());
-        put(&mut map, "Weights", weights.into_prop().into_value());
+        let map = put(crate::Map::new(), "EvaluationOrder", evaluation_order);
+        let map = put(map, "Segment", segment);
+        let map = put(map, "Weights", weights);
         Self(map)
     }
 
     /// Sets `EvaluationOrder`: required.
-    pub fn evaluation_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationOrder", value.into_prop().into_value());
-        self
+    pub fn evaluation_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationOrder", value))
     }
 
     /// Sets `Segment`: required; 1 to 2048 characters; matches `([-a-zA-Z0-9._]*)|(arn:[^:]*:[^:]*:[^:]*:[^:]*:segment/[-a-zA-Z0-9._]*)`.
-    pub fn segment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Segment", value.into_prop().into_value());
-        self
+    pub fn segment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Segment", value))
     }
 
     /// Sets `Weights`: required; no item twice.
-    pub fn weights(mut self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
-        put(&mut self.0, "Weights", value.into_prop().into_value());
-        self
+    pub fn weights(self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
+        Self(put(self.0, "Weights", value))
     }
 }
 
@@ -304,28 +272,24 @@ properties! {
 impl StepConfig {
     /// A `StepConfig` with what it requires: `GroupWeights`, `StartTime`.
     pub fn new(group_weights: impl IntoProp<List<GroupToWeight>>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupWeights", group_weights.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupWeights", group_weights);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `GroupWeights`: required; no item twice.
-    pub fn group_weights(mut self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
-        put(&mut self.0, "GroupWeights", value.into_prop().into_value());
-        self
+    pub fn group_weights(self, value: impl IntoProp<List<GroupToWeight>>) -> Self {
+        Self(put(self.0, "GroupWeights", value))
     }
 
     /// Sets `SegmentOverrides`: optional; no item twice.
-    pub fn segment_overrides(mut self, value: impl IntoProp<List<SegmentOverride>>) -> Self {
-        put(&mut self.0, "SegmentOverrides", value.into_prop().into_value());
-        self
+    pub fn segment_overrides(self, value: impl IntoProp<List<SegmentOverride>>) -> Self {
+        Self(put(self.0, "SegmentOverrides", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -339,21 +303,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

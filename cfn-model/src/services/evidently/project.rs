@@ -17,39 +17,33 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AppConfigResource`: optional.
-    pub fn app_config_resource(mut self, value: impl IntoProp<AppConfigResourceObject>) -> Self {
-        put(&mut self.0, "AppConfigResource", value.into_prop().into_value());
-        self
+    pub fn app_config_resource(self, value: impl IntoProp<AppConfigResourceObject>) -> Self {
+        Self(put(self.0, "AppConfigResource", value))
     }
 
     /// Sets `DataDelivery`: optional.
-    pub fn data_delivery(mut self, value: impl IntoProp<DataDeliveryObject>) -> Self {
-        put(&mut self.0, "DataDelivery", value.into_prop().into_value());
-        self
+    pub fn data_delivery(self, value: impl IntoProp<DataDeliveryObject>) -> Self {
+        Self(put(self.0, "DataDelivery", value))
     }
 
     /// Sets `Description`: optional; 0 to 160 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `[-a-zA-Z0-9._]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,22 +65,19 @@ properties! {
 impl AppConfigResourceObject {
     /// A `AppConfigResourceObject` with what it requires: `ApplicationId`, `EnvironmentId`.
     pub fn new(application_id: impl IntoProp<String>, environment_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "EnvironmentId", environment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "EnvironmentId", environment_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[a-z0-9]{4,7}`.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `EnvironmentId`: required; matches `[a-z0-9]{4,7}`.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 }
 
@@ -106,15 +97,13 @@ impl DataDeliveryObject {
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `^[-a-zA-Z0-9._/]+$`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Destination>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Destination>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -128,21 +117,18 @@ properties! {
 impl S3Destination {
     /// A `S3Destination` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][-a-z0-9]*[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 1024 characters; matches `^[-a-zA-Z0-9!_.*'()/]*$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -156,21 +142,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,96 +21,81 @@ impl Environment {
         vcf_version: impl IntoProp<VcfVersion>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceAccessSubnetId", service_access_subnet_id.into_prop().into_value());
-        put(&mut map, "TermsAccepted", terms_accepted.into_prop().into_value());
-        put(&mut map, "VcfVersion", vcf_version.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceAccessSubnetId", service_access_subnet_id);
+        let map = put(map, "TermsAccepted", terms_accepted);
+        let map = put(map, "VcfVersion", vcf_version);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `ConnectivityInfo`: optional; a change replaces the resource.
-    pub fn connectivity_info(mut self, value: impl IntoProp<ConnectivityInfo>) -> Self {
-        put(&mut self.0, "ConnectivityInfo", value.into_prop().into_value());
-        self
+    pub fn connectivity_info(self, value: impl IntoProp<ConnectivityInfo>) -> Self {
+        Self(put(self.0, "ConnectivityInfo", value))
     }
 
     /// Sets `EnvironmentName`: optional; matches `^[a-zA-Z0-9_-]{1,100}$`; a change replaces the resource.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `Hosts`: optional; 4 items; write-only.
-    pub fn hosts(mut self, value: impl IntoProp<List<HostInfoForCreate>>) -> Self {
-        put(&mut self.0, "Hosts", value.into_prop().into_value());
-        self
+    pub fn hosts(self, value: impl IntoProp<List<HostInfoForCreate>>) -> Self {
+        Self(put(self.0, "Hosts", value))
     }
 
     /// Sets `InitialVlans`: optional; write-only.
-    pub fn initial_vlans(mut self, value: impl IntoProp<InitialVlans>) -> Self {
-        put(&mut self.0, "InitialVlans", value.into_prop().into_value());
-        self
+    pub fn initial_vlans(self, value: impl IntoProp<InitialVlans>) -> Self {
+        Self(put(self.0, "InitialVlans", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LicenseInfo`: optional; 1 item; a change replaces the resource.
-    pub fn license_info(mut self, value: impl IntoProp<LicenseInfo>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
-        self
+    pub fn license_info(self, value: impl IntoProp<LicenseInfo>) -> Self {
+        Self(put(self.0, "LicenseInfo", value))
     }
 
     /// Sets `ServiceAccessSecurityGroups`: optional; a change replaces the resource.
-    pub fn service_access_security_groups(mut self, value: impl IntoProp<ServiceAccessSecurityGroups>) -> Self {
-        put(&mut self.0, "ServiceAccessSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn service_access_security_groups(self, value: impl IntoProp<ServiceAccessSecurityGroups>) -> Self {
+        Self(put(self.0, "ServiceAccessSecurityGroups", value))
     }
 
     /// Sets `ServiceAccessSubnetId`: required; 15 to 24 characters; matches `^subnet-[a-f0-9]{8}([a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn service_access_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccessSubnetId", value.into_prop().into_value());
-        self
+    pub fn service_access_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccessSubnetId", value))
     }
 
     /// Sets `SiteId`: optional; a change replaces the resource.
-    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SiteId", value.into_prop().into_value());
-        self
+    pub fn site_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SiteId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TermsAccepted`: required; a change replaces the resource.
-    pub fn terms_accepted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TermsAccepted", value.into_prop().into_value());
-        self
+    pub fn terms_accepted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TermsAccepted", value))
     }
 
     /// Sets `VcfHostnames`: optional; a change replaces the resource.
-    pub fn vcf_hostnames(mut self, value: impl IntoProp<VcfHostnames>) -> Self {
-        put(&mut self.0, "VcfHostnames", value.into_prop().into_value());
-        self
+    pub fn vcf_hostnames(self, value: impl IntoProp<VcfHostnames>) -> Self {
+        Self(put(self.0, "VcfHostnames", value))
     }
 
     /// Sets `VcfVersion`: required; a change replaces the resource.
-    pub fn vcf_version(mut self, value: impl IntoProp<VcfVersion>) -> Self {
-        put(&mut self.0, "VcfVersion", value.into_prop().into_value());
-        self
+    pub fn vcf_version(self, value: impl IntoProp<VcfVersion>) -> Self {
+        Self(put(self.0, "VcfVersion", value))
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-[a-f0-9]{8}([a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -174,15 +159,13 @@ properties! {
 impl ConnectivityInfo {
     /// A `ConnectivityInfo` with what it requires: `PrivateRouteServerPeerings`.
     pub fn new(private_route_server_peerings: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrivateRouteServerPeerings", private_route_server_peerings.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrivateRouteServerPeerings", private_route_server_peerings);
         Self(map)
     }
 
     /// Sets `PrivateRouteServerPeerings`: required; 2 items; each item: 3 to 21 characters.
-    pub fn private_route_server_peerings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PrivateRouteServerPeerings", value.into_prop().into_value());
-        self
+    pub fn private_route_server_peerings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PrivateRouteServerPeerings", value))
     }
 }
 
@@ -200,41 +183,35 @@ impl HostInfoForCreate {
         instance_type: impl IntoProp<String>,
         key_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostName", host_name.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "KeyName", key_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostName", host_name);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "KeyName", key_name);
         Self(map)
     }
 
     /// Sets `DedicatedHostId`: optional; 1 to 25 characters; matches `^h-[a-f0-9]{8}([a-f0-9]{9})?$`.
-    pub fn dedicated_host_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DedicatedHostId", value.into_prop().into_value());
-        self
+    pub fn dedicated_host_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DedicatedHostId", value))
     }
 
     /// Sets `HostName`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostName", value.into_prop().into_value());
-        self
+    pub fn host_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostName", value))
     }
 
     /// Sets `InstanceType`: required; one of `i4i.metal`, `i7i.metal-24xl`, `i7i.metal-48xl`.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KeyName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `PlacementGroupId`: optional; 1 to 25 characters; matches `^pg-[a-f0-9]{8}([a-f0-9]{9})?$`.
-    pub fn placement_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementGroupId", value.into_prop().into_value());
-        self
+    pub fn placement_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementGroupId", value))
     }
 }
 
@@ -248,15 +225,13 @@ properties! {
 impl InitialVlanInfo {
     /// A `InitialVlanInfo` with what it requires: `Cidr`.
     pub fn new(cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
         Self(map)
     }
 
     /// Sets `Cidr`: required; matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[1-2][0-9]|[0-9])$`.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }
 
@@ -281,90 +256,77 @@ impl InitialVlans {
         vm_management: impl IntoProp<InitialVlanInfo>,
         vmk_management: impl IntoProp<InitialVlanInfo>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EdgeVTep", edge_v_tep.into_prop().into_value());
-        put(&mut map, "ExpansionVlan1", expansion_vlan1.into_prop().into_value());
-        put(&mut map, "ExpansionVlan2", expansion_vlan2.into_prop().into_value());
-        put(&mut map, "Hcx", hcx.into_prop().into_value());
-        put(&mut map, "NsxUpLink", nsx_up_link.into_prop().into_value());
-        put(&mut map, "VMotion", v_motion.into_prop().into_value());
-        put(&mut map, "VSan", v_san.into_prop().into_value());
-        put(&mut map, "VTep", v_tep.into_prop().into_value());
-        put(&mut map, "VmManagement", vm_management.into_prop().into_value());
-        put(&mut map, "VmkManagement", vmk_management.into_prop().into_value());
+        let map = put(crate::Map::new(), "EdgeVTep", edge_v_tep);
+        let map = put(map, "ExpansionVlan1", expansion_vlan1);
+        let map = put(map, "ExpansionVlan2", expansion_vlan2);
+        let map = put(map, "Hcx", hcx);
+        let map = put(map, "NsxUpLink", nsx_up_link);
+        let map = put(map, "VMotion", v_motion);
+        let map = put(map, "VSan", v_san);
+        let map = put(map, "VTep", v_tep);
+        let map = put(map, "VmManagement", vm_management);
+        let map = put(map, "VmkManagement", vmk_management);
         Self(map)
     }
 
     /// Sets `EdgeVTep`: required.
-    pub fn edge_v_tep(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "EdgeVTep", value.into_prop().into_value());
-        self
+    pub fn edge_v_tep(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "EdgeVTep", value))
     }
 
     /// Sets `ExpansionVlan1`: required.
-    pub fn expansion_vlan1(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "ExpansionVlan1", value.into_prop().into_value());
-        self
+    pub fn expansion_vlan1(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "ExpansionVlan1", value))
     }
 
     /// Sets `ExpansionVlan2`: required.
-    pub fn expansion_vlan2(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "ExpansionVlan2", value.into_prop().into_value());
-        self
+    pub fn expansion_vlan2(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "ExpansionVlan2", value))
     }
 
     /// Sets `Hcx`: required.
-    pub fn hcx(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "Hcx", value.into_prop().into_value());
-        self
+    pub fn hcx(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "Hcx", value))
     }
 
     /// Sets `HcxNetworkAclId`: optional; 4 to 21 characters; matches `^acl-[a-zA-Z0-9_-]+$`.
-    pub fn hcx_network_acl_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HcxNetworkAclId", value.into_prop().into_value());
-        self
+    pub fn hcx_network_acl_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HcxNetworkAclId", value))
     }
 
     /// Sets `IsHcxPublic`: optional.
-    pub fn is_hcx_public(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsHcxPublic", value.into_prop().into_value());
-        self
+    pub fn is_hcx_public(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsHcxPublic", value))
     }
 
     /// Sets `NsxUpLink`: required.
-    pub fn nsx_up_link(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "NsxUpLink", value.into_prop().into_value());
-        self
+    pub fn nsx_up_link(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "NsxUpLink", value))
     }
 
     /// Sets `VMotion`: required.
-    pub fn v_motion(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "VMotion", value.into_prop().into_value());
-        self
+    pub fn v_motion(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "VMotion", value))
     }
 
     /// Sets `VSan`: required.
-    pub fn v_san(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "VSan", value.into_prop().into_value());
-        self
+    pub fn v_san(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "VSan", value))
     }
 
     /// Sets `VTep`: required.
-    pub fn v_tep(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "VTep", value.into_prop().into_value());
-        self
+    pub fn v_tep(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "VTep", value))
     }
 
     /// Sets `VmManagement`: required.
-    pub fn vm_management(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "VmManagement", value.into_prop().into_value());
-        self
+    pub fn vm_management(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "VmManagement", value))
     }
 
     /// Sets `VmkManagement`: required.
-    pub fn vmk_management(mut self, value: impl IntoProp<InitialVlanInfo>) -> Self {
-        put(&mut self.0, "VmkManagement", value.into_prop().into_value());
-        self
+    pub fn vmk_management(self, value: impl IntoProp<InitialVlanInfo>) -> Self {
+        Self(put(self.0, "VmkManagement", value))
     }
 }
 
@@ -378,22 +340,19 @@ properties! {
 impl LicenseInfo {
     /// A `LicenseInfo` with what it requires: `SolutionKey`, `VsanKey`.
     pub fn new(solution_key: impl IntoProp<String>, vsan_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SolutionKey", solution_key.into_prop().into_value());
-        put(&mut map, "VsanKey", vsan_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "SolutionKey", solution_key);
+        let map = put(map, "VsanKey", vsan_key);
         Self(map)
     }
 
     /// Sets `SolutionKey`: required; matches `^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$`.
-    pub fn solution_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SolutionKey", value.into_prop().into_value());
-        self
+    pub fn solution_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SolutionKey", value))
     }
 
     /// Sets `VsanKey`: required; matches `^[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}-[a-zA-Z0-9]{5}$`.
-    pub fn vsan_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VsanKey", value.into_prop().into_value());
-        self
+    pub fn vsan_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VsanKey", value))
     }
 }
 
@@ -413,9 +372,8 @@ impl ServiceAccessSecurityGroups {
     }
 
     /// Sets `SecurityGroups`: optional; at most 2 items; each item: 3 to 25 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 }
 
@@ -429,22 +387,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -468,71 +423,61 @@ impl VcfHostnames {
         sddc_manager: impl IntoProp<String>,
         v_center: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudBuilder", cloud_builder.into_prop().into_value());
-        put(&mut map, "Nsx", nsx.into_prop().into_value());
-        put(&mut map, "NsxEdge1", nsx_edge1.into_prop().into_value());
-        put(&mut map, "NsxEdge2", nsx_edge2.into_prop().into_value());
-        put(&mut map, "NsxManager1", nsx_manager1.into_prop().into_value());
-        put(&mut map, "NsxManager2", nsx_manager2.into_prop().into_value());
-        put(&mut map, "NsxManager3", nsx_manager3.into_prop().into_value());
-        put(&mut map, "SddcManager", sddc_manager.into_prop().into_value());
-        put(&mut map, "VCenter", v_center.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudBuilder", cloud_builder);
+        let map = put(map, "Nsx", nsx);
+        let map = put(map, "NsxEdge1", nsx_edge1);
+        let map = put(map, "NsxEdge2", nsx_edge2);
+        let map = put(map, "NsxManager1", nsx_manager1);
+        let map = put(map, "NsxManager2", nsx_manager2);
+        let map = put(map, "NsxManager3", nsx_manager3);
+        let map = put(map, "SddcManager", sddc_manager);
+        let map = put(map, "VCenter", v_center);
         Self(map)
     }
 
     /// Sets `CloudBuilder`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn cloud_builder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudBuilder", value.into_prop().into_value());
-        self
+    pub fn cloud_builder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudBuilder", value))
     }
 
     /// Sets `Nsx`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Nsx", value.into_prop().into_value());
-        self
+    pub fn nsx(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Nsx", value))
     }
 
     /// Sets `NsxEdge1`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_edge1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NsxEdge1", value.into_prop().into_value());
-        self
+    pub fn nsx_edge1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NsxEdge1", value))
     }
 
     /// Sets `NsxEdge2`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_edge2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NsxEdge2", value.into_prop().into_value());
-        self
+    pub fn nsx_edge2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NsxEdge2", value))
     }
 
     /// Sets `NsxManager1`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NsxManager1", value.into_prop().into_value());
-        self
+    pub fn nsx_manager1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NsxManager1", value))
     }
 
     /// Sets `NsxManager2`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NsxManager2", value.into_prop().into_value());
-        self
+    pub fn nsx_manager2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NsxManager2", value))
     }
 
     /// Sets `NsxManager3`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn nsx_manager3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NsxManager3", value.into_prop().into_value());
-        self
+    pub fn nsx_manager3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NsxManager3", value))
     }
 
     /// Sets `SddcManager`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn sddc_manager(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SddcManager", value.into_prop().into_value());
-        self
+    pub fn sddc_manager(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SddcManager", value))
     }
 
     /// Sets `VCenter`: required; matches `^([a-zA-Z0-9\-]*)$`.
-    pub fn v_center(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VCenter", value.into_prop().into_value());
-        self
+    pub fn v_center(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VCenter", value))
     }
 }
 

@@ -17,57 +17,48 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DataBundles`: optional; each item: matches `^arn:aws:finspace:[A-Za-z0-9_/.-]{0,63}:\d*:data-bundle/[0-9A-Za-z_-]{1,128}$`; a change replaces the resource; deprecated.
-    pub fn data_bundles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DataBundles", value.into_prop().into_value());
-        self
+    pub fn data_bundles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DataBundles", value))
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9. ]{1,1000}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FederationMode`: optional.
-    pub fn federation_mode(mut self, value: impl IntoProp<FederationMode>) -> Self {
-        put(&mut self.0, "FederationMode", value.into_prop().into_value());
-        self
+    pub fn federation_mode(self, value: impl IntoProp<FederationMode>) -> Self {
+        Self(put(self.0, "FederationMode", value))
     }
 
     /// Sets `FederationParameters`: optional; a change replaces the resource.
-    pub fn federation_parameters(mut self, value: impl IntoProp<FederationParameters>) -> Self {
-        put(&mut self.0, "FederationParameters", value.into_prop().into_value());
-        self
+    pub fn federation_parameters(self, value: impl IntoProp<FederationParameters>) -> Self {
+        Self(put(self.0, "FederationParameters", value))
     }
 
     /// Sets `KmsKeyId`: optional; matches `^[a-zA-Z-0-9-:\/]{1,1000}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]{1,255}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SuperuserParameters`: optional; a change replaces the resource; write-only.
-    pub fn superuser_parameters(mut self, value: impl IntoProp<SuperuserParameters>) -> Self {
-        put(&mut self.0, "SuperuserParameters", value.into_prop().into_value());
-        self
+    pub fn superuser_parameters(self, value: impl IntoProp<SuperuserParameters>) -> Self {
+        Self(put(self.0, "SuperuserParameters", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -131,39 +122,33 @@ impl FederationParameters {
     }
 
     /// Sets `ApplicationCallBackURL`: optional; matches `^https?://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]{1,1000}`; a change may replace the resource.
-    pub fn application_call_back_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationCallBackURL", value.into_prop().into_value());
-        self
+    pub fn application_call_back_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationCallBackURL", value))
     }
 
     /// Sets `AttributeMap`: optional; a change may replace the resource; write-only.
-    pub fn attribute_map(mut self, value: impl IntoProp<List<FederationParametersAttributeMap>>) -> Self {
-        put(&mut self.0, "AttributeMap", value.into_prop().into_value());
-        self
+    pub fn attribute_map(self, value: impl IntoProp<List<FederationParametersAttributeMap>>) -> Self {
+        Self(put(self.0, "AttributeMap", value))
     }
 
     /// Sets `FederationProviderName`: optional; 1 to 32 characters; matches `[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+`; a change may replace the resource.
-    pub fn federation_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FederationProviderName", value.into_prop().into_value());
-        self
+    pub fn federation_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FederationProviderName", value))
     }
 
     /// Sets `FederationURN`: optional; a change may replace the resource.
-    pub fn federation_urn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FederationURN", value.into_prop().into_value());
-        self
+    pub fn federation_urn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FederationURN", value))
     }
 
     /// Sets `SamlMetadataDocument`: optional; 1000 to 10000000 characters; matches `.*`; a change may replace the resource.
-    pub fn saml_metadata_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SamlMetadataDocument", value.into_prop().into_value());
-        self
+    pub fn saml_metadata_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SamlMetadataDocument", value))
     }
 
     /// Sets `SamlMetadataURL`: optional; matches `^https?://[-a-zA-Z0-9+&amp;@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&amp;@#/%=~_|]{1,1000}`; a change may replace the resource.
-    pub fn saml_metadata_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SamlMetadataURL", value.into_prop().into_value());
-        self
+    pub fn saml_metadata_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SamlMetadataURL", value))
     }
 }
 
@@ -183,15 +168,13 @@ impl FederationParametersAttributeMap {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -211,21 +194,18 @@ impl SuperuserParameters {
     }
 
     /// Sets `EmailAddress`: optional; 1 to 128 characters; matches `[A-Z0-9a-z._%+-]+@[A-Za-z0-9.-]+[.]+[A-Za-z]+`; a change may replace the resource.
-    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `FirstName`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]{1,50}$`; a change may replace the resource.
-    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `LastName`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]{1,50}$`; a change may replace the resource.
-    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 }
 
@@ -239,22 +219,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,69 +21,59 @@ impl ExperimentTemplate {
         stop_conditions: impl IntoProp<List<ExperimentTemplateStopCondition>>,
         targets: impl IntoProp<MapOf<ExperimentTemplateTarget>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StopConditions", stop_conditions.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "StopConditions", stop_conditions);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl IntoProp<MapOf<ExperimentTemplateAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<MapOf<ExperimentTemplateAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Description`: required; 0 to 512 characters; matches `^[\s\S]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExperimentOptions`: optional.
-    pub fn experiment_options(mut self, value: impl IntoProp<ExperimentTemplateExperimentOptions>) -> Self {
-        put(&mut self.0, "ExperimentOptions", value.into_prop().into_value());
-        self
+    pub fn experiment_options(self, value: impl IntoProp<ExperimentTemplateExperimentOptions>) -> Self {
+        Self(put(self.0, "ExperimentOptions", value))
     }
 
     /// Sets `ExperimentReportConfiguration`: optional.
     pub fn experiment_report_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ExperimentTemplateExperimentReportConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExperimentReportConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExperimentReportConfiguration", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<ExperimentTemplateLogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<ExperimentTemplateLogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 1224 characters; matches `^[\S]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StopConditions`: required.
-    pub fn stop_conditions(mut self, value: impl IntoProp<List<ExperimentTemplateStopCondition>>) -> Self {
-        put(&mut self.0, "StopConditions", value.into_prop().into_value());
-        self
+    pub fn stop_conditions(self, value: impl IntoProp<List<ExperimentTemplateStopCondition>>) -> Self {
+        Self(put(self.0, "StopConditions", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl IntoProp<MapOf<ExperimentTemplateTarget>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<MapOf<ExperimentTemplateTarget>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -105,15 +95,13 @@ properties! {
 impl CloudWatchDashboard {
     /// A `CloudWatchDashboard` with what it requires: `DashboardIdentifier`.
     pub fn new(dashboard_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashboardIdentifier", dashboard_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashboardIdentifier", dashboard_identifier);
         Self(map)
     }
 
     /// Sets `DashboardIdentifier`: required; 1 to 512 characters; matches `^[\S]+$`.
-    pub fn dashboard_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardIdentifier", value.into_prop().into_value());
-        self
+    pub fn dashboard_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardIdentifier", value))
     }
 }
 
@@ -127,39 +115,33 @@ properties! {
 impl ExperimentTemplateAction {
     /// A `ExperimentTemplateAction` with what it requires: `ActionId`.
     pub fn new(action_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionId", action_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionId", action_id);
         Self(map)
     }
 
     /// Sets `ActionId`: required; at most 64 characters.
-    pub fn action_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionId", value.into_prop().into_value());
-        self
+    pub fn action_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionId", value))
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `StartAfter`: optional; each item: at most 64 characters.
-    pub fn start_after(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StartAfter", value.into_prop().into_value());
-        self
+    pub fn start_after(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StartAfter", value))
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -179,21 +161,16 @@ impl ExperimentTemplateExperimentOptions {
     }
 
     /// Sets `AccountTargeting`: optional; a change replaces the resource.
-    pub fn account_targeting(
-        mut self,
-        value: impl IntoProp<ExperimentTemplateExperimentOptionsAccountTargeting>,
-    ) -> Self {
-        put(&mut self.0, "AccountTargeting", value.into_prop().into_value());
-        self
+    pub fn account_targeting(self, value: impl IntoProp<ExperimentTemplateExperimentOptionsAccountTargeting>) -> Self {
+        Self(put(self.0, "AccountTargeting", value))
     }
 
     /// Sets `EmptyTargetResolutionMode`: optional.
     pub fn empty_target_resolution_mode(
-        mut self,
+        self,
         value: impl IntoProp<ExperimentTemplateExperimentOptionsEmptyTargetResolutionMode>,
     ) -> Self {
-        put(&mut self.0, "EmptyTargetResolutionMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EmptyTargetResolutionMode", value))
     }
 }
 
@@ -207,36 +184,31 @@ properties! {
 impl ExperimentTemplateExperimentReportConfiguration {
     /// A `ExperimentTemplateExperimentReportConfiguration` with what it requires: `Outputs`.
     pub fn new(outputs: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputs>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Outputs", outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Outputs", outputs);
         Self(map)
     }
 
     /// Sets `DataSources`: optional.
     pub fn data_sources(
-        mut self,
+        self,
         value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationDataSources>,
     ) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputs>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputs>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `PostExperimentDuration`: optional; 0 to 32 characters; matches `^[\S]+$`.
-    pub fn post_experiment_duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostExperimentDuration", value.into_prop().into_value());
-        self
+    pub fn post_experiment_duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostExperimentDuration", value))
     }
 
     /// Sets `PreExperimentDuration`: optional; 0 to 32 characters; matches `^[\S]+$`.
-    pub fn pre_experiment_duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreExperimentDuration", value.into_prop().into_value());
-        self
+    pub fn pre_experiment_duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreExperimentDuration", value))
     }
 }
 
@@ -256,9 +228,8 @@ impl ExperimentTemplateExperimentReportConfigurationDataSources {
     }
 
     /// Sets `CloudWatchDashboards`: optional.
-    pub fn cloud_watch_dashboards(mut self, value: impl IntoProp<List<CloudWatchDashboard>>) -> Self {
-        put(&mut self.0, "CloudWatchDashboards", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_dashboards(self, value: impl IntoProp<List<CloudWatchDashboard>>) -> Self {
+        Self(put(self.0, "CloudWatchDashboards", value))
     }
 }
 
@@ -276,18 +247,16 @@ impl ExperimentTemplateExperimentReportConfigurationOutputs {
             ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration,
         >,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExperimentReportS3Configuration", experiment_report_s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExperimentReportS3Configuration", experiment_report_s3_configuration);
         Self(map)
     }
 
     /// Sets `ExperimentReportS3Configuration`: required.
     pub fn experiment_report_s3_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration>,
     ) -> Self {
-        put(&mut self.0, "ExperimentReportS3Configuration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExperimentReportS3Configuration", value))
     }
 }
 
@@ -301,21 +270,18 @@ properties! {
 impl ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration {
     /// A `ExperimentTemplateExperimentReportConfigurationOutputsExperimentReportS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 256 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -329,30 +295,26 @@ properties! {
 impl ExperimentTemplateLogConfiguration {
     /// A `ExperimentTemplateLogConfiguration` with what it requires: `LogSchemaVersion`.
     pub fn new(log_schema_version: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogSchemaVersion", log_schema_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogSchemaVersion", log_schema_version);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsConfiguration`: optional.
     pub fn cloud_watch_logs_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchLogsConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CloudWatchLogsConfiguration", value))
     }
 
     /// Sets `LogSchemaVersion`: required; at least 1.
-    pub fn log_schema_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LogSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn log_schema_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LogSchemaVersion", value))
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl IntoProp<ExperimentTemplateLogConfigurationS3Configuration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<ExperimentTemplateLogConfigurationS3Configuration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -366,15 +328,13 @@ properties! {
 impl ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration {
     /// A `ExperimentTemplateLogConfigurationCloudWatchLogsConfiguration` with what it requires: `LogGroupArn`.
     pub fn new(log_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupArn", log_group_arn);
         Self(map)
     }
 
     /// Sets `LogGroupArn`: required; 20 to 2048 characters; matches `^[\S]+$`.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -388,21 +348,18 @@ properties! {
 impl ExperimentTemplateLogConfigurationS3Configuration {
     /// A `ExperimentTemplateLogConfigurationS3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[\S]+$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 700 characters; matches `^[\s\S]+$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -416,21 +373,18 @@ properties! {
 impl ExperimentTemplateStopCondition {
     /// A `ExperimentTemplateStopCondition` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Source`: required; 0 to 64 characters; matches `^[\S]+$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Value`: optional; 20 to 2048 characters; matches `^[\s\S]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -444,46 +398,39 @@ properties! {
 impl ExperimentTemplateTarget {
     /// A `ExperimentTemplateTarget` with what it requires: `ResourceType`, `SelectionMode`.
     pub fn new(resource_type: impl IntoProp<String>, selection_mode: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "SelectionMode", selection_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "SelectionMode", selection_mode);
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl IntoProp<List<ExperimentTemplateTargetFilter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<ExperimentTemplateTargetFilter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ResourceArns`: optional; each item: 20 to 2048 characters.
-    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
-        self
+    pub fn resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceArns", value))
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: required; at most 64 characters.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `SelectionMode`: required; at most 64 characters.
-    pub fn selection_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionMode", value.into_prop().into_value());
-        self
+    pub fn selection_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionMode", value))
     }
 }
 
@@ -497,22 +444,19 @@ properties! {
 impl ExperimentTemplateTargetFilter {
     /// A `ExperimentTemplateTargetFilter` with what it requires: `Path`, `Values`.
     pub fn new(path: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Path`: required; at most 256 characters.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Values`: required; each item: at most 128 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

@@ -20,34 +20,29 @@ impl TargetAccountConfiguration {
         experiment_template_id: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "ExperimentTemplateId", experiment_template_id.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "ExperimentTemplateId", experiment_template_id);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 to 512 characters; matches `^[\S]+$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExperimentTemplateId`: required; 0 to 64 characters; matches `^[\S]+$`; a change replaces the resource.
-    pub fn experiment_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExperimentTemplateId", value.into_prop().into_value());
-        self
+    pub fn experiment_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExperimentTemplateId", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 1224 characters; matches `^[\S]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }

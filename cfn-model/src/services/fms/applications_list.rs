@@ -16,28 +16,24 @@ resource! {
 impl ApplicationsList {
     /// A `ApplicationsList` with what it requires: `AppsList`, `ListName`.
     pub fn new(apps_list: impl IntoProp<List<App>>, list_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppsList", apps_list.into_prop().into_value());
-        put(&mut map, "ListName", list_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppsList", apps_list);
+        let map = put(map, "ListName", list_name);
         Self(map)
     }
 
     /// Sets `AppsList`: required.
-    pub fn apps_list(mut self, value: impl IntoProp<List<App>>) -> Self {
-        put(&mut self.0, "AppsList", value.into_prop().into_value());
-        self
+    pub fn apps_list(self, value: impl IntoProp<List<App>>) -> Self {
+        Self(put(self.0, "AppsList", value))
     }
 
     /// Sets `ListName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ListName", value.into_prop().into_value());
-        self
+    pub fn list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ListName", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,29 +73,25 @@ properties! {
 impl App {
     /// A `App` with what it requires: `AppName`, `Port`, `Protocol`.
     pub fn new(app_name: impl IntoProp<String>, port: impl IntoProp<i64>, protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppName", app_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppName", app_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `AppName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn app_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppName", value.into_prop().into_value());
-        self
+    pub fn app_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppName", value))
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required; 1 to 20 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -113,21 +105,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `SnsRoleName`, `SnsTopicArn`.
     pub fn new(sns_role_name: impl IntoProp<String>, sns_topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnsRoleName", sns_role_name.into_prop().into_value());
-        put(&mut map, "SnsTopicArn", sns_topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnsRoleName", sns_role_name);
+        let map = put(map, "SnsTopicArn", sns_topic_arn);
         Self(map)
     }
 
     /// Sets `SnsRoleName`: required; 1 to 1024 characters; matches `^([^\s]+)$`.
-    pub fn sns_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsRoleName", value.into_prop().into_value());
-        self
+    pub fn sns_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsRoleName", value))
     }
 
     /// Sets `SnsTopicArn`: required; 1 to 1024 characters; matches `^([^\s]+)$`; a change replaces the resource.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 }
 

@@ -21,102 +21,86 @@ impl Policy {
         remediation_enabled: impl IntoProp<bool>,
         security_service_policy_data: impl IntoProp<SecurityServicePolicyData>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExcludeResourceTags", exclude_resource_tags.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "RemediationEnabled", remediation_enabled.into_prop().into_value());
-        put(&mut map, "SecurityServicePolicyData", security_service_policy_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExcludeResourceTags", exclude_resource_tags);
+        let map = put(map, "PolicyName", policy_name);
+        let map = put(map, "RemediationEnabled", remediation_enabled);
+        let map = put(map, "SecurityServicePolicyData", security_service_policy_data);
         Self(map)
     }
 
     /// Sets `DeleteAllPolicyResources`: optional; write-only.
-    pub fn delete_all_policy_resources(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteAllPolicyResources", value.into_prop().into_value());
-        self
+    pub fn delete_all_policy_resources(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteAllPolicyResources", value))
     }
 
     /// Sets `ExcludeMap`: optional.
-    pub fn exclude_map(mut self, value: impl IntoProp<IEMap>) -> Self {
-        put(&mut self.0, "ExcludeMap", value.into_prop().into_value());
-        self
+    pub fn exclude_map(self, value: impl IntoProp<IEMap>) -> Self {
+        Self(put(self.0, "ExcludeMap", value))
     }
 
     /// Sets `ExcludeResourceTags`: required.
-    pub fn exclude_resource_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeResourceTags", value.into_prop().into_value());
-        self
+    pub fn exclude_resource_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeResourceTags", value))
     }
 
     /// Sets `IncludeMap`: optional.
-    pub fn include_map(mut self, value: impl IntoProp<IEMap>) -> Self {
-        put(&mut self.0, "IncludeMap", value.into_prop().into_value());
-        self
+    pub fn include_map(self, value: impl IntoProp<IEMap>) -> Self {
+        Self(put(self.0, "IncludeMap", value))
     }
 
     /// Sets `PolicyDescription`: optional; at most 256 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]+)$`.
-    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
-        self
+    pub fn policy_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDescription", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 1024 characters; matches `^([a-zA-Z0-9_.:/=+\-@\s]+)$`.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `RemediationEnabled`: required.
-    pub fn remediation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemediationEnabled", value.into_prop().into_value());
-        self
+    pub fn remediation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemediationEnabled", value))
     }
 
     /// Sets `ResourceSetIds`: optional; no item twice; each item: 22 characters; each item: matches `^[a-z0-9A-Z]{22}$`.
-    pub fn resource_set_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceSetIds", value.into_prop().into_value());
-        self
+    pub fn resource_set_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceSetIds", value))
     }
 
     /// Sets `ResourceTagLogicalOperator`: optional.
-    pub fn resource_tag_logical_operator(mut self, value: impl IntoProp<ResourceTagLogicalOperator>) -> Self {
-        put(&mut self.0, "ResourceTagLogicalOperator", value.into_prop().into_value());
-        self
+    pub fn resource_tag_logical_operator(self, value: impl IntoProp<ResourceTagLogicalOperator>) -> Self {
+        Self(put(self.0, "ResourceTagLogicalOperator", value))
     }
 
     /// Sets `ResourceTags`: optional; at most 50 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: optional; 1 to 128 characters; matches `^([^\s]*)$`.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `ResourceTypeList`: optional; each item: 1 to 128 characters; each item: matches `^([^\s]*)$`.
-    pub fn resource_type_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypeList", value.into_prop().into_value());
-        self
+    pub fn resource_type_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypeList", value))
     }
 
     /// Sets `ResourcesCleanUp`: optional.
-    pub fn resources_clean_up(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ResourcesCleanUp", value.into_prop().into_value());
-        self
+    pub fn resources_clean_up(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ResourcesCleanUp", value))
     }
 
     /// Sets `SecurityServicePolicyData`: required.
-    pub fn security_service_policy_data(mut self, value: impl IntoProp<SecurityServicePolicyData>) -> Self {
-        put(&mut self.0, "SecurityServicePolicyData", value.into_prop().into_value());
-        self
+    pub fn security_service_policy_data(self, value: impl IntoProp<SecurityServicePolicyData>) -> Self {
+        Self(put(self.0, "SecurityServicePolicyData", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<PolicyTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<PolicyTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -150,15 +134,13 @@ impl IEMap {
     }
 
     /// Sets `ACCOUNT`: optional; each item: 12 characters; each item: matches `^([0-9]*)$`.
-    pub fn account(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ACCOUNT", value.into_prop().into_value());
-        self
+    pub fn account(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ACCOUNT", value))
     }
 
     /// Sets `ORGUNIT`: optional; each item: 16 to 68 characters; each item: matches `^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`.
-    pub fn orgunit(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ORGUNIT", value.into_prop().into_value());
-        self
+    pub fn orgunit(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ORGUNIT", value))
     }
 }
 
@@ -172,15 +154,13 @@ properties! {
 impl NetworkAclCommonPolicy {
     /// A `NetworkAclCommonPolicy` with what it requires: `NetworkAclEntrySet`.
     pub fn new(network_acl_entry_set: impl IntoProp<NetworkAclEntrySet>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkAclEntrySet", network_acl_entry_set.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkAclEntrySet", network_acl_entry_set);
         Self(map)
     }
 
     /// Sets `NetworkAclEntrySet`: required.
-    pub fn network_acl_entry_set(mut self, value: impl IntoProp<NetworkAclEntrySet>) -> Self {
-        put(&mut self.0, "NetworkAclEntrySet", value.into_prop().into_value());
-        self
+    pub fn network_acl_entry_set(self, value: impl IntoProp<NetworkAclEntrySet>) -> Self {
+        Self(put(self.0, "NetworkAclEntrySet", value))
     }
 }
 
@@ -198,53 +178,45 @@ impl NetworkAclEntry {
         protocol: impl IntoProp<String>,
         rule_action: impl IntoProp<NetworkAclEntryRuleAction>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Egress", egress.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "RuleAction", rule_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Egress", egress);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "RuleAction", rule_action);
         Self(map)
     }
 
     /// Sets `CidrBlock`: optional.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `Egress`: required.
-    pub fn egress(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Egress", value.into_prop().into_value());
-        self
+    pub fn egress(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Egress", value))
     }
 
     /// Sets `IcmpTypeCode`: optional.
-    pub fn icmp_type_code(mut self, value: impl IntoProp<NetworkAclEntryIcmpTypeCode>) -> Self {
-        put(&mut self.0, "IcmpTypeCode", value.into_prop().into_value());
-        self
+    pub fn icmp_type_code(self, value: impl IntoProp<NetworkAclEntryIcmpTypeCode>) -> Self {
+        Self(put(self.0, "IcmpTypeCode", value))
     }
 
     /// Sets `Ipv6CidrBlock`: optional.
-    pub fn ipv6_cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6CidrBlock", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6CidrBlock", value))
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl IntoProp<NetworkAclEntryPortRange>) -> Self {
-        put(&mut self.0, "PortRange", value.into_prop().into_value());
-        self
+    pub fn port_range(self, value: impl IntoProp<NetworkAclEntryPortRange>) -> Self {
+        Self(put(self.0, "PortRange", value))
     }
 
     /// Sets `Protocol`: required; matches `^(tcp|udp|icmp|-1|([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]))$`.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RuleAction`: required.
-    pub fn rule_action(mut self, value: impl IntoProp<NetworkAclEntryRuleAction>) -> Self {
-        put(&mut self.0, "RuleAction", value.into_prop().into_value());
-        self
+    pub fn rule_action(self, value: impl IntoProp<NetworkAclEntryRuleAction>) -> Self {
+        Self(put(self.0, "RuleAction", value))
     }
 }
 
@@ -258,22 +230,19 @@ properties! {
 impl NetworkAclEntryIcmpTypeCode {
     /// A `NetworkAclEntryIcmpTypeCode` with what it requires: `Code`, `Type`.
     pub fn new(code: impl IntoProp<i64>, r#type: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Code`: required; 0 to 255.
-    pub fn code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `Type`: required; 0 to 255.
-    pub fn r#type(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -287,22 +256,19 @@ properties! {
 impl NetworkAclEntryPortRange {
     /// A `NetworkAclEntryPortRange` with what it requires: `From`, `To`.
     pub fn new(from: impl IntoProp<i64>, to: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "From", from.into_prop().into_value());
-        put(&mut map, "To", to.into_prop().into_value());
+        let map = put(crate::Map::new(), "From", from);
+        let map = put(map, "To", to);
         Self(map)
     }
 
     /// Sets `From`: required; 0 to 65535.
-    pub fn from(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `To`: required; 0 to 65535.
-    pub fn to(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "To", value.into_prop().into_value());
-        self
+    pub fn to(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "To", value))
     }
 }
 
@@ -319,34 +285,29 @@ impl NetworkAclEntrySet {
         force_remediate_for_first_entries: impl IntoProp<bool>,
         force_remediate_for_last_entries: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ForceRemediateForFirstEntries", force_remediate_for_first_entries.into_prop().into_value());
-        put(&mut map, "ForceRemediateForLastEntries", force_remediate_for_last_entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "ForceRemediateForFirstEntries", force_remediate_for_first_entries);
+        let map = put(map, "ForceRemediateForLastEntries", force_remediate_for_last_entries);
         Self(map)
     }
 
     /// Sets `FirstEntries`: optional.
-    pub fn first_entries(mut self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
-        put(&mut self.0, "FirstEntries", value.into_prop().into_value());
-        self
+    pub fn first_entries(self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
+        Self(put(self.0, "FirstEntries", value))
     }
 
     /// Sets `ForceRemediateForFirstEntries`: required.
-    pub fn force_remediate_for_first_entries(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceRemediateForFirstEntries", value.into_prop().into_value());
-        self
+    pub fn force_remediate_for_first_entries(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceRemediateForFirstEntries", value))
     }
 
     /// Sets `ForceRemediateForLastEntries`: required.
-    pub fn force_remediate_for_last_entries(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceRemediateForLastEntries", value.into_prop().into_value());
-        self
+    pub fn force_remediate_for_last_entries(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceRemediateForLastEntries", value))
     }
 
     /// Sets `LastEntries`: optional.
-    pub fn last_entries(mut self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
-        put(&mut self.0, "LastEntries", value.into_prop().into_value());
-        self
+    pub fn last_entries(self, value: impl IntoProp<List<NetworkAclEntry>>) -> Self {
+        Self(put(self.0, "LastEntries", value))
     }
 }
 
@@ -360,15 +321,13 @@ properties! {
 impl NetworkFirewallPolicy {
     /// A `NetworkFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
     pub fn new(firewall_deployment_model: impl IntoProp<FirewallDeploymentModel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallDeploymentModel", firewall_deployment_model);
         Self(map)
     }
 
     /// Sets `FirewallDeploymentModel`: required.
-    pub fn firewall_deployment_model(mut self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
-        put(&mut self.0, "FirewallDeploymentModel", value.into_prop().into_value());
-        self
+    pub fn firewall_deployment_model(self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
+        Self(put(self.0, "FirewallDeploymentModel", value))
     }
 }
 
@@ -388,21 +347,18 @@ impl PolicyOption {
     }
 
     /// Sets `NetworkAclCommonPolicy`: optional.
-    pub fn network_acl_common_policy(mut self, value: impl IntoProp<NetworkAclCommonPolicy>) -> Self {
-        put(&mut self.0, "NetworkAclCommonPolicy", value.into_prop().into_value());
-        self
+    pub fn network_acl_common_policy(self, value: impl IntoProp<NetworkAclCommonPolicy>) -> Self {
+        Self(put(self.0, "NetworkAclCommonPolicy", value))
     }
 
     /// Sets `NetworkFirewallPolicy`: optional.
-    pub fn network_firewall_policy(mut self, value: impl IntoProp<NetworkFirewallPolicy>) -> Self {
-        put(&mut self.0, "NetworkFirewallPolicy", value.into_prop().into_value());
-        self
+    pub fn network_firewall_policy(self, value: impl IntoProp<NetworkFirewallPolicy>) -> Self {
+        Self(put(self.0, "NetworkFirewallPolicy", value))
     }
 
     /// Sets `ThirdPartyFirewallPolicy`: optional.
-    pub fn third_party_firewall_policy(mut self, value: impl IntoProp<ThirdPartyFirewallPolicy>) -> Self {
-        put(&mut self.0, "ThirdPartyFirewallPolicy", value.into_prop().into_value());
-        self
+    pub fn third_party_firewall_policy(self, value: impl IntoProp<ThirdPartyFirewallPolicy>) -> Self {
+        Self(put(self.0, "ThirdPartyFirewallPolicy", value))
     }
 }
 
@@ -416,22 +372,19 @@ properties! {
 impl PolicyTag {
     /// A `PolicyTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([^\s]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([^\s]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -445,21 +398,18 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -473,27 +423,23 @@ properties! {
 impl SecurityServicePolicyData {
     /// A `SecurityServicePolicyData` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PolicyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ManagedServiceData`: optional; 1 to 30000 characters.
-    pub fn managed_service_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedServiceData", value.into_prop().into_value());
-        self
+    pub fn managed_service_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedServiceData", value))
     }
 
     /// Sets `PolicyOption`: optional.
-    pub fn policy_option(mut self, value: impl IntoProp<PolicyOption>) -> Self {
-        put(&mut self.0, "PolicyOption", value.into_prop().into_value());
-        self
+    pub fn policy_option(self, value: impl IntoProp<PolicyOption>) -> Self {
+        Self(put(self.0, "PolicyOption", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PolicyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PolicyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -507,15 +453,13 @@ properties! {
 impl ThirdPartyFirewallPolicy {
     /// A `ThirdPartyFirewallPolicy` with what it requires: `FirewallDeploymentModel`.
     pub fn new(firewall_deployment_model: impl IntoProp<FirewallDeploymentModel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallDeploymentModel", firewall_deployment_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallDeploymentModel", firewall_deployment_model);
         Self(map)
     }
 
     /// Sets `FirewallDeploymentModel`: required.
-    pub fn firewall_deployment_model(mut self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
-        put(&mut self.0, "FirewallDeploymentModel", value.into_prop().into_value());
-        self
+    pub fn firewall_deployment_model(self, value: impl IntoProp<FirewallDeploymentModel>) -> Self {
+        Self(put(self.0, "FirewallDeploymentModel", value))
     }
 }
 

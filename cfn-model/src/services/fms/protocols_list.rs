@@ -16,28 +16,24 @@ resource! {
 impl ProtocolsList {
     /// A `ProtocolsList` with what it requires: `ListName`, `ProtocolsList`.
     pub fn new(list_name: impl IntoProp<String>, protocols_list: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ListName", list_name.into_prop().into_value());
-        put(&mut map, "ProtocolsList", protocols_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "ListName", list_name);
+        let map = put(map, "ProtocolsList", protocols_list);
         Self(map)
     }
 
     /// Sets `ListName`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ListName", value.into_prop().into_value());
-        self
+    pub fn list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ListName", value))
     }
 
     /// Sets `ProtocolsList`: required; each item: 1 to 20 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn protocols_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProtocolsList", value.into_prop().into_value());
-        self
+    pub fn protocols_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProtocolsList", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +73,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,54 +22,46 @@ impl Dataset {
         domain: impl IntoProp<Domain>,
         schema: impl IntoProp<Schema>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
-        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
+        let map = put(map, "DatasetType", dataset_type);
+        let map = put(map, "Domain", domain);
+        let map = put(map, "Schema", schema);
         Self(map)
     }
 
     /// Sets `DataFrequency`: optional; 1 to 5 characters; matches `^Y|M|W|D|H|30min|15min|10min|5min|1min$`.
-    pub fn data_frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataFrequency", value.into_prop().into_value());
-        self
+    pub fn data_frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataFrequency", value))
     }
 
     /// Sets `DatasetName`: required; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`; a change replaces the resource.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `DatasetType`: required.
-    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
-        put(&mut self.0, "DatasetType", value.into_prop().into_value());
-        self
+    pub fn dataset_type(self, value: impl IntoProp<DatasetType>) -> Self {
+        Self(put(self.0, "DatasetType", value))
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `EncryptionConfig`: optional.
-    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<Schema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,15 +89,13 @@ impl Attributes {
     }
 
     /// Sets `AttributeName`: optional; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `AttributeType`: optional.
-    pub fn attribute_type(mut self, value: impl IntoProp<AttributesAttributeType>) -> Self {
-        put(&mut self.0, "AttributeType", value.into_prop().into_value());
-        self
+    pub fn attribute_type(self, value: impl IntoProp<AttributesAttributeType>) -> Self {
+        Self(put(self.0, "AttributeType", value))
     }
 }
 
@@ -125,15 +115,13 @@ impl EncryptionConfig {
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 256 characters; matches `arn:aws[-a-z]*:kms:.*:key/.*`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9\-\_\.\/\:]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -153,9 +141,8 @@ impl Schema {
     }
 
     /// Sets `Attributes`: optional; 1 to 100 items.
-    pub fn attributes(mut self, value: impl IntoProp<List<Attributes>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<Attributes>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }
 
@@ -169,22 +156,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -17,34 +17,29 @@ resource! {
 impl DatasetGroup {
     /// A `DatasetGroup` with what it requires: `DatasetGroupName`, `Domain`.
     pub fn new(dataset_group_name: impl IntoProp<String>, domain: impl IntoProp<Domain>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupName", dataset_group_name.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetGroupName", dataset_group_name);
+        let map = put(map, "Domain", domain);
         Self(map)
     }
 
     /// Sets `DatasetArns`: optional; each item: 0 to 256 characters; each item: matches `^[a-zA-Z0-9\-\_\.\/\:]+$`.
-    pub fn dataset_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DatasetArns", value.into_prop().into_value());
-        self
+    pub fn dataset_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DatasetArns", value))
     }
 
     /// Sets `DatasetGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*`; a change replaces the resource.
-    pub fn dataset_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetGroupName", value.into_prop().into_value());
-        self
+    pub fn dataset_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetGroupName", value))
     }
 
     /// Sets `Domain`: required.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -66,22 +61,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

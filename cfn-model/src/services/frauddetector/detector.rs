@@ -21,59 +21,50 @@ impl Detector {
         event_type: impl IntoProp<EventType>,
         rules: impl IntoProp<List<Rule>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectorId", detector_id);
+        let map = put(map, "EventType", event_type);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `AssociatedModels`: optional; at most 10 items.
-    pub fn associated_models(mut self, value: impl IntoProp<List<Model>>) -> Self {
-        put(&mut self.0, "AssociatedModels", value.into_prop().into_value());
-        self
+    pub fn associated_models(self, value: impl IntoProp<List<Model>>) -> Self {
+        Self(put(self.0, "AssociatedModels", value))
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DetectorId`: required; 1 to 64 characters; matches `^[0-9a-z_-]+$`; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `DetectorVersionStatus`: optional.
-    pub fn detector_version_status(mut self, value: impl IntoProp<DetectorVersionStatus>) -> Self {
-        put(&mut self.0, "DetectorVersionStatus", value.into_prop().into_value());
-        self
+    pub fn detector_version_status(self, value: impl IntoProp<DetectorVersionStatus>) -> Self {
+        Self(put(self.0, "DetectorVersionStatus", value))
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl IntoProp<EventType>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<EventType>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `RuleExecutionMode`: optional.
-    pub fn rule_execution_mode(mut self, value: impl IntoProp<RuleExecutionMode>) -> Self {
-        put(&mut self.0, "RuleExecutionMode", value.into_prop().into_value());
-        self
+    pub fn rule_execution_mode(self, value: impl IntoProp<RuleExecutionMode>) -> Self {
+        Self(put(self.0, "RuleExecutionMode", value))
     }
 
     /// Sets `Rules`: required; at least 1 item.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -137,27 +128,23 @@ impl EntityType {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -177,45 +164,38 @@ impl EventType {
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntityTypes`: optional; at least 1 item.
-    pub fn entity_types(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
-        self
+    pub fn entity_types(self, value: impl IntoProp<List<EntityType>>) -> Self {
+        Self(put(self.0, "EntityTypes", value))
     }
 
     /// Sets `EventVariables`: optional; at least 1 item.
-    pub fn event_variables(mut self, value: impl IntoProp<List<EventVariable>>) -> Self {
-        put(&mut self.0, "EventVariables", value.into_prop().into_value());
-        self
+    pub fn event_variables(self, value: impl IntoProp<List<EventVariable>>) -> Self {
+        Self(put(self.0, "EventVariables", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Labels`: optional; at least 2 items.
-    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -235,51 +215,43 @@ impl EventVariable {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl IntoProp<EventVariableDataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<EventVariableDataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<EventVariableDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<EventVariableDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VariableType`: optional.
-    pub fn variable_type(mut self, value: impl IntoProp<EventVariableVariableType>) -> Self {
-        put(&mut self.0, "VariableType", value.into_prop().into_value());
-        self
+    pub fn variable_type(self, value: impl IntoProp<EventVariableVariableType>) -> Self {
+        Self(put(self.0, "VariableType", value))
     }
 }
 
@@ -299,27 +271,23 @@ impl Label {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -355,27 +323,23 @@ impl Outcome {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -395,45 +359,38 @@ impl Rule {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DetectorId`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `Expression`: optional.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Language`: optional.
-    pub fn language(mut self, value: impl IntoProp<RuleLanguage>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<RuleLanguage>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `Outcomes`: optional; at least 1 item.
-    pub fn outcomes(mut self, value: impl IntoProp<List<Outcome>>) -> Self {
-        put(&mut self.0, "Outcomes", value.into_prop().into_value());
-        self
+    pub fn outcomes(self, value: impl IntoProp<List<Outcome>>) -> Self {
+        Self(put(self.0, "Outcomes", value))
     }
 
     /// Sets `RuleId`: optional; 1 to 64 characters; matches `^[0-9a-z_-]+$`.
-    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleId", value.into_prop().into_value());
-        self
+    pub fn rule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleId", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -447,22 +404,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,48 +22,41 @@ impl EventType {
         labels: impl IntoProp<List<Label>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityTypes", entity_types.into_prop().into_value());
-        put(&mut map, "EventVariables", event_variables.into_prop().into_value());
-        put(&mut map, "Labels", labels.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityTypes", entity_types);
+        let map = put(map, "EventVariables", event_variables);
+        let map = put(map, "Labels", labels);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntityTypes`: required; at least 1 item.
-    pub fn entity_types(mut self, value: impl IntoProp<List<EntityType>>) -> Self {
-        put(&mut self.0, "EntityTypes", value.into_prop().into_value());
-        self
+    pub fn entity_types(self, value: impl IntoProp<List<EntityType>>) -> Self {
+        Self(put(self.0, "EntityTypes", value))
     }
 
     /// Sets `EventVariables`: required; at least 1 item.
-    pub fn event_variables(mut self, value: impl IntoProp<List<EventVariable>>) -> Self {
-        put(&mut self.0, "EventVariables", value.into_prop().into_value());
-        self
+    pub fn event_variables(self, value: impl IntoProp<List<EventVariable>>) -> Self {
+        Self(put(self.0, "EventVariables", value))
     }
 
     /// Sets `Labels`: required; at least 2 items.
-    pub fn labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9a-z_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -103,27 +96,23 @@ impl EntityType {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -143,51 +132,43 @@ impl EventVariable {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl IntoProp<EventVariableDataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<EventVariableDataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<EventVariableDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<EventVariableDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VariableType`: optional.
-    pub fn variable_type(mut self, value: impl IntoProp<EventVariableVariableType>) -> Self {
-        put(&mut self.0, "VariableType", value.into_prop().into_value());
-        self
+    pub fn variable_type(self, value: impl IntoProp<EventVariableVariableType>) -> Self {
+        Self(put(self.0, "VariableType", value))
     }
 }
 
@@ -207,27 +188,23 @@ impl Label {
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Inline`: optional.
-    pub fn inline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -241,22 +218,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

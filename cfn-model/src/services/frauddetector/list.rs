@@ -17,39 +17,33 @@ resource! {
 impl List {
     /// A `List` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Elements`: optional; 0 to 100000 items; each item: 1 to 64 characters; each item: matches `^\S+( +\S+)*$`.
-    pub fn elements(mut self, value: impl IntoProp<crate::List<String>>) -> Self {
-        put(&mut self.0, "Elements", value.into_prop().into_value());
-        self
+    pub fn elements(self, value: impl IntoProp<crate::List<String>>) -> Self {
+        Self(put(self.0, "Elements", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9a-z_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<crate::List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<crate::List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VariableType`: optional; 1 to 64 characters; matches `^[A-Z_]{1,64}$`.
-    pub fn variable_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariableType", value.into_prop().into_value());
-        self
+    pub fn variable_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariableType", value))
     }
 }
 
@@ -83,21 +77,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,54 +22,46 @@ impl Variable {
         default_value: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into_prop().into_value());
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSource", data_source);
+        let map = put(map, "DataType", data_type);
+        let map = put(map, "DefaultValue", default_value);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataSource`: required.
-    pub fn data_source(mut self, value: impl IntoProp<DataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<DataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: required.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[a-z_][a-z0-9_]{0,99}?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VariableType`: optional.
-    pub fn variable_type(mut self, value: impl IntoProp<VariableType>) -> Self {
-        put(&mut self.0, "VariableType", value.into_prop().into_value());
-        self
+    pub fn variable_type(self, value: impl IntoProp<VariableType>) -> Self {
+        Self(put(self.0, "VariableType", value))
     }
 }
 
@@ -103,22 +95,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl DataRepositoryAssociation {
         file_system_id: impl IntoProp<String>,
         file_system_path: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataRepositoryPath", data_repository_path.into_prop().into_value());
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "FileSystemPath", file_system_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataRepositoryPath", data_repository_path);
+        let map = put(map, "FileSystemId", file_system_id);
+        let map = put(map, "FileSystemPath", file_system_path);
         Self(map)
     }
 
     /// Sets `BatchImportMetaDataOnCreate`: optional; a change replaces the resource.
-    pub fn batch_import_meta_data_on_create(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchImportMetaDataOnCreate", value.into_prop().into_value());
-        self
+    pub fn batch_import_meta_data_on_create(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchImportMetaDataOnCreate", value))
     }
 
     /// Sets `DataRepositoryPath`: required; 3 to 4357 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{3,4357}$`; a change replaces the resource.
-    pub fn data_repository_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataRepositoryPath", value.into_prop().into_value());
-        self
+    pub fn data_repository_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataRepositoryPath", value))
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `FileSystemPath`: required; 1 to 4096 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,4096}$`; a change replaces the resource.
-    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
-        self
+    pub fn file_system_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemPath", value))
     }
 
     /// Sets `ImportedFileChunkSize`: optional; 1 to 512000.
-    pub fn imported_file_chunk_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImportedFileChunkSize", value.into_prop().into_value());
-        self
+    pub fn imported_file_chunk_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImportedFileChunkSize", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +86,13 @@ properties! {
 impl AutoExportPolicy {
     /// A `AutoExportPolicy` with what it requires: `Events`.
     pub fn new(events: impl IntoProp<List<EventType>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Events", events.into_prop().into_value());
+        let map = put(crate::Map::new(), "Events", events);
         Self(map)
     }
 
     /// Sets `Events`: required; 0 to 3 items; no item twice.
-    pub fn events(mut self, value: impl IntoProp<List<EventType>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<EventType>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 }
 
@@ -116,15 +106,13 @@ properties! {
 impl AutoImportPolicy {
     /// A `AutoImportPolicy` with what it requires: `Events`.
     pub fn new(events: impl IntoProp<List<EventType>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Events", events.into_prop().into_value());
+        let map = put(crate::Map::new(), "Events", events);
         Self(map)
     }
 
     /// Sets `Events`: required; 0 to 3 items; no item twice.
-    pub fn events(mut self, value: impl IntoProp<List<EventType>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<EventType>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 }
 
@@ -144,15 +132,13 @@ impl S3 {
     }
 
     /// Sets `AutoExportPolicy`: optional.
-    pub fn auto_export_policy(mut self, value: impl IntoProp<AutoExportPolicy>) -> Self {
-        put(&mut self.0, "AutoExportPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_export_policy(self, value: impl IntoProp<AutoExportPolicy>) -> Self {
+        Self(put(self.0, "AutoExportPolicy", value))
     }
 
     /// Sets `AutoImportPolicy`: optional.
-    pub fn auto_import_policy(mut self, value: impl IntoProp<AutoImportPolicy>) -> Self {
-        put(&mut self.0, "AutoImportPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_import_policy(self, value: impl IntoProp<AutoImportPolicy>) -> Self {
+        Self(put(self.0, "AutoImportPolicy", value))
     }
 }
 
@@ -166,22 +152,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

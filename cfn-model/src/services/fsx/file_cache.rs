@@ -21,72 +21,61 @@ impl FileCache {
         storage_capacity: impl IntoProp<i64>,
         subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileCacheType", file_cache_type.into_prop().into_value());
-        put(&mut map, "FileCacheTypeVersion", file_cache_type_version.into_prop().into_value());
-        put(&mut map, "StorageCapacity", storage_capacity.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileCacheType", file_cache_type);
+        let map = put(map, "FileCacheTypeVersion", file_cache_type_version);
+        let map = put(map, "StorageCapacity", storage_capacity);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `CopyTagsToDataRepositoryAssociations`: optional; a change replaces the resource; write-only.
-    pub fn copy_tags_to_data_repository_associations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToDataRepositoryAssociations", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_data_repository_associations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToDataRepositoryAssociations", value))
     }
 
     /// Sets `DataRepositoryAssociations`: optional; 0 to 8 items; a change replaces the resource; write-only.
-    pub fn data_repository_associations(mut self, value: impl IntoProp<List<DataRepositoryAssociation>>) -> Self {
-        put(&mut self.0, "DataRepositoryAssociations", value.into_prop().into_value());
-        self
+    pub fn data_repository_associations(self, value: impl IntoProp<List<DataRepositoryAssociation>>) -> Self {
+        Self(put(self.0, "DataRepositoryAssociations", value))
     }
 
     /// Sets `FileCacheType`: required; a change replaces the resource.
-    pub fn file_cache_type(mut self, value: impl IntoProp<FileCacheType>) -> Self {
-        put(&mut self.0, "FileCacheType", value.into_prop().into_value());
-        self
+    pub fn file_cache_type(self, value: impl IntoProp<FileCacheType>) -> Self {
+        Self(put(self.0, "FileCacheType", value))
     }
 
     /// Sets `FileCacheTypeVersion`: required; 1 to 20 characters; matches `^[0-9](\.[0-9]*)*$`; a change replaces the resource.
-    pub fn file_cache_type_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileCacheTypeVersion", value.into_prop().into_value());
-        self
+    pub fn file_cache_type_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileCacheTypeVersion", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^.{1,2048}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LustreConfiguration`: optional.
-    pub fn lustre_configuration(mut self, value: impl IntoProp<LustreConfiguration>) -> Self {
-        put(&mut self.0, "LustreConfiguration", value.into_prop().into_value());
-        self
+    pub fn lustre_configuration(self, value: impl IntoProp<LustreConfiguration>) -> Self {
+        Self(put(self.0, "LustreConfiguration", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 50 items; each item: 11 to 20 characters; each item: matches `^(sg-[0-9a-f]{8,})$`; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `StorageCapacity`: required; 0 to 2147483647; a change replaces the resource.
-    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
-        self
+    pub fn storage_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacity", value))
     }
 
     /// Sets `SubnetIds`: required; 0 to 50 items; each item: 15 to 24 characters; each item: matches `^(subnet-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -174,22 +163,19 @@ properties! {
 impl DataRepositoryAssociation {
     /// A `DataRepositoryAssociation` with what it requires: `DataRepositoryPath`, `FileCachePath`.
     pub fn new(data_repository_path: impl IntoProp<String>, file_cache_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataRepositoryPath", data_repository_path.into_prop().into_value());
-        put(&mut map, "FileCachePath", file_cache_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataRepositoryPath", data_repository_path);
+        let map = put(map, "FileCachePath", file_cache_path);
         Self(map)
     }
 
     /// Sets `DataRepositoryPath`: required; 3 to 4357 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{3,4357}$`.
-    pub fn data_repository_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataRepositoryPath", value.into_prop().into_value());
-        self
+    pub fn data_repository_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataRepositoryPath", value))
     }
 
     /// Sets `FileCachePath`: required; 1 to 4096 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,4096}$`.
-    pub fn file_cache_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileCachePath", value.into_prop().into_value());
-        self
+    pub fn file_cache_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileCachePath", value))
     }
 }
 
@@ -207,35 +193,30 @@ impl LustreConfiguration {
         metadata_configuration: impl IntoProp<MetadataConfiguration>,
         per_unit_storage_throughput: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
-        put(&mut map, "MetadataConfiguration", metadata_configuration.into_prop().into_value());
-        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentType", deployment_type);
+        let map = put(map, "MetadataConfiguration", metadata_configuration);
+        let map = put(map, "PerUnitStorageThroughput", per_unit_storage_throughput);
         Self(map)
     }
 
     /// Sets `DeploymentType`: required; a change replaces the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<LustreConfigurationDeploymentType>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<LustreConfigurationDeploymentType>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `MetadataConfiguration`: required; a change replaces the resource.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `PerUnitStorageThroughput`: required; 12 to 1000; a change replaces the resource.
-    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
-        self
+    pub fn per_unit_storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerUnitStorageThroughput", value))
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional; 7 characters; matches `^[1-7]:([01]\d|2[0-3]):?([0-5]\d)$`.
-    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceStartTime", value))
     }
 }
 
@@ -249,15 +230,13 @@ properties! {
 impl MetadataConfiguration {
     /// A `MetadataConfiguration` with what it requires: `StorageCapacity`.
     pub fn new(storage_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageCapacity", storage_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageCapacity", storage_capacity);
         Self(map)
     }
 
     /// Sets `StorageCapacity`: required; 0 to 2147483647.
-    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
-        self
+    pub fn storage_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacity", value))
     }
 }
 
@@ -271,22 +250,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

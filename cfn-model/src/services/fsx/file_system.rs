@@ -17,94 +17,79 @@ resource! {
 impl FileSystem {
     /// A `FileSystem` with what it requires: `FileSystemType`, `SubnetIds`.
     pub fn new(file_system_type: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemType", file_system_type.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemType", file_system_type);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `BackupId`: optional; a change replaces the resource.
-    pub fn backup_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupId", value.into_prop().into_value());
-        self
+    pub fn backup_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupId", value))
     }
 
     /// Sets `FileSystemType`: required; a change replaces the resource.
-    pub fn file_system_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemType", value.into_prop().into_value());
-        self
+    pub fn file_system_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemType", value))
     }
 
     /// Sets `FileSystemTypeVersion`: optional; a change may replace the resource.
-    pub fn file_system_type_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemTypeVersion", value.into_prop().into_value());
-        self
+    pub fn file_system_type_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemTypeVersion", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LustreConfiguration`: optional.
-    pub fn lustre_configuration(mut self, value: impl IntoProp<LustreConfiguration>) -> Self {
-        put(&mut self.0, "LustreConfiguration", value.into_prop().into_value());
-        self
+    pub fn lustre_configuration(self, value: impl IntoProp<LustreConfiguration>) -> Self {
+        Self(put(self.0, "LustreConfiguration", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `OntapConfiguration`: optional.
-    pub fn ontap_configuration(mut self, value: impl IntoProp<OntapConfiguration>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
-        self
+    pub fn ontap_configuration(self, value: impl IntoProp<OntapConfiguration>) -> Self {
+        Self(put(self.0, "OntapConfiguration", value))
     }
 
     /// Sets `OpenZFSConfiguration`: optional.
-    pub fn open_zfs_configuration(mut self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
-        self
+    pub fn open_zfs_configuration(self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
+        Self(put(self.0, "OpenZFSConfiguration", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `StorageCapacity`: optional.
-    pub fn storage_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
-        self
+    pub fn storage_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacity", value))
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `SubnetIds`: required; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WindowsConfiguration`: optional.
-    pub fn windows_configuration(mut self, value: impl IntoProp<WindowsConfiguration>) -> Self {
-        put(&mut self.0, "WindowsConfiguration", value.into_prop().into_value());
-        self
+    pub fn windows_configuration(self, value: impl IntoProp<WindowsConfiguration>) -> Self {
+        Self(put(self.0, "WindowsConfiguration", value))
     }
 }
 
@@ -153,28 +138,24 @@ impl AuditLogConfiguration {
         file_access_audit_log_level: impl IntoProp<String>,
         file_share_access_audit_log_level: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileAccessAuditLogLevel", file_access_audit_log_level.into_prop().into_value());
-        put(&mut map, "FileShareAccessAuditLogLevel", file_share_access_audit_log_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileAccessAuditLogLevel", file_access_audit_log_level);
+        let map = put(map, "FileShareAccessAuditLogLevel", file_share_access_audit_log_level);
         Self(map)
     }
 
     /// Sets `AuditLogDestination`: optional.
-    pub fn audit_log_destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuditLogDestination", value.into_prop().into_value());
-        self
+    pub fn audit_log_destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuditLogDestination", value))
     }
 
     /// Sets `FileAccessAuditLogLevel`: required.
-    pub fn file_access_audit_log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileAccessAuditLogLevel", value.into_prop().into_value());
-        self
+    pub fn file_access_audit_log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileAccessAuditLogLevel", value))
     }
 
     /// Sets `FileShareAccessAuditLogLevel`: required.
-    pub fn file_share_access_audit_log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileShareAccessAuditLogLevel", value.into_prop().into_value());
-        self
+    pub fn file_share_access_audit_log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileShareAccessAuditLogLevel", value))
     }
 }
 
@@ -194,15 +175,13 @@ impl ClientConfigurations {
     }
 
     /// Sets `Clients`: optional; a change may replace the resource.
-    pub fn clients(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Clients", value.into_prop().into_value());
-        self
+    pub fn clients(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Clients", value))
     }
 
     /// Sets `Options`: optional; a change may replace the resource.
-    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -222,15 +201,13 @@ impl DataReadCacheConfiguration {
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
-        self
+    pub fn size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeGiB", value))
     }
 
     /// Sets `SizingMode`: optional.
-    pub fn sizing_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizingMode", value.into_prop().into_value());
-        self
+    pub fn sizing_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizingMode", value))
     }
 }
 
@@ -250,15 +227,13 @@ impl DiskIopsConfiguration {
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -272,21 +247,18 @@ properties! {
 impl FsrmConfiguration {
     /// A `FsrmConfiguration` with what it requires: `FsrmServiceEnabled`.
     pub fn new(fsrm_service_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FsrmServiceEnabled", fsrm_service_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "FsrmServiceEnabled", fsrm_service_enabled);
         Self(map)
     }
 
     /// Sets `EventLogDestination`: optional.
-    pub fn event_log_destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventLogDestination", value.into_prop().into_value());
-        self
+    pub fn event_log_destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventLogDestination", value))
     }
 
     /// Sets `FsrmServiceEnabled`: required.
-    pub fn fsrm_service_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FsrmServiceEnabled", value.into_prop().into_value());
-        self
+    pub fn fsrm_service_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FsrmServiceEnabled", value))
     }
 }
 
@@ -300,21 +272,18 @@ properties! {
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `Level`.
     pub fn new(level: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Level", level.into_prop().into_value());
+        let map = put(crate::Map::new(), "Level", level);
         Self(map)
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Level`: required.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 }
 
@@ -334,105 +303,88 @@ impl LustreConfiguration {
     }
 
     /// Sets `AutoImportPolicy`: optional.
-    pub fn auto_import_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoImportPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_import_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoImportPolicy", value))
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticBackupRetentionDays", value))
     }
 
     /// Sets `CopyTagsToBackups`: optional; a change may replace the resource.
-    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_backups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToBackups", value))
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
-        self
+    pub fn daily_automatic_backup_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DailyAutomaticBackupStartTime", value))
     }
 
     /// Sets `DataCompressionType`: optional.
-    pub fn data_compression_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
-        self
+    pub fn data_compression_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataCompressionType", value))
     }
 
     /// Sets `DataReadCacheConfiguration`: optional.
-    pub fn data_read_cache_configuration(mut self, value: impl IntoProp<DataReadCacheConfiguration>) -> Self {
-        put(&mut self.0, "DataReadCacheConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_read_cache_configuration(self, value: impl IntoProp<DataReadCacheConfiguration>) -> Self {
+        Self(put(self.0, "DataReadCacheConfiguration", value))
     }
 
     /// Sets `DeploymentType`: optional; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `DriveCacheType`: optional; a change may replace the resource.
-    pub fn drive_cache_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DriveCacheType", value.into_prop().into_value());
-        self
+    pub fn drive_cache_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DriveCacheType", value))
     }
 
     /// Sets `EfaEnabled`: optional.
-    pub fn efa_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EfaEnabled", value.into_prop().into_value());
-        self
+    pub fn efa_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EfaEnabled", value))
     }
 
     /// Sets `ExportPath`: optional; a change may replace the resource.
-    pub fn export_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExportPath", value.into_prop().into_value());
-        self
+    pub fn export_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExportPath", value))
     }
 
     /// Sets `ImportPath`: optional; a change may replace the resource.
-    pub fn import_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImportPath", value.into_prop().into_value());
-        self
+    pub fn import_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImportPath", value))
     }
 
     /// Sets `ImportedFileChunkSize`: optional; a change may replace the resource.
-    pub fn imported_file_chunk_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImportedFileChunkSize", value.into_prop().into_value());
-        self
+    pub fn imported_file_chunk_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImportedFileChunkSize", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `PerUnitStorageThroughput`: optional; a change may replace the resource.
-    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
-        self
+    pub fn per_unit_storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerUnitStorageThroughput", value))
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
-        self
+    pub fn throughput_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputCapacity", value))
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceStartTime", value))
     }
 }
 
@@ -452,15 +404,13 @@ impl MetadataConfiguration {
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -480,9 +430,8 @@ impl NfsExports {
     }
 
     /// Sets `ClientConfigurations`: optional; a change may replace the resource.
-    pub fn client_configurations(mut self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
-        put(&mut self.0, "ClientConfigurations", value.into_prop().into_value());
-        self
+    pub fn client_configurations(self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
+        Self(put(self.0, "ClientConfigurations", value))
     }
 }
 
@@ -496,87 +445,73 @@ properties! {
 impl OntapConfiguration {
     /// A `OntapConfiguration` with what it requires: `DeploymentType`.
     pub fn new(deployment_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentType", deployment_type);
         Self(map)
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticBackupRetentionDays", value))
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
-        self
+    pub fn daily_automatic_backup_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DailyAutomaticBackupStartTime", value))
     }
 
     /// Sets `DeploymentType`: required; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
-        self
+    pub fn disk_iops_configuration(self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        Self(put(self.0, "DiskIopsConfiguration", value))
     }
 
     /// Sets `EndpointIpAddressRange`: optional; a change may replace the resource.
-    pub fn endpoint_ip_address_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIpAddressRange", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIpAddressRange", value))
     }
 
     /// Sets `EndpointIpv6AddressRange`: optional.
-    pub fn endpoint_ipv6_address_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIpv6AddressRange", value.into_prop().into_value());
-        self
+    pub fn endpoint_ipv6_address_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIpv6AddressRange", value))
     }
 
     /// Sets `FsxAdminPassword`: optional.
-    pub fn fsx_admin_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FsxAdminPassword", value.into_prop().into_value());
-        self
+    pub fn fsx_admin_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FsxAdminPassword", value))
     }
 
     /// Sets `HAPairs`: optional.
-    pub fn ha_pairs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HAPairs", value.into_prop().into_value());
-        self
+    pub fn ha_pairs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HAPairs", value))
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
-        self
+    pub fn preferred_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredSubnetId", value))
     }
 
     /// Sets `RouteTableIds`: optional.
-    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
-        self
+    pub fn route_table_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RouteTableIds", value))
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
-        self
+    pub fn throughput_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputCapacity", value))
     }
 
     /// Sets `ThroughputCapacityPerHAPair`: optional.
-    pub fn throughput_capacity_per_ha_pair(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputCapacityPerHAPair", value.into_prop().into_value());
-        self
+    pub fn throughput_capacity_per_ha_pair(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputCapacityPerHAPair", value))
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceStartTime", value))
     }
 }
 
@@ -590,99 +525,83 @@ properties! {
 impl OpenZFSConfiguration {
     /// A `OpenZFSConfiguration` with what it requires: `DeploymentType`.
     pub fn new(deployment_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentType", deployment_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentType", deployment_type);
         Self(map)
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticBackupRetentionDays", value))
     }
 
     /// Sets `CopyTagsToBackups`: optional.
-    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_backups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToBackups", value))
     }
 
     /// Sets `CopyTagsToVolumes`: optional.
-    pub fn copy_tags_to_volumes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToVolumes", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_volumes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToVolumes", value))
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
-        self
+    pub fn daily_automatic_backup_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DailyAutomaticBackupStartTime", value))
     }
 
     /// Sets `DeploymentType`: required; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
-        self
+    pub fn disk_iops_configuration(self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        Self(put(self.0, "DiskIopsConfiguration", value))
     }
 
     /// Sets `EndpointIpAddressRange`: optional; a change may replace the resource.
-    pub fn endpoint_ip_address_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIpAddressRange", value.into_prop().into_value());
-        self
+    pub fn endpoint_ip_address_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIpAddressRange", value))
     }
 
     /// Sets `EndpointIpv6AddressRange`: optional.
-    pub fn endpoint_ipv6_address_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointIpv6AddressRange", value.into_prop().into_value());
-        self
+    pub fn endpoint_ipv6_address_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointIpv6AddressRange", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
-        self
+    pub fn preferred_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredSubnetId", value))
     }
 
     /// Sets `ReadCacheConfiguration`: optional.
-    pub fn read_cache_configuration(mut self, value: impl IntoProp<ReadCacheConfiguration>) -> Self {
-        put(&mut self.0, "ReadCacheConfiguration", value.into_prop().into_value());
-        self
+    pub fn read_cache_configuration(self, value: impl IntoProp<ReadCacheConfiguration>) -> Self {
+        Self(put(self.0, "ReadCacheConfiguration", value))
     }
 
     /// Sets `RootVolumeConfiguration`: optional.
-    pub fn root_volume_configuration(mut self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
-        put(&mut self.0, "RootVolumeConfiguration", value.into_prop().into_value());
-        self
+    pub fn root_volume_configuration(self, value: impl IntoProp<RootVolumeConfiguration>) -> Self {
+        Self(put(self.0, "RootVolumeConfiguration", value))
     }
 
     /// Sets `RouteTableIds`: optional.
-    pub fn route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RouteTableIds", value.into_prop().into_value());
-        self
+    pub fn route_table_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RouteTableIds", value))
     }
 
     /// Sets `ThroughputCapacity`: optional.
-    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
-        self
+    pub fn throughput_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputCapacity", value))
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceStartTime", value))
     }
 }
 
@@ -702,15 +621,13 @@ impl ReadCacheConfiguration {
     }
 
     /// Sets `SizeGiB`: optional.
-    pub fn size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeGiB", value.into_prop().into_value());
-        self
+    pub fn size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeGiB", value))
     }
 
     /// Sets `SizingMode`: optional.
-    pub fn sizing_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizingMode", value.into_prop().into_value());
-        self
+    pub fn sizing_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizingMode", value))
     }
 }
 
@@ -730,39 +647,33 @@ impl RootVolumeConfiguration {
     }
 
     /// Sets `CopyTagsToSnapshots`: optional; a change may replace the resource.
-    pub fn copy_tags_to_snapshots(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshots", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshots(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshots", value))
     }
 
     /// Sets `DataCompressionType`: optional; a change may replace the resource.
-    pub fn data_compression_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
-        self
+    pub fn data_compression_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataCompressionType", value))
     }
 
     /// Sets `NfsExports`: optional; a change may replace the resource.
-    pub fn nfs_exports(mut self, value: impl IntoProp<List<NfsExports>>) -> Self {
-        put(&mut self.0, "NfsExports", value.into_prop().into_value());
-        self
+    pub fn nfs_exports(self, value: impl IntoProp<List<NfsExports>>) -> Self {
+        Self(put(self.0, "NfsExports", value))
     }
 
     /// Sets `ReadOnly`: optional; a change may replace the resource.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `RecordSizeKiB`: optional; a change may replace the resource.
-    pub fn record_size_kib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecordSizeKiB", value.into_prop().into_value());
-        self
+    pub fn record_size_kib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecordSizeKiB", value))
     }
 
     /// Sets `UserAndGroupQuotas`: optional; a change may replace the resource.
-    pub fn user_and_group_quotas(mut self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
-        put(&mut self.0, "UserAndGroupQuotas", value.into_prop().into_value());
-        self
+    pub fn user_and_group_quotas(self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
+        Self(put(self.0, "UserAndGroupQuotas", value))
     }
 }
 
@@ -782,45 +693,38 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 
     /// Sets `DnsIps`: optional.
-    pub fn dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsIps", value.into_prop().into_value());
-        self
+    pub fn dns_ips(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsIps", value))
     }
 
     /// Sets `DomainJoinServiceAccountSecret`: optional.
-    pub fn domain_join_service_account_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into_prop().into_value());
-        self
+    pub fn domain_join_service_account_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainJoinServiceAccountSecret", value))
     }
 
     /// Sets `DomainName`: optional; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `FileSystemAdministratorsGroup`: optional; a change may replace the resource.
-    pub fn file_system_administrators_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemAdministratorsGroup", value.into_prop().into_value());
-        self
+    pub fn file_system_administrators_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemAdministratorsGroup", value))
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; a change may replace the resource.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_distinguished_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnitDistinguishedName", value))
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `UserName`: optional.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -834,22 +738,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -869,21 +770,18 @@ impl UserAndGroupQuotas {
     }
 
     /// Sets `Id`: optional; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `StorageCapacityQuotaGiB`: optional; a change may replace the resource.
-    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
-        self
+    pub fn storage_capacity_quota_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacityQuotaGiB", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -897,89 +795,75 @@ properties! {
 impl WindowsConfiguration {
     /// A `WindowsConfiguration` with what it requires: `ThroughputCapacity`.
     pub fn new(throughput_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ThroughputCapacity", throughput_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "ThroughputCapacity", throughput_capacity);
         Self(map)
     }
 
     /// Sets `ActiveDirectoryId`: optional; a change may replace the resource.
-    pub fn active_directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveDirectoryId", value.into_prop().into_value());
-        self
+    pub fn active_directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveDirectoryId", value))
     }
 
     /// Sets `Aliases`: optional.
-    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Aliases", value.into_prop().into_value());
-        self
+    pub fn aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Aliases", value))
     }
 
     /// Sets `AuditLogConfiguration`: optional.
-    pub fn audit_log_configuration(mut self, value: impl IntoProp<AuditLogConfiguration>) -> Self {
-        put(&mut self.0, "AuditLogConfiguration", value.into_prop().into_value());
-        self
+    pub fn audit_log_configuration(self, value: impl IntoProp<AuditLogConfiguration>) -> Self {
+        Self(put(self.0, "AuditLogConfiguration", value))
     }
 
     /// Sets `AutomaticBackupRetentionDays`: optional.
-    pub fn automatic_backup_retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticBackupRetentionDays", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticBackupRetentionDays", value))
     }
 
     /// Sets `CopyTagsToBackups`: optional; a change may replace the resource.
-    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_backups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToBackups", value))
     }
 
     /// Sets `DailyAutomaticBackupStartTime`: optional.
-    pub fn daily_automatic_backup_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DailyAutomaticBackupStartTime", value.into_prop().into_value());
-        self
+    pub fn daily_automatic_backup_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DailyAutomaticBackupStartTime", value))
     }
 
     /// Sets `DeploymentType`: optional; a change may replace the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `DiskIopsConfiguration`: optional.
-    pub fn disk_iops_configuration(mut self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
-        put(&mut self.0, "DiskIopsConfiguration", value.into_prop().into_value());
-        self
+    pub fn disk_iops_configuration(self, value: impl IntoProp<DiskIopsConfiguration>) -> Self {
+        Self(put(self.0, "DiskIopsConfiguration", value))
     }
 
     /// Sets `FsrmConfiguration`: optional.
-    pub fn fsrm_configuration(mut self, value: impl IntoProp<FsrmConfiguration>) -> Self {
-        put(&mut self.0, "FsrmConfiguration", value.into_prop().into_value());
-        self
+    pub fn fsrm_configuration(self, value: impl IntoProp<FsrmConfiguration>) -> Self {
+        Self(put(self.0, "FsrmConfiguration", value))
     }
 
     /// Sets `PreferredSubnetId`: optional; a change may replace the resource.
-    pub fn preferred_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredSubnetId", value.into_prop().into_value());
-        self
+    pub fn preferred_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredSubnetId", value))
     }
 
     /// Sets `SelfManagedActiveDirectoryConfiguration`: optional.
     pub fn self_managed_active_directory_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SelfManagedActiveDirectoryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SelfManagedActiveDirectoryConfiguration", value))
     }
 
     /// Sets `ThroughputCapacity`: required.
-    pub fn throughput_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputCapacity", value.into_prop().into_value());
-        self
+    pub fn throughput_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputCapacity", value))
     }
 
     /// Sets `WeeklyMaintenanceStartTime`: optional.
-    pub fn weekly_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceStartTime", value))
     }
 }

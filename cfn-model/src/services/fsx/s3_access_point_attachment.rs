@@ -16,40 +16,34 @@ resource! {
 impl S3AccessPointAttachment {
     /// A `S3AccessPointAttachment` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; 3 to 50 characters; matches `^(?=[a-z0-9])[a-z0-9-]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OntapConfiguration`: optional; a change replaces the resource.
-    pub fn ontap_configuration(mut self, value: impl IntoProp<S3AccessPointOntapConfiguration>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
-        self
+    pub fn ontap_configuration(self, value: impl IntoProp<S3AccessPointOntapConfiguration>) -> Self {
+        Self(put(self.0, "OntapConfiguration", value))
     }
 
     /// Sets `OpenZFSConfiguration`: optional; a change replaces the resource.
-    pub fn open_zfs_configuration(mut self, value: impl IntoProp<S3AccessPointOpenZFSConfiguration>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
-        self
+    pub fn open_zfs_configuration(self, value: impl IntoProp<S3AccessPointOpenZFSConfiguration>) -> Self {
+        Self(put(self.0, "OpenZFSConfiguration", value))
     }
 
     /// Sets `S3AccessPoint`: optional; a change replaces the resource.
-    pub fn s3_access_point(mut self, value: impl IntoProp<S3AccessPoint>) -> Self {
-        put(&mut self.0, "S3AccessPoint", value.into_prop().into_value());
-        self
+    pub fn s3_access_point(self, value: impl IntoProp<S3AccessPoint>) -> Self {
+        Self(put(self.0, "S3AccessPoint", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -89,15 +83,13 @@ properties! {
 impl FileSystemGID {
     /// A `FileSystemGID` with what it requires: `Gid`.
     pub fn new(gid: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into_prop().into_value());
+        let map = put(crate::Map::new(), "Gid", gid);
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 }
 
@@ -111,27 +103,23 @@ properties! {
 impl OntapFileSystemIdentity {
     /// A `OntapFileSystemIdentity` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<OntapFileSystemIdentityType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<OntapFileSystemIdentityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<OntapFileSystemIdentityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UnixUser`: optional.
-    pub fn unix_user(mut self, value: impl IntoProp<OntapUnixFileSystemUser>) -> Self {
-        put(&mut self.0, "UnixUser", value.into_prop().into_value());
-        self
+    pub fn unix_user(self, value: impl IntoProp<OntapUnixFileSystemUser>) -> Self {
+        Self(put(self.0, "UnixUser", value))
     }
 
     /// Sets `WindowsUser`: optional.
-    pub fn windows_user(mut self, value: impl IntoProp<OntapWindowsFileSystemUser>) -> Self {
-        put(&mut self.0, "WindowsUser", value.into_prop().into_value());
-        self
+    pub fn windows_user(self, value: impl IntoProp<OntapWindowsFileSystemUser>) -> Self {
+        Self(put(self.0, "WindowsUser", value))
     }
 }
 
@@ -145,15 +133,13 @@ properties! {
 impl OntapUnixFileSystemUser {
     /// A `OntapUnixFileSystemUser` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -167,15 +153,13 @@ properties! {
 impl OntapWindowsFileSystemUser {
     /// A `OntapWindowsFileSystemUser` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -192,22 +176,19 @@ impl OpenZFSFileSystemIdentity {
         posix_user: impl IntoProp<OpenZFSPosixFileSystemUser>,
         r#type: impl IntoProp<OpenZFSFileSystemIdentityType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PosixUser", posix_user.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PosixUser", posix_user);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `PosixUser`: required.
-    pub fn posix_user(mut self, value: impl IntoProp<OpenZFSPosixFileSystemUser>) -> Self {
-        put(&mut self.0, "PosixUser", value.into_prop().into_value());
-        self
+    pub fn posix_user(self, value: impl IntoProp<OpenZFSPosixFileSystemUser>) -> Self {
+        Self(put(self.0, "PosixUser", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<OpenZFSFileSystemIdentityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<OpenZFSFileSystemIdentityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -221,28 +202,24 @@ properties! {
 impl OpenZFSPosixFileSystemUser {
     /// A `OpenZFSPosixFileSystemUser` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl IntoProp<f64>, uid: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into_prop().into_value());
-        put(&mut map, "Uid", uid.into_prop().into_value());
+        let map = put(crate::Map::new(), "Gid", gid);
+        let map = put(map, "Uid", uid);
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 15 items.
-    pub fn secondary_gids(mut self, value: impl IntoProp<List<FileSystemGID>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
-        self
+    pub fn secondary_gids(self, value: impl IntoProp<List<FileSystemGID>>) -> Self {
+        Self(put(self.0, "SecondaryGids", value))
     }
 
     /// Sets `Uid`: required; 0 to 4294967295.
-    pub fn uid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 }
 
@@ -262,15 +239,13 @@ impl S3AccessPoint {
     }
 
     /// Sets `Policy`: optional; 1 to 200000 characters; write-only.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<S3AccessPointVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<S3AccessPointVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -284,22 +259,19 @@ properties! {
 impl S3AccessPointOntapConfiguration {
     /// A `S3AccessPointOntapConfiguration` with what it requires: `FileSystemIdentity`, `VolumeId`.
     pub fn new(file_system_identity: impl IntoProp<OntapFileSystemIdentity>, volume_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemIdentity", file_system_identity.into_prop().into_value());
-        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemIdentity", file_system_identity);
+        let map = put(map, "VolumeId", volume_id);
         Self(map)
     }
 
     /// Sets `FileSystemIdentity`: required.
-    pub fn file_system_identity(mut self, value: impl IntoProp<OntapFileSystemIdentity>) -> Self {
-        put(&mut self.0, "FileSystemIdentity", value.into_prop().into_value());
-        self
+    pub fn file_system_identity(self, value: impl IntoProp<OntapFileSystemIdentity>) -> Self {
+        Self(put(self.0, "FileSystemIdentity", value))
     }
 
     /// Sets `VolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`.
-    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeId", value.into_prop().into_value());
-        self
+    pub fn volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeId", value))
     }
 }
 
@@ -316,22 +288,19 @@ impl S3AccessPointOpenZFSConfiguration {
         file_system_identity: impl IntoProp<OpenZFSFileSystemIdentity>,
         volume_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemIdentity", file_system_identity.into_prop().into_value());
-        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemIdentity", file_system_identity);
+        let map = put(map, "VolumeId", volume_id);
         Self(map)
     }
 
     /// Sets `FileSystemIdentity`: required.
-    pub fn file_system_identity(mut self, value: impl IntoProp<OpenZFSFileSystemIdentity>) -> Self {
-        put(&mut self.0, "FileSystemIdentity", value.into_prop().into_value());
-        self
+    pub fn file_system_identity(self, value: impl IntoProp<OpenZFSFileSystemIdentity>) -> Self {
+        Self(put(self.0, "FileSystemIdentity", value))
     }
 
     /// Sets `VolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`.
-    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeId", value.into_prop().into_value());
-        self
+    pub fn volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeId", value))
     }
 }
 
@@ -345,15 +314,13 @@ properties! {
 impl S3AccessPointVpcConfiguration {
     /// A `S3AccessPointVpcConfiguration` with what it requires: `VpcId`.
     pub fn new(vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^(vpc-[0-9a-f]{8,})$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

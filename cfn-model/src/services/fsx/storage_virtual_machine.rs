@@ -16,46 +16,39 @@ resource! {
 impl StorageVirtualMachine {
     /// A `StorageVirtualMachine` with what it requires: `FileSystemId`, `Name`.
     pub fn new(file_system_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActiveDirectoryConfiguration`: optional.
-    pub fn active_directory_configuration(mut self, value: impl IntoProp<ActiveDirectoryConfiguration>) -> Self {
-        put(&mut self.0, "ActiveDirectoryConfiguration", value.into_prop().into_value());
-        self
+    pub fn active_directory_configuration(self, value: impl IntoProp<ActiveDirectoryConfiguration>) -> Self {
+        Self(put(self.0, "ActiveDirectoryConfiguration", value))
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `Name`: required; 1 to 47 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,47}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RootVolumeSecurityStyle`: optional; a change replaces the resource; write-only.
-    pub fn root_volume_security_style(mut self, value: impl IntoProp<RootVolumeSecurityStyle>) -> Self {
-        put(&mut self.0, "RootVolumeSecurityStyle", value.into_prop().into_value());
-        self
+    pub fn root_volume_security_style(self, value: impl IntoProp<RootVolumeSecurityStyle>) -> Self {
+        Self(put(self.0, "RootVolumeSecurityStyle", value))
     }
 
     /// Sets `SvmAdminPassword`: optional; 8 to 50 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{8,50}$`; write-only.
-    pub fn svm_admin_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SvmAdminPassword", value.into_prop().into_value());
-        self
+    pub fn svm_admin_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SvmAdminPassword", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,18 +88,16 @@ impl ActiveDirectoryConfiguration {
     }
 
     /// Sets `NetBiosName`: optional; 1 to 15 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn net_bios_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetBiosName", value.into_prop().into_value());
-        self
+    pub fn net_bios_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetBiosName", value))
     }
 
     /// Sets `SelfManagedActiveDirectoryConfiguration`: optional.
     pub fn self_managed_active_directory_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SelfManagedActiveDirectoryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedActiveDirectoryConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SelfManagedActiveDirectoryConfiguration", value))
     }
 }
 
@@ -126,45 +117,38 @@ impl SelfManagedActiveDirectoryConfiguration {
     }
 
     /// Sets `DnsIps`: optional; 1 to 3 items; each item: 1 to 45 characters.
-    pub fn dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsIps", value.into_prop().into_value());
-        self
+    pub fn dns_ips(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsIps", value))
     }
 
     /// Sets `DomainJoinServiceAccountSecret`: optional; 64 to 1024 characters; matches `^arn:[^:]{1,63}:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+-[a-zA-Z0-9]{6}$`.
-    pub fn domain_join_service_account_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainJoinServiceAccountSecret", value.into_prop().into_value());
-        self
+    pub fn domain_join_service_account_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainJoinServiceAccountSecret", value))
     }
 
     /// Sets `DomainName`: optional; 1 to 255 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `FileSystemAdministratorsGroup`: optional; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`; write-only.
-    pub fn file_system_administrators_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemAdministratorsGroup", value.into_prop().into_value());
-        self
+    pub fn file_system_administrators_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemAdministratorsGroup", value))
     }
 
     /// Sets `OrganizationalUnitDistinguishedName`: optional; 1 to 2000 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,2000}$`.
-    pub fn organizational_unit_distinguished_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnitDistinguishedName", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_distinguished_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnitDistinguishedName", value))
     }
 
     /// Sets `Password`: optional; 1 to 256 characters; matches `^.{1,256}$`; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `UserName`: optional; 1 to 256 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,256}$`.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -178,22 +162,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl Volume {
     /// A `Volume` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `BackupId`: optional; 12 to 128 characters; matches `^(backup-[0-9a-f]{8,})$`; a change replaces the resource; write-only.
-    pub fn backup_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupId", value.into_prop().into_value());
-        self
+    pub fn backup_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupId", value))
     }
 
     /// Sets `Name`: required; 1 to 203 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,203}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OntapConfiguration`: optional.
-    pub fn ontap_configuration(mut self, value: impl IntoProp<OntapConfiguration>) -> Self {
-        put(&mut self.0, "OntapConfiguration", value.into_prop().into_value());
-        self
+    pub fn ontap_configuration(self, value: impl IntoProp<OntapConfiguration>) -> Self {
+        Self(put(self.0, "OntapConfiguration", value))
     }
 
     /// Sets `OpenZFSConfiguration`: optional.
-    pub fn open_zfs_configuration(mut self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
-        put(&mut self.0, "OpenZFSConfiguration", value.into_prop().into_value());
-        self
+    pub fn open_zfs_configuration(self, value: impl IntoProp<OpenZFSConfiguration>) -> Self {
+        Self(put(self.0, "OpenZFSConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VolumeType`: optional; a change replaces the resource.
-    pub fn volume_type(mut self, value: impl IntoProp<VolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<VolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -94,15 +87,13 @@ impl AggregateConfiguration {
     }
 
     /// Sets `Aggregates`: optional; 0 to 6 items; each item: 5 to 6 characters; each item: matches `^(aggr[0-9]{1,2})$`; a change replaces the resource.
-    pub fn aggregates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Aggregates", value.into_prop().into_value());
-        self
+    pub fn aggregates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Aggregates", value))
     }
 
     /// Sets `ConstituentsPerAggregate`: optional; 1 to 200; a change replaces the resource; write-only.
-    pub fn constituents_per_aggregate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConstituentsPerAggregate", value.into_prop().into_value());
-        self
+    pub fn constituents_per_aggregate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConstituentsPerAggregate", value))
     }
 }
 
@@ -116,21 +107,18 @@ properties! {
 impl AutocommitPeriod {
     /// A `AutocommitPeriod` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AutocommitPeriodType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AutocommitPeriodType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AutocommitPeriodType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 1 to 65535.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -144,22 +132,19 @@ properties! {
 impl ClientConfigurations {
     /// A `ClientConfigurations` with what it requires: `Clients`, `Options`.
     pub fn new(clients: impl IntoProp<String>, options: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Clients", clients.into_prop().into_value());
-        put(&mut map, "Options", options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Clients", clients);
+        let map = put(map, "Options", options);
         Self(map)
     }
 
     /// Sets `Clients`: required; 1 to 128 characters; matches `^[ -~]{1,128}$`.
-    pub fn clients(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Clients", value.into_prop().into_value());
-        self
+    pub fn clients(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Clients", value))
     }
 
     /// Sets `Options`: required; 1 to 20 items; each item: 1 to 128 characters; each item: matches `^[ -~]{1,128}$`.
-    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -173,15 +158,13 @@ properties! {
 impl NfsExports {
     /// A `NfsExports` with what it requires: `ClientConfigurations`.
     pub fn new(client_configurations: impl IntoProp<List<ClientConfigurations>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientConfigurations", client_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientConfigurations", client_configurations);
         Self(map)
     }
 
     /// Sets `ClientConfigurations`: required; 0 to 25 items.
-    pub fn client_configurations(mut self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
-        put(&mut self.0, "ClientConfigurations", value.into_prop().into_value());
-        self
+    pub fn client_configurations(self, value: impl IntoProp<List<ClientConfigurations>>) -> Self {
+        Self(put(self.0, "ClientConfigurations", value))
     }
 }
 
@@ -195,87 +178,73 @@ properties! {
 impl OntapConfiguration {
     /// A `OntapConfiguration` with what it requires: `StorageVirtualMachineId`.
     pub fn new(storage_virtual_machine_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageVirtualMachineId", storage_virtual_machine_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageVirtualMachineId", storage_virtual_machine_id);
         Self(map)
     }
 
     /// Sets `AggregateConfiguration`: optional; a change replaces the resource.
-    pub fn aggregate_configuration(mut self, value: impl IntoProp<AggregateConfiguration>) -> Self {
-        put(&mut self.0, "AggregateConfiguration", value.into_prop().into_value());
-        self
+    pub fn aggregate_configuration(self, value: impl IntoProp<AggregateConfiguration>) -> Self {
+        Self(put(self.0, "AggregateConfiguration", value))
     }
 
     /// Sets `CopyTagsToBackups`: optional.
-    pub fn copy_tags_to_backups(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CopyTagsToBackups", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_backups(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CopyTagsToBackups", value))
     }
 
     /// Sets `JunctionPath`: optional; 1 to 255 characters; matches `^[^\u0000\u0085\u2028\u2029\r\n]{1,255}$`.
-    pub fn junction_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JunctionPath", value.into_prop().into_value());
-        self
+    pub fn junction_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JunctionPath", value))
     }
 
     /// Sets `OntapVolumeType`: optional; a change replaces the resource.
-    pub fn ontap_volume_type(mut self, value: impl IntoProp<OntapConfigurationOntapVolumeType>) -> Self {
-        put(&mut self.0, "OntapVolumeType", value.into_prop().into_value());
-        self
+    pub fn ontap_volume_type(self, value: impl IntoProp<OntapConfigurationOntapVolumeType>) -> Self {
+        Self(put(self.0, "OntapVolumeType", value))
     }
 
     /// Sets `SecurityStyle`: optional.
-    pub fn security_style(mut self, value: impl IntoProp<OntapConfigurationSecurityStyle>) -> Self {
-        put(&mut self.0, "SecurityStyle", value.into_prop().into_value());
-        self
+    pub fn security_style(self, value: impl IntoProp<OntapConfigurationSecurityStyle>) -> Self {
+        Self(put(self.0, "SecurityStyle", value))
     }
 
     /// Sets `SizeInBytes`: optional; 0 to 22517998000000000.
-    pub fn size_in_bytes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizeInBytes", value.into_prop().into_value());
-        self
+    pub fn size_in_bytes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizeInBytes", value))
     }
 
     /// Sets `SizeInMegabytes`: optional; 0 to 2147483647.
-    pub fn size_in_megabytes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizeInMegabytes", value.into_prop().into_value());
-        self
+    pub fn size_in_megabytes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizeInMegabytes", value))
     }
 
     /// Sets `SnaplockConfiguration`: optional.
-    pub fn snaplock_configuration(mut self, value: impl IntoProp<SnaplockConfiguration>) -> Self {
-        put(&mut self.0, "SnaplockConfiguration", value.into_prop().into_value());
-        self
+    pub fn snaplock_configuration(self, value: impl IntoProp<SnaplockConfiguration>) -> Self {
+        Self(put(self.0, "SnaplockConfiguration", value))
     }
 
     /// Sets `SnapshotPolicy`: optional; 1 to 255 characters.
-    pub fn snapshot_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotPolicy", value.into_prop().into_value());
-        self
+    pub fn snapshot_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotPolicy", value))
     }
 
     /// Sets `StorageEfficiencyEnabled`: optional.
-    pub fn storage_efficiency_enabled(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageEfficiencyEnabled", value.into_prop().into_value());
-        self
+    pub fn storage_efficiency_enabled(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageEfficiencyEnabled", value))
     }
 
     /// Sets `StorageVirtualMachineId`: required; 21 characters; matches `^(svm-[0-9a-f]{17,})$`; a change replaces the resource.
-    pub fn storage_virtual_machine_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageVirtualMachineId", value.into_prop().into_value());
-        self
+    pub fn storage_virtual_machine_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageVirtualMachineId", value))
     }
 
     /// Sets `TieringPolicy`: optional.
-    pub fn tiering_policy(mut self, value: impl IntoProp<TieringPolicy>) -> Self {
-        put(&mut self.0, "TieringPolicy", value.into_prop().into_value());
-        self
+    pub fn tiering_policy(self, value: impl IntoProp<TieringPolicy>) -> Self {
+        Self(put(self.0, "TieringPolicy", value))
     }
 
     /// Sets `VolumeStyle`: optional; a change replaces the resource.
-    pub fn volume_style(mut self, value: impl IntoProp<OntapConfigurationVolumeStyle>) -> Self {
-        put(&mut self.0, "VolumeStyle", value.into_prop().into_value());
-        self
+    pub fn volume_style(self, value: impl IntoProp<OntapConfigurationVolumeStyle>) -> Self {
+        Self(put(self.0, "VolumeStyle", value))
     }
 }
 
@@ -289,75 +258,63 @@ properties! {
 impl OpenZFSConfiguration {
     /// A `OpenZFSConfiguration` with what it requires: `ParentVolumeId`.
     pub fn new(parent_volume_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParentVolumeId", parent_volume_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParentVolumeId", parent_volume_id);
         Self(map)
     }
 
     /// Sets `CopyTagsToSnapshots`: optional.
-    pub fn copy_tags_to_snapshots(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshots", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshots(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshots", value))
     }
 
     /// Sets `DataCompressionType`: optional.
-    pub fn data_compression_type(mut self, value: impl IntoProp<OpenZFSConfigurationDataCompressionType>) -> Self {
-        put(&mut self.0, "DataCompressionType", value.into_prop().into_value());
-        self
+    pub fn data_compression_type(self, value: impl IntoProp<OpenZFSConfigurationDataCompressionType>) -> Self {
+        Self(put(self.0, "DataCompressionType", value))
     }
 
     /// Sets `NfsExports`: optional; 0 to 1 item.
-    pub fn nfs_exports(mut self, value: impl IntoProp<List<NfsExports>>) -> Self {
-        put(&mut self.0, "NfsExports", value.into_prop().into_value());
-        self
+    pub fn nfs_exports(self, value: impl IntoProp<List<NfsExports>>) -> Self {
+        Self(put(self.0, "NfsExports", value))
     }
 
     /// Sets `Options`: optional; write-only.
-    pub fn options(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `OriginSnapshot`: optional; a change replaces the resource.
-    pub fn origin_snapshot(mut self, value: impl IntoProp<OriginSnapshot>) -> Self {
-        put(&mut self.0, "OriginSnapshot", value.into_prop().into_value());
-        self
+    pub fn origin_snapshot(self, value: impl IntoProp<OriginSnapshot>) -> Self {
+        Self(put(self.0, "OriginSnapshot", value))
     }
 
     /// Sets `ParentVolumeId`: required; 23 characters; matches `^(fsvol-[0-9a-f]{17,})$`; a change replaces the resource.
-    pub fn parent_volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentVolumeId", value.into_prop().into_value());
-        self
+    pub fn parent_volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentVolumeId", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `RecordSizeKiB`: optional; 4 to 4096.
-    pub fn record_size_kib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecordSizeKiB", value.into_prop().into_value());
-        self
+    pub fn record_size_kib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecordSizeKiB", value))
     }
 
     /// Sets `StorageCapacityQuotaGiB`: optional; -1 to 2147483647.
-    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
-        self
+    pub fn storage_capacity_quota_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacityQuotaGiB", value))
     }
 
     /// Sets `StorageCapacityReservationGiB`: optional; -1 to 2147483647.
-    pub fn storage_capacity_reservation_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacityReservationGiB", value.into_prop().into_value());
-        self
+    pub fn storage_capacity_reservation_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacityReservationGiB", value))
     }
 
     /// Sets `UserAndGroupQuotas`: optional; 0 to 500 items.
-    pub fn user_and_group_quotas(mut self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
-        put(&mut self.0, "UserAndGroupQuotas", value.into_prop().into_value());
-        self
+    pub fn user_and_group_quotas(self, value: impl IntoProp<List<UserAndGroupQuotas>>) -> Self {
+        Self(put(self.0, "UserAndGroupQuotas", value))
     }
 }
 
@@ -371,22 +328,19 @@ properties! {
 impl OriginSnapshot {
     /// A `OriginSnapshot` with what it requires: `CopyStrategy`, `SnapshotARN`.
     pub fn new(copy_strategy: impl IntoProp<OriginSnapshotCopyStrategy>, snapshot_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CopyStrategy", copy_strategy.into_prop().into_value());
-        put(&mut map, "SnapshotARN", snapshot_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CopyStrategy", copy_strategy);
+        let map = put(map, "SnapshotARN", snapshot_arn);
         Self(map)
     }
 
     /// Sets `CopyStrategy`: required; a change replaces the resource.
-    pub fn copy_strategy(mut self, value: impl IntoProp<OriginSnapshotCopyStrategy>) -> Self {
-        put(&mut self.0, "CopyStrategy", value.into_prop().into_value());
-        self
+    pub fn copy_strategy(self, value: impl IntoProp<OriginSnapshotCopyStrategy>) -> Self {
+        Self(put(self.0, "CopyStrategy", value))
     }
 
     /// Sets `SnapshotARN`: required; 8 to 512 characters; a change replaces the resource.
-    pub fn snapshot_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotARN", value.into_prop().into_value());
-        self
+    pub fn snapshot_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotARN", value))
     }
 }
 
@@ -400,21 +354,18 @@ properties! {
 impl RetentionPeriod {
     /// A `RetentionPeriod` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RetentionPeriodType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RetentionPeriodType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RetentionPeriodType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 0 to 65535.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -428,45 +379,38 @@ properties! {
 impl SnaplockConfiguration {
     /// A `SnaplockConfiguration` with what it requires: `SnaplockType`.
     pub fn new(snaplock_type: impl IntoProp<SnaplockConfigurationSnaplockType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnaplockType", snaplock_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnaplockType", snaplock_type);
         Self(map)
     }
 
     /// Sets `AuditLogVolume`: optional.
-    pub fn audit_log_volume(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuditLogVolume", value.into_prop().into_value());
-        self
+    pub fn audit_log_volume(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuditLogVolume", value))
     }
 
     /// Sets `AutocommitPeriod`: optional.
-    pub fn autocommit_period(mut self, value: impl IntoProp<AutocommitPeriod>) -> Self {
-        put(&mut self.0, "AutocommitPeriod", value.into_prop().into_value());
-        self
+    pub fn autocommit_period(self, value: impl IntoProp<AutocommitPeriod>) -> Self {
+        Self(put(self.0, "AutocommitPeriod", value))
     }
 
     /// Sets `PrivilegedDelete`: optional.
-    pub fn privileged_delete(mut self, value: impl IntoProp<SnaplockConfigurationPrivilegedDelete>) -> Self {
-        put(&mut self.0, "PrivilegedDelete", value.into_prop().into_value());
-        self
+    pub fn privileged_delete(self, value: impl IntoProp<SnaplockConfigurationPrivilegedDelete>) -> Self {
+        Self(put(self.0, "PrivilegedDelete", value))
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl IntoProp<SnaplockRetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<SnaplockRetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `SnaplockType`: required; a change replaces the resource.
-    pub fn snaplock_type(mut self, value: impl IntoProp<SnaplockConfigurationSnaplockType>) -> Self {
-        put(&mut self.0, "SnaplockType", value.into_prop().into_value());
-        self
+    pub fn snaplock_type(self, value: impl IntoProp<SnaplockConfigurationSnaplockType>) -> Self {
+        Self(put(self.0, "SnaplockType", value))
     }
 
     /// Sets `VolumeAppendModeEnabled`: optional.
-    pub fn volume_append_mode_enabled(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeAppendModeEnabled", value.into_prop().into_value());
-        self
+    pub fn volume_append_mode_enabled(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeAppendModeEnabled", value))
     }
 }
 
@@ -484,29 +428,25 @@ impl SnaplockRetentionPeriod {
         maximum_retention: impl IntoProp<RetentionPeriod>,
         minimum_retention: impl IntoProp<RetentionPeriod>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultRetention", default_retention.into_prop().into_value());
-        put(&mut map, "MaximumRetention", maximum_retention.into_prop().into_value());
-        put(&mut map, "MinimumRetention", minimum_retention.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultRetention", default_retention);
+        let map = put(map, "MaximumRetention", maximum_retention);
+        let map = put(map, "MinimumRetention", minimum_retention);
         Self(map)
     }
 
     /// Sets `DefaultRetention`: required.
-    pub fn default_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "DefaultRetention", value.into_prop().into_value());
-        self
+    pub fn default_retention(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "DefaultRetention", value))
     }
 
     /// Sets `MaximumRetention`: required.
-    pub fn maximum_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "MaximumRetention", value.into_prop().into_value());
-        self
+    pub fn maximum_retention(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "MaximumRetention", value))
     }
 
     /// Sets `MinimumRetention`: required.
-    pub fn minimum_retention(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "MinimumRetention", value.into_prop().into_value());
-        self
+    pub fn minimum_retention(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "MinimumRetention", value))
     }
 }
 
@@ -520,22 +460,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -555,15 +492,13 @@ impl TieringPolicy {
     }
 
     /// Sets `CoolingPeriod`: optional; 2 to 183.
-    pub fn cooling_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoolingPeriod", value.into_prop().into_value());
-        self
+    pub fn cooling_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoolingPeriod", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<TieringPolicyName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<TieringPolicyName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -581,29 +516,25 @@ impl UserAndGroupQuotas {
         storage_capacity_quota_gib: impl IntoProp<i64>,
         r#type: impl IntoProp<UserAndGroupQuotasType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "StorageCapacityQuotaGiB", storage_capacity_quota_gib.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "StorageCapacityQuotaGiB", storage_capacity_quota_gib);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 0 to 2147483647.
-    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `StorageCapacityQuotaGiB`: required; 0 to 2147483647.
-    pub fn storage_capacity_quota_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacityQuotaGiB", value.into_prop().into_value());
-        self
+    pub fn storage_capacity_quota_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacityQuotaGiB", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<UserAndGroupQuotasType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<UserAndGroupQuotasType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl Alias {
     /// A `Alias` with what it requires: `Name`, `RoutingStrategy`.
     pub fn new(name: impl IntoProp<String>, routing_strategy: impl IntoProp<RoutingStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoutingStrategy", routing_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoutingStrategy", routing_strategy);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoutingStrategy`: required.
-    pub fn routing_strategy(mut self, value: impl IntoProp<RoutingStrategy>) -> Self {
-        put(&mut self.0, "RoutingStrategy", value.into_prop().into_value());
-        self
+    pub fn routing_strategy(self, value: impl IntoProp<RoutingStrategy>) -> Self {
+        Self(put(self.0, "RoutingStrategy", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,27 +66,23 @@ properties! {
 impl RoutingStrategy {
     /// A `RoutingStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<RoutingStrategyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `FleetId`: optional; 1 to 128 characters; matches `^[a-z]*fleet-[a-zA-Z0-9\-]+`.
-    pub fn fleet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetId", value.into_prop().into_value());
-        self
+    pub fn fleet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetId", value))
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<RoutingStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RoutingStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -105,22 +96,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,117 +16,98 @@ resource! {
 impl ContainerFleet {
     /// A `ContainerFleet` with what it requires: `FleetRoleArn`.
     pub fn new(fleet_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FleetRoleArn", fleet_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FleetRoleArn", fleet_role_arn);
         Self(map)
     }
 
     /// Sets `BillingType`: optional; a change replaces the resource.
-    pub fn billing_type(mut self, value: impl IntoProp<BillingType>) -> Self {
-        put(&mut self.0, "BillingType", value.into_prop().into_value());
-        self
+    pub fn billing_type(self, value: impl IntoProp<BillingType>) -> Self {
+        Self(put(self.0, "BillingType", value))
     }
 
     /// Sets `DeploymentConfiguration`: optional; write-only.
-    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn deployment_configuration(self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        Self(put(self.0, "DeploymentConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FleetRoleArn`: required; 1 to 256 characters; matches `^arn:aws(-.*)?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn fleet_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FleetRoleArn", value.into_prop().into_value());
-        self
+    pub fn fleet_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FleetRoleArn", value))
     }
 
     /// Sets `GameServerContainerGroupDefinitionName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-]+$|^arn:.*:containergroupdefinition\/[a-zA-Z0-9\-]+(:[0-9]+)?$`; write-only.
-    pub fn game_server_container_group_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GameServerContainerGroupDefinitionName", value.into_prop().into_value());
-        self
+    pub fn game_server_container_group_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GameServerContainerGroupDefinitionName", value))
     }
 
     /// Sets `GameServerContainerGroupsPerInstance`: optional; 1 to 5000.
-    pub fn game_server_container_groups_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GameServerContainerGroupsPerInstance", value.into_prop().into_value());
-        self
+    pub fn game_server_container_groups_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GameServerContainerGroupsPerInstance", value))
     }
 
     /// Sets `GameSessionCreationLimitPolicy`: optional.
-    pub fn game_session_creation_limit_policy(mut self, value: impl IntoProp<GameSessionCreationLimitPolicy>) -> Self {
-        put(&mut self.0, "GameSessionCreationLimitPolicy", value.into_prop().into_value());
-        self
+    pub fn game_session_creation_limit_policy(self, value: impl IntoProp<GameSessionCreationLimitPolicy>) -> Self {
+        Self(put(self.0, "GameSessionCreationLimitPolicy", value))
     }
 
     /// Sets `InstanceConnectionPortRange`: optional.
-    pub fn instance_connection_port_range(mut self, value: impl IntoProp<ConnectionPortRange>) -> Self {
-        put(&mut self.0, "InstanceConnectionPortRange", value.into_prop().into_value());
-        self
+    pub fn instance_connection_port_range(self, value: impl IntoProp<ConnectionPortRange>) -> Self {
+        Self(put(self.0, "InstanceConnectionPortRange", value))
     }
 
     /// Sets `InstanceInboundPermissions`: optional; 0 to 50 items.
-    pub fn instance_inbound_permissions(mut self, value: impl IntoProp<List<IpPermission>>) -> Self {
-        put(&mut self.0, "InstanceInboundPermissions", value.into_prop().into_value());
-        self
+    pub fn instance_inbound_permissions(self, value: impl IntoProp<List<IpPermission>>) -> Self {
+        Self(put(self.0, "InstanceInboundPermissions", value))
     }
 
     /// Sets `InstanceType`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Locations`: optional; 1 to 100 items.
-    pub fn locations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
-        put(&mut self.0, "Locations", value.into_prop().into_value());
-        self
+    pub fn locations(self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        Self(put(self.0, "Locations", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `MetricGroups`: optional; 0 to 1 item; each item: 1 to 255 characters.
-    pub fn metric_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
-        self
+    pub fn metric_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MetricGroups", value))
     }
 
     /// Sets `NewGameSessionProtectionPolicy`: optional.
-    pub fn new_game_session_protection_policy(mut self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
-        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into_prop().into_value());
-        self
+    pub fn new_game_session_protection_policy(self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
+        Self(put(self.0, "NewGameSessionProtectionPolicy", value))
     }
 
     /// Sets `PerInstanceContainerGroupDefinitionName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-]+$|^arn:.*:containergroupdefinition\/[a-zA-Z0-9\-]+(:[0-9]+)?$`; write-only.
-    pub fn per_instance_container_group_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PerInstanceContainerGroupDefinitionName", value.into_prop().into_value());
-        self
+    pub fn per_instance_container_group_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PerInstanceContainerGroupDefinitionName", value))
     }
 
     /// Sets `PlayerGatewayMode`: optional; a change replaces the resource.
-    pub fn player_gateway_mode(mut self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
-        put(&mut self.0, "PlayerGatewayMode", value.into_prop().into_value());
-        self
+    pub fn player_gateway_mode(self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
+        Self(put(self.0, "PlayerGatewayMode", value))
     }
 
     /// Sets `ScalingPolicies`: optional; at most 50 items.
-    pub fn scaling_policies(mut self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
-        self
+    pub fn scaling_policies(self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
+        Self(put(self.0, "ScalingPolicies", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -190,22 +171,19 @@ properties! {
 impl ConnectionPortRange {
     /// A `ConnectionPortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -225,21 +203,18 @@ impl DeploymentConfiguration {
     }
 
     /// Sets `ImpairmentStrategy`: optional.
-    pub fn impairment_strategy(mut self, value: impl IntoProp<DeploymentConfigurationImpairmentStrategy>) -> Self {
-        put(&mut self.0, "ImpairmentStrategy", value.into_prop().into_value());
-        self
+    pub fn impairment_strategy(self, value: impl IntoProp<DeploymentConfigurationImpairmentStrategy>) -> Self {
+        Self(put(self.0, "ImpairmentStrategy", value))
     }
 
     /// Sets `MinimumHealthyPercentage`: optional; 30 to 75.
-    pub fn minimum_healthy_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumHealthyPercentage", value.into_prop().into_value());
-        self
+    pub fn minimum_healthy_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumHealthyPercentage", value))
     }
 
     /// Sets `ProtectionStrategy`: optional.
-    pub fn protection_strategy(mut self, value: impl IntoProp<DeploymentConfigurationProtectionStrategy>) -> Self {
-        put(&mut self.0, "ProtectionStrategy", value.into_prop().into_value());
-        self
+    pub fn protection_strategy(self, value: impl IntoProp<DeploymentConfigurationProtectionStrategy>) -> Self {
+        Self(put(self.0, "ProtectionStrategy", value))
     }
 }
 
@@ -259,15 +234,13 @@ impl GameSessionCreationLimitPolicy {
     }
 
     /// Sets `NewGameSessionsPerCreator`: optional.
-    pub fn new_game_sessions_per_creator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NewGameSessionsPerCreator", value.into_prop().into_value());
-        self
+    pub fn new_game_sessions_per_creator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NewGameSessionsPerCreator", value))
     }
 
     /// Sets `PolicyPeriodInMinutes`: optional.
-    pub fn policy_period_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PolicyPeriodInMinutes", value.into_prop().into_value());
-        self
+    pub fn policy_period_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PolicyPeriodInMinutes", value))
     }
 }
 
@@ -286,36 +259,31 @@ impl IpPermission {
         protocol: impl IntoProp<IpPermissionProtocol>,
         to_port: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "IpRange", ip_range.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "IpRange", ip_range);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpRange", value.into_prop().into_value());
-        self
+    pub fn ip_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpRange", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -329,33 +297,28 @@ properties! {
 impl LocationCapacity {
     /// A `LocationCapacity` with what it requires: `MaxSize`.
     pub fn new(max_size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxSize", max_size);
         Self(map)
     }
 
     /// Sets `DesiredEC2Instances`: optional.
-    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
-        self
+    pub fn desired_ec2_instances(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredEC2Instances", value))
     }
 
     /// Sets `ManagedCapacityConfiguration`: optional.
-    pub fn managed_capacity_configuration(mut self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
-        put(&mut self.0, "ManagedCapacityConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_capacity_configuration(self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
+        Self(put(self.0, "ManagedCapacityConfiguration", value))
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 }
 
@@ -369,27 +332,23 @@ properties! {
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `Location`: required; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `LocationCapacity`: optional.
-    pub fn location_capacity(mut self, value: impl IntoProp<LocationCapacity>) -> Self {
-        put(&mut self.0, "LocationCapacity", value.into_prop().into_value());
-        self
+    pub fn location_capacity(self, value: impl IntoProp<LocationCapacity>) -> Self {
+        Self(put(self.0, "LocationCapacity", value))
     }
 
     /// Sets `StoppedActions`: optional; at most 1 item.
-    pub fn stopped_actions(mut self, value: impl IntoProp<List<StoppedActions>>) -> Self {
-        put(&mut self.0, "StoppedActions", value.into_prop().into_value());
-        self
+    pub fn stopped_actions(self, value: impl IntoProp<List<StoppedActions>>) -> Self {
+        Self(put(self.0, "StoppedActions", value))
     }
 }
 
@@ -409,21 +368,18 @@ impl LogConfiguration {
     }
 
     /// Sets `LogDestination`: optional.
-    pub fn log_destination(mut self, value: impl IntoProp<LogDestination>) -> Self {
-        put(&mut self.0, "LogDestination", value.into_prop().into_value());
-        self
+    pub fn log_destination(self, value: impl IntoProp<LogDestination>) -> Self {
+        Self(put(self.0, "LogDestination", value))
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 512 characters; matches `[a-zA-Z0-9:/\-\*]+`.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 
     /// Sets `S3BucketName`: optional; 1 to 1024 characters.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 }
 
@@ -437,24 +393,21 @@ properties! {
 impl ManagedCapacityConfiguration {
     /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
     pub fn new(zero_capacity_strategy: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ZeroCapacityStrategy", zero_capacity_strategy);
         Self(map)
     }
 
     /// Sets `ScaleInAfterInactivityMinutes`: optional; 5 to 1440.
-    pub fn scale_in_after_inactivity_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into_prop().into_value());
-        self
+    pub fn scale_in_after_inactivity_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInAfterInactivityMinutes", value))
     }
 
     /// Sets `ZeroCapacityStrategy`: required.
     pub fn zero_capacity_strategy(
-        mut self,
+        self,
         value: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>,
     ) -> Self {
-        put(&mut self.0, "ZeroCapacityStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ZeroCapacityStrategy", value))
     }
 }
 
@@ -468,63 +421,53 @@ properties! {
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 
     /// Sets `ScalingAdjustmentType`: optional.
-    pub fn scaling_adjustment_type(mut self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
-        put(&mut self.0, "ScalingAdjustmentType", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment_type(self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
+        Self(put(self.0, "ScalingAdjustmentType", value))
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_configuration(self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        Self(put(self.0, "TargetConfiguration", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -538,22 +481,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -567,15 +507,13 @@ properties! {
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

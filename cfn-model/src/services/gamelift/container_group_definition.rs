@@ -20,71 +20,60 @@ impl ContainerGroupDefinition {
         operating_system: impl IntoProp<OperatingSystem>,
         total_memory_limit_mebibytes: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OperatingSystem", operating_system.into_prop().into_value());
-        put(&mut map, "TotalMemoryLimitMebibytes", total_memory_limit_mebibytes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "OperatingSystem", operating_system);
+        let map = put(map, "TotalMemoryLimitMebibytes", total_memory_limit_mebibytes);
         Self(map)
     }
 
     /// Sets `ContainerGroupType`: optional; a change replaces the resource.
-    pub fn container_group_type(mut self, value: impl IntoProp<ContainerGroupType>) -> Self {
-        put(&mut self.0, "ContainerGroupType", value.into_prop().into_value());
-        self
+    pub fn container_group_type(self, value: impl IntoProp<ContainerGroupType>) -> Self {
+        Self(put(self.0, "ContainerGroupType", value))
     }
 
     /// Sets `GameServerContainerDefinition`: optional.
-    pub fn game_server_container_definition(mut self, value: impl IntoProp<GameServerContainerDefinition>) -> Self {
-        put(&mut self.0, "GameServerContainerDefinition", value.into_prop().into_value());
-        self
+    pub fn game_server_container_definition(self, value: impl IntoProp<GameServerContainerDefinition>) -> Self {
+        Self(put(self.0, "GameServerContainerDefinition", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OperatingSystem`: required.
-    pub fn operating_system(mut self, value: impl IntoProp<OperatingSystem>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
-        self
+    pub fn operating_system(self, value: impl IntoProp<OperatingSystem>) -> Self {
+        Self(put(self.0, "OperatingSystem", value))
     }
 
     /// Sets `SourceVersionNumber`: optional; write-only.
-    pub fn source_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceVersionNumber", value.into_prop().into_value());
-        self
+    pub fn source_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceVersionNumber", value))
     }
 
     /// Sets `SupportContainerDefinitions`: optional; 1 to 10 items; no item twice.
-    pub fn support_container_definitions(mut self, value: impl IntoProp<List<SupportContainerDefinition>>) -> Self {
-        put(&mut self.0, "SupportContainerDefinitions", value.into_prop().into_value());
-        self
+    pub fn support_container_definitions(self, value: impl IntoProp<List<SupportContainerDefinition>>) -> Self {
+        Self(put(self.0, "SupportContainerDefinitions", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TotalMemoryLimitMebibytes`: required; 4 to 1024000.
-    pub fn total_memory_limit_mebibytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TotalMemoryLimitMebibytes", value.into_prop().into_value());
-        self
+    pub fn total_memory_limit_mebibytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TotalMemoryLimitMebibytes", value))
     }
 
     /// Sets `TotalVcpuLimit`: optional; 0.125 to 10.
-    pub fn total_vcpu_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TotalVcpuLimit", value.into_prop().into_value());
-        self
+    pub fn total_vcpu_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TotalVcpuLimit", value))
     }
 
     /// Sets `VersionDescription`: optional; 1 to 1024 characters.
-    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
-        self
+    pub fn version_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionDescription", value))
     }
 }
 
@@ -136,22 +125,19 @@ properties! {
 impl ContainerDependency {
     /// A `ContainerDependency` with what it requires: `Condition`, `ContainerName`.
     pub fn new(condition: impl IntoProp<ContainerDependencyCondition>, container_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
+        let map = put(map, "ContainerName", container_name);
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<ContainerDependencyCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 }
 
@@ -165,22 +151,19 @@ properties! {
 impl ContainerEnvironment {
     /// A `ContainerEnvironment` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -194,39 +177,33 @@ properties! {
 impl ContainerHealthCheck {
     /// A `ContainerHealthCheck` with what it requires: `Command`.
     pub fn new(command: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into_prop().into_value());
+        let map = put(crate::Map::new(), "Command", command);
         Self(map)
     }
 
     /// Sets `Command`: required; 1 to 20 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Interval`: optional; 60 to 300.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Retries`: optional; 5 to 10.
-    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Retries", value.into_prop().into_value());
-        self
+    pub fn retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Retries", value))
     }
 
     /// Sets `StartPeriod`: optional; 0 to 300.
-    pub fn start_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartPeriod", value.into_prop().into_value());
-        self
+    pub fn start_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartPeriod", value))
     }
 
     /// Sets `Timeout`: optional; 30 to 60.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -240,27 +217,23 @@ properties! {
 impl ContainerMountPoint {
     /// A `ContainerMountPoint` with what it requires: `InstancePath`.
     pub fn new(instance_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstancePath", instance_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstancePath", instance_path);
         Self(map)
     }
 
     /// Sets `AccessLevel`: optional.
-    pub fn access_level(mut self, value: impl IntoProp<ContainerMountPointAccessLevel>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
-        self
+    pub fn access_level(self, value: impl IntoProp<ContainerMountPointAccessLevel>) -> Self {
+        Self(put(self.0, "AccessLevel", value))
     }
 
     /// Sets `ContainerPath`: optional; 1 to 1024 characters; matches `^(\/+[^\/]+\/*)+$`.
-    pub fn container_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerPath", value.into_prop().into_value());
-        self
+    pub fn container_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerPath", value))
     }
 
     /// Sets `InstancePath`: required; 1 to 1024 characters; matches `^\/[\s\S]*$`.
-    pub fn instance_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstancePath", value.into_prop().into_value());
-        self
+    pub fn instance_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstancePath", value))
     }
 }
 
@@ -278,29 +251,25 @@ impl ContainerPortRange {
         protocol: impl IntoProp<ContainerPortRangeProtocol>,
         to_port: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<ContainerPortRangeProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ContainerPortRangeProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -318,71 +287,60 @@ impl GameServerContainerDefinition {
         image_uri: impl IntoProp<String>,
         server_sdk_version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
-        put(&mut map, "ServerSdkVersion", server_sdk_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerName", container_name);
+        let map = put(map, "ImageUri", image_uri);
+        let map = put(map, "ServerSdkVersion", server_sdk_version);
         Self(map)
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `DependsOn`: optional; 1 to 10 items; no item twice.
-    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `EnvironmentOverride`: optional; 1 to 20 items; no item twice.
-    pub fn environment_override(mut self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
-        put(&mut self.0, "EnvironmentOverride", value.into_prop().into_value());
-        self
+    pub fn environment_override(self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
+        Self(put(self.0, "EnvironmentOverride", value))
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-_\.@\/:]+$`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `LinuxCapabilities`: optional.
-    pub fn linux_capabilities(mut self, value: impl IntoProp<LinuxCapabilities>) -> Self {
-        put(&mut self.0, "LinuxCapabilities", value.into_prop().into_value());
-        self
+    pub fn linux_capabilities(self, value: impl IntoProp<LinuxCapabilities>) -> Self {
+        Self(put(self.0, "LinuxCapabilities", value))
     }
 
     /// Sets `MountPoints`: optional; 1 to 10 items; no item twice.
-    pub fn mount_points(mut self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `PortConfiguration`: optional.
-    pub fn port_configuration(mut self, value: impl IntoProp<PortConfiguration>) -> Self {
-        put(&mut self.0, "PortConfiguration", value.into_prop().into_value());
-        self
+    pub fn port_configuration(self, value: impl IntoProp<PortConfiguration>) -> Self {
+        Self(put(self.0, "PortConfiguration", value))
     }
 
     /// Sets `ResolvedImageDigest`: optional; matches `^sha256:[a-fA-F0-9]{64}$`.
-    pub fn resolved_image_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResolvedImageDigest", value.into_prop().into_value());
-        self
+    pub fn resolved_image_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResolvedImageDigest", value))
     }
 
     /// Sets `ServerSdkVersion`: required; 0 to 128 characters; matches `^\d+\.\d+\.\d+$`.
-    pub fn server_sdk_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerSdkVersion", value.into_prop().into_value());
-        self
+    pub fn server_sdk_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerSdkVersion", value))
     }
 
     /// Sets `Vcpu`: optional; 0.125 to 10.
-    pub fn vcpu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Vcpu", value.into_prop().into_value());
-        self
+    pub fn vcpu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Vcpu", value))
     }
 }
 
@@ -402,9 +360,8 @@ impl LinuxCapabilities {
     }
 
     /// Sets `Include`: optional; 0 to 37 items; no item twice.
-    pub fn include(mut self, value: impl IntoProp<List<LinuxCapabilitiesInclude>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<LinuxCapabilitiesInclude>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -418,15 +375,13 @@ properties! {
 impl PortConfiguration {
     /// A `PortConfiguration` with what it requires: `ContainerPortRanges`.
     pub fn new(container_port_ranges: impl IntoProp<List<ContainerPortRange>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerPortRanges", container_port_ranges.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerPortRanges", container_port_ranges);
         Self(map)
     }
 
     /// Sets `ContainerPortRanges`: required; 1 to 100 items; no item twice.
-    pub fn container_port_ranges(mut self, value: impl IntoProp<List<ContainerPortRange>>) -> Self {
-        put(&mut self.0, "ContainerPortRanges", value.into_prop().into_value());
-        self
+    pub fn container_port_ranges(self, value: impl IntoProp<List<ContainerPortRange>>) -> Self {
+        Self(put(self.0, "ContainerPortRanges", value))
     }
 }
 
@@ -440,82 +395,69 @@ properties! {
 impl SupportContainerDefinition {
     /// A `SupportContainerDefinition` with what it requires: `ContainerName`, `ImageUri`.
     pub fn new(container_name: impl IntoProp<String>, image_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerName", container_name);
+        let map = put(map, "ImageUri", image_uri);
         Self(map)
     }
 
     /// Sets `ContainerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `DependsOn`: optional; 1 to 10 items; no item twice.
-    pub fn depends_on(mut self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<ContainerDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `EnvironmentOverride`: optional; 1 to 20 items; no item twice.
-    pub fn environment_override(mut self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
-        put(&mut self.0, "EnvironmentOverride", value.into_prop().into_value());
-        self
+    pub fn environment_override(self, value: impl IntoProp<List<ContainerEnvironment>>) -> Self {
+        Self(put(self.0, "EnvironmentOverride", value))
     }
 
     /// Sets `Essential`: optional.
-    pub fn essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Essential", value.into_prop().into_value());
-        self
+    pub fn essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Essential", value))
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<ContainerHealthCheck>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<ContainerHealthCheck>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `ImageUri`: required; 1 to 255 characters; matches `^[a-zA-Z0-9-_\.@\/:]+$`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `LinuxCapabilities`: optional.
-    pub fn linux_capabilities(mut self, value: impl IntoProp<LinuxCapabilities>) -> Self {
-        put(&mut self.0, "LinuxCapabilities", value.into_prop().into_value());
-        self
+    pub fn linux_capabilities(self, value: impl IntoProp<LinuxCapabilities>) -> Self {
+        Self(put(self.0, "LinuxCapabilities", value))
     }
 
     /// Sets `MemoryHardLimitMebibytes`: optional; 4 to 1024000.
-    pub fn memory_hard_limit_mebibytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryHardLimitMebibytes", value.into_prop().into_value());
-        self
+    pub fn memory_hard_limit_mebibytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryHardLimitMebibytes", value))
     }
 
     /// Sets `MountPoints`: optional; 1 to 10 items; no item twice.
-    pub fn mount_points(mut self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
-        put(&mut self.0, "MountPoints", value.into_prop().into_value());
-        self
+    pub fn mount_points(self, value: impl IntoProp<List<ContainerMountPoint>>) -> Self {
+        Self(put(self.0, "MountPoints", value))
     }
 
     /// Sets `PortConfiguration`: optional.
-    pub fn port_configuration(mut self, value: impl IntoProp<PortConfiguration>) -> Self {
-        put(&mut self.0, "PortConfiguration", value.into_prop().into_value());
-        self
+    pub fn port_configuration(self, value: impl IntoProp<PortConfiguration>) -> Self {
+        Self(put(self.0, "PortConfiguration", value))
     }
 
     /// Sets `ResolvedImageDigest`: optional; matches `^sha256:[a-fA-F0-9]{64}$`.
-    pub fn resolved_image_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResolvedImageDigest", value.into_prop().into_value());
-        self
+    pub fn resolved_image_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResolvedImageDigest", value))
     }
 
     /// Sets `Vcpu`: optional; 0.125 to 10.
-    pub fn vcpu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Vcpu", value.into_prop().into_value());
-        self
+    pub fn vcpu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Vcpu", value))
     }
 }
 
@@ -529,22 +471,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,189 +16,158 @@ resource! {
 impl Fleet {
     /// A `Fleet` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AnywhereConfiguration`: optional.
-    pub fn anywhere_configuration(mut self, value: impl IntoProp<AnywhereConfiguration>) -> Self {
-        put(&mut self.0, "AnywhereConfiguration", value.into_prop().into_value());
-        self
+    pub fn anywhere_configuration(self, value: impl IntoProp<AnywhereConfiguration>) -> Self {
+        Self(put(self.0, "AnywhereConfiguration", value))
     }
 
     /// Sets `ApplyCapacity`: optional; write-only.
-    pub fn apply_capacity(mut self, value: impl IntoProp<ApplyCapacity>) -> Self {
-        put(&mut self.0, "ApplyCapacity", value.into_prop().into_value());
-        self
+    pub fn apply_capacity(self, value: impl IntoProp<ApplyCapacity>) -> Self {
+        Self(put(self.0, "ApplyCapacity", value))
     }
 
     /// Sets `BuildId`: optional; 1 to 512 characters; matches `^build-\S+|^arn:.*:build/build-\S+`; a change replaces the resource.
-    pub fn build_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildId", value.into_prop().into_value());
-        self
+    pub fn build_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildId", value))
     }
 
     /// Sets `CertificateConfiguration`: optional; a change replaces the resource.
-    pub fn certificate_configuration(mut self, value: impl IntoProp<CertificateConfiguration>) -> Self {
-        put(&mut self.0, "CertificateConfiguration", value.into_prop().into_value());
-        self
+    pub fn certificate_configuration(self, value: impl IntoProp<CertificateConfiguration>) -> Self {
+        Self(put(self.0, "CertificateConfiguration", value))
     }
 
     /// Sets `ComputeType`: optional; a change replaces the resource.
-    pub fn compute_type(mut self, value: impl IntoProp<ComputeType>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<ComputeType>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DesiredEC2Instances`: optional; deprecated.
-    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
-        self
+    pub fn desired_ec2_instances(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredEC2Instances", value))
     }
 
     /// Sets `EC2InboundPermissions`: optional; 0 to 50 items.
-    pub fn ec2_inbound_permissions(mut self, value: impl IntoProp<List<IpPermission>>) -> Self {
-        put(&mut self.0, "EC2InboundPermissions", value.into_prop().into_value());
-        self
+    pub fn ec2_inbound_permissions(self, value: impl IntoProp<List<IpPermission>>) -> Self {
+        Self(put(self.0, "EC2InboundPermissions", value))
     }
 
     /// Sets `EC2InstanceType`: optional; matches `^.*..*$`; a change replaces the resource.
-    pub fn ec2_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2InstanceType", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2InstanceType", value))
     }
 
     /// Sets `FleetType`: optional; a change replaces the resource.
-    pub fn fleet_type(mut self, value: impl IntoProp<FleetType>) -> Self {
-        put(&mut self.0, "FleetType", value.into_prop().into_value());
-        self
+    pub fn fleet_type(self, value: impl IntoProp<FleetType>) -> Self {
+        Self(put(self.0, "FleetType", value))
     }
 
     /// Sets `InstanceRoleARN`: optional; at least 1 character; matches `^arn:aws(-.*)?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change replaces the resource.
-    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRoleARN", value.into_prop().into_value());
-        self
+    pub fn instance_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRoleARN", value))
     }
 
     /// Sets `InstanceRoleCredentialsProvider`: optional; a change replaces the resource.
-    pub fn instance_role_credentials_provider(mut self, value: impl IntoProp<InstanceRoleCredentialsProvider>) -> Self {
-        put(&mut self.0, "InstanceRoleCredentialsProvider", value.into_prop().into_value());
-        self
+    pub fn instance_role_credentials_provider(self, value: impl IntoProp<InstanceRoleCredentialsProvider>) -> Self {
+        Self(put(self.0, "InstanceRoleCredentialsProvider", value))
     }
 
     /// Sets `Locations`: optional; 1 to 100 items.
-    pub fn locations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
-        put(&mut self.0, "Locations", value.into_prop().into_value());
-        self
+    pub fn locations(self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        Self(put(self.0, "Locations", value))
     }
 
     /// Sets `LogPaths`: optional; each item: 1 to 1024 characters; a change replaces the resource; deprecated.
-    pub fn log_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogPaths", value.into_prop().into_value());
-        self
+    pub fn log_paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogPaths", value))
     }
 
     /// Sets `MaxSize`: optional; deprecated.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MetricGroups`: optional; 0 to 1 item; each item: 1 to 255 characters.
-    pub fn metric_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
-        self
+    pub fn metric_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MetricGroups", value))
     }
 
     /// Sets `MinSize`: optional; deprecated.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NewGameSessionProtectionPolicy`: optional.
-    pub fn new_game_session_protection_policy(mut self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
-        put(&mut self.0, "NewGameSessionProtectionPolicy", value.into_prop().into_value());
-        self
+    pub fn new_game_session_protection_policy(self, value: impl IntoProp<NewGameSessionProtectionPolicy>) -> Self {
+        Self(put(self.0, "NewGameSessionProtectionPolicy", value))
     }
 
     /// Sets `PeerVpcAwsAccountId`: optional; 1 to 1024 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn peer_vpc_aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerVpcAwsAccountId", value.into_prop().into_value());
-        self
+    pub fn peer_vpc_aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerVpcAwsAccountId", value))
     }
 
     /// Sets `PeerVpcId`: optional; 1 to 1024 characters; matches `^vpc-\S+`; a change replaces the resource.
-    pub fn peer_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerVpcId", value.into_prop().into_value());
-        self
+    pub fn peer_vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerVpcId", value))
     }
 
     /// Sets `PlayerGatewayConfiguration`: optional; a change replaces the resource.
-    pub fn player_gateway_configuration(mut self, value: impl IntoProp<PlayerGatewayConfiguration>) -> Self {
-        put(&mut self.0, "PlayerGatewayConfiguration", value.into_prop().into_value());
-        self
+    pub fn player_gateway_configuration(self, value: impl IntoProp<PlayerGatewayConfiguration>) -> Self {
+        Self(put(self.0, "PlayerGatewayConfiguration", value))
     }
 
     /// Sets `PlayerGatewayMode`: optional; a change replaces the resource.
-    pub fn player_gateway_mode(mut self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
-        put(&mut self.0, "PlayerGatewayMode", value.into_prop().into_value());
-        self
+    pub fn player_gateway_mode(self, value: impl IntoProp<PlayerGatewayMode>) -> Self {
+        Self(put(self.0, "PlayerGatewayMode", value))
     }
 
     /// Sets `ResourceCreationLimitPolicy`: optional.
-    pub fn resource_creation_limit_policy(mut self, value: impl IntoProp<ResourceCreationLimitPolicy>) -> Self {
-        put(&mut self.0, "ResourceCreationLimitPolicy", value.into_prop().into_value());
-        self
+    pub fn resource_creation_limit_policy(self, value: impl IntoProp<ResourceCreationLimitPolicy>) -> Self {
+        Self(put(self.0, "ResourceCreationLimitPolicy", value))
     }
 
     /// Sets `RuntimeConfiguration`: optional.
-    pub fn runtime_configuration(mut self, value: impl IntoProp<RuntimeConfiguration>) -> Self {
-        put(&mut self.0, "RuntimeConfiguration", value.into_prop().into_value());
-        self
+    pub fn runtime_configuration(self, value: impl IntoProp<RuntimeConfiguration>) -> Self {
+        Self(put(self.0, "RuntimeConfiguration", value))
     }
 
     /// Sets `ScalingPolicies`: optional; at most 50 items.
-    pub fn scaling_policies(mut self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
-        self
+    pub fn scaling_policies(self, value: impl IntoProp<List<ScalingPolicy>>) -> Self {
+        Self(put(self.0, "ScalingPolicies", value))
     }
 
     /// Sets `ScriptId`: optional; 1 to 512 characters; matches `^script-\S+|^arn:.*:script/script-\S+`; a change replaces the resource.
-    pub fn script_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScriptId", value.into_prop().into_value());
-        self
+    pub fn script_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScriptId", value))
     }
 
     /// Sets `ServerLaunchParameters`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$`; a change replaces the resource; deprecated.
-    pub fn server_launch_parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerLaunchParameters", value.into_prop().into_value());
-        self
+    pub fn server_launch_parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerLaunchParameters", value))
     }
 
     /// Sets `ServerLaunchPath`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- ]+$`; a change replaces the resource; deprecated.
-    pub fn server_launch_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerLaunchPath", value.into_prop().into_value());
-        self
+    pub fn server_launch_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerLaunchPath", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -226,15 +195,13 @@ properties! {
 impl AnywhereConfiguration {
     /// A `AnywhereConfiguration` with what it requires: `Cost`.
     pub fn new(cost: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cost", cost.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cost", cost);
         Self(map)
     }
 
     /// Sets `Cost`: required; 1 to 11 characters; matches `^\d{1,5}(?:\.\d{1,5})?$`.
-    pub fn cost(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cost", value.into_prop().into_value());
-        self
+    pub fn cost(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cost", value))
     }
 }
 
@@ -248,15 +215,13 @@ properties! {
 impl CertificateConfiguration {
     /// A `CertificateConfiguration` with what it requires: `CertificateType`.
     pub fn new(certificate_type: impl IntoProp<CertificateConfigurationCertificateType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateType", certificate_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateType", certificate_type);
         Self(map)
     }
 
     /// Sets `CertificateType`: required; a change may replace the resource.
-    pub fn certificate_type(mut self, value: impl IntoProp<CertificateConfigurationCertificateType>) -> Self {
-        put(&mut self.0, "CertificateType", value.into_prop().into_value());
-        self
+    pub fn certificate_type(self, value: impl IntoProp<CertificateConfigurationCertificateType>) -> Self {
+        Self(put(self.0, "CertificateType", value))
     }
 }
 
@@ -275,36 +240,31 @@ impl IpPermission {
         protocol: impl IntoProp<IpPermissionProtocol>,
         to_port: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "IpRange", ip_range.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "IpRange", ip_range);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 1 to 60000.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpRange", value.into_prop().into_value());
-        self
+    pub fn ip_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpRange", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<IpPermissionProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ToPort`: required; 1 to 60000.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -318,33 +278,28 @@ properties! {
 impl LocationCapacity {
     /// A `LocationCapacity` with what it requires: `MaxSize`.
     pub fn new(max_size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxSize", max_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxSize", max_size);
         Self(map)
     }
 
     /// Sets `DesiredEC2Instances`: optional.
-    pub fn desired_ec2_instances(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredEC2Instances", value.into_prop().into_value());
-        self
+    pub fn desired_ec2_instances(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredEC2Instances", value))
     }
 
     /// Sets `ManagedCapacityConfiguration`: optional.
-    pub fn managed_capacity_configuration(mut self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
-        put(&mut self.0, "ManagedCapacityConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_capacity_configuration(self, value: impl IntoProp<ManagedCapacityConfiguration>) -> Self {
+        Self(put(self.0, "ManagedCapacityConfiguration", value))
     }
 
     /// Sets `MaxSize`: required.
-    pub fn max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional.
-    pub fn min_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 }
 
@@ -358,21 +313,18 @@ properties! {
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `Location`: required; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `LocationCapacity`: optional.
-    pub fn location_capacity(mut self, value: impl IntoProp<LocationCapacity>) -> Self {
-        put(&mut self.0, "LocationCapacity", value.into_prop().into_value());
-        self
+    pub fn location_capacity(self, value: impl IntoProp<LocationCapacity>) -> Self {
+        Self(put(self.0, "LocationCapacity", value))
     }
 }
 
@@ -386,24 +338,21 @@ properties! {
 impl ManagedCapacityConfiguration {
     /// A `ManagedCapacityConfiguration` with what it requires: `ZeroCapacityStrategy`.
     pub fn new(zero_capacity_strategy: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ZeroCapacityStrategy", zero_capacity_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ZeroCapacityStrategy", zero_capacity_strategy);
         Self(map)
     }
 
     /// Sets `ScaleInAfterInactivityMinutes`: optional; 5 to 1440.
-    pub fn scale_in_after_inactivity_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleInAfterInactivityMinutes", value.into_prop().into_value());
-        self
+    pub fn scale_in_after_inactivity_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleInAfterInactivityMinutes", value))
     }
 
     /// Sets `ZeroCapacityStrategy`: required.
     pub fn zero_capacity_strategy(
-        mut self,
+        self,
         value: impl IntoProp<ManagedCapacityConfigurationZeroCapacityStrategy>,
     ) -> Self {
-        put(&mut self.0, "ZeroCapacityStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ZeroCapacityStrategy", value))
     }
 }
 
@@ -424,11 +373,10 @@ impl PlayerGatewayConfiguration {
 
     /// Sets `GameServerIpProtocolSupported`: optional.
     pub fn game_server_ip_protocol_supported(
-        mut self,
+        self,
         value: impl IntoProp<PlayerGatewayConfigurationGameServerIpProtocolSupported>,
     ) -> Self {
-        put(&mut self.0, "GameServerIpProtocolSupported", value.into_prop().into_value());
-        self
+        Self(put(self.0, "GameServerIpProtocolSupported", value))
     }
 }
 
@@ -448,15 +396,13 @@ impl ResourceCreationLimitPolicy {
     }
 
     /// Sets `NewGameSessionsPerCreator`: optional.
-    pub fn new_game_sessions_per_creator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NewGameSessionsPerCreator", value.into_prop().into_value());
-        self
+    pub fn new_game_sessions_per_creator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NewGameSessionsPerCreator", value))
     }
 
     /// Sets `PolicyPeriodInMinutes`: optional.
-    pub fn policy_period_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PolicyPeriodInMinutes", value.into_prop().into_value());
-        self
+    pub fn policy_period_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PolicyPeriodInMinutes", value))
     }
 }
 
@@ -476,21 +422,18 @@ impl RuntimeConfiguration {
     }
 
     /// Sets `GameSessionActivationTimeoutSeconds`: optional; 1 to 600.
-    pub fn game_session_activation_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GameSessionActivationTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn game_session_activation_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GameSessionActivationTimeoutSeconds", value))
     }
 
     /// Sets `MaxConcurrentGameSessionActivations`: optional; 1 to 2147483647.
-    pub fn max_concurrent_game_session_activations(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentGameSessionActivations", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_game_session_activations(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentGameSessionActivations", value))
     }
 
     /// Sets `ServerProcesses`: optional; 1 to 50 items.
-    pub fn server_processes(mut self, value: impl IntoProp<List<ServerProcess>>) -> Self {
-        put(&mut self.0, "ServerProcesses", value.into_prop().into_value());
-        self
+    pub fn server_processes(self, value: impl IntoProp<List<ServerProcess>>) -> Self {
+        Self(put(self.0, "ServerProcesses", value))
     }
 }
 
@@ -504,81 +447,68 @@ properties! {
 impl ScalingPolicy {
     /// A `ScalingPolicy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ScalingPolicyComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `EvaluationPeriods`: optional; at least 1.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `Location`: optional; 1 to 64 characters; matches `^[A-Za-z0-9\-]+`.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `MetricName`: optional.
-    pub fn metric_name(mut self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<ScalingPolicyMetricName>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<ScalingPolicyPolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `ScalingAdjustment`: optional.
-    pub fn scaling_adjustment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScalingAdjustment", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScalingAdjustment", value))
     }
 
     /// Sets `ScalingAdjustmentType`: optional.
-    pub fn scaling_adjustment_type(mut self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
-        put(&mut self.0, "ScalingAdjustmentType", value.into_prop().into_value());
-        self
+    pub fn scaling_adjustment_type(self, value: impl IntoProp<ScalingPolicyScalingAdjustmentType>) -> Self {
+        Self(put(self.0, "ScalingAdjustmentType", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<ScalingPolicyStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ScalingPolicyStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TargetConfiguration`: optional.
-    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_configuration(self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        Self(put(self.0, "TargetConfiguration", value))
     }
 
     /// Sets `Threshold`: optional.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `UpdateStatus`: optional.
-    pub fn update_status(mut self, value: impl IntoProp<ScalingPolicyUpdateStatus>) -> Self {
-        put(&mut self.0, "UpdateStatus", value.into_prop().into_value());
-        self
+    pub fn update_status(self, value: impl IntoProp<ScalingPolicyUpdateStatus>) -> Self {
+        Self(put(self.0, "UpdateStatus", value))
     }
 }
 
@@ -592,28 +522,24 @@ properties! {
 impl ServerProcess {
     /// A `ServerProcess` with what it requires: `ConcurrentExecutions`, `LaunchPath`.
     pub fn new(concurrent_executions: impl IntoProp<i64>, launch_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConcurrentExecutions", concurrent_executions.into_prop().into_value());
-        put(&mut map, "LaunchPath", launch_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConcurrentExecutions", concurrent_executions);
+        let map = put(map, "LaunchPath", launch_path);
         Self(map)
     }
 
     /// Sets `ConcurrentExecutions`: required; at least 1.
-    pub fn concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn concurrent_executions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConcurrentExecutions", value))
     }
 
     /// Sets `LaunchPath`: required; 1 to 1024 characters; matches `^([Cc]:\\game\S+|/local/game/\S+)`.
-    pub fn launch_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchPath", value.into_prop().into_value());
-        self
+    pub fn launch_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchPath", value))
     }
 
     /// Sets `Parameters`: optional; 1 to 1024 characters; matches `^[A-Za-z0-9_:.+\/\\\- =@;{},?'\[\]"]+$`.
-    pub fn parameters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -627,22 +553,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -656,15 +579,13 @@ properties! {
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

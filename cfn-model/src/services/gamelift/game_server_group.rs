@@ -20,83 +20,70 @@ impl GameServerGroup {
         instance_definitions: impl IntoProp<List<InstanceDefinition>>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GameServerGroupName", game_server_group_name.into_prop().into_value());
-        put(&mut map, "InstanceDefinitions", instance_definitions.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "GameServerGroupName", game_server_group_name);
+        let map = put(map, "InstanceDefinitions", instance_definitions);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AutoScalingPolicy`: optional; write-only.
-    pub fn auto_scaling_policy(mut self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
-        put(&mut self.0, "AutoScalingPolicy", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_policy(self, value: impl IntoProp<AutoScalingPolicy>) -> Self {
+        Self(put(self.0, "AutoScalingPolicy", value))
     }
 
     /// Sets `BalancingStrategy`: optional.
-    pub fn balancing_strategy(mut self, value: impl IntoProp<BalancingStrategy>) -> Self {
-        put(&mut self.0, "BalancingStrategy", value.into_prop().into_value());
-        self
+    pub fn balancing_strategy(self, value: impl IntoProp<BalancingStrategy>) -> Self {
+        Self(put(self.0, "BalancingStrategy", value))
     }
 
     /// Sets `DeleteOption`: optional; write-only.
-    pub fn delete_option(mut self, value: impl IntoProp<DeleteOption>) -> Self {
-        put(&mut self.0, "DeleteOption", value.into_prop().into_value());
-        self
+    pub fn delete_option(self, value: impl IntoProp<DeleteOption>) -> Self {
+        Self(put(self.0, "DeleteOption", value))
     }
 
     /// Sets `GameServerGroupName`: required; 1 to 128 characters; matches `[a-zA-Z0-9-\.]+`.
-    pub fn game_server_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GameServerGroupName", value.into_prop().into_value());
-        self
+    pub fn game_server_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GameServerGroupName", value))
     }
 
     /// Sets `GameServerProtectionPolicy`: optional.
-    pub fn game_server_protection_policy(mut self, value: impl IntoProp<GameServerProtectionPolicy>) -> Self {
-        put(&mut self.0, "GameServerProtectionPolicy", value.into_prop().into_value());
-        self
+    pub fn game_server_protection_policy(self, value: impl IntoProp<GameServerProtectionPolicy>) -> Self {
+        Self(put(self.0, "GameServerProtectionPolicy", value))
     }
 
     /// Sets `InstanceDefinitions`: required; 2 to 20 items.
-    pub fn instance_definitions(mut self, value: impl IntoProp<List<InstanceDefinition>>) -> Self {
-        put(&mut self.0, "InstanceDefinitions", value.into_prop().into_value());
-        self
+    pub fn instance_definitions(self, value: impl IntoProp<List<InstanceDefinition>>) -> Self {
+        Self(put(self.0, "InstanceDefinitions", value))
     }
 
     /// Sets `LaunchTemplate`: optional; write-only.
-    pub fn launch_template(mut self, value: impl IntoProp<LaunchTemplate>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<LaunchTemplate>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `MaxSize`: optional; at least 1; write-only.
-    pub fn max_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxSize", value.into_prop().into_value());
-        self
+    pub fn max_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxSize", value))
     }
 
     /// Sets `MinSize`: optional; write-only.
-    pub fn min_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinSize", value.into_prop().into_value());
-        self
+    pub fn min_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinSize", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 256 characters; matches `^arn:.*:role\/[\w+=,.@-]+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSubnets`: optional; 1 to 20 items; each item: 15 to 24 characters; each item: matches `^subnet-[0-9a-z]+$`; write-only.
-    pub fn vpc_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSubnets", value.into_prop().into_value());
-        self
+    pub fn vpc_subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSubnets", value))
     }
 }
 
@@ -124,21 +111,18 @@ properties! {
 impl AutoScalingPolicy {
     /// A `AutoScalingPolicy` with what it requires: `TargetTrackingConfiguration`.
     pub fn new(target_tracking_configuration: impl IntoProp<TargetTrackingConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetTrackingConfiguration", target_tracking_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetTrackingConfiguration", target_tracking_configuration);
         Self(map)
     }
 
     /// Sets `EstimatedInstanceWarmup`: optional; at least 1.
-    pub fn estimated_instance_warmup(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "EstimatedInstanceWarmup", value.into_prop().into_value());
-        self
+    pub fn estimated_instance_warmup(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "EstimatedInstanceWarmup", value))
     }
 
     /// Sets `TargetTrackingConfiguration`: required.
-    pub fn target_tracking_configuration(mut self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
-        put(&mut self.0, "TargetTrackingConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_tracking_configuration(self, value: impl IntoProp<TargetTrackingConfiguration>) -> Self {
+        Self(put(self.0, "TargetTrackingConfiguration", value))
     }
 }
 
@@ -152,21 +136,18 @@ properties! {
 impl InstanceDefinition {
     /// A `InstanceDefinition` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `WeightedCapacity`: optional; matches `^[\u0031-\u0039][\u0030-\u0039]{0,2}$`.
-    pub fn weighted_capacity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeightedCapacity", value.into_prop().into_value());
-        self
+    pub fn weighted_capacity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeightedCapacity", value))
     }
 }
 
@@ -186,21 +167,18 @@ impl LaunchTemplate {
     }
 
     /// Sets `LaunchTemplateId`: optional; 1 to 255 characters.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9\(\)\.\-/_]+$`.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `Version`: optional; 1 to 128 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -220,15 +198,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -242,15 +218,13 @@ properties! {
 impl TargetTrackingConfiguration {
     /// A `TargetTrackingConfiguration` with what it requires: `TargetValue`.
     pub fn new(target_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `TargetValue`: required.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

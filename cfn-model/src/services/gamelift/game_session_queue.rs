@@ -16,63 +16,53 @@ resource! {
 impl GameSessionQueue {
     /// A `GameSessionQueue` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CustomEventData`: optional; 1 to 256 characters; matches `[\s\S]*`.
-    pub fn custom_event_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEventData", value.into_prop().into_value());
-        self
+    pub fn custom_event_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEventData", value))
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<GameSessionQueueDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<GameSessionQueueDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NotificationTarget`: optional; 1 to 300 characters; matches `[a-zA-Z0-9:_-]*(\.fifo)?`.
-    pub fn notification_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTarget", value.into_prop().into_value());
-        self
+    pub fn notification_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTarget", value))
     }
 
     /// Sets `PlayerLatencyPolicies`: optional.
-    pub fn player_latency_policies(mut self, value: impl IntoProp<List<PlayerLatencyPolicy>>) -> Self {
-        put(&mut self.0, "PlayerLatencyPolicies", value.into_prop().into_value());
-        self
+    pub fn player_latency_policies(self, value: impl IntoProp<List<PlayerLatencyPolicy>>) -> Self {
+        Self(put(self.0, "PlayerLatencyPolicies", value))
     }
 
     /// Sets `PriorityConfiguration`: optional.
-    pub fn priority_configuration(mut self, value: impl IntoProp<PriorityConfiguration>) -> Self {
-        put(&mut self.0, "PriorityConfiguration", value.into_prop().into_value());
-        self
+    pub fn priority_configuration(self, value: impl IntoProp<PriorityConfiguration>) -> Self {
+        Self(put(self.0, "PriorityConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutInSeconds`: optional.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -106,9 +96,8 @@ impl FilterConfiguration {
     }
 
     /// Sets `AllowedLocations`: optional; 1 to 100 items; each item: 1 to 64 characters; each item: matches `^[a-z]+(-([a-z]+|\d))*`.
-    pub fn allowed_locations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedLocations", value.into_prop().into_value());
-        self
+    pub fn allowed_locations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedLocations", value))
     }
 }
 
@@ -128,9 +117,8 @@ impl GameSessionQueueDestination {
     }
 
     /// Sets `DestinationArn`: optional; 1 to 256 characters; matches `[a-zA-Z0-9:/-]+`.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 }
 
@@ -150,15 +138,13 @@ impl PlayerLatencyPolicy {
     }
 
     /// Sets `MaximumIndividualPlayerLatencyMilliseconds`: optional.
-    pub fn maximum_individual_player_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumIndividualPlayerLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn maximum_individual_player_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumIndividualPlayerLatencyMilliseconds", value))
     }
 
     /// Sets `PolicyDurationSeconds`: optional.
-    pub fn policy_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PolicyDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn policy_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PolicyDurationSeconds", value))
     }
 }
 
@@ -178,15 +164,13 @@ impl PriorityConfiguration {
     }
 
     /// Sets `LocationOrder`: optional; 1 to 100 items; each item: 1 to 64 characters; each item: matches `^[A-Za-z0-9\-]+`.
-    pub fn location_order(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LocationOrder", value.into_prop().into_value());
-        self
+    pub fn location_order(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LocationOrder", value))
     }
 
     /// Sets `PriorityOrder`: optional; 1 to 4 items.
-    pub fn priority_order(mut self, value: impl IntoProp<List<PriorityOrder>>) -> Self {
-        put(&mut self.0, "PriorityOrder", value.into_prop().into_value());
-        self
+    pub fn priority_order(self, value: impl IntoProp<List<PriorityOrder>>) -> Self {
+        Self(put(self.0, "PriorityOrder", value))
     }
 }
 
@@ -200,22 +184,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,114 +21,96 @@ impl MatchmakingConfiguration {
         request_timeout_seconds: impl IntoProp<i64>,
         rule_set_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceptanceRequired", acceptance_required.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RequestTimeoutSeconds", request_timeout_seconds.into_prop().into_value());
-        put(&mut map, "RuleSetName", rule_set_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceptanceRequired", acceptance_required);
+        let map = put(map, "Name", name);
+        let map = put(map, "RequestTimeoutSeconds", request_timeout_seconds);
+        let map = put(map, "RuleSetName", rule_set_name);
         Self(map)
     }
 
     /// Sets `AcceptanceRequired`: required.
-    pub fn acceptance_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptanceRequired", value.into_prop().into_value());
-        self
+    pub fn acceptance_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptanceRequired", value))
     }
 
     /// Sets `AcceptanceTimeoutSeconds`: optional; 1 to 600.
-    pub fn acceptance_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AcceptanceTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn acceptance_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AcceptanceTimeoutSeconds", value))
     }
 
     /// Sets `AdditionalPlayerCount`: optional.
-    pub fn additional_player_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AdditionalPlayerCount", value.into_prop().into_value());
-        self
+    pub fn additional_player_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AdditionalPlayerCount", value))
     }
 
     /// Sets `BackfillMode`: optional.
-    pub fn backfill_mode(mut self, value: impl IntoProp<BackfillMode>) -> Self {
-        put(&mut self.0, "BackfillMode", value.into_prop().into_value());
-        self
+    pub fn backfill_mode(self, value: impl IntoProp<BackfillMode>) -> Self {
+        Self(put(self.0, "BackfillMode", value))
     }
 
     /// Sets `CreationTime`: optional.
-    pub fn creation_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreationTime", value.into_prop().into_value());
-        self
+    pub fn creation_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreationTime", value))
     }
 
     /// Sets `CustomEventData`: optional; 0 to 256 characters.
-    pub fn custom_event_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEventData", value.into_prop().into_value());
-        self
+    pub fn custom_event_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEventData", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlexMatchMode`: optional.
-    pub fn flex_match_mode(mut self, value: impl IntoProp<FlexMatchMode>) -> Self {
-        put(&mut self.0, "FlexMatchMode", value.into_prop().into_value());
-        self
+    pub fn flex_match_mode(self, value: impl IntoProp<FlexMatchMode>) -> Self {
+        Self(put(self.0, "FlexMatchMode", value))
     }
 
     /// Sets `GameProperties`: optional; 0 to 16 items; no item twice.
-    pub fn game_properties(mut self, value: impl IntoProp<List<GameProperty>>) -> Self {
-        put(&mut self.0, "GameProperties", value.into_prop().into_value());
-        self
+    pub fn game_properties(self, value: impl IntoProp<List<GameProperty>>) -> Self {
+        Self(put(self.0, "GameProperties", value))
     }
 
     /// Sets `GameSessionData`: optional; 1 to 4096 characters.
-    pub fn game_session_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GameSessionData", value.into_prop().into_value());
-        self
+    pub fn game_session_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GameSessionData", value))
     }
 
     /// Sets `GameSessionQueueArns`: optional; each item: 1 to 256 characters; each item: matches `[a-zA-Z0-9:/-]+`.
-    pub fn game_session_queue_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GameSessionQueueArns", value.into_prop().into_value());
-        self
+    pub fn game_session_queue_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GameSessionQueueArns", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `[a-zA-Z0-9-\.]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NotificationTarget`: optional; 0 to 300 characters; matches `[a-zA-Z0-9:_/-]*(.fifo)?`.
-    pub fn notification_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTarget", value.into_prop().into_value());
-        self
+    pub fn notification_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTarget", value))
     }
 
     /// Sets `RequestTimeoutSeconds`: required; 1 to 43200.
-    pub fn request_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RequestTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn request_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RequestTimeoutSeconds", value))
     }
 
     /// Sets `RuleSetArn`: optional; matches `^arn:.*:matchmakingruleset\/[a-zA-Z0-9-\.]*`.
-    pub fn rule_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetArn", value.into_prop().into_value());
-        self
+    pub fn rule_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetArn", value))
     }
 
     /// Sets `RuleSetName`: required; 1 to 128 characters; matches `[a-zA-Z0-9-\.]*`.
-    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
-        self
+    pub fn rule_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -156,22 +138,19 @@ properties! {
 impl GameProperty {
     /// A `GameProperty` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 32 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 96 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -185,22 +164,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

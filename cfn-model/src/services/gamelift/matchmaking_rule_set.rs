@@ -16,28 +16,24 @@ resource! {
 impl MatchmakingRuleSet {
     /// A `MatchmakingRuleSet` with what it requires: `Name`, `RuleSetBody`.
     pub fn new(name: impl IntoProp<String>, rule_set_body: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuleSetBody", rule_set_body.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RuleSetBody", rule_set_body);
         Self(map)
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `[a-zA-Z0-9-\.]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuleSetBody`: required; 1 to 65535 characters; a change replaces the resource.
-    pub fn rule_set_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetBody", value.into_prop().into_value());
-        self
+    pub fn rule_set_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetBody", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,21 +67,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

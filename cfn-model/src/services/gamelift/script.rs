@@ -16,39 +16,33 @@ resource! {
 impl Script {
     /// A `Script` with what it requires: `StorageLocation`.
     pub fn new(storage_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageLocation", storage_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageLocation", storage_location);
         Self(map)
     }
 
     /// Sets `Name`: optional; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NodeJsVersion`: optional; 0 to 16 characters; matches `^\d+\.[x0-9]+$`; a change replaces the resource.
-    pub fn node_js_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeJsVersion", value.into_prop().into_value());
-        self
+    pub fn node_js_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeJsVersion", value))
     }
 
     /// Sets `StorageLocation`: required.
-    pub fn storage_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
-        self
+    pub fn storage_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "StorageLocation", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Version`: optional; 1 to 1024 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -88,35 +82,30 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`, `RoleArn`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; at least 1 character.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `ObjectVersion`: optional; at least 1 character.
-    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectVersion", value))
     }
 
     /// Sets `RoleArn`: required; at least 1 character.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -130,21 +119,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,54 +21,46 @@ impl Application {
         executable_path: impl IntoProp<String>,
         runtime_environment: impl IntoProp<RuntimeEnvironment>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationSourceUri", application_source_uri.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "ExecutablePath", executable_path.into_prop().into_value());
-        put(&mut map, "RuntimeEnvironment", runtime_environment.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationSourceUri", application_source_uri);
+        let map = put(map, "Description", description);
+        let map = put(map, "ExecutablePath", executable_path);
+        let map = put(map, "RuntimeEnvironment", runtime_environment);
         Self(map)
     }
 
     /// Sets `ApplicationLogOutputUri`: optional; 0 to 1024 characters; matches `^$|^s3://([a-zA-Z0-9][a-zA-Z0-9._-]{1,61}[a-zA-Z0-9])(/[a-zA-Z0-9._-]+)*/?$`.
-    pub fn application_log_output_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationLogOutputUri", value.into_prop().into_value());
-        self
+    pub fn application_log_output_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationLogOutputUri", value))
     }
 
     /// Sets `ApplicationLogPaths`: optional; 0 to 10 items; each item: 0 to 1024 characters.
-    pub fn application_log_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApplicationLogPaths", value.into_prop().into_value());
-        self
+    pub fn application_log_paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApplicationLogPaths", value))
     }
 
     /// Sets `ApplicationSourceUri`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn application_source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationSourceUri", value.into_prop().into_value());
-        self
+    pub fn application_source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationSourceUri", value))
     }
 
     /// Sets `Description`: required; 1 to 80 characters; matches `^[a-zA-Z0-9-_.!+@/][a-zA-Z0-9-_.!+@/ ]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutablePath`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn executable_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutablePath", value.into_prop().into_value());
-        self
+    pub fn executable_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutablePath", value))
     }
 
     /// Sets `RuntimeEnvironment`: required; a change replaces the resource.
-    pub fn runtime_environment(mut self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
-        put(&mut self.0, "RuntimeEnvironment", value.into_prop().into_value());
-        self
+    pub fn runtime_environment(self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
+        Self(put(self.0, "RuntimeEnvironment", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,21 +88,18 @@ properties! {
 impl RuntimeEnvironment {
     /// A `RuntimeEnvironment` with what it requires: `Type`, `Version`.
     pub fn new(r#type: impl IntoProp<String>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Type`: required; 1 to 256 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Version`: required; 1 to 256 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }

@@ -20,41 +20,35 @@ impl StreamGroup {
         location_configurations: impl IntoProp<List<LocationConfiguration>>,
         stream_class: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "LocationConfigurations", location_configurations.into_prop().into_value());
-        put(&mut map, "StreamClass", stream_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "LocationConfigurations", location_configurations);
+        let map = put(map, "StreamClass", stream_class);
         Self(map)
     }
 
     /// Sets `DefaultApplication`: optional.
-    pub fn default_application(mut self, value: impl IntoProp<DefaultApplication>) -> Self {
-        put(&mut self.0, "DefaultApplication", value.into_prop().into_value());
-        self
+    pub fn default_application(self, value: impl IntoProp<DefaultApplication>) -> Self {
+        Self(put(self.0, "DefaultApplication", value))
     }
 
     /// Sets `Description`: required; 1 to 80 characters; matches `^[a-zA-Z0-9-_.!+@/][a-zA-Z0-9-_.!+@/ ]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LocationConfigurations`: required; 1 to 100 items; no item twice.
-    pub fn location_configurations(mut self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
-        put(&mut self.0, "LocationConfigurations", value.into_prop().into_value());
-        self
+    pub fn location_configurations(self, value: impl IntoProp<List<LocationConfiguration>>) -> Self {
+        Self(put(self.0, "LocationConfigurations", value))
     }
 
     /// Sets `StreamClass`: required; 1 to 20 characters; a change replaces the resource.
-    pub fn stream_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamClass", value.into_prop().into_value());
-        self
+    pub fn stream_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamClass", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +82,13 @@ impl DefaultApplication {
     }
 
     /// Sets `Arn`: optional; 1 to 128 characters; matches `^arn:aws:gameliftstreams:([^:\n]*):([0-9]{12}):([^:\n]*)$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Id`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -110,45 +102,38 @@ properties! {
 impl LocationConfiguration {
     /// A `LocationConfiguration` with what it requires: `LocationName`.
     pub fn new(location_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocationName", location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocationName", location_name);
         Self(map)
     }
 
     /// Sets `AlwaysOnCapacity`: optional.
-    pub fn always_on_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AlwaysOnCapacity", value.into_prop().into_value());
-        self
+    pub fn always_on_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AlwaysOnCapacity", value))
     }
 
     /// Sets `LocationName`: required; 1 to 20 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationName", value.into_prop().into_value());
-        self
+    pub fn location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationName", value))
     }
 
     /// Sets `MaximumCapacity`: optional.
-    pub fn maximum_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumCapacity", value.into_prop().into_value());
-        self
+    pub fn maximum_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumCapacity", value))
     }
 
     /// Sets `OnDemandCapacity`: optional; deprecated.
-    pub fn on_demand_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OnDemandCapacity", value.into_prop().into_value());
-        self
+    pub fn on_demand_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OnDemandCapacity", value))
     }
 
     /// Sets `TargetIdleCapacity`: optional.
-    pub fn target_idle_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetIdleCapacity", value.into_prop().into_value());
-        self
+    pub fn target_idle_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetIdleCapacity", value))
     }
 
     /// Sets `VpcTransitConfiguration`: optional.
-    pub fn vpc_transit_configuration(mut self, value: impl IntoProp<VpcTransitConfiguration>) -> Self {
-        put(&mut self.0, "VpcTransitConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_transit_configuration(self, value: impl IntoProp<VpcTransitConfiguration>) -> Self {
+        Self(put(self.0, "VpcTransitConfiguration", value))
     }
 }
 
@@ -162,21 +147,18 @@ properties! {
 impl VpcTransitConfiguration {
     /// A `VpcTransitConfiguration` with what it requires: `Ipv4CidrBlocks`, `VpcId`.
     pub fn new(ipv4_cidr_blocks: impl IntoProp<List<String>>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ipv4CidrBlocks", ipv4_cidr_blocks.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ipv4CidrBlocks", ipv4_cidr_blocks);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `Ipv4CidrBlocks`: required; 1 to 5 items; no item twice.
-    pub fn ipv4_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Ipv4CidrBlocks", value.into_prop().into_value());
-        self
+    pub fn ipv4_cidr_blocks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Ipv4CidrBlocks", value))
     }
 
     /// Sets `VpcId`: required; 1 to 32 characters.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }

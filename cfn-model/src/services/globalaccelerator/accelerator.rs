@@ -16,57 +16,48 @@ resource! {
 impl Accelerator {
     /// A `Accelerator` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `FlowLogsEnabled`: optional.
-    pub fn flow_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FlowLogsEnabled", value.into_prop().into_value());
-        self
+    pub fn flow_logs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FlowLogsEnabled", value))
     }
 
     /// Sets `FlowLogsS3Bucket`: optional; at most 255 characters.
-    pub fn flow_logs_s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowLogsS3Bucket", value.into_prop().into_value());
-        self
+    pub fn flow_logs_s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowLogsS3Bucket", value))
     }
 
     /// Sets `FlowLogsS3Prefix`: optional; at most 255 characters.
-    pub fn flow_logs_s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowLogsS3Prefix", value.into_prop().into_value());
-        self
+    pub fn flow_logs_s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowLogsS3Prefix", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `IpAddresses`: optional; 0 to 2 items; each item: matches `^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$`.
-    pub fn ip_addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
-        self
+    pub fn ip_addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IpAddresses", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{0,64}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,22 +103,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

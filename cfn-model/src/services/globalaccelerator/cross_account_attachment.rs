@@ -16,33 +16,28 @@ resource! {
 impl CrossAccountAttachment {
     /// A `CrossAccountAttachment` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{0,64}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Principals`: optional; each item: 0 to 256 characters; each item: matches `^(^\d{12}$|arn:.*)$`.
-    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principals", value.into_prop().into_value());
-        self
+    pub fn principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principals", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<Resource>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<Resource>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +65,18 @@ impl Resource {
     }
 
     /// Sets `Cidr`: optional; 0 to 255 characters.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `EndpointId`: optional; 0 to 255 characters.
-    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointId", value.into_prop().into_value());
-        self
+    pub fn endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointId", value))
     }
 
     /// Sets `Region`: optional; 0 to 255 characters; write-only.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -98,21 +90,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

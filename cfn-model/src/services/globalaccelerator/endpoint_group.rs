@@ -16,70 +16,59 @@ resource! {
 impl EndpointGroup {
     /// A `EndpointGroup` with what it requires: `EndpointGroupRegion`, `ListenerArn`.
     pub fn new(endpoint_group_region: impl IntoProp<String>, listener_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointGroupRegion", endpoint_group_region.into_prop().into_value());
-        put(&mut map, "ListenerArn", listener_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointGroupRegion", endpoint_group_region);
+        let map = put(map, "ListenerArn", listener_arn);
         Self(map)
     }
 
     /// Sets `EndpointConfigurations`: optional; 0 to 10 items.
-    pub fn endpoint_configurations(mut self, value: impl IntoProp<List<EndpointConfiguration>>) -> Self {
-        put(&mut self.0, "EndpointConfigurations", value.into_prop().into_value());
-        self
+    pub fn endpoint_configurations(self, value: impl IntoProp<List<EndpointConfiguration>>) -> Self {
+        Self(put(self.0, "EndpointConfigurations", value))
     }
 
     /// Sets `EndpointGroupRegion`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn endpoint_group_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointGroupRegion", value.into_prop().into_value());
-        self
+    pub fn endpoint_group_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointGroupRegion", value))
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 10 to 30.
-    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckIntervalSeconds", value))
     }
 
     /// Sets `HealthCheckPath`: optional; 0 to 255 characters; matches `^/[-a-zA-Z0-9@:%_\\+.~#?&/=]*$`.
-    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
-        self
+    pub fn health_check_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPath", value))
     }
 
     /// Sets `HealthCheckPort`: optional; -1 to 65535.
-    pub fn health_check_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckPort", value.into_prop().into_value());
-        self
+    pub fn health_check_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckPort", value))
     }
 
     /// Sets `HealthCheckProtocol`: optional.
-    pub fn health_check_protocol(mut self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
-        put(&mut self.0, "HealthCheckProtocol", value.into_prop().into_value());
-        self
+    pub fn health_check_protocol(self, value: impl IntoProp<HealthCheckProtocol>) -> Self {
+        Self(put(self.0, "HealthCheckProtocol", value))
     }
 
     /// Sets `ListenerArn`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn listener_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ListenerArn", value.into_prop().into_value());
-        self
+    pub fn listener_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ListenerArn", value))
     }
 
     /// Sets `PortOverrides`: optional; 0 to 10 items.
-    pub fn port_overrides(mut self, value: impl IntoProp<List<PortOverride>>) -> Self {
-        put(&mut self.0, "PortOverrides", value.into_prop().into_value());
-        self
+    pub fn port_overrides(self, value: impl IntoProp<List<PortOverride>>) -> Self {
+        Self(put(self.0, "PortOverrides", value))
     }
 
     /// Sets `ThresholdCount`: optional; 1 to 10.
-    pub fn threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdCount", value.into_prop().into_value());
-        self
+    pub fn threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdCount", value))
     }
 
     /// Sets `TrafficDialPercentage`: optional; 0 to 100.
-    pub fn traffic_dial_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TrafficDialPercentage", value.into_prop().into_value());
-        self
+    pub fn traffic_dial_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TrafficDialPercentage", value))
     }
 }
 
@@ -101,33 +90,28 @@ properties! {
 impl EndpointConfiguration {
     /// A `EndpointConfiguration` with what it requires: `EndpointId`.
     pub fn new(endpoint_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointId", endpoint_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointId", endpoint_id);
         Self(map)
     }
 
     /// Sets `AttachmentArn`: optional; 0 to 255 characters; write-only.
-    pub fn attachment_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachmentArn", value.into_prop().into_value());
-        self
+    pub fn attachment_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachmentArn", value))
     }
 
     /// Sets `ClientIPPreservationEnabled`: optional.
-    pub fn client_ip_preservation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ClientIPPreservationEnabled", value.into_prop().into_value());
-        self
+    pub fn client_ip_preservation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ClientIPPreservationEnabled", value))
     }
 
     /// Sets `EndpointId`: required; 0 to 255 characters.
-    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointId", value.into_prop().into_value());
-        self
+    pub fn endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointId", value))
     }
 
     /// Sets `Weight`: optional; 0 to 255.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -141,22 +125,19 @@ properties! {
 impl PortOverride {
     /// A `PortOverride` with what it requires: `EndpointPort`, `ListenerPort`.
     pub fn new(endpoint_port: impl IntoProp<i64>, listener_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointPort", endpoint_port.into_prop().into_value());
-        put(&mut map, "ListenerPort", listener_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointPort", endpoint_port);
+        let map = put(map, "ListenerPort", listener_port);
         Self(map)
     }
 
     /// Sets `EndpointPort`: required; 0 to 65535.
-    pub fn endpoint_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndpointPort", value.into_prop().into_value());
-        self
+    pub fn endpoint_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndpointPort", value))
     }
 
     /// Sets `ListenerPort`: required; 0 to 65535.
-    pub fn listener_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ListenerPort", value.into_prop().into_value());
-        self
+    pub fn listener_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ListenerPort", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl Listener {
         port_ranges: impl IntoProp<List<PortRange>>,
         protocol: impl IntoProp<Protocol>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceleratorArn", accelerator_arn.into_prop().into_value());
-        put(&mut map, "PortRanges", port_ranges.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceleratorArn", accelerator_arn);
+        let map = put(map, "PortRanges", port_ranges);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `AcceleratorArn`: required; 0 to 255 characters; a change replaces the resource.
-    pub fn accelerator_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceleratorArn", value.into_prop().into_value());
-        self
+    pub fn accelerator_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceleratorArn", value))
     }
 
     /// Sets `ClientAffinity`: optional.
-    pub fn client_affinity(mut self, value: impl IntoProp<ClientAffinity>) -> Self {
-        put(&mut self.0, "ClientAffinity", value.into_prop().into_value());
-        self
+    pub fn client_affinity(self, value: impl IntoProp<ClientAffinity>) -> Self {
+        Self(put(self.0, "ClientAffinity", value))
     }
 
     /// Sets `PortRanges`: required; 1 to 10 items.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -70,22 +65,19 @@ properties! {
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 

@@ -16,81 +16,66 @@ resource! {
 impl Catalog {
     /// A `Catalog` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AllowFullTableExternalDataAccess`: optional.
-    pub fn allow_full_table_external_data_access(
-        mut self,
-        value: impl IntoProp<AllowFullTableExternalDataAccess>,
-    ) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
-        self
+    pub fn allow_full_table_external_data_access(self, value: impl IntoProp<AllowFullTableExternalDataAccess>) -> Self {
+        Self(put(self.0, "AllowFullTableExternalDataAccess", value))
     }
 
     /// Sets `CatalogProperties`: optional.
-    pub fn catalog_properties(mut self, value: impl IntoProp<CatalogProperties>) -> Self {
-        put(&mut self.0, "CatalogProperties", value.into_prop().into_value());
-        self
+    pub fn catalog_properties(self, value: impl IntoProp<CatalogProperties>) -> Self {
+        Self(put(self.0, "CatalogProperties", value))
     }
 
     /// Sets `CreateDatabaseDefaultPermissions`: optional.
-    pub fn create_database_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
-        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn create_database_default_permissions(self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        Self(put(self.0, "CreateDatabaseDefaultPermissions", value))
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn create_table_default_permissions(self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        Self(put(self.0, "CreateTableDefaultPermissions", value))
     }
 
     /// Sets `Description`: optional; at most 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FederatedCatalog`: optional.
-    pub fn federated_catalog(mut self, value: impl IntoProp<FederatedCatalog>) -> Self {
-        put(&mut self.0, "FederatedCatalog", value.into_prop().into_value());
-        self
+    pub fn federated_catalog(self, value: impl IntoProp<FederatedCatalog>) -> Self {
+        Self(put(self.0, "FederatedCatalog", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^(?!(.*[.\/\\]|aws:)).*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverwriteChildResourcePermissionsWithDefault`: optional; write-only.
     pub fn overwrite_child_resource_permissions_with_default(
-        mut self,
+        self,
         value: impl IntoProp<OverwriteChildResourcePermissionsWithDefault>,
     ) -> Self {
-        put(&mut self.0, "OverwriteChildResourcePermissionsWithDefault", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OverwriteChildResourcePermissionsWithDefault", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetRedshiftCatalog`: optional.
-    pub fn target_redshift_catalog(mut self, value: impl IntoProp<TargetRedshiftCatalog>) -> Self {
-        put(&mut self.0, "TargetRedshiftCatalog", value.into_prop().into_value());
-        self
+    pub fn target_redshift_catalog(self, value: impl IntoProp<TargetRedshiftCatalog>) -> Self {
+        Self(put(self.0, "TargetRedshiftCatalog", value))
     }
 }
 
@@ -160,9 +145,8 @@ impl CatalogProperties {
     }
 
     /// Sets `DataLakeAccessProperties`: optional.
-    pub fn data_lake_access_properties(mut self, value: impl IntoProp<DataLakeAccessProperties>) -> Self {
-        put(&mut self.0, "DataLakeAccessProperties", value.into_prop().into_value());
-        self
+    pub fn data_lake_access_properties(self, value: impl IntoProp<DataLakeAccessProperties>) -> Self {
+        Self(put(self.0, "DataLakeAccessProperties", value))
     }
 }
 
@@ -183,35 +167,30 @@ impl DataLakeAccessProperties {
 
     /// Sets `AllowFullTableExternalDataAccess`: optional; write-only.
     pub fn allow_full_table_external_data_access(
-        mut self,
+        self,
         value: impl IntoProp<DataLakeAccessPropertiesAllowFullTableExternalDataAccess>,
     ) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AllowFullTableExternalDataAccess", value))
     }
 
     /// Sets `CatalogType`: optional.
-    pub fn catalog_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogType", value.into_prop().into_value());
-        self
+    pub fn catalog_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogType", value))
     }
 
     /// Sets `DataLakeAccess`: optional.
-    pub fn data_lake_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataLakeAccess", value.into_prop().into_value());
-        self
+    pub fn data_lake_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataLakeAccess", value))
     }
 
     /// Sets `DataTransferRole`: optional.
-    pub fn data_transfer_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTransferRole", value.into_prop().into_value());
-        self
+    pub fn data_transfer_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTransferRole", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -247,15 +226,13 @@ impl FederatedCatalog {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `Identifier`: optional.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 }
 
@@ -275,15 +252,13 @@ impl PrincipalPermissions {
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<PrincipalPermissionsPermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<PrincipalPermissionsPermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -297,22 +272,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -326,15 +298,13 @@ properties! {
 impl TargetRedshiftCatalog {
     /// A `TargetRedshiftCatalog` with what it requires: `CatalogArn`.
     pub fn new(catalog_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogArn", catalog_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogArn", catalog_arn);
         Self(map)
     }
 
     /// Sets `CatalogArn`: required.
-    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
-        self
+    pub fn catalog_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogArn", value))
     }
 }
 

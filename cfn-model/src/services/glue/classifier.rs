@@ -22,27 +22,23 @@ impl Classifier {
     }
 
     /// Sets `CsvClassifier`: optional.
-    pub fn csv_classifier(mut self, value: impl IntoProp<CsvClassifier>) -> Self {
-        put(&mut self.0, "CsvClassifier", value.into_prop().into_value());
-        self
+    pub fn csv_classifier(self, value: impl IntoProp<CsvClassifier>) -> Self {
+        Self(put(self.0, "CsvClassifier", value))
     }
 
     /// Sets `GrokClassifier`: optional.
-    pub fn grok_classifier(mut self, value: impl IntoProp<GrokClassifier>) -> Self {
-        put(&mut self.0, "GrokClassifier", value.into_prop().into_value());
-        self
+    pub fn grok_classifier(self, value: impl IntoProp<GrokClassifier>) -> Self {
+        Self(put(self.0, "GrokClassifier", value))
     }
 
     /// Sets `JsonClassifier`: optional.
-    pub fn json_classifier(mut self, value: impl IntoProp<JsonClassifier>) -> Self {
-        put(&mut self.0, "JsonClassifier", value.into_prop().into_value());
-        self
+    pub fn json_classifier(self, value: impl IntoProp<JsonClassifier>) -> Self {
+        Self(put(self.0, "JsonClassifier", value))
     }
 
     /// Sets `XMLClassifier`: optional.
-    pub fn xml_classifier(mut self, value: impl IntoProp<XMLClassifier>) -> Self {
-        put(&mut self.0, "XMLClassifier", value.into_prop().into_value());
-        self
+    pub fn xml_classifier(self, value: impl IntoProp<XMLClassifier>) -> Self {
+        Self(put(self.0, "XMLClassifier", value))
     }
 }
 
@@ -70,57 +66,48 @@ impl CsvClassifier {
     }
 
     /// Sets `AllowSingleColumn`: optional.
-    pub fn allow_single_column(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowSingleColumn", value.into_prop().into_value());
-        self
+    pub fn allow_single_column(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowSingleColumn", value))
     }
 
     /// Sets `ContainsCustomDatatype`: optional.
-    pub fn contains_custom_datatype(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainsCustomDatatype", value.into_prop().into_value());
-        self
+    pub fn contains_custom_datatype(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainsCustomDatatype", value))
     }
 
     /// Sets `ContainsHeader`: optional.
-    pub fn contains_header(mut self, value: impl IntoProp<CsvClassifierContainsHeader>) -> Self {
-        put(&mut self.0, "ContainsHeader", value.into_prop().into_value());
-        self
+    pub fn contains_header(self, value: impl IntoProp<CsvClassifierContainsHeader>) -> Self {
+        Self(put(self.0, "ContainsHeader", value))
     }
 
     /// Sets `CustomDatatypeConfigured`: optional.
-    pub fn custom_datatype_configured(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomDatatypeConfigured", value.into_prop().into_value());
-        self
+    pub fn custom_datatype_configured(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomDatatypeConfigured", value))
     }
 
     /// Sets `Delimiter`: optional; 1 character; matches `^[^\r\n]$`.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `DisableValueTrimming`: optional.
-    pub fn disable_value_trimming(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableValueTrimming", value.into_prop().into_value());
-        self
+    pub fn disable_value_trimming(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableValueTrimming", value))
     }
 
     /// Sets `Header`: optional; each item: 1 to 255 characters.
-    pub fn header(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QuoteSymbol`: optional; 1 character; matches `^[^\r\n]$`.
-    pub fn quote_symbol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuoteSymbol", value.into_prop().into_value());
-        self
+    pub fn quote_symbol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuoteSymbol", value))
     }
 }
 
@@ -134,34 +121,29 @@ properties! {
 impl GrokClassifier {
     /// A `GrokClassifier` with what it requires: `Classification`, `GrokPattern`.
     pub fn new(classification: impl IntoProp<String>, grok_pattern: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into_prop().into_value());
-        put(&mut map, "GrokPattern", grok_pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "Classification", classification);
+        let map = put(map, "GrokPattern", grok_pattern);
         Self(map)
     }
 
     /// Sets `Classification`: required.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `CustomPatterns`: optional; 0 to 16000 characters.
-    pub fn custom_patterns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomPatterns", value.into_prop().into_value());
-        self
+    pub fn custom_patterns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomPatterns", value))
     }
 
     /// Sets `GrokPattern`: required; 1 to 2048 characters.
-    pub fn grok_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrokPattern", value.into_prop().into_value());
-        self
+    pub fn grok_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrokPattern", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -175,21 +157,18 @@ properties! {
 impl JsonClassifier {
     /// A `JsonClassifier` with what it requires: `JsonPath`.
     pub fn new(json_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonPath", json_path);
         Self(map)
     }
 
     /// Sets `JsonPath`: required.
-    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonPath", value.into_prop().into_value());
-        self
+    pub fn json_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonPath", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -203,28 +182,24 @@ properties! {
 impl XMLClassifier {
     /// A `XMLClassifier` with what it requires: `Classification`, `RowTag`.
     pub fn new(classification: impl IntoProp<String>, row_tag: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Classification", classification.into_prop().into_value());
-        put(&mut map, "RowTag", row_tag.into_prop().into_value());
+        let map = put(crate::Map::new(), "Classification", classification);
+        let map = put(map, "RowTag", row_tag);
         Self(map)
     }
 
     /// Sets `Classification`: required.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RowTag`: required.
-    pub fn row_tag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RowTag", value.into_prop().into_value());
-        self
+    pub fn row_tag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RowTag", value))
     }
 }
 

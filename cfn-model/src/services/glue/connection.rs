@@ -16,28 +16,24 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `CatalogId`, `ConnectionInput`.
     pub fn new(catalog_id: impl IntoProp<String>, connection_input: impl IntoProp<ConnectionInput>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "ConnectionInput", connection_input.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "ConnectionInput", connection_input);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ConnectionInput`: required.
-    pub fn connection_input(mut self, value: impl IntoProp<ConnectionInput>) -> Self {
-        put(&mut self.0, "ConnectionInput", value.into_prop().into_value());
-        self
+    pub fn connection_input(self, value: impl IntoProp<ConnectionInput>) -> Self {
+        Self(put(self.0, "ConnectionInput", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -59,45 +55,38 @@ properties! {
 impl AuthenticationConfiguration {
     /// A `AuthenticationConfiguration` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl IntoProp<AuthenticationConfigurationAuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; write-only.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationConfigurationAuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationConfigurationAuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `BasicAuthenticationCredentials`: optional; write-only.
-    pub fn basic_authentication_credentials(mut self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
-        put(&mut self.0, "BasicAuthenticationCredentials", value.into_prop().into_value());
-        self
+    pub fn basic_authentication_credentials(self, value: impl IntoProp<BasicAuthenticationCredentials>) -> Self {
+        Self(put(self.0, "BasicAuthenticationCredentials", value))
     }
 
     /// Sets `CustomAuthenticationCredentials`: optional; write-only.
-    pub fn custom_authentication_credentials(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomAuthenticationCredentials", value.into_prop().into_value());
-        self
+    pub fn custom_authentication_credentials(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomAuthenticationCredentials", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`; write-only.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl IntoProp<OAuth2Properties>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
-        self
+    pub fn oauth2_properties(self, value: impl IntoProp<OAuth2Properties>) -> Self {
+        Self(put(self.0, "OAuth2Properties", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:secretsmanager:.*$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -117,15 +106,13 @@ impl AuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional; 1 to 4096 characters; matches `^\S+$`.
-    pub fn authorization_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
-        self
+    pub fn authorization_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationCode", value))
     }
 
     /// Sets `RedirectUri`: optional; 0 to 512 characters; matches `^(https?):\/\/[^\s/$.?#].[^\s]*$`.
-    pub fn redirect_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
-        self
+    pub fn redirect_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedirectUri", value))
     }
 }
 
@@ -145,15 +132,13 @@ impl BasicAuthenticationCredentials {
     }
 
     /// Sets `Password`: optional; 0 to 512 characters.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: optional; 0 to 512 characters; matches `^\S+$`.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -167,84 +152,71 @@ properties! {
 impl ConnectionInput {
     /// A `ConnectionInput` with what it requires: `ConnectionType`.
     pub fn new(connection_type: impl IntoProp<ConnectionInputConnectionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionType", connection_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionType", connection_type);
         Self(map)
     }
 
     /// Sets `AthenaProperties`: optional.
-    pub fn athena_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AthenaProperties", value.into_prop().into_value());
-        self
+    pub fn athena_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AthenaProperties", value))
     }
 
     /// Sets `AuthenticationConfiguration`: optional; write-only.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `ConnectionProperties`: optional.
-    pub fn connection_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
-        self
+    pub fn connection_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConnectionProperties", value))
     }
 
     /// Sets `ConnectionType`: required.
-    pub fn connection_type(mut self, value: impl IntoProp<ConnectionInputConnectionType>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<ConnectionInputConnectionType>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MatchCriteria`: optional; 0 to 10 items; each item: 1 to 255 characters.
-    pub fn match_criteria(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchCriteria", value.into_prop().into_value());
-        self
+    pub fn match_criteria(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchCriteria", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PhysicalConnectionRequirements`: optional.
-    pub fn physical_connection_requirements(mut self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
-        put(&mut self.0, "PhysicalConnectionRequirements", value.into_prop().into_value());
-        self
+    pub fn physical_connection_requirements(self, value: impl IntoProp<PhysicalConnectionRequirements>) -> Self {
+        Self(put(self.0, "PhysicalConnectionRequirements", value))
     }
 
     /// Sets `PythonProperties`: optional.
-    pub fn python_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PythonProperties", value.into_prop().into_value());
-        self
+    pub fn python_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PythonProperties", value))
     }
 
     /// Sets `SparkProperties`: optional.
-    pub fn spark_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SparkProperties", value.into_prop().into_value());
-        self
+    pub fn spark_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SparkProperties", value))
     }
 
     /// Sets `ValidateCredentials`: optional; write-only.
-    pub fn validate_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateCredentials", value.into_prop().into_value());
-        self
+    pub fn validate_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateCredentials", value))
     }
 
     /// Sets `ValidateForComputeEnvironments`: optional; write-only.
     pub fn validate_for_compute_environments(
-        mut self,
+        self,
         value: impl IntoProp<List<ConnectionInputValidateForComputeEnvironments>>,
     ) -> Self {
-        put(&mut self.0, "ValidateForComputeEnvironments", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ValidateForComputeEnvironments", value))
     }
 }
 
@@ -264,15 +236,13 @@ impl OAuth2ClientApplication {
     }
 
     /// Sets `AWSManagedClientApplicationReference`: optional; 0 to 2048 characters; matches `^\S+$`.
-    pub fn aws_managed_client_application_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSManagedClientApplicationReference", value.into_prop().into_value());
-        self
+    pub fn aws_managed_client_application_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSManagedClientApplicationReference", value))
     }
 
     /// Sets `UserManagedClientApplicationClientId`: optional; 0 to 2048 characters; matches `^\S+$`.
-    pub fn user_managed_client_application_client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientId", value.into_prop().into_value());
-        self
+    pub fn user_managed_client_application_client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserManagedClientApplicationClientId", value))
     }
 }
 
@@ -292,27 +262,23 @@ impl OAuth2Credentials {
     }
 
     /// Sets `AccessToken`: optional; 0 to 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `JwtToken`: optional; 0 to 8000 characters; matches `^([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_=]+)\.([a-zA-Z0-9_\-\+\/=]*)$`.
-    pub fn jwt_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JwtToken", value.into_prop().into_value());
-        self
+    pub fn jwt_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JwtToken", value))
     }
 
     /// Sets `RefreshToken`: optional; 0 to 4096 characters; matches `^[\x20-\x7E]*$`.
-    pub fn refresh_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshToken", value.into_prop().into_value());
-        self
+    pub fn refresh_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshToken", value))
     }
 
     /// Sets `UserManagedClientApplicationClientSecret`: optional; 0 to 512 characters; matches `^[\x20-\x7E]*$`.
-    pub fn user_managed_client_application_client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserManagedClientApplicationClientSecret", value.into_prop().into_value());
-        self
+    pub fn user_managed_client_application_client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserManagedClientApplicationClientSecret", value))
     }
 }
 
@@ -332,39 +298,33 @@ impl OAuth2Properties {
     }
 
     /// Sets `AuthorizationCodeProperties`: optional; write-only.
-    pub fn authorization_code_properties(mut self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
-        self
+    pub fn authorization_code_properties(self, value: impl IntoProp<AuthorizationCodeProperties>) -> Self {
+        Self(put(self.0, "AuthorizationCodeProperties", value))
     }
 
     /// Sets `OAuth2ClientApplication`: optional.
-    pub fn oauth2_client_application(mut self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
-        put(&mut self.0, "OAuth2ClientApplication", value.into_prop().into_value());
-        self
+    pub fn oauth2_client_application(self, value: impl IntoProp<OAuth2ClientApplication>) -> Self {
+        Self(put(self.0, "OAuth2ClientApplication", value))
     }
 
     /// Sets `OAuth2Credentials`: optional; write-only.
-    pub fn oauth2_credentials(mut self, value: impl IntoProp<OAuth2Credentials>) -> Self {
-        put(&mut self.0, "OAuth2Credentials", value.into_prop().into_value());
-        self
+    pub fn oauth2_credentials(self, value: impl IntoProp<OAuth2Credentials>) -> Self {
+        Self(put(self.0, "OAuth2Credentials", value))
     }
 
     /// Sets `OAuth2GrantType`: optional.
-    pub fn oauth2_grant_type(mut self, value: impl IntoProp<OAuth2PropertiesOAuth2GrantType>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
-        self
+    pub fn oauth2_grant_type(self, value: impl IntoProp<OAuth2PropertiesOAuth2GrantType>) -> Self {
+        Self(put(self.0, "OAuth2GrantType", value))
     }
 
     /// Sets `TokenUrl`: optional; 0 to 256 characters; matches `^(https?)://[-a-zA-Z0-9+&@#/%?=~_|!:,.;]*[-a-zA-Z0-9+&@#/%=~_|]$`.
-    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlParametersMap`: optional.
-    pub fn token_url_parameters_map(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TokenUrlParametersMap", value.into_prop().into_value());
-        self
+    pub fn token_url_parameters_map(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TokenUrlParametersMap", value))
     }
 }
 
@@ -384,21 +344,18 @@ impl PhysicalConnectionRequirements {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `SecurityGroupIdList`: optional; 0 to 50 items; each item: 1 to 255 characters.
-    pub fn security_group_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIdList", value.into_prop().into_value());
-        self
+    pub fn security_group_id_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIdList", value))
     }
 
     /// Sets `SubnetId`: optional; 1 to 255 characters.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 

@@ -16,55 +16,47 @@ resource! {
 impl ConnectionType {
     /// A `ConnectionType` with what it requires: `ConnectionType`, `RestConfiguration`.
     pub fn new(connection_type: impl IntoProp<String>, rest_configuration: impl IntoProp<RestConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionType", connection_type.into_prop().into_value());
-        put(&mut map, "RestConfiguration", rest_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionType", connection_type);
+        let map = put(map, "RestConfiguration", rest_configuration);
         Self(map)
     }
 
     /// Sets `ConnectionProperties`: optional; a change replaces the resource; write-only.
-    pub fn connection_properties(mut self, value: impl IntoProp<ConnectionPropertiesConfiguration>) -> Self {
-        put(&mut self.0, "ConnectionProperties", value.into_prop().into_value());
-        self
+    pub fn connection_properties(self, value: impl IntoProp<ConnectionPropertiesConfiguration>) -> Self {
+        Self(put(self.0, "ConnectionProperties", value))
     }
 
     /// Sets `ConnectionType`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn connection_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionType", value.into_prop().into_value());
-        self
+    pub fn connection_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionType", value))
     }
 
     /// Sets `ConnectorAuthenticationConfiguration`: optional; a change replaces the resource; write-only.
     pub fn connector_authentication_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ConnectorAuthenticationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ConnectorAuthenticationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConnectorAuthenticationConfiguration", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IntegrationType`: optional; a change replaces the resource; write-only.
-    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
-        self
+    pub fn integration_type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "IntegrationType", value))
     }
 
     /// Sets `RestConfiguration`: required; a change replaces the resource.
-    pub fn rest_configuration(mut self, value: impl IntoProp<RestConfiguration>) -> Self {
-        put(&mut self.0, "RestConfiguration", value.into_prop().into_value());
-        self
+    pub fn rest_configuration(self, value: impl IntoProp<RestConfiguration>) -> Self {
+        Self(put(self.0, "RestConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -92,15 +84,13 @@ impl BasicAuthenticationProperties {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -120,21 +110,18 @@ impl BetweenConfiguration {
     }
 
     /// Sets `HighBoundKey`: optional.
-    pub fn high_bound_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HighBoundKey", value.into_prop().into_value());
-        self
+    pub fn high_bound_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HighBoundKey", value))
     }
 
     /// Sets `LowBoundKey`: optional.
-    pub fn low_bound_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LowBoundKey", value.into_prop().into_value());
-        self
+    pub fn low_bound_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LowBoundKey", value))
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 }
 
@@ -154,45 +141,38 @@ impl ClientCredentialsProperties {
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<ClientCredentialsPropertiesContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ClientCredentialsPropertiesContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl IntoProp<ClientCredentialsPropertiesRequestMethod>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
-        self
+    pub fn request_method(self, value: impl IntoProp<ClientCredentialsPropertiesRequestMethod>) -> Self {
+        Self(put(self.0, "RequestMethod", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
-        self
+    pub fn token_url_parameters(self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        Self(put(self.0, "TokenUrlParameters", value))
     }
 }
 
@@ -212,15 +192,13 @@ impl ConnectionPropertiesConfiguration {
     }
 
     /// Sets `AdditionalRequestParameters`: optional.
-    pub fn additional_request_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "AdditionalRequestParameters", value.into_prop().into_value());
-        self
+    pub fn additional_request_parameters(self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        Self(put(self.0, "AdditionalRequestParameters", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -236,36 +214,31 @@ impl ConnectorAuthenticationConfiguration {
     pub fn new(
         authentication_types: impl IntoProp<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationTypes", authentication_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationTypes", authentication_types);
         Self(map)
     }
 
     /// Sets `AuthenticationTypes`: required.
     pub fn authentication_types(
-        mut self,
+        self,
         value: impl IntoProp<List<ConnectorAuthenticationConfigurationAuthenticationTypes>>,
     ) -> Self {
-        put(&mut self.0, "AuthenticationTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuthenticationTypes", value))
     }
 
     /// Sets `BasicAuthenticationProperties`: optional.
-    pub fn basic_authentication_properties(mut self, value: impl IntoProp<BasicAuthenticationProperties>) -> Self {
-        put(&mut self.0, "BasicAuthenticationProperties", value.into_prop().into_value());
-        self
+    pub fn basic_authentication_properties(self, value: impl IntoProp<BasicAuthenticationProperties>) -> Self {
+        Self(put(self.0, "BasicAuthenticationProperties", value))
     }
 
     /// Sets `CustomAuthenticationProperties`: optional.
-    pub fn custom_authentication_properties(mut self, value: impl IntoProp<CustomAuthenticationProperties>) -> Self {
-        put(&mut self.0, "CustomAuthenticationProperties", value.into_prop().into_value());
-        self
+    pub fn custom_authentication_properties(self, value: impl IntoProp<CustomAuthenticationProperties>) -> Self {
+        Self(put(self.0, "CustomAuthenticationProperties", value))
     }
 
     /// Sets `OAuth2Properties`: optional.
-    pub fn oauth2_properties(mut self, value: impl IntoProp<ConnectorOAuth2Properties>) -> Self {
-        put(&mut self.0, "OAuth2Properties", value.into_prop().into_value());
-        self
+    pub fn oauth2_properties(self, value: impl IntoProp<ConnectorOAuth2Properties>) -> Self {
+        Self(put(self.0, "OAuth2Properties", value))
     }
 }
 
@@ -285,69 +258,58 @@ impl ConnectorAuthorizationCodeProperties {
     }
 
     /// Sets `AuthorizationCode`: optional.
-    pub fn authorization_code(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "AuthorizationCode", value.into_prop().into_value());
-        self
+    pub fn authorization_code(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "AuthorizationCode", value))
     }
 
     /// Sets `AuthorizationCodeUrl`: optional.
-    pub fn authorization_code_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "AuthorizationCodeUrl", value.into_prop().into_value());
-        self
+    pub fn authorization_code_url(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "AuthorizationCodeUrl", value))
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional.
-    pub fn client_secret(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Prompt`: optional.
-    pub fn prompt(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "Prompt", value.into_prop().into_value());
-        self
+    pub fn prompt(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "Prompt", value))
     }
 
     /// Sets `RedirectUri`: optional.
-    pub fn redirect_uri(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "RedirectUri", value.into_prop().into_value());
-        self
+    pub fn redirect_uri(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "RedirectUri", value))
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesRequestMethod>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
-        self
+    pub fn request_method(self, value: impl IntoProp<ConnectorAuthorizationCodePropertiesRequestMethod>) -> Self {
+        Self(put(self.0, "RequestMethod", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
-        self
+    pub fn token_url_parameters(self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        Self(put(self.0, "TokenUrlParameters", value))
     }
 }
 
@@ -361,33 +323,28 @@ properties! {
 impl ConnectorOAuth2Properties {
     /// A `ConnectorOAuth2Properties` with what it requires: `OAuth2GrantType`.
     pub fn new(oauth2_grant_type: impl IntoProp<ConnectorOAuth2PropertiesOAuth2GrantType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OAuth2GrantType", oauth2_grant_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "OAuth2GrantType", oauth2_grant_type);
         Self(map)
     }
 
     /// Sets `AuthorizationCodeProperties`: optional.
-    pub fn authorization_code_properties(mut self, value: impl IntoProp<ConnectorAuthorizationCodeProperties>) -> Self {
-        put(&mut self.0, "AuthorizationCodeProperties", value.into_prop().into_value());
-        self
+    pub fn authorization_code_properties(self, value: impl IntoProp<ConnectorAuthorizationCodeProperties>) -> Self {
+        Self(put(self.0, "AuthorizationCodeProperties", value))
     }
 
     /// Sets `ClientCredentialsProperties`: optional.
-    pub fn client_credentials_properties(mut self, value: impl IntoProp<ClientCredentialsProperties>) -> Self {
-        put(&mut self.0, "ClientCredentialsProperties", value.into_prop().into_value());
-        self
+    pub fn client_credentials_properties(self, value: impl IntoProp<ClientCredentialsProperties>) -> Self {
+        Self(put(self.0, "ClientCredentialsProperties", value))
     }
 
     /// Sets `JWTBearerProperties`: optional.
-    pub fn jwt_bearer_properties(mut self, value: impl IntoProp<JWTBearerProperties>) -> Self {
-        put(&mut self.0, "JWTBearerProperties", value.into_prop().into_value());
-        self
+    pub fn jwt_bearer_properties(self, value: impl IntoProp<JWTBearerProperties>) -> Self {
+        Self(put(self.0, "JWTBearerProperties", value))
     }
 
     /// Sets `OAuth2GrantType`: required.
-    pub fn oauth2_grant_type(mut self, value: impl IntoProp<ConnectorOAuth2PropertiesOAuth2GrantType>) -> Self {
-        put(&mut self.0, "OAuth2GrantType", value.into_prop().into_value());
-        self
+    pub fn oauth2_grant_type(self, value: impl IntoProp<ConnectorOAuth2PropertiesOAuth2GrantType>) -> Self {
+        Self(put(self.0, "OAuth2GrantType", value))
     }
 }
 
@@ -405,53 +362,45 @@ impl ConnectorProperty {
         property_type: impl IntoProp<ConnectorPropertyPropertyType>,
         required: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PropertyType", property_type.into_prop().into_value());
-        put(&mut map, "Required", required.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PropertyType", property_type);
+        let map = put(map, "Required", required);
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `KeyOverride`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyOverride", value.into_prop().into_value());
-        self
+    pub fn key_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyOverride", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl IntoProp<ConnectorPropertyPropertyLocation>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
-        self
+    pub fn property_location(self, value: impl IntoProp<ConnectorPropertyPropertyLocation>) -> Self {
+        Self(put(self.0, "PropertyLocation", value))
     }
 
     /// Sets `PropertyType`: required.
-    pub fn property_type(mut self, value: impl IntoProp<ConnectorPropertyPropertyType>) -> Self {
-        put(&mut self.0, "PropertyType", value.into_prop().into_value());
-        self
+    pub fn property_type(self, value: impl IntoProp<ConnectorPropertyPropertyType>) -> Self {
+        Self(put(self.0, "PropertyType", value))
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 }
 
@@ -465,21 +414,18 @@ properties! {
 impl CursorConfiguration {
     /// A `CursorConfiguration` with what it requires: `NextPage`.
     pub fn new(next_page: impl IntoProp<ExtractedParameter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NextPage", next_page.into_prop().into_value());
+        let map = put(crate::Map::new(), "NextPage", next_page);
         Self(map)
     }
 
     /// Sets `LimitParameter`: optional.
-    pub fn limit_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
-        put(&mut self.0, "LimitParameter", value.into_prop().into_value());
-        self
+    pub fn limit_parameter(self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        Self(put(self.0, "LimitParameter", value))
     }
 
     /// Sets `NextPage`: required.
-    pub fn next_page(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
-        put(&mut self.0, "NextPage", value.into_prop().into_value());
-        self
+    pub fn next_page(self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        Self(put(self.0, "NextPage", value))
     }
 }
 
@@ -493,15 +439,13 @@ properties! {
 impl CustomAuthenticationProperties {
     /// A `CustomAuthenticationProperties` with what it requires: `AuthenticationParameters`.
     pub fn new(authentication_parameters: impl IntoProp<List<SecretConnectorProperty>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationParameters", authentication_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationParameters", authentication_parameters);
         Self(map)
     }
 
     /// Sets `AuthenticationParameters`: required.
-    pub fn authentication_parameters(mut self, value: impl IntoProp<List<SecretConnectorProperty>>) -> Self {
-        put(&mut self.0, "AuthenticationParameters", value.into_prop().into_value());
-        self
+    pub fn authentication_parameters(self, value: impl IntoProp<List<SecretConnectorProperty>>) -> Self {
+        Self(put(self.0, "AuthenticationParameters", value))
     }
 }
 
@@ -521,15 +465,13 @@ impl EntityConfiguration {
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<MapOf<FieldDefinition>>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<MapOf<FieldDefinition>>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `SourceConfiguration`: optional.
-    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 }
 
@@ -549,27 +491,23 @@ impl ExtractedParameter {
     }
 
     /// Sets `DefaultValue`: optional; 1 to 1024 characters; matches `[^<>&'"]`.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl IntoProp<ExtractedParameterPropertyLocation>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
-        self
+    pub fn property_location(self, value: impl IntoProp<ExtractedParameterPropertyLocation>) -> Self {
+        Self(put(self.0, "PropertyLocation", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<ResponseExtractionMapping>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ResponseExtractionMapping>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -583,58 +521,49 @@ properties! {
 impl FieldDefinition {
     /// A `FieldDefinition` with what it requires: `FieldDataType`, `Name`.
     pub fn new(field_data_type: impl IntoProp<FieldDefinitionFieldDataType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldDataType", field_data_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldDataType", field_data_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `FieldDataType`: required.
-    pub fn field_data_type(mut self, value: impl IntoProp<FieldDefinitionFieldDataType>) -> Self {
-        put(&mut self.0, "FieldDataType", value.into_prop().into_value());
-        self
+    pub fn field_data_type(self, value: impl IntoProp<FieldDefinitionFieldDataType>) -> Self {
+        Self(put(self.0, "FieldDataType", value))
     }
 
     /// Sets `FilterOverrides`: optional.
-    pub fn filter_overrides(mut self, value: impl IntoProp<FilterOverrides>) -> Self {
-        put(&mut self.0, "FilterOverrides", value.into_prop().into_value());
-        self
+    pub fn filter_overrides(self, value: impl IntoProp<FilterOverrides>) -> Self {
+        Self(put(self.0, "FilterOverrides", value))
     }
 
     /// Sets `IsNullable`: optional.
-    pub fn is_nullable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsNullable", value.into_prop().into_value());
-        self
+    pub fn is_nullable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsNullable", value))
     }
 
     /// Sets `IsOrderable`: optional.
-    pub fn is_orderable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsOrderable", value.into_prop().into_value());
-        self
+    pub fn is_orderable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsOrderable", value))
     }
 
     /// Sets `IsPartitionable`: optional.
-    pub fn is_partitionable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPartitionable", value.into_prop().into_value());
-        self
+    pub fn is_partitionable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPartitionable", value))
     }
 
     /// Sets `IsQueryable`: optional.
-    pub fn is_queryable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsQueryable", value.into_prop().into_value());
-        self
+    pub fn is_queryable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsQueryable", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResponseDateFormat`: optional.
-    pub fn response_date_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseDateFormat", value.into_prop().into_value());
-        self
+    pub fn response_date_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseDateFormat", value))
     }
 }
 
@@ -648,45 +577,38 @@ properties! {
 impl FilterConfiguration {
     /// A `FilterConfiguration` with what it requires: `FilterMode`.
     pub fn new(filter_mode: impl IntoProp<FilterConfigurationFilterMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterMode", filter_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterMode", filter_mode);
         Self(map)
     }
 
     /// Sets `BetweenConfiguration`: optional.
-    pub fn between_configuration(mut self, value: impl IntoProp<BetweenConfiguration>) -> Self {
-        put(&mut self.0, "BetweenConfiguration", value.into_prop().into_value());
-        self
+    pub fn between_configuration(self, value: impl IntoProp<BetweenConfiguration>) -> Self {
+        Self(put(self.0, "BetweenConfiguration", value))
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `FilterMode`: required.
-    pub fn filter_mode(mut self, value: impl IntoProp<FilterConfigurationFilterMode>) -> Self {
-        put(&mut self.0, "FilterMode", value.into_prop().into_value());
-        self
+    pub fn filter_mode(self, value: impl IntoProp<FilterConfigurationFilterMode>) -> Self {
+        Self(put(self.0, "FilterMode", value))
     }
 
     /// Sets `FilterStringConfiguration`: optional.
-    pub fn filter_string_configuration(mut self, value: impl IntoProp<FilterStringConfiguration>) -> Self {
-        put(&mut self.0, "FilterStringConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_string_configuration(self, value: impl IntoProp<FilterStringConfiguration>) -> Self {
+        Self(put(self.0, "FilterStringConfiguration", value))
     }
 
     /// Sets `OperatorMappings`: optional.
-    pub fn operator_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "OperatorMappings", value.into_prop().into_value());
-        self
+    pub fn operator_mappings(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "OperatorMappings", value))
     }
 
     /// Sets `StripQuotes`: optional.
-    pub fn strip_quotes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StripQuotes", value.into_prop().into_value());
-        self
+    pub fn strip_quotes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StripQuotes", value))
     }
 }
 
@@ -706,27 +628,23 @@ impl FilterOverrides {
     }
 
     /// Sets `BetweenConfiguration`: optional.
-    pub fn between_configuration(mut self, value: impl IntoProp<BetweenConfiguration>) -> Self {
-        put(&mut self.0, "BetweenConfiguration", value.into_prop().into_value());
-        self
+    pub fn between_configuration(self, value: impl IntoProp<BetweenConfiguration>) -> Self {
+        Self(put(self.0, "BetweenConfiguration", value))
     }
 
     /// Sets `DateTimeFormat`: optional.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `FieldName`: optional.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `OperatorMappings`: optional.
-    pub fn operator_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "OperatorMappings", value.into_prop().into_value());
-        self
+    pub fn operator_mappings(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "OperatorMappings", value))
     }
 }
 
@@ -740,27 +658,23 @@ properties! {
 impl FilterStringConfiguration {
     /// A `FilterStringConfiguration` with what it requires: `QueryParameterName`.
     pub fn new(query_parameter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryParameterName", query_parameter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryParameterName", query_parameter_name);
         Self(map)
     }
 
     /// Sets `QueryParameterName`: required.
-    pub fn query_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryParameterName", value.into_prop().into_value());
-        self
+    pub fn query_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryParameterName", value))
     }
 
     /// Sets `QuoteCharacter`: optional.
-    pub fn quote_character(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuoteCharacter", value.into_prop().into_value());
-        self
+    pub fn quote_character(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuoteCharacter", value))
     }
 
     /// Sets `QuoteStringValues`: optional.
-    pub fn quote_string_values(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QuoteStringValues", value.into_prop().into_value());
-        self
+    pub fn quote_string_values(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QuoteStringValues", value))
     }
 }
 
@@ -780,33 +694,28 @@ impl JWTBearerProperties {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<JWTBearerPropertiesContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<JWTBearerPropertiesContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `JwtToken`: optional.
-    pub fn jwt_token(mut self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
-        put(&mut self.0, "JwtToken", value.into_prop().into_value());
-        self
+    pub fn jwt_token(self, value: impl IntoProp<SecretConnectorProperty>) -> Self {
+        Self(put(self.0, "JwtToken", value))
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl IntoProp<JWTBearerPropertiesRequestMethod>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
-        self
+    pub fn request_method(self, value: impl IntoProp<JWTBearerPropertiesRequestMethod>) -> Self {
+        Self(put(self.0, "RequestMethod", value))
     }
 
     /// Sets `TokenUrl`: optional.
-    pub fn token_url(mut self, value: impl IntoProp<ConnectorProperty>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<ConnectorProperty>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 
     /// Sets `TokenUrlParameters`: optional.
-    pub fn token_url_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "TokenUrlParameters", value.into_prop().into_value());
-        self
+    pub fn token_url_parameters(self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        Self(put(self.0, "TokenUrlParameters", value))
     }
 }
 
@@ -823,22 +732,19 @@ impl OffsetConfiguration {
         limit_parameter: impl IntoProp<ExtractedParameter>,
         offset_parameter: impl IntoProp<ExtractedParameter>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LimitParameter", limit_parameter.into_prop().into_value());
-        put(&mut map, "OffsetParameter", offset_parameter.into_prop().into_value());
+        let map = put(crate::Map::new(), "LimitParameter", limit_parameter);
+        let map = put(map, "OffsetParameter", offset_parameter);
         Self(map)
     }
 
     /// Sets `LimitParameter`: required.
-    pub fn limit_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
-        put(&mut self.0, "LimitParameter", value.into_prop().into_value());
-        self
+    pub fn limit_parameter(self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        Self(put(self.0, "LimitParameter", value))
     }
 
     /// Sets `OffsetParameter`: required.
-    pub fn offset_parameter(mut self, value: impl IntoProp<ExtractedParameter>) -> Self {
-        put(&mut self.0, "OffsetParameter", value.into_prop().into_value());
-        self
+    pub fn offset_parameter(self, value: impl IntoProp<ExtractedParameter>) -> Self {
+        Self(put(self.0, "OffsetParameter", value))
     }
 }
 
@@ -858,15 +764,13 @@ impl PaginationConfiguration {
     }
 
     /// Sets `CursorConfiguration`: optional.
-    pub fn cursor_configuration(mut self, value: impl IntoProp<CursorConfiguration>) -> Self {
-        put(&mut self.0, "CursorConfiguration", value.into_prop().into_value());
-        self
+    pub fn cursor_configuration(self, value: impl IntoProp<CursorConfiguration>) -> Self {
+        Self(put(self.0, "CursorConfiguration", value))
     }
 
     /// Sets `OffsetConfiguration`: optional.
-    pub fn offset_configuration(mut self, value: impl IntoProp<OffsetConfiguration>) -> Self {
-        put(&mut self.0, "OffsetConfiguration", value.into_prop().into_value());
-        self
+    pub fn offset_configuration(self, value: impl IntoProp<OffsetConfiguration>) -> Self {
+        Self(put(self.0, "OffsetConfiguration", value))
     }
 }
 
@@ -880,21 +784,18 @@ properties! {
 impl ResponseConfiguration {
     /// A `ResponseConfiguration` with what it requires: `ResultPath`.
     pub fn new(result_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResultPath", result_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResultPath", result_path);
         Self(map)
     }
 
     /// Sets `ErrorPath`: optional; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn error_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorPath", value.into_prop().into_value());
-        self
+    pub fn error_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorPath", value))
     }
 
     /// Sets `ResultPath`: required; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn result_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResultPath", value.into_prop().into_value());
-        self
+    pub fn result_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResultPath", value))
     }
 }
 
@@ -914,15 +815,13 @@ impl ResponseExtractionMapping {
     }
 
     /// Sets `ContentPath`: optional; 1 to 512 characters; matches `^\$(\.[a-zA-Z0-9_.@\[\]\(\)-]+)*$`.
-    pub fn content_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentPath", value.into_prop().into_value());
-        self
+    pub fn content_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentPath", value))
     }
 
     /// Sets `HeaderKey`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn header_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderKey", value.into_prop().into_value());
-        self
+    pub fn header_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderKey", value))
     }
 }
 
@@ -942,24 +841,21 @@ impl RestConfiguration {
     }
 
     /// Sets `EntityConfigurations`: optional.
-    pub fn entity_configurations(mut self, value: impl IntoProp<MapOf<EntityConfiguration>>) -> Self {
-        put(&mut self.0, "EntityConfigurations", value.into_prop().into_value());
-        self
+    pub fn entity_configurations(self, value: impl IntoProp<MapOf<EntityConfiguration>>) -> Self {
+        Self(put(self.0, "EntityConfigurations", value))
     }
 
     /// Sets `GlobalSourceConfiguration`: optional.
-    pub fn global_source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
-        put(&mut self.0, "GlobalSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn global_source_configuration(self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        Self(put(self.0, "GlobalSourceConfiguration", value))
     }
 
     /// Sets `ValidationEndpointConfiguration`: optional.
     pub fn validation_endpoint_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RestConfigurationValidationEndpointConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ValidationEndpointConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ValidationEndpointConfiguration", value))
     }
 }
 
@@ -980,17 +876,15 @@ impl RestConfigurationValidationEndpointConfiguration {
 
     /// Sets `RequestMethod`: optional.
     pub fn request_method(
-        mut self,
+        self,
         value: impl IntoProp<RestConfigurationValidationEndpointConfigurationRequestMethod>,
     ) -> Self {
-        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RequestMethod", value))
     }
 
     /// Sets `RequestPath`: optional; 1 to 512 characters; matches `^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$`.
-    pub fn request_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestPath", value.into_prop().into_value());
-        self
+    pub fn request_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestPath", value))
     }
 }
 
@@ -1008,41 +902,35 @@ impl SecretConnectorProperty {
         property_type: impl IntoProp<SecretConnectorPropertyPropertyType>,
         required: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PropertyType", property_type.into_prop().into_value());
-        put(&mut map, "Required", required.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PropertyType", property_type);
+        let map = put(map, "Required", required);
         Self(map)
     }
 
     /// Sets `KeyOverride`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn key_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyOverride", value.into_prop().into_value());
-        self
+    pub fn key_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyOverride", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PropertyLocation`: optional.
-    pub fn property_location(mut self, value: impl IntoProp<SecretConnectorPropertyPropertyLocation>) -> Self {
-        put(&mut self.0, "PropertyLocation", value.into_prop().into_value());
-        self
+    pub fn property_location(self, value: impl IntoProp<SecretConnectorPropertyPropertyLocation>) -> Self {
+        Self(put(self.0, "PropertyLocation", value))
     }
 
     /// Sets `PropertyType`: required.
-    pub fn property_type(mut self, value: impl IntoProp<SecretConnectorPropertyPropertyType>) -> Self {
-        put(&mut self.0, "PropertyType", value.into_prop().into_value());
-        self
+    pub fn property_type(self, value: impl IntoProp<SecretConnectorPropertyPropertyType>) -> Self {
+        Self(put(self.0, "PropertyType", value))
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 }
 
@@ -1062,39 +950,33 @@ impl SourceConfiguration {
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
-        self
+    pub fn pagination_configuration(self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        Self(put(self.0, "PaginationConfiguration", value))
     }
 
     /// Sets `RequestMethod`: optional.
-    pub fn request_method(mut self, value: impl IntoProp<SourceConfigurationRequestMethod>) -> Self {
-        put(&mut self.0, "RequestMethod", value.into_prop().into_value());
-        self
+    pub fn request_method(self, value: impl IntoProp<SourceConfigurationRequestMethod>) -> Self {
+        Self(put(self.0, "RequestMethod", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<List<ConnectorProperty>>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RequestPath`: optional; 1 to 512 characters; matches `^/[a-zA-Z0-9._~:/?#\[\]@!$&'()*+,;={}-]*$`.
-    pub fn request_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestPath", value.into_prop().into_value());
-        self
+    pub fn request_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestPath", value))
     }
 
     /// Sets `ResponseConfiguration`: optional.
-    pub fn response_configuration(mut self, value: impl IntoProp<ResponseConfiguration>) -> Self {
-        put(&mut self.0, "ResponseConfiguration", value.into_prop().into_value());
-        self
+    pub fn response_configuration(self, value: impl IntoProp<ResponseConfiguration>) -> Self {
+        Self(put(self.0, "ResponseConfiguration", value))
     }
 }
 
@@ -1108,22 +990,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

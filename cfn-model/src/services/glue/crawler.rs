@@ -16,94 +16,79 @@ resource! {
 impl Crawler {
     /// A `Crawler` with what it requires: `Role`, `Targets`.
     pub fn new(role: impl IntoProp<String>, targets: impl IntoProp<Targets>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `Classifiers`: optional; each item: 1 to 255 characters.
-    pub fn classifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Classifiers", value.into_prop().into_value());
-        self
+    pub fn classifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Classifiers", value))
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `CrawlerSecurityConfiguration`: optional; 0 to 128 characters.
-    pub fn crawler_security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrawlerSecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn crawler_security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrawlerSecurityConfiguration", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LakeFormationConfiguration`: optional.
-    pub fn lake_formation_configuration(mut self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
-        put(&mut self.0, "LakeFormationConfiguration", value.into_prop().into_value());
-        self
+    pub fn lake_formation_configuration(self, value: impl IntoProp<LakeFormationConfiguration>) -> Self {
+        Self(put(self.0, "LakeFormationConfiguration", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecrawlPolicy`: optional.
-    pub fn recrawl_policy(mut self, value: impl IntoProp<RecrawlPolicy>) -> Self {
-        put(&mut self.0, "RecrawlPolicy", value.into_prop().into_value());
-        self
+    pub fn recrawl_policy(self, value: impl IntoProp<RecrawlPolicy>) -> Self {
+        Self(put(self.0, "RecrawlPolicy", value))
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `SchemaChangePolicy`: optional.
-    pub fn schema_change_policy(mut self, value: impl IntoProp<SchemaChangePolicy>) -> Self {
-        put(&mut self.0, "SchemaChangePolicy", value.into_prop().into_value());
-        self
+    pub fn schema_change_policy(self, value: impl IntoProp<SchemaChangePolicy>) -> Self {
+        Self(put(self.0, "SchemaChangePolicy", value))
     }
 
     /// Sets `TablePrefix`: optional; 0 to 128 characters.
-    pub fn table_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TablePrefix", value.into_prop().into_value());
-        self
+    pub fn table_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TablePrefix", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl IntoProp<Targets>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<Targets>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -131,33 +116,28 @@ impl CatalogTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DlqEventQueueArn`: optional.
-    pub fn dlq_event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DlqEventQueueArn", value.into_prop().into_value());
-        self
+    pub fn dlq_event_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DlqEventQueueArn", value))
     }
 
     /// Sets `EventQueueArn`: optional.
-    pub fn event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventQueueArn", value.into_prop().into_value());
-        self
+    pub fn event_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventQueueArn", value))
     }
 
     /// Sets `Tables`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn tables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Tables", value.into_prop().into_value());
-        self
+    pub fn tables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Tables", value))
     }
 }
 
@@ -177,27 +157,23 @@ impl DeltaTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `CreateNativeDeltaTable`: optional.
-    pub fn create_native_delta_table(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateNativeDeltaTable", value.into_prop().into_value());
-        self
+    pub fn create_native_delta_table(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateNativeDeltaTable", value))
     }
 
     /// Sets `DeltaTables`: optional.
-    pub fn delta_tables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DeltaTables", value.into_prop().into_value());
-        self
+    pub fn delta_tables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DeltaTables", value))
     }
 
     /// Sets `WriteManifest`: optional.
-    pub fn write_manifest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WriteManifest", value.into_prop().into_value());
-        self
+    pub fn write_manifest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WriteManifest", value))
     }
 }
 
@@ -217,21 +193,18 @@ impl DynamoDBTarget {
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `ScanAll`: optional.
-    pub fn scan_all(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ScanAll", value.into_prop().into_value());
-        self
+    pub fn scan_all(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ScanAll", value))
     }
 
     /// Sets `ScanRate`: optional.
-    pub fn scan_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScanRate", value.into_prop().into_value());
-        self
+    pub fn scan_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScanRate", value))
     }
 }
 
@@ -251,27 +224,23 @@ impl HudiTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `MaximumTraversalDepth`: optional.
-    pub fn maximum_traversal_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumTraversalDepth", value.into_prop().into_value());
-        self
+    pub fn maximum_traversal_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumTraversalDepth", value))
     }
 
     /// Sets `Paths`: optional.
-    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Paths", value.into_prop().into_value());
-        self
+    pub fn paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Paths", value))
     }
 }
 
@@ -291,27 +260,23 @@ impl IcebergTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `MaximumTraversalDepth`: optional.
-    pub fn maximum_traversal_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumTraversalDepth", value.into_prop().into_value());
-        self
+    pub fn maximum_traversal_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumTraversalDepth", value))
     }
 
     /// Sets `Paths`: optional.
-    pub fn paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Paths", value.into_prop().into_value());
-        self
+    pub fn paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Paths", value))
     }
 }
 
@@ -331,30 +296,23 @@ impl JdbcTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `EnableAdditionalMetadata`: optional.
-    pub fn enable_additional_metadata(
-        mut self,
-        value: impl IntoProp<List<JdbcTargetEnableAdditionalMetadata>>,
-    ) -> Self {
-        put(&mut self.0, "EnableAdditionalMetadata", value.into_prop().into_value());
-        self
+    pub fn enable_additional_metadata(self, value: impl IntoProp<List<JdbcTargetEnableAdditionalMetadata>>) -> Self {
+        Self(put(self.0, "EnableAdditionalMetadata", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -374,15 +332,13 @@ impl LakeFormationConfiguration {
     }
 
     /// Sets `AccountId`: optional; 0 to 12 characters.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `UseLakeFormationCredentials`: optional.
-    pub fn use_lake_formation_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLakeFormationCredentials", value.into_prop().into_value());
-        self
+    pub fn use_lake_formation_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLakeFormationCredentials", value))
     }
 }
 
@@ -402,15 +358,13 @@ impl MongoDBTarget {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -430,9 +384,8 @@ impl RecrawlPolicy {
     }
 
     /// Sets `RecrawlBehavior`: optional.
-    pub fn recrawl_behavior(mut self, value: impl IntoProp<RecrawlPolicyRecrawlBehavior>) -> Self {
-        put(&mut self.0, "RecrawlBehavior", value.into_prop().into_value());
-        self
+    pub fn recrawl_behavior(self, value: impl IntoProp<RecrawlPolicyRecrawlBehavior>) -> Self {
+        Self(put(self.0, "RecrawlBehavior", value))
     }
 }
 
@@ -452,39 +405,33 @@ impl S3Target {
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `DlqEventQueueArn`: optional.
-    pub fn dlq_event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DlqEventQueueArn", value.into_prop().into_value());
-        self
+    pub fn dlq_event_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DlqEventQueueArn", value))
     }
 
     /// Sets `EventQueueArn`: optional.
-    pub fn event_queue_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventQueueArn", value.into_prop().into_value());
-        self
+    pub fn event_queue_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventQueueArn", value))
     }
 
     /// Sets `Exclusions`: optional.
-    pub fn exclusions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclusions", value.into_prop().into_value());
-        self
+    pub fn exclusions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclusions", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `SampleSize`: optional.
-    pub fn sample_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SampleSize", value.into_prop().into_value());
-        self
+    pub fn sample_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SampleSize", value))
     }
 }
 
@@ -504,9 +451,8 @@ impl Schedule {
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -526,15 +472,13 @@ impl SchemaChangePolicy {
     }
 
     /// Sets `DeleteBehavior`: optional.
-    pub fn delete_behavior(mut self, value: impl IntoProp<SchemaChangePolicyDeleteBehavior>) -> Self {
-        put(&mut self.0, "DeleteBehavior", value.into_prop().into_value());
-        self
+    pub fn delete_behavior(self, value: impl IntoProp<SchemaChangePolicyDeleteBehavior>) -> Self {
+        Self(put(self.0, "DeleteBehavior", value))
     }
 
     /// Sets `UpdateBehavior`: optional.
-    pub fn update_behavior(mut self, value: impl IntoProp<SchemaChangePolicyUpdateBehavior>) -> Self {
-        put(&mut self.0, "UpdateBehavior", value.into_prop().into_value());
-        self
+    pub fn update_behavior(self, value: impl IntoProp<SchemaChangePolicyUpdateBehavior>) -> Self {
+        Self(put(self.0, "UpdateBehavior", value))
     }
 }
 
@@ -554,51 +498,43 @@ impl Targets {
     }
 
     /// Sets `CatalogTargets`: optional.
-    pub fn catalog_targets(mut self, value: impl IntoProp<List<CatalogTarget>>) -> Self {
-        put(&mut self.0, "CatalogTargets", value.into_prop().into_value());
-        self
+    pub fn catalog_targets(self, value: impl IntoProp<List<CatalogTarget>>) -> Self {
+        Self(put(self.0, "CatalogTargets", value))
     }
 
     /// Sets `DeltaTargets`: optional.
-    pub fn delta_targets(mut self, value: impl IntoProp<List<DeltaTarget>>) -> Self {
-        put(&mut self.0, "DeltaTargets", value.into_prop().into_value());
-        self
+    pub fn delta_targets(self, value: impl IntoProp<List<DeltaTarget>>) -> Self {
+        Self(put(self.0, "DeltaTargets", value))
     }
 
     /// Sets `DynamoDBTargets`: optional.
-    pub fn dynamo_db_targets(mut self, value: impl IntoProp<List<DynamoDBTarget>>) -> Self {
-        put(&mut self.0, "DynamoDBTargets", value.into_prop().into_value());
-        self
+    pub fn dynamo_db_targets(self, value: impl IntoProp<List<DynamoDBTarget>>) -> Self {
+        Self(put(self.0, "DynamoDBTargets", value))
     }
 
     /// Sets `HudiTargets`: optional.
-    pub fn hudi_targets(mut self, value: impl IntoProp<List<HudiTarget>>) -> Self {
-        put(&mut self.0, "HudiTargets", value.into_prop().into_value());
-        self
+    pub fn hudi_targets(self, value: impl IntoProp<List<HudiTarget>>) -> Self {
+        Self(put(self.0, "HudiTargets", value))
     }
 
     /// Sets `IcebergTargets`: optional.
-    pub fn iceberg_targets(mut self, value: impl IntoProp<List<IcebergTarget>>) -> Self {
-        put(&mut self.0, "IcebergTargets", value.into_prop().into_value());
-        self
+    pub fn iceberg_targets(self, value: impl IntoProp<List<IcebergTarget>>) -> Self {
+        Self(put(self.0, "IcebergTargets", value))
     }
 
     /// Sets `JdbcTargets`: optional.
-    pub fn jdbc_targets(mut self, value: impl IntoProp<List<JdbcTarget>>) -> Self {
-        put(&mut self.0, "JdbcTargets", value.into_prop().into_value());
-        self
+    pub fn jdbc_targets(self, value: impl IntoProp<List<JdbcTarget>>) -> Self {
+        Self(put(self.0, "JdbcTargets", value))
     }
 
     /// Sets `MongoDBTargets`: optional.
-    pub fn mongo_db_targets(mut self, value: impl IntoProp<List<MongoDBTarget>>) -> Self {
-        put(&mut self.0, "MongoDBTargets", value.into_prop().into_value());
-        self
+    pub fn mongo_db_targets(self, value: impl IntoProp<List<MongoDBTarget>>) -> Self {
+        Self(put(self.0, "MongoDBTargets", value))
     }
 
     /// Sets `S3Targets`: optional.
-    pub fn s3_targets(mut self, value: impl IntoProp<List<S3Target>>) -> Self {
-        put(&mut self.0, "S3Targets", value.into_prop().into_value());
-        self
+    pub fn s3_targets(self, value: impl IntoProp<List<S3Target>>) -> Self {
+        Self(put(self.0, "S3Targets", value))
     }
 }
 

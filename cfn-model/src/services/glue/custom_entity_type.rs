@@ -22,27 +22,23 @@ impl CustomEntityType {
     }
 
     /// Sets `ContextWords`: optional; 1 to 20 items; each item: 1 to 255 characters.
-    pub fn context_words(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContextWords", value.into_prop().into_value());
-        self
+    pub fn context_words(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContextWords", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegexString`: optional; 1 to 255 characters.
-    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegexString", value.into_prop().into_value());
-        self
+    pub fn regex_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegexString", value))
     }
 
     /// Sets `Tags`: optional; write-only.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -19,25 +19,19 @@ impl DataCatalogEncryptionSettings {
         catalog_id: impl IntoProp<String>,
         data_catalog_encryption_settings: impl IntoProp<DataCatalogEncryptionSettingsProperty>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DataCatalogEncryptionSettings", data_catalog_encryption_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DataCatalogEncryptionSettings", data_catalog_encryption_settings);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DataCatalogEncryptionSettings`: required.
-    pub fn data_catalog_encryption_settings(
-        mut self,
-        value: impl IntoProp<DataCatalogEncryptionSettingsProperty>,
-    ) -> Self {
-        put(&mut self.0, "DataCatalogEncryptionSettings", value.into_prop().into_value());
-        self
+    pub fn data_catalog_encryption_settings(self, value: impl IntoProp<DataCatalogEncryptionSettingsProperty>) -> Self {
+        Self(put(self.0, "DataCatalogEncryptionSettings", value))
     }
 }
 
@@ -65,15 +59,13 @@ impl ConnectionPasswordEncryption {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ReturnConnectionPasswordEncrypted`: optional.
-    pub fn return_connection_password_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReturnConnectionPasswordEncrypted", value.into_prop().into_value());
-        self
+    pub fn return_connection_password_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReturnConnectionPasswordEncrypted", value))
     }
 }
 
@@ -93,15 +85,13 @@ impl DataCatalogEncryptionSettingsProperty {
     }
 
     /// Sets `ConnectionPasswordEncryption`: optional.
-    pub fn connection_password_encryption(mut self, value: impl IntoProp<ConnectionPasswordEncryption>) -> Self {
-        put(&mut self.0, "ConnectionPasswordEncryption", value.into_prop().into_value());
-        self
+    pub fn connection_password_encryption(self, value: impl IntoProp<ConnectionPasswordEncryption>) -> Self {
+        Self(put(self.0, "ConnectionPasswordEncryption", value))
     }
 
     /// Sets `EncryptionAtRest`: optional.
-    pub fn encryption_at_rest(mut self, value: impl IntoProp<EncryptionAtRest>) -> Self {
-        put(&mut self.0, "EncryptionAtRest", value.into_prop().into_value());
-        self
+    pub fn encryption_at_rest(self, value: impl IntoProp<EncryptionAtRest>) -> Self {
+        Self(put(self.0, "EncryptionAtRest", value))
     }
 }
 
@@ -121,21 +111,18 @@ impl EncryptionAtRest {
     }
 
     /// Sets `CatalogEncryptionMode`: optional.
-    pub fn catalog_encryption_mode(mut self, value: impl IntoProp<EncryptionAtRestCatalogEncryptionMode>) -> Self {
-        put(&mut self.0, "CatalogEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn catalog_encryption_mode(self, value: impl IntoProp<EncryptionAtRestCatalogEncryptionMode>) -> Self {
+        Self(put(self.0, "CatalogEncryptionMode", value))
     }
 
     /// Sets `CatalogEncryptionServiceRole`: optional; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:iam::[0-9]{12}:role/.+$`.
-    pub fn catalog_encryption_service_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogEncryptionServiceRole", value.into_prop().into_value());
-        self
+    pub fn catalog_encryption_service_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogEncryptionServiceRole", value))
     }
 
     /// Sets `SseAwsKmsKeyId`: optional; 1 to 255 characters.
-    pub fn sse_aws_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SseAwsKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn sse_aws_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SseAwsKmsKeyId", value))
     }
 }
 

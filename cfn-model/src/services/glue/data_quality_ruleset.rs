@@ -16,45 +16,38 @@ resource! {
 impl DataQualityRuleset {
     /// A `DataQualityRuleset` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 255 characters; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Ruleset`: optional; 1 to 65536 characters.
-    pub fn ruleset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ruleset", value.into_prop().into_value());
-        self
+    pub fn ruleset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ruleset", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetTable`: optional.
-    pub fn target_table(mut self, value: impl IntoProp<DataQualityTargetTable>) -> Self {
-        put(&mut self.0, "TargetTable", value.into_prop().into_value());
-        self
+    pub fn target_table(self, value: impl IntoProp<DataQualityTargetTable>) -> Self {
+        Self(put(self.0, "TargetTable", value))
     }
 }
 
@@ -76,21 +69,18 @@ properties! {
 impl DataQualityTargetTable {
     /// A `DataQualityTargetTable` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl Database {
     /// A `Database` with what it requires: `CatalogId`, `DatabaseInput`.
     pub fn new(catalog_id: impl IntoProp<String>, database_input: impl IntoProp<DatabaseInput>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseInput", database_input.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseInput", database_input);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseInput`: required.
-    pub fn database_input(mut self, value: impl IntoProp<DatabaseInput>) -> Self {
-        put(&mut self.0, "DatabaseInput", value.into_prop().into_value());
-        self
+    pub fn database_input(self, value: impl IntoProp<DatabaseInput>) -> Self {
+        Self(put(self.0, "DatabaseInput", value))
     }
 
     /// Sets `DatabaseName`: optional; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 }
 
@@ -65,9 +61,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional; 1 to 255 characters.
-    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_lake_principal_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakePrincipalIdentifier", value))
     }
 }
 
@@ -87,21 +82,18 @@ impl DatabaseIdentifier {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Region`: optional; 1 to 255 characters.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -121,45 +113,38 @@ impl DatabaseInput {
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPrivileges>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn create_table_default_permissions(self, value: impl IntoProp<List<PrincipalPrivileges>>) -> Self {
+        Self(put(self.0, "CreateTableDefaultPermissions", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FederatedDatabase`: optional.
-    pub fn federated_database(mut self, value: impl IntoProp<FederatedDatabase>) -> Self {
-        put(&mut self.0, "FederatedDatabase", value.into_prop().into_value());
-        self
+    pub fn federated_database(self, value: impl IntoProp<FederatedDatabase>) -> Self {
+        Self(put(self.0, "FederatedDatabase", value))
     }
 
     /// Sets `LocationUri`: optional; 1 to 1024 characters.
-    pub fn location_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationUri", value.into_prop().into_value());
-        self
+    pub fn location_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationUri", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `TargetDatabase`: optional.
-    pub fn target_database(mut self, value: impl IntoProp<DatabaseIdentifier>) -> Self {
-        put(&mut self.0, "TargetDatabase", value.into_prop().into_value());
-        self
+    pub fn target_database(self, value: impl IntoProp<DatabaseIdentifier>) -> Self {
+        Self(put(self.0, "TargetDatabase", value))
     }
 }
 
@@ -179,15 +164,13 @@ impl FederatedDatabase {
     }
 
     /// Sets `ConnectionName`: optional; 1 to 255 characters.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `Identifier`: optional; 1 to 512 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 }
 
@@ -207,15 +190,13 @@ impl PrincipalPrivileges {
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<PrincipalPrivilegesPermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<PrincipalPrivilegesPermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 

@@ -16,99 +16,83 @@ resource! {
 impl DevEndpoint {
     /// A `DevEndpoint` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Arguments`: optional.
-    pub fn arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Arguments", value.into_prop().into_value());
-        self
+    pub fn arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Arguments", value))
     }
 
     /// Sets `EndpointName`: optional; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `ExtraJarsS3Path`: optional.
-    pub fn extra_jars_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtraJarsS3Path", value.into_prop().into_value());
-        self
+    pub fn extra_jars_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtraJarsS3Path", value))
     }
 
     /// Sets `ExtraPythonLibsS3Path`: optional.
-    pub fn extra_python_libs_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExtraPythonLibsS3Path", value.into_prop().into_value());
-        self
+    pub fn extra_python_libs_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExtraPythonLibsS3Path", value))
     }
 
     /// Sets `GlueVersion`: optional.
-    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
-        self
+    pub fn glue_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueVersion", value))
     }
 
     /// Sets `NumberOfNodes`: optional.
-    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
-        self
+    pub fn number_of_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNodes", value))
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
-        self
+    pub fn number_of_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfWorkers", value))
     }
 
     /// Sets `PublicKey`: optional.
-    pub fn public_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicKey", value.into_prop().into_value());
-        self
+    pub fn public_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicKey", value))
     }
 
     /// Sets `PublicKeys`: optional.
-    pub fn public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PublicKeys", value.into_prop().into_value());
-        self
+    pub fn public_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PublicKeys", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecurityConfiguration`: optional.
-    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetId`: optional.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkerType", value.into_prop().into_value());
-        self
+    pub fn worker_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkerType", value))
     }
 }
 

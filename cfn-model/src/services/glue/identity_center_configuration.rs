@@ -16,27 +16,23 @@ resource! {
 impl IdentityCenterConfiguration {
     /// A `IdentityCenterConfiguration` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Scopes`: optional; 1 to 50 items; no item twice; each item: 0 to 50 characters.
-    pub fn scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 
     /// Sets `UserBackgroundSessionsEnabled`: optional.
-    pub fn user_background_sessions_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserBackgroundSessionsEnabled", value.into_prop().into_value());
-        self
+    pub fn user_background_sessions_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserBackgroundSessionsEnabled", value))
     }
 }
 

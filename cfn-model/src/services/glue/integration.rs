@@ -20,65 +20,55 @@ impl Integration {
         source_arn: impl IntoProp<String>,
         target_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntegrationName", integration_name.into_prop().into_value());
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntegrationName", integration_name);
+        let map = put(map, "SourceArn", source_arn);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `DataFilter`: optional; 1 to 2048 characters.
-    pub fn data_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataFilter", value.into_prop().into_value());
-        self
+    pub fn data_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataFilter", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IntegrationConfig`: optional; a change replaces the resource.
-    pub fn integration_config(mut self, value: impl IntoProp<IntegrationConfig>) -> Self {
-        put(&mut self.0, "IntegrationConfig", value.into_prop().into_value());
-        self
+    pub fn integration_config(self, value: impl IntoProp<IntegrationConfig>) -> Self {
+        Self(put(self.0, "IntegrationConfig", value))
     }
 
     /// Sets `IntegrationName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn integration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationName", value.into_prop().into_value());
-        self
+    pub fn integration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationName", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SourceArn`: required; 1 to 512 characters; matches `arn:aws:.*:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArn`: required; 1 to 512 characters; matches `arn:aws:.*:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -118,21 +108,18 @@ impl IntegrationConfig {
     }
 
     /// Sets `ContinuousSync`: optional; write-only.
-    pub fn continuous_sync(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContinuousSync", value.into_prop().into_value());
-        self
+    pub fn continuous_sync(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContinuousSync", value))
     }
 
     /// Sets `RefreshInterval`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn refresh_interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshInterval", value.into_prop().into_value());
-        self
+    pub fn refresh_interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshInterval", value))
     }
 
     /// Sets `SourceProperties`: optional; write-only.
-    pub fn source_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "SourceProperties", value.into_prop().into_value());
-        self
+    pub fn source_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "SourceProperties", value))
     }
 }
 
@@ -146,20 +133,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

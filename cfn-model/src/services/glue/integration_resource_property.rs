@@ -16,33 +16,28 @@ resource! {
 impl IntegrationResourceProperty {
     /// A `IntegrationResourceProperty` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 1 to 512 characters; matches `arn:aws:.*:.*:[0-9]+:.*`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `SourceProcessingProperties`: optional.
-    pub fn source_processing_properties(mut self, value: impl IntoProp<SourceProcessingProperties>) -> Self {
-        put(&mut self.0, "SourceProcessingProperties", value.into_prop().into_value());
-        self
+    pub fn source_processing_properties(self, value: impl IntoProp<SourceProcessingProperties>) -> Self {
+        Self(put(self.0, "SourceProcessingProperties", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetProcessingProperties`: optional.
-    pub fn target_processing_properties(mut self, value: impl IntoProp<TargetProcessingProperties>) -> Self {
-        put(&mut self.0, "TargetProcessingProperties", value.into_prop().into_value());
-        self
+    pub fn target_processing_properties(self, value: impl IntoProp<TargetProcessingProperties>) -> Self {
+        Self(put(self.0, "TargetProcessingProperties", value))
     }
 }
 
@@ -64,15 +59,13 @@ properties! {
 impl SourceProcessingProperties {
     /// A `SourceProcessingProperties` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 1 to 128 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -86,21 +79,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -114,32 +104,27 @@ properties! {
 impl TargetProcessingProperties {
     /// A `TargetProcessingProperties` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ConnectionName`: optional; 1 to 128 characters.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `EventBusArn`: optional; 1 to 128 characters.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 
     /// Sets `KmsArn`: optional; 1 to 128 characters; matches `arn:aws:kms:.*:[0-9]+:.*`.
-    pub fn kms_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsArn", value.into_prop().into_value());
-        self
+    pub fn kms_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsArn", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 128 characters; matches `arn:aws:iam:.*:[0-9]+:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }

@@ -16,148 +16,124 @@ resource! {
 impl Job {
     /// A `Job` with what it requires: `Command`, `Role`.
     pub fn new(command: impl IntoProp<JobCommand>, role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Command", command);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `AllocatedCapacity`: optional.
-    pub fn allocated_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AllocatedCapacity", value.into_prop().into_value());
-        self
+    pub fn allocated_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AllocatedCapacity", value))
     }
 
     /// Sets `Command`: required.
-    pub fn command(mut self, value: impl IntoProp<JobCommand>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<JobCommand>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Connections`: optional.
-    pub fn connections(mut self, value: impl IntoProp<ConnectionsList>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<ConnectionsList>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 
     /// Sets `DefaultArguments`: optional.
-    pub fn default_arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefaultArguments", value.into_prop().into_value());
-        self
+    pub fn default_arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefaultArguments", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionClass`: optional.
-    pub fn execution_class(mut self, value: impl IntoProp<ExecutionClass>) -> Self {
-        put(&mut self.0, "ExecutionClass", value.into_prop().into_value());
-        self
+    pub fn execution_class(self, value: impl IntoProp<ExecutionClass>) -> Self {
+        Self(put(self.0, "ExecutionClass", value))
     }
 
     /// Sets `ExecutionProperty`: optional.
-    pub fn execution_property(mut self, value: impl IntoProp<ExecutionProperty>) -> Self {
-        put(&mut self.0, "ExecutionProperty", value.into_prop().into_value());
-        self
+    pub fn execution_property(self, value: impl IntoProp<ExecutionProperty>) -> Self {
+        Self(put(self.0, "ExecutionProperty", value))
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`.
-    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
-        self
+    pub fn glue_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueVersion", value))
     }
 
     /// Sets `JobMode`: optional.
-    pub fn job_mode(mut self, value: impl IntoProp<JobMode>) -> Self {
-        put(&mut self.0, "JobMode", value.into_prop().into_value());
-        self
+    pub fn job_mode(self, value: impl IntoProp<JobMode>) -> Self {
+        Self(put(self.0, "JobMode", value))
     }
 
     /// Sets `JobRunQueuingEnabled`: optional.
-    pub fn job_run_queuing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "JobRunQueuingEnabled", value.into_prop().into_value());
-        self
+    pub fn job_run_queuing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "JobRunQueuingEnabled", value))
     }
 
     /// Sets `LogUri`: optional.
-    pub fn log_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogUri", value.into_prop().into_value());
-        self
+    pub fn log_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogUri", value))
     }
 
     /// Sets `MaintenanceWindow`: optional; matches `^(Sun|Mon|Tue|Wed|Thu|Fri|Sat):([01]?[0-9]|2[0-3])$`.
-    pub fn maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceWindow", value))
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NonOverridableArguments`: optional.
-    pub fn non_overridable_arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NonOverridableArguments", value.into_prop().into_value());
-        self
+    pub fn non_overridable_arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NonOverridableArguments", value))
     }
 
     /// Sets `NotificationProperty`: optional.
-    pub fn notification_property(mut self, value: impl IntoProp<NotificationProperty>) -> Self {
-        put(&mut self.0, "NotificationProperty", value.into_prop().into_value());
-        self
+    pub fn notification_property(self, value: impl IntoProp<NotificationProperty>) -> Self {
+        Self(put(self.0, "NotificationProperty", value))
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
-        self
+    pub fn number_of_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfWorkers", value))
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters.
-    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
-        put(&mut self.0, "WorkerType", value.into_prop().into_value());
-        self
+    pub fn worker_type(self, value: impl IntoProp<WorkerType>) -> Self {
+        Self(put(self.0, "WorkerType", value))
     }
 }
 
@@ -185,9 +161,8 @@ impl ConnectionsList {
     }
 
     /// Sets `Connections`: optional; 0 to 1000 items; each item: 0 to 255 characters.
-    pub fn connections(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 }
 
@@ -207,9 +182,8 @@ impl ExecutionProperty {
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_runs(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxConcurrentRuns", value))
     }
 }
 
@@ -229,27 +203,23 @@ impl JobCommand {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PythonVersion`: optional; matches `^([2-3]|3[.]9)$`.
-    pub fn python_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PythonVersion", value.into_prop().into_value());
-        self
+    pub fn python_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PythonVersion", value))
     }
 
     /// Sets `Runtime`: optional; 0 to 64 characters.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `ScriptLocation`: optional; 0 to 400000 characters.
-    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
-        self
+    pub fn script_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScriptLocation", value))
     }
 }
 
@@ -269,9 +239,8 @@ impl NotificationProperty {
     }
 
     /// Sets `NotifyDelayAfter`: optional; at least 1.
-    pub fn notify_delay_after(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NotifyDelayAfter", value.into_prop().into_value());
-        self
+    pub fn notify_delay_after(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NotifyDelayAfter", value))
     }
 }
 

@@ -20,89 +20,75 @@ impl MLTransform {
         role: impl IntoProp<String>,
         transform_parameters: impl IntoProp<TransformParameters>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputRecordTables", input_record_tables.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "TransformParameters", transform_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputRecordTables", input_record_tables);
+        let map = put(map, "Role", role);
+        let map = put(map, "TransformParameters", transform_parameters);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`.
-    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
-        self
+    pub fn glue_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueVersion", value))
     }
 
     /// Sets `InputRecordTables`: required; 0 to 10 items; a change replaces the resource.
-    pub fn input_record_tables(mut self, value: impl IntoProp<InputRecordTables>) -> Self {
-        put(&mut self.0, "InputRecordTables", value.into_prop().into_value());
-        self
+    pub fn input_record_tables(self, value: impl IntoProp<InputRecordTables>) -> Self {
+        Self(put(self.0, "InputRecordTables", value))
     }
 
     /// Sets `MaxCapacity`: optional; 1 to 100.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MaxRetries`: optional.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NumberOfWorkers`: optional.
-    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
-        self
+    pub fn number_of_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfWorkers", value))
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `TransformEncryption`: optional; a change replaces the resource.
-    pub fn transform_encryption(mut self, value: impl IntoProp<TransformEncryption>) -> Self {
-        put(&mut self.0, "TransformEncryption", value.into_prop().into_value());
-        self
+    pub fn transform_encryption(self, value: impl IntoProp<TransformEncryption>) -> Self {
+        Self(put(self.0, "TransformEncryption", value))
     }
 
     /// Sets `TransformParameters`: required.
-    pub fn transform_parameters(mut self, value: impl IntoProp<TransformParameters>) -> Self {
-        put(&mut self.0, "TransformParameters", value.into_prop().into_value());
-        self
+    pub fn transform_parameters(self, value: impl IntoProp<TransformParameters>) -> Self {
+        Self(put(self.0, "TransformParameters", value))
     }
 
     /// Sets `WorkerType`: optional.
-    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
-        put(&mut self.0, "WorkerType", value.into_prop().into_value());
-        self
+    pub fn worker_type(self, value: impl IntoProp<WorkerType>) -> Self {
+        Self(put(self.0, "WorkerType", value))
     }
 }
 
@@ -124,33 +110,28 @@ properties! {
 impl FindMatchesParameters {
     /// A `FindMatchesParameters` with what it requires: `PrimaryKeyColumnName`.
     pub fn new(primary_key_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrimaryKeyColumnName", primary_key_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrimaryKeyColumnName", primary_key_column_name);
         Self(map)
     }
 
     /// Sets `AccuracyCostTradeoff`: optional.
-    pub fn accuracy_cost_tradeoff(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AccuracyCostTradeoff", value.into_prop().into_value());
-        self
+    pub fn accuracy_cost_tradeoff(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AccuracyCostTradeoff", value))
     }
 
     /// Sets `EnforceProvidedLabels`: optional.
-    pub fn enforce_provided_labels(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnforceProvidedLabels", value.into_prop().into_value());
-        self
+    pub fn enforce_provided_labels(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnforceProvidedLabels", value))
     }
 
     /// Sets `PrecisionRecallTradeoff`: optional.
-    pub fn precision_recall_tradeoff(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PrecisionRecallTradeoff", value.into_prop().into_value());
-        self
+    pub fn precision_recall_tradeoff(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PrecisionRecallTradeoff", value))
     }
 
     /// Sets `PrimaryKeyColumnName`: required; a change replaces the resource.
-    pub fn primary_key_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryKeyColumnName", value.into_prop().into_value());
-        self
+    pub fn primary_key_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryKeyColumnName", value))
     }
 }
 
@@ -164,34 +145,29 @@ properties! {
 impl GlueTables {
     /// A `GlueTables` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ConnectionName`: optional.
-    pub fn connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionName", value.into_prop().into_value());
-        self
+    pub fn connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionName", value))
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -211,9 +187,8 @@ impl InputRecordTables {
     }
 
     /// Sets `GlueTables`: optional.
-    pub fn glue_tables(mut self, value: impl IntoProp<List<GlueTables>>) -> Self {
-        put(&mut self.0, "GlueTables", value.into_prop().into_value());
-        self
+    pub fn glue_tables(self, value: impl IntoProp<List<GlueTables>>) -> Self {
+        Self(put(self.0, "GlueTables", value))
     }
 }
 
@@ -227,21 +202,18 @@ properties! {
 impl MLUserDataEncryption {
     /// A `MLUserDataEncryption` with what it requires: `MLUserDataEncryptionMode`.
     pub fn new(ml_user_data_encryption_mode: impl IntoProp<MLUserDataEncryptionMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MLUserDataEncryptionMode", ml_user_data_encryption_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "MLUserDataEncryptionMode", ml_user_data_encryption_mode);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 255 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MLUserDataEncryptionMode`: required.
-    pub fn ml_user_data_encryption_mode(mut self, value: impl IntoProp<MLUserDataEncryptionMode>) -> Self {
-        put(&mut self.0, "MLUserDataEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn ml_user_data_encryption_mode(self, value: impl IntoProp<MLUserDataEncryptionMode>) -> Self {
+        Self(put(self.0, "MLUserDataEncryptionMode", value))
     }
 }
 
@@ -261,15 +233,13 @@ impl TransformEncryption {
     }
 
     /// Sets `MLUserDataEncryption`: optional.
-    pub fn ml_user_data_encryption(mut self, value: impl IntoProp<MLUserDataEncryption>) -> Self {
-        put(&mut self.0, "MLUserDataEncryption", value.into_prop().into_value());
-        self
+    pub fn ml_user_data_encryption(self, value: impl IntoProp<MLUserDataEncryption>) -> Self {
+        Self(put(self.0, "MLUserDataEncryption", value))
     }
 
     /// Sets `TaskRunSecurityConfigurationName`: optional; 1 to 255 characters.
-    pub fn task_run_security_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRunSecurityConfigurationName", value.into_prop().into_value());
-        self
+    pub fn task_run_security_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRunSecurityConfigurationName", value))
     }
 }
 
@@ -283,21 +253,18 @@ properties! {
 impl TransformParameters {
     /// A `TransformParameters` with what it requires: `TransformType`.
     pub fn new(transform_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransformType", transform_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransformType", transform_type);
         Self(map)
     }
 
     /// Sets `FindMatchesParameters`: optional.
-    pub fn find_matches_parameters(mut self, value: impl IntoProp<FindMatchesParameters>) -> Self {
-        put(&mut self.0, "FindMatchesParameters", value.into_prop().into_value());
-        self
+    pub fn find_matches_parameters(self, value: impl IntoProp<FindMatchesParameters>) -> Self {
+        Self(put(self.0, "FindMatchesParameters", value))
     }
 
     /// Sets `TransformType`: required.
-    pub fn transform_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransformType", value.into_prop().into_value());
-        self
+    pub fn transform_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransformType", value))
     }
 }
 

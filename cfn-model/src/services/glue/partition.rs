@@ -21,36 +21,31 @@ impl Partition {
         partition_input: impl IntoProp<PartitionInput>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "PartitionInput", partition_input.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "PartitionInput", partition_input);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `PartitionInput`: required.
-    pub fn partition_input(mut self, value: impl IntoProp<PartitionInput>) -> Self {
-        put(&mut self.0, "PartitionInput", value.into_prop().into_value());
-        self
+    pub fn partition_input(self, value: impl IntoProp<PartitionInput>) -> Self {
+        Self(put(self.0, "PartitionInput", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -72,27 +67,23 @@ properties! {
 impl Column {
     /// A `Column` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 255 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional; 0 to 131072 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -106,21 +97,18 @@ properties! {
 impl Order {
     /// A `Order` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `Column`: required; 1 to 255 characters.
-    pub fn column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `SortOrder`: optional; 0 to 1.
-    pub fn sort_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SortOrder", value.into_prop().into_value());
-        self
+    pub fn sort_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SortOrder", value))
     }
 }
 
@@ -134,27 +122,23 @@ properties! {
 impl PartitionInput {
     /// A `PartitionInput` with what it requires: `Values`.
     pub fn new(values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Values", values);
         Self(map)
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `StorageDescriptor`: optional.
-    pub fn storage_descriptor(mut self, value: impl IntoProp<StorageDescriptor>) -> Self {
-        put(&mut self.0, "StorageDescriptor", value.into_prop().into_value());
-        self
+    pub fn storage_descriptor(self, value: impl IntoProp<StorageDescriptor>) -> Self {
+        Self(put(self.0, "StorageDescriptor", value))
     }
 
     /// Sets `Values`: required; each item: 1 to 1024 characters; a change replaces the resource.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -174,21 +158,18 @@ impl SchemaId {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryName", value.into_prop().into_value());
-        self
+    pub fn registry_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryName", value))
     }
 
     /// Sets `SchemaArn`: optional; 1 to 10240 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:`.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 }
 
@@ -208,21 +189,18 @@ impl SchemaReference {
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl IntoProp<SchemaId>) -> Self {
-        put(&mut self.0, "SchemaId", value.into_prop().into_value());
-        self
+    pub fn schema_id(self, value: impl IntoProp<SchemaId>) -> Self {
+        Self(put(self.0, "SchemaId", value))
     }
 
     /// Sets `SchemaVersionId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
-        self
+    pub fn schema_version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaVersionId", value))
     }
 
     /// Sets `SchemaVersionNumber`: optional; 1 to 100000.
-    pub fn schema_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchemaVersionNumber", value.into_prop().into_value());
-        self
+    pub fn schema_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchemaVersionNumber", value))
     }
 }
 
@@ -242,21 +220,18 @@ impl SerdeInfo {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SerializationLibrary`: optional; 1 to 255 characters.
-    pub fn serialization_library(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerializationLibrary", value.into_prop().into_value());
-        self
+    pub fn serialization_library(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerializationLibrary", value))
     }
 }
 
@@ -276,21 +251,18 @@ impl SkewedInfo {
     }
 
     /// Sets `SkewedColumnNames`: optional; each item: 1 to 255 characters.
-    pub fn skewed_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SkewedColumnNames", value.into_prop().into_value());
-        self
+    pub fn skewed_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SkewedColumnNames", value))
     }
 
     /// Sets `SkewedColumnValueLocationMaps`: optional.
-    pub fn skewed_column_value_location_maps(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into_prop().into_value());
-        self
+    pub fn skewed_column_value_location_maps(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SkewedColumnValueLocationMaps", value))
     }
 
     /// Sets `SkewedColumnValues`: optional.
-    pub fn skewed_column_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SkewedColumnValues", value.into_prop().into_value());
-        self
+    pub fn skewed_column_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SkewedColumnValues", value))
     }
 }
 
@@ -310,80 +282,67 @@ impl StorageDescriptor {
     }
 
     /// Sets `BucketColumns`: optional; each item: 1 to 255 characters.
-    pub fn bucket_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BucketColumns", value.into_prop().into_value());
-        self
+    pub fn bucket_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BucketColumns", value))
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Compressed`: optional.
-    pub fn compressed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Compressed", value.into_prop().into_value());
-        self
+    pub fn compressed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Compressed", value))
     }
 
     /// Sets `InputFormat`: optional; 0 to 128 characters.
-    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputFormat", value.into_prop().into_value());
-        self
+    pub fn input_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputFormat", value))
     }
 
     /// Sets `Location`: optional; 0 to 2056 characters.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `NumberOfBuckets`: optional.
-    pub fn number_of_buckets(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfBuckets", value.into_prop().into_value());
-        self
+    pub fn number_of_buckets(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfBuckets", value))
     }
 
     /// Sets `OutputFormat`: optional; 0 to 128 characters.
-    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SchemaReference`: optional.
-    pub fn schema_reference(mut self, value: impl IntoProp<SchemaReference>) -> Self {
-        put(&mut self.0, "SchemaReference", value.into_prop().into_value());
-        self
+    pub fn schema_reference(self, value: impl IntoProp<SchemaReference>) -> Self {
+        Self(put(self.0, "SchemaReference", value))
     }
 
     /// Sets `SerdeInfo`: optional.
-    pub fn serde_info(mut self, value: impl IntoProp<SerdeInfo>) -> Self {
-        put(&mut self.0, "SerdeInfo", value.into_prop().into_value());
-        self
+    pub fn serde_info(self, value: impl IntoProp<SerdeInfo>) -> Self {
+        Self(put(self.0, "SerdeInfo", value))
     }
 
     /// Sets `SkewedInfo`: optional.
-    pub fn skewed_info(mut self, value: impl IntoProp<SkewedInfo>) -> Self {
-        put(&mut self.0, "SkewedInfo", value.into_prop().into_value());
-        self
+    pub fn skewed_info(self, value: impl IntoProp<SkewedInfo>) -> Self {
+        Self(put(self.0, "SkewedInfo", value))
     }
 
     /// Sets `SortColumns`: optional.
-    pub fn sort_columns(mut self, value: impl IntoProp<List<Order>>) -> Self {
-        put(&mut self.0, "SortColumns", value.into_prop().into_value());
-        self
+    pub fn sort_columns(self, value: impl IntoProp<List<Order>>) -> Self {
+        Self(put(self.0, "SortColumns", value))
     }
 
     /// Sets `StoredAsSubDirectories`: optional.
-    pub fn stored_as_sub_directories(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StoredAsSubDirectories", value.into_prop().into_value());
-        self
+    pub fn stored_as_sub_directories(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StoredAsSubDirectories", value))
     }
 }

@@ -20,59 +20,50 @@ impl Schema {
         data_format: impl IntoProp<DataFormat>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Compatibility", compatibility.into_prop().into_value());
-        put(&mut map, "DataFormat", data_format.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Compatibility", compatibility);
+        let map = put(map, "DataFormat", data_format);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CheckpointVersion`: optional.
-    pub fn checkpoint_version(mut self, value: impl IntoProp<SchemaVersion>) -> Self {
-        put(&mut self.0, "CheckpointVersion", value.into_prop().into_value());
-        self
+    pub fn checkpoint_version(self, value: impl IntoProp<SchemaVersion>) -> Self {
+        Self(put(self.0, "CheckpointVersion", value))
     }
 
     /// Sets `Compatibility`: required.
-    pub fn compatibility(mut self, value: impl IntoProp<Compatibility>) -> Self {
-        put(&mut self.0, "Compatibility", value.into_prop().into_value());
-        self
+    pub fn compatibility(self, value: impl IntoProp<Compatibility>) -> Self {
+        Self(put(self.0, "Compatibility", value))
     }
 
     /// Sets `DataFormat`: required; a change replaces the resource.
-    pub fn data_format(mut self, value: impl IntoProp<DataFormat>) -> Self {
-        put(&mut self.0, "DataFormat", value.into_prop().into_value());
-        self
+    pub fn data_format(self, value: impl IntoProp<DataFormat>) -> Self {
+        Self(put(self.0, "DataFormat", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Registry`: optional; a change replaces the resource.
-    pub fn registry(mut self, value: impl IntoProp<Registry>) -> Self {
-        put(&mut self.0, "Registry", value.into_prop().into_value());
-        self
+    pub fn registry(self, value: impl IntoProp<Registry>) -> Self {
+        Self(put(self.0, "Registry", value))
     }
 
     /// Sets `SchemaDefinition`: optional; 1 to 170000 characters; matches `\S`; a change replaces the resource; write-only.
-    pub fn schema_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
-        self
+    pub fn schema_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaDefinition", value))
     }
 
     /// Sets `Tags`: optional; 0 to 10 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +97,13 @@ impl Registry {
     }
 
     /// Sets `Arn`: optional; matches `arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:.*`; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -134,15 +123,13 @@ impl SchemaVersion {
     }
 
     /// Sets `IsLatest`: optional.
-    pub fn is_latest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsLatest", value.into_prop().into_value());
-        self
+    pub fn is_latest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsLatest", value))
     }
 
     /// Sets `VersionNumber`: optional; 1 to 100000.
-    pub fn version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VersionNumber", value.into_prop().into_value());
-        self
+    pub fn version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VersionNumber", value))
     }
 }
 
@@ -156,22 +143,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

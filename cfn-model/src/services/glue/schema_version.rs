@@ -16,22 +16,19 @@ resource! {
 impl SchemaVersion {
     /// A `SchemaVersion` with what it requires: `Schema`, `SchemaDefinition`.
     pub fn new(schema: impl IntoProp<Schema>, schema_definition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Schema", schema.into_prop().into_value());
-        put(&mut map, "SchemaDefinition", schema_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Schema", schema);
+        let map = put(map, "SchemaDefinition", schema_definition);
         Self(map)
     }
 
     /// Sets `Schema`: required; a change replaces the resource.
-    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<Schema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `SchemaDefinition`: required; 1 to 170000 characters; matches `\S`; a change replaces the resource.
-    pub fn schema_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
-        self
+    pub fn schema_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaDefinition", value))
     }
 }
 
@@ -59,20 +56,17 @@ impl Schema {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryName", value.into_prop().into_value());
-        self
+    pub fn registry_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryName", value))
     }
 
     /// Sets `SchemaArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):glue:.*`; a change may replace the resource.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 }

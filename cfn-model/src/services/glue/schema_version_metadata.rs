@@ -20,28 +20,24 @@ impl SchemaVersionMetadata {
         schema_version_id: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "SchemaVersionId", schema_version_id.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "SchemaVersionId", schema_version_id);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `SchemaVersionId`: required; matches `[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}`; a change replaces the resource.
-    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
-        self
+    pub fn schema_version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaVersionId", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl SecurityConfiguration {
     /// A `SecurityConfiguration` with what it requires: `EncryptionConfiguration`, `Name`.
     pub fn new(encryption_configuration: impl IntoProp<EncryptionConfiguration>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionConfiguration", encryption_configuration);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -59,15 +56,13 @@ impl CloudWatchEncryption {
     }
 
     /// Sets `CloudWatchEncryptionMode`: optional.
-    pub fn cloud_watch_encryption_mode(mut self, value: impl IntoProp<CloudWatchEncryptionMode>) -> Self {
-        put(&mut self.0, "CloudWatchEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_encryption_mode(self, value: impl IntoProp<CloudWatchEncryptionMode>) -> Self {
+        Self(put(self.0, "CloudWatchEncryptionMode", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -87,21 +82,18 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `CloudWatchEncryption`: optional.
-    pub fn cloud_watch_encryption(mut self, value: impl IntoProp<CloudWatchEncryption>) -> Self {
-        put(&mut self.0, "CloudWatchEncryption", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_encryption(self, value: impl IntoProp<CloudWatchEncryption>) -> Self {
+        Self(put(self.0, "CloudWatchEncryption", value))
     }
 
     /// Sets `JobBookmarksEncryption`: optional.
-    pub fn job_bookmarks_encryption(mut self, value: impl IntoProp<JobBookmarksEncryption>) -> Self {
-        put(&mut self.0, "JobBookmarksEncryption", value.into_prop().into_value());
-        self
+    pub fn job_bookmarks_encryption(self, value: impl IntoProp<JobBookmarksEncryption>) -> Self {
+        Self(put(self.0, "JobBookmarksEncryption", value))
     }
 
     /// Sets `S3Encryptions`: optional.
-    pub fn s3_encryptions(mut self, value: impl IntoProp<List<S3Encryption>>) -> Self {
-        put(&mut self.0, "S3Encryptions", value.into_prop().into_value());
-        self
+    pub fn s3_encryptions(self, value: impl IntoProp<List<S3Encryption>>) -> Self {
+        Self(put(self.0, "S3Encryptions", value))
     }
 }
 
@@ -121,15 +113,13 @@ impl JobBookmarksEncryption {
     }
 
     /// Sets `JobBookmarksEncryptionMode`: optional.
-    pub fn job_bookmarks_encryption_mode(mut self, value: impl IntoProp<JobBookmarksEncryptionMode>) -> Self {
-        put(&mut self.0, "JobBookmarksEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn job_bookmarks_encryption_mode(self, value: impl IntoProp<JobBookmarksEncryptionMode>) -> Self {
+        Self(put(self.0, "JobBookmarksEncryptionMode", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^$|arn:aws[a-z0-9-]*:kms:`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -149,15 +139,13 @@ impl S3Encryption {
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `S3EncryptionMode`: optional.
-    pub fn s3_encryption_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3EncryptionMode", value.into_prop().into_value());
-        self
+    pub fn s3_encryption_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3EncryptionMode", value))
     }
 }
 

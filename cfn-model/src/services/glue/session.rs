@@ -16,101 +16,85 @@ resource! {
 impl Session {
     /// A `Session` with what it requires: `Command`, `Id`, `Role`.
     pub fn new(command: impl IntoProp<SessionCommand>, id: impl IntoProp<String>, role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Command", command.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Command", command);
+        let map = put(map, "Id", id);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `Command`: required; a change replaces the resource.
-    pub fn command(mut self, value: impl IntoProp<SessionCommand>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<SessionCommand>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Connections`: optional; a change replaces the resource.
-    pub fn connections(mut self, value: impl IntoProp<ConnectionsList>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<ConnectionsList>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 
     /// Sets `DefaultArguments`: optional; at most 75 entries; a change replaces the resource.
-    pub fn default_arguments(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DefaultArguments", value.into_prop().into_value());
-        self
+    pub fn default_arguments(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DefaultArguments", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GlueVersion`: optional; 1 to 255 characters; matches `^(\w+\.)+\w+$`; a change replaces the resource.
-    pub fn glue_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueVersion", value.into_prop().into_value());
-        self
+    pub fn glue_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueVersion", value))
     }
 
     /// Sets `Id`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IdleTimeout`: optional; at least 1; a change replaces the resource.
-    pub fn idle_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeout", value))
     }
 
     /// Sets `MaxCapacity`: optional; a change replaces the resource.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `NumberOfWorkers`: optional; a change replaces the resource.
-    pub fn number_of_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfWorkers", value.into_prop().into_value());
-        self
+    pub fn number_of_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfWorkers", value))
     }
 
     /// Sets `RequestOrigin`: optional; 1 to 128 characters; matches `^[.\-_A-Za-z0-9]+$`; a change replaces the resource; write-only.
-    pub fn request_origin(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequestOrigin", value.into_prop().into_value());
-        self
+    pub fn request_origin(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequestOrigin", value))
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:aws[^:]*:iam::[0-9]*:role/.+$`; a change replaces the resource.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timeout`: optional; at least 1; a change replaces the resource; write-only.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `WorkerType`: optional; a change replaces the resource.
-    pub fn worker_type(mut self, value: impl IntoProp<WorkerType>) -> Self {
-        put(&mut self.0, "WorkerType", value.into_prop().into_value());
-        self
+    pub fn worker_type(self, value: impl IntoProp<WorkerType>) -> Self {
+        Self(put(self.0, "WorkerType", value))
     }
 }
 
@@ -156,9 +140,8 @@ impl ConnectionsList {
     }
 
     /// Sets `Connections`: optional; 0 to 1000 items; each item: 0 to 255 characters.
-    pub fn connections(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Connections", value.into_prop().into_value());
-        self
+    pub fn connections(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Connections", value))
     }
 }
 
@@ -178,15 +161,13 @@ impl SessionCommand {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PythonVersion`: optional; matches `^([2-3]|3[.]9)$`.
-    pub fn python_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PythonVersion", value.into_prop().into_value());
-        self
+    pub fn python_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PythonVersion", value))
     }
 }
 
@@ -200,22 +181,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

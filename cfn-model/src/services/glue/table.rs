@@ -16,40 +16,34 @@ resource! {
 impl Table {
     /// A `Table` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OpenTableFormatInput`: optional; write-only.
-    pub fn open_table_format_input(mut self, value: impl IntoProp<OpenTableFormatInput>) -> Self {
-        put(&mut self.0, "OpenTableFormatInput", value.into_prop().into_value());
-        self
+    pub fn open_table_format_input(self, value: impl IntoProp<OpenTableFormatInput>) -> Self {
+        Self(put(self.0, "OpenTableFormatInput", value))
     }
 
     /// Sets `TableInput`: optional.
-    pub fn table_input(mut self, value: impl IntoProp<TableInput>) -> Self {
-        put(&mut self.0, "TableInput", value.into_prop().into_value());
-        self
+    pub fn table_input(self, value: impl IntoProp<TableInput>) -> Self {
+        Self(put(self.0, "TableInput", value))
     }
 }
 
@@ -63,27 +57,23 @@ properties! {
 impl Column {
     /// A `Column` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 255 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional; 0 to 131072 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -103,21 +93,18 @@ impl IcebergInput {
     }
 
     /// Sets `IcebergTableInput`: optional.
-    pub fn iceberg_table_input(mut self, value: impl IntoProp<IcebergTableInput>) -> Self {
-        put(&mut self.0, "IcebergTableInput", value.into_prop().into_value());
-        self
+    pub fn iceberg_table_input(self, value: impl IntoProp<IcebergTableInput>) -> Self {
+        Self(put(self.0, "IcebergTableInput", value))
     }
 
     /// Sets `MetadataOperation`: optional.
-    pub fn metadata_operation(mut self, value: impl IntoProp<MetadataOperation>) -> Self {
-        put(&mut self.0, "MetadataOperation", value.into_prop().into_value());
-        self
+    pub fn metadata_operation(self, value: impl IntoProp<MetadataOperation>) -> Self {
+        Self(put(self.0, "MetadataOperation", value))
     }
 
     /// Sets `Version`: optional; 1 to 255 characters.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -131,35 +118,30 @@ properties! {
 impl IcebergPartitionField {
     /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
     pub fn new(name: impl IntoProp<String>, source_id: impl IntoProp<i64>, transform: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceId", source_id.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SourceId", source_id);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -173,21 +155,18 @@ properties! {
 impl IcebergPartitionSpec {
     /// A `IcebergPartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<IcebergPartitionField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `SpecId`: optional.
-    pub fn spec_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpecId", value.into_prop().into_value());
-        self
+    pub fn spec_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpecId", value))
     }
 }
 
@@ -201,33 +180,28 @@ properties! {
 impl IcebergSchema {
     /// A `IcebergSchema` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<IcebergStructField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<IcebergStructField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<IcebergStructField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `IdentifierFieldIds`: optional.
-    pub fn identifier_field_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IdentifierFieldIds", value.into_prop().into_value());
-        self
+    pub fn identifier_field_ids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IdentifierFieldIds", value))
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchemaId", value.into_prop().into_value());
-        self
+    pub fn schema_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchemaId", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -246,36 +220,31 @@ impl IcebergSortField {
         source_id: impl IntoProp<i64>,
         transform: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "NullOrder", null_order.into_prop().into_value());
-        put(&mut map, "SourceId", source_id.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "NullOrder", null_order);
+        let map = put(map, "SourceId", source_id);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `NullOrder`: required.
-    pub fn null_order(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NullOrder", value.into_prop().into_value());
-        self
+    pub fn null_order(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NullOrder", value))
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -289,22 +258,19 @@ properties! {
 impl IcebergSortOrder {
     /// A `IcebergSortOrder` with what it requires: `Fields`, `OrderId`.
     pub fn new(fields: impl IntoProp<List<IcebergSortField>>, order_id: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "OrderId", order_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
+        let map = put(map, "OrderId", order_id);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `OrderId`: required.
-    pub fn order_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OrderId", value.into_prop().into_value());
-        self
+    pub fn order_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OrderId", value))
     }
 }
 
@@ -323,42 +289,36 @@ impl IcebergStructField {
         required: impl IntoProp<bool>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Required", required.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Required", required);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Doc`: optional.
-    pub fn doc(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Doc", value.into_prop().into_value());
-        self
+    pub fn doc(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Doc", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -372,40 +332,34 @@ properties! {
 impl IcebergTableInput {
     /// A `IcebergTableInput` with what it requires: `Location`, `Schema`.
     pub fn new(location: impl IntoProp<String>, schema: impl IntoProp<IcebergSchema>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
+        let map = put(map, "Schema", schema);
         Self(map)
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
-        self
+    pub fn partition_spec(self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
+        Self(put(self.0, "PartitionSpec", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Schema`: required.
-    pub fn schema(mut self, value: impl IntoProp<IcebergSchema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<IcebergSchema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `WriteOrder`: optional.
-    pub fn write_order(mut self, value: impl IntoProp<IcebergSortOrder>) -> Self {
-        put(&mut self.0, "WriteOrder", value.into_prop().into_value());
-        self
+    pub fn write_order(self, value: impl IntoProp<IcebergSortOrder>) -> Self {
+        Self(put(self.0, "WriteOrder", value))
     }
 }
 
@@ -425,9 +379,8 @@ impl OpenTableFormatInput {
     }
 
     /// Sets `IcebergInput`: optional.
-    pub fn iceberg_input(mut self, value: impl IntoProp<IcebergInput>) -> Self {
-        put(&mut self.0, "IcebergInput", value.into_prop().into_value());
-        self
+    pub fn iceberg_input(self, value: impl IntoProp<IcebergInput>) -> Self {
+        Self(put(self.0, "IcebergInput", value))
     }
 }
 
@@ -441,22 +394,19 @@ properties! {
 impl Order {
     /// A `Order` with what it requires: `Column`, `SortOrder`.
     pub fn new(column: impl IntoProp<String>, sort_order: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "SortOrder", sort_order.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "SortOrder", sort_order);
         Self(map)
     }
 
     /// Sets `Column`: required; 1 to 255 characters.
-    pub fn column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `SortOrder`: required; 0 to 1.
-    pub fn sort_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SortOrder", value.into_prop().into_value());
-        self
+    pub fn sort_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SortOrder", value))
     }
 }
 
@@ -476,21 +426,18 @@ impl SchemaId {
     }
 
     /// Sets `RegistryName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn registry_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistryName", value.into_prop().into_value());
-        self
+    pub fn registry_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistryName", value))
     }
 
     /// Sets `SchemaArn`: optional; 1 to 10240 characters; matches `^arn:aws(-(cn|us-gov|iso(-[bef])?))?:glue:`.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 
     /// Sets `SchemaName`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9-_$#.]+$`.
-    pub fn schema_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaName", value.into_prop().into_value());
-        self
+    pub fn schema_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaName", value))
     }
 }
 
@@ -510,21 +457,18 @@ impl SchemaReference {
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl IntoProp<SchemaId>) -> Self {
-        put(&mut self.0, "SchemaId", value.into_prop().into_value());
-        self
+    pub fn schema_id(self, value: impl IntoProp<SchemaId>) -> Self {
+        Self(put(self.0, "SchemaId", value))
     }
 
     /// Sets `SchemaVersionId`: optional; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn schema_version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaVersionId", value.into_prop().into_value());
-        self
+    pub fn schema_version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaVersionId", value))
     }
 
     /// Sets `SchemaVersionNumber`: optional; 1 to 100000.
-    pub fn schema_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchemaVersionNumber", value.into_prop().into_value());
-        self
+    pub fn schema_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchemaVersionNumber", value))
     }
 }
 
@@ -544,21 +488,18 @@ impl SerdeInfo {
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SerializationLibrary`: optional; 1 to 255 characters.
-    pub fn serialization_library(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerializationLibrary", value.into_prop().into_value());
-        self
+    pub fn serialization_library(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerializationLibrary", value))
     }
 }
 
@@ -578,21 +519,18 @@ impl SkewedInfo {
     }
 
     /// Sets `SkewedColumnNames`: optional; each item: 1 to 255 characters.
-    pub fn skewed_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SkewedColumnNames", value.into_prop().into_value());
-        self
+    pub fn skewed_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SkewedColumnNames", value))
     }
 
     /// Sets `SkewedColumnValueLocationMaps`: optional.
-    pub fn skewed_column_value_location_maps(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SkewedColumnValueLocationMaps", value.into_prop().into_value());
-        self
+    pub fn skewed_column_value_location_maps(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SkewedColumnValueLocationMaps", value))
     }
 
     /// Sets `SkewedColumnValues`: optional.
-    pub fn skewed_column_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SkewedColumnValues", value.into_prop().into_value());
-        self
+    pub fn skewed_column_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SkewedColumnValues", value))
     }
 }
 
@@ -612,81 +550,68 @@ impl StorageDescriptor {
     }
 
     /// Sets `BucketColumns`: optional; each item: 1 to 255 characters.
-    pub fn bucket_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BucketColumns", value.into_prop().into_value());
-        self
+    pub fn bucket_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BucketColumns", value))
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Compressed`: optional.
-    pub fn compressed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Compressed", value.into_prop().into_value());
-        self
+    pub fn compressed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Compressed", value))
     }
 
     /// Sets `InputFormat`: optional; 0 to 128 characters.
-    pub fn input_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputFormat", value.into_prop().into_value());
-        self
+    pub fn input_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputFormat", value))
     }
 
     /// Sets `Location`: optional; 0 to 2056 characters.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `NumberOfBuckets`: optional.
-    pub fn number_of_buckets(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfBuckets", value.into_prop().into_value());
-        self
+    pub fn number_of_buckets(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfBuckets", value))
     }
 
     /// Sets `OutputFormat`: optional; 0 to 128 characters.
-    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SchemaReference`: optional.
-    pub fn schema_reference(mut self, value: impl IntoProp<SchemaReference>) -> Self {
-        put(&mut self.0, "SchemaReference", value.into_prop().into_value());
-        self
+    pub fn schema_reference(self, value: impl IntoProp<SchemaReference>) -> Self {
+        Self(put(self.0, "SchemaReference", value))
     }
 
     /// Sets `SerdeInfo`: optional.
-    pub fn serde_info(mut self, value: impl IntoProp<SerdeInfo>) -> Self {
-        put(&mut self.0, "SerdeInfo", value.into_prop().into_value());
-        self
+    pub fn serde_info(self, value: impl IntoProp<SerdeInfo>) -> Self {
+        Self(put(self.0, "SerdeInfo", value))
     }
 
     /// Sets `SkewedInfo`: optional.
-    pub fn skewed_info(mut self, value: impl IntoProp<SkewedInfo>) -> Self {
-        put(&mut self.0, "SkewedInfo", value.into_prop().into_value());
-        self
+    pub fn skewed_info(self, value: impl IntoProp<SkewedInfo>) -> Self {
+        Self(put(self.0, "SkewedInfo", value))
     }
 
     /// Sets `SortColumns`: optional.
-    pub fn sort_columns(mut self, value: impl IntoProp<List<Order>>) -> Self {
-        put(&mut self.0, "SortColumns", value.into_prop().into_value());
-        self
+    pub fn sort_columns(self, value: impl IntoProp<List<Order>>) -> Self {
+        Self(put(self.0, "SortColumns", value))
     }
 
     /// Sets `StoredAsSubDirectories`: optional.
-    pub fn stored_as_sub_directories(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StoredAsSubDirectories", value.into_prop().into_value());
-        self
+    pub fn stored_as_sub_directories(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StoredAsSubDirectories", value))
     }
 }
 
@@ -706,27 +631,23 @@ impl TableIdentifier {
     }
 
     /// Sets `CatalogId`: optional; 1 to 255 characters.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 255 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Region`: optional; 1 to 255 characters.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -746,75 +667,63 @@ impl TableInput {
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Owner`: optional; 1 to 255 characters.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `PartitionKeys`: optional.
-    pub fn partition_keys(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "PartitionKeys", value.into_prop().into_value());
-        self
+    pub fn partition_keys(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "PartitionKeys", value))
     }
 
     /// Sets `Retention`: optional.
-    pub fn retention(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Retention", value.into_prop().into_value());
-        self
+    pub fn retention(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Retention", value))
     }
 
     /// Sets `StorageDescriptor`: optional.
-    pub fn storage_descriptor(mut self, value: impl IntoProp<StorageDescriptor>) -> Self {
-        put(&mut self.0, "StorageDescriptor", value.into_prop().into_value());
-        self
+    pub fn storage_descriptor(self, value: impl IntoProp<StorageDescriptor>) -> Self {
+        Self(put(self.0, "StorageDescriptor", value))
     }
 
     /// Sets `TableType`: optional; 0 to 255 characters.
-    pub fn table_type(mut self, value: impl IntoProp<TableInputTableType>) -> Self {
-        put(&mut self.0, "TableType", value.into_prop().into_value());
-        self
+    pub fn table_type(self, value: impl IntoProp<TableInputTableType>) -> Self {
+        Self(put(self.0, "TableType", value))
     }
 
     /// Sets `TargetTable`: optional.
-    pub fn target_table(mut self, value: impl IntoProp<TableIdentifier>) -> Self {
-        put(&mut self.0, "TargetTable", value.into_prop().into_value());
-        self
+    pub fn target_table(self, value: impl IntoProp<TableIdentifier>) -> Self {
+        Self(put(self.0, "TargetTable", value))
     }
 
     /// Sets `ViewDefinition`: optional.
-    pub fn view_definition(mut self, value: impl IntoProp<ViewDefinition>) -> Self {
-        put(&mut self.0, "ViewDefinition", value.into_prop().into_value());
-        self
+    pub fn view_definition(self, value: impl IntoProp<ViewDefinition>) -> Self {
+        Self(put(self.0, "ViewDefinition", value))
     }
 
     /// Sets `ViewExpandedText`: optional; 0 to 409600 characters.
-    pub fn view_expanded_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewExpandedText", value.into_prop().into_value());
-        self
+    pub fn view_expanded_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewExpandedText", value))
     }
 
     /// Sets `ViewOriginalText`: optional; 0 to 409600 characters.
-    pub fn view_original_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewOriginalText", value.into_prop().into_value());
-        self
+    pub fn view_original_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewOriginalText", value))
     }
 }
 
@@ -834,27 +743,23 @@ impl ViewDefinition {
     }
 
     /// Sets `Definer`: optional; 20 to 2048 characters.
-    pub fn definer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definer", value.into_prop().into_value());
-        self
+    pub fn definer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definer", value))
     }
 
     /// Sets `IsProtected`: optional.
-    pub fn is_protected(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsProtected", value.into_prop().into_value());
-        self
+    pub fn is_protected(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsProtected", value))
     }
 
     /// Sets `Representations`: optional; 1 to 10 items.
-    pub fn representations(mut self, value: impl IntoProp<List<ViewRepresentation>>) -> Self {
-        put(&mut self.0, "Representations", value.into_prop().into_value());
-        self
+    pub fn representations(self, value: impl IntoProp<List<ViewRepresentation>>) -> Self {
+        Self(put(self.0, "Representations", value))
     }
 
     /// Sets `SubObjects`: optional; 0 to 10 items; each item: 20 to 2048 characters; write-only.
-    pub fn sub_objects(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubObjects", value.into_prop().into_value());
-        self
+    pub fn sub_objects(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubObjects", value))
     }
 }
 
@@ -874,33 +779,28 @@ impl ViewRepresentation {
     }
 
     /// Sets `Dialect`: optional.
-    pub fn dialect(mut self, value: impl IntoProp<ViewRepresentationDialect>) -> Self {
-        put(&mut self.0, "Dialect", value.into_prop().into_value());
-        self
+    pub fn dialect(self, value: impl IntoProp<ViewRepresentationDialect>) -> Self {
+        Self(put(self.0, "Dialect", value))
     }
 
     /// Sets `DialectVersion`: optional; 1 to 255 characters.
-    pub fn dialect_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DialectVersion", value.into_prop().into_value());
-        self
+    pub fn dialect_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DialectVersion", value))
     }
 
     /// Sets `ValidationConnection`: optional; 1 to 255 characters; write-only.
-    pub fn validation_connection(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationConnection", value.into_prop().into_value());
-        self
+    pub fn validation_connection(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationConnection", value))
     }
 
     /// Sets `ViewExpandedText`: optional; 0 to 409600 characters; write-only.
-    pub fn view_expanded_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewExpandedText", value.into_prop().into_value());
-        self
+    pub fn view_expanded_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewExpandedText", value))
     }
 
     /// Sets `ViewOriginalText`: optional; 0 to 409600 characters; write-only.
-    pub fn view_original_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewOriginalText", value.into_prop().into_value());
-        self
+    pub fn view_original_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewOriginalText", value))
     }
 }
 

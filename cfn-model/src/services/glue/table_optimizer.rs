@@ -22,43 +22,37 @@ impl TableOptimizer {
         table_optimizer_configuration: impl IntoProp<TableOptimizerConfiguration>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
-        put(&mut map, "TableOptimizerConfiguration", table_optimizer_configuration.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
+        let map = put(map, "TableOptimizerConfiguration", table_optimizer_configuration);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TableOptimizerConfiguration`: required.
-    pub fn table_optimizer_configuration(mut self, value: impl IntoProp<TableOptimizerConfiguration>) -> Self {
-        put(&mut self.0, "TableOptimizerConfiguration", value.into_prop().into_value());
-        self
+    pub fn table_optimizer_configuration(self, value: impl IntoProp<TableOptimizerConfiguration>) -> Self {
+        Self(put(self.0, "TableOptimizerConfiguration", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -78,9 +72,8 @@ impl CompactionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergCompactionConfiguration>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
-        self
+    pub fn iceberg_configuration(self, value: impl IntoProp<IcebergCompactionConfiguration>) -> Self {
+        Self(put(self.0, "IcebergConfiguration", value))
     }
 }
 
@@ -100,21 +93,18 @@ impl IcebergCompactionConfiguration {
     }
 
     /// Sets `DeleteFileThreshold`: optional.
-    pub fn delete_file_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeleteFileThreshold", value.into_prop().into_value());
-        self
+    pub fn delete_file_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeleteFileThreshold", value))
     }
 
     /// Sets `MinInputFiles`: optional.
-    pub fn min_input_files(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinInputFiles", value.into_prop().into_value());
-        self
+    pub fn min_input_files(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinInputFiles", value))
     }
 
     /// Sets `Strategy`: optional.
-    pub fn strategy(mut self, value: impl IntoProp<IcebergCompactionConfigurationStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<IcebergCompactionConfigurationStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 
@@ -134,15 +124,13 @@ impl IcebergConfiguration {
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `OrphanFileRetentionPeriodInDays`: optional.
-    pub fn orphan_file_retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OrphanFileRetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn orphan_file_retention_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OrphanFileRetentionPeriodInDays", value))
     }
 }
 
@@ -162,21 +150,18 @@ impl IcebergRetentionConfiguration {
     }
 
     /// Sets `CleanExpiredFiles`: optional.
-    pub fn clean_expired_files(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CleanExpiredFiles", value.into_prop().into_value());
-        self
+    pub fn clean_expired_files(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CleanExpiredFiles", value))
     }
 
     /// Sets `NumberOfSnapshotsToRetain`: optional.
-    pub fn number_of_snapshots_to_retain(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfSnapshotsToRetain", value.into_prop().into_value());
-        self
+    pub fn number_of_snapshots_to_retain(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfSnapshotsToRetain", value))
     }
 
     /// Sets `SnapshotRetentionPeriodInDays`: optional.
-    pub fn snapshot_retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionPeriodInDays", value))
     }
 }
 
@@ -196,9 +181,8 @@ impl OrphanFileDeletionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergConfiguration>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
-        self
+    pub fn iceberg_configuration(self, value: impl IntoProp<IcebergConfiguration>) -> Self {
+        Self(put(self.0, "IcebergConfiguration", value))
     }
 }
 
@@ -218,9 +202,8 @@ impl RetentionConfiguration {
     }
 
     /// Sets `IcebergConfiguration`: optional.
-    pub fn iceberg_configuration(mut self, value: impl IntoProp<IcebergRetentionConfiguration>) -> Self {
-        put(&mut self.0, "IcebergConfiguration", value.into_prop().into_value());
-        self
+    pub fn iceberg_configuration(self, value: impl IntoProp<IcebergRetentionConfiguration>) -> Self {
+        Self(put(self.0, "IcebergConfiguration", value))
     }
 }
 
@@ -234,46 +217,39 @@ properties! {
 impl TableOptimizerConfiguration {
     /// A `TableOptimizerConfiguration` with what it requires: `Enabled`, `RoleArn`.
     pub fn new(enabled: impl IntoProp<bool>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `CompactionConfiguration`: optional.
-    pub fn compaction_configuration(mut self, value: impl IntoProp<CompactionConfiguration>) -> Self {
-        put(&mut self.0, "CompactionConfiguration", value.into_prop().into_value());
-        self
+    pub fn compaction_configuration(self, value: impl IntoProp<CompactionConfiguration>) -> Self {
+        Self(put(self.0, "CompactionConfiguration", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `OrphanFileDeletionConfiguration`: optional.
-    pub fn orphan_file_deletion_configuration(mut self, value: impl IntoProp<OrphanFileDeletionConfiguration>) -> Self {
-        put(&mut self.0, "OrphanFileDeletionConfiguration", value.into_prop().into_value());
-        self
+    pub fn orphan_file_deletion_configuration(self, value: impl IntoProp<OrphanFileDeletionConfiguration>) -> Self {
+        Self(put(self.0, "OrphanFileDeletionConfiguration", value))
     }
 
     /// Sets `RetentionConfiguration`: optional.
-    pub fn retention_configuration(mut self, value: impl IntoProp<RetentionConfiguration>) -> Self {
-        put(&mut self.0, "RetentionConfiguration", value.into_prop().into_value());
-        self
+    pub fn retention_configuration(self, value: impl IntoProp<RetentionConfiguration>) -> Self {
+        Self(put(self.0, "RetentionConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -293,9 +269,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `GlueConnectionName`: optional.
-    pub fn glue_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlueConnectionName", value.into_prop().into_value());
-        self
+    pub fn glue_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlueConnectionName", value))
     }
 }
 

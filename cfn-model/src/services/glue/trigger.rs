@@ -16,70 +16,59 @@ resource! {
 impl Trigger {
     /// A `Trigger` with what it requires: `Actions`, `Type`.
     pub fn new(actions: impl IntoProp<List<Action>>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventBatchingCondition`: optional.
-    pub fn event_batching_condition(mut self, value: impl IntoProp<EventBatchingCondition>) -> Self {
-        put(&mut self.0, "EventBatchingCondition", value.into_prop().into_value());
-        self
+    pub fn event_batching_condition(self, value: impl IntoProp<EventBatchingCondition>) -> Self {
+        Self(put(self.0, "EventBatchingCondition", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Predicate`: optional.
-    pub fn predicate(mut self, value: impl IntoProp<Predicate>) -> Self {
-        put(&mut self.0, "Predicate", value.into_prop().into_value());
-        self
+    pub fn predicate(self, value: impl IntoProp<Predicate>) -> Self {
+        Self(put(self.0, "Predicate", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `StartOnCreation`: optional; write-only.
-    pub fn start_on_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StartOnCreation", value.into_prop().into_value());
-        self
+    pub fn start_on_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StartOnCreation", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `WorkflowName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn workflow_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowName", value.into_prop().into_value());
-        self
+    pub fn workflow_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowName", value))
     }
 }
 
@@ -107,39 +96,33 @@ impl Action {
     }
 
     /// Sets `Arguments`: optional.
-    pub fn arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Arguments", value.into_prop().into_value());
-        self
+    pub fn arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Arguments", value))
     }
 
     /// Sets `CrawlerName`: optional; 1 to 255 characters.
-    pub fn crawler_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrawlerName", value.into_prop().into_value());
-        self
+    pub fn crawler_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrawlerName", value))
     }
 
     /// Sets `JobName`: optional; 1 to 255 characters.
-    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobName", value.into_prop().into_value());
-        self
+    pub fn job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobName", value))
     }
 
     /// Sets `NotificationProperty`: optional.
-    pub fn notification_property(mut self, value: impl IntoProp<NotificationProperty>) -> Self {
-        put(&mut self.0, "NotificationProperty", value.into_prop().into_value());
-        self
+    pub fn notification_property(self, value: impl IntoProp<NotificationProperty>) -> Self {
+        Self(put(self.0, "NotificationProperty", value))
     }
 
     /// Sets `SecurityConfiguration`: optional; 1 to 255 characters.
-    pub fn security_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityConfiguration", value))
     }
 
     /// Sets `Timeout`: optional; at least 1.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -159,33 +142,28 @@ impl Condition {
     }
 
     /// Sets `CrawlState`: optional.
-    pub fn crawl_state(mut self, value: impl IntoProp<ConditionCrawlState>) -> Self {
-        put(&mut self.0, "CrawlState", value.into_prop().into_value());
-        self
+    pub fn crawl_state(self, value: impl IntoProp<ConditionCrawlState>) -> Self {
+        Self(put(self.0, "CrawlState", value))
     }
 
     /// Sets `CrawlerName`: optional; 1 to 255 characters.
-    pub fn crawler_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrawlerName", value.into_prop().into_value());
-        self
+    pub fn crawler_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrawlerName", value))
     }
 
     /// Sets `JobName`: optional; 1 to 255 characters.
-    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobName", value.into_prop().into_value());
-        self
+    pub fn job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobName", value))
     }
 
     /// Sets `LogicalOperator`: optional.
-    pub fn logical_operator(mut self, value: impl IntoProp<ConditionLogicalOperator>) -> Self {
-        put(&mut self.0, "LogicalOperator", value.into_prop().into_value());
-        self
+    pub fn logical_operator(self, value: impl IntoProp<ConditionLogicalOperator>) -> Self {
+        Self(put(self.0, "LogicalOperator", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ConditionState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ConditionState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -199,21 +177,18 @@ properties! {
 impl EventBatchingCondition {
     /// A `EventBatchingCondition` with what it requires: `BatchSize`.
     pub fn new(batch_size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BatchSize", batch_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "BatchSize", batch_size);
         Self(map)
     }
 
     /// Sets `BatchSize`: required; 1 to 100.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `BatchWindow`: optional; 1 to 900.
-    pub fn batch_window(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchWindow", value.into_prop().into_value());
-        self
+    pub fn batch_window(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchWindow", value))
     }
 }
 
@@ -233,9 +208,8 @@ impl NotificationProperty {
     }
 
     /// Sets `NotifyDelayAfter`: optional; at least 1.
-    pub fn notify_delay_after(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NotifyDelayAfter", value.into_prop().into_value());
-        self
+    pub fn notify_delay_after(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NotifyDelayAfter", value))
     }
 }
 
@@ -255,15 +229,13 @@ impl Predicate {
     }
 
     /// Sets `Conditions`: optional; 0 to 500 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Logical`: optional.
-    pub fn logical(mut self, value: impl IntoProp<PredicateLogical>) -> Self {
-        put(&mut self.0, "Logical", value.into_prop().into_value());
-        self
+    pub fn logical(self, value: impl IntoProp<PredicateLogical>) -> Self {
+        Self(put(self.0, "Logical", value))
     }
 }
 

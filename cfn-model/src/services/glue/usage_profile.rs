@@ -16,33 +16,28 @@ resource! {
 impl UsageProfile {
     /// A `UsageProfile` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: optional; at least 1 item.
-    pub fn configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `[a-zA-Z0-9\-\:\_]{1,64}`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 5 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,27 +71,23 @@ impl ConfigurationObject {
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `MaxValue`: optional.
-    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional.
-    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 }
 
@@ -116,15 +107,13 @@ impl ProfileConfiguration {
     }
 
     /// Sets `JobConfiguration`: optional.
-    pub fn job_configuration(mut self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
-        put(&mut self.0, "JobConfiguration", value.into_prop().into_value());
-        self
+    pub fn job_configuration(self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
+        Self(put(self.0, "JobConfiguration", value))
     }
 
     /// Sets `SessionConfiguration`: optional.
-    pub fn session_configuration(mut self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
-        put(&mut self.0, "SessionConfiguration", value.into_prop().into_value());
-        self
+    pub fn session_configuration(self, value: impl IntoProp<MapOf<ConfigurationObject>>) -> Self {
+        Self(put(self.0, "SessionConfiguration", value))
     }
 }
 
@@ -138,21 +127,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,52 +16,44 @@ resource! {
 impl UserDefinedFunction {
     /// A `UserDefinedFunction` with what it requires: `DatabaseName`, `FunctionName`.
     pub fn new(database_name: impl IntoProp<String>, function_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "FunctionName", function_name);
         Self(map)
     }
 
     /// Sets `ClassName`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn class_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClassName", value.into_prop().into_value());
-        self
+    pub fn class_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClassName", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionType`: optional; a change replaces the resource.
-    pub fn function_type(mut self, value: impl IntoProp<FunctionType>) -> Self {
-        put(&mut self.0, "FunctionType", value.into_prop().into_value());
-        self
+    pub fn function_type(self, value: impl IntoProp<FunctionType>) -> Self {
+        Self(put(self.0, "FunctionType", value))
     }
 
     /// Sets `OwnerName`: optional; 1 to 255 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$`.
-    pub fn owner_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerName", value.into_prop().into_value());
-        self
+    pub fn owner_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerName", value))
     }
 
     /// Sets `OwnerType`: optional.
-    pub fn owner_type(mut self, value: impl IntoProp<OwnerType>) -> Self {
-        put(&mut self.0, "OwnerType", value.into_prop().into_value());
-        self
+    pub fn owner_type(self, value: impl IntoProp<OwnerType>) -> Self {
+        Self(put(self.0, "OwnerType", value))
     }
 
     /// Sets `ResourceUris`: optional; at most 1000 items.
-    pub fn resource_uris(mut self, value: impl IntoProp<List<ResourceUri>>) -> Self {
-        put(&mut self.0, "ResourceUris", value.into_prop().into_value());
-        self
+    pub fn resource_uris(self, value: impl IntoProp<List<ResourceUri>>) -> Self {
+        Self(put(self.0, "ResourceUris", value))
     }
 }
 
@@ -89,15 +81,13 @@ impl ResourceUri {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceUriResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceUriResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Uri`: optional; 1 to 1024 characters; matches `^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*$`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl Workflow {
     }
 
     /// Sets `DefaultRunProperties`: optional.
-    pub fn default_run_properties(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefaultRunProperties", value.into_prop().into_value());
-        self
+    pub fn default_run_properties(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefaultRunProperties", value))
     }
 
     /// Sets `Description`: optional; 0 to 120000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MaxConcurrentRuns`: optional.
-    pub fn max_concurrent_runs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentRuns", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_runs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentRuns", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

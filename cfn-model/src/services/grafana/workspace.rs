@@ -20,119 +20,100 @@ impl Workspace {
         authentication_providers: impl IntoProp<List<AuthenticationProviderTypes>>,
         permission_type: impl IntoProp<PermissionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountAccessType", account_access_type.into_prop().into_value());
-        put(&mut map, "AuthenticationProviders", authentication_providers.into_prop().into_value());
-        put(&mut map, "PermissionType", permission_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountAccessType", account_access_type);
+        let map = put(map, "AuthenticationProviders", authentication_providers);
+        let map = put(map, "PermissionType", permission_type);
         Self(map)
     }
 
     /// Sets `AccountAccessType`: required.
-    pub fn account_access_type(mut self, value: impl IntoProp<AccountAccessType>) -> Self {
-        put(&mut self.0, "AccountAccessType", value.into_prop().into_value());
-        self
+    pub fn account_access_type(self, value: impl IntoProp<AccountAccessType>) -> Self {
+        Self(put(self.0, "AccountAccessType", value))
     }
 
     /// Sets `AuthenticationProviders`: required; at least 1 item; no item twice.
-    pub fn authentication_providers(mut self, value: impl IntoProp<List<AuthenticationProviderTypes>>) -> Self {
-        put(&mut self.0, "AuthenticationProviders", value.into_prop().into_value());
-        self
+    pub fn authentication_providers(self, value: impl IntoProp<List<AuthenticationProviderTypes>>) -> Self {
+        Self(put(self.0, "AuthenticationProviders", value))
     }
 
     /// Sets `ClientToken`: optional; matches `^[!-~]{1,64}$`; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl IntoProp<List<DataSourceType>>) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+    pub fn data_sources(self, value: impl IntoProp<List<DataSourceType>>) -> Self {
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GrafanaVersion`: optional; 1 to 255 characters.
-    pub fn grafana_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrafanaVersion", value.into_prop().into_value());
-        self
+    pub fn grafana_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrafanaVersion", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9-._~]{1,255}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkAccessControl`: optional.
-    pub fn network_access_control(mut self, value: impl IntoProp<NetworkAccessControl>) -> Self {
-        put(&mut self.0, "NetworkAccessControl", value.into_prop().into_value());
-        self
+    pub fn network_access_control(self, value: impl IntoProp<NetworkAccessControl>) -> Self {
+        Self(put(self.0, "NetworkAccessControl", value))
     }
 
     /// Sets `NotificationDestinations`: optional.
-    pub fn notification_destinations(mut self, value: impl IntoProp<List<NotificationDestinationType>>) -> Self {
-        put(&mut self.0, "NotificationDestinations", value.into_prop().into_value());
-        self
+    pub fn notification_destinations(self, value: impl IntoProp<List<NotificationDestinationType>>) -> Self {
+        Self(put(self.0, "NotificationDestinations", value))
     }
 
     /// Sets `OrganizationRoleName`: optional; 1 to 2048 characters.
-    pub fn organization_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationRoleName", value.into_prop().into_value());
-        self
+    pub fn organization_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationRoleName", value))
     }
 
     /// Sets `OrganizationalUnits`: optional.
-    pub fn organizational_units(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnits", value.into_prop().into_value());
-        self
+    pub fn organizational_units(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationalUnits", value))
     }
 
     /// Sets `PermissionType`: required.
-    pub fn permission_type(mut self, value: impl IntoProp<PermissionType>) -> Self {
-        put(&mut self.0, "PermissionType", value.into_prop().into_value());
-        self
+    pub fn permission_type(self, value: impl IntoProp<PermissionType>) -> Self {
+        Self(put(self.0, "PermissionType", value))
     }
 
     /// Sets `PluginAdminEnabled`: optional.
-    pub fn plugin_admin_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PluginAdminEnabled", value.into_prop().into_value());
-        self
+    pub fn plugin_admin_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PluginAdminEnabled", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SamlConfiguration`: optional.
-    pub fn saml_configuration(mut self, value: impl IntoProp<SamlConfiguration>) -> Self {
-        put(&mut self.0, "SamlConfiguration", value.into_prop().into_value());
-        self
+    pub fn saml_configuration(self, value: impl IntoProp<SamlConfiguration>) -> Self {
+        Self(put(self.0, "SamlConfiguration", value))
     }
 
     /// Sets `StackSetName`: optional.
-    pub fn stack_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackSetName", value.into_prop().into_value());
-        self
+    pub fn stack_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackSetName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -202,39 +183,33 @@ impl AssertionAttributes {
     }
 
     /// Sets `Email`: optional; 1 to 256 characters.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `Groups`: optional; 1 to 256 characters.
-    pub fn groups(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Login`: optional; 1 to 256 characters.
-    pub fn login(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Login", value.into_prop().into_value());
-        self
+    pub fn login(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Login", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Org`: optional; 1 to 256 characters.
-    pub fn org(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Org", value.into_prop().into_value());
-        self
+    pub fn org(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Org", value))
     }
 
     /// Sets `Role`: optional; 1 to 256 characters.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -254,15 +229,13 @@ impl IdpMetadata {
     }
 
     /// Sets `Url`: optional; 1 to 2048 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 
     /// Sets `Xml`: optional.
-    pub fn xml(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Xml", value.into_prop().into_value());
-        self
+    pub fn xml(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Xml", value))
     }
 }
 
@@ -282,15 +255,13 @@ impl NetworkAccessControl {
     }
 
     /// Sets `PrefixListIds`: optional; 0 to 5 items; no item twice; each item: 1 to 100 characters.
-    pub fn prefix_list_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PrefixListIds", value.into_prop().into_value());
-        self
+    pub fn prefix_list_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PrefixListIds", value))
     }
 
     /// Sets `VpceIds`: optional; 0 to 5 items; no item twice; each item: 1 to 100 characters.
-    pub fn vpce_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpceIds", value.into_prop().into_value());
-        self
+    pub fn vpce_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpceIds", value))
     }
 }
 
@@ -310,15 +281,13 @@ impl RoleValues {
     }
 
     /// Sets `Admin`: optional; each item: 1 to 256 characters.
-    pub fn admin(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Admin", value.into_prop().into_value());
-        self
+    pub fn admin(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Admin", value))
     }
 
     /// Sets `Editor`: optional; each item: 1 to 256 characters.
-    pub fn editor(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Editor", value.into_prop().into_value());
-        self
+    pub fn editor(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Editor", value))
     }
 }
 
@@ -332,39 +301,33 @@ properties! {
 impl SamlConfiguration {
     /// A `SamlConfiguration` with what it requires: `IdpMetadata`.
     pub fn new(idp_metadata: impl IntoProp<IdpMetadata>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdpMetadata", idp_metadata.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdpMetadata", idp_metadata);
         Self(map)
     }
 
     /// Sets `AllowedOrganizations`: optional; each item: 1 to 256 characters.
-    pub fn allowed_organizations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedOrganizations", value.into_prop().into_value());
-        self
+    pub fn allowed_organizations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedOrganizations", value))
     }
 
     /// Sets `AssertionAttributes`: optional.
-    pub fn assertion_attributes(mut self, value: impl IntoProp<AssertionAttributes>) -> Self {
-        put(&mut self.0, "AssertionAttributes", value.into_prop().into_value());
-        self
+    pub fn assertion_attributes(self, value: impl IntoProp<AssertionAttributes>) -> Self {
+        Self(put(self.0, "AssertionAttributes", value))
     }
 
     /// Sets `IdpMetadata`: required.
-    pub fn idp_metadata(mut self, value: impl IntoProp<IdpMetadata>) -> Self {
-        put(&mut self.0, "IdpMetadata", value.into_prop().into_value());
-        self
+    pub fn idp_metadata(self, value: impl IntoProp<IdpMetadata>) -> Self {
+        Self(put(self.0, "IdpMetadata", value))
     }
 
     /// Sets `LoginValidityDuration`: optional.
-    pub fn login_validity_duration(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LoginValidityDuration", value.into_prop().into_value());
-        self
+    pub fn login_validity_duration(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LoginValidityDuration", value))
     }
 
     /// Sets `RoleValues`: optional.
-    pub fn role_values(mut self, value: impl IntoProp<RoleValues>) -> Self {
-        put(&mut self.0, "RoleValues", value.into_prop().into_value());
-        self
+    pub fn role_values(self, value: impl IntoProp<RoleValues>) -> Self {
+        Self(put(self.0, "RoleValues", value))
     }
 }
 
@@ -378,22 +341,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -407,22 +367,19 @@ properties! {
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 255 characters.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 2 to 6 items; no item twice; each item: 1 to 255 characters.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -17,27 +17,23 @@ resource! {
 impl ConnectorDefinition {
     /// A `ConnectorDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<ConnectorDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<ConnectorDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,28 +73,24 @@ properties! {
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorArn`, `Id`.
     pub fn new(connector_arn: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorArn", connector_arn);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; a change may replace the resource.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Parameters`: optional; a change may replace the resource.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -112,14 +104,12 @@ properties! {
 impl ConnectorDefinitionVersion {
     /// A `ConnectorDefinitionVersion` with what it requires: `Connectors`.
     pub fn new(connectors: impl IntoProp<List<Connector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Connectors", connectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "Connectors", connectors);
         Self(map)
     }
 
     /// Sets `Connectors`: required; a change may replace the resource.
-    pub fn connectors(mut self, value: impl IntoProp<List<Connector>>) -> Self {
-        put(&mut self.0, "Connectors", value.into_prop().into_value());
-        self
+    pub fn connectors(self, value: impl IntoProp<List<Connector>>) -> Self {
+        Self(put(self.0, "Connectors", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl ConnectorDefinitionVersion {
     /// A `ConnectorDefinitionVersion` with what it requires: `ConnectorDefinitionId`, `Connectors`.
     pub fn new(connector_definition_id: impl IntoProp<String>, connectors: impl IntoProp<List<Connector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorDefinitionId", connector_definition_id.into_prop().into_value());
-        put(&mut map, "Connectors", connectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorDefinitionId", connector_definition_id);
+        let map = put(map, "Connectors", connectors);
         Self(map)
     }
 
     /// Sets `ConnectorDefinitionId`: required; a change replaces the resource.
-    pub fn connector_definition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorDefinitionId", value.into_prop().into_value());
-        self
+    pub fn connector_definition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorDefinitionId", value))
     }
 
     /// Sets `Connectors`: required; a change replaces the resource.
-    pub fn connectors(mut self, value: impl IntoProp<List<Connector>>) -> Self {
-        put(&mut self.0, "Connectors", value.into_prop().into_value());
-        self
+    pub fn connectors(self, value: impl IntoProp<List<Connector>>) -> Self {
+        Self(put(self.0, "Connectors", value))
     }
 }
 
@@ -54,27 +51,23 @@ properties! {
 impl Connector {
     /// A `Connector` with what it requires: `ConnectorArn`, `Id`.
     pub fn new(connector_arn: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorArn", connector_arn);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; a change may replace the resource.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Parameters`: optional; a change may replace the resource.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }

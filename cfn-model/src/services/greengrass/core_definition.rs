@@ -17,27 +17,23 @@ resource! {
 impl CoreDefinition {
     /// A `CoreDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<CoreDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<CoreDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -81,35 +77,30 @@ impl Core {
         id: impl IntoProp<String>,
         thing_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "ThingArn", thing_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "Id", id);
+        let map = put(map, "ThingArn", thing_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; a change may replace the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `SyncShadow`: optional; a change may replace the resource.
-    pub fn sync_shadow(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SyncShadow", value.into_prop().into_value());
-        self
+    pub fn sync_shadow(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SyncShadow", value))
     }
 
     /// Sets `ThingArn`: required; a change may replace the resource.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 }
 
@@ -123,14 +114,12 @@ properties! {
 impl CoreDefinitionVersion {
     /// A `CoreDefinitionVersion` with what it requires: `Cores`.
     pub fn new(cores: impl IntoProp<List<Core>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cores", cores.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cores", cores);
         Self(map)
     }
 
     /// Sets `Cores`: required; a change may replace the resource.
-    pub fn cores(mut self, value: impl IntoProp<List<Core>>) -> Self {
-        put(&mut self.0, "Cores", value.into_prop().into_value());
-        self
+    pub fn cores(self, value: impl IntoProp<List<Core>>) -> Self {
+        Self(put(self.0, "Cores", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl CoreDefinitionVersion {
     /// A `CoreDefinitionVersion` with what it requires: `CoreDefinitionId`, `Cores`.
     pub fn new(core_definition_id: impl IntoProp<String>, cores: impl IntoProp<List<Core>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreDefinitionId", core_definition_id.into_prop().into_value());
-        put(&mut map, "Cores", cores.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreDefinitionId", core_definition_id);
+        let map = put(map, "Cores", cores);
         Self(map)
     }
 
     /// Sets `CoreDefinitionId`: required; a change replaces the resource.
-    pub fn core_definition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreDefinitionId", value.into_prop().into_value());
-        self
+    pub fn core_definition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreDefinitionId", value))
     }
 
     /// Sets `Cores`: required; a change replaces the resource.
-    pub fn cores(mut self, value: impl IntoProp<List<Core>>) -> Self {
-        put(&mut self.0, "Cores", value.into_prop().into_value());
-        self
+    pub fn cores(self, value: impl IntoProp<List<Core>>) -> Self {
+        Self(put(self.0, "Cores", value))
     }
 }
 
@@ -58,34 +55,29 @@ impl Core {
         id: impl IntoProp<String>,
         thing_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "ThingArn", thing_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "Id", id);
+        let map = put(map, "ThingArn", thing_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; a change may replace the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `SyncShadow`: optional; a change may replace the resource.
-    pub fn sync_shadow(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SyncShadow", value.into_prop().into_value());
-        self
+    pub fn sync_shadow(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SyncShadow", value))
     }
 
     /// Sets `ThingArn`: required; a change may replace the resource.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 }

@@ -17,27 +17,23 @@ resource! {
 impl DeviceDefinition {
     /// A `DeviceDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<DeviceDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<DeviceDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -81,35 +77,30 @@ impl Device {
         id: impl IntoProp<String>,
         thing_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "ThingArn", thing_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "Id", id);
+        let map = put(map, "ThingArn", thing_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; a change may replace the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `SyncShadow`: optional; a change may replace the resource.
-    pub fn sync_shadow(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SyncShadow", value.into_prop().into_value());
-        self
+    pub fn sync_shadow(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SyncShadow", value))
     }
 
     /// Sets `ThingArn`: required; a change may replace the resource.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 }
 
@@ -123,14 +114,12 @@ properties! {
 impl DeviceDefinitionVersion {
     /// A `DeviceDefinitionVersion` with what it requires: `Devices`.
     pub fn new(devices: impl IntoProp<List<Device>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Devices", devices.into_prop().into_value());
+        let map = put(crate::Map::new(), "Devices", devices);
         Self(map)
     }
 
     /// Sets `Devices`: required; a change may replace the resource.
-    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<Device>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl DeviceDefinitionVersion {
     /// A `DeviceDefinitionVersion` with what it requires: `DeviceDefinitionId`, `Devices`.
     pub fn new(device_definition_id: impl IntoProp<String>, devices: impl IntoProp<List<Device>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceDefinitionId", device_definition_id.into_prop().into_value());
-        put(&mut map, "Devices", devices.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceDefinitionId", device_definition_id);
+        let map = put(map, "Devices", devices);
         Self(map)
     }
 
     /// Sets `DeviceDefinitionId`: required; a change replaces the resource.
-    pub fn device_definition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceDefinitionId", value.into_prop().into_value());
-        self
+    pub fn device_definition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceDefinitionId", value))
     }
 
     /// Sets `Devices`: required; a change replaces the resource.
-    pub fn devices(mut self, value: impl IntoProp<List<Device>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<Device>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 }
 
@@ -58,34 +55,29 @@ impl Device {
         id: impl IntoProp<String>,
         thing_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "ThingArn", thing_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "Id", id);
+        let map = put(map, "ThingArn", thing_arn);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; a change may replace the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `SyncShadow`: optional; a change may replace the resource.
-    pub fn sync_shadow(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SyncShadow", value.into_prop().into_value());
-        self
+    pub fn sync_shadow(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SyncShadow", value))
     }
 
     /// Sets `ThingArn`: required; a change may replace the resource.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 }

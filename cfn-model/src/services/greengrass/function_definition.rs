@@ -17,27 +17,23 @@ resource! {
 impl FunctionDefinition {
     /// A `FunctionDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<FunctionDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<FunctionDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,15 +73,13 @@ properties! {
 impl DefaultConfig {
     /// A `DefaultConfig` with what it requires: `Execution`.
     pub fn new(execution: impl IntoProp<Execution>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Execution", execution.into_prop().into_value());
+        let map = put(crate::Map::new(), "Execution", execution);
         Self(map)
     }
 
     /// Sets `Execution`: required.
-    pub fn execution(mut self, value: impl IntoProp<Execution>) -> Self {
-        put(&mut self.0, "Execution", value.into_prop().into_value());
-        self
+    pub fn execution(self, value: impl IntoProp<Execution>) -> Self {
+        Self(put(self.0, "Execution", value))
     }
 }
 
@@ -105,27 +99,23 @@ impl Environment {
     }
 
     /// Sets `AccessSysfs`: optional; a change may replace the resource.
-    pub fn access_sysfs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AccessSysfs", value.into_prop().into_value());
-        self
+    pub fn access_sysfs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AccessSysfs", value))
     }
 
     /// Sets `Execution`: optional; a change may replace the resource.
-    pub fn execution(mut self, value: impl IntoProp<Execution>) -> Self {
-        put(&mut self.0, "Execution", value.into_prop().into_value());
-        self
+    pub fn execution(self, value: impl IntoProp<Execution>) -> Self {
+        Self(put(self.0, "Execution", value))
     }
 
     /// Sets `ResourceAccessPolicies`: optional; a change may replace the resource.
-    pub fn resource_access_policies(mut self, value: impl IntoProp<List<ResourceAccessPolicy>>) -> Self {
-        put(&mut self.0, "ResourceAccessPolicies", value.into_prop().into_value());
-        self
+    pub fn resource_access_policies(self, value: impl IntoProp<List<ResourceAccessPolicy>>) -> Self {
+        Self(put(self.0, "ResourceAccessPolicies", value))
     }
 
     /// Sets `Variables`: optional; a change may replace the resource.
-    pub fn variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -145,15 +135,13 @@ impl Execution {
     }
 
     /// Sets `IsolationMode`: optional; a change may replace the resource.
-    pub fn isolation_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IsolationMode", value.into_prop().into_value());
-        self
+    pub fn isolation_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IsolationMode", value))
     }
 
     /// Sets `RunAs`: optional; a change may replace the resource.
-    pub fn run_as(mut self, value: impl IntoProp<RunAs>) -> Self {
-        put(&mut self.0, "RunAs", value.into_prop().into_value());
-        self
+    pub fn run_as(self, value: impl IntoProp<RunAs>) -> Self {
+        Self(put(self.0, "RunAs", value))
     }
 }
 
@@ -171,29 +159,25 @@ impl Function {
         function_configuration: impl IntoProp<FunctionConfiguration>,
         id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
-        put(&mut map, "FunctionConfiguration", function_configuration.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
+        let map = put(map, "FunctionConfiguration", function_configuration);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; a change may replace the resource.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `FunctionConfiguration`: required; a change may replace the resource.
-    pub fn function_configuration(mut self, value: impl IntoProp<FunctionConfiguration>) -> Self {
-        put(&mut self.0, "FunctionConfiguration", value.into_prop().into_value());
-        self
+    pub fn function_configuration(self, value: impl IntoProp<FunctionConfiguration>) -> Self {
+        Self(put(self.0, "FunctionConfiguration", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -213,45 +197,38 @@ impl FunctionConfiguration {
     }
 
     /// Sets `EncodingType`: optional; a change may replace the resource.
-    pub fn encoding_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncodingType", value.into_prop().into_value());
-        self
+    pub fn encoding_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncodingType", value))
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<Environment>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `ExecArgs`: optional; a change may replace the resource.
-    pub fn exec_args(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecArgs", value.into_prop().into_value());
-        self
+    pub fn exec_args(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecArgs", value))
     }
 
     /// Sets `Executable`: optional; a change may replace the resource.
-    pub fn executable(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Executable", value.into_prop().into_value());
-        self
+    pub fn executable(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Executable", value))
     }
 
     /// Sets `MemorySize`: optional; a change may replace the resource.
-    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySize", value.into_prop().into_value());
-        self
+    pub fn memory_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySize", value))
     }
 
     /// Sets `Pinned`: optional.
-    pub fn pinned(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Pinned", value.into_prop().into_value());
-        self
+    pub fn pinned(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Pinned", value))
     }
 
     /// Sets `Timeout`: optional; a change may replace the resource.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }
 
@@ -265,21 +242,18 @@ properties! {
 impl FunctionDefinitionVersion {
     /// A `FunctionDefinitionVersion` with what it requires: `Functions`.
     pub fn new(functions: impl IntoProp<List<Function>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Functions", functions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Functions", functions);
         Self(map)
     }
 
     /// Sets `DefaultConfig`: optional; a change may replace the resource.
-    pub fn default_config(mut self, value: impl IntoProp<DefaultConfig>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
-        self
+    pub fn default_config(self, value: impl IntoProp<DefaultConfig>) -> Self {
+        Self(put(self.0, "DefaultConfig", value))
     }
 
     /// Sets `Functions`: required; a change may replace the resource.
-    pub fn functions(mut self, value: impl IntoProp<List<Function>>) -> Self {
-        put(&mut self.0, "Functions", value.into_prop().into_value());
-        self
+    pub fn functions(self, value: impl IntoProp<List<Function>>) -> Self {
+        Self(put(self.0, "Functions", value))
     }
 }
 
@@ -293,21 +267,18 @@ properties! {
 impl ResourceAccessPolicy {
     /// A `ResourceAccessPolicy` with what it requires: `ResourceId`.
     pub fn new(resource_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceId", resource_id);
         Self(map)
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 
     /// Sets `ResourceId`: required; a change may replace the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 }
 
@@ -327,14 +298,12 @@ impl RunAs {
     }
 
     /// Sets `Gid`: optional; a change may replace the resource.
-    pub fn gid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `Uid`: optional; a change may replace the resource.
-    pub fn uid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 }

@@ -17,33 +17,28 @@ resource! {
 impl Group {
     /// A `Group` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<GroupVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<GroupVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,44 +96,37 @@ impl GroupVersion {
     }
 
     /// Sets `ConnectorDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn connector_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn connector_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorDefinitionVersionArn", value))
     }
 
     /// Sets `CoreDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn core_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn core_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreDefinitionVersionArn", value))
     }
 
     /// Sets `DeviceDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn device_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn device_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceDefinitionVersionArn", value))
     }
 
     /// Sets `FunctionDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn function_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn function_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionDefinitionVersionArn", value))
     }
 
     /// Sets `LoggerDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn logger_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggerDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn logger_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggerDefinitionVersionArn", value))
     }
 
     /// Sets `ResourceDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn resource_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn resource_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceDefinitionVersionArn", value))
     }
 
     /// Sets `SubscriptionDefinitionVersionArn`: optional; a change may replace the resource.
-    pub fn subscription_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn subscription_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionDefinitionVersionArn", value))
     }
 }

@@ -17,57 +17,48 @@ resource! {
 impl GroupVersion {
     /// A `GroupVersion` with what it requires: `GroupId`.
     pub fn new(group_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupId", group_id);
         Self(map)
     }
 
     /// Sets `ConnectorDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn connector_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn connector_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorDefinitionVersionArn", value))
     }
 
     /// Sets `CoreDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn core_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn core_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreDefinitionVersionArn", value))
     }
 
     /// Sets `DeviceDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn device_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn device_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceDefinitionVersionArn", value))
     }
 
     /// Sets `FunctionDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn function_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn function_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionDefinitionVersionArn", value))
     }
 
     /// Sets `GroupId`: required; a change replaces the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `LoggerDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn logger_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggerDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn logger_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggerDefinitionVersionArn", value))
     }
 
     /// Sets `ResourceDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn resource_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn resource_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceDefinitionVersionArn", value))
     }
 
     /// Sets `SubscriptionDefinitionVersionArn`: optional; a change replaces the resource.
-    pub fn subscription_definition_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionVersionArn", value.into_prop().into_value());
-        self
+    pub fn subscription_definition_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionDefinitionVersionArn", value))
     }
 }
 

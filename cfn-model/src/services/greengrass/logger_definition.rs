@@ -17,27 +17,23 @@ resource! {
 impl LoggerDefinition {
     /// A `LoggerDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<LoggerDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<LoggerDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,42 +78,36 @@ impl Logger {
         level: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Component", component.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Level", level.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Component", component);
+        let map = put(map, "Id", id);
+        let map = put(map, "Level", level);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Component`: required; a change may replace the resource.
-    pub fn component(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Component", value.into_prop().into_value());
-        self
+    pub fn component(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Component", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Level`: required; a change may replace the resource.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Space`: optional; a change may replace the resource.
-    pub fn space(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Space", value.into_prop().into_value());
-        self
+    pub fn space(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Space", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -131,14 +121,12 @@ properties! {
 impl LoggerDefinitionVersion {
     /// A `LoggerDefinitionVersion` with what it requires: `Loggers`.
     pub fn new(loggers: impl IntoProp<List<Logger>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Loggers", loggers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Loggers", loggers);
         Self(map)
     }
 
     /// Sets `Loggers`: required; a change may replace the resource.
-    pub fn loggers(mut self, value: impl IntoProp<List<Logger>>) -> Self {
-        put(&mut self.0, "Loggers", value.into_prop().into_value());
-        self
+    pub fn loggers(self, value: impl IntoProp<List<Logger>>) -> Self {
+        Self(put(self.0, "Loggers", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl LoggerDefinitionVersion {
     /// A `LoggerDefinitionVersion` with what it requires: `LoggerDefinitionId`, `Loggers`.
     pub fn new(logger_definition_id: impl IntoProp<String>, loggers: impl IntoProp<List<Logger>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LoggerDefinitionId", logger_definition_id.into_prop().into_value());
-        put(&mut map, "Loggers", loggers.into_prop().into_value());
+        let map = put(crate::Map::new(), "LoggerDefinitionId", logger_definition_id);
+        let map = put(map, "Loggers", loggers);
         Self(map)
     }
 
     /// Sets `LoggerDefinitionId`: required; a change replaces the resource.
-    pub fn logger_definition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggerDefinitionId", value.into_prop().into_value());
-        self
+    pub fn logger_definition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggerDefinitionId", value))
     }
 
     /// Sets `Loggers`: required; a change replaces the resource.
-    pub fn loggers(mut self, value: impl IntoProp<List<Logger>>) -> Self {
-        put(&mut self.0, "Loggers", value.into_prop().into_value());
-        self
+    pub fn loggers(self, value: impl IntoProp<List<Logger>>) -> Self {
+        Self(put(self.0, "Loggers", value))
     }
 }
 
@@ -59,41 +56,35 @@ impl Logger {
         level: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Component", component.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Level", level.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Component", component);
+        let map = put(map, "Id", id);
+        let map = put(map, "Level", level);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Component`: required; a change may replace the resource.
-    pub fn component(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Component", value.into_prop().into_value());
-        self
+    pub fn component(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Component", value))
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Level`: required; a change may replace the resource.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Space`: optional; a change may replace the resource.
-    pub fn space(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Space", value.into_prop().into_value());
-        self
+    pub fn space(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Space", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }

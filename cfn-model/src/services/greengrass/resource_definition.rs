@@ -17,27 +17,23 @@ resource! {
 impl ResourceDefinition {
     /// A `ResourceDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<ResourceDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<ResourceDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +73,18 @@ properties! {
 impl GroupOwnerSetting {
     /// A `GroupOwnerSetting` with what it requires: `AutoAddGroupOwner`.
     pub fn new(auto_add_group_owner: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoAddGroupOwner", auto_add_group_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoAddGroupOwner", auto_add_group_owner);
         Self(map)
     }
 
     /// Sets `AutoAddGroupOwner`: required; a change may replace the resource.
-    pub fn auto_add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAddGroupOwner", value.into_prop().into_value());
-        self
+    pub fn auto_add_group_owner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAddGroupOwner", value))
     }
 
     /// Sets `GroupOwner`: optional; a change may replace the resource.
-    pub fn group_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupOwner", value.into_prop().into_value());
-        self
+    pub fn group_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupOwner", value))
     }
 }
 
@@ -105,21 +98,18 @@ properties! {
 impl LocalDeviceResourceData {
     /// A `LocalDeviceResourceData` with what it requires: `SourcePath`.
     pub fn new(source_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourcePath", source_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourcePath", source_path);
         Self(map)
     }
 
     /// Sets `GroupOwnerSetting`: optional; a change may replace the resource.
-    pub fn group_owner_setting(mut self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
-        put(&mut self.0, "GroupOwnerSetting", value.into_prop().into_value());
-        self
+    pub fn group_owner_setting(self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
+        Self(put(self.0, "GroupOwnerSetting", value))
     }
 
     /// Sets `SourcePath`: required; a change may replace the resource.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 
@@ -133,28 +123,24 @@ properties! {
 impl LocalVolumeResourceData {
     /// A `LocalVolumeResourceData` with what it requires: `DestinationPath`, `SourcePath`.
     pub fn new(destination_path: impl IntoProp<String>, source_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
-        put(&mut map, "SourcePath", source_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationPath", destination_path);
+        let map = put(map, "SourcePath", source_path);
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
-        self
+    pub fn destination_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPath", value))
     }
 
     /// Sets `GroupOwnerSetting`: optional; a change may replace the resource.
-    pub fn group_owner_setting(mut self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
-        put(&mut self.0, "GroupOwnerSetting", value.into_prop().into_value());
-        self
+    pub fn group_owner_setting(self, value: impl IntoProp<GroupOwnerSetting>) -> Self {
+        Self(put(self.0, "GroupOwnerSetting", value))
     }
 
     /// Sets `SourcePath`: required; a change may replace the resource.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 
@@ -174,42 +160,34 @@ impl ResourceDataContainer {
     }
 
     /// Sets `LocalDeviceResourceData`: optional; a change may replace the resource.
-    pub fn local_device_resource_data(mut self, value: impl IntoProp<LocalDeviceResourceData>) -> Self {
-        put(&mut self.0, "LocalDeviceResourceData", value.into_prop().into_value());
-        self
+    pub fn local_device_resource_data(self, value: impl IntoProp<LocalDeviceResourceData>) -> Self {
+        Self(put(self.0, "LocalDeviceResourceData", value))
     }
 
     /// Sets `LocalVolumeResourceData`: optional; a change may replace the resource.
-    pub fn local_volume_resource_data(mut self, value: impl IntoProp<LocalVolumeResourceData>) -> Self {
-        put(&mut self.0, "LocalVolumeResourceData", value.into_prop().into_value());
-        self
+    pub fn local_volume_resource_data(self, value: impl IntoProp<LocalVolumeResourceData>) -> Self {
+        Self(put(self.0, "LocalVolumeResourceData", value))
     }
 
     /// Sets `S3MachineLearningModelResourceData`: optional; a change may replace the resource.
     pub fn s3_machine_learning_model_resource_data(
-        mut self,
+        self,
         value: impl IntoProp<S3MachineLearningModelResourceData>,
     ) -> Self {
-        put(&mut self.0, "S3MachineLearningModelResourceData", value.into_prop().into_value());
-        self
+        Self(put(self.0, "S3MachineLearningModelResourceData", value))
     }
 
     /// Sets `SageMakerMachineLearningModelResourceData`: optional; a change may replace the resource.
     pub fn sage_maker_machine_learning_model_resource_data(
-        mut self,
+        self,
         value: impl IntoProp<SageMakerMachineLearningModelResourceData>,
     ) -> Self {
-        put(&mut self.0, "SageMakerMachineLearningModelResourceData", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SageMakerMachineLearningModelResourceData", value))
     }
 
     /// Sets `SecretsManagerSecretResourceData`: optional; a change may replace the resource.
-    pub fn secrets_manager_secret_resource_data(
-        mut self,
-        value: impl IntoProp<SecretsManagerSecretResourceData>,
-    ) -> Self {
-        put(&mut self.0, "SecretsManagerSecretResourceData", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_secret_resource_data(self, value: impl IntoProp<SecretsManagerSecretResourceData>) -> Self {
+        Self(put(self.0, "SecretsManagerSecretResourceData", value))
     }
 }
 
@@ -223,15 +201,13 @@ properties! {
 impl ResourceDefinitionVersion {
     /// A `ResourceDefinitionVersion` with what it requires: `Resources`.
     pub fn new(resources: impl IntoProp<List<ResourceInstance>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Resources", resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Resources", resources);
         Self(map)
     }
 
     /// Sets `Resources`: required; a change may replace the resource.
-    pub fn resources(mut self, value: impl IntoProp<List<ResourceInstance>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<ResourceInstance>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -245,22 +221,19 @@ properties! {
 impl ResourceDownloadOwnerSetting {
     /// A `ResourceDownloadOwnerSetting` with what it requires: `GroupOwner`, `GroupPermission`.
     pub fn new(group_owner: impl IntoProp<String>, group_permission: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupOwner", group_owner.into_prop().into_value());
-        put(&mut map, "GroupPermission", group_permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupOwner", group_owner);
+        let map = put(map, "GroupPermission", group_permission);
         Self(map)
     }
 
     /// Sets `GroupOwner`: required; a change may replace the resource.
-    pub fn group_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupOwner", value.into_prop().into_value());
-        self
+    pub fn group_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupOwner", value))
     }
 
     /// Sets `GroupPermission`: required; a change may replace the resource.
-    pub fn group_permission(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupPermission", value.into_prop().into_value());
-        self
+    pub fn group_permission(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupPermission", value))
     }
 }
 
@@ -278,29 +251,25 @@ impl ResourceInstance {
         name: impl IntoProp<String>,
         resource_data_container: impl IntoProp<ResourceDataContainer>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ResourceDataContainer", resource_data_container.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ResourceDataContainer", resource_data_container);
         Self(map)
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceDataContainer`: required; a change may replace the resource.
-    pub fn resource_data_container(mut self, value: impl IntoProp<ResourceDataContainer>) -> Self {
-        put(&mut self.0, "ResourceDataContainer", value.into_prop().into_value());
-        self
+    pub fn resource_data_container(self, value: impl IntoProp<ResourceDataContainer>) -> Self {
+        Self(put(self.0, "ResourceDataContainer", value))
     }
 }
 
@@ -314,28 +283,24 @@ properties! {
 impl S3MachineLearningModelResourceData {
     /// A `S3MachineLearningModelResourceData` with what it requires: `DestinationPath`, `S3Uri`.
     pub fn new(destination_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationPath", destination_path);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
-        self
+    pub fn destination_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPath", value))
     }
 
     /// Sets `OwnerSetting`: optional; a change may replace the resource.
-    pub fn owner_setting(mut self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
-        put(&mut self.0, "OwnerSetting", value.into_prop().into_value());
-        self
+    pub fn owner_setting(self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
+        Self(put(self.0, "OwnerSetting", value))
     }
 
     /// Sets `S3Uri`: required; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -349,28 +314,24 @@ properties! {
 impl SageMakerMachineLearningModelResourceData {
     /// A `SageMakerMachineLearningModelResourceData` with what it requires: `DestinationPath`, `SageMakerJobArn`.
     pub fn new(destination_path: impl IntoProp<String>, sage_maker_job_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationPath", destination_path.into_prop().into_value());
-        put(&mut map, "SageMakerJobArn", sage_maker_job_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationPath", destination_path);
+        let map = put(map, "SageMakerJobArn", sage_maker_job_arn);
         Self(map)
     }
 
     /// Sets `DestinationPath`: required; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
-        self
+    pub fn destination_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPath", value))
     }
 
     /// Sets `OwnerSetting`: optional; a change may replace the resource.
-    pub fn owner_setting(mut self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
-        put(&mut self.0, "OwnerSetting", value.into_prop().into_value());
-        self
+    pub fn owner_setting(self, value: impl IntoProp<ResourceDownloadOwnerSetting>) -> Self {
+        Self(put(self.0, "OwnerSetting", value))
     }
 
     /// Sets `SageMakerJobArn`: required; a change may replace the resource.
-    pub fn sage_maker_job_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerJobArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_job_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerJobArn", value))
     }
 }
 
@@ -384,20 +345,17 @@ properties! {
 impl SecretsManagerSecretResourceData {
     /// A `SecretsManagerSecretResourceData` with what it requires: `ARN`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ARN", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ARN", arn);
         Self(map)
     }
 
     /// Sets `ARN`: required; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ARN", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ARN", value))
     }
 
     /// Sets `AdditionalStagingLabelsToDownload`: optional; a change may replace the resource.
-    pub fn additional_staging_labels_to_download(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalStagingLabelsToDownload", value.into_prop().into_value());
-        self
+    pub fn additional_staging_labels_to_download(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalStagingLabelsToDownload", value))
     }
 }

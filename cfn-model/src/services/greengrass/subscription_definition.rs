@@ -17,27 +17,23 @@ resource! {
 impl SubscriptionDefinition {
     /// A `SubscriptionDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `InitialVersion`: optional; a change replaces the resource.
-    pub fn initial_version(mut self, value: impl IntoProp<SubscriptionDefinitionVersion>) -> Self {
-        put(&mut self.0, "InitialVersion", value.into_prop().into_value());
-        self
+    pub fn initial_version(self, value: impl IntoProp<SubscriptionDefinitionVersion>) -> Self {
+        Self(put(self.0, "InitialVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,36 +78,31 @@ impl Subscription {
         subject: impl IntoProp<String>,
         target: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Subject", subject.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Source", source);
+        let map = put(map, "Subject", subject);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Source`: required; a change may replace the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Subject`: required; a change may replace the resource.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 
     /// Sets `Target`: required; a change may replace the resource.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -125,14 +116,12 @@ properties! {
 impl SubscriptionDefinitionVersion {
     /// A `SubscriptionDefinitionVersion` with what it requires: `Subscriptions`.
     pub fn new(subscriptions: impl IntoProp<List<Subscription>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subscriptions", subscriptions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subscriptions", subscriptions);
         Self(map)
     }
 
     /// Sets `Subscriptions`: required; a change may replace the resource.
-    pub fn subscriptions(mut self, value: impl IntoProp<List<Subscription>>) -> Self {
-        put(&mut self.0, "Subscriptions", value.into_prop().into_value());
-        self
+    pub fn subscriptions(self, value: impl IntoProp<List<Subscription>>) -> Self {
+        Self(put(self.0, "Subscriptions", value))
     }
 }

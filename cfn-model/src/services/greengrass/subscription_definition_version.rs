@@ -20,22 +20,19 @@ impl SubscriptionDefinitionVersion {
         subscription_definition_id: impl IntoProp<String>,
         subscriptions: impl IntoProp<List<Subscription>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubscriptionDefinitionId", subscription_definition_id.into_prop().into_value());
-        put(&mut map, "Subscriptions", subscriptions.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubscriptionDefinitionId", subscription_definition_id);
+        let map = put(map, "Subscriptions", subscriptions);
         Self(map)
     }
 
     /// Sets `SubscriptionDefinitionId`: required; a change replaces the resource.
-    pub fn subscription_definition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionDefinitionId", value.into_prop().into_value());
-        self
+    pub fn subscription_definition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionDefinitionId", value))
     }
 
     /// Sets `Subscriptions`: required; a change replaces the resource.
-    pub fn subscriptions(mut self, value: impl IntoProp<List<Subscription>>) -> Self {
-        put(&mut self.0, "Subscriptions", value.into_prop().into_value());
-        self
+    pub fn subscriptions(self, value: impl IntoProp<List<Subscription>>) -> Self {
+        Self(put(self.0, "Subscriptions", value))
     }
 }
 
@@ -62,35 +59,30 @@ impl Subscription {
         subject: impl IntoProp<String>,
         target: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Subject", subject.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Source", source);
+        let map = put(map, "Subject", subject);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Id`: required; a change may replace the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Source`: required; a change may replace the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Subject`: required; a change may replace the resource.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 
     /// Sets `Target`: required; a change may replace the resource.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }

@@ -22,21 +22,18 @@ impl ComponentVersion {
     }
 
     /// Sets `InlineRecipe`: optional; a change replaces the resource; write-only.
-    pub fn inline_recipe(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlineRecipe", value.into_prop().into_value());
-        self
+    pub fn inline_recipe(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlineRecipe", value))
     }
 
     /// Sets `LambdaFunction`: optional; a change replaces the resource; write-only.
-    pub fn lambda_function(mut self, value: impl IntoProp<LambdaFunctionRecipeSource>) -> Self {
-        put(&mut self.0, "LambdaFunction", value.into_prop().into_value());
-        self
+    pub fn lambda_function(self, value: impl IntoProp<LambdaFunctionRecipeSource>) -> Self {
+        Self(put(self.0, "LambdaFunction", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +73,13 @@ impl ComponentDependencyRequirement {
     }
 
     /// Sets `DependencyType`: optional; a change may replace the resource.
-    pub fn dependency_type(mut self, value: impl IntoProp<ComponentDependencyRequirementDependencyType>) -> Self {
-        put(&mut self.0, "DependencyType", value.into_prop().into_value());
-        self
+    pub fn dependency_type(self, value: impl IntoProp<ComponentDependencyRequirementDependencyType>) -> Self {
+        Self(put(self.0, "DependencyType", value))
     }
 
     /// Sets `VersionRequirement`: optional; a change may replace the resource.
-    pub fn version_requirement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionRequirement", value.into_prop().into_value());
-        self
+    pub fn version_requirement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionRequirement", value))
     }
 }
 
@@ -104,15 +99,13 @@ impl ComponentPlatform {
     }
 
     /// Sets `Attributes`: optional; a change may replace the resource.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Name`: optional; at least 1 character; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -132,27 +125,23 @@ impl LambdaContainerParams {
     }
 
     /// Sets `Devices`: optional; a change may replace the resource.
-    pub fn devices(mut self, value: impl IntoProp<List<LambdaDeviceMount>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<LambdaDeviceMount>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 
     /// Sets `MemorySizeInKB`: optional; a change may replace the resource.
-    pub fn memory_size_in_kb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySizeInKB", value.into_prop().into_value());
-        self
+    pub fn memory_size_in_kb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySizeInKB", value))
     }
 
     /// Sets `MountROSysfs`: optional; a change may replace the resource.
-    pub fn mount_ro_sysfs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MountROSysfs", value.into_prop().into_value());
-        self
+    pub fn mount_ro_sysfs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MountROSysfs", value))
     }
 
     /// Sets `Volumes`: optional; a change may replace the resource.
-    pub fn volumes(mut self, value: impl IntoProp<List<LambdaVolumeMount>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<LambdaVolumeMount>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -172,21 +161,18 @@ impl LambdaDeviceMount {
     }
 
     /// Sets `AddGroupOwner`: optional; a change may replace the resource.
-    pub fn add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddGroupOwner", value.into_prop().into_value());
-        self
+    pub fn add_group_owner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddGroupOwner", value))
     }
 
     /// Sets `Path`: optional; a change may replace the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 }
 
@@ -206,15 +192,13 @@ impl LambdaEventSource {
     }
 
     /// Sets `Topic`: optional; a change may replace the resource.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<LambdaEventSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<LambdaEventSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -234,72 +218,61 @@ impl LambdaExecutionParameters {
     }
 
     /// Sets `EnvironmentVariables`: optional; a change may replace the resource.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `EventSources`: optional; a change may replace the resource.
-    pub fn event_sources(mut self, value: impl IntoProp<List<LambdaEventSource>>) -> Self {
-        put(&mut self.0, "EventSources", value.into_prop().into_value());
-        self
+    pub fn event_sources(self, value: impl IntoProp<List<LambdaEventSource>>) -> Self {
+        Self(put(self.0, "EventSources", value))
     }
 
     /// Sets `ExecArgs`: optional; a change may replace the resource.
-    pub fn exec_args(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExecArgs", value.into_prop().into_value());
-        self
+    pub fn exec_args(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExecArgs", value))
     }
 
     /// Sets `InputPayloadEncodingType`: optional; a change may replace the resource.
     pub fn input_payload_encoding_type(
-        mut self,
+        self,
         value: impl IntoProp<LambdaExecutionParametersInputPayloadEncodingType>,
     ) -> Self {
-        put(&mut self.0, "InputPayloadEncodingType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InputPayloadEncodingType", value))
     }
 
     /// Sets `LinuxProcessParams`: optional; a change may replace the resource.
-    pub fn linux_process_params(mut self, value: impl IntoProp<LambdaLinuxProcessParams>) -> Self {
-        put(&mut self.0, "LinuxProcessParams", value.into_prop().into_value());
-        self
+    pub fn linux_process_params(self, value: impl IntoProp<LambdaLinuxProcessParams>) -> Self {
+        Self(put(self.0, "LinuxProcessParams", value))
     }
 
     /// Sets `MaxIdleTimeInSeconds`: optional; a change may replace the resource.
-    pub fn max_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxIdleTimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_idle_time_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxIdleTimeInSeconds", value))
     }
 
     /// Sets `MaxInstancesCount`: optional; a change may replace the resource.
-    pub fn max_instances_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxInstancesCount", value.into_prop().into_value());
-        self
+    pub fn max_instances_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxInstancesCount", value))
     }
 
     /// Sets `MaxQueueSize`: optional; a change may replace the resource.
-    pub fn max_queue_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxQueueSize", value.into_prop().into_value());
-        self
+    pub fn max_queue_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxQueueSize", value))
     }
 
     /// Sets `Pinned`: optional; a change may replace the resource.
-    pub fn pinned(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Pinned", value.into_prop().into_value());
-        self
+    pub fn pinned(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Pinned", value))
     }
 
     /// Sets `StatusTimeoutInSeconds`: optional; a change may replace the resource.
-    pub fn status_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StatusTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn status_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StatusTimeoutInSeconds", value))
     }
 
     /// Sets `TimeoutInSeconds`: optional; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -319,39 +292,33 @@ impl LambdaFunctionRecipeSource {
     }
 
     /// Sets `ComponentDependencies`: optional; a change may replace the resource.
-    pub fn component_dependencies(mut self, value: impl IntoProp<MapOf<ComponentDependencyRequirement>>) -> Self {
-        put(&mut self.0, "ComponentDependencies", value.into_prop().into_value());
-        self
+    pub fn component_dependencies(self, value: impl IntoProp<MapOf<ComponentDependencyRequirement>>) -> Self {
+        Self(put(self.0, "ComponentDependencies", value))
     }
 
     /// Sets `ComponentLambdaParameters`: optional; a change may replace the resource.
-    pub fn component_lambda_parameters(mut self, value: impl IntoProp<LambdaExecutionParameters>) -> Self {
-        put(&mut self.0, "ComponentLambdaParameters", value.into_prop().into_value());
-        self
+    pub fn component_lambda_parameters(self, value: impl IntoProp<LambdaExecutionParameters>) -> Self {
+        Self(put(self.0, "ComponentLambdaParameters", value))
     }
 
     /// Sets `ComponentName`: optional; 1 to 128 characters; a change may replace the resource.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `ComponentPlatforms`: optional; a change may replace the resource.
-    pub fn component_platforms(mut self, value: impl IntoProp<List<ComponentPlatform>>) -> Self {
-        put(&mut self.0, "ComponentPlatforms", value.into_prop().into_value());
-        self
+    pub fn component_platforms(self, value: impl IntoProp<List<ComponentPlatform>>) -> Self {
+        Self(put(self.0, "ComponentPlatforms", value))
     }
 
     /// Sets `ComponentVersion`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn component_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentVersion", value.into_prop().into_value());
-        self
+    pub fn component_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentVersion", value))
     }
 
     /// Sets `LambdaArn`: optional; at least 1 character; matches `^arn:[^:]*:lambda:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`; a change may replace the resource.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -371,15 +338,13 @@ impl LambdaLinuxProcessParams {
     }
 
     /// Sets `ContainerParams`: optional; a change may replace the resource.
-    pub fn container_params(mut self, value: impl IntoProp<LambdaContainerParams>) -> Self {
-        put(&mut self.0, "ContainerParams", value.into_prop().into_value());
-        self
+    pub fn container_params(self, value: impl IntoProp<LambdaContainerParams>) -> Self {
+        Self(put(self.0, "ContainerParams", value))
     }
 
     /// Sets `IsolationMode`: optional; a change may replace the resource.
-    pub fn isolation_mode(mut self, value: impl IntoProp<LambdaLinuxProcessParamsIsolationMode>) -> Self {
-        put(&mut self.0, "IsolationMode", value.into_prop().into_value());
-        self
+    pub fn isolation_mode(self, value: impl IntoProp<LambdaLinuxProcessParamsIsolationMode>) -> Self {
+        Self(put(self.0, "IsolationMode", value))
     }
 }
 
@@ -399,27 +364,23 @@ impl LambdaVolumeMount {
     }
 
     /// Sets `AddGroupOwner`: optional; a change may replace the resource.
-    pub fn add_group_owner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddGroupOwner", value.into_prop().into_value());
-        self
+    pub fn add_group_owner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddGroupOwner", value))
     }
 
     /// Sets `DestinationPath`: optional; a change may replace the resource.
-    pub fn destination_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPath", value.into_prop().into_value());
-        self
+    pub fn destination_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPath", value))
     }
 
     /// Sets `Permission`: optional; a change may replace the resource.
-    pub fn permission(mut self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<LambdaFilesystemPermission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 
     /// Sets `SourcePath`: optional; a change may replace the resource.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `Components`: optional; a change replaces the resource.
-    pub fn components(mut self, value: impl IntoProp<MapOf<ComponentDeploymentSpecification>>) -> Self {
-        put(&mut self.0, "Components", value.into_prop().into_value());
-        self
+    pub fn components(self, value: impl IntoProp<MapOf<ComponentDeploymentSpecification>>) -> Self {
+        Self(put(self.0, "Components", value))
     }
 
     /// Sets `DeploymentName`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn deployment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentName", value.into_prop().into_value());
-        self
+    pub fn deployment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentName", value))
     }
 
     /// Sets `DeploymentPolicies`: optional; a change replaces the resource.
-    pub fn deployment_policies(mut self, value: impl IntoProp<DeploymentPolicies>) -> Self {
-        put(&mut self.0, "DeploymentPolicies", value.into_prop().into_value());
-        self
+    pub fn deployment_policies(self, value: impl IntoProp<DeploymentPolicies>) -> Self {
+        Self(put(self.0, "DeploymentPolicies", value))
     }
 
     /// Sets `IotJobConfiguration`: optional; a change replaces the resource.
-    pub fn iot_job_configuration(mut self, value: impl IntoProp<DeploymentIoTJobConfiguration>) -> Self {
-        put(&mut self.0, "IotJobConfiguration", value.into_prop().into_value());
-        self
+    pub fn iot_job_configuration(self, value: impl IntoProp<DeploymentIoTJobConfiguration>) -> Self {
+        Self(put(self.0, "IotJobConfiguration", value))
     }
 
     /// Sets `ParentTargetArn`: optional; matches `arn:[^:]*:iot:[^:]*:[0-9]+:thinggroup/.+`; a change replaces the resource.
-    pub fn parent_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentTargetArn", value.into_prop().into_value());
-        self
+    pub fn parent_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentTargetArn", value))
     }
 
     /// Sets `Tags`: optional; at most 200 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArn`: required; matches `arn:[^:]*:iot:[^:]*:[0-9]+:(thing|thinggroup)/.+`; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -88,15 +80,13 @@ impl ComponentConfigurationUpdate {
     }
 
     /// Sets `Merge`: optional; 1 to 10485760 characters; a change may replace the resource.
-    pub fn merge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Merge", value.into_prop().into_value());
-        self
+    pub fn merge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Merge", value))
     }
 
     /// Sets `Reset`: optional; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn reset(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Reset", value.into_prop().into_value());
-        self
+    pub fn reset(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Reset", value))
     }
 }
 
@@ -116,21 +106,18 @@ impl ComponentDeploymentSpecification {
     }
 
     /// Sets `ComponentVersion`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn component_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentVersion", value.into_prop().into_value());
-        self
+    pub fn component_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentVersion", value))
     }
 
     /// Sets `ConfigurationUpdate`: optional; a change may replace the resource.
-    pub fn configuration_update(mut self, value: impl IntoProp<ComponentConfigurationUpdate>) -> Self {
-        put(&mut self.0, "ConfigurationUpdate", value.into_prop().into_value());
-        self
+    pub fn configuration_update(self, value: impl IntoProp<ComponentConfigurationUpdate>) -> Self {
+        Self(put(self.0, "ConfigurationUpdate", value))
     }
 
     /// Sets `RunWith`: optional; a change may replace the resource.
-    pub fn run_with(mut self, value: impl IntoProp<ComponentRunWith>) -> Self {
-        put(&mut self.0, "RunWith", value.into_prop().into_value());
-        self
+    pub fn run_with(self, value: impl IntoProp<ComponentRunWith>) -> Self {
+        Self(put(self.0, "RunWith", value))
     }
 }
 
@@ -150,21 +137,18 @@ impl ComponentRunWith {
     }
 
     /// Sets `PosixUser`: optional; at least 1 character; a change may replace the resource.
-    pub fn posix_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PosixUser", value.into_prop().into_value());
-        self
+    pub fn posix_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PosixUser", value))
     }
 
     /// Sets `SystemResourceLimits`: optional; a change may replace the resource.
-    pub fn system_resource_limits(mut self, value: impl IntoProp<SystemResourceLimits>) -> Self {
-        put(&mut self.0, "SystemResourceLimits", value.into_prop().into_value());
-        self
+    pub fn system_resource_limits(self, value: impl IntoProp<SystemResourceLimits>) -> Self {
+        Self(put(self.0, "SystemResourceLimits", value))
     }
 
     /// Sets `WindowsUser`: optional; at least 1 character; a change may replace the resource.
-    pub fn windows_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WindowsUser", value.into_prop().into_value());
-        self
+    pub fn windows_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WindowsUser", value))
     }
 }
 
@@ -184,15 +168,13 @@ impl DeploymentComponentUpdatePolicy {
     }
 
     /// Sets `Action`: optional; a change may replace the resource.
-    pub fn action(mut self, value: impl IntoProp<DeploymentComponentUpdatePolicyAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<DeploymentComponentUpdatePolicyAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 2147483647; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -212,9 +194,8 @@ impl DeploymentConfigurationValidationPolicy {
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 2147483647; a change may replace the resource.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -234,21 +215,18 @@ impl DeploymentIoTJobConfiguration {
     }
 
     /// Sets `AbortConfig`: optional; a change may replace the resource.
-    pub fn abort_config(mut self, value: impl IntoProp<IoTJobAbortConfig>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
-        self
+    pub fn abort_config(self, value: impl IntoProp<IoTJobAbortConfig>) -> Self {
+        Self(put(self.0, "AbortConfig", value))
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional; a change may replace the resource.
-    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<IoTJobExecutionsRolloutConfig>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
-        self
+    pub fn job_executions_rollout_config(self, value: impl IntoProp<IoTJobExecutionsRolloutConfig>) -> Self {
+        Self(put(self.0, "JobExecutionsRolloutConfig", value))
     }
 
     /// Sets `TimeoutConfig`: optional; a change may replace the resource.
-    pub fn timeout_config(mut self, value: impl IntoProp<IoTJobTimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
-        self
+    pub fn timeout_config(self, value: impl IntoProp<IoTJobTimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfig", value))
     }
 }
 
@@ -268,24 +246,21 @@ impl DeploymentPolicies {
     }
 
     /// Sets `ComponentUpdatePolicy`: optional; a change may replace the resource.
-    pub fn component_update_policy(mut self, value: impl IntoProp<DeploymentComponentUpdatePolicy>) -> Self {
-        put(&mut self.0, "ComponentUpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn component_update_policy(self, value: impl IntoProp<DeploymentComponentUpdatePolicy>) -> Self {
+        Self(put(self.0, "ComponentUpdatePolicy", value))
     }
 
     /// Sets `ConfigurationValidationPolicy`: optional; a change may replace the resource.
     pub fn configuration_validation_policy(
-        mut self,
+        self,
         value: impl IntoProp<DeploymentConfigurationValidationPolicy>,
     ) -> Self {
-        put(&mut self.0, "ConfigurationValidationPolicy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConfigurationValidationPolicy", value))
     }
 
     /// Sets `FailureHandlingPolicy`: optional; a change may replace the resource.
-    pub fn failure_handling_policy(mut self, value: impl IntoProp<DeploymentPoliciesFailureHandlingPolicy>) -> Self {
-        put(&mut self.0, "FailureHandlingPolicy", value.into_prop().into_value());
-        self
+    pub fn failure_handling_policy(self, value: impl IntoProp<DeploymentPoliciesFailureHandlingPolicy>) -> Self {
+        Self(put(self.0, "FailureHandlingPolicy", value))
     }
 }
 
@@ -299,15 +274,13 @@ properties! {
 impl IoTJobAbortConfig {
     /// A `IoTJobAbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl IntoProp<List<IoTJobAbortCriteria>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "CriteriaList", criteria_list);
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item; a change may replace the resource.
-    pub fn criteria_list(mut self, value: impl IntoProp<List<IoTJobAbortCriteria>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
-        self
+    pub fn criteria_list(self, value: impl IntoProp<List<IoTJobAbortCriteria>>) -> Self {
+        Self(put(self.0, "CriteriaList", value))
     }
 }
 
@@ -326,36 +299,31 @@ impl IoTJobAbortCriteria {
         min_number_of_executed_things: impl IntoProp<i64>,
         threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "FailureType", failure_type.into_prop().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "FailureType", failure_type);
+        let map = put(map, "MinNumberOfExecutedThings", min_number_of_executed_things);
+        let map = put(map, "ThresholdPercentage", threshold_percentage);
         Self(map)
     }
 
     /// Sets `Action`: required; a change may replace the resource.
-    pub fn action(mut self, value: impl IntoProp<IoTJobAbortCriteriaAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<IoTJobAbortCriteriaAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `FailureType`: required; a change may replace the resource.
-    pub fn failure_type(mut self, value: impl IntoProp<IoTJobAbortCriteriaFailureType>) -> Self {
-        put(&mut self.0, "FailureType", value.into_prop().into_value());
-        self
+    pub fn failure_type(self, value: impl IntoProp<IoTJobAbortCriteriaFailureType>) -> Self {
+        Self(put(self.0, "FailureType", value))
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; 1 to 2147483647; a change may replace the resource.
-    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
-        self
+    pub fn min_number_of_executed_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinNumberOfExecutedThings", value))
     }
 
     /// Sets `ThresholdPercentage`: required; 0 to 100; a change may replace the resource.
-    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn threshold_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThresholdPercentage", value))
     }
 }
 
@@ -375,15 +343,13 @@ impl IoTJobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRate`: optional; a change may replace the resource.
-    pub fn exponential_rate(mut self, value: impl IntoProp<IoTJobExponentialRolloutRate>) -> Self {
-        put(&mut self.0, "ExponentialRate", value.into_prop().into_value());
-        self
+    pub fn exponential_rate(self, value: impl IntoProp<IoTJobExponentialRolloutRate>) -> Self {
+        Self(put(self.0, "ExponentialRate", value))
     }
 
     /// Sets `MaximumPerMinute`: optional; 1 to 1000; a change may replace the resource.
-    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
-        self
+    pub fn maximum_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPerMinute", value))
     }
 }
 
@@ -401,29 +367,25 @@ impl IoTJobExponentialRolloutRate {
         increment_factor: impl IntoProp<f64>,
         rate_increase_criteria: impl IntoProp<IoTJobRateIncreaseCriteria>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseRatePerMinute", base_rate_per_minute);
+        let map = put(map, "IncrementFactor", increment_factor);
+        let map = put(map, "RateIncreaseCriteria", rate_increase_criteria);
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; 1 to 1000; a change may replace the resource.
-    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
-        self
+    pub fn base_rate_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BaseRatePerMinute", value))
     }
 
     /// Sets `IncrementFactor`: required; 1 to 5; a change may replace the resource.
-    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
-        self
+    pub fn increment_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IncrementFactor", value))
     }
 
     /// Sets `RateIncreaseCriteria`: required; a change may replace the resource.
-    pub fn rate_increase_criteria(mut self, value: impl IntoProp<IoTJobRateIncreaseCriteria>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
-        self
+    pub fn rate_increase_criteria(self, value: impl IntoProp<IoTJobRateIncreaseCriteria>) -> Self {
+        Self(put(self.0, "RateIncreaseCriteria", value))
     }
 }
 
@@ -443,15 +405,13 @@ impl IoTJobRateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; 1 to 2147483647.
-    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
-        self
+    pub fn number_of_notified_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNotifiedThings", value))
     }
 
     /// Sets `NumberOfSucceededThings`: optional; 1 to 2147483647.
-    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
-        self
+    pub fn number_of_succeeded_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfSucceededThings", value))
     }
 }
 
@@ -471,9 +431,8 @@ impl IoTJobTimeoutConfig {
     }
 
     /// Sets `InProgressTimeoutInMinutes`: optional; 0 to 2147483647; a change may replace the resource.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn in_progress_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InProgressTimeoutInMinutes", value))
     }
 }
 
@@ -493,15 +452,13 @@ impl SystemResourceLimits {
     }
 
     /// Sets `Cpus`: optional; a change may replace the resource.
-    pub fn cpus(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Cpus", value.into_prop().into_value());
-        self
+    pub fn cpus(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Cpus", value))
     }
 
     /// Sets `Memory`: optional; 0 to 9223372036854771712; a change may replace the resource.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 }
 

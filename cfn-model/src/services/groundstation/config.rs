@@ -16,28 +16,24 @@ resource! {
 impl Config {
     /// A `Config` with what it requires: `ConfigData`, `Name`.
     pub fn new(config_data: impl IntoProp<ConfigData>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigData", config_data.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigData", config_data);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ConfigData`: required; 1 entry.
-    pub fn config_data(mut self, value: impl IntoProp<ConfigData>) -> Self {
-        put(&mut self.0, "ConfigData", value.into_prop().into_value());
-        self
+    pub fn config_data(self, value: impl IntoProp<ConfigData>) -> Self {
+        Self(put(self.0, "ConfigData", value))
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,9 +73,8 @@ impl AntennaDownlinkConfig {
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl IntoProp<SpectrumConfig>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
-        self
+    pub fn spectrum_config(self, value: impl IntoProp<SpectrumConfig>) -> Self {
+        Self(put(self.0, "SpectrumConfig", value))
     }
 }
 
@@ -99,21 +94,18 @@ impl AntennaDownlinkDemodDecodeConfig {
     }
 
     /// Sets `DecodeConfig`: optional.
-    pub fn decode_config(mut self, value: impl IntoProp<DecodeConfig>) -> Self {
-        put(&mut self.0, "DecodeConfig", value.into_prop().into_value());
-        self
+    pub fn decode_config(self, value: impl IntoProp<DecodeConfig>) -> Self {
+        Self(put(self.0, "DecodeConfig", value))
     }
 
     /// Sets `DemodulationConfig`: optional.
-    pub fn demodulation_config(mut self, value: impl IntoProp<DemodulationConfig>) -> Self {
-        put(&mut self.0, "DemodulationConfig", value.into_prop().into_value());
-        self
+    pub fn demodulation_config(self, value: impl IntoProp<DemodulationConfig>) -> Self {
+        Self(put(self.0, "DemodulationConfig", value))
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl IntoProp<SpectrumConfig>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
-        self
+    pub fn spectrum_config(self, value: impl IntoProp<SpectrumConfig>) -> Self {
+        Self(put(self.0, "SpectrumConfig", value))
     }
 }
 
@@ -133,21 +125,18 @@ impl AntennaUplinkConfig {
     }
 
     /// Sets `SpectrumConfig`: optional.
-    pub fn spectrum_config(mut self, value: impl IntoProp<UplinkSpectrumConfig>) -> Self {
-        put(&mut self.0, "SpectrumConfig", value.into_prop().into_value());
-        self
+    pub fn spectrum_config(self, value: impl IntoProp<UplinkSpectrumConfig>) -> Self {
+        Self(put(self.0, "SpectrumConfig", value))
     }
 
     /// Sets `TargetEirp`: optional.
-    pub fn target_eirp(mut self, value: impl IntoProp<Eirp>) -> Self {
-        put(&mut self.0, "TargetEirp", value.into_prop().into_value());
-        self
+    pub fn target_eirp(self, value: impl IntoProp<Eirp>) -> Self {
+        Self(put(self.0, "TargetEirp", value))
     }
 
     /// Sets `TransmitDisabled`: optional.
-    pub fn transmit_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TransmitDisabled", value.into_prop().into_value());
-        self
+    pub fn transmit_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TransmitDisabled", value))
     }
 }
 
@@ -167,54 +156,43 @@ impl ConfigData {
     }
 
     /// Sets `AntennaDownlinkConfig`: optional.
-    pub fn antenna_downlink_config(mut self, value: impl IntoProp<AntennaDownlinkConfig>) -> Self {
-        put(&mut self.0, "AntennaDownlinkConfig", value.into_prop().into_value());
-        self
+    pub fn antenna_downlink_config(self, value: impl IntoProp<AntennaDownlinkConfig>) -> Self {
+        Self(put(self.0, "AntennaDownlinkConfig", value))
     }
 
     /// Sets `AntennaDownlinkDemodDecodeConfig`: optional.
-    pub fn antenna_downlink_demod_decode_config(
-        mut self,
-        value: impl IntoProp<AntennaDownlinkDemodDecodeConfig>,
-    ) -> Self {
-        put(&mut self.0, "AntennaDownlinkDemodDecodeConfig", value.into_prop().into_value());
-        self
+    pub fn antenna_downlink_demod_decode_config(self, value: impl IntoProp<AntennaDownlinkDemodDecodeConfig>) -> Self {
+        Self(put(self.0, "AntennaDownlinkDemodDecodeConfig", value))
     }
 
     /// Sets `AntennaUplinkConfig`: optional.
-    pub fn antenna_uplink_config(mut self, value: impl IntoProp<AntennaUplinkConfig>) -> Self {
-        put(&mut self.0, "AntennaUplinkConfig", value.into_prop().into_value());
-        self
+    pub fn antenna_uplink_config(self, value: impl IntoProp<AntennaUplinkConfig>) -> Self {
+        Self(put(self.0, "AntennaUplinkConfig", value))
     }
 
     /// Sets `DataflowEndpointConfig`: optional.
-    pub fn dataflow_endpoint_config(mut self, value: impl IntoProp<DataflowEndpointConfig>) -> Self {
-        put(&mut self.0, "DataflowEndpointConfig", value.into_prop().into_value());
-        self
+    pub fn dataflow_endpoint_config(self, value: impl IntoProp<DataflowEndpointConfig>) -> Self {
+        Self(put(self.0, "DataflowEndpointConfig", value))
     }
 
     /// Sets `S3RecordingConfig`: optional.
-    pub fn s3_recording_config(mut self, value: impl IntoProp<S3RecordingConfig>) -> Self {
-        put(&mut self.0, "S3RecordingConfig", value.into_prop().into_value());
-        self
+    pub fn s3_recording_config(self, value: impl IntoProp<S3RecordingConfig>) -> Self {
+        Self(put(self.0, "S3RecordingConfig", value))
     }
 
     /// Sets `TelemetrySinkConfig`: optional.
-    pub fn telemetry_sink_config(mut self, value: impl IntoProp<TelemetrySinkConfig>) -> Self {
-        put(&mut self.0, "TelemetrySinkConfig", value.into_prop().into_value());
-        self
+    pub fn telemetry_sink_config(self, value: impl IntoProp<TelemetrySinkConfig>) -> Self {
+        Self(put(self.0, "TelemetrySinkConfig", value))
     }
 
     /// Sets `TrackingConfig`: optional.
-    pub fn tracking_config(mut self, value: impl IntoProp<TrackingConfig>) -> Self {
-        put(&mut self.0, "TrackingConfig", value.into_prop().into_value());
-        self
+    pub fn tracking_config(self, value: impl IntoProp<TrackingConfig>) -> Self {
+        Self(put(self.0, "TrackingConfig", value))
     }
 
     /// Sets `UplinkEchoConfig`: optional.
-    pub fn uplink_echo_config(mut self, value: impl IntoProp<UplinkEchoConfig>) -> Self {
-        put(&mut self.0, "UplinkEchoConfig", value.into_prop().into_value());
-        self
+    pub fn uplink_echo_config(self, value: impl IntoProp<UplinkEchoConfig>) -> Self {
+        Self(put(self.0, "UplinkEchoConfig", value))
     }
 }
 
@@ -234,15 +212,13 @@ impl DataflowEndpointConfig {
     }
 
     /// Sets `DataflowEndpointName`: optional.
-    pub fn dataflow_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataflowEndpointName", value.into_prop().into_value());
-        self
+    pub fn dataflow_endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataflowEndpointName", value))
     }
 
     /// Sets `DataflowEndpointRegion`: optional.
-    pub fn dataflow_endpoint_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataflowEndpointRegion", value.into_prop().into_value());
-        self
+    pub fn dataflow_endpoint_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataflowEndpointRegion", value))
     }
 }
 
@@ -262,9 +238,8 @@ impl DecodeConfig {
     }
 
     /// Sets `UnvalidatedJSON`: optional; matches `^[{}\[\]:.,"0-9A-z\-_\s]{1,8192}$`.
-    pub fn unvalidated_json(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnvalidatedJSON", value.into_prop().into_value());
-        self
+    pub fn unvalidated_json(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnvalidatedJSON", value))
     }
 }
 
@@ -284,9 +259,8 @@ impl DemodulationConfig {
     }
 
     /// Sets `UnvalidatedJSON`: optional; matches `^[{}\[\]:.,"0-9A-z\-_\s]{1,8192}$`.
-    pub fn unvalidated_json(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnvalidatedJSON", value.into_prop().into_value());
-        self
+    pub fn unvalidated_json(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnvalidatedJSON", value))
     }
 }
 
@@ -306,15 +280,13 @@ impl Eirp {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl IntoProp<EirpUnits>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<EirpUnits>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -334,15 +306,13 @@ impl Frequency {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl IntoProp<FrequencyUnits>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<FrequencyUnits>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -362,15 +332,13 @@ impl FrequencyBandwidth {
     }
 
     /// Sets `Units`: optional.
-    pub fn units(mut self, value: impl IntoProp<BandwidthUnits>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<BandwidthUnits>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -384,22 +352,19 @@ properties! {
 impl KinesisDataStreamData {
     /// A `KinesisDataStreamData` with what it requires: `KinesisDataStreamArn`, `KinesisRoleArn`.
     pub fn new(kinesis_data_stream_arn: impl IntoProp<String>, kinesis_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KinesisDataStreamArn", kinesis_data_stream_arn.into_prop().into_value());
-        put(&mut map, "KinesisRoleArn", kinesis_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KinesisDataStreamArn", kinesis_data_stream_arn);
+        let map = put(map, "KinesisRoleArn", kinesis_role_arn);
         Self(map)
     }
 
     /// Sets `KinesisDataStreamArn`: required; matches `^arn:[a-z0-9-.]{1,63}:kinesis:[-a-z0-9]{1,50}:[0-9]{12}:stream/[a-zA-Z0-9_.-]{1,128}$`.
-    pub fn kinesis_data_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KinesisDataStreamArn", value.into_prop().into_value());
-        self
+    pub fn kinesis_data_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KinesisDataStreamArn", value))
     }
 
     /// Sets `KinesisRoleArn`: required; matches `^arn:[^:\n]+:iam::[^:\n]+:role\/.+$`.
-    pub fn kinesis_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KinesisRoleArn", value.into_prop().into_value());
-        self
+    pub fn kinesis_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KinesisRoleArn", value))
     }
 }
 
@@ -419,21 +384,18 @@ impl S3RecordingConfig {
     }
 
     /// Sets `BucketArn`: optional; matches `^arn:aws[A-Za-z0-9-]{0,64}:s3:::[A-Za-z0-9-]{1,64}$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `Prefix`: optional; matches `^([a-zA-Z0-9_\-=/]|\{satellite_id\}|\{config\-name}|\{s3\-config-id}|\{year\}|\{month\}|\{day\}){1,900}$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:[^:\n]+:iam::[^:\n]+:role\/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -453,21 +415,18 @@ impl SpectrumConfig {
     }
 
     /// Sets `Bandwidth`: optional.
-    pub fn bandwidth(mut self, value: impl IntoProp<FrequencyBandwidth>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
-        self
+    pub fn bandwidth(self, value: impl IntoProp<FrequencyBandwidth>) -> Self {
+        Self(put(self.0, "Bandwidth", value))
     }
 
     /// Sets `CenterFrequency`: optional.
-    pub fn center_frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
-        put(&mut self.0, "CenterFrequency", value.into_prop().into_value());
-        self
+    pub fn center_frequency(self, value: impl IntoProp<Frequency>) -> Self {
+        Self(put(self.0, "CenterFrequency", value))
     }
 
     /// Sets `Polarization`: optional.
-    pub fn polarization(mut self, value: impl IntoProp<Polarization>) -> Self {
-        put(&mut self.0, "Polarization", value.into_prop().into_value());
-        self
+    pub fn polarization(self, value: impl IntoProp<Polarization>) -> Self {
+        Self(put(self.0, "Polarization", value))
     }
 }
 
@@ -487,15 +446,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -512,22 +469,19 @@ impl TelemetrySinkConfig {
         telemetry_sink_data: impl IntoProp<TelemetrySinkData>,
         telemetry_sink_type: impl IntoProp<TelemetrySinkType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TelemetrySinkData", telemetry_sink_data.into_prop().into_value());
-        put(&mut map, "TelemetrySinkType", telemetry_sink_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TelemetrySinkData", telemetry_sink_data);
+        let map = put(map, "TelemetrySinkType", telemetry_sink_type);
         Self(map)
     }
 
     /// Sets `TelemetrySinkData`: required.
-    pub fn telemetry_sink_data(mut self, value: impl IntoProp<TelemetrySinkData>) -> Self {
-        put(&mut self.0, "TelemetrySinkData", value.into_prop().into_value());
-        self
+    pub fn telemetry_sink_data(self, value: impl IntoProp<TelemetrySinkData>) -> Self {
+        Self(put(self.0, "TelemetrySinkData", value))
     }
 
     /// Sets `TelemetrySinkType`: required.
-    pub fn telemetry_sink_type(mut self, value: impl IntoProp<TelemetrySinkType>) -> Self {
-        put(&mut self.0, "TelemetrySinkType", value.into_prop().into_value());
-        self
+    pub fn telemetry_sink_type(self, value: impl IntoProp<TelemetrySinkType>) -> Self {
+        Self(put(self.0, "TelemetrySinkType", value))
     }
 }
 
@@ -541,15 +495,13 @@ properties! {
 impl TelemetrySinkData {
     /// A `TelemetrySinkData` with what it requires: `KinesisDataStreamData`.
     pub fn new(kinesis_data_stream_data: impl IntoProp<KinesisDataStreamData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KinesisDataStreamData", kinesis_data_stream_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "KinesisDataStreamData", kinesis_data_stream_data);
         Self(map)
     }
 
     /// Sets `KinesisDataStreamData`: required.
-    pub fn kinesis_data_stream_data(mut self, value: impl IntoProp<KinesisDataStreamData>) -> Self {
-        put(&mut self.0, "KinesisDataStreamData", value.into_prop().into_value());
-        self
+    pub fn kinesis_data_stream_data(self, value: impl IntoProp<KinesisDataStreamData>) -> Self {
+        Self(put(self.0, "KinesisDataStreamData", value))
     }
 }
 
@@ -569,9 +521,8 @@ impl TrackingConfig {
     }
 
     /// Sets `Autotrack`: optional.
-    pub fn autotrack(mut self, value: impl IntoProp<TrackingConfigAutotrack>) -> Self {
-        put(&mut self.0, "Autotrack", value.into_prop().into_value());
-        self
+    pub fn autotrack(self, value: impl IntoProp<TrackingConfigAutotrack>) -> Self {
+        Self(put(self.0, "Autotrack", value))
     }
 }
 
@@ -591,15 +542,13 @@ impl UplinkEchoConfig {
     }
 
     /// Sets `AntennaUplinkConfigArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn antenna_uplink_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AntennaUplinkConfigArn", value.into_prop().into_value());
-        self
+    pub fn antenna_uplink_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AntennaUplinkConfigArn", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -619,15 +568,13 @@ impl UplinkSpectrumConfig {
     }
 
     /// Sets `CenterFrequency`: optional.
-    pub fn center_frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
-        put(&mut self.0, "CenterFrequency", value.into_prop().into_value());
-        self
+    pub fn center_frequency(self, value: impl IntoProp<Frequency>) -> Self {
+        Self(put(self.0, "CenterFrequency", value))
     }
 
     /// Sets `Polarization`: optional.
-    pub fn polarization(mut self, value: impl IntoProp<Polarization>) -> Self {
-        put(&mut self.0, "Polarization", value.into_prop().into_value());
-        self
+    pub fn polarization(self, value: impl IntoProp<Polarization>) -> Self {
+        Self(put(self.0, "Polarization", value))
     }
 }
 

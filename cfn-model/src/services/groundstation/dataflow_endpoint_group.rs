@@ -16,33 +16,28 @@ resource! {
 impl DataflowEndpointGroup {
     /// A `DataflowEndpointGroup` with what it requires: `EndpointDetails`.
     pub fn new(endpoint_details: impl IntoProp<List<EndpointDetails>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointDetails", endpoint_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointDetails", endpoint_details);
         Self(map)
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_post_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPostPassDurationSeconds", value))
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_pre_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPrePassDurationSeconds", value))
     }
 
     /// Sets `EndpointDetails`: required; 1 to 500 items; a change replaces the resource.
-    pub fn endpoint_details(mut self, value: impl IntoProp<List<EndpointDetails>>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
-        self
+    pub fn endpoint_details(self, value: impl IntoProp<List<EndpointDetails>>) -> Self {
+        Self(put(self.0, "EndpointDetails", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,33 +71,28 @@ impl AwsGroundStationAgentEndpoint {
     }
 
     /// Sets `AgentStatus`: optional.
-    pub fn agent_status(mut self, value: impl IntoProp<AgentStatus>) -> Self {
-        put(&mut self.0, "AgentStatus", value.into_prop().into_value());
-        self
+    pub fn agent_status(self, value: impl IntoProp<AgentStatus>) -> Self {
+        Self(put(self.0, "AgentStatus", value))
     }
 
     /// Sets `AuditResults`: optional.
-    pub fn audit_results(mut self, value: impl IntoProp<AuditResults>) -> Self {
-        put(&mut self.0, "AuditResults", value.into_prop().into_value());
-        self
+    pub fn audit_results(self, value: impl IntoProp<AuditResults>) -> Self {
+        Self(put(self.0, "AuditResults", value))
     }
 
     /// Sets `EgressAddress`: optional.
-    pub fn egress_address(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
-        put(&mut self.0, "EgressAddress", value.into_prop().into_value());
-        self
+    pub fn egress_address(self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        Self(put(self.0, "EgressAddress", value))
     }
 
     /// Sets `IngressAddress`: optional.
-    pub fn ingress_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
-        put(&mut self.0, "IngressAddress", value.into_prop().into_value());
-        self
+    pub fn ingress_address(self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        Self(put(self.0, "IngressAddress", value))
     }
 
     /// Sets `Name`: optional; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -122,15 +112,13 @@ impl ConnectionDetails {
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `SocketAddress`: optional.
-    pub fn socket_address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
-        self
+    pub fn socket_address(self, value: impl IntoProp<SocketAddress>) -> Self {
+        Self(put(self.0, "SocketAddress", value))
     }
 }
 
@@ -150,21 +138,18 @@ impl DataflowEndpoint {
     }
 
     /// Sets `Address`: optional.
-    pub fn address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<SocketAddress>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `Name`: optional; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -184,21 +169,18 @@ impl EndpointDetails {
     }
 
     /// Sets `AwsGroundStationAgentEndpoint`: optional.
-    pub fn aws_ground_station_agent_endpoint(mut self, value: impl IntoProp<AwsGroundStationAgentEndpoint>) -> Self {
-        put(&mut self.0, "AwsGroundStationAgentEndpoint", value.into_prop().into_value());
-        self
+    pub fn aws_ground_station_agent_endpoint(self, value: impl IntoProp<AwsGroundStationAgentEndpoint>) -> Self {
+        Self(put(self.0, "AwsGroundStationAgentEndpoint", value))
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl IntoProp<DataflowEndpoint>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<DataflowEndpoint>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `SecurityDetails`: optional.
-    pub fn security_details(mut self, value: impl IntoProp<SecurityDetails>) -> Self {
-        put(&mut self.0, "SecurityDetails", value.into_prop().into_value());
-        self
+    pub fn security_details(self, value: impl IntoProp<SecurityDetails>) -> Self {
+        Self(put(self.0, "SecurityDetails", value))
     }
 }
 
@@ -218,15 +200,13 @@ impl IntegerRange {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 }
 
@@ -246,15 +226,13 @@ impl RangedConnectionDetails {
     }
 
     /// Sets `Mtu`: optional.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `SocketAddress`: optional.
-    pub fn socket_address(mut self, value: impl IntoProp<RangedSocketAddress>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
-        self
+    pub fn socket_address(self, value: impl IntoProp<RangedSocketAddress>) -> Self {
+        Self(put(self.0, "SocketAddress", value))
     }
 }
 
@@ -274,15 +252,13 @@ impl RangedSocketAddress {
     }
 
     /// Sets `Name`: optional; 7 to 16 characters; matches `^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PortRange`: optional.
-    pub fn port_range(mut self, value: impl IntoProp<IntegerRange>) -> Self {
-        put(&mut self.0, "PortRange", value.into_prop().into_value());
-        self
+    pub fn port_range(self, value: impl IntoProp<IntegerRange>) -> Self {
+        Self(put(self.0, "PortRange", value))
     }
 }
 
@@ -302,21 +278,18 @@ impl SecurityDetails {
     }
 
     /// Sets `RoleArn`: optional; 30 to 165 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -336,15 +309,13 @@ impl SocketAddress {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -358,22 +329,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

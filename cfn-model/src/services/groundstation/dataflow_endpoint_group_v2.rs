@@ -22,27 +22,23 @@ impl DataflowEndpointGroupV2 {
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_post_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPostPassDurationSeconds", value))
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 30 to 480; a change replaces the resource.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_pre_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPrePassDurationSeconds", value))
     }
 
     /// Sets `Endpoints`: optional; 1 to 12 items; a change replaces the resource; write-only.
-    pub fn endpoints(mut self, value: impl IntoProp<List<CreateEndpointDetails>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into_prop().into_value());
-        self
+    pub fn endpoints(self, value: impl IntoProp<List<CreateEndpointDetails>>) -> Self {
+        Self(put(self.0, "Endpoints", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +72,18 @@ properties! {
 impl ConnectionDetails {
     /// A `ConnectionDetails` with what it requires: `SocketAddress`.
     pub fn new(socket_address: impl IntoProp<SocketAddress>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SocketAddress", socket_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "SocketAddress", socket_address);
         Self(map)
     }
 
     /// Sets `Mtu`: optional; 1400 to 1500.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `SocketAddress`: required.
-    pub fn socket_address(mut self, value: impl IntoProp<SocketAddress>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
-        self
+    pub fn socket_address(self, value: impl IntoProp<SocketAddress>) -> Self {
+        Self(put(self.0, "SocketAddress", value))
     }
 }
 
@@ -111,20 +104,18 @@ impl CreateEndpointDetails {
 
     /// Sets `DownlinkAwsGroundStationAgentEndpoint`: optional.
     pub fn downlink_aws_ground_station_agent_endpoint(
-        mut self,
+        self,
         value: impl IntoProp<DownlinkAwsGroundStationAgentEndpoint>,
     ) -> Self {
-        put(&mut self.0, "DownlinkAwsGroundStationAgentEndpoint", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DownlinkAwsGroundStationAgentEndpoint", value))
     }
 
     /// Sets `UplinkAwsGroundStationAgentEndpoint`: optional.
     pub fn uplink_aws_ground_station_agent_endpoint(
-        mut self,
+        self,
         value: impl IntoProp<UplinkAwsGroundStationAgentEndpoint>,
     ) -> Self {
-        put(&mut self.0, "UplinkAwsGroundStationAgentEndpoint", value.into_prop().into_value());
-        self
+        Self(put(self.0, "UplinkAwsGroundStationAgentEndpoint", value))
     }
 }
 
@@ -138,22 +129,19 @@ properties! {
 impl DownlinkAwsGroundStationAgentEndpoint {
     /// A `DownlinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
     pub fn new(dataflow_details: impl IntoProp<DownlinkDataflowDetails>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataflowDetails", dataflow_details.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataflowDetails", dataflow_details);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataflowDetails`: required.
-    pub fn dataflow_details(mut self, value: impl IntoProp<DownlinkDataflowDetails>) -> Self {
-        put(&mut self.0, "DataflowDetails", value.into_prop().into_value());
-        self
+    pub fn dataflow_details(self, value: impl IntoProp<DownlinkDataflowDetails>) -> Self {
+        Self(put(self.0, "DataflowDetails", value))
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -170,22 +158,19 @@ impl DownlinkConnectionDetails {
         agent_ip_and_port_address: impl IntoProp<RangedConnectionDetails>,
         egress_address_and_port: impl IntoProp<ConnectionDetails>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into_prop().into_value());
-        put(&mut map, "EgressAddressAndPort", egress_address_and_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentIpAndPortAddress", agent_ip_and_port_address);
+        let map = put(map, "EgressAddressAndPort", egress_address_and_port);
         Self(map)
     }
 
     /// Sets `AgentIpAndPortAddress`: required.
-    pub fn agent_ip_and_port_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
-        put(&mut self.0, "AgentIpAndPortAddress", value.into_prop().into_value());
-        self
+    pub fn agent_ip_and_port_address(self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        Self(put(self.0, "AgentIpAndPortAddress", value))
     }
 
     /// Sets `EgressAddressAndPort`: required.
-    pub fn egress_address_and_port(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
-        put(&mut self.0, "EgressAddressAndPort", value.into_prop().into_value());
-        self
+    pub fn egress_address_and_port(self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        Self(put(self.0, "EgressAddressAndPort", value))
     }
 }
 
@@ -199,15 +184,13 @@ properties! {
 impl DownlinkDataflowDetails {
     /// A `DownlinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
     pub fn new(agent_connection_details: impl IntoProp<DownlinkConnectionDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentConnectionDetails", agent_connection_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentConnectionDetails", agent_connection_details);
         Self(map)
     }
 
     /// Sets `AgentConnectionDetails`: required.
-    pub fn agent_connection_details(mut self, value: impl IntoProp<DownlinkConnectionDetails>) -> Self {
-        put(&mut self.0, "AgentConnectionDetails", value.into_prop().into_value());
-        self
+    pub fn agent_connection_details(self, value: impl IntoProp<DownlinkConnectionDetails>) -> Self {
+        Self(put(self.0, "AgentConnectionDetails", value))
     }
 }
 
@@ -221,22 +204,19 @@ properties! {
 impl IntegerRange {
     /// A `IntegerRange` with what it requires: `Maximum`, `Minimum`.
     pub fn new(maximum: impl IntoProp<i64>, minimum: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Maximum", maximum.into_prop().into_value());
-        put(&mut map, "Minimum", minimum.into_prop().into_value());
+        let map = put(crate::Map::new(), "Maximum", maximum);
+        let map = put(map, "Minimum", minimum);
         Self(map)
     }
 
     /// Sets `Maximum`: required.
-    pub fn maximum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: required.
-    pub fn minimum(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 }
 
@@ -250,21 +230,18 @@ properties! {
 impl RangedConnectionDetails {
     /// A `RangedConnectionDetails` with what it requires: `SocketAddress`.
     pub fn new(socket_address: impl IntoProp<RangedSocketAddress>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SocketAddress", socket_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "SocketAddress", socket_address);
         Self(map)
     }
 
     /// Sets `Mtu`: optional; 1400 to 1500.
-    pub fn mtu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Mtu", value.into_prop().into_value());
-        self
+    pub fn mtu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Mtu", value))
     }
 
     /// Sets `SocketAddress`: required.
-    pub fn socket_address(mut self, value: impl IntoProp<RangedSocketAddress>) -> Self {
-        put(&mut self.0, "SocketAddress", value.into_prop().into_value());
-        self
+    pub fn socket_address(self, value: impl IntoProp<RangedSocketAddress>) -> Self {
+        Self(put(self.0, "SocketAddress", value))
     }
 }
 
@@ -278,22 +255,19 @@ properties! {
 impl RangedSocketAddress {
     /// A `RangedSocketAddress` with what it requires: `Name`, `PortRange`.
     pub fn new(name: impl IntoProp<String>, port_range: impl IntoProp<IntegerRange>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PortRange", port_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PortRange", port_range);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PortRange`: required.
-    pub fn port_range(mut self, value: impl IntoProp<IntegerRange>) -> Self {
-        put(&mut self.0, "PortRange", value.into_prop().into_value());
-        self
+    pub fn port_range(self, value: impl IntoProp<IntegerRange>) -> Self {
+        Self(put(self.0, "PortRange", value))
     }
 }
 
@@ -307,22 +281,19 @@ properties! {
 impl SocketAddress {
     /// A `SocketAddress` with what it requires: `Name`, `Port`.
     pub fn new(name: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -336,22 +307,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -365,22 +333,19 @@ properties! {
 impl UplinkAwsGroundStationAgentEndpoint {
     /// A `UplinkAwsGroundStationAgentEndpoint` with what it requires: `DataflowDetails`, `Name`.
     pub fn new(dataflow_details: impl IntoProp<UplinkDataflowDetails>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataflowDetails", dataflow_details.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataflowDetails", dataflow_details);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataflowDetails`: required.
-    pub fn dataflow_details(mut self, value: impl IntoProp<UplinkDataflowDetails>) -> Self {
-        put(&mut self.0, "DataflowDetails", value.into_prop().into_value());
-        self
+    pub fn dataflow_details(self, value: impl IntoProp<UplinkDataflowDetails>) -> Self {
+        Self(put(self.0, "DataflowDetails", value))
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -397,22 +362,19 @@ impl UplinkConnectionDetails {
         agent_ip_and_port_address: impl IntoProp<RangedConnectionDetails>,
         ingress_address_and_port: impl IntoProp<ConnectionDetails>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentIpAndPortAddress", agent_ip_and_port_address.into_prop().into_value());
-        put(&mut map, "IngressAddressAndPort", ingress_address_and_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentIpAndPortAddress", agent_ip_and_port_address);
+        let map = put(map, "IngressAddressAndPort", ingress_address_and_port);
         Self(map)
     }
 
     /// Sets `AgentIpAndPortAddress`: required.
-    pub fn agent_ip_and_port_address(mut self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
-        put(&mut self.0, "AgentIpAndPortAddress", value.into_prop().into_value());
-        self
+    pub fn agent_ip_and_port_address(self, value: impl IntoProp<RangedConnectionDetails>) -> Self {
+        Self(put(self.0, "AgentIpAndPortAddress", value))
     }
 
     /// Sets `IngressAddressAndPort`: required.
-    pub fn ingress_address_and_port(mut self, value: impl IntoProp<ConnectionDetails>) -> Self {
-        put(&mut self.0, "IngressAddressAndPort", value.into_prop().into_value());
-        self
+    pub fn ingress_address_and_port(self, value: impl IntoProp<ConnectionDetails>) -> Self {
+        Self(put(self.0, "IngressAddressAndPort", value))
     }
 }
 
@@ -426,14 +388,12 @@ properties! {
 impl UplinkDataflowDetails {
     /// A `UplinkDataflowDetails` with what it requires: `AgentConnectionDetails`.
     pub fn new(agent_connection_details: impl IntoProp<UplinkConnectionDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentConnectionDetails", agent_connection_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentConnectionDetails", agent_connection_details);
         Self(map)
     }
 
     /// Sets `AgentConnectionDetails`: required.
-    pub fn agent_connection_details(mut self, value: impl IntoProp<UplinkConnectionDetails>) -> Self {
-        put(&mut self.0, "AgentConnectionDetails", value.into_prop().into_value());
-        self
+    pub fn agent_connection_details(self, value: impl IntoProp<UplinkConnectionDetails>) -> Self {
+        Self(put(self.0, "AgentConnectionDetails", value))
     }
 }

@@ -21,76 +21,61 @@ impl MissionProfile {
         name: impl IntoProp<String>,
         tracking_config_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataflowEdges", dataflow_edges.into_prop().into_value());
-        put(
-            &mut map,
-            "MinimumViableContactDurationSeconds",
-            minimum_viable_contact_duration_seconds.into_prop().into_value(),
-        );
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TrackingConfigArn", tracking_config_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataflowEdges", dataflow_edges);
+        let map = put(map, "MinimumViableContactDurationSeconds", minimum_viable_contact_duration_seconds);
+        let map = put(map, "Name", name);
+        let map = put(map, "TrackingConfigArn", tracking_config_arn);
         Self(map)
     }
 
     /// Sets `ContactPostPassDurationSeconds`: optional; 0 to 21600.
-    pub fn contact_post_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPostPassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_post_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPostPassDurationSeconds", value))
     }
 
     /// Sets `ContactPrePassDurationSeconds`: optional; 0 to 21600.
-    pub fn contact_pre_pass_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContactPrePassDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn contact_pre_pass_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContactPrePassDurationSeconds", value))
     }
 
     /// Sets `DataflowEdges`: required; 1 to 500 items.
-    pub fn dataflow_edges(mut self, value: impl IntoProp<List<DataflowEdge>>) -> Self {
-        put(&mut self.0, "DataflowEdges", value.into_prop().into_value());
-        self
+    pub fn dataflow_edges(self, value: impl IntoProp<List<DataflowEdge>>) -> Self {
+        Self(put(self.0, "DataflowEdges", value))
     }
 
     /// Sets `MinimumViableContactDurationSeconds`: required; 1 to 21600.
-    pub fn minimum_viable_contact_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumViableContactDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn minimum_viable_contact_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumViableContactDurationSeconds", value))
     }
 
     /// Sets `Name`: required; matches `^[ a-zA-Z0-9_:-]{1,256}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StreamsKmsKey`: optional.
-    pub fn streams_kms_key(mut self, value: impl IntoProp<StreamsKmsKey>) -> Self {
-        put(&mut self.0, "StreamsKmsKey", value.into_prop().into_value());
-        self
+    pub fn streams_kms_key(self, value: impl IntoProp<StreamsKmsKey>) -> Self {
+        Self(put(self.0, "StreamsKmsKey", value))
     }
 
     /// Sets `StreamsKmsRole`: optional; 30 to 165 characters; matches `^arn:[a-z0-9-.]{1,63}:iam::[0-9]{12}:role/[\w+=,.@-]{1,64}$`.
-    pub fn streams_kms_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamsKmsRole", value.into_prop().into_value());
-        self
+    pub fn streams_kms_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamsKmsRole", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TelemetrySinkConfigArn`: optional; 82 to 424 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn telemetry_sink_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TelemetrySinkConfigArn", value.into_prop().into_value());
-        self
+    pub fn telemetry_sink_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TelemetrySinkConfigArn", value))
     }
 
     /// Sets `TrackingConfigArn`: required; 82 to 424 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn tracking_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackingConfigArn", value.into_prop().into_value());
-        self
+    pub fn tracking_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackingConfigArn", value))
     }
 }
 
@@ -130,15 +115,13 @@ impl DataflowEdge {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -158,21 +141,18 @@ impl StreamsKmsKey {
     }
 
     /// Sets `KmsAliasArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_alias_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsAliasArn", value.into_prop().into_value());
-        self
+    pub fn kms_alias_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsAliasArn", value))
     }
 
     /// Sets `KmsAliasName`: optional; matches `^alias/[a-zA-Z0-9:/_-]+$`.
-    pub fn kms_alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsAliasName", value.into_prop().into_value());
-        self
+    pub fn kms_alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsAliasName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -186,21 +166,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; matches `^[ a-zA-Z0-9\+\-=._:/@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl CustomDetectionRuleAssociation {
     /// A `CustomDetectionRuleAssociation` with what it requires: `Mode`, `RuleId`.
     pub fn new(mode: impl IntoProp<Mode>, rule_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
-        put(&mut map, "RuleId", rule_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
+        let map = put(map, "RuleId", rule_id);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<Mode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<Mode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `RuleId`: required; 1 to 100 characters; matches `^[a-z0-9]+(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleId", value.into_prop().into_value());
-        self
+    pub fn rule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagItem>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,22 +79,19 @@ properties! {
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl Detector {
     /// A `Detector` with what it requires: `Enable`.
     pub fn new(enable: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enable", enable);
         Self(map)
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl IntoProp<CFNDataSourceConfigurations>) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+    pub fn data_sources(self, value: impl IntoProp<CFNDataSourceConfigurations>) -> Self {
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `Features`: optional.
-    pub fn features(mut self, value: impl IntoProp<List<CFNFeatureConfiguration>>) -> Self {
-        put(&mut self.0, "Features", value.into_prop().into_value());
-        self
+    pub fn features(self, value: impl IntoProp<List<CFNFeatureConfiguration>>) -> Self {
+        Self(put(self.0, "Features", value))
     }
 
     /// Sets `FindingPublishingFrequency`: optional.
-    pub fn finding_publishing_frequency(mut self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
-        put(&mut self.0, "FindingPublishingFrequency", value.into_prop().into_value());
-        self
+    pub fn finding_publishing_frequency(self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
+        Self(put(self.0, "FindingPublishingFrequency", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagItem>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +70,18 @@ impl CFNDataSourceConfigurations {
     }
 
     /// Sets `Kubernetes`: optional.
-    pub fn kubernetes(mut self, value: impl IntoProp<CFNKubernetesConfiguration>) -> Self {
-        put(&mut self.0, "Kubernetes", value.into_prop().into_value());
-        self
+    pub fn kubernetes(self, value: impl IntoProp<CFNKubernetesConfiguration>) -> Self {
+        Self(put(self.0, "Kubernetes", value))
     }
 
     /// Sets `MalwareProtection`: optional.
-    pub fn malware_protection(mut self, value: impl IntoProp<CFNMalwareProtectionConfiguration>) -> Self {
-        put(&mut self.0, "MalwareProtection", value.into_prop().into_value());
-        self
+    pub fn malware_protection(self, value: impl IntoProp<CFNMalwareProtectionConfiguration>) -> Self {
+        Self(put(self.0, "MalwareProtection", value))
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl IntoProp<CFNS3LogsConfiguration>) -> Self {
-        put(&mut self.0, "S3Logs", value.into_prop().into_value());
-        self
+    pub fn s3_logs(self, value: impl IntoProp<CFNS3LogsConfiguration>) -> Self {
+        Self(put(self.0, "S3Logs", value))
     }
 }
 
@@ -110,15 +101,13 @@ impl CFNFeatureAdditionalConfiguration {
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<CFNFeatureAdditionalConfigurationName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<CFNFeatureAdditionalConfigurationName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: optional; 1 to 128 characters.
-    pub fn status(mut self, value: impl IntoProp<CFNFeatureAdditionalConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CFNFeatureAdditionalConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -135,28 +124,24 @@ impl CFNFeatureConfiguration {
         name: impl IntoProp<CFNFeatureConfigurationName>,
         status: impl IntoProp<CFNFeatureConfigurationStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `AdditionalConfiguration`: optional.
-    pub fn additional_configuration(mut self, value: impl IntoProp<List<CFNFeatureAdditionalConfiguration>>) -> Self {
-        put(&mut self.0, "AdditionalConfiguration", value.into_prop().into_value());
-        self
+    pub fn additional_configuration(self, value: impl IntoProp<List<CFNFeatureAdditionalConfiguration>>) -> Self {
+        Self(put(self.0, "AdditionalConfiguration", value))
     }
 
     /// Sets `Name`: required; at most 128 characters.
-    pub fn name(mut self, value: impl IntoProp<CFNFeatureConfigurationName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<CFNFeatureConfigurationName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<CFNFeatureConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CFNFeatureConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -170,15 +155,13 @@ properties! {
 impl CFNKubernetesAuditLogsConfiguration {
     /// A `CFNKubernetesAuditLogsConfiguration` with what it requires: `Enable`.
     pub fn new(enable: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enable", enable);
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 }
 
@@ -192,15 +175,13 @@ properties! {
 impl CFNKubernetesConfiguration {
     /// A `CFNKubernetesConfiguration` with what it requires: `AuditLogs`.
     pub fn new(audit_logs: impl IntoProp<CFNKubernetesAuditLogsConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuditLogs", audit_logs.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuditLogs", audit_logs);
         Self(map)
     }
 
     /// Sets `AuditLogs`: required.
-    pub fn audit_logs(mut self, value: impl IntoProp<CFNKubernetesAuditLogsConfiguration>) -> Self {
-        put(&mut self.0, "AuditLogs", value.into_prop().into_value());
-        self
+    pub fn audit_logs(self, value: impl IntoProp<CFNKubernetesAuditLogsConfiguration>) -> Self {
+        Self(put(self.0, "AuditLogs", value))
     }
 }
 
@@ -221,11 +202,10 @@ impl CFNMalwareProtectionConfiguration {
 
     /// Sets `ScanEc2InstanceWithFindings`: optional.
     pub fn scan_ec2_instance_with_findings(
-        mut self,
+        self,
         value: impl IntoProp<CFNScanEc2InstanceWithFindingsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ScanEc2InstanceWithFindings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ScanEc2InstanceWithFindings", value))
     }
 }
 
@@ -239,15 +219,13 @@ properties! {
 impl CFNS3LogsConfiguration {
     /// A `CFNS3LogsConfiguration` with what it requires: `Enable`.
     pub fn new(enable: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enable", enable.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enable", enable);
         Self(map)
     }
 
     /// Sets `Enable`: required.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 }
 
@@ -267,9 +245,8 @@ impl CFNScanEc2InstanceWithFindingsConfiguration {
     }
 
     /// Sets `EbsVolumes`: optional.
-    pub fn ebs_volumes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsVolumes", value.into_prop().into_value());
-        self
+    pub fn ebs_volumes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsVolumes", value))
     }
 }
 
@@ -283,22 +260,19 @@ properties! {
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

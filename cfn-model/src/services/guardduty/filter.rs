@@ -20,53 +20,45 @@ impl Filter {
         finding_criteria: impl IntoProp<FindingCriteria>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
-        put(&mut map, "FindingCriteria", finding_criteria.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectorId", detector_id);
+        let map = put(map, "FindingCriteria", finding_criteria);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DetectorId`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `FindingCriteria`: required.
-    pub fn finding_criteria(mut self, value: impl IntoProp<FindingCriteria>) -> Self {
-        put(&mut self.0, "FindingCriteria", value.into_prop().into_value());
-        self
+    pub fn finding_criteria(self, value: impl IntoProp<FindingCriteria>) -> Self {
+        Self(put(self.0, "FindingCriteria", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rank`: optional; 1 to 100.
-    pub fn rank(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Rank", value.into_prop().into_value());
-        self
+    pub fn rank(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Rank", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagItem>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -86,87 +78,73 @@ impl Condition {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Equals`: optional.
-    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Equals", value.into_prop().into_value());
-        self
+    pub fn equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Equals", value))
     }
 
     /// Sets `GreaterThan`: optional.
-    pub fn greater_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GreaterThan", value.into_prop().into_value());
-        self
+    pub fn greater_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GreaterThan", value))
     }
 
     /// Sets `GreaterThanOrEqual`: optional.
-    pub fn greater_than_or_equal(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GreaterThanOrEqual", value.into_prop().into_value());
-        self
+    pub fn greater_than_or_equal(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GreaterThanOrEqual", value))
     }
 
     /// Sets `Gt`: optional.
-    pub fn gt(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Gt", value.into_prop().into_value());
-        self
+    pub fn gt(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Gt", value))
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Gte", value.into_prop().into_value());
-        self
+    pub fn gte(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Gte", value))
     }
 
     /// Sets `LessThan`: optional.
-    pub fn less_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LessThan", value.into_prop().into_value());
-        self
+    pub fn less_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LessThan", value))
     }
 
     /// Sets `LessThanOrEqual`: optional.
-    pub fn less_than_or_equal(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LessThanOrEqual", value.into_prop().into_value());
-        self
+    pub fn less_than_or_equal(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LessThanOrEqual", value))
     }
 
     /// Sets `Lt`: optional.
-    pub fn lt(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Lt", value.into_prop().into_value());
-        self
+    pub fn lt(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Lt", value))
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Lte", value.into_prop().into_value());
-        self
+    pub fn lte(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Lte", value))
     }
 
     /// Sets `Matches`: optional.
-    pub fn matches(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Matches", value.into_prop().into_value());
-        self
+    pub fn matches(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Matches", value))
     }
 
     /// Sets `Neq`: optional.
-    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Neq", value.into_prop().into_value());
-        self
+    pub fn neq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Neq", value))
     }
 
     /// Sets `NotEquals`: optional.
-    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into_prop().into_value());
-        self
+    pub fn not_equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEquals", value))
     }
 
     /// Sets `NotMatches`: optional.
-    pub fn not_matches(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotMatches", value.into_prop().into_value());
-        self
+    pub fn not_matches(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotMatches", value))
     }
 }
 
@@ -186,9 +164,8 @@ impl FindingCriteria {
     }
 
     /// Sets `Criterion`: optional.
-    pub fn criterion(mut self, value: impl IntoProp<MapOf<Condition>>) -> Self {
-        put(&mut self.0, "Criterion", value.into_prop().into_value());
-        self
+    pub fn criterion(self, value: impl IntoProp<MapOf<Condition>>) -> Self {
+        Self(put(self.0, "Criterion", value))
     }
 }
 
@@ -202,22 +179,19 @@ properties! {
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl Master {
     /// A `Master` with what it requires: `DetectorId`, `MasterId`.
     pub fn new(detector_id: impl IntoProp<String>, master_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
-        put(&mut map, "MasterId", master_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectorId", detector_id);
+        let map = put(map, "MasterId", master_id);
         Self(map)
     }
 
     /// Sets `DetectorId`: required; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `InvitationId`: optional; a change replaces the resource.
-    pub fn invitation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvitationId", value.into_prop().into_value());
-        self
+    pub fn invitation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvitationId", value))
     }
 
     /// Sets `MasterId`: required; a change replaces the resource.
-    pub fn master_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterId", value.into_prop().into_value());
-        self
+    pub fn master_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterId", value))
     }
 }

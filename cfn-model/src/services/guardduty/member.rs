@@ -16,45 +16,38 @@ resource! {
 impl Member {
     /// A `Member` with what it requires: `Email`.
     pub fn new(email: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Email", email.into_prop().into_value());
+        let map = put(crate::Map::new(), "Email", email);
         Self(map)
     }
 
     /// Sets `DetectorId`: optional; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `DisableEmailNotification`: optional; write-only.
-    pub fn disable_email_notification(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableEmailNotification", value.into_prop().into_value());
-        self
+    pub fn disable_email_notification(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableEmailNotification", value))
     }
 
     /// Sets `Email`: required; a change may replace the resource.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `MemberId`: optional; a change replaces the resource.
-    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemberId", value.into_prop().into_value());
-        self
+    pub fn member_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemberId", value))
     }
 
     /// Sets `Message`: optional; write-only.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

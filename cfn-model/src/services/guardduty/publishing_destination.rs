@@ -20,35 +20,30 @@ impl PublishingDestination {
         destination_type: impl IntoProp<DestinationType>,
         detector_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationProperties", destination_properties.into_prop().into_value());
-        put(&mut map, "DestinationType", destination_type.into_prop().into_value());
-        put(&mut map, "DetectorId", detector_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationProperties", destination_properties);
+        let map = put(map, "DestinationType", destination_type);
+        let map = put(map, "DetectorId", detector_id);
         Self(map)
     }
 
     /// Sets `DestinationProperties`: required.
-    pub fn destination_properties(mut self, value: impl IntoProp<CFNDestinationProperties>) -> Self {
-        put(&mut self.0, "DestinationProperties", value.into_prop().into_value());
-        self
+    pub fn destination_properties(self, value: impl IntoProp<CFNDestinationProperties>) -> Self {
+        Self(put(self.0, "DestinationProperties", value))
     }
 
     /// Sets `DestinationType`: required.
-    pub fn destination_type(mut self, value: impl IntoProp<DestinationType>) -> Self {
-        put(&mut self.0, "DestinationType", value.into_prop().into_value());
-        self
+    pub fn destination_type(self, value: impl IntoProp<DestinationType>) -> Self {
+        Self(put(self.0, "DestinationType", value))
     }
 
     /// Sets `DetectorId`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagItem>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +83,13 @@ impl CFNDestinationProperties {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -110,22 +103,19 @@ properties! {
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

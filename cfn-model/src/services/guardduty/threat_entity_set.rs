@@ -16,52 +16,44 @@ resource! {
 impl ThreatEntitySet {
     /// A `ThreatEntitySet` with what it requires: `Format`, `Location`.
     pub fn new(format: impl IntoProp<Format>, location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
+        let map = put(map, "Location", location);
         Self(map)
     }
 
     /// Sets `Activate`: optional; write-only.
-    pub fn activate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Activate", value.into_prop().into_value());
-        self
+    pub fn activate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Activate", value))
     }
 
     /// Sets `DetectorId`: optional; 1 to 32 characters; a change replaces the resource.
-    pub fn detector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorId", value.into_prop().into_value());
-        self
+    pub fn detector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorId", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional; 12 characters; matches `^[0-9]+$`.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `Format`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn format(mut self, value: impl IntoProp<Format>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<Format>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Location`: required; 1 to 300 characters.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Name`: optional; 1 to 300 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagItem>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagItem>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,22 +99,19 @@ properties! {
 impl TagItem {
     /// A `TagItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl Datastore {
     }
 
     /// Sets `DatastoreName`: optional; 1 to 256 characters; matches `^[A-Za-z0-9._/#-]+$`; a change replaces the resource.
-    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
-        self
+    pub fn datastore_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatastoreName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 512 characters; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl DataTransformationProfile {
     /// A `DataTransformationProfile` with what it requires: `ProfileName`, `SourceFormat`.
     pub fn new(profile_name: impl IntoProp<String>, source_format: impl IntoProp<SourceFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
-        put(&mut map, "SourceFormat", source_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileName", profile_name);
+        let map = put(map, "SourceFormat", source_format);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ProfileDescription`: optional; 0 to 1000 characters; a change replaces the resource.
-    pub fn profile_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileDescription", value.into_prop().into_value());
-        self
+    pub fn profile_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileDescription", value))
     }
 
     /// Sets `ProfileName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileName", value.into_prop().into_value());
-        self
+    pub fn profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileName", value))
     }
 
     /// Sets `Source`: optional; a change replaces the resource; write-only.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceFormat`: required; a change replaces the resource.
-    pub fn source_format(mut self, value: impl IntoProp<SourceFormat>) -> Self {
-        put(&mut self.0, "SourceFormat", value.into_prop().into_value());
-        self
+    pub fn source_format(self, value: impl IntoProp<SourceFormat>) -> Self {
+        Self(put(self.0, "SourceFormat", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,22 +82,19 @@ properties! {
 impl ExistingVersionedProfileSource {
     /// A `ExistingVersionedProfileSource` with what it requires: `ProfileId`, `Version`.
     pub fn new(profile_id: impl IntoProp<String>, version: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileId", profile_id);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `ProfileId`: required.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -118,15 +108,13 @@ properties! {
 impl ProfileMappingSource {
     /// A `ProfileMappingSource` with what it requires: `ProfileMapping`.
     pub fn new(profile_mapping: impl IntoProp<MapOf<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileMapping", profile_mapping.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileMapping", profile_mapping);
         Self(map)
     }
 
     /// Sets `ProfileMapping`: required.
-    pub fn profile_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ProfileMapping", value.into_prop().into_value());
-        self
+    pub fn profile_mapping(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ProfileMapping", value))
     }
 }
 
@@ -146,21 +134,18 @@ impl Source {
     }
 
     /// Sets `ExistingVersionedProfileId`: optional.
-    pub fn existing_versioned_profile_id(mut self, value: impl IntoProp<ExistingVersionedProfileSource>) -> Self {
-        put(&mut self.0, "ExistingVersionedProfileId", value.into_prop().into_value());
-        self
+    pub fn existing_versioned_profile_id(self, value: impl IntoProp<ExistingVersionedProfileSource>) -> Self {
+        Self(put(self.0, "ExistingVersionedProfileId", value))
     }
 
     /// Sets `ProfileMapping`: optional.
-    pub fn profile_mapping(mut self, value: impl IntoProp<ProfileMappingSource>) -> Self {
-        put(&mut self.0, "ProfileMapping", value.into_prop().into_value());
-        self
+    pub fn profile_mapping(self, value: impl IntoProp<ProfileMappingSource>) -> Self {
+        Self(put(self.0, "ProfileMapping", value))
     }
 
     /// Sets `StarterProfile`: optional.
-    pub fn starter_profile(mut self, value: impl IntoProp<StarterProfileSource>) -> Self {
-        put(&mut self.0, "StarterProfile", value.into_prop().into_value());
-        self
+    pub fn starter_profile(self, value: impl IntoProp<StarterProfileSource>) -> Self {
+        Self(put(self.0, "StarterProfile", value))
     }
 }
 
@@ -174,15 +159,13 @@ properties! {
 impl StarterProfileSource {
     /// A `StarterProfileSource` with what it requires: `StarterProfileName`.
     pub fn new(starter_profile_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StarterProfileName", starter_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StarterProfileName", starter_profile_name);
         Self(map)
     }
 
     /// Sets `StarterProfileName`: required.
-    pub fn starter_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StarterProfileName", value.into_prop().into_value());
-        self
+    pub fn starter_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StarterProfileName", value))
     }
 }
 
@@ -196,22 +179,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

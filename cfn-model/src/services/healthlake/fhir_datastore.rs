@@ -16,63 +16,53 @@ resource! {
 impl FHIRDatastore {
     /// A `FHIRDatastore` with what it requires: `DatastoreTypeVersion`.
     pub fn new(datastore_type_version: impl IntoProp<DatastoreTypeVersion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatastoreTypeVersion", datastore_type_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatastoreTypeVersion", datastore_type_version);
         Self(map)
     }
 
     /// Sets `AnalyticsConfiguration`: optional.
-    pub fn analytics_configuration(mut self, value: impl IntoProp<AnalyticsConfiguration>) -> Self {
-        put(&mut self.0, "AnalyticsConfiguration", value.into_prop().into_value());
-        self
+    pub fn analytics_configuration(self, value: impl IntoProp<AnalyticsConfiguration>) -> Self {
+        Self(put(self.0, "AnalyticsConfiguration", value))
     }
 
     /// Sets `DatastoreName`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)$`; a change may replace the resource.
-    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
-        self
+    pub fn datastore_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatastoreName", value))
     }
 
     /// Sets `DatastoreTypeVersion`: required; a change replaces the resource.
-    pub fn datastore_type_version(mut self, value: impl IntoProp<DatastoreTypeVersion>) -> Self {
-        put(&mut self.0, "DatastoreTypeVersion", value.into_prop().into_value());
-        self
+    pub fn datastore_type_version(self, value: impl IntoProp<DatastoreTypeVersion>) -> Self {
+        Self(put(self.0, "DatastoreTypeVersion", value))
     }
 
     /// Sets `IdentityProviderConfiguration`: optional; a change may replace the resource.
-    pub fn identity_provider_configuration(mut self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
-        put(&mut self.0, "IdentityProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_provider_configuration(self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
+        Self(put(self.0, "IdentityProviderConfiguration", value))
     }
 
     /// Sets `NlpConfiguration`: optional.
-    pub fn nlp_configuration(mut self, value: impl IntoProp<NlpConfiguration>) -> Self {
-        put(&mut self.0, "NlpConfiguration", value.into_prop().into_value());
-        self
+    pub fn nlp_configuration(self, value: impl IntoProp<NlpConfiguration>) -> Self {
+        Self(put(self.0, "NlpConfiguration", value))
     }
 
     /// Sets `PreloadDataConfig`: optional; a change replaces the resource.
-    pub fn preload_data_config(mut self, value: impl IntoProp<PreloadDataConfig>) -> Self {
-        put(&mut self.0, "PreloadDataConfig", value.into_prop().into_value());
-        self
+    pub fn preload_data_config(self, value: impl IntoProp<PreloadDataConfig>) -> Self {
+        Self(put(self.0, "PreloadDataConfig", value))
     }
 
     /// Sets `ProfileConfiguration`: optional.
-    pub fn profile_configuration(mut self, value: impl IntoProp<ProfileConfiguration>) -> Self {
-        put(&mut self.0, "ProfileConfiguration", value.into_prop().into_value());
-        self
+    pub fn profile_configuration(self, value: impl IntoProp<ProfileConfiguration>) -> Self {
+        Self(put(self.0, "ProfileConfiguration", value))
     }
 
     /// Sets `SseConfiguration`: optional; a change replaces the resource.
-    pub fn sse_configuration(mut self, value: impl IntoProp<SseConfiguration>) -> Self {
-        put(&mut self.0, "SseConfiguration", value.into_prop().into_value());
-        self
+    pub fn sse_configuration(self, value: impl IntoProp<SseConfiguration>) -> Self {
+        Self(put(self.0, "SseConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,15 +114,13 @@ properties! {
 impl AnalyticsConfiguration {
     /// A `AnalyticsConfiguration` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<AnalyticsConfigurationStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<AnalyticsConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<AnalyticsConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -146,36 +134,31 @@ properties! {
 impl IdentityProviderConfiguration {
     /// A `IdentityProviderConfiguration` with what it requires: `AuthorizationStrategy`.
     pub fn new(authorization_strategy: impl IntoProp<IdentityProviderConfigurationAuthorizationStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationStrategy", authorization_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationStrategy", authorization_strategy);
         Self(map)
     }
 
     /// Sets `AuthorizationStrategy`: required; a change may replace the resource.
     pub fn authorization_strategy(
-        mut self,
+        self,
         value: impl IntoProp<IdentityProviderConfigurationAuthorizationStrategy>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuthorizationStrategy", value))
     }
 
     /// Sets `FineGrainedAuthorizationEnabled`: optional; a change may replace the resource.
-    pub fn fine_grained_authorization_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FineGrainedAuthorizationEnabled", value.into_prop().into_value());
-        self
+    pub fn fine_grained_authorization_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FineGrainedAuthorizationEnabled", value))
     }
 
     /// Sets `IdpLambdaArn`: optional; 49 to 256 characters; matches `arn:aws[-a-z]*:lambda:[a-z]{2}-[a-z]+-\d{1}:\d{12}:function:[a-zA-Z0-9\-_\.]+(:(\$LATEST|[a-zA-Z0-9\-_]+))?`; a change may replace the resource.
-    pub fn idp_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdpLambdaArn", value.into_prop().into_value());
-        self
+    pub fn idp_lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdpLambdaArn", value))
     }
 
     /// Sets `Metadata`: optional; a change may replace the resource.
-    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 }
 
@@ -189,21 +172,18 @@ properties! {
 impl KmsEncryptionConfig {
     /// A `KmsEncryptionConfig` with what it requires: `CmkType`.
     pub fn new(cmk_type: impl IntoProp<KmsEncryptionConfigCmkType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CmkType", cmk_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CmkType", cmk_type);
         Self(map)
     }
 
     /// Sets `CmkType`: required; a change may replace the resource.
-    pub fn cmk_type(mut self, value: impl IntoProp<KmsEncryptionConfigCmkType>) -> Self {
-        put(&mut self.0, "CmkType", value.into_prop().into_value());
-        self
+    pub fn cmk_type(self, value: impl IntoProp<KmsEncryptionConfigCmkType>) -> Self {
+        Self(put(self.0, "CmkType", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 400 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -217,15 +197,13 @@ properties! {
 impl NlpConfiguration {
     /// A `NlpConfiguration` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<NlpConfigurationStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<NlpConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<NlpConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -239,15 +217,13 @@ properties! {
 impl PreloadDataConfig {
     /// A `PreloadDataConfig` with what it requires: `PreloadDataType`.
     pub fn new(preload_data_type: impl IntoProp<PreloadDataConfigPreloadDataType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PreloadDataType", preload_data_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PreloadDataType", preload_data_type);
         Self(map)
     }
 
     /// Sets `PreloadDataType`: required; a change may replace the resource.
-    pub fn preload_data_type(mut self, value: impl IntoProp<PreloadDataConfigPreloadDataType>) -> Self {
-        put(&mut self.0, "PreloadDataType", value.into_prop().into_value());
-        self
+    pub fn preload_data_type(self, value: impl IntoProp<PreloadDataConfigPreloadDataType>) -> Self {
+        Self(put(self.0, "PreloadDataType", value))
     }
 }
 
@@ -261,15 +237,13 @@ properties! {
 impl ProfileConfiguration {
     /// A `ProfileConfiguration` with what it requires: `DefaultProfiles`.
     pub fn new(default_profiles: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultProfiles", default_profiles.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultProfiles", default_profiles);
         Self(map)
     }
 
     /// Sets `DefaultProfiles`: required; no item twice; each item: 0 to 10000 characters; each item: matches `^[\P{M}\p{M}]{0,10000}$`.
-    pub fn default_profiles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DefaultProfiles", value.into_prop().into_value());
-        self
+    pub fn default_profiles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DefaultProfiles", value))
     }
 }
 
@@ -283,15 +257,13 @@ properties! {
 impl SseConfiguration {
     /// A `SseConfiguration` with what it requires: `KmsEncryptionConfig`.
     pub fn new(kms_encryption_config: impl IntoProp<KmsEncryptionConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsEncryptionConfig", kms_encryption_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsEncryptionConfig", kms_encryption_config);
         Self(map)
     }
 
     /// Sets `KmsEncryptionConfig`: required; a change may replace the resource.
-    pub fn kms_encryption_config(mut self, value: impl IntoProp<KmsEncryptionConfig>) -> Self {
-        put(&mut self.0, "KmsEncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_config(self, value: impl IntoProp<KmsEncryptionConfig>) -> Self {
+        Self(put(self.0, "KmsEncryptionConfig", value))
     }
 }
 
@@ -305,22 +277,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

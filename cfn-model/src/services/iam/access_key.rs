@@ -16,27 +16,23 @@ resource! {
 impl AccessKey {
     /// A `AccessKey` with what it requires: `UserName`.
     pub fn new(user_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserName", user_name);
         Self(map)
     }
 
     /// Sets `Serial`: optional; a change replaces the resource.
-    pub fn serial(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Serial", value.into_prop().into_value());
-        self
+    pub fn serial(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Serial", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 

@@ -22,27 +22,23 @@ impl Group {
     }
 
     /// Sets `GroupName`: optional; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `ManagedPolicyArns`: optional; 0 to 20 items; no item twice; each item: matches `arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn managed_policy_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArns", value.into_prop().into_value());
-        self
+    pub fn managed_policy_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ManagedPolicyArns", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl IntoProp<List<Policy>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<Policy>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 }
 
@@ -70,21 +66,18 @@ properties! {
 impl Policy {
     /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl IntoProp<Json>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }

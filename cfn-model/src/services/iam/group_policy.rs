@@ -16,27 +16,23 @@ resource! {
 impl GroupPolicy {
     /// A `GroupPolicy` with what it requires: `GroupName`, `PolicyName`.
     pub fn new(group_name: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `GroupName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `PolicyDocument`: optional; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl InstanceProfile {
     /// A `InstanceProfile` with what it requires: `Roles`.
     pub fn new(roles: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Roles", roles.into_prop().into_value());
+        let map = put(crate::Map::new(), "Roles", roles);
         Self(map)
     }
 
     /// Sets `InstanceProfileName`: optional; 0 to 128 characters; matches `^([\w+=,.@-]+)?$`; a change replaces the resource.
-    pub fn instance_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileName", value.into_prop().into_value());
-        self
+    pub fn instance_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileName", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`; a change replaces the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Roles`: required; 0 to 1 item; no item twice; each item: matches `[a-zA-Z0-9+=,.@\-_]+`.
-    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 }
 

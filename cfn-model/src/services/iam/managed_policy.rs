@@ -16,51 +16,43 @@ resource! {
 impl ManagedPolicy {
     /// A `ManagedPolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Groups`: optional; no item twice.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `ManagedPolicyName`: optional; a change replaces the resource.
-    pub fn managed_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedPolicyName", value.into_prop().into_value());
-        self
+    pub fn managed_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedPolicyName", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^((/[A-Za-z0-9\.,\+@=_-]+)*)/$`; a change replaces the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `PolicyDocument`: required; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `Roles`: optional; no item twice.
-    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 
     /// Sets `Users`: optional; no item twice.
-    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 }
 

@@ -22,27 +22,23 @@ impl OIDCProvider {
     }
 
     /// Sets `ClientIdList`: optional; each item: 1 to 255 characters.
-    pub fn client_id_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientIdList", value.into_prop().into_value());
-        self
+    pub fn client_id_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientIdList", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThumbprintList`: optional; at most 5 items; each item: 40 characters; each item: matches `[0-9A-Fa-f]{40}`.
-    pub fn thumbprint_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ThumbprintList", value.into_prop().into_value());
-        self
+    pub fn thumbprint_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ThumbprintList", value))
     }
 
     /// Sets `Url`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -64,21 +60,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

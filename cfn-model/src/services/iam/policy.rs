@@ -16,40 +16,34 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl IntoProp<Json>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `PolicyDocument`: required; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `Roles`: optional.
-    pub fn roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 
     /// Sets `Users`: optional.
-    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 }
 

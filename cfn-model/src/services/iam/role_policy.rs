@@ -16,27 +16,23 @@ resource! {
 impl RolePolicy {
     /// A `RolePolicy` with what it requires: `PolicyName`, `RoleName`.
     pub fn new(policy_name: impl IntoProp<String>, role_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "RoleName", role_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyName", policy_name);
+        let map = put(map, "RoleName", role_name);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: optional; 1 to 131072 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `RoleName`: required; 1 to 64 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleName", value.into_prop().into_value());
-        self
+    pub fn role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleName", value))
     }
 }

@@ -22,45 +22,38 @@ impl SAMLProvider {
     }
 
     /// Sets `AddPrivateKey`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn add_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddPrivateKey", value.into_prop().into_value());
-        self
+    pub fn add_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddPrivateKey", value))
     }
 
     /// Sets `AssertionEncryptionMode`: optional.
-    pub fn assertion_encryption_mode(mut self, value: impl IntoProp<AssertionEncryptionMode>) -> Self {
-        put(&mut self.0, "AssertionEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn assertion_encryption_mode(self, value: impl IntoProp<AssertionEncryptionMode>) -> Self {
+        Self(put(self.0, "AssertionEncryptionMode", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `[\w._-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrivateKeyList`: optional; at most 2 items.
-    pub fn private_key_list(mut self, value: impl IntoProp<List<SAMLPrivateKey>>) -> Self {
-        put(&mut self.0, "PrivateKeyList", value.into_prop().into_value());
-        self
+    pub fn private_key_list(self, value: impl IntoProp<List<SAMLPrivateKey>>) -> Self {
+        Self(put(self.0, "PrivateKeyList", value))
     }
 
     /// Sets `RemovePrivateKey`: optional; 22 to 64 characters; matches `[A-Z0-9]+`; a change replaces the resource; write-only.
-    pub fn remove_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemovePrivateKey", value.into_prop().into_value());
-        self
+    pub fn remove_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemovePrivateKey", value))
     }
 
     /// Sets `SamlMetadataDocument`: optional; 1000 to 10000000 characters.
-    pub fn saml_metadata_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SamlMetadataDocument", value.into_prop().into_value());
-        self
+    pub fn saml_metadata_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SamlMetadataDocument", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +81,19 @@ properties! {
 impl SAMLPrivateKey {
     /// A `SAMLPrivateKey` with what it requires: `KeyId`, `Timestamp`.
     pub fn new(key_id: impl IntoProp<String>, timestamp: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
-        put(&mut map, "Timestamp", timestamp.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyId", key_id);
+        let map = put(map, "Timestamp", timestamp);
         Self(map)
     }
 
     /// Sets `KeyId`: required; 22 to 64 characters; matches `[A-Z0-9]+`.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 
     /// Sets `Timestamp`: required.
-    pub fn timestamp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 }
 
@@ -117,22 +107,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

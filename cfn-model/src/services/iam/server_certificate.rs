@@ -22,39 +22,33 @@ impl ServerCertificate {
     }
 
     /// Sets `CertificateBody`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn certificate_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateBody", value.into_prop().into_value());
-        self
+    pub fn certificate_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateBody", value))
     }
 
     /// Sets `CertificateChain`: optional; 1 to 2097152 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `PrivateKey`: optional; 1 to 16384 characters; matches `[\u0009\u000A\u000D\u0020-\u00FF]+`; a change replaces the resource; write-only.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 
     /// Sets `ServerCertificateName`: optional; 1 to 128 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn server_certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerCertificateName", value.into_prop().into_value());
-        self
+    pub fn server_certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerCertificateName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +76,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

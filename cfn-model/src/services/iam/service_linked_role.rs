@@ -22,21 +22,18 @@ impl ServiceLinkedRole {
     }
 
     /// Sets `AWSServiceName`: optional; 1 to 128 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource; write-only.
-    pub fn aws_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSServiceName", value.into_prop().into_value());
-        self
+    pub fn aws_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSServiceName", value))
     }
 
     /// Sets `CustomSuffix`: optional; 1 to 64 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource; write-only.
-    pub fn custom_suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomSuffix", value.into_prop().into_value());
-        self
+    pub fn custom_suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomSuffix", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 

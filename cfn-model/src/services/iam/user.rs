@@ -22,51 +22,43 @@ impl User {
     }
 
     /// Sets `Groups`: optional; 0 to 10 items.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `LoginProfile`: optional.
-    pub fn login_profile(mut self, value: impl IntoProp<LoginProfile>) -> Self {
-        put(&mut self.0, "LoginProfile", value.into_prop().into_value());
-        self
+    pub fn login_profile(self, value: impl IntoProp<LoginProfile>) -> Self {
+        Self(put(self.0, "LoginProfile", value))
     }
 
     /// Sets `ManagedPolicyArns`: optional; 0 to 20 items; no item twice; each item: matches `arn:(aws[a-zA-Z-]*)?:iam::(\d{12}|aws):policy/[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn managed_policy_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArns", value.into_prop().into_value());
-        self
+    pub fn managed_policy_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ManagedPolicyArns", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `Policies`: optional.
-    pub fn policies(mut self, value: impl IntoProp<List<Policy>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<Policy>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserName`: optional; 1 to 64 characters; matches `^[\w+=,.@-]+$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -94,21 +86,18 @@ properties! {
 impl LoginProfile {
     /// A `LoginProfile` with what it requires: `Password`.
     pub fn new(password: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
         Self(map)
     }
 
     /// Sets `Password`: required; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `PasswordResetRequired`: optional.
-    pub fn password_reset_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PasswordResetRequired", value.into_prop().into_value());
-        self
+    pub fn password_reset_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PasswordResetRequired", value))
     }
 }
 
@@ -122,22 +111,19 @@ properties! {
 impl Policy {
     /// A `Policy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl IntoProp<Json>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }
 
@@ -151,21 +137,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl UserToGroupAddition {
     /// A `UserToGroupAddition` with what it requires: `GroupName`, `Users`.
     pub fn new(group_name: impl IntoProp<String>, users: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
-        put(&mut map, "Users", users.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
+        let map = put(map, "Users", users);
         Self(map)
     }
 
     /// Sets `GroupName`: required.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Users`: required.
-    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 }
 

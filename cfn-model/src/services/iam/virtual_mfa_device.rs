@@ -16,33 +16,28 @@ resource! {
 impl VirtualMFADevice {
     /// A `VirtualMFADevice` with what it requires: `Users`.
     pub fn new(users: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Users", users.into_prop().into_value());
+        let map = put(crate::Map::new(), "Users", users);
         Self(map)
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`; a change replaces the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Users`: required.
-    pub fn users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Users", value.into_prop().into_value());
-        self
+    pub fn users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Users", value))
     }
 
     /// Sets `VirtualMfaDeviceName`: optional; 1 to 226 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn virtual_mfa_device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualMfaDeviceName", value.into_prop().into_value());
-        self
+    pub fn virtual_mfa_device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualMfaDeviceName", value))
     }
 }
 
@@ -64,21 +59,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl Group {
     /// A `Group` with what it requires: `DisplayName`, `IdentityStoreId`.
     pub fn new(display_name: impl IntoProp<String>, identity_store_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "IdentityStoreId", identity_store_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  ]+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
-        self
+    pub fn identity_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityStoreId", value))
     }
 }
 

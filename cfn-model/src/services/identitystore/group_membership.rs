@@ -20,29 +20,25 @@ impl GroupMembership {
         identity_store_id: impl IntoProp<String>,
         member_id: impl IntoProp<MemberId>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
-        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
-        put(&mut map, "MemberId", member_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupId", group_id);
+        let map = put(map, "IdentityStoreId", identity_store_id);
+        let map = put(map, "MemberId", member_id);
         Self(map)
     }
 
     /// Sets `GroupId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
-        self
+    pub fn identity_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityStoreId", value))
     }
 
     /// Sets `MemberId`: required; a change replaces the resource.
-    pub fn member_id(mut self, value: impl IntoProp<MemberId>) -> Self {
-        put(&mut self.0, "MemberId", value.into_prop().into_value());
-        self
+    pub fn member_id(self, value: impl IntoProp<MemberId>) -> Self {
+        Self(put(self.0, "MemberId", value))
     }
 }
 
@@ -64,14 +60,12 @@ properties! {
 impl MemberId {
     /// A `MemberId` with what it requires: `UserId`.
     pub fn new(user_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserId", user_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserId", user_id);
         Self(map)
     }
 
     /// Sets `UserId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 }

@@ -16,117 +16,98 @@ resource! {
 impl User {
     /// A `User` with what it requires: `IdentityStoreId`.
     pub fn new(identity_store_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityStoreId", identity_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityStoreId", identity_store_id);
         Self(map)
     }
 
     /// Sets `Addresses`: optional; 1 item; a change replaces the resource.
-    pub fn addresses(mut self, value: impl IntoProp<List<Addresses>>) -> Self {
-        put(&mut self.0, "Addresses", value.into_prop().into_value());
-        self
+    pub fn addresses(self, value: impl IntoProp<List<Addresses>>) -> Self {
+        Self(put(self.0, "Addresses", value))
     }
 
     /// Sets `Birthdate`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn birthdate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Birthdate", value.into_prop().into_value());
-        self
+    pub fn birthdate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Birthdate", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Emails`: optional; 1 item; a change replaces the resource.
-    pub fn emails(mut self, value: impl IntoProp<List<Emails>>) -> Self {
-        put(&mut self.0, "Emails", value.into_prop().into_value());
-        self
+    pub fn emails(self, value: impl IntoProp<List<Emails>>) -> Self {
+        Self(put(self.0, "Emails", value))
     }
 
     /// Sets `IdentityStoreId`: required; 1 to 36 characters; matches `^d-[0-9a-f]{10}$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn identity_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityStoreId", value.into_prop().into_value());
-        self
+    pub fn identity_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityStoreId", value))
     }
 
     /// Sets `Locale`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<Name>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Name>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NickName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn nick_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NickName", value.into_prop().into_value());
-        self
+    pub fn nick_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NickName", value))
     }
 
     /// Sets `PhoneNumbers`: optional; 1 item; a change replaces the resource.
-    pub fn phone_numbers(mut self, value: impl IntoProp<List<PhoneNumbers>>) -> Self {
-        put(&mut self.0, "PhoneNumbers", value.into_prop().into_value());
-        self
+    pub fn phone_numbers(self, value: impl IntoProp<List<PhoneNumbers>>) -> Self {
+        Self(put(self.0, "PhoneNumbers", value))
     }
 
     /// Sets `Photos`: optional; 1 to 3 items; a change replaces the resource.
-    pub fn photos(mut self, value: impl IntoProp<List<Photos>>) -> Self {
-        put(&mut self.0, "Photos", value.into_prop().into_value());
-        self
+    pub fn photos(self, value: impl IntoProp<List<Photos>>) -> Self {
+        Self(put(self.0, "Photos", value))
     }
 
     /// Sets `PreferredLanguage`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn preferred_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredLanguage", value.into_prop().into_value());
-        self
+    pub fn preferred_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredLanguage", value))
     }
 
     /// Sets `ProfileUrl`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn profile_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileUrl", value.into_prop().into_value());
-        self
+    pub fn profile_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileUrl", value))
     }
 
     /// Sets `Roles`: optional; 1 item; a change replaces the resource.
-    pub fn roles(mut self, value: impl IntoProp<List<Roles>>) -> Self {
-        put(&mut self.0, "Roles", value.into_prop().into_value());
-        self
+    pub fn roles(self, value: impl IntoProp<List<Roles>>) -> Self {
+        Self(put(self.0, "Roles", value))
     }
 
     /// Sets `Timezone`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 
     /// Sets `Title`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `UserName`: optional; 1 to 128 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 
     /// Sets `UserType`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn user_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserType", value.into_prop().into_value());
-        self
+    pub fn user_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserType", value))
     }
 
     /// Sets `Website`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn website(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Website", value.into_prop().into_value());
-        self
+    pub fn website(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Website", value))
     }
 }
 
@@ -190,51 +171,43 @@ impl Addresses {
     }
 
     /// Sets `Country`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `Formatted`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn formatted(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Formatted", value.into_prop().into_value());
-        self
+    pub fn formatted(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Formatted", value))
     }
 
     /// Sets `Locality`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn locality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locality", value.into_prop().into_value());
-        self
+    pub fn locality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locality", value))
     }
 
     /// Sets `PostalCode`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostalCode", value.into_prop().into_value());
-        self
+    pub fn postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostalCode", value))
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Region`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `StreetAddress`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn street_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreetAddress", value.into_prop().into_value());
-        self
+    pub fn street_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreetAddress", value))
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -254,21 +227,18 @@ impl Emails {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -288,39 +258,33 @@ impl Name {
     }
 
     /// Sets `FamilyName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn family_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FamilyName", value.into_prop().into_value());
-        self
+    pub fn family_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FamilyName", value))
     }
 
     /// Sets `Formatted`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn formatted(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Formatted", value.into_prop().into_value());
-        self
+    pub fn formatted(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Formatted", value))
     }
 
     /// Sets `GivenName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn given_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GivenName", value.into_prop().into_value());
-        self
+    pub fn given_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GivenName", value))
     }
 
     /// Sets `HonorificPrefix`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn honorific_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HonorificPrefix", value.into_prop().into_value());
-        self
+    pub fn honorific_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HonorificPrefix", value))
     }
 
     /// Sets `HonorificSuffix`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn honorific_suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HonorificSuffix", value.into_prop().into_value());
-        self
+    pub fn honorific_suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HonorificSuffix", value))
     }
 
     /// Sets `MiddleName`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn middle_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MiddleName", value.into_prop().into_value());
-        self
+    pub fn middle_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MiddleName", value))
     }
 }
 
@@ -340,21 +304,18 @@ impl PhoneNumbers {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -368,33 +329,28 @@ properties! {
 impl Photos {
     /// A `Photos` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Display`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn display(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Display", value.into_prop().into_value());
-        self
+    pub fn display(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Display", value))
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -414,20 +370,17 @@ impl Roles {
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Type`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; 1 to 1024 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r  　]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,103 +22,87 @@ impl ContainerRecipe {
         target_repository: impl IntoProp<TargetContainerRepository>,
         version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerType", container_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParentImage", parent_image.into_prop().into_value());
-        put(&mut map, "TargetRepository", target_repository.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerType", container_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "ParentImage", parent_image);
+        let map = put(map, "TargetRepository", target_repository);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Components`: optional; at least 1 item; a change replaces the resource.
-    pub fn components(mut self, value: impl IntoProp<List<ComponentConfiguration>>) -> Self {
-        put(&mut self.0, "Components", value.into_prop().into_value());
-        self
+    pub fn components(self, value: impl IntoProp<List<ComponentConfiguration>>) -> Self {
+        Self(put(self.0, "Components", value))
     }
 
     /// Sets `ContainerType`: required; a change replaces the resource.
-    pub fn container_type(mut self, value: impl IntoProp<ContainerType>) -> Self {
-        put(&mut self.0, "ContainerType", value.into_prop().into_value());
-        self
+    pub fn container_type(self, value: impl IntoProp<ContainerType>) -> Self {
+        Self(put(self.0, "ContainerType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DockerfileTemplateData`: optional; 1 to 16000 characters; matches `^[^\x00]+$`; a change replaces the resource; write-only.
-    pub fn dockerfile_template_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DockerfileTemplateData", value.into_prop().into_value());
-        self
+    pub fn dockerfile_template_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DockerfileTemplateData", value))
     }
 
     /// Sets `DockerfileTemplateUri`: optional; a change replaces the resource; write-only.
-    pub fn dockerfile_template_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DockerfileTemplateUri", value.into_prop().into_value());
-        self
+    pub fn dockerfile_template_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DockerfileTemplateUri", value))
     }
 
     /// Sets `ImageOsVersionOverride`: optional; 1 to 1024 characters; a change replaces the resource; write-only.
-    pub fn image_os_version_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageOsVersionOverride", value.into_prop().into_value());
-        self
+    pub fn image_os_version_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageOsVersionOverride", value))
     }
 
     /// Sets `InstanceConfiguration`: optional; a change replaces the resource.
-    pub fn instance_configuration(mut self, value: impl IntoProp<InstanceConfiguration>) -> Self {
-        put(&mut self.0, "InstanceConfiguration", value.into_prop().into_value());
-        self
+    pub fn instance_configuration(self, value: impl IntoProp<InstanceConfiguration>) -> Self {
+        Self(put(self.0, "InstanceConfiguration", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentImage`: required; 1 to 1024 characters; a change replaces the resource.
-    pub fn parent_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentImage", value.into_prop().into_value());
-        self
+    pub fn parent_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentImage", value))
     }
 
     /// Sets `PlatformOverride`: optional; a change replaces the resource; write-only.
-    pub fn platform_override(mut self, value: impl IntoProp<PlatformOverride>) -> Self {
-        put(&mut self.0, "PlatformOverride", value.into_prop().into_value());
-        self
+    pub fn platform_override(self, value: impl IntoProp<PlatformOverride>) -> Self {
+        Self(put(self.0, "PlatformOverride", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetRepository`: required; a change replaces the resource.
-    pub fn target_repository(mut self, value: impl IntoProp<TargetContainerRepository>) -> Self {
-        put(&mut self.0, "TargetRepository", value.into_prop().into_value());
-        self
+    pub fn target_repository(self, value: impl IntoProp<TargetContainerRepository>) -> Self {
+        Self(put(self.0, "TargetRepository", value))
     }
 
     /// Sets `Version`: required; a change replaces the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 
     /// Sets `WorkingDirectory`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -176,15 +160,13 @@ impl ComponentConfiguration {
     }
 
     /// Sets `ComponentArn`: optional; a change may replace the resource.
-    pub fn component_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentArn", value.into_prop().into_value());
-        self
+    pub fn component_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentArn", value))
     }
 
     /// Sets `Parameters`: optional; at least 1 item; a change may replace the resource.
-    pub fn parameters(mut self, value: impl IntoProp<List<ComponentParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<ComponentParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -198,22 +180,19 @@ properties! {
 impl ComponentParameter {
     /// A `ComponentParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\x00]+$`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; each item: matches `^[^\x00]*$`; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -233,51 +212,43 @@ impl EbsInstanceBlockDeviceSpecification {
     }
 
     /// Sets `DeleteOnTermination`: optional; a change may replace the resource.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Encrypted`: optional; a change may replace the resource.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional; 100 to 64000; a change may replace the resource.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SnapshotId`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 1000; a change may replace the resource.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16000; a change may replace the resource.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional; a change may replace the resource.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsInstanceBlockDeviceSpecificationVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsInstanceBlockDeviceSpecificationVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -297,27 +268,23 @@ impl InstanceBlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional; a change may replace the resource.
-    pub fn ebs(mut self, value: impl IntoProp<EbsInstanceBlockDeviceSpecification>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EbsInstanceBlockDeviceSpecification>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional; 0 characters; a change may replace the resource.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -337,15 +304,13 @@ impl InstanceConfiguration {
     }
 
     /// Sets `BlockDeviceMappings`: optional; a change may replace the resource.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<InstanceBlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<InstanceBlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `Image`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 }
 
@@ -365,15 +330,13 @@ impl TargetContainerRepository {
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `Service`: optional; a change may replace the resource.
-    pub fn service(mut self, value: impl IntoProp<TargetContainerRepositoryService>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<TargetContainerRepositoryService>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl DistributionConfiguration {
     /// A `DistributionConfiguration` with what it requires: `Distributions`, `Name`.
     pub fn new(distributions: impl IntoProp<List<Distribution>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Distributions", distributions.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Distributions", distributions);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Distributions`: required.
-    pub fn distributions(mut self, value: impl IntoProp<List<Distribution>>) -> Self {
-        put(&mut self.0, "Distributions", value.into_prop().into_value());
-        self
+    pub fn distributions(self, value: impl IntoProp<List<Distribution>>) -> Self {
+        Self(put(self.0, "Distributions", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,39 +72,33 @@ impl AmiDistributionConfiguration {
     }
 
     /// Sets `AmiTags`: optional.
-    pub fn ami_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AmiTags", value.into_prop().into_value());
-        self
+    pub fn ami_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AmiTags", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LaunchPermissionConfiguration`: optional.
-    pub fn launch_permission_configuration(mut self, value: impl IntoProp<LaunchPermissionConfiguration>) -> Self {
-        put(&mut self.0, "LaunchPermissionConfiguration", value.into_prop().into_value());
-        self
+    pub fn launch_permission_configuration(self, value: impl IntoProp<LaunchPermissionConfiguration>) -> Self {
+        Self(put(self.0, "LaunchPermissionConfiguration", value))
     }
 
     /// Sets `Name`: optional; 1 to 127 characters; matches `^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}\.]+[-_A-Za-z0-9}]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TargetAccountIds`: optional; 1 to 1536 items; each item: matches `^[0-9]{12}$`.
-    pub fn target_account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetAccountIds", value.into_prop().into_value());
-        self
+    pub fn target_account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetAccountIds", value))
     }
 }
 
@@ -129,21 +118,18 @@ impl ContainerDistributionConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters.
-    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
-        self
+    pub fn container_tags(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerTags", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `TargetRepository`: optional.
-    pub fn target_repository(mut self, value: impl IntoProp<TargetContainerRepository>) -> Self {
-        put(&mut self.0, "TargetRepository", value.into_prop().into_value());
-        self
+    pub fn target_repository(self, value: impl IntoProp<TargetContainerRepository>) -> Self {
+        Self(put(self.0, "TargetRepository", value))
     }
 }
 
@@ -157,54 +143,46 @@ properties! {
 impl Distribution {
     /// A `Distribution` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `AmiDistributionConfiguration`: optional.
-    pub fn ami_distribution_configuration(mut self, value: impl IntoProp<AmiDistributionConfiguration>) -> Self {
-        put(&mut self.0, "AmiDistributionConfiguration", value.into_prop().into_value());
-        self
+    pub fn ami_distribution_configuration(self, value: impl IntoProp<AmiDistributionConfiguration>) -> Self {
+        Self(put(self.0, "AmiDistributionConfiguration", value))
     }
 
     /// Sets `ContainerDistributionConfiguration`: optional.
     pub fn container_distribution_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ContainerDistributionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ContainerDistributionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContainerDistributionConfiguration", value))
     }
 
     /// Sets `FastLaunchConfigurations`: optional; 1 to 1000 items.
-    pub fn fast_launch_configurations(mut self, value: impl IntoProp<List<FastLaunchConfiguration>>) -> Self {
-        put(&mut self.0, "FastLaunchConfigurations", value.into_prop().into_value());
-        self
+    pub fn fast_launch_configurations(self, value: impl IntoProp<List<FastLaunchConfiguration>>) -> Self {
+        Self(put(self.0, "FastLaunchConfigurations", value))
     }
 
     /// Sets `LaunchTemplateConfigurations`: optional; 1 to 100 items.
-    pub fn launch_template_configurations(mut self, value: impl IntoProp<List<LaunchTemplateConfiguration>>) -> Self {
-        put(&mut self.0, "LaunchTemplateConfigurations", value.into_prop().into_value());
-        self
+    pub fn launch_template_configurations(self, value: impl IntoProp<List<LaunchTemplateConfiguration>>) -> Self {
+        Self(put(self.0, "LaunchTemplateConfigurations", value))
     }
 
     /// Sets `LicenseConfigurationArns`: optional; 1 to 50 items; each item: matches `^arn:aws[^:]*:license-manager:[^:]+:[0-9]{12}:license-configuration:lic-[a-z0-9-_]{32}$`.
-    pub fn license_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArns", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArns", value))
     }
 
     /// Sets `Region`: required; 1 to 1024 characters.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `SsmParameterConfigurations`: optional.
-    pub fn ssm_parameter_configurations(mut self, value: impl IntoProp<List<SsmParameterConfiguration>>) -> Self {
-        put(&mut self.0, "SsmParameterConfigurations", value.into_prop().into_value());
-        self
+    pub fn ssm_parameter_configurations(self, value: impl IntoProp<List<SsmParameterConfiguration>>) -> Self {
+        Self(put(self.0, "SsmParameterConfigurations", value))
     }
 }
 
@@ -224,33 +202,28 @@ impl FastLaunchConfiguration {
     }
 
     /// Sets `AccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LaunchTemplate`: optional.
-    pub fn launch_template(mut self, value: impl IntoProp<FastLaunchLaunchTemplateSpecification>) -> Self {
-        put(&mut self.0, "LaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn launch_template(self, value: impl IntoProp<FastLaunchLaunchTemplateSpecification>) -> Self {
+        Self(put(self.0, "LaunchTemplate", value))
     }
 
     /// Sets `MaxParallelLaunches`: optional; at least 1.
-    pub fn max_parallel_launches(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxParallelLaunches", value.into_prop().into_value());
-        self
+    pub fn max_parallel_launches(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxParallelLaunches", value))
     }
 
     /// Sets `SnapshotConfiguration`: optional.
-    pub fn snapshot_configuration(mut self, value: impl IntoProp<FastLaunchSnapshotConfiguration>) -> Self {
-        put(&mut self.0, "SnapshotConfiguration", value.into_prop().into_value());
-        self
+    pub fn snapshot_configuration(self, value: impl IntoProp<FastLaunchSnapshotConfiguration>) -> Self {
+        Self(put(self.0, "SnapshotConfiguration", value))
     }
 }
 
@@ -270,21 +243,18 @@ impl FastLaunchLaunchTemplateSpecification {
     }
 
     /// Sets `LaunchTemplateId`: optional; matches `^lt-[a-z0-9-_]{17}$`.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `LaunchTemplateName`: optional; 1 to 1024 characters.
-    pub fn launch_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateName", value.into_prop().into_value());
-        self
+    pub fn launch_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateName", value))
     }
 
     /// Sets `LaunchTemplateVersion`: optional; 1 to 1024 characters.
-    pub fn launch_template_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateVersion", value.into_prop().into_value());
-        self
+    pub fn launch_template_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateVersion", value))
     }
 }
 
@@ -304,9 +274,8 @@ impl FastLaunchSnapshotConfiguration {
     }
 
     /// Sets `TargetResourceCount`: optional; 1 to 10000.
-    pub fn target_resource_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetResourceCount", value.into_prop().into_value());
-        self
+    pub fn target_resource_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetResourceCount", value))
     }
 }
 
@@ -326,27 +295,23 @@ impl LaunchPermissionConfiguration {
     }
 
     /// Sets `OrganizationArns`: optional.
-    pub fn organization_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationArns", value.into_prop().into_value());
-        self
+    pub fn organization_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationArns", value))
     }
 
     /// Sets `OrganizationalUnitArns`: optional.
-    pub fn organizational_unit_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnitArns", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationalUnitArns", value))
     }
 
     /// Sets `UserGroups`: optional.
-    pub fn user_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserGroups", value.into_prop().into_value());
-        self
+    pub fn user_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserGroups", value))
     }
 
     /// Sets `UserIds`: optional.
-    pub fn user_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserIds", value.into_prop().into_value());
-        self
+    pub fn user_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserIds", value))
     }
 }
 
@@ -366,21 +331,18 @@ impl LaunchTemplateConfiguration {
     }
 
     /// Sets `AccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `LaunchTemplateId`: optional; matches `^lt-[a-z0-9-_]{17}$`.
-    pub fn launch_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LaunchTemplateId", value.into_prop().into_value());
-        self
+    pub fn launch_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LaunchTemplateId", value))
     }
 
     /// Sets `SetDefaultVersion`: optional.
-    pub fn set_default_version(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SetDefaultVersion", value.into_prop().into_value());
-        self
+    pub fn set_default_version(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SetDefaultVersion", value))
     }
 }
 
@@ -394,27 +356,23 @@ properties! {
 impl SsmParameterConfiguration {
     /// A `SsmParameterConfiguration` with what it requires: `ParameterName`.
     pub fn new(parameter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
         Self(map)
     }
 
     /// Sets `AmiAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn ami_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmiAccountId", value.into_prop().into_value());
-        self
+    pub fn ami_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmiAccountId", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<SsmParameterConfigurationDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<SsmParameterConfigurationDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `ParameterName`: required; 1 to 1011 characters; matches `^[a-zA-Z0-9_.\-\/]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 }
 
@@ -434,15 +392,13 @@ impl TargetContainerRepository {
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 
     /// Sets `Service`: optional.
-    pub fn service(mut self, value: impl IntoProp<TargetContainerRepositoryService>) -> Self {
-        put(&mut self.0, "Service", value.into_prop().into_value());
-        self
+    pub fn service(self, value: impl IntoProp<TargetContainerRepositoryService>) -> Self {
+        Self(put(self.0, "Service", value))
     }
 }
 

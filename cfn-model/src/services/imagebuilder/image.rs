@@ -22,81 +22,68 @@ impl Image {
     }
 
     /// Sets `ContainerRecipeArn`: optional; a change replaces the resource.
-    pub fn container_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerRecipeArn", value.into_prop().into_value());
-        self
+    pub fn container_recipe_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerRecipeArn", value))
     }
 
     /// Sets `DeletionSettings`: optional; write-only.
-    pub fn deletion_settings(mut self, value: impl IntoProp<DeletionSettings>) -> Self {
-        put(&mut self.0, "DeletionSettings", value.into_prop().into_value());
-        self
+    pub fn deletion_settings(self, value: impl IntoProp<DeletionSettings>) -> Self {
+        Self(put(self.0, "DeletionSettings", value))
     }
 
     /// Sets `DistributionConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$`; a change replaces the resource.
-    pub fn distribution_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn distribution_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionConfigurationArn", value))
     }
 
     /// Sets `EnhancedImageMetadataEnabled`: optional; a change replaces the resource.
-    pub fn enhanced_image_metadata_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into_prop().into_value());
-        self
+    pub fn enhanced_image_metadata_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedImageMetadataEnabled", value))
     }
 
     /// Sets `ExecutionRole`: optional; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `ImagePipelineExecutionSettings`: optional; a change may replace the resource; write-only.
-    pub fn image_pipeline_execution_settings(mut self, value: impl IntoProp<ImagePipelineExecutionSettings>) -> Self {
-        put(&mut self.0, "ImagePipelineExecutionSettings", value.into_prop().into_value());
-        self
+    pub fn image_pipeline_execution_settings(self, value: impl IntoProp<ImagePipelineExecutionSettings>) -> Self {
+        Self(put(self.0, "ImagePipelineExecutionSettings", value))
     }
 
     /// Sets `ImageRecipeArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`; a change replaces the resource.
-    pub fn image_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageRecipeArn", value.into_prop().into_value());
-        self
+    pub fn image_recipe_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageRecipeArn", value))
     }
 
     /// Sets `ImageScanningConfiguration`: optional; a change replaces the resource.
-    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_scanning_configuration(self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        Self(put(self.0, "ImageScanningConfiguration", value))
     }
 
     /// Sets `ImageTestsConfiguration`: optional; a change replaces the resource.
-    pub fn image_tests_configuration(mut self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
-        put(&mut self.0, "ImageTestsConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_tests_configuration(self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
+        Self(put(self.0, "ImageTestsConfiguration", value))
     }
 
     /// Sets `InfrastructureConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):infrastructure-configuration/[a-z0-9-_]+$`; a change replaces the resource.
-    pub fn infrastructure_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureConfigurationArn", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<ImageLoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<ImageLoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Workflows`: optional; a change replaces the resource.
-    pub fn workflows(mut self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
-        put(&mut self.0, "Workflows", value.into_prop().into_value());
-        self
+    pub fn workflows(self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
+        Self(put(self.0, "Workflows", value))
     }
 }
 
@@ -160,15 +147,13 @@ properties! {
 impl DeletionSettings {
     /// A `DeletionSettings` with what it requires: `ExecutionRole`.
     pub fn new(execution_role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
         Self(map)
     }
 
     /// Sets `ExecutionRole`: required.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 }
 
@@ -188,15 +173,13 @@ impl EcrConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters; a change may replace the resource.
-    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
-        self
+    pub fn container_tags(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerTags", value))
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 }
 
@@ -216,9 +199,8 @@ impl ImageLoggingConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 }
 
@@ -238,15 +220,13 @@ impl ImagePipelineExecutionSettings {
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
-        self
+    pub fn deployment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentId", value))
     }
 
     /// Sets `OnUpdate`: optional.
-    pub fn on_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OnUpdate", value.into_prop().into_value());
-        self
+    pub fn on_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OnUpdate", value))
     }
 }
 
@@ -266,15 +246,13 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `EcrConfiguration`: optional; a change may replace the resource.
-    pub fn ecr_configuration(mut self, value: impl IntoProp<EcrConfiguration>) -> Self {
-        put(&mut self.0, "EcrConfiguration", value.into_prop().into_value());
-        self
+    pub fn ecr_configuration(self, value: impl IntoProp<EcrConfiguration>) -> Self {
+        Self(put(self.0, "EcrConfiguration", value))
     }
 
     /// Sets `ImageScanningEnabled`: optional; a change may replace the resource.
-    pub fn image_scanning_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ImageScanningEnabled", value.into_prop().into_value());
-        self
+    pub fn image_scanning_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ImageScanningEnabled", value))
     }
 }
 
@@ -294,15 +272,13 @@ impl ImageTestsConfiguration {
     }
 
     /// Sets `ImageTestsEnabled`: optional; a change may replace the resource.
-    pub fn image_tests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ImageTestsEnabled", value.into_prop().into_value());
-        self
+    pub fn image_tests_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ImageTestsEnabled", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; 60 to 1440; a change may replace the resource.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -322,27 +298,23 @@ impl WorkflowConfiguration {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 
     /// Sets `ParallelGroup`: optional; 1 to 100 characters; matches `^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$`.
-    pub fn parallel_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParallelGroup", value.into_prop().into_value());
-        self
+    pub fn parallel_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParallelGroup", value))
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `WorkflowArn`: optional.
-    pub fn workflow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowArn", value.into_prop().into_value());
-        self
+    pub fn workflow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowArn", value))
     }
 }
 
@@ -362,15 +334,13 @@ impl WorkflowParameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[^\x00]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; each item: matches `^[^\x00]*$`.
-    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,106 +16,89 @@ resource! {
 impl ImagePipeline {
     /// A `ImagePipeline` with what it requires: `InfrastructureConfigurationArn`, `Name`.
     pub fn new(infrastructure_configuration_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureConfigurationArn", infrastructure_configuration_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureConfigurationArn", infrastructure_configuration_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ContainerRecipeArn`: optional.
-    pub fn container_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerRecipeArn", value.into_prop().into_value());
-        self
+    pub fn container_recipe_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerRecipeArn", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DistributionConfigurationArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):distribution-configuration/[a-z0-9-_]+$`.
-    pub fn distribution_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn distribution_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionConfigurationArn", value))
     }
 
     /// Sets `EnhancedImageMetadataEnabled`: optional.
-    pub fn enhanced_image_metadata_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedImageMetadataEnabled", value.into_prop().into_value());
-        self
+    pub fn enhanced_image_metadata_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedImageMetadataEnabled", value))
     }
 
     /// Sets `ExecutionRole`: optional; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `ImageRecipeArn`: optional; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):image-recipe/[a-z0-9-_]+/(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`.
-    pub fn image_recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageRecipeArn", value.into_prop().into_value());
-        self
+    pub fn image_recipe_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageRecipeArn", value))
     }
 
     /// Sets `ImageScanningConfiguration`: optional.
-    pub fn image_scanning_configuration(mut self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
-        put(&mut self.0, "ImageScanningConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_scanning_configuration(self, value: impl IntoProp<ImageScanningConfiguration>) -> Self {
+        Self(put(self.0, "ImageScanningConfiguration", value))
     }
 
     /// Sets `ImageTags`: optional.
-    pub fn image_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ImageTags", value.into_prop().into_value());
-        self
+    pub fn image_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ImageTags", value))
     }
 
     /// Sets `ImageTestsConfiguration`: optional.
-    pub fn image_tests_configuration(mut self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
-        put(&mut self.0, "ImageTestsConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_tests_configuration(self, value: impl IntoProp<ImageTestsConfiguration>) -> Self {
+        Self(put(self.0, "ImageTestsConfiguration", value))
     }
 
     /// Sets `InfrastructureConfigurationArn`: required; matches `^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):infrastructure-configuration/[a-z0-9-_]+$`.
-    pub fn infrastructure_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfrastructureConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn infrastructure_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfrastructureConfigurationArn", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<PipelineLoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<PipelineLoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Workflows`: optional.
-    pub fn workflows(mut self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
-        put(&mut self.0, "Workflows", value.into_prop().into_value());
-        self
+    pub fn workflows(self, value: impl IntoProp<List<WorkflowConfiguration>>) -> Self {
+        Self(put(self.0, "Workflows", value))
     }
 }
 
@@ -149,15 +132,13 @@ properties! {
 impl AutoDisablePolicy {
     /// A `AutoDisablePolicy` with what it requires: `FailureCount`.
     pub fn new(failure_count: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureCount", failure_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureCount", failure_count);
         Self(map)
     }
 
     /// Sets `FailureCount`: required; 1 to 10.
-    pub fn failure_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureCount", value.into_prop().into_value());
-        self
+    pub fn failure_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureCount", value))
     }
 }
 
@@ -177,15 +158,13 @@ impl EcrConfiguration {
     }
 
     /// Sets `ContainerTags`: optional; each item: 1 to 1024 characters.
-    pub fn container_tags(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerTags", value.into_prop().into_value());
-        self
+    pub fn container_tags(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerTags", value))
     }
 
     /// Sets `RepositoryName`: optional; 1 to 1024 characters.
-    pub fn repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryName", value.into_prop().into_value());
-        self
+    pub fn repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryName", value))
     }
 }
 
@@ -205,15 +184,13 @@ impl ImageScanningConfiguration {
     }
 
     /// Sets `EcrConfiguration`: optional.
-    pub fn ecr_configuration(mut self, value: impl IntoProp<EcrConfiguration>) -> Self {
-        put(&mut self.0, "EcrConfiguration", value.into_prop().into_value());
-        self
+    pub fn ecr_configuration(self, value: impl IntoProp<EcrConfiguration>) -> Self {
+        Self(put(self.0, "EcrConfiguration", value))
     }
 
     /// Sets `ImageScanningEnabled`: optional.
-    pub fn image_scanning_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ImageScanningEnabled", value.into_prop().into_value());
-        self
+    pub fn image_scanning_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ImageScanningEnabled", value))
     }
 }
 
@@ -233,15 +210,13 @@ impl ImageTestsConfiguration {
     }
 
     /// Sets `ImageTestsEnabled`: optional.
-    pub fn image_tests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ImageTestsEnabled", value.into_prop().into_value());
-        self
+    pub fn image_tests_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ImageTestsEnabled", value))
     }
 
     /// Sets `TimeoutMinutes`: optional; 60 to 1440.
-    pub fn timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMinutes", value))
     }
 }
 
@@ -261,15 +236,13 @@ impl PipelineLoggingConfiguration {
     }
 
     /// Sets `ImageLogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn image_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageLogGroupName", value.into_prop().into_value());
-        self
+    pub fn image_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageLogGroupName", value))
     }
 
     /// Sets `PipelineLogGroupName`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9\-_/\.]{1,512}$`.
-    pub fn pipeline_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineLogGroupName", value.into_prop().into_value());
-        self
+    pub fn pipeline_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineLogGroupName", value))
     }
 }
 
@@ -289,30 +262,26 @@ impl Schedule {
     }
 
     /// Sets `AutoDisablePolicy`: optional.
-    pub fn auto_disable_policy(mut self, value: impl IntoProp<AutoDisablePolicy>) -> Self {
-        put(&mut self.0, "AutoDisablePolicy", value.into_prop().into_value());
-        self
+    pub fn auto_disable_policy(self, value: impl IntoProp<AutoDisablePolicy>) -> Self {
+        Self(put(self.0, "AutoDisablePolicy", value))
     }
 
     /// Sets `PipelineExecutionStartCondition`: optional.
     pub fn pipeline_execution_start_condition(
-        mut self,
+        self,
         value: impl IntoProp<SchedulePipelineExecutionStartCondition>,
     ) -> Self {
-        put(&mut self.0, "PipelineExecutionStartCondition", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PipelineExecutionStartCondition", value))
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 1024 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `Timezone`: optional; 3 to 100 characters; matches `^[a-zA-Z0-9]{2,}(?:\/[a-zA-Z0-9\-_+]+)*$`.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -332,27 +301,23 @@ impl WorkflowConfiguration {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<WorkflowConfigurationOnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 
     /// Sets `ParallelGroup`: optional; 1 to 100 characters; matches `^[A-Za-z0-9][A-Za-z0-9-_+#]{0,99}$`.
-    pub fn parallel_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParallelGroup", value.into_prop().into_value());
-        self
+    pub fn parallel_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParallelGroup", value))
     }
 
     /// Sets `Parameters`: optional; at least 1 item.
-    pub fn parameters(mut self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<WorkflowParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `WorkflowArn`: optional.
-    pub fn workflow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowArn", value.into_prop().into_value());
-        self
+    pub fn workflow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowArn", value))
     }
 }
 
@@ -372,15 +337,13 @@ impl WorkflowParameter {
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[^\x00]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; each item: matches `^[^\x00]*$`.
-    pub fn value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

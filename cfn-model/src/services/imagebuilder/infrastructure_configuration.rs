@@ -16,106 +16,89 @@ resource! {
 impl InfrastructureConfiguration {
     /// A `InfrastructureConfiguration` with what it requires: `InstanceProfileName`, `Name`.
     pub fn new(instance_profile_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceProfileName", instance_profile_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceProfileName", instance_profile_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceMetadataOptions`: optional.
-    pub fn instance_metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptions>) -> Self {
-        put(&mut self.0, "InstanceMetadataOptions", value.into_prop().into_value());
-        self
+    pub fn instance_metadata_options(self, value: impl IntoProp<InstanceMetadataOptions>) -> Self {
+        Self(put(self.0, "InstanceMetadataOptions", value))
     }
 
     /// Sets `InstanceProfileName`: required; 1 to 256 characters; matches `^[\w+=,.@-]+$`.
-    pub fn instance_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceProfileName", value.into_prop().into_value());
-        self
+    pub fn instance_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceProfileName", value))
     }
 
     /// Sets `InstanceTypes`: optional.
-    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
-        self
+    pub fn instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceTypes", value))
     }
 
     /// Sets `KeyPair`: optional; 1 to 1024 characters.
-    pub fn key_pair(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPair", value.into_prop().into_value());
-        self
+    pub fn key_pair(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPair", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentInstance`: optional.
-    pub fn parent_instance(mut self, value: impl IntoProp<ParentInstance>) -> Self {
-        put(&mut self.0, "ParentInstance", value.into_prop().into_value());
-        self
+    pub fn parent_instance(self, value: impl IntoProp<ParentInstance>) -> Self {
+        Self(put(self.0, "ParentInstance", value))
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<Placement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `ResourceTags`: optional.
-    pub fn resource_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 1 to 1024 characters.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SnsTopicArn`: optional; matches `^arn:aws[^:]*:sns:[^:]+:[0-9]{12}:[a-zA-Z0-9-_]{1,256}$`.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 
     /// Sets `SubnetId`: optional; 1 to 1024 characters.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TerminateInstanceOnCompletion`: optional.
-    pub fn terminate_instance_on_completion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminateInstanceOnCompletion", value.into_prop().into_value());
-        self
+    pub fn terminate_instance_on_completion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminateInstanceOnCompletion", value))
     }
 
     /// Sets `TerminateInstanceOnFailure`: optional.
-    pub fn terminate_instance_on_failure(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TerminateInstanceOnFailure", value.into_prop().into_value());
-        self
+    pub fn terminate_instance_on_failure(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TerminateInstanceOnFailure", value))
     }
 }
 
@@ -143,21 +126,18 @@ properties! {
 impl AutoScalingGroup {
     /// A `AutoScalingGroup` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CapacityWaitTimeoutSeconds`: optional; 0 to 3600.
-    pub fn capacity_wait_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CapacityWaitTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn capacity_wait_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CapacityWaitTimeoutSeconds", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -177,15 +157,13 @@ impl InstanceMetadataOptions {
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<InstanceMetadataOptionsHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 }
 
@@ -205,9 +183,8 @@ impl Logging {
     }
 
     /// Sets `S3Logs`: optional.
-    pub fn s3_logs(mut self, value: impl IntoProp<S3Logs>) -> Self {
-        put(&mut self.0, "S3Logs", value.into_prop().into_value());
-        self
+    pub fn s3_logs(self, value: impl IntoProp<S3Logs>) -> Self {
+        Self(put(self.0, "S3Logs", value))
     }
 }
 
@@ -221,15 +198,13 @@ properties! {
 impl ParentInstance {
     /// A `ParentInstance` with what it requires: `AutoScalingGroup`.
     pub fn new(auto_scaling_group: impl IntoProp<AutoScalingGroup>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroup", auto_scaling_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroup", auto_scaling_group);
         Self(map)
     }
 
     /// Sets `AutoScalingGroup`: required.
-    pub fn auto_scaling_group(mut self, value: impl IntoProp<AutoScalingGroup>) -> Self {
-        put(&mut self.0, "AutoScalingGroup", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group(self, value: impl IntoProp<AutoScalingGroup>) -> Self {
+        Self(put(self.0, "AutoScalingGroup", value))
     }
 }
 
@@ -249,27 +224,23 @@ impl Placement {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 1024 characters.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `HostId`: optional; 1 to 1024 characters.
-    pub fn host_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostId", value.into_prop().into_value());
-        self
+    pub fn host_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostId", value))
     }
 
     /// Sets `HostResourceGroupArn`: optional; 1 to 1024 characters.
-    pub fn host_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn host_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostResourceGroupArn", value))
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 }
 
@@ -289,15 +260,13 @@ impl S3Logs {
     }
 
     /// Sets `S3BucketName`: optional; 1 to 1024 characters.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyPrefix`: optional; 1 to 1024 characters.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }
 

@@ -22,61 +22,52 @@ impl LifecyclePolicy {
         resource_selection: impl IntoProp<ResourceSelection>,
         resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PolicyDetails", policy_details.into_prop().into_value());
-        put(&mut map, "ResourceSelection", resource_selection.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
+        let map = put(map, "Name", name);
+        let map = put(map, "PolicyDetails", policy_details);
+        let map = put(map, "ResourceSelection", resource_selection);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRole`: required; 1 to 2048 characters; matches `^(?:arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:role/)?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyDetails`: required; 1 to 3 items.
-    pub fn policy_details(mut self, value: impl IntoProp<List<PolicyDetail>>) -> Self {
-        put(&mut self.0, "PolicyDetails", value.into_prop().into_value());
-        self
+    pub fn policy_details(self, value: impl IntoProp<List<PolicyDetail>>) -> Self {
+        Self(put(self.0, "PolicyDetails", value))
     }
 
     /// Sets `ResourceSelection`: required.
-    pub fn resource_selection(mut self, value: impl IntoProp<ResourceSelection>) -> Self {
-        put(&mut self.0, "ResourceSelection", value.into_prop().into_value());
-        self
+    pub fn resource_selection(self, value: impl IntoProp<ResourceSelection>) -> Self {
+        Self(put(self.0, "ResourceSelection", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -98,21 +89,18 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ActionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `IncludeResources`: optional.
-    pub fn include_resources(mut self, value: impl IntoProp<IncludeResources>) -> Self {
-        put(&mut self.0, "IncludeResources", value.into_prop().into_value());
-        self
+    pub fn include_resources(self, value: impl IntoProp<IncludeResources>) -> Self {
+        Self(put(self.0, "IncludeResources", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ActionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ActionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -132,33 +120,28 @@ impl AmiExclusionRules {
     }
 
     /// Sets `IsPublic`: optional.
-    pub fn is_public(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPublic", value.into_prop().into_value());
-        self
+    pub fn is_public(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPublic", value))
     }
 
     /// Sets `LastLaunched`: optional.
-    pub fn last_launched(mut self, value: impl IntoProp<LastLaunched>) -> Self {
-        put(&mut self.0, "LastLaunched", value.into_prop().into_value());
-        self
+    pub fn last_launched(self, value: impl IntoProp<LastLaunched>) -> Self {
+        Self(put(self.0, "LastLaunched", value))
     }
 
     /// Sets `Regions`: optional; each item: 1 to 1024 characters.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `SharedAccounts`: optional; 1 to 1536 items; each item: matches `^[0-9]{12}$`.
-    pub fn shared_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SharedAccounts", value.into_prop().into_value());
-        self
+    pub fn shared_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SharedAccounts", value))
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TagMap", value.into_prop().into_value());
-        self
+    pub fn tag_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TagMap", value))
     }
 }
 
@@ -178,15 +161,13 @@ impl ExclusionRules {
     }
 
     /// Sets `Amis`: optional.
-    pub fn amis(mut self, value: impl IntoProp<AmiExclusionRules>) -> Self {
-        put(&mut self.0, "Amis", value.into_prop().into_value());
-        self
+    pub fn amis(self, value: impl IntoProp<AmiExclusionRules>) -> Self {
+        Self(put(self.0, "Amis", value))
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TagMap", value.into_prop().into_value());
-        self
+    pub fn tag_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TagMap", value))
     }
 }
 
@@ -200,34 +181,29 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<FilterType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `RetainAtLeast`: optional; 1 to 10.
-    pub fn retain_at_least(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetainAtLeast", value.into_prop().into_value());
-        self
+    pub fn retain_at_least(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetainAtLeast", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<FilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<FilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TimeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 1 to 1000.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -247,21 +223,18 @@ impl IncludeResources {
     }
 
     /// Sets `Amis`: optional.
-    pub fn amis(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Amis", value.into_prop().into_value());
-        self
+    pub fn amis(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Amis", value))
     }
 
     /// Sets `Containers`: optional.
-    pub fn containers(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `Snapshots`: optional.
-    pub fn snapshots(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Snapshots", value.into_prop().into_value());
-        self
+    pub fn snapshots(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Snapshots", value))
     }
 }
 
@@ -275,22 +248,19 @@ properties! {
 impl LastLaunched {
     /// A `LastLaunched` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<TimeUnit>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TimeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 1 to 365.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -304,28 +274,24 @@ properties! {
 impl PolicyDetail {
     /// A `PolicyDetail` with what it requires: `Action`, `Filter`.
     pub fn new(action: impl IntoProp<Action>, filter: impl IntoProp<Filter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `ExclusionRules`: optional.
-    pub fn exclusion_rules(mut self, value: impl IntoProp<ExclusionRules>) -> Self {
-        put(&mut self.0, "ExclusionRules", value.into_prop().into_value());
-        self
+    pub fn exclusion_rules(self, value: impl IntoProp<ExclusionRules>) -> Self {
+        Self(put(self.0, "ExclusionRules", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Filter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -339,22 +305,19 @@ properties! {
 impl RecipeSelection {
     /// A `RecipeSelection` with what it requires: `Name`, `SemanticVersion`.
     pub fn new(name: impl IntoProp<String>, semantic_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SemanticVersion", semantic_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SemanticVersion", semantic_version);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SemanticVersion`: required; matches `^(?:[0-9]+|x)\.(?:[0-9]+|x)\.(?:[0-9]+|x)$`.
-    pub fn semantic_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SemanticVersion", value.into_prop().into_value());
-        self
+    pub fn semantic_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SemanticVersion", value))
     }
 }
 
@@ -374,15 +337,13 @@ impl ResourceSelection {
     }
 
     /// Sets `Recipes`: optional; 1 to 50 items.
-    pub fn recipes(mut self, value: impl IntoProp<List<RecipeSelection>>) -> Self {
-        put(&mut self.0, "Recipes", value.into_prop().into_value());
-        self
+    pub fn recipes(self, value: impl IntoProp<List<RecipeSelection>>) -> Self {
+        Self(put(self.0, "Recipes", value))
     }
 
     /// Sets `TagMap`: optional.
-    pub fn tag_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TagMap", value.into_prop().into_value());
-        self
+    pub fn tag_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TagMap", value))
     }
 }
 

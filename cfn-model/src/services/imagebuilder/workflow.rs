@@ -16,65 +16,55 @@ resource! {
 impl Workflow {
     /// A `Workflow` with what it requires: `Name`, `Type`, `Version`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<Type>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `ChangeDescription`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn change_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChangeDescription", value.into_prop().into_value());
-        self
+    pub fn change_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChangeDescription", value))
     }
 
     /// Sets `Data`: optional; 1 to 16000 characters; matches `^[^\x00]+$`; a change replaces the resource; write-only.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Uri`: optional; a change replaces the resource; write-only.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 
     /// Sets `Version`: required; a change replaces the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 

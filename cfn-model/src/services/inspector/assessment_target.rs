@@ -23,15 +23,13 @@ impl AssessmentTarget {
     }
 
     /// Sets `AssessmentTargetName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn assessment_target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssessmentTargetName", value.into_prop().into_value());
-        self
+    pub fn assessment_target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssessmentTargetName", value))
     }
 
     /// Sets `ResourceGroupArn`: optional; 1 to 300 characters.
-    pub fn resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceGroupArn", value))
     }
 }
 

@@ -21,41 +21,35 @@ impl AssessmentTemplate {
         duration_in_seconds: impl IntoProp<i64>,
         rules_package_arns: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssessmentTargetArn", assessment_target_arn.into_prop().into_value());
-        put(&mut map, "DurationInSeconds", duration_in_seconds.into_prop().into_value());
-        put(&mut map, "RulesPackageArns", rules_package_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssessmentTargetArn", assessment_target_arn);
+        let map = put(map, "DurationInSeconds", duration_in_seconds);
+        let map = put(map, "RulesPackageArns", rules_package_arns);
         Self(map)
     }
 
     /// Sets `AssessmentTargetArn`: required; 1 to 300 characters; a change replaces the resource.
-    pub fn assessment_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssessmentTargetArn", value.into_prop().into_value());
-        self
+    pub fn assessment_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssessmentTargetArn", value))
     }
 
     /// Sets `AssessmentTemplateName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn assessment_template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssessmentTemplateName", value.into_prop().into_value());
-        self
+    pub fn assessment_template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssessmentTemplateName", value))
     }
 
     /// Sets `DurationInSeconds`: required; 180 to 86400; a change replaces the resource.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 
     /// Sets `RulesPackageArns`: required; 0 to 50 items; each item: 1 to 300 characters; a change replaces the resource.
-    pub fn rules_package_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RulesPackageArns", value.into_prop().into_value());
-        self
+    pub fn rules_package_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RulesPackageArns", value))
     }
 
     /// Sets `UserAttributesForFindings`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn user_attributes_for_findings(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "UserAttributesForFindings", value.into_prop().into_value());
-        self
+    pub fn user_attributes_for_findings(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "UserAttributesForFindings", value))
     }
 }
 
@@ -77,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

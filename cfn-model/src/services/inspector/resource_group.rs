@@ -17,15 +17,13 @@ resource! {
 impl ResourceGroup {
     /// A `ResourceGroup` with what it requires: `ResourceGroupTags`.
     pub fn new(resource_group_tags: impl IntoProp<List<Tag>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceGroupTags", resource_group_tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceGroupTags", resource_group_tags);
         Self(map)
     }
 
     /// Sets `ResourceGroupTags`: required; 1 to 10 items; a change replaces the resource.
-    pub fn resource_group_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ResourceGroupTags", value.into_prop().into_value());
-        self
+    pub fn resource_group_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ResourceGroupTags", value))
     }
 }
 
@@ -47,21 +45,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,42 +21,36 @@ impl CisScanConfiguration {
         security_level: impl IntoProp<CisSecurityLevel>,
         targets: impl IntoProp<CisTargets>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScanName", scan_name.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
-        put(&mut map, "SecurityLevel", security_level.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScanName", scan_name);
+        let map = put(map, "Schedule", schedule);
+        let map = put(map, "SecurityLevel", security_level);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `ScanName`: required; at least 1 character.
-    pub fn scan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScanName", value.into_prop().into_value());
-        self
+    pub fn scan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScanName", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `SecurityLevel`: required.
-    pub fn security_level(mut self, value: impl IntoProp<CisSecurityLevel>) -> Self {
-        put(&mut self.0, "SecurityLevel", value.into_prop().into_value());
-        self
+    pub fn security_level(self, value: impl IntoProp<CisSecurityLevel>) -> Self {
+        Self(put(self.0, "SecurityLevel", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl IntoProp<CisTargets>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<CisTargets>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -81,22 +75,19 @@ impl CisTargets {
         account_ids: impl IntoProp<List<String>>,
         target_resource_tags: impl IntoProp<MapOf<List<String>>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountIds", account_ids.into_prop().into_value());
-        put(&mut map, "TargetResourceTags", target_resource_tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountIds", account_ids);
+        let map = put(map, "TargetResourceTags", target_resource_tags);
         Self(map)
     }
 
     /// Sets `AccountIds`: required; 1 to 10000 items; no item twice; each item: matches `^\d{12}|ALL_ACCOUNTS|SELF$`.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `TargetResourceTags`: required; at most 5 entries.
-    pub fn target_resource_tags(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "TargetResourceTags", value.into_prop().into_value());
-        self
+    pub fn target_resource_tags(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "TargetResourceTags", value))
     }
 }
 
@@ -110,15 +101,13 @@ properties! {
 impl DailySchedule {
     /// A `DailySchedule` with what it requires: `StartTime`.
     pub fn new(start_time: impl IntoProp<Time>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<Time>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -132,22 +121,19 @@ properties! {
 impl MonthlySchedule {
     /// A `MonthlySchedule` with what it requires: `Day`, `StartTime`.
     pub fn new(day: impl IntoProp<Day>, start_time: impl IntoProp<Time>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Day", day);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
-        put(&mut self.0, "Day", value.into_prop().into_value());
-        self
+    pub fn day(self, value: impl IntoProp<Day>) -> Self {
+        Self(put(self.0, "Day", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<Time>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -167,27 +153,23 @@ impl Schedule {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl IntoProp<DailySchedule>) -> Self {
-        put(&mut self.0, "Daily", value.into_prop().into_value());
-        self
+    pub fn daily(self, value: impl IntoProp<DailySchedule>) -> Self {
+        Self(put(self.0, "Daily", value))
     }
 
     /// Sets `Monthly`: optional.
-    pub fn monthly(mut self, value: impl IntoProp<MonthlySchedule>) -> Self {
-        put(&mut self.0, "Monthly", value.into_prop().into_value());
-        self
+    pub fn monthly(self, value: impl IntoProp<MonthlySchedule>) -> Self {
+        Self(put(self.0, "Monthly", value))
     }
 
     /// Sets `OneTime`: optional.
-    pub fn one_time(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OneTime", value.into_prop().into_value());
-        self
+    pub fn one_time(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OneTime", value))
     }
 
     /// Sets `Weekly`: optional.
-    pub fn weekly(mut self, value: impl IntoProp<WeeklySchedule>) -> Self {
-        put(&mut self.0, "Weekly", value.into_prop().into_value());
-        self
+    pub fn weekly(self, value: impl IntoProp<WeeklySchedule>) -> Self {
+        Self(put(self.0, "Weekly", value))
     }
 }
 
@@ -201,22 +183,19 @@ properties! {
 impl Time {
     /// A `Time` with what it requires: `TimeOfDay`, `TimeZone`.
     pub fn new(time_of_day: impl IntoProp<String>, time_zone: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeOfDay", time_of_day.into_prop().into_value());
-        put(&mut map, "TimeZone", time_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeOfDay", time_of_day);
+        let map = put(map, "TimeZone", time_zone);
         Self(map)
     }
 
     /// Sets `TimeOfDay`: required; matches `^([0-1]?[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn time_of_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeOfDay", value.into_prop().into_value());
-        self
+    pub fn time_of_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeOfDay", value))
     }
 
     /// Sets `TimeZone`: required.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -230,22 +209,19 @@ properties! {
 impl WeeklySchedule {
     /// A `WeeklySchedule` with what it requires: `Days`, `StartTime`.
     pub fn new(days: impl IntoProp<List<Day>>, start_time: impl IntoProp<Time>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Days", days.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Days", days);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `Days`: required; 1 to 7 items; no item twice.
-    pub fn days(mut self, value: impl IntoProp<List<Day>>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<List<Day>>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 
     /// Sets `StartTime`: required.
-    pub fn start_time(mut self, value: impl IntoProp<Time>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<Time>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 

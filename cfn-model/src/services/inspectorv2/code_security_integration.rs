@@ -22,33 +22,28 @@ impl CodeSecurityIntegration {
     }
 
     /// Sets `CreateIntegrationDetails`: optional; a change replaces the resource; write-only.
-    pub fn create_integration_details(mut self, value: impl IntoProp<CreateDetails>) -> Self {
-        put(&mut self.0, "CreateIntegrationDetails", value.into_prop().into_value());
-        self
+    pub fn create_integration_details(self, value: impl IntoProp<CreateDetails>) -> Self {
+        Self(put(self.0, "CreateIntegrationDetails", value))
     }
 
     /// Sets `Name`: optional; 1 to 60 characters; matches `^[a-zA-Z0-9-_$:.]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UpdateIntegrationDetails`: optional; write-only.
-    pub fn update_integration_details(mut self, value: impl IntoProp<UpdateDetails>) -> Self {
-        put(&mut self.0, "UpdateIntegrationDetails", value.into_prop().into_value());
-        self
+    pub fn update_integration_details(self, value: impl IntoProp<UpdateDetails>) -> Self {
+        Self(put(self.0, "UpdateIntegrationDetails", value))
     }
 }
 
@@ -100,15 +95,13 @@ properties! {
 impl CreateDetails {
     /// A `CreateDetails` with what it requires: `gitlabSelfManaged`.
     pub fn new(gitlab_self_managed: impl IntoProp<CreateGitLabSelfManagedIntegrationDetail>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "gitlabSelfManaged", gitlab_self_managed.into_prop().into_value());
+        let map = put(crate::Map::new(), "gitlabSelfManaged", gitlab_self_managed);
         Self(map)
     }
 
     /// Sets `gitlabSelfManaged`: required.
-    pub fn gitlab_self_managed(mut self, value: impl IntoProp<CreateGitLabSelfManagedIntegrationDetail>) -> Self {
-        put(&mut self.0, "gitlabSelfManaged", value.into_prop().into_value());
-        self
+    pub fn gitlab_self_managed(self, value: impl IntoProp<CreateGitLabSelfManagedIntegrationDetail>) -> Self {
+        Self(put(self.0, "gitlabSelfManaged", value))
     }
 }
 
@@ -122,22 +115,19 @@ properties! {
 impl CreateGitLabSelfManagedIntegrationDetail {
     /// A `CreateGitLabSelfManagedIntegrationDetail` with what it requires: `accessToken`, `instanceUrl`.
     pub fn new(access_token: impl IntoProp<String>, instance_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "accessToken", access_token.into_prop().into_value());
-        put(&mut map, "instanceUrl", instance_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "accessToken", access_token);
+        let map = put(map, "instanceUrl", instance_url);
         Self(map)
     }
 
     /// Sets `accessToken`: required.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "accessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "accessToken", value))
     }
 
     /// Sets `instanceUrl`: required; matches `^https://[-a-zA-Z0-9()@:%_+.~#?&//=]{1,1024}$`.
-    pub fn instance_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "instanceUrl", value.into_prop().into_value());
-        self
+    pub fn instance_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "instanceUrl", value))
     }
 }
 
@@ -157,15 +147,13 @@ impl UpdateDetails {
     }
 
     /// Sets `github`: optional.
-    pub fn github(mut self, value: impl IntoProp<UpdateGitHubIntegrationDetail>) -> Self {
-        put(&mut self.0, "github", value.into_prop().into_value());
-        self
+    pub fn github(self, value: impl IntoProp<UpdateGitHubIntegrationDetail>) -> Self {
+        Self(put(self.0, "github", value))
     }
 
     /// Sets `gitlabSelfManaged`: optional.
-    pub fn gitlab_self_managed(mut self, value: impl IntoProp<UpdateGitLabSelfManagedIntegrationDetail>) -> Self {
-        put(&mut self.0, "gitlabSelfManaged", value.into_prop().into_value());
-        self
+    pub fn gitlab_self_managed(self, value: impl IntoProp<UpdateGitLabSelfManagedIntegrationDetail>) -> Self {
+        Self(put(self.0, "gitlabSelfManaged", value))
     }
 }
 
@@ -179,22 +167,19 @@ properties! {
 impl UpdateGitHubIntegrationDetail {
     /// A `UpdateGitHubIntegrationDetail` with what it requires: `code`, `installationId`.
     pub fn new(code: impl IntoProp<String>, installation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "code", code.into_prop().into_value());
-        put(&mut map, "installationId", installation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "code", code);
+        let map = put(map, "installationId", installation_id);
         Self(map)
     }
 
     /// Sets `code`: required; 1 to 1024 characters.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "code", value))
     }
 
     /// Sets `installationId`: required; 1 to 1024 characters.
-    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "installationId", value.into_prop().into_value());
-        self
+    pub fn installation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "installationId", value))
     }
 }
 
@@ -208,15 +193,13 @@ properties! {
 impl UpdateGitLabSelfManagedIntegrationDetail {
     /// A `UpdateGitLabSelfManagedIntegrationDetail` with what it requires: `authCode`.
     pub fn new(auth_code: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "authCode", auth_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "authCode", auth_code);
         Self(map)
     }
 
     /// Sets `authCode`: required; 1 to 1024 characters.
-    pub fn auth_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "authCode", value.into_prop().into_value());
-        self
+    pub fn auth_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "authCode", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl CodeSecurityScanConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<CodeSecurityScanConfigurationProperty>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CodeSecurityScanConfigurationProperty>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Level`: optional; a change replaces the resource.
-    pub fn level(mut self, value: impl IntoProp<ConfigurationLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<ConfigurationLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Name`: optional; 1 to 60 characters; matches `^[a-zA-Z0-9-_$:.]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ScopeSettings`: optional; a change replaces the resource.
-    pub fn scope_settings(mut self, value: impl IntoProp<ScopeSettings>) -> Self {
-        put(&mut self.0, "ScopeSettings", value.into_prop().into_value());
-        self
+    pub fn scope_settings(self, value: impl IntoProp<ScopeSettings>) -> Self {
+        Self(put(self.0, "ScopeSettings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,30 +65,26 @@ properties! {
 impl CodeSecurityScanConfigurationProperty {
     /// A `CodeSecurityScanConfigurationProperty` with what it requires: `ruleSetCategories`.
     pub fn new(rule_set_categories: impl IntoProp<List<RuleSetCategory>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ruleSetCategories", rule_set_categories.into_prop().into_value());
+        let map = put(crate::Map::new(), "ruleSetCategories", rule_set_categories);
         Self(map)
     }
 
     /// Sets `continuousIntegrationScanConfiguration`: optional.
     pub fn continuous_integration_scan_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ContinuousIntegrationScanConfiguration>,
     ) -> Self {
-        put(&mut self.0, "continuousIntegrationScanConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "continuousIntegrationScanConfiguration", value))
     }
 
     /// Sets `periodicScanConfiguration`: optional.
-    pub fn periodic_scan_configuration(mut self, value: impl IntoProp<PeriodicScanConfiguration>) -> Self {
-        put(&mut self.0, "periodicScanConfiguration", value.into_prop().into_value());
-        self
+    pub fn periodic_scan_configuration(self, value: impl IntoProp<PeriodicScanConfiguration>) -> Self {
+        Self(put(self.0, "periodicScanConfiguration", value))
     }
 
     /// Sets `ruleSetCategories`: required; 1 to 3 items.
-    pub fn rule_set_categories(mut self, value: impl IntoProp<List<RuleSetCategory>>) -> Self {
-        put(&mut self.0, "ruleSetCategories", value.into_prop().into_value());
-        self
+    pub fn rule_set_categories(self, value: impl IntoProp<List<RuleSetCategory>>) -> Self {
+        Self(put(self.0, "ruleSetCategories", value))
     }
 }
 
@@ -107,15 +98,13 @@ properties! {
 impl ContinuousIntegrationScanConfiguration {
     /// A `ContinuousIntegrationScanConfiguration` with what it requires: `supportedEvents`.
     pub fn new(supported_events: impl IntoProp<List<ContinuousIntegrationScanEvent>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "supportedEvents", supported_events.into_prop().into_value());
+        let map = put(crate::Map::new(), "supportedEvents", supported_events);
         Self(map)
     }
 
     /// Sets `supportedEvents`: required; 1 to 2 items.
-    pub fn supported_events(mut self, value: impl IntoProp<List<ContinuousIntegrationScanEvent>>) -> Self {
-        put(&mut self.0, "supportedEvents", value.into_prop().into_value());
-        self
+    pub fn supported_events(self, value: impl IntoProp<List<ContinuousIntegrationScanEvent>>) -> Self {
+        Self(put(self.0, "supportedEvents", value))
     }
 }
 
@@ -135,15 +124,13 @@ impl PeriodicScanConfiguration {
     }
 
     /// Sets `frequency`: optional.
-    pub fn frequency(mut self, value: impl IntoProp<PeriodicScanFrequency>) -> Self {
-        put(&mut self.0, "frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<PeriodicScanFrequency>) -> Self {
+        Self(put(self.0, "frequency", value))
     }
 
     /// Sets `frequencyExpression`: optional; 1 to 256 characters.
-    pub fn frequency_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "frequencyExpression", value.into_prop().into_value());
-        self
+    pub fn frequency_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "frequencyExpression", value))
     }
 }
 
@@ -163,9 +150,8 @@ impl ScopeSettings {
     }
 
     /// Sets `projectSelectionScope`: optional.
-    pub fn project_selection_scope(mut self, value: impl IntoProp<ProjectSelectionScope>) -> Self {
-        put(&mut self.0, "projectSelectionScope", value.into_prop().into_value());
-        self
+    pub fn project_selection_scope(self, value: impl IntoProp<ProjectSelectionScope>) -> Self {
+        Self(put(self.0, "projectSelectionScope", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl Connector {
         provider: impl IntoProp<CloudProvider>,
         provider_configuration: impl IntoProp<ProviderConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
-        put(&mut map, "ProviderConfiguration", provider_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Provider", provider);
+        let map = put(map, "ProviderConfiguration", provider_configuration);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[\p{L}\p{N}_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Provider`: required; a change replaces the resource.
-    pub fn provider(mut self, value: impl IntoProp<CloudProvider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<CloudProvider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `ProviderConfiguration`: required.
-    pub fn provider_configuration(mut self, value: impl IntoProp<ProviderConfiguration>) -> Self {
-        put(&mut self.0, "ProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn provider_configuration(self, value: impl IntoProp<ProviderConfiguration>) -> Self {
+        Self(put(self.0, "ProviderConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -160,35 +154,30 @@ impl AzureProviderConfiguration {
         azure_regions: impl IntoProp<List<String>>,
         scope_configuration: impl IntoProp<AzureScopeConfigurationMap>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsConfigConnectorArn", aws_config_connector_arn.into_prop().into_value());
-        put(&mut map, "AzureRegions", azure_regions.into_prop().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsConfigConnectorArn", aws_config_connector_arn);
+        let map = put(map, "AzureRegions", azure_regions);
+        let map = put(map, "ScopeConfiguration", scope_configuration);
         Self(map)
     }
 
     /// Sets `AutoInstallVMScanner`: optional.
-    pub fn auto_install_vm_scanner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoInstallVMScanner", value.into_prop().into_value());
-        self
+    pub fn auto_install_vm_scanner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoInstallVMScanner", value))
     }
 
     /// Sets `AwsConfigConnectorArn`: required; 1 to 512 characters; matches `arn:([^:]+):config:([^:]+):([^:]+):connector/([^/]+)/([^/]+)/([^/:\s]+)`; a change replaces the resource.
-    pub fn aws_config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsConfigConnectorArn", value.into_prop().into_value());
-        self
+    pub fn aws_config_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsConfigConnectorArn", value))
     }
 
     /// Sets `AzureRegions`: required; at least 1 item.
-    pub fn azure_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AzureRegions", value.into_prop().into_value());
-        self
+    pub fn azure_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AzureRegions", value))
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl IntoProp<AzureScopeConfigurationMap>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<AzureScopeConfigurationMap>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 }
 
@@ -208,21 +197,18 @@ impl AzureScopeConfigurationMap {
     }
 
     /// Sets `ContainerImageScanning`: optional.
-    pub fn container_image_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
-        put(&mut self.0, "ContainerImageScanning", value.into_prop().into_value());
-        self
+    pub fn container_image_scanning(self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        Self(put(self.0, "ContainerImageScanning", value))
     }
 
     /// Sets `ServerlessScanning`: optional.
-    pub fn serverless_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
-        put(&mut self.0, "ServerlessScanning", value.into_prop().into_value());
-        self
+    pub fn serverless_scanning(self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        Self(put(self.0, "ServerlessScanning", value))
     }
 
     /// Sets `VmScanning`: optional.
-    pub fn vm_scanning(mut self, value: impl IntoProp<ScopeConfiguration>) -> Self {
-        put(&mut self.0, "VmScanning", value.into_prop().into_value());
-        self
+    pub fn vm_scanning(self, value: impl IntoProp<ScopeConfiguration>) -> Self {
+        Self(put(self.0, "VmScanning", value))
     }
 }
 
@@ -236,15 +222,13 @@ properties! {
 impl ProviderConfiguration {
     /// A `ProviderConfiguration` with what it requires: `Azure`.
     pub fn new(azure: impl IntoProp<AzureProviderConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Azure", azure.into_prop().into_value());
+        let map = put(crate::Map::new(), "Azure", azure);
         Self(map)
     }
 
     /// Sets `Azure`: required.
-    pub fn azure(mut self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
-        put(&mut self.0, "Azure", value.into_prop().into_value());
-        self
+    pub fn azure(self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
+        Self(put(self.0, "Azure", value))
     }
 }
 
@@ -258,33 +242,28 @@ properties! {
 impl ScopeConfiguration {
     /// A `ScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl IntoProp<ScopeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeType", scope_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeType", scope_type);
         Self(map)
     }
 
     /// Sets `ScopeType`: required.
-    pub fn scope_type(mut self, value: impl IntoProp<ScopeType>) -> Self {
-        put(&mut self.0, "ScopeType", value.into_prop().into_value());
-        self
+    pub fn scope_type(self, value: impl IntoProp<ScopeType>) -> Self {
+        Self(put(self.0, "ScopeType", value))
     }
 
     /// Sets `ScopeValues`: optional; at most 100 items.
-    pub fn scope_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ScopeValues", value.into_prop().into_value());
-        self
+    pub fn scope_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ScopeValues", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ScopeState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ScopeState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `StateReason`: optional.
-    pub fn state_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateReason", value.into_prop().into_value());
-        self
+    pub fn state_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateReason", value))
     }
 }
 
@@ -298,22 +277,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl Filter {
         filter_criteria: impl IntoProp<FilterCriteria>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterAction", filter_action.into_prop().into_value());
-        put(&mut map, "FilterCriteria", filter_criteria.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterAction", filter_action);
+        let map = put(map, "FilterCriteria", filter_criteria);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FilterAction`: required.
-    pub fn filter_action(mut self, value: impl IntoProp<FilterAction>) -> Self {
-        put(&mut self.0, "FilterAction", value.into_prop().into_value());
-        self
+    pub fn filter_action(self, value: impl IntoProp<FilterAction>) -> Self {
+        Self(put(self.0, "FilterAction", value))
     }
 
     /// Sets `FilterCriteria`: required.
-    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
-        self
+    pub fn filter_criteria(self, value: impl IntoProp<FilterCriteria>) -> Self {
+        Self(put(self.0, "FilterCriteria", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +76,13 @@ impl DateFilter {
     }
 
     /// Sets `EndInclusive`: optional.
-    pub fn end_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndInclusive", value.into_prop().into_value());
-        self
+    pub fn end_inclusive(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndInclusive", value))
     }
 
     /// Sets `StartInclusive`: optional.
-    pub fn start_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartInclusive", value.into_prop().into_value());
-        self
+    pub fn start_inclusive(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartInclusive", value))
     }
 }
 
@@ -110,261 +102,218 @@ impl FilterCriteria {
     }
 
     /// Sets `AwsAccountId`: optional; 1 to 10 items.
-    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `CodeVulnerabilityDetectorName`: optional; 1 to 10 items.
-    pub fn code_vulnerability_detector_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityDetectorName", value.into_prop().into_value());
-        self
+    pub fn code_vulnerability_detector_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "CodeVulnerabilityDetectorName", value))
     }
 
     /// Sets `CodeVulnerabilityDetectorTags`: optional; 1 to 10 items.
-    pub fn code_vulnerability_detector_tags(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityDetectorTags", value.into_prop().into_value());
-        self
+    pub fn code_vulnerability_detector_tags(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "CodeVulnerabilityDetectorTags", value))
     }
 
     /// Sets `CodeVulnerabilityFilePath`: optional; 1 to 10 items.
-    pub fn code_vulnerability_file_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "CodeVulnerabilityFilePath", value.into_prop().into_value());
-        self
+    pub fn code_vulnerability_file_path(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "CodeVulnerabilityFilePath", value))
     }
 
     /// Sets `ComponentId`: optional; 1 to 10 items.
-    pub fn component_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComponentId", value.into_prop().into_value());
-        self
+    pub fn component_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComponentId", value))
     }
 
     /// Sets `ComponentType`: optional; 1 to 10 items.
-    pub fn component_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComponentType", value.into_prop().into_value());
-        self
+    pub fn component_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComponentType", value))
     }
 
     /// Sets `Ec2InstanceImageId`: optional; 1 to 10 items.
-    pub fn ec2_instance_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Ec2InstanceImageId", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_image_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Ec2InstanceImageId", value))
     }
 
     /// Sets `Ec2InstanceSubnetId`: optional; 1 to 10 items.
-    pub fn ec2_instance_subnet_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Ec2InstanceSubnetId", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_subnet_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Ec2InstanceSubnetId", value))
     }
 
     /// Sets `Ec2InstanceVpcId`: optional; 1 to 10 items.
-    pub fn ec2_instance_vpc_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Ec2InstanceVpcId", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_vpc_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Ec2InstanceVpcId", value))
     }
 
     /// Sets `EcrImageArchitecture`: optional; 1 to 10 items.
-    pub fn ecr_image_architecture(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "EcrImageArchitecture", value.into_prop().into_value());
-        self
+    pub fn ecr_image_architecture(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "EcrImageArchitecture", value))
     }
 
     /// Sets `EcrImageHash`: optional; 1 to 10 items.
-    pub fn ecr_image_hash(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "EcrImageHash", value.into_prop().into_value());
-        self
+    pub fn ecr_image_hash(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "EcrImageHash", value))
     }
 
     /// Sets `EcrImageInUseCount`: optional; 1 to 10 items.
-    pub fn ecr_image_in_use_count(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "EcrImageInUseCount", value.into_prop().into_value());
-        self
+    pub fn ecr_image_in_use_count(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "EcrImageInUseCount", value))
     }
 
     /// Sets `EcrImagePushedAt`: optional; 1 to 10 items.
-    pub fn ecr_image_pushed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "EcrImagePushedAt", value.into_prop().into_value());
-        self
+    pub fn ecr_image_pushed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "EcrImagePushedAt", value))
     }
 
     /// Sets `EcrImageRegistry`: optional; 1 to 10 items.
-    pub fn ecr_image_registry(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "EcrImageRegistry", value.into_prop().into_value());
-        self
+    pub fn ecr_image_registry(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "EcrImageRegistry", value))
     }
 
     /// Sets `EcrImageRepositoryName`: optional; 1 to 10 items.
-    pub fn ecr_image_repository_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "EcrImageRepositoryName", value.into_prop().into_value());
-        self
+    pub fn ecr_image_repository_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "EcrImageRepositoryName", value))
     }
 
     /// Sets `EcrImageTags`: optional; 1 to 10 items.
-    pub fn ecr_image_tags(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "EcrImageTags", value.into_prop().into_value());
-        self
+    pub fn ecr_image_tags(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "EcrImageTags", value))
     }
 
     /// Sets `EpssScore`: optional; 1 to 10 items.
-    pub fn epss_score(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "EpssScore", value.into_prop().into_value());
-        self
+    pub fn epss_score(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "EpssScore", value))
     }
 
     /// Sets `ExploitAvailable`: optional; 1 to 10 items.
-    pub fn exploit_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ExploitAvailable", value.into_prop().into_value());
-        self
+    pub fn exploit_available(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ExploitAvailable", value))
     }
 
     /// Sets `FindingArn`: optional; 1 to 10 items.
-    pub fn finding_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingArn", value.into_prop().into_value());
-        self
+    pub fn finding_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingArn", value))
     }
 
     /// Sets `FindingStatus`: optional; 1 to 10 items.
-    pub fn finding_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingStatus", value.into_prop().into_value());
-        self
+    pub fn finding_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingStatus", value))
     }
 
     /// Sets `FindingType`: optional; 1 to 10 items.
-    pub fn finding_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingType", value.into_prop().into_value());
-        self
+    pub fn finding_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingType", value))
     }
 
     /// Sets `FirstObservedAt`: optional; 1 to 10 items.
-    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
-        self
+    pub fn first_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "FirstObservedAt", value))
     }
 
     /// Sets `FixAvailable`: optional; 1 to 10 items.
-    pub fn fix_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FixAvailable", value.into_prop().into_value());
-        self
+    pub fn fix_available(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FixAvailable", value))
     }
 
     /// Sets `InspectorScore`: optional; 1 to 10 items.
-    pub fn inspector_score(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "InspectorScore", value.into_prop().into_value());
-        self
+    pub fn inspector_score(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "InspectorScore", value))
     }
 
     /// Sets `LambdaFunctionExecutionRoleArn`: optional; 1 to 10 items.
-    pub fn lambda_function_execution_role_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "LambdaFunctionExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn lambda_function_execution_role_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "LambdaFunctionExecutionRoleArn", value))
     }
 
     /// Sets `LambdaFunctionLastModifiedAt`: optional; 1 to 10 items.
-    pub fn lambda_function_last_modified_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "LambdaFunctionLastModifiedAt", value.into_prop().into_value());
-        self
+    pub fn lambda_function_last_modified_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "LambdaFunctionLastModifiedAt", value))
     }
 
     /// Sets `LambdaFunctionLayers`: optional; 1 to 10 items.
-    pub fn lambda_function_layers(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "LambdaFunctionLayers", value.into_prop().into_value());
-        self
+    pub fn lambda_function_layers(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "LambdaFunctionLayers", value))
     }
 
     /// Sets `LambdaFunctionName`: optional; 1 to 10 items.
-    pub fn lambda_function_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
-        self
+    pub fn lambda_function_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "LambdaFunctionName", value))
     }
 
     /// Sets `LambdaFunctionRuntime`: optional; 1 to 10 items.
-    pub fn lambda_function_runtime(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "LambdaFunctionRuntime", value.into_prop().into_value());
-        self
+    pub fn lambda_function_runtime(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "LambdaFunctionRuntime", value))
     }
 
     /// Sets `LastObservedAt`: optional; 1 to 10 items.
-    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
-        self
+    pub fn last_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "LastObservedAt", value))
     }
 
     /// Sets `NetworkProtocol`: optional; 1 to 10 items.
-    pub fn network_protocol(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
-        self
+    pub fn network_protocol(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkProtocol", value))
     }
 
     /// Sets `PortRange`: optional; 1 to 10 items.
-    pub fn port_range(mut self, value: impl IntoProp<List<PortRangeFilter>>) -> Self {
-        put(&mut self.0, "PortRange", value.into_prop().into_value());
-        self
+    pub fn port_range(self, value: impl IntoProp<List<PortRangeFilter>>) -> Self {
+        Self(put(self.0, "PortRange", value))
     }
 
     /// Sets `RelatedVulnerabilities`: optional; 1 to 10 items.
-    pub fn related_vulnerabilities(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RelatedVulnerabilities", value.into_prop().into_value());
-        self
+    pub fn related_vulnerabilities(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RelatedVulnerabilities", value))
     }
 
     /// Sets `ResourceId`: optional; 1 to 10 items.
-    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourceTags`: optional; 1 to 10 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: optional; 1 to 10 items.
-    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Severity`: optional; 1 to 10 items.
-    pub fn severity(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Severity", value.into_prop().into_value());
-        self
+    pub fn severity(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Severity", value))
     }
 
     /// Sets `Title`: optional; 1 to 10 items.
-    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `UpdatedAt`: optional; 1 to 10 items.
-    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
-        self
+    pub fn updated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "UpdatedAt", value))
     }
 
     /// Sets `VendorSeverity`: optional; 1 to 10 items.
-    pub fn vendor_severity(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VendorSeverity", value.into_prop().into_value());
-        self
+    pub fn vendor_severity(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VendorSeverity", value))
     }
 
     /// Sets `VulnerabilityId`: optional; 1 to 10 items.
-    pub fn vulnerability_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VulnerabilityId", value.into_prop().into_value());
-        self
+    pub fn vulnerability_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VulnerabilityId", value))
     }
 
     /// Sets `VulnerabilitySource`: optional; 1 to 10 items.
-    pub fn vulnerability_source(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VulnerabilitySource", value.into_prop().into_value());
-        self
+    pub fn vulnerability_source(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VulnerabilitySource", value))
     }
 
     /// Sets `VulnerablePackages`: optional; 1 to 10 items.
-    pub fn vulnerable_packages(mut self, value: impl IntoProp<List<PackageFilter>>) -> Self {
-        put(&mut self.0, "VulnerablePackages", value.into_prop().into_value());
-        self
+    pub fn vulnerable_packages(self, value: impl IntoProp<List<PackageFilter>>) -> Self {
+        Self(put(self.0, "VulnerablePackages", value))
     }
 }
 
@@ -378,27 +327,23 @@ properties! {
 impl MapFilter {
     /// A `MapFilter` with what it requires: `Comparison`.
     pub fn new(comparison: impl IntoProp<MapComparison>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MapComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MapComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -418,15 +363,13 @@ impl NumberFilter {
     }
 
     /// Sets `LowerInclusive`: optional.
-    pub fn lower_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LowerInclusive", value.into_prop().into_value());
-        self
+    pub fn lower_inclusive(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LowerInclusive", value))
     }
 
     /// Sets `UpperInclusive`: optional.
-    pub fn upper_inclusive(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "UpperInclusive", value.into_prop().into_value());
-        self
+    pub fn upper_inclusive(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "UpperInclusive", value))
     }
 }
 
@@ -446,51 +389,43 @@ impl PackageFilter {
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `Epoch`: optional.
-    pub fn epoch(mut self, value: impl IntoProp<NumberFilter>) -> Self {
-        put(&mut self.0, "Epoch", value.into_prop().into_value());
-        self
+    pub fn epoch(self, value: impl IntoProp<NumberFilter>) -> Self {
+        Self(put(self.0, "Epoch", value))
     }
 
     /// Sets `FilePath`: optional.
-    pub fn file_path(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "FilePath", value.into_prop().into_value());
-        self
+    pub fn file_path(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "FilePath", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Release`: optional.
-    pub fn release(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "Release", value.into_prop().into_value());
-        self
+    pub fn release(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "Release", value))
     }
 
     /// Sets `SourceLambdaLayerArn`: optional.
-    pub fn source_lambda_layer_arn(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "SourceLambdaLayerArn", value.into_prop().into_value());
-        self
+    pub fn source_lambda_layer_arn(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "SourceLambdaLayerArn", value))
     }
 
     /// Sets `SourceLayerHash`: optional.
-    pub fn source_layer_hash(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "SourceLayerHash", value.into_prop().into_value());
-        self
+    pub fn source_layer_hash(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "SourceLayerHash", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -510,15 +445,13 @@ impl PortRangeFilter {
     }
 
     /// Sets `BeginInclusive`: optional; 0 to 65535.
-    pub fn begin_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BeginInclusive", value.into_prop().into_value());
-        self
+    pub fn begin_inclusive(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BeginInclusive", value))
     }
 
     /// Sets `EndInclusive`: optional; 0 to 65535.
-    pub fn end_inclusive(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndInclusive", value.into_prop().into_value());
-        self
+    pub fn end_inclusive(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndInclusive", value))
     }
 }
 
@@ -532,22 +465,19 @@ properties! {
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl IntoProp<StringComparison>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<StringComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<StringComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

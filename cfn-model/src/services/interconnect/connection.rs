@@ -16,57 +16,48 @@ resource! {
 impl Connection {
     /// A `Connection` with what it requires: `AttachPoint`.
     pub fn new(attach_point: impl IntoProp<AttachPoint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttachPoint", attach_point.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttachPoint", attach_point);
         Self(map)
     }
 
     /// Sets `ActivationKey`: optional; a change replaces the resource.
-    pub fn activation_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActivationKey", value.into_prop().into_value());
-        self
+    pub fn activation_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActivationKey", value))
     }
 
     /// Sets `AttachPoint`: required; a change replaces the resource.
-    pub fn attach_point(mut self, value: impl IntoProp<AttachPoint>) -> Self {
-        put(&mut self.0, "AttachPoint", value.into_prop().into_value());
-        self
+    pub fn attach_point(self, value: impl IntoProp<AttachPoint>) -> Self {
+        Self(put(self.0, "AttachPoint", value))
     }
 
     /// Sets `Bandwidth`: optional; 1 to 8 characters; matches `^\d+[MG]bps$`.
-    pub fn bandwidth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
-        self
+    pub fn bandwidth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bandwidth", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[-a-zA-Z0-9_ ]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentId`: optional; 1 to 32 characters; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 
     /// Sets `RemoteAccount`: optional; a change replaces the resource; write-only.
-    pub fn remote_account(mut self, value: impl IntoProp<RemoteAccount>) -> Self {
-        put(&mut self.0, "RemoteAccount", value.into_prop().into_value());
-        self
+    pub fn remote_account(self, value: impl IntoProp<RemoteAccount>) -> Self {
+        Self(put(self.0, "RemoteAccount", value))
     }
 
     /// Sets `RemoteOwnerAccount`: optional; at most 255 characters; matches `^[-a-zA-Z0-9_@\.]+$`; write-only; deprecated.
-    pub fn remote_owner_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoteOwnerAccount", value.into_prop().into_value());
-        self
+    pub fn remote_owner_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoteOwnerAccount", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,15 +133,13 @@ impl AttachPoint {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `DirectConnectGateway`: optional; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn direct_connect_gateway(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectConnectGateway", value.into_prop().into_value());
-        self
+    pub fn direct_connect_gateway(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectConnectGateway", value))
     }
 }
 
@@ -164,15 +153,13 @@ properties! {
 impl RemoteAccount {
     /// A `RemoteAccount` with what it requires: `Identifier`.
     pub fn new(identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
         Self(map)
     }
 
     /// Sets `Identifier`: required; at most 255 characters; matches `^[-a-zA-Z0-9_@\.]+$`.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 }
 
@@ -186,21 +173,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,81 +16,68 @@ resource! {
 impl Monitor {
     /// A `Monitor` with what it requires: `MonitorName`.
     pub fn new(monitor_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitorName", monitor_name);
         Self(map)
     }
 
     /// Sets `HealthEventsConfig`: optional.
-    pub fn health_events_config(mut self, value: impl IntoProp<HealthEventsConfig>) -> Self {
-        put(&mut self.0, "HealthEventsConfig", value.into_prop().into_value());
-        self
+    pub fn health_events_config(self, value: impl IntoProp<HealthEventsConfig>) -> Self {
+        Self(put(self.0, "HealthEventsConfig", value))
     }
 
     /// Sets `IncludeLinkedAccounts`: optional; write-only.
-    pub fn include_linked_accounts(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeLinkedAccounts", value.into_prop().into_value());
-        self
+    pub fn include_linked_accounts(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeLinkedAccounts", value))
     }
 
     /// Sets `InternetMeasurementsLogDelivery`: optional.
-    pub fn internet_measurements_log_delivery(mut self, value: impl IntoProp<InternetMeasurementsLogDelivery>) -> Self {
-        put(&mut self.0, "InternetMeasurementsLogDelivery", value.into_prop().into_value());
-        self
+    pub fn internet_measurements_log_delivery(self, value: impl IntoProp<InternetMeasurementsLogDelivery>) -> Self {
+        Self(put(self.0, "InternetMeasurementsLogDelivery", value))
     }
 
     /// Sets `LinkedAccountId`: optional; 12 characters; matches `^(\d{12})$`; write-only.
-    pub fn linked_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkedAccountId", value.into_prop().into_value());
-        self
+    pub fn linked_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkedAccountId", value))
     }
 
     /// Sets `MaxCityNetworksToMonitor`: optional; 1 to 500000.
-    pub fn max_city_networks_to_monitor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCityNetworksToMonitor", value.into_prop().into_value());
-        self
+    pub fn max_city_networks_to_monitor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCityNetworksToMonitor", value))
     }
 
     /// Sets `MonitorName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitorName", value.into_prop().into_value());
-        self
+    pub fn monitor_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitorName", value))
     }
 
     /// Sets `Resources`: optional; each item: 20 to 2048 characters; each item: matches `^arn:.*`.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `ResourcesToAdd`: optional; each item: 20 to 2048 characters; write-only.
-    pub fn resources_to_add(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourcesToAdd", value.into_prop().into_value());
-        self
+    pub fn resources_to_add(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourcesToAdd", value))
     }
 
     /// Sets `ResourcesToRemove`: optional; each item: 20 to 2048 characters; write-only.
-    pub fn resources_to_remove(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourcesToRemove", value.into_prop().into_value());
-        self
+    pub fn resources_to_remove(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourcesToRemove", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<MonitorConfigState>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<MonitorConfigState>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrafficPercentageToMonitor`: optional; 1 to 100.
-    pub fn traffic_percentage_to_monitor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TrafficPercentageToMonitor", value.into_prop().into_value());
-        self
+    pub fn traffic_percentage_to_monitor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TrafficPercentageToMonitor", value))
     }
 }
 
@@ -148,27 +135,23 @@ impl HealthEventsConfig {
     }
 
     /// Sets `AvailabilityLocalHealthEventsConfig`: optional.
-    pub fn availability_local_health_events_config(mut self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
-        put(&mut self.0, "AvailabilityLocalHealthEventsConfig", value.into_prop().into_value());
-        self
+    pub fn availability_local_health_events_config(self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
+        Self(put(self.0, "AvailabilityLocalHealthEventsConfig", value))
     }
 
     /// Sets `AvailabilityScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn availability_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AvailabilityScoreThreshold", value.into_prop().into_value());
-        self
+    pub fn availability_score_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AvailabilityScoreThreshold", value))
     }
 
     /// Sets `PerformanceLocalHealthEventsConfig`: optional.
-    pub fn performance_local_health_events_config(mut self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
-        put(&mut self.0, "PerformanceLocalHealthEventsConfig", value.into_prop().into_value());
-        self
+    pub fn performance_local_health_events_config(self, value: impl IntoProp<LocalHealthEventsConfig>) -> Self {
+        Self(put(self.0, "PerformanceLocalHealthEventsConfig", value))
     }
 
     /// Sets `PerformanceScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn performance_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PerformanceScoreThreshold", value.into_prop().into_value());
-        self
+    pub fn performance_score_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PerformanceScoreThreshold", value))
     }
 }
 
@@ -188,9 +171,8 @@ impl InternetMeasurementsLogDelivery {
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
-        put(&mut self.0, "S3Config", value.into_prop().into_value());
-        self
+    pub fn s3_config(self, value: impl IntoProp<S3Config>) -> Self {
+        Self(put(self.0, "S3Config", value))
     }
 }
 
@@ -210,21 +192,18 @@ impl LocalHealthEventsConfig {
     }
 
     /// Sets `HealthScoreThreshold`: optional; 0.0 to 100.0.
-    pub fn health_score_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "HealthScoreThreshold", value.into_prop().into_value());
-        self
+    pub fn health_score_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "HealthScoreThreshold", value))
     }
 
     /// Sets `MinTrafficImpact`: optional; 0.0 to 100.0.
-    pub fn min_traffic_impact(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinTrafficImpact", value.into_prop().into_value());
-        self
+    pub fn min_traffic_impact(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinTrafficImpact", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<LocalHealthEventsConfigStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<LocalHealthEventsConfigStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -244,21 +223,18 @@ impl S3Config {
     }
 
     /// Sets `BucketName`: optional; at least 3 characters.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `LogDeliveryStatus`: optional.
-    pub fn log_delivery_status(mut self, value: impl IntoProp<S3ConfigLogDeliveryStatus>) -> Self {
-        put(&mut self.0, "LogDeliveryStatus", value.into_prop().into_value());
-        self
+    pub fn log_delivery_status(self, value: impl IntoProp<S3ConfigLogDeliveryStatus>) -> Self {
+        Self(put(self.0, "LogDeliveryStatus", value))
     }
 }
 
@@ -278,15 +254,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl InvoiceUnit {
         name: impl IntoProp<String>,
         rule: impl IntoProp<Rule>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InvoiceReceiver", invoice_receiver.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Rule", rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "InvoiceReceiver", invoice_receiver);
+        let map = put(map, "Name", name);
+        let map = put(map, "Rule", rule);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InvoiceReceiver`: required; 12 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn invoice_receiver(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvoiceReceiver", value.into_prop().into_value());
-        self
+    pub fn invoice_receiver(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvoiceReceiver", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^(?! )[\p{L}\p{N}\p{Z}-_]*(?<! )$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceTags`: optional; 0 to 200 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<Rule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `TaxInheritanceDisabled`: optional.
-    pub fn tax_inheritance_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TaxInheritanceDisabled", value.into_prop().into_value());
-        self
+    pub fn tax_inheritance_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TaxInheritanceDisabled", value))
     }
 }
 
@@ -88,22 +81,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 200 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -117,14 +107,12 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `LinkedAccounts`.
     pub fn new(linked_accounts: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LinkedAccounts", linked_accounts.into_prop().into_value());
+        let map = put(crate::Map::new(), "LinkedAccounts", linked_accounts);
         Self(map)
     }
 
     /// Sets `LinkedAccounts`: required; 0 to 1000 items; each item: 12 characters; each item: matches `^\d{12}$`.
-    pub fn linked_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LinkedAccounts", value.into_prop().into_value());
-        self
+    pub fn linked_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LinkedAccounts", value))
     }
 }

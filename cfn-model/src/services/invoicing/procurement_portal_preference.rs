@@ -25,100 +25,85 @@ impl ProcurementPortalPreference {
         supplier_domain: impl IntoProp<SupplierDomain>,
         supplier_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BuyerDomain", buyer_domain.into_prop().into_value());
-        put(&mut map, "BuyerIdentifier", buyer_identifier.into_prop().into_value());
-        put(&mut map, "Contacts", contacts.into_prop().into_value());
-        put(&mut map, "EinvoiceDeliveryEnabled", einvoice_delivery_enabled.into_prop().into_value());
-        put(&mut map, "ProcurementPortalName", procurement_portal_name.into_prop().into_value());
-        put(&mut map, "PurchaseOrderRetrievalEnabled", purchase_order_retrieval_enabled.into_prop().into_value());
-        put(&mut map, "SupplierDomain", supplier_domain.into_prop().into_value());
-        put(&mut map, "SupplierIdentifier", supplier_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "BuyerDomain", buyer_domain);
+        let map = put(map, "BuyerIdentifier", buyer_identifier);
+        let map = put(map, "Contacts", contacts);
+        let map = put(map, "EinvoiceDeliveryEnabled", einvoice_delivery_enabled);
+        let map = put(map, "ProcurementPortalName", procurement_portal_name);
+        let map = put(map, "PurchaseOrderRetrievalEnabled", purchase_order_retrieval_enabled);
+        let map = put(map, "SupplierDomain", supplier_domain);
+        let map = put(map, "SupplierIdentifier", supplier_identifier);
         Self(map)
     }
 
     /// Sets `BuyerDomain`: required; a change replaces the resource.
-    pub fn buyer_domain(mut self, value: impl IntoProp<BuyerDomain>) -> Self {
-        put(&mut self.0, "BuyerDomain", value.into_prop().into_value());
-        self
+    pub fn buyer_domain(self, value: impl IntoProp<BuyerDomain>) -> Self {
+        Self(put(self.0, "BuyerDomain", value))
     }
 
     /// Sets `BuyerIdentifier`: required; 0 to 1024 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn buyer_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuyerIdentifier", value.into_prop().into_value());
-        self
+    pub fn buyer_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuyerIdentifier", value))
     }
 
     /// Sets `Contacts`: required; 1 item.
-    pub fn contacts(mut self, value: impl IntoProp<List<Contact>>) -> Self {
-        put(&mut self.0, "Contacts", value.into_prop().into_value());
-        self
+    pub fn contacts(self, value: impl IntoProp<List<Contact>>) -> Self {
+        Self(put(self.0, "Contacts", value))
     }
 
     /// Sets `EinvoiceDeliveryEnabled`: required.
-    pub fn einvoice_delivery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryEnabled", value.into_prop().into_value());
-        self
+    pub fn einvoice_delivery_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EinvoiceDeliveryEnabled", value))
     }
 
     /// Sets `EinvoiceDeliveryPreference`: optional.
-    pub fn einvoice_delivery_preference(mut self, value: impl IntoProp<EinvoiceDeliveryPreference>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryPreference", value.into_prop().into_value());
-        self
+    pub fn einvoice_delivery_preference(self, value: impl IntoProp<EinvoiceDeliveryPreference>) -> Self {
+        Self(put(self.0, "EinvoiceDeliveryPreference", value))
     }
 
     /// Sets `ProcurementPortalInstanceEndpoint`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_instance_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into_prop().into_value());
-        self
+    pub fn procurement_portal_instance_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcurementPortalInstanceEndpoint", value))
     }
 
     /// Sets `ProcurementPortalName`: required; a change replaces the resource.
-    pub fn procurement_portal_name(mut self, value: impl IntoProp<ProcurementPortalName>) -> Self {
-        put(&mut self.0, "ProcurementPortalName", value.into_prop().into_value());
-        self
+    pub fn procurement_portal_name(self, value: impl IntoProp<ProcurementPortalName>) -> Self {
+        Self(put(self.0, "ProcurementPortalName", value))
     }
 
     /// Sets `ProcurementPortalSharedSecret`: optional; 0 to 1024 characters; matches `^\S+$`; write-only.
-    pub fn procurement_portal_shared_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcurementPortalSharedSecret", value.into_prop().into_value());
-        self
+    pub fn procurement_portal_shared_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcurementPortalSharedSecret", value))
     }
 
     /// Sets `PurchaseOrderRetrievalEnabled`: required.
-    pub fn purchase_order_retrieval_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PurchaseOrderRetrievalEnabled", value.into_prop().into_value());
-        self
+    pub fn purchase_order_retrieval_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PurchaseOrderRetrievalEnabled", value))
     }
 
     /// Sets `Selector`: optional.
-    pub fn selector(mut self, value: impl IntoProp<ProcurementPortalPreferenceSelector>) -> Self {
-        put(&mut self.0, "Selector", value.into_prop().into_value());
-        self
+    pub fn selector(self, value: impl IntoProp<ProcurementPortalPreferenceSelector>) -> Self {
+        Self(put(self.0, "Selector", value))
     }
 
     /// Sets `SupplierDomain`: required; a change replaces the resource.
-    pub fn supplier_domain(mut self, value: impl IntoProp<SupplierDomain>) -> Self {
-        put(&mut self.0, "SupplierDomain", value.into_prop().into_value());
-        self
+    pub fn supplier_domain(self, value: impl IntoProp<SupplierDomain>) -> Self {
+        Self(put(self.0, "SupplierDomain", value))
     }
 
     /// Sets `SupplierIdentifier`: required; 0 to 1024 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn supplier_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupplierIdentifier", value.into_prop().into_value());
-        self
+    pub fn supplier_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupplierIdentifier", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TestEnvPreference`: optional.
-    pub fn test_env_preference(mut self, value: impl IntoProp<TestEnvPreference>) -> Self {
-        put(&mut self.0, "TestEnvPreference", value.into_prop().into_value());
-        self
+    pub fn test_env_preference(self, value: impl IntoProp<TestEnvPreference>) -> Self {
+        Self(put(self.0, "TestEnvPreference", value))
     }
 }
 
@@ -188,15 +173,13 @@ impl Contact {
     }
 
     /// Sets `Email`: optional; 1 to 1024 characters; matches `^[a-zA-Z0-9._%+\-]+@[a-zA-Z0-9.\-]+\.[a-zA-Z]{2,}$`.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `Name`: optional; 0 to 1024 characters; matches `^[\s\S]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -217,47 +200,41 @@ impl EinvoiceDeliveryPreference {
 
     /// Sets `ConnectionTestingMethod`: optional.
     pub fn connection_testing_method(
-        mut self,
+        self,
         value: impl IntoProp<EinvoiceDeliveryPreferenceConnectionTestingMethod>,
     ) -> Self {
-        put(&mut self.0, "ConnectionTestingMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConnectionTestingMethod", value))
     }
 
     /// Sets `EinvoiceDeliveryActivationDate`: optional.
-    pub fn einvoice_delivery_activation_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryActivationDate", value.into_prop().into_value());
-        self
+    pub fn einvoice_delivery_activation_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EinvoiceDeliveryActivationDate", value))
     }
 
     /// Sets `EinvoiceDeliveryAttachmentTypes`: optional.
     pub fn einvoice_delivery_attachment_types(
-        mut self,
+        self,
         value: impl IntoProp<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryAttachmentTypes>>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryAttachmentTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EinvoiceDeliveryAttachmentTypes", value))
     }
 
     /// Sets `EinvoiceDeliveryDocumentTypes`: optional; 0 to 10 items.
     pub fn einvoice_delivery_document_types(
-        mut self,
+        self,
         value: impl IntoProp<List<EinvoiceDeliveryPreferenceEinvoiceDeliveryDocumentTypes>>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryDocumentTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EinvoiceDeliveryDocumentTypes", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<EinvoiceDeliveryPreferenceProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<EinvoiceDeliveryPreferenceProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `PurchaseOrderDataSources`: optional.
-    pub fn purchase_order_data_sources(mut self, value: impl IntoProp<List<PurchaseOrderDataSource>>) -> Self {
-        put(&mut self.0, "PurchaseOrderDataSources", value.into_prop().into_value());
-        self
+    pub fn purchase_order_data_sources(self, value: impl IntoProp<List<PurchaseOrderDataSource>>) -> Self {
+        Self(put(self.0, "PurchaseOrderDataSources", value))
     }
 }
 
@@ -277,9 +254,8 @@ impl ProcurementPortalPreferenceSelector {
     }
 
     /// Sets `InvoiceUnitArns`: optional; 0 to 500 items; each item: 1 to 256 characters; each item: matches `^arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:[-a-zA-Z0-9/:_]+$`.
-    pub fn invoice_unit_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InvoiceUnitArns", value.into_prop().into_value());
-        self
+    pub fn invoice_unit_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InvoiceUnitArns", value))
     }
 }
 
@@ -300,17 +276,15 @@ impl PurchaseOrderDataSource {
 
     /// Sets `EinvoiceDeliveryDocumentType`: optional.
     pub fn einvoice_delivery_document_type(
-        mut self,
+        self,
         value: impl IntoProp<PurchaseOrderDataSourceEinvoiceDeliveryDocumentType>,
     ) -> Self {
-        put(&mut self.0, "EinvoiceDeliveryDocumentType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EinvoiceDeliveryDocumentType", value))
     }
 
     /// Sets `PurchaseOrderDataSourceType`: optional.
-    pub fn purchase_order_data_source_type(mut self, value: impl IntoProp<PurchaseOrderDataSourceType>) -> Self {
-        put(&mut self.0, "PurchaseOrderDataSourceType", value.into_prop().into_value());
-        self
+    pub fn purchase_order_data_source_type(self, value: impl IntoProp<PurchaseOrderDataSourceType>) -> Self {
+        Self(put(self.0, "PurchaseOrderDataSourceType", value))
     }
 }
 
@@ -324,22 +298,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -359,39 +330,33 @@ impl TestEnvPreference {
     }
 
     /// Sets `BuyerDomain`: optional.
-    pub fn buyer_domain(mut self, value: impl IntoProp<TestEnvPreferenceBuyerDomain>) -> Self {
-        put(&mut self.0, "BuyerDomain", value.into_prop().into_value());
-        self
+    pub fn buyer_domain(self, value: impl IntoProp<TestEnvPreferenceBuyerDomain>) -> Self {
+        Self(put(self.0, "BuyerDomain", value))
     }
 
     /// Sets `BuyerIdentifier`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn buyer_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuyerIdentifier", value.into_prop().into_value());
-        self
+    pub fn buyer_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuyerIdentifier", value))
     }
 
     /// Sets `ProcurementPortalInstanceEndpoint`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_instance_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcurementPortalInstanceEndpoint", value.into_prop().into_value());
-        self
+    pub fn procurement_portal_instance_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcurementPortalInstanceEndpoint", value))
     }
 
     /// Sets `ProcurementPortalSharedSecret`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn procurement_portal_shared_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcurementPortalSharedSecret", value.into_prop().into_value());
-        self
+    pub fn procurement_portal_shared_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcurementPortalSharedSecret", value))
     }
 
     /// Sets `SupplierDomain`: optional.
-    pub fn supplier_domain(mut self, value: impl IntoProp<TestEnvPreferenceSupplierDomain>) -> Self {
-        put(&mut self.0, "SupplierDomain", value.into_prop().into_value());
-        self
+    pub fn supplier_domain(self, value: impl IntoProp<TestEnvPreferenceSupplierDomain>) -> Self {
+        Self(put(self.0, "SupplierDomain", value))
     }
 
     /// Sets `SupplierIdentifier`: optional; 0 to 1024 characters; matches `^\S+$`.
-    pub fn supplier_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupplierIdentifier", value.into_prop().into_value());
-        self
+    pub fn supplier_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupplierIdentifier", value))
     }
 }
 

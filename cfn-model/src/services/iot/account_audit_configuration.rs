@@ -20,38 +20,33 @@ impl AccountAuditConfiguration {
         audit_check_configurations: impl IntoProp<AuditCheckConfigurations>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "AuditCheckConfigurations", audit_check_configurations.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "AuditCheckConfigurations", audit_check_configurations);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `AuditCheckConfigurations`: required.
-    pub fn audit_check_configurations(mut self, value: impl IntoProp<AuditCheckConfigurations>) -> Self {
-        put(&mut self.0, "AuditCheckConfigurations", value.into_prop().into_value());
-        self
+    pub fn audit_check_configurations(self, value: impl IntoProp<AuditCheckConfigurations>) -> Self {
+        Self(put(self.0, "AuditCheckConfigurations", value))
     }
 
     /// Sets `AuditNotificationTargetConfigurations`: optional.
     pub fn audit_notification_target_configurations(
-        mut self,
+        self,
         value: impl IntoProp<AuditNotificationTargetConfigurations>,
     ) -> Self {
-        put(&mut self.0, "AuditNotificationTargetConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuditNotificationTargetConfigurations", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -79,9 +74,8 @@ impl AuditCheckConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -102,125 +96,102 @@ impl AuditCheckConfigurations {
 
     /// Sets `AuthenticatedCognitoRoleOverlyPermissiveCheck`: optional.
     pub fn authenticated_cognito_role_overly_permissive_check(
-        mut self,
+        self,
         value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AuthenticatedCognitoRoleOverlyPermissiveCheck", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuthenticatedCognitoRoleOverlyPermissiveCheck", value))
     }
 
     /// Sets `CaCertificateExpiringCheck`: optional.
-    pub fn ca_certificate_expiring_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "CaCertificateExpiringCheck", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_expiring_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "CaCertificateExpiringCheck", value))
     }
 
     /// Sets `CaCertificateKeyQualityCheck`: optional.
-    pub fn ca_certificate_key_quality_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "CaCertificateKeyQualityCheck", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_key_quality_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "CaCertificateKeyQualityCheck", value))
     }
 
     /// Sets `ConflictingClientIdsCheck`: optional.
-    pub fn conflicting_client_ids_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "ConflictingClientIdsCheck", value.into_prop().into_value());
-        self
+    pub fn conflicting_client_ids_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "ConflictingClientIdsCheck", value))
     }
 
     /// Sets `DeviceCertificateAgeCheck`: optional.
-    pub fn device_certificate_age_check(mut self, value: impl IntoProp<DeviceCertAgeAuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "DeviceCertificateAgeCheck", value.into_prop().into_value());
-        self
+    pub fn device_certificate_age_check(self, value: impl IntoProp<DeviceCertAgeAuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "DeviceCertificateAgeCheck", value))
     }
 
     /// Sets `DeviceCertificateExpiringCheck`: optional.
     pub fn device_certificate_expiring_check(
-        mut self,
+        self,
         value: impl IntoProp<DeviceCertExpirationAuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DeviceCertificateExpiringCheck", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DeviceCertificateExpiringCheck", value))
     }
 
     /// Sets `DeviceCertificateKeyQualityCheck`: optional.
-    pub fn device_certificate_key_quality_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "DeviceCertificateKeyQualityCheck", value.into_prop().into_value());
-        self
+    pub fn device_certificate_key_quality_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "DeviceCertificateKeyQualityCheck", value))
     }
 
     /// Sets `DeviceCertificateSharedCheck`: optional.
-    pub fn device_certificate_shared_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "DeviceCertificateSharedCheck", value.into_prop().into_value());
-        self
+    pub fn device_certificate_shared_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "DeviceCertificateSharedCheck", value))
     }
 
     /// Sets `IntermediateCaRevokedForActiveDeviceCertificatesCheck`: optional.
     pub fn intermediate_ca_revoked_for_active_device_certificates_check(
-        mut self,
+        self,
         value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IntermediateCaRevokedForActiveDeviceCertificatesCheck", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IntermediateCaRevokedForActiveDeviceCertificatesCheck", value))
     }
 
     /// Sets `IoTPolicyPotentialMisConfigurationCheck`: optional.
-    pub fn iot_policy_potential_mis_configuration_check(
-        mut self,
-        value: impl IntoProp<AuditCheckConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "IoTPolicyPotentialMisConfigurationCheck", value.into_prop().into_value());
-        self
+    pub fn iot_policy_potential_mis_configuration_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "IoTPolicyPotentialMisConfigurationCheck", value))
     }
 
     /// Sets `IotPolicyOverlyPermissiveCheck`: optional.
-    pub fn iot_policy_overly_permissive_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "IotPolicyOverlyPermissiveCheck", value.into_prop().into_value());
-        self
+    pub fn iot_policy_overly_permissive_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "IotPolicyOverlyPermissiveCheck", value))
     }
 
     /// Sets `IotRoleAliasAllowsAccessToUnusedServicesCheck`: optional.
     pub fn iot_role_alias_allows_access_to_unused_services_check(
-        mut self,
+        self,
         value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IotRoleAliasAllowsAccessToUnusedServicesCheck", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IotRoleAliasAllowsAccessToUnusedServicesCheck", value))
     }
 
     /// Sets `IotRoleAliasOverlyPermissiveCheck`: optional.
-    pub fn iot_role_alias_overly_permissive_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "IotRoleAliasOverlyPermissiveCheck", value.into_prop().into_value());
-        self
+    pub fn iot_role_alias_overly_permissive_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "IotRoleAliasOverlyPermissiveCheck", value))
     }
 
     /// Sets `LoggingDisabledCheck`: optional.
-    pub fn logging_disabled_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "LoggingDisabledCheck", value.into_prop().into_value());
-        self
+    pub fn logging_disabled_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "LoggingDisabledCheck", value))
     }
 
     /// Sets `RevokedCaCertificateStillActiveCheck`: optional.
-    pub fn revoked_ca_certificate_still_active_check(mut self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
-        put(&mut self.0, "RevokedCaCertificateStillActiveCheck", value.into_prop().into_value());
-        self
+    pub fn revoked_ca_certificate_still_active_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "RevokedCaCertificateStillActiveCheck", value))
     }
 
     /// Sets `RevokedDeviceCertificateStillActiveCheck`: optional.
-    pub fn revoked_device_certificate_still_active_check(
-        mut self,
-        value: impl IntoProp<AuditCheckConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "RevokedDeviceCertificateStillActiveCheck", value.into_prop().into_value());
-        self
+    pub fn revoked_device_certificate_still_active_check(self, value: impl IntoProp<AuditCheckConfiguration>) -> Self {
+        Self(put(self.0, "RevokedDeviceCertificateStillActiveCheck", value))
     }
 
     /// Sets `UnauthenticatedCognitoRoleOverlyPermissiveCheck`: optional.
     pub fn unauthenticated_cognito_role_overly_permissive_check(
-        mut self,
+        self,
         value: impl IntoProp<AuditCheckConfiguration>,
     ) -> Self {
-        put(&mut self.0, "UnauthenticatedCognitoRoleOverlyPermissiveCheck", value.into_prop().into_value());
-        self
+        Self(put(self.0, "UnauthenticatedCognitoRoleOverlyPermissiveCheck", value))
     }
 }
 
@@ -240,21 +211,18 @@ impl AuditNotificationTarget {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TargetArn`: optional; at most 2048 characters.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -274,9 +242,8 @@ impl AuditNotificationTargetConfigurations {
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl IntoProp<AuditNotificationTarget>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<AuditNotificationTarget>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 }
 
@@ -296,9 +263,8 @@ impl CertAgeCheckCustomConfiguration {
     }
 
     /// Sets `CertAgeThresholdInDays`: optional; 1 to 64 characters.
-    pub fn cert_age_threshold_in_days(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertAgeThresholdInDays", value.into_prop().into_value());
-        self
+    pub fn cert_age_threshold_in_days(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertAgeThresholdInDays", value))
     }
 }
 
@@ -318,9 +284,8 @@ impl CertExpirationCheckCustomConfiguration {
     }
 
     /// Sets `CertExpirationThresholdInDays`: optional; 1 to 64 characters.
-    pub fn cert_expiration_threshold_in_days(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertExpirationThresholdInDays", value.into_prop().into_value());
-        self
+    pub fn cert_expiration_threshold_in_days(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertExpirationThresholdInDays", value))
     }
 }
 
@@ -340,15 +305,13 @@ impl DeviceCertAgeAuditCheckConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<CertAgeCheckCustomConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CertAgeCheckCustomConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -368,14 +331,12 @@ impl DeviceCertExpirationAuditCheckConfiguration {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<CertExpirationCheckCustomConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CertExpirationCheckCustomConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }

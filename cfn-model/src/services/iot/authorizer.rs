@@ -16,57 +16,48 @@ resource! {
 impl Authorizer {
     /// A `Authorizer` with what it requires: `AuthorizerFunctionArn`.
     pub fn new(authorizer_function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerFunctionArn", authorizer_function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizerFunctionArn", authorizer_function_arn);
         Self(map)
     }
 
     /// Sets `AuthorizerFunctionArn`: required; 0 to 2048 characters; matches `^[\s\S]*$`.
-    pub fn authorizer_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerFunctionArn", value.into_prop().into_value());
-        self
+    pub fn authorizer_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerFunctionArn", value))
     }
 
     /// Sets `AuthorizerName`: optional; 1 to 128 characters; matches `[\w=,@-]+`; a change replaces the resource.
-    pub fn authorizer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizerName", value.into_prop().into_value());
-        self
+    pub fn authorizer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizerName", value))
     }
 
     /// Sets `EnableCachingForHttp`: optional.
-    pub fn enable_caching_for_http(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCachingForHttp", value.into_prop().into_value());
-        self
+    pub fn enable_caching_for_http(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCachingForHttp", value))
     }
 
     /// Sets `SigningDisabled`: optional; a change replaces the resource.
-    pub fn signing_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SigningDisabled", value.into_prop().into_value());
-        self
+    pub fn signing_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SigningDisabled", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TokenKeyName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn token_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenKeyName", value.into_prop().into_value());
-        self
+    pub fn token_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenKeyName", value))
     }
 
     /// Sets `TokenSigningPublicKeys`: optional.
-    pub fn token_signing_public_keys(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TokenSigningPublicKeys", value.into_prop().into_value());
-        self
+    pub fn token_signing_public_keys(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TokenSigningPublicKeys", value))
     }
 }
 
@@ -94,22 +85,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

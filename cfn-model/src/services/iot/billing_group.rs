@@ -22,21 +22,18 @@ impl BillingGroup {
     }
 
     /// Sets `BillingGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn billing_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingGroupName", value.into_prop().into_value());
-        self
+    pub fn billing_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingGroupName", value))
     }
 
     /// Sets `BillingGroupProperties`: optional.
-    pub fn billing_group_properties(mut self, value: impl IntoProp<BillingGroupProperties>) -> Self {
-        put(&mut self.0, "BillingGroupProperties", value.into_prop().into_value());
-        self
+    pub fn billing_group_properties(self, value: impl IntoProp<BillingGroupProperties>) -> Self {
+        Self(put(self.0, "BillingGroupProperties", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,9 +73,8 @@ impl BillingGroupProperties {
     }
 
     /// Sets `BillingGroupDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn billing_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingGroupDescription", value.into_prop().into_value());
-        self
+    pub fn billing_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingGroupDescription", value))
     }
 }
 
@@ -92,21 +88,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,58 +16,49 @@ resource! {
 impl CACertificate {
     /// A `CACertificate` with what it requires: `CACertificatePem`, `Status`.
     pub fn new(ca_certificate_pem: impl IntoProp<String>, status: impl IntoProp<Status>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CACertificatePem", ca_certificate_pem.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "CACertificatePem", ca_certificate_pem);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `AutoRegistrationStatus`: optional.
-    pub fn auto_registration_status(mut self, value: impl IntoProp<AutoRegistrationStatus>) -> Self {
-        put(&mut self.0, "AutoRegistrationStatus", value.into_prop().into_value());
-        self
+    pub fn auto_registration_status(self, value: impl IntoProp<AutoRegistrationStatus>) -> Self {
+        Self(put(self.0, "AutoRegistrationStatus", value))
     }
 
     /// Sets `CACertificatePem`: required; 1 to 65536 characters; matches `[\s\S]*`; a change replaces the resource.
-    pub fn ca_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CACertificatePem", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_pem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CACertificatePem", value))
     }
 
     /// Sets `CertificateMode`: optional; a change replaces the resource.
-    pub fn certificate_mode(mut self, value: impl IntoProp<CertificateMode>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
-        self
+    pub fn certificate_mode(self, value: impl IntoProp<CertificateMode>) -> Self {
+        Self(put(self.0, "CertificateMode", value))
     }
 
     /// Sets `RegistrationConfig`: optional.
-    pub fn registration_config(mut self, value: impl IntoProp<RegistrationConfig>) -> Self {
-        put(&mut self.0, "RegistrationConfig", value.into_prop().into_value());
-        self
+    pub fn registration_config(self, value: impl IntoProp<RegistrationConfig>) -> Self {
+        Self(put(self.0, "RegistrationConfig", value))
     }
 
     /// Sets `RemoveAutoRegistration`: optional; write-only.
-    pub fn remove_auto_registration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveAutoRegistration", value.into_prop().into_value());
-        self
+    pub fn remove_auto_registration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveAutoRegistration", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VerificationCertificatePem`: optional; 1 to 65536 characters; matches `[\s\S]*`; a change replaces the resource; write-only.
-    pub fn verification_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerificationCertificatePem", value.into_prop().into_value());
-        self
+    pub fn verification_certificate_pem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerificationCertificatePem", value))
     }
 }
 
@@ -101,21 +92,18 @@ impl RegistrationConfig {
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TemplateBody`: optional; 0 to 10240 characters; matches `[\s\S]*`.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 
     /// Sets `TemplateName`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -129,22 +117,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

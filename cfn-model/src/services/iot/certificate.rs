@@ -16,39 +16,33 @@ resource! {
 impl Certificate {
     /// A `Certificate` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<Status>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `CACertificatePem`: optional; 1 to 65536 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn ca_certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CACertificatePem", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_pem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CACertificatePem", value))
     }
 
     /// Sets `CertificateMode`: optional; a change replaces the resource.
-    pub fn certificate_mode(mut self, value: impl IntoProp<CertificateMode>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
-        self
+    pub fn certificate_mode(self, value: impl IntoProp<CertificateMode>) -> Self {
+        Self(put(self.0, "CertificateMode", value))
     }
 
     /// Sets `CertificatePem`: optional; 1 to 65536 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn certificate_pem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificatePem", value.into_prop().into_value());
-        self
+    pub fn certificate_pem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificatePem", value))
     }
 
     /// Sets `CertificateSigningRequest`: optional; 1 to 4096 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn certificate_signing_request(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateSigningRequest", value.into_prop().into_value());
-        self
+    pub fn certificate_signing_request(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateSigningRequest", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

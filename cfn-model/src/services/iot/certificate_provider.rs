@@ -19,34 +19,29 @@ impl CertificateProvider {
         account_default_for_operations: impl IntoProp<List<CertificateProviderOperation>>,
         lambda_function_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountDefaultForOperations", account_default_for_operations.into_prop().into_value());
-        put(&mut map, "LambdaFunctionArn", lambda_function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountDefaultForOperations", account_default_for_operations);
+        let map = put(map, "LambdaFunctionArn", lambda_function_arn);
         Self(map)
     }
 
     /// Sets `AccountDefaultForOperations`: required; 1 item; no item twice.
-    pub fn account_default_for_operations(mut self, value: impl IntoProp<List<CertificateProviderOperation>>) -> Self {
-        put(&mut self.0, "AccountDefaultForOperations", value.into_prop().into_value());
-        self
+    pub fn account_default_for_operations(self, value: impl IntoProp<List<CertificateProviderOperation>>) -> Self {
+        Self(put(self.0, "AccountDefaultForOperations", value))
     }
 
     /// Sets `CertificateProviderName`: optional; 1 to 128 characters; matches `[\w=,@-]+`; a change replaces the resource.
-    pub fn certificate_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateProviderName", value.into_prop().into_value());
-        self
+    pub fn certificate_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateProviderName", value))
     }
 
     /// Sets `LambdaFunctionArn`: required; 1 to 170 characters; matches `^[\s\S]*$`.
-    pub fn lambda_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionArn", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -74,22 +69,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,93 +16,78 @@ resource! {
 impl Command {
     /// A `Command` with what it requires: `CommandId`.
     pub fn new(command_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CommandId", command_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CommandId", command_id);
         Self(map)
     }
 
     /// Sets `CommandId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn command_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommandId", value.into_prop().into_value());
-        self
+    pub fn command_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommandId", value))
     }
 
     /// Sets `CreatedAt`: optional.
-    pub fn created_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
-        self
+    pub fn created_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreatedAt", value))
     }
 
     /// Sets `Deprecated`: optional.
-    pub fn deprecated(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Deprecated", value.into_prop().into_value());
-        self
+    pub fn deprecated(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Deprecated", value))
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 0 to 64 characters; matches `^[^\p{C}]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `LastUpdatedAt`: optional; write-only.
-    pub fn last_updated_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastUpdatedAt", value.into_prop().into_value());
-        self
+    pub fn last_updated_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastUpdatedAt", value))
     }
 
     /// Sets `MandatoryParameters`: optional; at least 1 item.
-    pub fn mandatory_parameters(mut self, value: impl IntoProp<List<CommandParameter>>) -> Self {
-        put(&mut self.0, "MandatoryParameters", value.into_prop().into_value());
-        self
+    pub fn mandatory_parameters(self, value: impl IntoProp<List<CommandParameter>>) -> Self {
+        Self(put(self.0, "MandatoryParameters", value))
     }
 
     /// Sets `Namespace`: optional.
-    pub fn namespace(mut self, value: impl IntoProp<Namespace>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<Namespace>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<CommandPayload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<CommandPayload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `PayloadTemplate`: optional; 0 to 32768 characters; a change replaces the resource.
-    pub fn payload_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadTemplate", value.into_prop().into_value());
-        self
+    pub fn payload_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadTemplate", value))
     }
 
     /// Sets `PendingDeletion`: optional.
-    pub fn pending_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PendingDeletion", value.into_prop().into_value());
-        self
+    pub fn pending_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PendingDeletion", value))
     }
 
     /// Sets `Preprocessor`: optional; a change replaces the resource.
-    pub fn preprocessor(mut self, value: impl IntoProp<CommandPreprocessor>) -> Self {
-        put(&mut self.0, "Preprocessor", value.into_prop().into_value());
-        self
+    pub fn preprocessor(self, value: impl IntoProp<CommandPreprocessor>) -> Self {
+        Self(put(self.0, "Preprocessor", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2028 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,15 +115,13 @@ properties! {
 impl AwsJsonSubstitutionCommandPreprocessorConfig {
     /// A `AwsJsonSubstitutionCommandPreprocessorConfig` with what it requires: `OutputFormat`.
     pub fn new(output_format: impl IntoProp<OutputFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputFormat", output_format);
         Self(map)
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl IntoProp<OutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<OutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 }
 
@@ -152,45 +135,38 @@ properties! {
 impl CommandParameter {
     /// A `CommandParameter` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<CommandParameterValue>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<CommandParameterValue>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 192 characters; matches `^[.$a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<CommandParameterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CommandParameterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<CommandParameterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<CommandParameterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueConditions`: optional; at least 1 item.
-    pub fn value_conditions(mut self, value: impl IntoProp<List<CommandParameterValueCondition>>) -> Self {
-        put(&mut self.0, "ValueConditions", value.into_prop().into_value());
-        self
+    pub fn value_conditions(self, value: impl IntoProp<List<CommandParameterValueCondition>>) -> Self {
+        Self(put(self.0, "ValueConditions", value))
     }
 }
 
@@ -210,45 +186,38 @@ impl CommandParameterValue {
     }
 
     /// Sets `B`: optional.
-    pub fn b(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "B", value.into_prop().into_value());
-        self
+    pub fn b(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "B", value))
     }
 
     /// Sets `BIN`: optional; at least 1 character.
-    pub fn bin(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BIN", value.into_prop().into_value());
-        self
+    pub fn bin(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BIN", value))
     }
 
     /// Sets `D`: optional.
-    pub fn d(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "D", value.into_prop().into_value());
-        self
+    pub fn d(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "D", value))
     }
 
     /// Sets `I`: optional.
-    pub fn i(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "I", value.into_prop().into_value());
-        self
+    pub fn i(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "I", value))
     }
 
     /// Sets `L`: optional; at most 19 characters; matches `^-?\d+$`.
-    pub fn l(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "L", value.into_prop().into_value());
-        self
+    pub fn l(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "L", value))
     }
 
     /// Sets `S`: optional; at least 1 character.
-    pub fn s(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S", value.into_prop().into_value());
-        self
+    pub fn s(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S", value))
     }
 
     /// Sets `UL`: optional; 1 to 20 characters; matches `^[0-9]*$`.
-    pub fn ul(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UL", value.into_prop().into_value());
-        self
+    pub fn ul(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UL", value))
     }
 }
 
@@ -268,33 +237,28 @@ impl CommandParameterValueComparisonOperand {
     }
 
     /// Sets `Number`: optional; at least 1 character.
-    pub fn number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Number", value.into_prop().into_value());
-        self
+    pub fn number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Number", value))
     }
 
     /// Sets `NumberRange`: optional.
-    pub fn number_range(mut self, value: impl IntoProp<CommandParameterValueNumberRange>) -> Self {
-        put(&mut self.0, "NumberRange", value.into_prop().into_value());
-        self
+    pub fn number_range(self, value: impl IntoProp<CommandParameterValueNumberRange>) -> Self {
+        Self(put(self.0, "NumberRange", value))
     }
 
     /// Sets `Numbers`: optional; 1 to 10 items; each item: at least 1 character.
-    pub fn numbers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Numbers", value.into_prop().into_value());
-        self
+    pub fn numbers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Numbers", value))
     }
 
     /// Sets `String`: optional; at least 1 character.
-    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "String", value.into_prop().into_value());
-        self
+    pub fn string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "String", value))
     }
 
     /// Sets `Strings`: optional; 1 to 10 items; each item: at least 1 character.
-    pub fn strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Strings", value.into_prop().into_value());
-        self
+    pub fn strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Strings", value))
     }
 }
 
@@ -311,22 +275,19 @@ impl CommandParameterValueCondition {
         comparison_operator: impl IntoProp<CommandParameterValueComparisonOperator>,
         operand: impl IntoProp<CommandParameterValueComparisonOperand>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "Operand", operand.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "Operand", operand);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<CommandParameterValueComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<CommandParameterValueComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `Operand`: required.
-    pub fn operand(mut self, value: impl IntoProp<CommandParameterValueComparisonOperand>) -> Self {
-        put(&mut self.0, "Operand", value.into_prop().into_value());
-        self
+    pub fn operand(self, value: impl IntoProp<CommandParameterValueComparisonOperand>) -> Self {
+        Self(put(self.0, "Operand", value))
     }
 }
 
@@ -340,22 +301,19 @@ properties! {
 impl CommandParameterValueNumberRange {
     /// A `CommandParameterValueNumberRange` with what it requires: `Max`, `Min`.
     pub fn new(max: impl IntoProp<String>, min: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Max", max.into_prop().into_value());
-        put(&mut map, "Min", min.into_prop().into_value());
+        let map = put(crate::Map::new(), "Max", max);
+        let map = put(map, "Min", min);
         Self(map)
     }
 
     /// Sets `Max`: required; at least 1 character.
-    pub fn max(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: required; at least 1 character.
-    pub fn min(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -375,15 +333,13 @@ impl CommandPayload {
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: optional; at least 1 character.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 }
 
@@ -403,9 +359,8 @@ impl CommandPreprocessor {
     }
 
     /// Sets `AwsJsonSubstitution`: optional.
-    pub fn aws_json_substitution(mut self, value: impl IntoProp<AwsJsonSubstitutionCommandPreprocessorConfig>) -> Self {
-        put(&mut self.0, "AwsJsonSubstitution", value.into_prop().into_value());
-        self
+    pub fn aws_json_substitution(self, value: impl IntoProp<AwsJsonSubstitutionCommandPreprocessorConfig>) -> Self {
+        Self(put(self.0, "AwsJsonSubstitution", value))
     }
 }
 
@@ -419,22 +374,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

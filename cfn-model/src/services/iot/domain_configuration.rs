@@ -22,81 +22,68 @@ impl DomainConfiguration {
     }
 
     /// Sets `ApplicationProtocol`: optional.
-    pub fn application_protocol(mut self, value: impl IntoProp<ApplicationProtocol>) -> Self {
-        put(&mut self.0, "ApplicationProtocol", value.into_prop().into_value());
-        self
+    pub fn application_protocol(self, value: impl IntoProp<ApplicationProtocol>) -> Self {
+        Self(put(self.0, "ApplicationProtocol", value))
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `AuthorizerConfig`: optional.
-    pub fn authorizer_config(mut self, value: impl IntoProp<AuthorizerConfig>) -> Self {
-        put(&mut self.0, "AuthorizerConfig", value.into_prop().into_value());
-        self
+    pub fn authorizer_config(self, value: impl IntoProp<AuthorizerConfig>) -> Self {
+        Self(put(self.0, "AuthorizerConfig", value))
     }
 
     /// Sets `ClientCertificateConfig`: optional.
-    pub fn client_certificate_config(mut self, value: impl IntoProp<ClientCertificateConfig>) -> Self {
-        put(&mut self.0, "ClientCertificateConfig", value.into_prop().into_value());
-        self
+    pub fn client_certificate_config(self, value: impl IntoProp<ClientCertificateConfig>) -> Self {
+        Self(put(self.0, "ClientCertificateConfig", value))
     }
 
     /// Sets `DomainConfigurationName`: optional; 1 to 128 characters; matches `^[\w.-]+$`; a change replaces the resource.
-    pub fn domain_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainConfigurationName", value.into_prop().into_value());
-        self
+    pub fn domain_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainConfigurationName", value))
     }
 
     /// Sets `DomainConfigurationStatus`: optional.
-    pub fn domain_configuration_status(mut self, value: impl IntoProp<DomainConfigurationStatus>) -> Self {
-        put(&mut self.0, "DomainConfigurationStatus", value.into_prop().into_value());
-        self
+    pub fn domain_configuration_status(self, value: impl IntoProp<DomainConfigurationStatus>) -> Self {
+        Self(put(self.0, "DomainConfigurationStatus", value))
     }
 
     /// Sets `DomainName`: optional; 1 to 253 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `ServerCertificateArns`: optional; 0 to 1 item; each item: 1 to 2048 characters; each item: matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`; a change replaces the resource; write-only.
-    pub fn server_certificate_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ServerCertificateArns", value.into_prop().into_value());
-        self
+    pub fn server_certificate_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ServerCertificateArns", value))
     }
 
     /// Sets `ServerCertificateConfig`: optional.
-    pub fn server_certificate_config(mut self, value: impl IntoProp<ServerCertificateConfig>) -> Self {
-        put(&mut self.0, "ServerCertificateConfig", value.into_prop().into_value());
-        self
+    pub fn server_certificate_config(self, value: impl IntoProp<ServerCertificateConfig>) -> Self {
+        Self(put(self.0, "ServerCertificateConfig", value))
     }
 
     /// Sets `ServiceType`: optional; a change replaces the resource.
-    pub fn service_type(mut self, value: impl IntoProp<ServiceType>) -> Self {
-        put(&mut self.0, "ServiceType", value.into_prop().into_value());
-        self
+    pub fn service_type(self, value: impl IntoProp<ServiceType>) -> Self {
+        Self(put(self.0, "ServiceType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TlsConfig`: optional.
-    pub fn tls_config(mut self, value: impl IntoProp<TlsConfig>) -> Self {
-        put(&mut self.0, "TlsConfig", value.into_prop().into_value());
-        self
+    pub fn tls_config(self, value: impl IntoProp<TlsConfig>) -> Self {
+        Self(put(self.0, "TlsConfig", value))
     }
 
     /// Sets `ValidationCertificateArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`; a change replaces the resource; write-only.
-    pub fn validation_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn validation_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationCertificateArn", value))
     }
 }
 
@@ -142,15 +129,13 @@ impl AuthorizerConfig {
     }
 
     /// Sets `AllowAuthorizerOverride`: optional.
-    pub fn allow_authorizer_override(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowAuthorizerOverride", value.into_prop().into_value());
-        self
+    pub fn allow_authorizer_override(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowAuthorizerOverride", value))
     }
 
     /// Sets `DefaultAuthorizerName`: optional; 1 to 128 characters; matches `^[\w=,@-]+$`.
-    pub fn default_authorizer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAuthorizerName", value.into_prop().into_value());
-        self
+    pub fn default_authorizer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAuthorizerName", value))
     }
 }
 
@@ -170,9 +155,8 @@ impl ClientCertificateConfig {
     }
 
     /// Sets `ClientCertificateCallbackArn`: optional; 1 to 170 characters; matches `^[\s\S]*$`.
-    pub fn client_certificate_callback_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateCallbackArn", value.into_prop().into_value());
-        self
+    pub fn client_certificate_callback_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateCallbackArn", value))
     }
 }
 
@@ -192,21 +176,18 @@ impl ServerCertificateConfig {
     }
 
     /// Sets `EnableOCSPCheck`: optional.
-    pub fn enable_ocsp_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableOCSPCheck", value.into_prop().into_value());
-        self
+    pub fn enable_ocsp_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableOCSPCheck", value))
     }
 
     /// Sets `OcspAuthorizedResponderArn`: optional; 1 to 2048 characters; matches `^arn:aws(-cn|-us-gov|-iso-b|-iso)?:acm:[a-z]{2}-(gov-|iso-|isob-)?[a-z]{4,9}-\d{1}:\d{12}:certificate/[a-zA-Z0-9/-]+$`.
-    pub fn ocsp_authorized_responder_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OcspAuthorizedResponderArn", value.into_prop().into_value());
-        self
+    pub fn ocsp_authorized_responder_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OcspAuthorizedResponderArn", value))
     }
 
     /// Sets `OcspLambdaArn`: optional; 1 to 170 characters.
-    pub fn ocsp_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OcspLambdaArn", value.into_prop().into_value());
-        self
+    pub fn ocsp_lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OcspLambdaArn", value))
     }
 }
 
@@ -220,22 +201,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -255,9 +233,8 @@ impl TlsConfig {
     }
 
     /// Sets `SecurityPolicy`: optional; 0 to 128 characters; matches `^[\s\S]*$`.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KmsAccessRoleArn`: optional; 20 to 2048 characters.
-    pub fn kms_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn kms_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsAccessRoleArn", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 

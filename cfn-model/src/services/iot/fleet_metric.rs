@@ -16,69 +16,58 @@ resource! {
 impl FleetMetric {
     /// A `FleetMetric` with what it requires: `MetricName`.
     pub fn new(metric_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
         Self(map)
     }
 
     /// Sets `AggregationField`: optional; at least 1 character.
-    pub fn aggregation_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AggregationField", value.into_prop().into_value());
-        self
+    pub fn aggregation_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AggregationField", value))
     }
 
     /// Sets `AggregationType`: optional.
-    pub fn aggregation_type(mut self, value: impl IntoProp<AggregationType>) -> Self {
-        put(&mut self.0, "AggregationType", value.into_prop().into_value());
-        self
+    pub fn aggregation_type(self, value: impl IntoProp<AggregationType>) -> Self {
+        Self(put(self.0, "AggregationType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{Graph}\x20]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IndexName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_\-\.]+$`; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Period`: optional; 60 to 86400.
-    pub fn period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `QueryString`: optional; at least 1 character.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `QueryVersion`: optional.
-    pub fn query_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryVersion", value.into_prop().into_value());
-        self
+    pub fn query_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryVersion", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<Unit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -124,22 +113,19 @@ properties! {
 impl AggregationType {
     /// A `AggregationType` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<AggregationTypeName>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<AggregationTypeName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<AggregationTypeName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required; each item: 1 to 12 characters; each item: matches `^[a-zA-Z0-9]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -153,22 +139,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,106 +16,89 @@ resource! {
 impl Job {
     /// A `Job` with what it requires: `JobId`, `Targets`.
     pub fn new(job_id: impl IntoProp<String>, targets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JobId", job_id.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "JobId", job_id);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `AbortConfig`: optional.
-    pub fn abort_config(mut self, value: impl IntoProp<AbortConfig>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
-        self
+    pub fn abort_config(self, value: impl IntoProp<AbortConfig>) -> Self {
+        Self(put(self.0, "AbortConfig", value))
     }
 
     /// Sets `Description`: optional; 1 to 2028 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationPackageVersions`: optional; each item: 1 to 1600 characters; each item: matches `^arn:[!-~]+$`; a change replaces the resource.
-    pub fn destination_package_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DestinationPackageVersions", value.into_prop().into_value());
-        self
+    pub fn destination_package_versions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DestinationPackageVersions", value))
     }
 
     /// Sets `Document`: optional; 0 to 32768 characters; a change replaces the resource; write-only.
-    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Document", value.into_prop().into_value());
-        self
+    pub fn document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Document", value))
     }
 
     /// Sets `DocumentParameters`: optional; a change replaces the resource.
-    pub fn document_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DocumentParameters", value.into_prop().into_value());
-        self
+    pub fn document_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DocumentParameters", value))
     }
 
     /// Sets `DocumentSource`: optional; 1 to 1350 characters; a change replaces the resource.
-    pub fn document_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentSource", value.into_prop().into_value());
-        self
+    pub fn document_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentSource", value))
     }
 
     /// Sets `JobExecutionsRetryConfig`: optional; a change replaces the resource.
-    pub fn job_executions_retry_config(mut self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
-        put(&mut self.0, "JobExecutionsRetryConfig", value.into_prop().into_value());
-        self
+    pub fn job_executions_retry_config(self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
+        Self(put(self.0, "JobExecutionsRetryConfig", value))
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional.
-    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
-        self
+    pub fn job_executions_rollout_config(self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
+        Self(put(self.0, "JobExecutionsRolloutConfig", value))
     }
 
     /// Sets `JobId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn job_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobId", value.into_prop().into_value());
-        self
+    pub fn job_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobId", value))
     }
 
     /// Sets `JobTemplateArn`: optional; 1 to 1600 characters; matches `^arn:[!-~]+$`; a change replaces the resource.
-    pub fn job_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobTemplateArn", value.into_prop().into_value());
-        self
+    pub fn job_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobTemplateArn", value))
     }
 
     /// Sets `PresignedUrlConfig`: optional.
-    pub fn presigned_url_config(mut self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
-        put(&mut self.0, "PresignedUrlConfig", value.into_prop().into_value());
-        self
+    pub fn presigned_url_config(self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
+        Self(put(self.0, "PresignedUrlConfig", value))
     }
 
     /// Sets `SchedulingConfig`: optional; a change replaces the resource.
-    pub fn scheduling_config(mut self, value: impl IntoProp<SchedulingConfig>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
-        self
+    pub fn scheduling_config(self, value: impl IntoProp<SchedulingConfig>) -> Self {
+        Self(put(self.0, "SchedulingConfig", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetSelection`: optional; a change replaces the resource.
-    pub fn target_selection(mut self, value: impl IntoProp<TargetSelection>) -> Self {
-        put(&mut self.0, "TargetSelection", value.into_prop().into_value());
-        self
+    pub fn target_selection(self, value: impl IntoProp<TargetSelection>) -> Self {
+        Self(put(self.0, "TargetSelection", value))
     }
 
     /// Sets `Targets`: required; at least 1 item; each item: 0 to 2048 characters; a change replaces the resource.
-    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `TimeoutConfig`: optional.
-    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
-        self
+    pub fn timeout_config(self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfig", value))
     }
 }
 
@@ -143,15 +126,13 @@ properties! {
 impl AbortConfig {
     /// A `AbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl IntoProp<List<AbortCriteria>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "CriteriaList", criteria_list);
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item.
-    pub fn criteria_list(mut self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
-        self
+    pub fn criteria_list(self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
+        Self(put(self.0, "CriteriaList", value))
     }
 }
 
@@ -170,36 +151,31 @@ impl AbortCriteria {
         min_number_of_executed_things: impl IntoProp<i64>,
         threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "FailureType", failure_type.into_prop().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "FailureType", failure_type);
+        let map = put(map, "MinNumberOfExecutedThings", min_number_of_executed_things);
+        let map = put(map, "ThresholdPercentage", threshold_percentage);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<AbortCriteriaAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<AbortCriteriaAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `FailureType`: required.
-    pub fn failure_type(mut self, value: impl IntoProp<AbortCriteriaFailureType>) -> Self {
-        put(&mut self.0, "FailureType", value.into_prop().into_value());
-        self
+    pub fn failure_type(self, value: impl IntoProp<AbortCriteriaFailureType>) -> Self {
+        Self(put(self.0, "FailureType", value))
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; at least 1.
-    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
-        self
+    pub fn min_number_of_executed_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinNumberOfExecutedThings", value))
     }
 
     /// Sets `ThresholdPercentage`: required; at most 100.
-    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn threshold_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThresholdPercentage", value))
     }
 }
 
@@ -217,29 +193,25 @@ impl ExponentialRolloutRate {
         increment_factor: impl IntoProp<f64>,
         rate_increase_criteria: impl IntoProp<RateIncreaseCriteria>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseRatePerMinute", base_rate_per_minute);
+        let map = put(map, "IncrementFactor", increment_factor);
+        let map = put(map, "RateIncreaseCriteria", rate_increase_criteria);
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; 1 to 1000.
-    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
-        self
+    pub fn base_rate_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BaseRatePerMinute", value))
     }
 
     /// Sets `IncrementFactor`: required; 1.1 to 5.
-    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
-        self
+    pub fn increment_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IncrementFactor", value))
     }
 
     /// Sets `RateIncreaseCriteria`: required.
-    pub fn rate_increase_criteria(mut self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
-        self
+    pub fn rate_increase_criteria(self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
+        Self(put(self.0, "RateIncreaseCriteria", value))
     }
 }
 
@@ -253,15 +225,13 @@ properties! {
 impl JobExecutionsRetryConfig {
     /// A `JobExecutionsRetryConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl IntoProp<List<RetryCriteria>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "CriteriaList", criteria_list);
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; 1 to 2 items.
-    pub fn criteria_list(mut self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
-        self
+    pub fn criteria_list(self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
+        Self(put(self.0, "CriteriaList", value))
     }
 }
 
@@ -281,15 +251,13 @@ impl JobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRate`: optional.
-    pub fn exponential_rate(mut self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
-        put(&mut self.0, "ExponentialRate", value.into_prop().into_value());
-        self
+    pub fn exponential_rate(self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
+        Self(put(self.0, "ExponentialRate", value))
     }
 
     /// Sets `MaximumPerMinute`: optional; at least 1.
-    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
-        self
+    pub fn maximum_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPerMinute", value))
     }
 }
 
@@ -303,22 +271,19 @@ properties! {
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `DurationInMinutes`, `StartTime`.
     pub fn new(duration_in_minutes: impl IntoProp<i64>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DurationInMinutes", duration_in_minutes.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "DurationInMinutes", duration_in_minutes);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `DurationInMinutes`: required; 1 to 1430.
-    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInMinutes", value))
     }
 
     /// Sets `StartTime`: required; 1 to 256 characters.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -338,15 +303,13 @@ impl PresignedUrlConfig {
     }
 
     /// Sets `ExpiresInSec`: optional; 60 to 3600.
-    pub fn expires_in_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpiresInSec", value.into_prop().into_value());
-        self
+    pub fn expires_in_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpiresInSec", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -366,15 +329,13 @@ impl RateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; at least 1.
-    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
-        self
+    pub fn number_of_notified_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNotifiedThings", value))
     }
 
     /// Sets `NumberOfSucceededThings`: optional; at least 1.
-    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
-        self
+    pub fn number_of_succeeded_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfSucceededThings", value))
     }
 }
 
@@ -388,22 +349,19 @@ properties! {
 impl RetryCriteria {
     /// A `RetryCriteria` with what it requires: `FailureType`, `NumberOfRetries`.
     pub fn new(failure_type: impl IntoProp<RetryCriteriaFailureType>, number_of_retries: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureType", failure_type.into_prop().into_value());
-        put(&mut map, "NumberOfRetries", number_of_retries.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureType", failure_type);
+        let map = put(map, "NumberOfRetries", number_of_retries);
         Self(map)
     }
 
     /// Sets `FailureType`: required.
-    pub fn failure_type(mut self, value: impl IntoProp<RetryCriteriaFailureType>) -> Self {
-        put(&mut self.0, "FailureType", value.into_prop().into_value());
-        self
+    pub fn failure_type(self, value: impl IntoProp<RetryCriteriaFailureType>) -> Self {
+        Self(put(self.0, "FailureType", value))
     }
 
     /// Sets `NumberOfRetries`: required; 0 to 10.
-    pub fn number_of_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfRetries", value.into_prop().into_value());
-        self
+    pub fn number_of_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfRetries", value))
     }
 }
 
@@ -423,27 +381,23 @@ impl SchedulingConfig {
     }
 
     /// Sets `EndBehavior`: optional.
-    pub fn end_behavior(mut self, value: impl IntoProp<SchedulingConfigEndBehavior>) -> Self {
-        put(&mut self.0, "EndBehavior", value.into_prop().into_value());
-        self
+    pub fn end_behavior(self, value: impl IntoProp<SchedulingConfigEndBehavior>) -> Self {
+        Self(put(self.0, "EndBehavior", value))
     }
 
     /// Sets `EndTime`: optional; 1 to 64 characters.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `MaintenanceWindows`: optional.
-    pub fn maintenance_windows(mut self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindows", value.into_prop().into_value());
-        self
+    pub fn maintenance_windows(self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
+        Self(put(self.0, "MaintenanceWindows", value))
     }
 
     /// Sets `StartTime`: optional; 1 to 64 characters.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -457,22 +411,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -492,9 +443,8 @@ impl TimeoutConfig {
     }
 
     /// Sets `InProgressTimeoutInMinutes`: optional.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn in_progress_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InProgressTimeoutInMinutes", value))
     }
 }
 

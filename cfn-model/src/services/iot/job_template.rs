@@ -16,88 +16,74 @@ resource! {
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `Description`, `JobTemplateId`.
     pub fn new(description: impl IntoProp<String>, job_template_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "JobTemplateId", job_template_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "JobTemplateId", job_template_id);
         Self(map)
     }
 
     /// Sets `AbortConfig`: optional; a change replaces the resource; write-only.
-    pub fn abort_config(mut self, value: impl IntoProp<AbortConfig>) -> Self {
-        put(&mut self.0, "AbortConfig", value.into_prop().into_value());
-        self
+    pub fn abort_config(self, value: impl IntoProp<AbortConfig>) -> Self {
+        Self(put(self.0, "AbortConfig", value))
     }
 
     /// Sets `Description`: required; 0 to 2028 characters; matches `[^\p{C}]+`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationPackageVersions`: optional; each item: 1 to 1600 characters; each item: matches `^arn:[!-~]+$`; a change replaces the resource; write-only.
-    pub fn destination_package_versions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DestinationPackageVersions", value.into_prop().into_value());
-        self
+    pub fn destination_package_versions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DestinationPackageVersions", value))
     }
 
     /// Sets `Document`: optional; 0 to 32768 characters; a change replaces the resource; write-only.
-    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Document", value.into_prop().into_value());
-        self
+    pub fn document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Document", value))
     }
 
     /// Sets `DocumentSource`: optional; 1 to 1350 characters; a change replaces the resource; write-only.
-    pub fn document_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentSource", value.into_prop().into_value());
-        self
+    pub fn document_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentSource", value))
     }
 
     /// Sets `JobArn`: optional; a change replaces the resource; write-only.
-    pub fn job_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobArn", value.into_prop().into_value());
-        self
+    pub fn job_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobArn", value))
     }
 
     /// Sets `JobExecutionsRetryConfig`: optional; a change replaces the resource; write-only.
-    pub fn job_executions_retry_config(mut self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
-        put(&mut self.0, "JobExecutionsRetryConfig", value.into_prop().into_value());
-        self
+    pub fn job_executions_retry_config(self, value: impl IntoProp<JobExecutionsRetryConfig>) -> Self {
+        Self(put(self.0, "JobExecutionsRetryConfig", value))
     }
 
     /// Sets `JobExecutionsRolloutConfig`: optional; a change replaces the resource; write-only.
-    pub fn job_executions_rollout_config(mut self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
-        put(&mut self.0, "JobExecutionsRolloutConfig", value.into_prop().into_value());
-        self
+    pub fn job_executions_rollout_config(self, value: impl IntoProp<JobExecutionsRolloutConfig>) -> Self {
+        Self(put(self.0, "JobExecutionsRolloutConfig", value))
     }
 
     /// Sets `JobTemplateId`: required; 1 to 64 characters; matches `[a-zA-Z0-9_-]+`; a change replaces the resource.
-    pub fn job_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobTemplateId", value.into_prop().into_value());
-        self
+    pub fn job_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobTemplateId", value))
     }
 
     /// Sets `MaintenanceWindows`: optional; a change replaces the resource; write-only.
-    pub fn maintenance_windows(mut self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
-        put(&mut self.0, "MaintenanceWindows", value.into_prop().into_value());
-        self
+    pub fn maintenance_windows(self, value: impl IntoProp<List<MaintenanceWindow>>) -> Self {
+        Self(put(self.0, "MaintenanceWindows", value))
     }
 
     /// Sets `PresignedUrlConfig`: optional; a change replaces the resource; write-only.
-    pub fn presigned_url_config(mut self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
-        put(&mut self.0, "PresignedUrlConfig", value.into_prop().into_value());
-        self
+    pub fn presigned_url_config(self, value: impl IntoProp<PresignedUrlConfig>) -> Self {
+        Self(put(self.0, "PresignedUrlConfig", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutConfig`: optional; a change replaces the resource; write-only.
-    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
-        self
+    pub fn timeout_config(self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfig", value))
     }
 }
 
@@ -125,15 +111,13 @@ properties! {
 impl AbortConfig {
     /// A `AbortConfig` with what it requires: `CriteriaList`.
     pub fn new(criteria_list: impl IntoProp<List<AbortCriteria>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CriteriaList", criteria_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "CriteriaList", criteria_list);
         Self(map)
     }
 
     /// Sets `CriteriaList`: required; at least 1 item.
-    pub fn criteria_list(mut self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
-        put(&mut self.0, "CriteriaList", value.into_prop().into_value());
-        self
+    pub fn criteria_list(self, value: impl IntoProp<List<AbortCriteria>>) -> Self {
+        Self(put(self.0, "CriteriaList", value))
     }
 }
 
@@ -152,36 +136,31 @@ impl AbortCriteria {
         min_number_of_executed_things: impl IntoProp<i64>,
         threshold_percentage: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "FailureType", failure_type.into_prop().into_value());
-        put(&mut map, "MinNumberOfExecutedThings", min_number_of_executed_things.into_prop().into_value());
-        put(&mut map, "ThresholdPercentage", threshold_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "FailureType", failure_type);
+        let map = put(map, "MinNumberOfExecutedThings", min_number_of_executed_things);
+        let map = put(map, "ThresholdPercentage", threshold_percentage);
         Self(map)
     }
 
     /// Sets `Action`: required; a change may replace the resource.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `FailureType`: required; a change may replace the resource.
-    pub fn failure_type(mut self, value: impl IntoProp<FailureType>) -> Self {
-        put(&mut self.0, "FailureType", value.into_prop().into_value());
-        self
+    pub fn failure_type(self, value: impl IntoProp<FailureType>) -> Self {
+        Self(put(self.0, "FailureType", value))
     }
 
     /// Sets `MinNumberOfExecutedThings`: required; at least 1; a change may replace the resource.
-    pub fn min_number_of_executed_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinNumberOfExecutedThings", value.into_prop().into_value());
-        self
+    pub fn min_number_of_executed_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinNumberOfExecutedThings", value))
     }
 
     /// Sets `ThresholdPercentage`: required; at most 100; a change may replace the resource.
-    pub fn threshold_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn threshold_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThresholdPercentage", value))
     }
 }
 
@@ -199,29 +178,25 @@ impl ExponentialRolloutRate {
         increment_factor: impl IntoProp<f64>,
         rate_increase_criteria: impl IntoProp<RateIncreaseCriteria>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseRatePerMinute", base_rate_per_minute.into_prop().into_value());
-        put(&mut map, "IncrementFactor", increment_factor.into_prop().into_value());
-        put(&mut map, "RateIncreaseCriteria", rate_increase_criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseRatePerMinute", base_rate_per_minute);
+        let map = put(map, "IncrementFactor", increment_factor);
+        let map = put(map, "RateIncreaseCriteria", rate_increase_criteria);
         Self(map)
     }
 
     /// Sets `BaseRatePerMinute`: required; at least 1; a change may replace the resource.
-    pub fn base_rate_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BaseRatePerMinute", value.into_prop().into_value());
-        self
+    pub fn base_rate_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BaseRatePerMinute", value))
     }
 
     /// Sets `IncrementFactor`: required; 1 to 5; a change may replace the resource.
-    pub fn increment_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IncrementFactor", value.into_prop().into_value());
-        self
+    pub fn increment_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IncrementFactor", value))
     }
 
     /// Sets `RateIncreaseCriteria`: required; a change may replace the resource.
-    pub fn rate_increase_criteria(mut self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
-        put(&mut self.0, "RateIncreaseCriteria", value.into_prop().into_value());
-        self
+    pub fn rate_increase_criteria(self, value: impl IntoProp<RateIncreaseCriteria>) -> Self {
+        Self(put(self.0, "RateIncreaseCriteria", value))
     }
 }
 
@@ -241,9 +216,8 @@ impl JobExecutionsRetryConfig {
     }
 
     /// Sets `RetryCriteriaList`: optional; 1 to 2 items.
-    pub fn retry_criteria_list(mut self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
-        put(&mut self.0, "RetryCriteriaList", value.into_prop().into_value());
-        self
+    pub fn retry_criteria_list(self, value: impl IntoProp<List<RetryCriteria>>) -> Self {
+        Self(put(self.0, "RetryCriteriaList", value))
     }
 }
 
@@ -263,15 +237,13 @@ impl JobExecutionsRolloutConfig {
     }
 
     /// Sets `ExponentialRolloutRate`: optional.
-    pub fn exponential_rollout_rate(mut self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
-        put(&mut self.0, "ExponentialRolloutRate", value.into_prop().into_value());
-        self
+    pub fn exponential_rollout_rate(self, value: impl IntoProp<ExponentialRolloutRate>) -> Self {
+        Self(put(self.0, "ExponentialRolloutRate", value))
     }
 
     /// Sets `MaximumPerMinute`: optional; at least 1.
-    pub fn maximum_per_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPerMinute", value.into_prop().into_value());
-        self
+    pub fn maximum_per_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPerMinute", value))
     }
 }
 
@@ -291,15 +263,13 @@ impl MaintenanceWindow {
     }
 
     /// Sets `DurationInMinutes`: optional; 1 to 1430.
-    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInMinutes", value))
     }
 
     /// Sets `StartTime`: optional; 1 to 256 characters.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -313,21 +283,18 @@ properties! {
 impl PresignedUrlConfig {
     /// A `PresignedUrlConfig` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ExpiresInSec`: optional; 60 to 3600.
-    pub fn expires_in_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpiresInSec", value.into_prop().into_value());
-        self
+    pub fn expires_in_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpiresInSec", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -347,15 +314,13 @@ impl RateIncreaseCriteria {
     }
 
     /// Sets `NumberOfNotifiedThings`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_notified_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNotifiedThings", value.into_prop().into_value());
-        self
+    pub fn number_of_notified_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNotifiedThings", value))
     }
 
     /// Sets `NumberOfSucceededThings`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_succeeded_things(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfSucceededThings", value.into_prop().into_value());
-        self
+    pub fn number_of_succeeded_things(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfSucceededThings", value))
     }
 }
 
@@ -375,15 +340,13 @@ impl RetryCriteria {
     }
 
     /// Sets `FailureType`: optional.
-    pub fn failure_type(mut self, value: impl IntoProp<JobRetryFailureType>) -> Self {
-        put(&mut self.0, "FailureType", value.into_prop().into_value());
-        self
+    pub fn failure_type(self, value: impl IntoProp<JobRetryFailureType>) -> Self {
+        Self(put(self.0, "FailureType", value))
     }
 
     /// Sets `NumberOfRetries`: optional; 0 to 10.
-    pub fn number_of_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfRetries", value.into_prop().into_value());
-        self
+    pub fn number_of_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfRetries", value))
     }
 }
 
@@ -397,22 +360,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -426,15 +386,13 @@ properties! {
 impl TimeoutConfig {
     /// A `TimeoutConfig` with what it requires: `InProgressTimeoutInMinutes`.
     pub fn new(in_progress_timeout_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InProgressTimeoutInMinutes", in_progress_timeout_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "InProgressTimeoutInMinutes", in_progress_timeout_in_minutes);
         Self(map)
     }
 
     /// Sets `InProgressTimeoutInMinutes`: required; 1 to 10080.
-    pub fn in_progress_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InProgressTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn in_progress_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InProgressTimeoutInMinutes", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl Logging {
         default_log_level: impl IntoProp<DefaultLogLevel>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "DefaultLogLevel", default_log_level.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "DefaultLogLevel", default_log_level);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `DefaultLogLevel`: required.
-    pub fn default_log_level(mut self, value: impl IntoProp<DefaultLogLevel>) -> Self {
-        put(&mut self.0, "DefaultLogLevel", value.into_prop().into_value());
-        self
+    pub fn default_log_level(self, value: impl IntoProp<DefaultLogLevel>) -> Self {
+        Self(put(self.0, "DefaultLogLevel", value))
     }
 
     /// Sets `EventConfigurations`: optional.
-    pub fn event_configurations(mut self, value: impl IntoProp<List<EventConfiguration>>) -> Self {
-        put(&mut self.0, "EventConfigurations", value.into_prop().into_value());
-        self
+    pub fn event_configurations(self, value: impl IntoProp<List<EventConfiguration>>) -> Self {
+        Self(put(self.0, "EventConfigurations", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -70,27 +65,23 @@ properties! {
 impl EventConfiguration {
     /// A `EventConfiguration` with what it requires: `EventType`.
     pub fn new(event_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
         Self(map)
     }
 
     /// Sets `EventType`: required; 1 to 512 characters.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `LogDestination`: optional; 1 to 512 characters; matches `^(?!aws/)[a-zA-Z0-9_\-/.#]+$`.
-    pub fn log_destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDestination", value.into_prop().into_value());
-        self
+    pub fn log_destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDestination", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<EventConfigurationLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<EventConfigurationLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl MitigationAction {
     /// A `MitigationAction` with what it requires: `ActionParams`, `RoleArn`.
     pub fn new(action_params: impl IntoProp<ActionParams>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionParams", action_params.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionParams", action_params);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ActionName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 
     /// Sets `ActionParams`: required.
-    pub fn action_params(mut self, value: impl IntoProp<ActionParams>) -> Self {
-        put(&mut self.0, "ActionParams", value.into_prop().into_value());
-        self
+    pub fn action_params(self, value: impl IntoProp<ActionParams>) -> Self {
+        Self(put(self.0, "ActionParams", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,42 +78,36 @@ impl ActionParams {
     }
 
     /// Sets `AddThingsToThingGroupParams`: optional.
-    pub fn add_things_to_thing_group_params(mut self, value: impl IntoProp<AddThingsToThingGroupParams>) -> Self {
-        put(&mut self.0, "AddThingsToThingGroupParams", value.into_prop().into_value());
-        self
+    pub fn add_things_to_thing_group_params(self, value: impl IntoProp<AddThingsToThingGroupParams>) -> Self {
+        Self(put(self.0, "AddThingsToThingGroupParams", value))
     }
 
     /// Sets `EnableIoTLoggingParams`: optional.
-    pub fn enable_iot_logging_params(mut self, value: impl IntoProp<EnableIoTLoggingParams>) -> Self {
-        put(&mut self.0, "EnableIoTLoggingParams", value.into_prop().into_value());
-        self
+    pub fn enable_iot_logging_params(self, value: impl IntoProp<EnableIoTLoggingParams>) -> Self {
+        Self(put(self.0, "EnableIoTLoggingParams", value))
     }
 
     /// Sets `PublishFindingToSnsParams`: optional.
-    pub fn publish_finding_to_sns_params(mut self, value: impl IntoProp<PublishFindingToSnsParams>) -> Self {
-        put(&mut self.0, "PublishFindingToSnsParams", value.into_prop().into_value());
-        self
+    pub fn publish_finding_to_sns_params(self, value: impl IntoProp<PublishFindingToSnsParams>) -> Self {
+        Self(put(self.0, "PublishFindingToSnsParams", value))
     }
 
     /// Sets `ReplaceDefaultPolicyVersionParams`: optional.
     pub fn replace_default_policy_version_params(
-        mut self,
+        self,
         value: impl IntoProp<ReplaceDefaultPolicyVersionParams>,
     ) -> Self {
-        put(&mut self.0, "ReplaceDefaultPolicyVersionParams", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ReplaceDefaultPolicyVersionParams", value))
     }
 
     /// Sets `UpdateCACertificateParams`: optional.
-    pub fn update_ca_certificate_params(mut self, value: impl IntoProp<UpdateCACertificateParams>) -> Self {
-        put(&mut self.0, "UpdateCACertificateParams", value.into_prop().into_value());
-        self
+    pub fn update_ca_certificate_params(self, value: impl IntoProp<UpdateCACertificateParams>) -> Self {
+        Self(put(self.0, "UpdateCACertificateParams", value))
     }
 
     /// Sets `UpdateDeviceCertificateParams`: optional.
-    pub fn update_device_certificate_params(mut self, value: impl IntoProp<UpdateDeviceCertificateParams>) -> Self {
-        put(&mut self.0, "UpdateDeviceCertificateParams", value.into_prop().into_value());
-        self
+    pub fn update_device_certificate_params(self, value: impl IntoProp<UpdateDeviceCertificateParams>) -> Self {
+        Self(put(self.0, "UpdateDeviceCertificateParams", value))
     }
 }
 
@@ -132,21 +121,18 @@ properties! {
 impl AddThingsToThingGroupParams {
     /// A `AddThingsToThingGroupParams` with what it requires: `ThingGroupNames`.
     pub fn new(thing_group_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ThingGroupNames", thing_group_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "ThingGroupNames", thing_group_names);
         Self(map)
     }
 
     /// Sets `OverrideDynamicGroups`: optional.
-    pub fn override_dynamic_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverrideDynamicGroups", value.into_prop().into_value());
-        self
+    pub fn override_dynamic_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverrideDynamicGroups", value))
     }
 
     /// Sets `ThingGroupNames`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn thing_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ThingGroupNames", value.into_prop().into_value());
-        self
+    pub fn thing_group_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ThingGroupNames", value))
     }
 }
 
@@ -163,22 +149,19 @@ impl EnableIoTLoggingParams {
         log_level: impl IntoProp<EnableIoTLoggingParamsLogLevel>,
         role_arn_for_logging: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogLevel", log_level.into_prop().into_value());
-        put(&mut map, "RoleArnForLogging", role_arn_for_logging.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogLevel", log_level);
+        let map = put(map, "RoleArnForLogging", role_arn_for_logging);
         Self(map)
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl IntoProp<EnableIoTLoggingParamsLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<EnableIoTLoggingParamsLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `RoleArnForLogging`: required; 11 to 2048 characters.
-    pub fn role_arn_for_logging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArnForLogging", value.into_prop().into_value());
-        self
+    pub fn role_arn_for_logging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArnForLogging", value))
     }
 }
 
@@ -192,15 +175,13 @@ properties! {
 impl PublishFindingToSnsParams {
     /// A `PublishFindingToSnsParams` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `TopicArn`: required; 11 to 2048 characters.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -214,15 +195,13 @@ properties! {
 impl ReplaceDefaultPolicyVersionParams {
     /// A `ReplaceDefaultPolicyVersionParams` with what it requires: `TemplateName`.
     pub fn new(template_name: impl IntoProp<ReplaceDefaultPolicyVersionParamsTemplateName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `TemplateName`: required.
-    pub fn template_name(mut self, value: impl IntoProp<ReplaceDefaultPolicyVersionParamsTemplateName>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<ReplaceDefaultPolicyVersionParamsTemplateName>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -236,22 +215,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -265,15 +241,13 @@ properties! {
 impl UpdateCACertificateParams {
     /// A `UpdateCACertificateParams` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<UpdateCACertificateParamsAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<UpdateCACertificateParamsAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<UpdateCACertificateParamsAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 
@@ -287,15 +261,13 @@ properties! {
 impl UpdateDeviceCertificateParams {
     /// A `UpdateDeviceCertificateParams` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<UpdateDeviceCertificateParamsAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<UpdateDeviceCertificateParamsAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<UpdateDeviceCertificateParamsAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl PolicyPrincipalAttachment {
     /// A `PolicyPrincipalAttachment` with what it requires: `PolicyName`, `Principal`.
     pub fn new(policy_name: impl IntoProp<String>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyName", policy_name);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `PolicyName`: required; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }

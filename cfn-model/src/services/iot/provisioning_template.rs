@@ -16,58 +16,49 @@ resource! {
 impl ProvisioningTemplate {
     /// A `ProvisioningTemplate` with what it requires: `ProvisioningRoleArn`, `TemplateBody`.
     pub fn new(provisioning_role_arn: impl IntoProp<String>, template_body: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisioningRoleArn", provisioning_role_arn.into_prop().into_value());
-        put(&mut map, "TemplateBody", template_body.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisioningRoleArn", provisioning_role_arn);
+        let map = put(map, "TemplateBody", template_body);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; matches `^[^\p{C}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `PreProvisioningHook`: optional.
-    pub fn pre_provisioning_hook(mut self, value: impl IntoProp<ProvisioningHook>) -> Self {
-        put(&mut self.0, "PreProvisioningHook", value.into_prop().into_value());
-        self
+    pub fn pre_provisioning_hook(self, value: impl IntoProp<ProvisioningHook>) -> Self {
+        Self(put(self.0, "PreProvisioningHook", value))
     }
 
     /// Sets `ProvisioningRoleArn`: required; 20 to 2048 characters.
-    pub fn provisioning_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningRoleArn", value.into_prop().into_value());
-        self
+    pub fn provisioning_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateBody`: required; 0 to 10240 characters; matches `^[\s\S]*$`.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 
     /// Sets `TemplateName`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `TemplateType`: optional; a change replaces the resource.
-    pub fn template_type(mut self, value: impl IntoProp<TemplateType>) -> Self {
-        put(&mut self.0, "TemplateType", value.into_prop().into_value());
-        self
+    pub fn template_type(self, value: impl IntoProp<TemplateType>) -> Self {
+        Self(put(self.0, "TemplateType", value))
     }
 }
 
@@ -101,15 +92,13 @@ impl ProvisioningHook {
     }
 
     /// Sets `PayloadVersion`: optional; 10 to 32 characters; matches `^[0-9-]+$`.
-    pub fn payload_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadVersion", value.into_prop().into_value());
-        self
+    pub fn payload_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadVersion", value))
     }
 
     /// Sets `TargetArn`: optional; 0 to 2048 characters.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -123,22 +112,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl ResourceSpecificLogging {
         target_name: impl IntoProp<String>,
         target_type: impl IntoProp<TargetType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogLevel", log_level.into_prop().into_value());
-        put(&mut map, "TargetName", target_name.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogLevel", log_level);
+        let map = put(map, "TargetName", target_name);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `LogLevel`: required.
-    pub fn log_level(mut self, value: impl IntoProp<LogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<LogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `TargetName`: required; 1 to 128 characters; matches `[a-zA-Z0-9.:\s_\-]+`; a change replaces the resource.
-    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetName", value.into_prop().into_value());
-        self
+    pub fn target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetName", value))
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<TargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl ScheduledAudit {
     /// A `ScheduledAudit` with what it requires: `Frequency`, `TargetCheckNames`.
     pub fn new(frequency: impl IntoProp<Frequency>, target_check_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Frequency", frequency.into_prop().into_value());
-        put(&mut map, "TargetCheckNames", target_check_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "Frequency", frequency);
+        let map = put(map, "TargetCheckNames", target_check_names);
         Self(map)
     }
 
     /// Sets `DayOfMonth`: optional; matches `^([1-9]|[12][0-9]|3[01])$|^LAST$|^UNSET_VALUE$`.
-    pub fn day_of_month(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
-        self
+    pub fn day_of_month(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DayOfMonth", value))
     }
 
     /// Sets `DayOfWeek`: optional.
-    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<DayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 
     /// Sets `Frequency`: required.
-    pub fn frequency(mut self, value: impl IntoProp<Frequency>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<Frequency>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `ScheduledAuditName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn scheduled_audit_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledAuditName", value.into_prop().into_value());
-        self
+    pub fn scheduled_audit_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledAuditName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetCheckNames`: required; no item twice.
-    pub fn target_check_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetCheckNames", value.into_prop().into_value());
-        self
+    pub fn target_check_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetCheckNames", value))
     }
 }
 
@@ -83,22 +76,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,51 +22,43 @@ impl SecurityProfile {
     }
 
     /// Sets `AdditionalMetricsToRetainV2`: optional; no item twice.
-    pub fn additional_metrics_to_retain_v2(mut self, value: impl IntoProp<List<MetricToRetain>>) -> Self {
-        put(&mut self.0, "AdditionalMetricsToRetainV2", value.into_prop().into_value());
-        self
+    pub fn additional_metrics_to_retain_v2(self, value: impl IntoProp<List<MetricToRetain>>) -> Self {
+        Self(put(self.0, "AdditionalMetricsToRetainV2", value))
     }
 
     /// Sets `AlertTargets`: optional.
-    pub fn alert_targets(mut self, value: impl IntoProp<MapOf<AlertTarget>>) -> Self {
-        put(&mut self.0, "AlertTargets", value.into_prop().into_value());
-        self
+    pub fn alert_targets(self, value: impl IntoProp<MapOf<AlertTarget>>) -> Self {
+        Self(put(self.0, "AlertTargets", value))
     }
 
     /// Sets `Behaviors`: optional; at most 100 characters; 0 to 100 items; no item twice.
-    pub fn behaviors(mut self, value: impl IntoProp<List<Behavior>>) -> Self {
-        put(&mut self.0, "Behaviors", value.into_prop().into_value());
-        self
+    pub fn behaviors(self, value: impl IntoProp<List<Behavior>>) -> Self {
+        Self(put(self.0, "Behaviors", value))
     }
 
     /// Sets `MetricsExportConfig`: optional.
-    pub fn metrics_export_config(mut self, value: impl IntoProp<MetricsExportConfig>) -> Self {
-        put(&mut self.0, "MetricsExportConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_export_config(self, value: impl IntoProp<MetricsExportConfig>) -> Self {
+        Self(put(self.0, "MetricsExportConfig", value))
     }
 
     /// Sets `SecurityProfileDescription`: optional; 0 to 1000 characters; matches `^[\p{Graph}\x20]*$`.
-    pub fn security_profile_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityProfileDescription", value.into_prop().into_value());
-        self
+    pub fn security_profile_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityProfileDescription", value))
     }
 
     /// Sets `SecurityProfileName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn security_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityProfileName", value.into_prop().into_value());
-        self
+    pub fn security_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityProfileName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArns`: optional; no item twice; each item: at most 2048 characters.
-    pub fn target_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetArns", value.into_prop().into_value());
-        self
+    pub fn target_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetArns", value))
     }
 }
 
@@ -94,22 +86,19 @@ properties! {
 impl AlertTarget {
     /// A `AlertTarget` with what it requires: `AlertTargetArn`, `RoleArn`.
     pub fn new(alert_target_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlertTargetArn", alert_target_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlertTargetArn", alert_target_arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AlertTargetArn`: required; at most 2048 characters.
-    pub fn alert_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlertTargetArn", value.into_prop().into_value());
-        self
+    pub fn alert_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlertTargetArn", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -123,45 +112,38 @@ properties! {
 impl Behavior {
     /// A `Behavior` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Criteria`: optional.
-    pub fn criteria(mut self, value: impl IntoProp<BehaviorCriteria>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<BehaviorCriteria>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `ExportMetric`: optional.
-    pub fn export_metric(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExportMetric", value.into_prop().into_value());
-        self
+    pub fn export_metric(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExportMetric", value))
     }
 
     /// Sets `Metric`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `MetricDimension`: optional.
-    pub fn metric_dimension(mut self, value: impl IntoProp<MetricDimension>) -> Self {
-        put(&mut self.0, "MetricDimension", value.into_prop().into_value());
-        self
+    pub fn metric_dimension(self, value: impl IntoProp<MetricDimension>) -> Self {
+        Self(put(self.0, "MetricDimension", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SuppressAlerts`: optional.
-    pub fn suppress_alerts(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SuppressAlerts", value.into_prop().into_value());
-        self
+    pub fn suppress_alerts(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SuppressAlerts", value))
     }
 }
 
@@ -181,45 +163,38 @@ impl BehaviorCriteria {
     }
 
     /// Sets `ComparisonOperator`: optional.
-    pub fn comparison_operator(mut self, value: impl IntoProp<BehaviorCriteriaComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<BehaviorCriteriaComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `ConsecutiveDatapointsToAlarm`: optional; 1 to 10.
-    pub fn consecutive_datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConsecutiveDatapointsToAlarm", value.into_prop().into_value());
-        self
+    pub fn consecutive_datapoints_to_alarm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConsecutiveDatapointsToAlarm", value))
     }
 
     /// Sets `ConsecutiveDatapointsToClear`: optional; 1 to 10.
-    pub fn consecutive_datapoints_to_clear(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConsecutiveDatapointsToClear", value.into_prop().into_value());
-        self
+    pub fn consecutive_datapoints_to_clear(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConsecutiveDatapointsToClear", value))
     }
 
     /// Sets `DurationSeconds`: optional.
-    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationSeconds", value))
     }
 
     /// Sets `MlDetectionConfig`: optional.
-    pub fn ml_detection_config(mut self, value: impl IntoProp<MachineLearningDetectionConfig>) -> Self {
-        put(&mut self.0, "MlDetectionConfig", value.into_prop().into_value());
-        self
+    pub fn ml_detection_config(self, value: impl IntoProp<MachineLearningDetectionConfig>) -> Self {
+        Self(put(self.0, "MlDetectionConfig", value))
     }
 
     /// Sets `StatisticalThreshold`: optional.
-    pub fn statistical_threshold(mut self, value: impl IntoProp<StatisticalThreshold>) -> Self {
-        put(&mut self.0, "StatisticalThreshold", value.into_prop().into_value());
-        self
+    pub fn statistical_threshold(self, value: impl IntoProp<StatisticalThreshold>) -> Self {
+        Self(put(self.0, "StatisticalThreshold", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MetricValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MetricValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -239,9 +214,8 @@ impl MachineLearningDetectionConfig {
     }
 
     /// Sets `ConfidenceLevel`: optional.
-    pub fn confidence_level(mut self, value: impl IntoProp<MachineLearningDetectionConfigConfidenceLevel>) -> Self {
-        put(&mut self.0, "ConfidenceLevel", value.into_prop().into_value());
-        self
+    pub fn confidence_level(self, value: impl IntoProp<MachineLearningDetectionConfigConfidenceLevel>) -> Self {
+        Self(put(self.0, "ConfidenceLevel", value))
     }
 }
 
@@ -255,21 +229,18 @@ properties! {
 impl MetricDimension {
     /// A `MetricDimension` with what it requires: `DimensionName`.
     pub fn new(dimension_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionName", dimension_name);
         Self(map)
     }
 
     /// Sets `DimensionName`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionName", value.into_prop().into_value());
-        self
+    pub fn dimension_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionName", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<MetricDimensionOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<MetricDimensionOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -283,27 +254,23 @@ properties! {
 impl MetricToRetain {
     /// A `MetricToRetain` with what it requires: `Metric`.
     pub fn new(metric: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metric", metric.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metric", metric);
         Self(map)
     }
 
     /// Sets `ExportMetric`: optional.
-    pub fn export_metric(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExportMetric", value.into_prop().into_value());
-        self
+    pub fn export_metric(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExportMetric", value))
     }
 
     /// Sets `Metric`: required; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn metric(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `MetricDimension`: optional.
-    pub fn metric_dimension(mut self, value: impl IntoProp<MetricDimension>) -> Self {
-        put(&mut self.0, "MetricDimension", value.into_prop().into_value());
-        self
+    pub fn metric_dimension(self, value: impl IntoProp<MetricDimension>) -> Self {
+        Self(put(self.0, "MetricDimension", value))
     }
 }
 
@@ -323,39 +290,33 @@ impl MetricValue {
     }
 
     /// Sets `Cidrs`: optional; no item twice; each item: 2 to 43 characters; each item: matches `^[a-fA-F0-9:\.\/]+$`.
-    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into_prop().into_value());
-        self
+    pub fn cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cidrs", value))
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Number`: optional.
-    pub fn number(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Number", value.into_prop().into_value());
-        self
+    pub fn number(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Number", value))
     }
 
     /// Sets `Numbers`: optional; no item twice.
-    pub fn numbers(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "Numbers", value.into_prop().into_value());
-        self
+    pub fn numbers(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "Numbers", value))
     }
 
     /// Sets `Ports`: optional; no item twice; each item: 0 to 65535.
-    pub fn ports(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Ports", value.into_prop().into_value());
-        self
+    pub fn ports(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Ports", value))
     }
 
     /// Sets `Strings`: optional; no item twice.
-    pub fn strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Strings", value.into_prop().into_value());
-        self
+    pub fn strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Strings", value))
     }
 }
 
@@ -369,22 +330,19 @@ properties! {
 impl MetricsExportConfig {
     /// A `MetricsExportConfig` with what it requires: `MqttTopic`, `RoleArn`.
     pub fn new(mqtt_topic: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MqttTopic", mqtt_topic);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `MqttTopic`: required; 1 to 512 characters.
-    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
-        self
+    pub fn mqtt_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MqttTopic", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -404,9 +362,8 @@ impl StatisticalThreshold {
     }
 
     /// Sets `Statistic`: optional.
-    pub fn statistic(mut self, value: impl IntoProp<StatisticalThresholdStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<StatisticalThresholdStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 }
 
@@ -420,22 +377,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

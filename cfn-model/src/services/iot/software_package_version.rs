@@ -16,57 +16,48 @@ resource! {
 impl SoftwarePackageVersion {
     /// A `SoftwarePackageVersion` with what it requires: `PackageName`.
     pub fn new(package_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PackageName", package_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PackageName", package_name);
         Self(map)
     }
 
     /// Sets `Artifact`: optional.
-    pub fn artifact(mut self, value: impl IntoProp<PackageVersionArtifact>) -> Self {
-        put(&mut self.0, "Artifact", value.into_prop().into_value());
-        self
+    pub fn artifact(self, value: impl IntoProp<PackageVersionArtifact>) -> Self {
+        Self(put(self.0, "Artifact", value))
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PackageName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_.]+$`; a change replaces the resource.
-    pub fn package_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackageName", value.into_prop().into_value());
-        self
+    pub fn package_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackageName", value))
     }
 
     /// Sets `Recipe`: optional; 0 to 3072 characters.
-    pub fn recipe(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Recipe", value.into_prop().into_value());
-        self
+    pub fn recipe(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Recipe", value))
     }
 
     /// Sets `Sbom`: optional.
-    pub fn sbom(mut self, value: impl IntoProp<Sbom>) -> Self {
-        put(&mut self.0, "Sbom", value.into_prop().into_value());
-        self
+    pub fn sbom(self, value: impl IntoProp<Sbom>) -> Self {
+        Self(put(self.0, "Sbom", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VersionName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9-_.]+$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionName", value.into_prop().into_value());
-        self
+    pub fn version_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionName", value))
     }
 }
 
@@ -106,15 +97,13 @@ properties! {
 impl PackageVersionArtifact {
     /// A `PackageVersionArtifact` with what it requires: `S3Location`.
     pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Location", s3_location);
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -128,29 +117,25 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`, `Version`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; at least 1 character.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -164,15 +149,13 @@ properties! {
 impl Sbom {
     /// A `Sbom` with what it requires: `S3Location`.
     pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Location", s3_location);
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -186,21 +169,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,41 +20,35 @@ impl Stream {
         role_arn: impl IntoProp<String>,
         stream_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Files", files.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StreamId", stream_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Files", files);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "StreamId", stream_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2028 characters; matches `^[^\p{C}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Files`: required; 1 to 50 items.
-    pub fn files(mut self, value: impl IntoProp<List<StreamFile>>) -> Self {
-        put(&mut self.0, "Files", value.into_prop().into_value());
-        self
+    pub fn files(self, value: impl IntoProp<List<StreamFile>>) -> Self {
+        Self(put(self.0, "Files", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StreamId`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,21 +94,18 @@ impl S3Location {
     }
 
     /// Sets `Bucket`: optional; at least 1 character.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: optional; at least 1 character.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -134,15 +125,13 @@ impl StreamFile {
     }
 
     /// Sets `FileId`: optional; 0 to 255.
-    pub fn file_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FileId", value.into_prop().into_value());
-        self
+    pub fn file_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FileId", value))
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -156,21 +145,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

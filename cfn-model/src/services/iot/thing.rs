@@ -22,15 +22,13 @@ impl Thing {
     }
 
     /// Sets `AttributePayload`: optional.
-    pub fn attribute_payload(mut self, value: impl IntoProp<AttributePayload>) -> Self {
-        put(&mut self.0, "AttributePayload", value.into_prop().into_value());
-        self
+    pub fn attribute_payload(self, value: impl IntoProp<AttributePayload>) -> Self {
+        Self(put(self.0, "AttributePayload", value))
     }
 
     /// Sets `ThingName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 }
 
@@ -70,8 +68,7 @@ impl AttributePayload {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }

@@ -22,33 +22,28 @@ impl ThingGroup {
     }
 
     /// Sets `ParentGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn parent_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentGroupName", value.into_prop().into_value());
-        self
+    pub fn parent_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentGroupName", value))
     }
 
     /// Sets `QueryString`: optional; 1 to 1000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThingGroupName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingGroupName", value.into_prop().into_value());
-        self
+    pub fn thing_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingGroupName", value))
     }
 
     /// Sets `ThingGroupProperties`: optional.
-    pub fn thing_group_properties(mut self, value: impl IntoProp<ThingGroupProperties>) -> Self {
-        put(&mut self.0, "ThingGroupProperties", value.into_prop().into_value());
-        self
+    pub fn thing_group_properties(self, value: impl IntoProp<ThingGroupProperties>) -> Self {
+        Self(put(self.0, "ThingGroupProperties", value))
     }
 }
 
@@ -88,9 +83,8 @@ impl AttributePayload {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }
 
@@ -104,22 +98,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -139,14 +130,12 @@ impl ThingGroupProperties {
     }
 
     /// Sets `AttributePayload`: optional.
-    pub fn attribute_payload(mut self, value: impl IntoProp<AttributePayload>) -> Self {
-        put(&mut self.0, "AttributePayload", value.into_prop().into_value());
-        self
+    pub fn attribute_payload(self, value: impl IntoProp<AttributePayload>) -> Self {
+        Self(put(self.0, "AttributePayload", value))
     }
 
     /// Sets `ThingGroupDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn thing_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingGroupDescription", value.into_prop().into_value());
-        self
+    pub fn thing_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingGroupDescription", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl ThingPrincipalAttachment {
     /// A `ThingPrincipalAttachment` with what it requires: `Principal`, `ThingName`.
     pub fn new(principal: impl IntoProp<String>, thing_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "ThingName", thing_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Principal", principal);
+        let map = put(map, "ThingName", thing_name);
         Self(map)
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `ThingName`: required; a change replaces the resource.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 
     /// Sets `ThingPrincipalType`: optional; a change replaces the resource.
-    pub fn thing_principal_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingPrincipalType", value.into_prop().into_value());
-        self
+    pub fn thing_principal_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingPrincipalType", value))
     }
 }

@@ -22,27 +22,23 @@ impl ThingType {
     }
 
     /// Sets `DeprecateThingType`: optional.
-    pub fn deprecate_thing_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeprecateThingType", value.into_prop().into_value());
-        self
+    pub fn deprecate_thing_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeprecateThingType", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThingTypeName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn thing_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingTypeName", value.into_prop().into_value());
-        self
+    pub fn thing_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingTypeName", value))
     }
 
     /// Sets `ThingTypeProperties`: optional; a change may replace the resource.
-    pub fn thing_type_properties(mut self, value: impl IntoProp<ThingTypeProperties>) -> Self {
-        put(&mut self.0, "ThingTypeProperties", value.into_prop().into_value());
-        self
+    pub fn thing_type_properties(self, value: impl IntoProp<ThingTypeProperties>) -> Self {
+        Self(put(self.0, "ThingTypeProperties", value))
     }
 }
 
@@ -76,27 +72,23 @@ properties! {
 impl PropagatingAttribute {
     /// A `PropagatingAttribute` with what it requires: `UserPropertyKey`.
     pub fn new(user_property_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPropertyKey", user_property_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPropertyKey", user_property_key);
         Self(map)
     }
 
     /// Sets `ConnectionAttribute`: optional; 0 to 128 characters.
-    pub fn connection_attribute(mut self, value: impl IntoProp<PropagatingAttributeConnectionAttribute>) -> Self {
-        put(&mut self.0, "ConnectionAttribute", value.into_prop().into_value());
-        self
+    pub fn connection_attribute(self, value: impl IntoProp<PropagatingAttributeConnectionAttribute>) -> Self {
+        Self(put(self.0, "ConnectionAttribute", value))
     }
 
     /// Sets `ThingAttribute`: optional; 0 to 128 characters; matches `[a-zA-Z0-9_.,@/:#-]+`.
-    pub fn thing_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingAttribute", value.into_prop().into_value());
-        self
+    pub fn thing_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingAttribute", value))
     }
 
     /// Sets `UserPropertyKey`: required; 0 to 128 characters; matches `[a-zA-Z0-9:$.]+`.
-    pub fn user_property_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPropertyKey", value.into_prop().into_value());
-        self
+    pub fn user_property_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPropertyKey", value))
     }
 }
 
@@ -110,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -145,21 +134,18 @@ impl ThingTypeProperties {
     }
 
     /// Sets `Mqtt5Configuration`: optional.
-    pub fn mqtt5_configuration(mut self, value: impl IntoProp<ThingTypePropertiesMqtt5Configuration>) -> Self {
-        put(&mut self.0, "Mqtt5Configuration", value.into_prop().into_value());
-        self
+    pub fn mqtt5_configuration(self, value: impl IntoProp<ThingTypePropertiesMqtt5Configuration>) -> Self {
+        Self(put(self.0, "Mqtt5Configuration", value))
     }
 
     /// Sets `SearchableAttributes`: optional; at most 3 items; no item twice; each item: 0 to 128 characters; each item: matches `[a-zA-Z0-9_.,@/:#-]+`.
-    pub fn searchable_attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SearchableAttributes", value.into_prop().into_value());
-        self
+    pub fn searchable_attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SearchableAttributes", value))
     }
 
     /// Sets `ThingTypeDescription`: optional; 0 to 2028 characters; matches `[\p{Graph}\x20]*`.
-    pub fn thing_type_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingTypeDescription", value.into_prop().into_value());
-        self
+    pub fn thing_type_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingTypeDescription", value))
     }
 }
 
@@ -179,9 +165,8 @@ impl ThingTypePropertiesMqtt5Configuration {
     }
 
     /// Sets `PropagatingAttributes`: optional; no item twice.
-    pub fn propagating_attributes(mut self, value: impl IntoProp<List<PropagatingAttribute>>) -> Self {
-        put(&mut self.0, "PropagatingAttributes", value.into_prop().into_value());
-        self
+    pub fn propagating_attributes(self, value: impl IntoProp<List<PropagatingAttribute>>) -> Self {
+        Self(put(self.0, "PropagatingAttributes", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl TopicRule {
     /// A `TopicRule` with what it requires: `TopicRulePayload`.
     pub fn new(topic_rule_payload: impl IntoProp<TopicRulePayload>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicRulePayload", topic_rule_payload.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicRulePayload", topic_rule_payload);
         Self(map)
     }
 
     /// Sets `RuleName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicRulePayload`: required.
-    pub fn topic_rule_payload(mut self, value: impl IntoProp<TopicRulePayload>) -> Self {
-        put(&mut self.0, "TopicRulePayload", value.into_prop().into_value());
-        self
+    pub fn topic_rule_payload(self, value: impl IntoProp<TopicRulePayload>) -> Self {
+        Self(put(self.0, "TopicRulePayload", value))
     }
 }
 
@@ -70,141 +66,118 @@ impl Action {
     }
 
     /// Sets `CloudwatchAlarm`: optional.
-    pub fn cloudwatch_alarm(mut self, value: impl IntoProp<CloudwatchAlarmAction>) -> Self {
-        put(&mut self.0, "CloudwatchAlarm", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_alarm(self, value: impl IntoProp<CloudwatchAlarmAction>) -> Self {
+        Self(put(self.0, "CloudwatchAlarm", value))
     }
 
     /// Sets `CloudwatchLogs`: optional.
-    pub fn cloudwatch_logs(mut self, value: impl IntoProp<CloudwatchLogsAction>) -> Self {
-        put(&mut self.0, "CloudwatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_logs(self, value: impl IntoProp<CloudwatchLogsAction>) -> Self {
+        Self(put(self.0, "CloudwatchLogs", value))
     }
 
     /// Sets `CloudwatchMetric`: optional.
-    pub fn cloudwatch_metric(mut self, value: impl IntoProp<CloudwatchMetricAction>) -> Self {
-        put(&mut self.0, "CloudwatchMetric", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_metric(self, value: impl IntoProp<CloudwatchMetricAction>) -> Self {
+        Self(put(self.0, "CloudwatchMetric", value))
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDBAction>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
-        self
+    pub fn dynamo_db(self, value: impl IntoProp<DynamoDBAction>) -> Self {
+        Self(put(self.0, "DynamoDB", value))
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2Action>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
-        self
+    pub fn dynamo_d_bv2(self, value: impl IntoProp<DynamoDBv2Action>) -> Self {
+        Self(put(self.0, "DynamoDBv2", value))
     }
 
     /// Sets `Elasticsearch`: optional.
-    pub fn elasticsearch(mut self, value: impl IntoProp<ElasticsearchAction>) -> Self {
-        put(&mut self.0, "Elasticsearch", value.into_prop().into_value());
-        self
+    pub fn elasticsearch(self, value: impl IntoProp<ElasticsearchAction>) -> Self {
+        Self(put(self.0, "Elasticsearch", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<FirehoseAction>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<FirehoseAction>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `Http`: optional.
-    pub fn http(mut self, value: impl IntoProp<HttpAction>) -> Self {
-        put(&mut self.0, "Http", value.into_prop().into_value());
-        self
+    pub fn http(self, value: impl IntoProp<HttpAction>) -> Self {
+        Self(put(self.0, "Http", value))
     }
 
     /// Sets `InfluxDB`: optional.
-    pub fn influx_db(mut self, value: impl IntoProp<InfluxDBAction>) -> Self {
-        put(&mut self.0, "InfluxDB", value.into_prop().into_value());
-        self
+    pub fn influx_db(self, value: impl IntoProp<InfluxDBAction>) -> Self {
+        Self(put(self.0, "InfluxDB", value))
     }
 
     /// Sets `IotAnalytics`: optional; deprecated.
-    pub fn iot_analytics(mut self, value: impl IntoProp<IotAnalyticsAction>) -> Self {
-        put(&mut self.0, "IotAnalytics", value.into_prop().into_value());
-        self
+    pub fn iot_analytics(self, value: impl IntoProp<IotAnalyticsAction>) -> Self {
+        Self(put(self.0, "IotAnalytics", value))
     }
 
     /// Sets `IotEvents`: optional; deprecated.
-    pub fn iot_events(mut self, value: impl IntoProp<IotEventsAction>) -> Self {
-        put(&mut self.0, "IotEvents", value.into_prop().into_value());
-        self
+    pub fn iot_events(self, value: impl IntoProp<IotEventsAction>) -> Self {
+        Self(put(self.0, "IotEvents", value))
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWiseAction>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
-        self
+    pub fn iot_site_wise(self, value: impl IntoProp<IotSiteWiseAction>) -> Self {
+        Self(put(self.0, "IotSiteWise", value))
     }
 
     /// Sets `Kafka`: optional.
-    pub fn kafka(mut self, value: impl IntoProp<KafkaAction>) -> Self {
-        put(&mut self.0, "Kafka", value.into_prop().into_value());
-        self
+    pub fn kafka(self, value: impl IntoProp<KafkaAction>) -> Self {
+        Self(put(self.0, "Kafka", value))
     }
 
     /// Sets `Kinesis`: optional.
-    pub fn kinesis(mut self, value: impl IntoProp<KinesisAction>) -> Self {
-        put(&mut self.0, "Kinesis", value.into_prop().into_value());
-        self
+    pub fn kinesis(self, value: impl IntoProp<KinesisAction>) -> Self {
+        Self(put(self.0, "Kinesis", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaAction>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaAction>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<LocationAction>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<LocationAction>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `OpenSearch`: optional.
-    pub fn open_search(mut self, value: impl IntoProp<OpenSearchAction>) -> Self {
-        put(&mut self.0, "OpenSearch", value.into_prop().into_value());
-        self
+    pub fn open_search(self, value: impl IntoProp<OpenSearchAction>) -> Self {
+        Self(put(self.0, "OpenSearch", value))
     }
 
     /// Sets `Republish`: optional.
-    pub fn republish(mut self, value: impl IntoProp<RepublishAction>) -> Self {
-        put(&mut self.0, "Republish", value.into_prop().into_value());
-        self
+    pub fn republish(self, value: impl IntoProp<RepublishAction>) -> Self {
+        Self(put(self.0, "Republish", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3Action>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3Action>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl IntoProp<SnsAction>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<SnsAction>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl IntoProp<SqsAction>) -> Self {
-        put(&mut self.0, "Sqs", value.into_prop().into_value());
-        self
+    pub fn sqs(self, value: impl IntoProp<SqsAction>) -> Self {
+        Self(put(self.0, "Sqs", value))
     }
 
     /// Sets `StepFunctions`: optional.
-    pub fn step_functions(mut self, value: impl IntoProp<StepFunctionsAction>) -> Self {
-        put(&mut self.0, "StepFunctions", value.into_prop().into_value());
-        self
+    pub fn step_functions(self, value: impl IntoProp<StepFunctionsAction>) -> Self {
+        Self(put(self.0, "StepFunctions", value))
     }
 
     /// Sets `Timestream`: optional.
-    pub fn timestream(mut self, value: impl IntoProp<TimestreamAction>) -> Self {
-        put(&mut self.0, "Timestream", value.into_prop().into_value());
-        self
+    pub fn timestream(self, value: impl IntoProp<TimestreamAction>) -> Self {
+        Self(put(self.0, "Timestream", value))
     }
 }
 
@@ -218,21 +191,18 @@ properties! {
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeInSeconds", time_in_seconds);
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
-        self
+    pub fn offset_in_nanos(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OffsetInNanos", value))
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn time_in_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeInSeconds", value))
     }
 }
 
@@ -246,28 +216,24 @@ properties! {
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Timestamp`, `Value`.
     pub fn new(timestamp: impl IntoProp<AssetPropertyTimestamp>, value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Timestamp", timestamp.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Timestamp", timestamp);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Quality", value.into_prop().into_value());
-        self
+    pub fn quality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Quality", value))
     }
 
     /// Sets `Timestamp`: required.
-    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -287,27 +253,23 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
-        self
+    pub fn integer_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegerValue", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -327,27 +289,23 @@ impl BatchConfig {
     }
 
     /// Sets `BatchAcrossTopics`: optional.
-    pub fn batch_across_topics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchAcrossTopics", value.into_prop().into_value());
-        self
+    pub fn batch_across_topics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchAcrossTopics", value))
     }
 
     /// Sets `MaxBatchOpenMs`: optional; 5 to 200.
-    pub fn max_batch_open_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchOpenMs", value.into_prop().into_value());
-        self
+    pub fn max_batch_open_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchOpenMs", value))
     }
 
     /// Sets `MaxBatchSize`: optional; 2 to 10.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `MaxBatchSizeBytes`: optional; 100 to 131072.
-    pub fn max_batch_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSizeBytes", value.into_prop().into_value());
-        self
+    pub fn max_batch_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSizeBytes", value))
     }
 }
 
@@ -366,36 +324,31 @@ impl CloudwatchAlarmAction {
         state_reason: impl IntoProp<String>,
         state_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StateReason", state_reason.into_prop().into_value());
-        put(&mut map, "StateValue", state_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "StateReason", state_reason);
+        let map = put(map, "StateValue", state_value);
         Self(map)
     }
 
     /// Sets `AlarmName`: required.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StateReason`: required.
-    pub fn state_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateReason", value.into_prop().into_value());
-        self
+    pub fn state_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateReason", value))
     }
 
     /// Sets `StateValue`: required.
-    pub fn state_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateValue", value.into_prop().into_value());
-        self
+    pub fn state_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateValue", value))
     }
 }
 
@@ -409,28 +362,24 @@ properties! {
 impl CloudwatchLogsAction {
     /// A `CloudwatchLogsAction` with what it requires: `LogGroupName`, `RoleArn`.
     pub fn new(log_group_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupName", log_group_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchMode", value.into_prop().into_value());
-        self
+    pub fn batch_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchMode", value))
     }
 
     /// Sets `LogGroupName`: required.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -450,49 +399,42 @@ impl CloudwatchMetricAction {
         metric_value: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "MetricNamespace", metric_namespace.into_prop().into_value());
-        put(&mut map, "MetricUnit", metric_unit.into_prop().into_value());
-        put(&mut map, "MetricValue", metric_value.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "MetricNamespace", metric_namespace);
+        let map = put(map, "MetricUnit", metric_unit);
+        let map = put(map, "MetricValue", metric_value);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `MetricName`: required.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricNamespace`: required.
-    pub fn metric_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricNamespace", value.into_prop().into_value());
-        self
+    pub fn metric_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricNamespace", value))
     }
 
     /// Sets `MetricTimestamp`: optional.
-    pub fn metric_timestamp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricTimestamp", value.into_prop().into_value());
-        self
+    pub fn metric_timestamp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricTimestamp", value))
     }
 
     /// Sets `MetricUnit`: required.
-    pub fn metric_unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricUnit", value.into_prop().into_value());
-        self
+    pub fn metric_unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricUnit", value))
     }
 
     /// Sets `MetricValue`: required.
-    pub fn metric_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricValue", value.into_prop().into_value());
-        self
+    pub fn metric_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricValue", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -511,66 +453,56 @@ impl DynamoDBAction {
         role_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HashKeyField", hash_key_field);
+        let map = put(map, "HashKeyValue", hash_key_value);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
-        self
+    pub fn hash_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyField", value))
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl IntoProp<DynamoDBActionHashKeyType>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
-        self
+    pub fn hash_key_type(self, value: impl IntoProp<DynamoDBActionHashKeyType>) -> Self {
+        Self(put(self.0, "HashKeyType", value))
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
-        self
+    pub fn hash_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyValue", value))
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadField", value.into_prop().into_value());
-        self
+    pub fn payload_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadField", value))
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
-        self
+    pub fn range_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyField", value))
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl IntoProp<DynamoDBActionRangeKeyType>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
-        self
+    pub fn range_key_type(self, value: impl IntoProp<DynamoDBActionRangeKeyType>) -> Self {
+        Self(put(self.0, "RangeKeyType", value))
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
-        self
+    pub fn range_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyValue", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -590,15 +522,13 @@ impl DynamoDBv2Action {
     }
 
     /// Sets `PutItem`: optional.
-    pub fn put_item(mut self, value: impl IntoProp<PutItemInput>) -> Self {
-        put(&mut self.0, "PutItem", value.into_prop().into_value());
-        self
+    pub fn put_item(self, value: impl IntoProp<PutItemInput>) -> Self {
+        Self(put(self.0, "PutItem", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -618,43 +548,37 @@ impl ElasticsearchAction {
         role_arn: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Index", index.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "Id", id);
+        let map = put(map, "Index", index);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https?://`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Index`: required.
-    pub fn index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Index", value.into_prop().into_value());
-        self
+    pub fn index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Index", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -668,34 +592,29 @@ properties! {
 impl FirehoseAction {
     /// A `FirehoseAction` with what it requires: `DeliveryStreamName`, `RoleArn`.
     pub fn new(delivery_stream_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamName", delivery_stream_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchMode", value.into_prop().into_value());
-        self
+    pub fn batch_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchMode", value))
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Separator`: optional; matches `^([\n\t])|(\r\n)|(,)$`.
-    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Separator", value.into_prop().into_value());
-        self
+    pub fn separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Separator", value))
     }
 }
 
@@ -709,45 +628,38 @@ properties! {
 impl HttpAction {
     /// A `HttpAction` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<HttpAuthorization>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<HttpAuthorization>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `BatchConfig`: optional.
-    pub fn batch_config(mut self, value: impl IntoProp<BatchConfig>) -> Self {
-        put(&mut self.0, "BatchConfig", value.into_prop().into_value());
-        self
+    pub fn batch_config(self, value: impl IntoProp<BatchConfig>) -> Self {
+        Self(put(self.0, "BatchConfig", value))
     }
 
     /// Sets `ConfirmationUrl`: optional; 0 to 2000 characters.
-    pub fn confirmation_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfirmationUrl", value.into_prop().into_value());
-        self
+    pub fn confirmation_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfirmationUrl", value))
     }
 
     /// Sets `EnableBatching`: optional.
-    pub fn enable_batching(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableBatching", value.into_prop().into_value());
-        self
+    pub fn enable_batching(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableBatching", value))
     }
 
     /// Sets `Headers`: optional; 0 to 100 items; no item twice.
-    pub fn headers(mut self, value: impl IntoProp<List<HttpActionHeader>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<HttpActionHeader>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Url`: required; 0 to 2000 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -761,22 +673,19 @@ properties! {
 impl HttpActionHeader {
     /// A `HttpActionHeader` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -796,9 +705,8 @@ impl HttpAuthorization {
     }
 
     /// Sets `Sigv4`: optional.
-    pub fn sigv4(mut self, value: impl IntoProp<SigV4Authorization>) -> Self {
-        put(&mut self.0, "Sigv4", value.into_prop().into_value());
-        self
+    pub fn sigv4(self, value: impl IntoProp<SigV4Authorization>) -> Self {
+        Self(put(self.0, "Sigv4", value))
     }
 }
 
@@ -817,60 +725,51 @@ impl InfluxDBAction {
         role_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "DestinationArn", destination_arn);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `BatchConfig`: optional.
-    pub fn batch_config(mut self, value: impl IntoProp<InfluxDBBatchConfig>) -> Self {
-        put(&mut self.0, "BatchConfig", value.into_prop().into_value());
-        self
+    pub fn batch_config(self, value: impl IntoProp<InfluxDBBatchConfig>) -> Self {
+        Self(put(self.0, "BatchConfig", value))
     }
 
     /// Sets `DatabaseName`: required; 2 to 64 characters; matches `^[^_\"][^\"]+$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Organization`: optional; 1 to 64 characters.
-    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Organization", value.into_prop().into_value());
-        self
+    pub fn organization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Organization", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TableName`: required; 1 to 1024 characters; matches `^[^_].*$`.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimestampUnit`: optional.
-    pub fn timestamp_unit(mut self, value: impl IntoProp<InfluxDBActionTimestampUnit>) -> Self {
-        put(&mut self.0, "TimestampUnit", value.into_prop().into_value());
-        self
+    pub fn timestamp_unit(self, value: impl IntoProp<InfluxDBActionTimestampUnit>) -> Self {
+        Self(put(self.0, "TimestampUnit", value))
     }
 }
 
@@ -890,27 +789,23 @@ impl InfluxDBBatchConfig {
     }
 
     /// Sets `BatchAcrossTopics`: optional.
-    pub fn batch_across_topics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchAcrossTopics", value.into_prop().into_value());
-        self
+    pub fn batch_across_topics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchAcrossTopics", value))
     }
 
     /// Sets `MaxBatchOpenMs`: optional; 5 to 1000.
-    pub fn max_batch_open_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchOpenMs", value.into_prop().into_value());
-        self
+    pub fn max_batch_open_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchOpenMs", value))
     }
 
     /// Sets `MaxBatchSize`: optional; 1 to 500.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `MaxBatchSizeBytes`: optional; 100 to 131072.
-    pub fn max_batch_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSizeBytes", value.into_prop().into_value());
-        self
+    pub fn max_batch_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSizeBytes", value))
     }
 }
 
@@ -924,28 +819,24 @@ properties! {
 impl IotAnalyticsAction {
     /// A `IotAnalyticsAction` with what it requires: `ChannelName`, `RoleArn`.
     pub fn new(channel_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchMode", value.into_prop().into_value());
-        self
+    pub fn batch_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchMode", value))
     }
 
     /// Sets `ChannelName`: required.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -959,34 +850,29 @@ properties! {
 impl IotEventsAction {
     /// A `IotEventsAction` with what it requires: `InputName`, `RoleArn`.
     pub fn new(input_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputName", input_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BatchMode`: optional.
-    pub fn batch_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BatchMode", value.into_prop().into_value());
-        self
+    pub fn batch_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BatchMode", value))
     }
 
     /// Sets `InputName`: required; 1 to 128 characters.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `MessageId`: optional; 0 to 128 characters.
-    pub fn message_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageId", value.into_prop().into_value());
-        self
+    pub fn message_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageId", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1003,22 +889,19 @@ impl IotSiteWiseAction {
         put_asset_property_value_entries: impl IntoProp<List<PutAssetPropertyValueEntry>>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PutAssetPropertyValueEntries", put_asset_property_value_entries.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PutAssetPropertyValueEntries", put_asset_property_value_entries);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `PutAssetPropertyValueEntries`: required; at least 1 item; no item twice.
-    pub fn put_asset_property_value_entries(mut self, value: impl IntoProp<List<PutAssetPropertyValueEntry>>) -> Self {
-        put(&mut self.0, "PutAssetPropertyValueEntries", value.into_prop().into_value());
-        self
+    pub fn put_asset_property_value_entries(self, value: impl IntoProp<List<PutAssetPropertyValueEntry>>) -> Self {
+        Self(put(self.0, "PutAssetPropertyValueEntries", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1036,47 +919,40 @@ impl KafkaAction {
         destination_arn: impl IntoProp<String>,
         topic: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientProperties", client_properties.into_prop().into_value());
-        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
-        put(&mut map, "Topic", topic.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientProperties", client_properties);
+        let map = put(map, "DestinationArn", destination_arn);
+        let map = put(map, "Topic", topic);
         Self(map)
     }
 
     /// Sets `ClientProperties`: required; at least 1 entry.
-    pub fn client_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ClientProperties", value.into_prop().into_value());
-        self
+    pub fn client_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ClientProperties", value))
     }
 
     /// Sets `DestinationArn`: required.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Headers`: optional; 1 to 100 items; no item twice.
-    pub fn headers(mut self, value: impl IntoProp<List<KafkaActionHeader>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<KafkaActionHeader>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Partition`: optional.
-    pub fn partition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Partition", value.into_prop().into_value());
-        self
+    pub fn partition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Partition", value))
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 }
 
@@ -1090,22 +966,19 @@ properties! {
 impl KafkaActionHeader {
     /// A `KafkaActionHeader` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 16384 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 16384 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1119,28 +992,24 @@ properties! {
 impl KinesisAction {
     /// A `KinesisAction` with what it requires: `RoleArn`, `StreamName`.
     pub fn new(role_arn: impl IntoProp<String>, stream_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StreamName", stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "StreamName", stream_name);
         Self(map)
     }
 
     /// Sets `PartitionKey`: optional.
-    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
-        self
+    pub fn partition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartitionKey", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StreamName`: required.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 }
 
@@ -1160,9 +1029,8 @@ impl LambdaAction {
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 }
 
@@ -1182,49 +1050,42 @@ impl LocationAction {
         role_arn: impl IntoProp<String>,
         tracker_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceId", device_id.into_prop().into_value());
-        put(&mut map, "Latitude", latitude.into_prop().into_value());
-        put(&mut map, "Longitude", longitude.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TrackerName", tracker_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceId", device_id);
+        let map = put(map, "Latitude", latitude);
+        let map = put(map, "Longitude", longitude);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TrackerName", tracker_name);
         Self(map)
     }
 
     /// Sets `DeviceId`: required.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `Latitude`: required.
-    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Latitude", value.into_prop().into_value());
-        self
+    pub fn latitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Latitude", value))
     }
 
     /// Sets `Longitude`: required.
-    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Longitude", value.into_prop().into_value());
-        self
+    pub fn longitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Longitude", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl IntoProp<Timestamp>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<Timestamp>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 
     /// Sets `TrackerName`: required.
-    pub fn tracker_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackerName", value.into_prop().into_value());
-        self
+    pub fn tracker_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackerName", value))
     }
 }
 
@@ -1244,43 +1105,37 @@ impl OpenSearchAction {
         role_arn: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Index", index.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "Id", id);
+        let map = put(map, "Index", index);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; matches `^https?://`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Index`: required.
-    pub fn index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Index", value.into_prop().into_value());
-        self
+    pub fn index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Index", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1294,39 +1149,33 @@ properties! {
 impl PutAssetPropertyValueEntry {
     /// A `PutAssetPropertyValueEntry` with what it requires: `PropertyValues`.
     pub fn new(property_values: impl IntoProp<List<AssetPropertyValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PropertyValues", property_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "PropertyValues", property_values);
         Self(map)
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetId", value.into_prop().into_value());
-        self
+    pub fn asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetId", value))
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryId", value.into_prop().into_value());
-        self
+    pub fn entry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryId", value))
     }
 
     /// Sets `PropertyAlias`: optional; at least 1 character.
-    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
-        self
+    pub fn property_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyAlias", value))
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyId", value.into_prop().into_value());
-        self
+    pub fn property_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyId", value))
     }
 
     /// Sets `PropertyValues`: required; at least 1 item; no item twice.
-    pub fn property_values(mut self, value: impl IntoProp<List<AssetPropertyValue>>) -> Self {
-        put(&mut self.0, "PropertyValues", value.into_prop().into_value());
-        self
+    pub fn property_values(self, value: impl IntoProp<List<AssetPropertyValue>>) -> Self {
+        Self(put(self.0, "PropertyValues", value))
     }
 }
 
@@ -1340,15 +1189,13 @@ properties! {
 impl PutItemInput {
     /// A `PutItemInput` with what it requires: `TableName`.
     pub fn new(table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableName", table_name);
         Self(map)
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -1362,34 +1209,29 @@ properties! {
 impl RepublishAction {
     /// A `RepublishAction` with what it requires: `RoleArn`, `Topic`.
     pub fn new(role_arn: impl IntoProp<String>, topic: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Topic", topic.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "Topic", topic);
         Self(map)
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<RepublishActionHeaders>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<RepublishActionHeaders>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Qos`: optional; 0 to 1.
-    pub fn qos(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Qos", value.into_prop().into_value());
-        self
+    pub fn qos(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Qos", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 }
 
@@ -1409,39 +1251,33 @@ impl RepublishActionHeaders {
     }
 
     /// Sets `ContentType`: optional; 0 to 1024 characters.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `CorrelationData`: optional; 0 to 1024 characters.
-    pub fn correlation_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CorrelationData", value.into_prop().into_value());
-        self
+    pub fn correlation_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CorrelationData", value))
     }
 
     /// Sets `MessageExpiry`: optional; 0 to 1024 characters.
-    pub fn message_expiry(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageExpiry", value.into_prop().into_value());
-        self
+    pub fn message_expiry(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageExpiry", value))
     }
 
     /// Sets `PayloadFormatIndicator`: optional; 0 to 1024 characters.
-    pub fn payload_format_indicator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadFormatIndicator", value.into_prop().into_value());
-        self
+    pub fn payload_format_indicator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadFormatIndicator", value))
     }
 
     /// Sets `ResponseTopic`: optional; 0 to 1024 characters.
-    pub fn response_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseTopic", value.into_prop().into_value());
-        self
+    pub fn response_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseTopic", value))
     }
 
     /// Sets `UserProperties`: optional; 1 to 100 items.
-    pub fn user_properties(mut self, value: impl IntoProp<List<UserProperty>>) -> Self {
-        put(&mut self.0, "UserProperties", value.into_prop().into_value());
-        self
+    pub fn user_properties(self, value: impl IntoProp<List<UserProperty>>) -> Self {
+        Self(put(self.0, "UserProperties", value))
     }
 }
 
@@ -1459,35 +1295,30 @@ impl S3Action {
         key: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "Key", key);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `CannedAcl`: optional.
-    pub fn canned_acl(mut self, value: impl IntoProp<CannedAccessControlList>) -> Self {
-        put(&mut self.0, "CannedAcl", value.into_prop().into_value());
-        self
+    pub fn canned_acl(self, value: impl IntoProp<CannedAccessControlList>) -> Self {
+        Self(put(self.0, "CannedAcl", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1505,29 +1336,25 @@ impl SigV4Authorization {
         service_name: impl IntoProp<String>,
         signing_region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
-        put(&mut map, "SigningRegion", signing_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "ServiceName", service_name);
+        let map = put(map, "SigningRegion", signing_region);
         Self(map)
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ServiceName`: required.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `SigningRegion`: required.
-    pub fn signing_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SigningRegion", value.into_prop().into_value());
-        self
+    pub fn signing_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SigningRegion", value))
     }
 }
 
@@ -1541,28 +1368,24 @@ properties! {
 impl SnsAction {
     /// A `SnsAction` with what it requires: `RoleArn`, `TargetArn`.
     pub fn new(role_arn: impl IntoProp<String>, target_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `MessageFormat`: optional.
-    pub fn message_format(mut self, value: impl IntoProp<SnsActionMessageFormat>) -> Self {
-        put(&mut self.0, "MessageFormat", value.into_prop().into_value());
-        self
+    pub fn message_format(self, value: impl IntoProp<SnsActionMessageFormat>) -> Self {
+        Self(put(self.0, "MessageFormat", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TargetArn`: required.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -1576,28 +1399,24 @@ properties! {
 impl SqsAction {
     /// A `SqsAction` with what it requires: `QueueUrl`, `RoleArn`.
     pub fn new(queue_url: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueueUrl", queue_url);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
-        self
+    pub fn queue_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueUrl", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBase64", value.into_prop().into_value());
-        self
+    pub fn use_base64(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBase64", value))
     }
 }
 
@@ -1611,28 +1430,24 @@ properties! {
 impl StepFunctionsAction {
     /// A `StepFunctionsAction` with what it requires: `RoleArn`, `StateMachineName`.
     pub fn new(role_arn: impl IntoProp<String>, state_machine_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StateMachineName", state_machine_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "StateMachineName", state_machine_name);
         Self(map)
     }
 
     /// Sets `ExecutionNamePrefix`: optional.
-    pub fn execution_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionNamePrefix", value.into_prop().into_value());
-        self
+    pub fn execution_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionNamePrefix", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StateMachineName`: required.
-    pub fn state_machine_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineName", value.into_prop().into_value());
-        self
+    pub fn state_machine_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineName", value))
     }
 }
 
@@ -1646,22 +1461,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1675,21 +1487,18 @@ properties! {
 impl Timestamp {
     /// A `Timestamp` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1708,42 +1517,36 @@ impl TimestreamAction {
         role_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Dimensions", dimensions);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Dimensions`: required; 1 to 128 items.
-    pub fn dimensions(mut self, value: impl IntoProp<List<TimestreamDimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<TimestreamDimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl IntoProp<TimestreamTimestamp>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<TimestreamTimestamp>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 }
 
@@ -1757,22 +1560,19 @@ properties! {
 impl TimestreamDimension {
     /// A `TimestreamDimension` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1786,22 +1586,19 @@ properties! {
 impl TimestreamTimestamp {
     /// A `TimestreamTimestamp` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1815,46 +1612,39 @@ properties! {
 impl TopicRulePayload {
     /// A `TopicRulePayload` with what it requires: `Actions`, `Sql`.
     pub fn new(actions: impl IntoProp<List<Action>>, sql: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Sql", sql.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Sql", sql);
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `AwsIotSqlVersion`: optional.
-    pub fn aws_iot_sql_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsIotSqlVersion", value.into_prop().into_value());
-        self
+    pub fn aws_iot_sql_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsIotSqlVersion", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ErrorAction`: optional.
-    pub fn error_action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "ErrorAction", value.into_prop().into_value());
-        self
+    pub fn error_action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "ErrorAction", value))
     }
 
     /// Sets `RuleDisabled`: optional.
-    pub fn rule_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RuleDisabled", value.into_prop().into_value());
-        self
+    pub fn rule_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RuleDisabled", value))
     }
 
     /// Sets `Sql`: required.
-    pub fn sql(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sql", value.into_prop().into_value());
-        self
+    pub fn sql(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sql", value))
     }
 }
 
@@ -1868,22 +1658,19 @@ properties! {
 impl UserProperty {
     /// A `UserProperty` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

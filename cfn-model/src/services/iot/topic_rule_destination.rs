@@ -22,27 +22,23 @@ impl TopicRuleDestination {
     }
 
     /// Sets `HttpUrlProperties`: optional; a change replaces the resource.
-    pub fn http_url_properties(mut self, value: impl IntoProp<HttpUrlDestinationSummary>) -> Self {
-        put(&mut self.0, "HttpUrlProperties", value.into_prop().into_value());
-        self
+    pub fn http_url_properties(self, value: impl IntoProp<HttpUrlDestinationSummary>) -> Self {
+        Self(put(self.0, "HttpUrlProperties", value))
     }
 
     /// Sets `InfluxDBProperties`: optional; a change replaces the resource.
-    pub fn influx_db_properties(mut self, value: impl IntoProp<InfluxDBDestinationProperties>) -> Self {
-        put(&mut self.0, "InfluxDBProperties", value.into_prop().into_value());
-        self
+    pub fn influx_db_properties(self, value: impl IntoProp<InfluxDBDestinationProperties>) -> Self {
+        Self(put(self.0, "InfluxDBProperties", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<TopicRuleDestinationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<TopicRuleDestinationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `VpcProperties`: optional; a change replaces the resource.
-    pub fn vpc_properties(mut self, value: impl IntoProp<VpcDestinationProperties>) -> Self {
-        put(&mut self.0, "VpcProperties", value.into_prop().into_value());
-        self
+    pub fn vpc_properties(self, value: impl IntoProp<VpcDestinationProperties>) -> Self {
+        Self(put(self.0, "VpcProperties", value))
     }
 }
 
@@ -76,9 +72,8 @@ impl HttpUrlDestinationSummary {
     }
 
     /// Sets `ConfirmationUrl`: optional; a change may replace the resource.
-    pub fn confirmation_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfirmationUrl", value.into_prop().into_value());
-        self
+    pub fn confirmation_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfirmationUrl", value))
     }
 }
 
@@ -96,41 +91,35 @@ impl InfluxDBDestinationProperties {
         influx_db_version: impl IntoProp<String>,
         secret_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "InfluxDBVersion", influx_db_version.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "InfluxDBVersion", influx_db_version);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `InfluxDBVersion`: required.
-    pub fn influx_db_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfluxDBVersion", value.into_prop().into_value());
-        self
+    pub fn influx_db_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfluxDBVersion", value))
     }
 
     /// Sets `SecretId`: required.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 
     /// Sets `SecretKey`: optional.
-    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretKey", value.into_prop().into_value());
-        self
+    pub fn secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretKey", value))
     }
 
     /// Sets `SecretType`: optional.
-    pub fn secret_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretType", value.into_prop().into_value());
-        self
+    pub fn secret_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretType", value))
     }
 }
 
@@ -150,27 +139,23 @@ impl VpcDestinationProperties {
     }
 
     /// Sets `RoleArn`: optional; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: optional; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -23,27 +23,23 @@ impl Channel {
     }
 
     /// Sets `ChannelName`: optional; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `ChannelStorage`: optional.
-    pub fn channel_storage(mut self, value: impl IntoProp<ChannelStorage>) -> Self {
-        put(&mut self.0, "ChannelStorage", value.into_prop().into_value());
-        self
+    pub fn channel_storage(self, value: impl IntoProp<ChannelStorage>) -> Self {
+        Self(put(self.0, "ChannelStorage", value))
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,15 +73,13 @@ impl ChannelStorage {
     }
 
     /// Sets `CustomerManagedS3`: optional.
-    pub fn customer_managed_s3(mut self, value: impl IntoProp<CustomerManagedS3>) -> Self {
-        put(&mut self.0, "CustomerManagedS3", value.into_prop().into_value());
-        self
+    pub fn customer_managed_s3(self, value: impl IntoProp<CustomerManagedS3>) -> Self {
+        Self(put(self.0, "CustomerManagedS3", value))
     }
 
     /// Sets `ServiceManagedS3`: optional.
-    pub fn service_managed_s3(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ServiceManagedS3", value.into_prop().into_value());
-        self
+    pub fn service_managed_s3(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ServiceManagedS3", value))
     }
 }
 
@@ -99,28 +93,24 @@ properties! {
 impl CustomerManagedS3 {
     /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.\-_]*$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9!_.*'()/{}:-]*/$`.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -140,15 +130,13 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
-        self
+    pub fn number_of_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfDays", value))
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unlimited", value.into_prop().into_value());
-        self
+    pub fn unlimited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unlimited", value))
     }
 }
 
@@ -162,21 +150,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

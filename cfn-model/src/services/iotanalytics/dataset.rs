@@ -17,57 +17,48 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `Actions`.
     pub fn new(actions: impl IntoProp<List<Action>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ContentDeliveryRules`: optional; 0 to 20 items.
-    pub fn content_delivery_rules(mut self, value: impl IntoProp<List<DatasetContentDeliveryRule>>) -> Self {
-        put(&mut self.0, "ContentDeliveryRules", value.into_prop().into_value());
-        self
+    pub fn content_delivery_rules(self, value: impl IntoProp<List<DatasetContentDeliveryRule>>) -> Self {
+        Self(put(self.0, "ContentDeliveryRules", value))
     }
 
     /// Sets `DatasetName`: optional; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`; a change replaces the resource.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `LateDataRules`: optional; 1 item.
-    pub fn late_data_rules(mut self, value: impl IntoProp<List<LateDataRule>>) -> Self {
-        put(&mut self.0, "LateDataRules", value.into_prop().into_value());
-        self
+    pub fn late_data_rules(self, value: impl IntoProp<List<LateDataRule>>) -> Self {
+        Self(put(self.0, "LateDataRules", value))
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Triggers`: optional; 0 to 5 items.
-    pub fn triggers(mut self, value: impl IntoProp<List<Trigger>>) -> Self {
-        put(&mut self.0, "Triggers", value.into_prop().into_value());
-        self
+    pub fn triggers(self, value: impl IntoProp<List<Trigger>>) -> Self {
+        Self(put(self.0, "Triggers", value))
     }
 
     /// Sets `VersioningConfiguration`: optional.
-    pub fn versioning_configuration(mut self, value: impl IntoProp<VersioningConfiguration>) -> Self {
-        put(&mut self.0, "VersioningConfiguration", value.into_prop().into_value());
-        self
+    pub fn versioning_configuration(self, value: impl IntoProp<VersioningConfiguration>) -> Self {
+        Self(put(self.0, "VersioningConfiguration", value))
     }
 }
 
@@ -95,27 +86,23 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `ActionName`.
     pub fn new(action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionName", action_name);
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 
     /// Sets `ContainerAction`: optional.
-    pub fn container_action(mut self, value: impl IntoProp<ContainerAction>) -> Self {
-        put(&mut self.0, "ContainerAction", value.into_prop().into_value());
-        self
+    pub fn container_action(self, value: impl IntoProp<ContainerAction>) -> Self {
+        Self(put(self.0, "ContainerAction", value))
     }
 
     /// Sets `QueryAction`: optional.
-    pub fn query_action(mut self, value: impl IntoProp<QueryAction>) -> Self {
-        put(&mut self.0, "QueryAction", value.into_prop().into_value());
-        self
+    pub fn query_action(self, value: impl IntoProp<QueryAction>) -> Self {
+        Self(put(self.0, "QueryAction", value))
     }
 }
 
@@ -133,35 +120,30 @@ impl ContainerAction {
         image: impl IntoProp<String>,
         resource_configuration: impl IntoProp<ResourceConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Image", image.into_prop().into_value());
-        put(&mut map, "ResourceConfiguration", resource_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Image", image);
+        let map = put(map, "ResourceConfiguration", resource_configuration);
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Image`: required; at most 255 characters.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ResourceConfiguration`: required.
-    pub fn resource_configuration(mut self, value: impl IntoProp<ResourceConfiguration>) -> Self {
-        put(&mut self.0, "ResourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn resource_configuration(self, value: impl IntoProp<ResourceConfiguration>) -> Self {
+        Self(put(self.0, "ResourceConfiguration", value))
     }
 
     /// Sets `Variables`: optional; 0 to 50 items.
-    pub fn variables(mut self, value: impl IntoProp<List<Variable>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<List<Variable>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -175,21 +157,18 @@ properties! {
 impl DatasetContentDeliveryRule {
     /// A `DatasetContentDeliveryRule` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<DatasetContentDeliveryRuleDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<DatasetContentDeliveryRuleDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<DatasetContentDeliveryRuleDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `EntryName`: optional.
-    pub fn entry_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryName", value.into_prop().into_value());
-        self
+    pub fn entry_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryName", value))
     }
 }
 
@@ -209,18 +188,13 @@ impl DatasetContentDeliveryRuleDestination {
     }
 
     /// Sets `IotEventsDestinationConfiguration`: optional.
-    pub fn iot_events_destination_configuration(
-        mut self,
-        value: impl IntoProp<IotEventsDestinationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "IotEventsDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn iot_events_destination_configuration(self, value: impl IntoProp<IotEventsDestinationConfiguration>) -> Self {
+        Self(put(self.0, "IotEventsDestinationConfiguration", value))
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_destination_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3DestinationConfiguration", value))
     }
 }
 
@@ -234,15 +208,13 @@ properties! {
 impl DatasetContentVersionValue {
     /// A `DatasetContentVersionValue` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 }
 
@@ -256,22 +228,19 @@ properties! {
 impl DeltaTime {
     /// A `DeltaTime` with what it requires: `OffsetSeconds`, `TimeExpression`.
     pub fn new(offset_seconds: impl IntoProp<i64>, time_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OffsetSeconds", offset_seconds.into_prop().into_value());
-        put(&mut map, "TimeExpression", time_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "OffsetSeconds", offset_seconds);
+        let map = put(map, "TimeExpression", time_expression);
         Self(map)
     }
 
     /// Sets `OffsetSeconds`: required.
-    pub fn offset_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OffsetSeconds", value.into_prop().into_value());
-        self
+    pub fn offset_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OffsetSeconds", value))
     }
 
     /// Sets `TimeExpression`: required.
-    pub fn time_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeExpression", value.into_prop().into_value());
-        self
+    pub fn time_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeExpression", value))
     }
 }
 
@@ -285,15 +254,13 @@ properties! {
 impl DeltaTimeSessionWindowConfiguration {
     /// A `DeltaTimeSessionWindowConfiguration` with what it requires: `TimeoutInMinutes`.
     pub fn new(timeout_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeoutInMinutes", timeout_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeoutInMinutes", timeout_in_minutes);
         Self(map)
     }
 
     /// Sets `TimeoutInMinutes`: required; 1 to 60.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 
@@ -313,9 +280,8 @@ impl Filter {
     }
 
     /// Sets `DeltaTime`: optional.
-    pub fn delta_time(mut self, value: impl IntoProp<DeltaTime>) -> Self {
-        put(&mut self.0, "DeltaTime", value.into_prop().into_value());
-        self
+    pub fn delta_time(self, value: impl IntoProp<DeltaTime>) -> Self {
+        Self(put(self.0, "DeltaTime", value))
     }
 }
 
@@ -329,22 +295,19 @@ properties! {
 impl GlueConfiguration {
     /// A `GlueConfiguration` with what it requires: `DatabaseName`, `TableName`.
     pub fn new(database_name: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 150 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `TableName`: required; 1 to 150 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -358,22 +321,19 @@ properties! {
 impl IotEventsDestinationConfiguration {
     /// A `IotEventsDestinationConfiguration` with what it requires: `InputName`, `RoleArn`.
     pub fn new(input_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputName", input_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `InputName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -387,21 +347,18 @@ properties! {
 impl LateDataRule {
     /// A `LateDataRule` with what it requires: `RuleConfiguration`.
     pub fn new(rule_configuration: impl IntoProp<LateDataRuleConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleConfiguration", rule_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleConfiguration", rule_configuration);
         Self(map)
     }
 
     /// Sets `RuleConfiguration`: required.
-    pub fn rule_configuration(mut self, value: impl IntoProp<LateDataRuleConfiguration>) -> Self {
-        put(&mut self.0, "RuleConfiguration", value.into_prop().into_value());
-        self
+    pub fn rule_configuration(self, value: impl IntoProp<LateDataRuleConfiguration>) -> Self {
+        Self(put(self.0, "RuleConfiguration", value))
     }
 
     /// Sets `RuleName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 }
 
@@ -422,11 +379,10 @@ impl LateDataRuleConfiguration {
 
     /// Sets `DeltaTimeSessionWindowConfiguration`: optional.
     pub fn delta_time_session_window_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DeltaTimeSessionWindowConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DeltaTimeSessionWindowConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DeltaTimeSessionWindowConfiguration", value))
     }
 }
 
@@ -440,15 +396,13 @@ properties! {
 impl OutputFileUriValue {
     /// A `OutputFileUriValue` with what it requires: `FileName`.
     pub fn new(file_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileName", file_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileName", file_name);
         Self(map)
     }
 
     /// Sets `FileName`: required; matches `^[\w\.-]{1,255}$`.
-    pub fn file_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileName", value.into_prop().into_value());
-        self
+    pub fn file_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileName", value))
     }
 }
 
@@ -462,21 +416,18 @@ properties! {
 impl QueryAction {
     /// A `QueryAction` with what it requires: `SqlQuery`.
     pub fn new(sql_query: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SqlQuery", sql_query.into_prop().into_value());
+        let map = put(crate::Map::new(), "SqlQuery", sql_query);
         Self(map)
     }
 
     /// Sets `Filters`: optional; 0 to 1 item.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `SqlQuery`: required.
-    pub fn sql_query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlQuery", value.into_prop().into_value());
-        self
+    pub fn sql_query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlQuery", value))
     }
 }
 
@@ -493,22 +444,19 @@ impl ResourceConfiguration {
         compute_type: impl IntoProp<ResourceConfigurationComputeType>,
         volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeType", compute_type.into_prop().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeType", compute_type);
+        let map = put(map, "VolumeSizeInGB", volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `ComputeType`: required.
-    pub fn compute_type(mut self, value: impl IntoProp<ResourceConfigurationComputeType>) -> Self {
-        put(&mut self.0, "ComputeType", value.into_prop().into_value());
-        self
+    pub fn compute_type(self, value: impl IntoProp<ResourceConfigurationComputeType>) -> Self {
+        Self(put(self.0, "ComputeType", value))
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 50.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -528,15 +476,13 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
-        self
+    pub fn number_of_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfDays", value))
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unlimited", value.into_prop().into_value());
-        self
+    pub fn unlimited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unlimited", value))
     }
 }
 
@@ -550,35 +496,30 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `Bucket`, `Key`, `RoleArn`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `^[a-zA-Z0-9.\-_]*$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `GlueConfiguration`: optional.
-    pub fn glue_configuration(mut self, value: impl IntoProp<GlueConfiguration>) -> Self {
-        put(&mut self.0, "GlueConfiguration", value.into_prop().into_value());
-        self
+    pub fn glue_configuration(self, value: impl IntoProp<GlueConfiguration>) -> Self {
+        Self(put(self.0, "GlueConfiguration", value))
     }
 
     /// Sets `Key`: required; 1 to 255 characters; matches `^[a-zA-Z0-9!_.*'()/{}:-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -592,15 +533,13 @@ properties! {
 impl Schedule {
     /// A `Schedule` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `ScheduleExpression`: required.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -614,22 +553,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -649,15 +585,13 @@ impl Trigger {
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `TriggeringDataset`: optional.
-    pub fn triggering_dataset(mut self, value: impl IntoProp<TriggeringDataset>) -> Self {
-        put(&mut self.0, "TriggeringDataset", value.into_prop().into_value());
-        self
+    pub fn triggering_dataset(self, value: impl IntoProp<TriggeringDataset>) -> Self {
+        Self(put(self.0, "TriggeringDataset", value))
     }
 }
 
@@ -671,15 +605,13 @@ properties! {
 impl TriggeringDataset {
     /// A `TriggeringDataset` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
         Self(map)
     }
 
     /// Sets `DatasetName`: required; 1 to 128 characters; matches `(^(?!_{2}))(^[a-zA-Z0-9_]+$)`.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 }
 
@@ -693,39 +625,33 @@ properties! {
 impl Variable {
     /// A `Variable` with what it requires: `VariableName`.
     pub fn new(variable_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VariableName", variable_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VariableName", variable_name);
         Self(map)
     }
 
     /// Sets `DatasetContentVersionValue`: optional.
-    pub fn dataset_content_version_value(mut self, value: impl IntoProp<DatasetContentVersionValue>) -> Self {
-        put(&mut self.0, "DatasetContentVersionValue", value.into_prop().into_value());
-        self
+    pub fn dataset_content_version_value(self, value: impl IntoProp<DatasetContentVersionValue>) -> Self {
+        Self(put(self.0, "DatasetContentVersionValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `OutputFileUriValue`: optional.
-    pub fn output_file_uri_value(mut self, value: impl IntoProp<OutputFileUriValue>) -> Self {
-        put(&mut self.0, "OutputFileUriValue", value.into_prop().into_value());
-        self
+    pub fn output_file_uri_value(self, value: impl IntoProp<OutputFileUriValue>) -> Self {
+        Self(put(self.0, "OutputFileUriValue", value))
     }
 
     /// Sets `StringValue`: optional; 0 to 1024 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 
     /// Sets `VariableName`: required; 1 to 256 characters.
-    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariableName", value.into_prop().into_value());
-        self
+    pub fn variable_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariableName", value))
     }
 }
 
@@ -745,15 +671,13 @@ impl VersioningConfiguration {
     }
 
     /// Sets `MaxVersions`: optional; 1 to 1000.
-    pub fn max_versions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxVersions", value.into_prop().into_value());
-        self
+    pub fn max_versions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxVersions", value))
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unlimited", value.into_prop().into_value());
-        self
+    pub fn unlimited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unlimited", value))
     }
 }
 

@@ -23,39 +23,33 @@ impl Datastore {
     }
 
     /// Sets `DatastoreName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_]+`; a change replaces the resource.
-    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
-        self
+    pub fn datastore_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatastoreName", value))
     }
 
     /// Sets `DatastorePartitions`: optional.
-    pub fn datastore_partitions(mut self, value: impl IntoProp<DatastorePartitions>) -> Self {
-        put(&mut self.0, "DatastorePartitions", value.into_prop().into_value());
-        self
+    pub fn datastore_partitions(self, value: impl IntoProp<DatastorePartitions>) -> Self {
+        Self(put(self.0, "DatastorePartitions", value))
     }
 
     /// Sets `DatastoreStorage`: optional.
-    pub fn datastore_storage(mut self, value: impl IntoProp<DatastoreStorage>) -> Self {
-        put(&mut self.0, "DatastoreStorage", value.into_prop().into_value());
-        self
+    pub fn datastore_storage(self, value: impl IntoProp<DatastoreStorage>) -> Self {
+        Self(put(self.0, "DatastoreStorage", value))
     }
 
     /// Sets `FileFormatConfiguration`: optional.
-    pub fn file_format_configuration(mut self, value: impl IntoProp<FileFormatConfiguration>) -> Self {
-        put(&mut self.0, "FileFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn file_format_configuration(self, value: impl IntoProp<FileFormatConfiguration>) -> Self {
+        Self(put(self.0, "FileFormatConfiguration", value))
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,22 +77,19 @@ properties! {
 impl Column {
     /// A `Column` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -112,28 +103,24 @@ properties! {
 impl CustomerManagedS3 {
     /// A `CustomerManagedS3` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `[a-zA-Z0-9.\-_]*`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `[a-zA-Z0-9!_.*'()/{}:-]*/`.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -147,21 +134,18 @@ properties! {
 impl CustomerManagedS3Storage {
     /// A `CustomerManagedS3Storage` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; matches `[a-zA-Z0-9.\-_]*`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 255 characters; matches `[a-zA-Z0-9!_.*'()/{}:-]*/`.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 }
 
@@ -181,15 +165,13 @@ impl DatastorePartition {
     }
 
     /// Sets `Partition`: optional.
-    pub fn partition(mut self, value: impl IntoProp<Partition>) -> Self {
-        put(&mut self.0, "Partition", value.into_prop().into_value());
-        self
+    pub fn partition(self, value: impl IntoProp<Partition>) -> Self {
+        Self(put(self.0, "Partition", value))
     }
 
     /// Sets `TimestampPartition`: optional.
-    pub fn timestamp_partition(mut self, value: impl IntoProp<TimestampPartition>) -> Self {
-        put(&mut self.0, "TimestampPartition", value.into_prop().into_value());
-        self
+    pub fn timestamp_partition(self, value: impl IntoProp<TimestampPartition>) -> Self {
+        Self(put(self.0, "TimestampPartition", value))
     }
 }
 
@@ -209,9 +191,8 @@ impl DatastorePartitions {
     }
 
     /// Sets `Partitions`: optional; 0 to 25 items.
-    pub fn partitions(mut self, value: impl IntoProp<List<DatastorePartition>>) -> Self {
-        put(&mut self.0, "Partitions", value.into_prop().into_value());
-        self
+    pub fn partitions(self, value: impl IntoProp<List<DatastorePartition>>) -> Self {
+        Self(put(self.0, "Partitions", value))
     }
 }
 
@@ -231,21 +212,18 @@ impl DatastoreStorage {
     }
 
     /// Sets `CustomerManagedS3`: optional.
-    pub fn customer_managed_s3(mut self, value: impl IntoProp<CustomerManagedS3>) -> Self {
-        put(&mut self.0, "CustomerManagedS3", value.into_prop().into_value());
-        self
+    pub fn customer_managed_s3(self, value: impl IntoProp<CustomerManagedS3>) -> Self {
+        Self(put(self.0, "CustomerManagedS3", value))
     }
 
     /// Sets `IotSiteWiseMultiLayerStorage`: optional.
-    pub fn iot_site_wise_multi_layer_storage(mut self, value: impl IntoProp<IotSiteWiseMultiLayerStorage>) -> Self {
-        put(&mut self.0, "IotSiteWiseMultiLayerStorage", value.into_prop().into_value());
-        self
+    pub fn iot_site_wise_multi_layer_storage(self, value: impl IntoProp<IotSiteWiseMultiLayerStorage>) -> Self {
+        Self(put(self.0, "IotSiteWiseMultiLayerStorage", value))
     }
 
     /// Sets `ServiceManagedS3`: optional.
-    pub fn service_managed_s3(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ServiceManagedS3", value.into_prop().into_value());
-        self
+    pub fn service_managed_s3(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ServiceManagedS3", value))
     }
 }
 
@@ -265,15 +243,13 @@ impl FileFormatConfiguration {
     }
 
     /// Sets `JsonConfiguration`: optional.
-    pub fn json_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "JsonConfiguration", value.into_prop().into_value());
-        self
+    pub fn json_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "JsonConfiguration", value))
     }
 
     /// Sets `ParquetConfiguration`: optional.
-    pub fn parquet_configuration(mut self, value: impl IntoProp<ParquetConfiguration>) -> Self {
-        put(&mut self.0, "ParquetConfiguration", value.into_prop().into_value());
-        self
+    pub fn parquet_configuration(self, value: impl IntoProp<ParquetConfiguration>) -> Self {
+        Self(put(self.0, "ParquetConfiguration", value))
     }
 }
 
@@ -293,9 +269,8 @@ impl IotSiteWiseMultiLayerStorage {
     }
 
     /// Sets `CustomerManagedS3Storage`: optional.
-    pub fn customer_managed_s3_storage(mut self, value: impl IntoProp<CustomerManagedS3Storage>) -> Self {
-        put(&mut self.0, "CustomerManagedS3Storage", value.into_prop().into_value());
-        self
+    pub fn customer_managed_s3_storage(self, value: impl IntoProp<CustomerManagedS3Storage>) -> Self {
+        Self(put(self.0, "CustomerManagedS3Storage", value))
     }
 }
 
@@ -315,9 +290,8 @@ impl ParquetConfiguration {
     }
 
     /// Sets `SchemaDefinition`: optional.
-    pub fn schema_definition(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
-        put(&mut self.0, "SchemaDefinition", value.into_prop().into_value());
-        self
+    pub fn schema_definition(self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        Self(put(self.0, "SchemaDefinition", value))
     }
 }
 
@@ -331,15 +305,13 @@ properties! {
 impl Partition {
     /// A `Partition` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; matches `[a-zA-Z0-9_]+`.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 }
 
@@ -359,15 +331,13 @@ impl RetentionPeriod {
     }
 
     /// Sets `NumberOfDays`: optional; 1 to 2147483647.
-    pub fn number_of_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfDays", value.into_prop().into_value());
-        self
+    pub fn number_of_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfDays", value))
     }
 
     /// Sets `Unlimited`: optional.
-    pub fn unlimited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unlimited", value.into_prop().into_value());
-        self
+    pub fn unlimited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unlimited", value))
     }
 }
 
@@ -387,9 +357,8 @@ impl SchemaDefinition {
     }
 
     /// Sets `Columns`: optional; 1 to 100 items.
-    pub fn columns(mut self, value: impl IntoProp<List<Column>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<Column>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 }
 
@@ -403,22 +372,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -432,20 +398,17 @@ properties! {
 impl TimestampPartition {
     /// A `TimestampPartition` with what it requires: `AttributeName`.
     pub fn new(attribute_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; matches `[a-zA-Z0-9_]+`.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `TimestampFormat`: optional; matches `[a-zA-Z0-9\s\[\]_,.'/:-]*`.
-    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
-        self
+    pub fn timestamp_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampFormat", value))
     }
 }

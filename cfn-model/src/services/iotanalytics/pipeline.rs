@@ -17,27 +17,23 @@ resource! {
 impl Pipeline {
     /// A `Pipeline` with what it requires: `PipelineActivities`.
     pub fn new(pipeline_activities: impl IntoProp<List<Activity>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PipelineActivities", pipeline_activities.into_prop().into_value());
+        let map = put(crate::Map::new(), "PipelineActivities", pipeline_activities);
         Self(map)
     }
 
     /// Sets `PipelineActivities`: required; 1 to 25 items.
-    pub fn pipeline_activities(mut self, value: impl IntoProp<List<Activity>>) -> Self {
-        put(&mut self.0, "PipelineActivities", value.into_prop().into_value());
-        self
+    pub fn pipeline_activities(self, value: impl IntoProp<List<Activity>>) -> Self {
+        Self(put(self.0, "PipelineActivities", value))
     }
 
     /// Sets `PipelineName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_]+`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineName", value.into_prop().into_value());
-        self
+    pub fn pipeline_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineName", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,63 +67,53 @@ impl Activity {
     }
 
     /// Sets `AddAttributes`: optional.
-    pub fn add_attributes(mut self, value: impl IntoProp<AddAttributes>) -> Self {
-        put(&mut self.0, "AddAttributes", value.into_prop().into_value());
-        self
+    pub fn add_attributes(self, value: impl IntoProp<AddAttributes>) -> Self {
+        Self(put(self.0, "AddAttributes", value))
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl IntoProp<Channel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<Channel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `Datastore`: optional.
-    pub fn datastore(mut self, value: impl IntoProp<Datastore>) -> Self {
-        put(&mut self.0, "Datastore", value.into_prop().into_value());
-        self
+    pub fn datastore(self, value: impl IntoProp<Datastore>) -> Self {
+        Self(put(self.0, "Datastore", value))
     }
 
     /// Sets `DeviceRegistryEnrich`: optional.
-    pub fn device_registry_enrich(mut self, value: impl IntoProp<DeviceRegistryEnrich>) -> Self {
-        put(&mut self.0, "DeviceRegistryEnrich", value.into_prop().into_value());
-        self
+    pub fn device_registry_enrich(self, value: impl IntoProp<DeviceRegistryEnrich>) -> Self {
+        Self(put(self.0, "DeviceRegistryEnrich", value))
     }
 
     /// Sets `DeviceShadowEnrich`: optional.
-    pub fn device_shadow_enrich(mut self, value: impl IntoProp<DeviceShadowEnrich>) -> Self {
-        put(&mut self.0, "DeviceShadowEnrich", value.into_prop().into_value());
-        self
+    pub fn device_shadow_enrich(self, value: impl IntoProp<DeviceShadowEnrich>) -> Self {
+        Self(put(self.0, "DeviceShadowEnrich", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Filter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<Lambda>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `Math`: optional.
-    pub fn math(mut self, value: impl IntoProp<Math>) -> Self {
-        put(&mut self.0, "Math", value.into_prop().into_value());
-        self
+    pub fn math(self, value: impl IntoProp<Math>) -> Self {
+        Self(put(self.0, "Math", value))
     }
 
     /// Sets `RemoveAttributes`: optional.
-    pub fn remove_attributes(mut self, value: impl IntoProp<RemoveAttributes>) -> Self {
-        put(&mut self.0, "RemoveAttributes", value.into_prop().into_value());
-        self
+    pub fn remove_attributes(self, value: impl IntoProp<RemoveAttributes>) -> Self {
+        Self(put(self.0, "RemoveAttributes", value))
     }
 
     /// Sets `SelectAttributes`: optional.
-    pub fn select_attributes(mut self, value: impl IntoProp<SelectAttributes>) -> Self {
-        put(&mut self.0, "SelectAttributes", value.into_prop().into_value());
-        self
+    pub fn select_attributes(self, value: impl IntoProp<SelectAttributes>) -> Self {
+        Self(put(self.0, "SelectAttributes", value))
     }
 }
 
@@ -141,28 +127,24 @@ properties! {
 impl AddAttributes {
     /// A `AddAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl IntoProp<MapOf<String>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 entries.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -176,28 +158,24 @@ properties! {
 impl Channel {
     /// A `Channel` with what it requires: `ChannelName`, `Name`.
     pub fn new(channel_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 128 characters; matches `[a-zA-Z0-9_]+`.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -211,22 +189,19 @@ properties! {
 impl Datastore {
     /// A `Datastore` with what it requires: `DatastoreName`, `Name`.
     pub fn new(datastore_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatastoreName", datastore_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatastoreName", datastore_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DatastoreName`: required; 1 to 128 characters; matches `[a-zA-Z0-9_]+`.
-    pub fn datastore_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatastoreName", value.into_prop().into_value());
-        self
+    pub fn datastore_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatastoreName", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -245,42 +220,36 @@ impl DeviceRegistryEnrich {
         role_arn: impl IntoProp<String>,
         thing_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "ThingName", thing_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "ThingName", thing_name);
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ThingName`: required; 1 to 256 characters.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 }
 
@@ -299,42 +268,36 @@ impl DeviceShadowEnrich {
         role_arn: impl IntoProp<String>,
         thing_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "ThingName", thing_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "ThingName", thing_name);
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ThingName`: required; 1 to 256 characters.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 }
 
@@ -348,28 +311,24 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Filter`, `Name`.
     pub fn new(filter: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 256 characters.
-    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -387,35 +346,30 @@ impl Lambda {
         lambda_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BatchSize", batch_size.into_prop().into_value());
-        put(&mut map, "LambdaName", lambda_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BatchSize", batch_size);
+        let map = put(map, "LambdaName", lambda_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `BatchSize`: required; 1 to 1000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `LambdaName`: required; 1 to 64 characters; matches `[a-zA-Z0-9_-]+`.
-    pub fn lambda_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaName", value.into_prop().into_value());
-        self
+    pub fn lambda_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaName", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -429,35 +383,30 @@ properties! {
 impl Math {
     /// A `Math` with what it requires: `Attribute`, `Math`, `Name`.
     pub fn new(attribute: impl IntoProp<String>, math: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
-        put(&mut map, "Math", math.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
+        let map = put(map, "Math", math);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Attribute`: required; 1 to 256 characters.
-    pub fn attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `Math`: required; 1 to 256 characters.
-    pub fn math(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Math", value.into_prop().into_value());
-        self
+    pub fn math(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Math", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -471,28 +420,24 @@ properties! {
 impl RemoveAttributes {
     /// A `RemoveAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -506,28 +451,24 @@ properties! {
 impl SelectAttributes {
     /// A `SelectAttributes` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn attributes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Next`: optional; 1 to 128 characters.
-    pub fn next(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Next", value.into_prop().into_value());
-        self
+    pub fn next(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Next", value))
     }
 }
 
@@ -541,21 +482,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

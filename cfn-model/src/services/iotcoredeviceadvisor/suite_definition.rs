@@ -16,21 +16,18 @@ resource! {
 impl SuiteDefinition {
     /// A `SuiteDefinition` with what it requires: `SuiteDefinitionConfiguration`.
     pub fn new(suite_definition_configuration: impl IntoProp<SuiteDefinitionConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SuiteDefinitionConfiguration", suite_definition_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SuiteDefinitionConfiguration", suite_definition_configuration);
         Self(map)
     }
 
     /// Sets `SuiteDefinitionConfiguration`: required.
-    pub fn suite_definition_configuration(mut self, value: impl IntoProp<SuiteDefinitionConfiguration>) -> Self {
-        put(&mut self.0, "SuiteDefinitionConfiguration", value.into_prop().into_value());
-        self
+    pub fn suite_definition_configuration(self, value: impl IntoProp<SuiteDefinitionConfiguration>) -> Self {
+        Self(put(self.0, "SuiteDefinitionConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +67,13 @@ impl DeviceUnderTest {
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `ThingArn`: optional; 20 to 2048 characters.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 }
 
@@ -92,40 +87,34 @@ properties! {
 impl SuiteDefinitionConfiguration {
     /// A `SuiteDefinitionConfiguration` with what it requires: `DevicePermissionRoleArn`, `RootGroup`.
     pub fn new(device_permission_role_arn: impl IntoProp<String>, root_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DevicePermissionRoleArn", device_permission_role_arn.into_prop().into_value());
-        put(&mut map, "RootGroup", root_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "DevicePermissionRoleArn", device_permission_role_arn);
+        let map = put(map, "RootGroup", root_group);
         Self(map)
     }
 
     /// Sets `DevicePermissionRoleArn`: required; 20 to 2048 characters.
-    pub fn device_permission_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DevicePermissionRoleArn", value.into_prop().into_value());
-        self
+    pub fn device_permission_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DevicePermissionRoleArn", value))
     }
 
     /// Sets `Devices`: optional; 0 to 2 items.
-    pub fn devices(mut self, value: impl IntoProp<List<DeviceUnderTest>>) -> Self {
-        put(&mut self.0, "Devices", value.into_prop().into_value());
-        self
+    pub fn devices(self, value: impl IntoProp<List<DeviceUnderTest>>) -> Self {
+        Self(put(self.0, "Devices", value))
     }
 
     /// Sets `IntendedForQualification`: optional.
-    pub fn intended_for_qualification(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IntendedForQualification", value.into_prop().into_value());
-        self
+    pub fn intended_for_qualification(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IntendedForQualification", value))
     }
 
     /// Sets `RootGroup`: required; 1 to 2048 characters.
-    pub fn root_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootGroup", value.into_prop().into_value());
-        self
+    pub fn root_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootGroup", value))
     }
 
     /// Sets `SuiteDefinitionName`: optional; 1 to 256 characters.
-    pub fn suite_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuiteDefinitionName", value.into_prop().into_value());
-        self
+    pub fn suite_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuiteDefinitionName", value))
     }
 }
 
@@ -139,21 +128,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

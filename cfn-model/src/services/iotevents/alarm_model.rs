@@ -17,64 +17,54 @@ resource! {
 impl AlarmModel {
     /// A `AlarmModel` with what it requires: `AlarmRule`, `RoleArn`.
     pub fn new(alarm_rule: impl IntoProp<AlarmRule>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmRule", alarm_rule.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmRule", alarm_rule);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AlarmCapabilities`: optional.
-    pub fn alarm_capabilities(mut self, value: impl IntoProp<AlarmCapabilities>) -> Self {
-        put(&mut self.0, "AlarmCapabilities", value.into_prop().into_value());
-        self
+    pub fn alarm_capabilities(self, value: impl IntoProp<AlarmCapabilities>) -> Self {
+        Self(put(self.0, "AlarmCapabilities", value))
     }
 
     /// Sets `AlarmEventActions`: optional.
-    pub fn alarm_event_actions(mut self, value: impl IntoProp<AlarmEventActions>) -> Self {
-        put(&mut self.0, "AlarmEventActions", value.into_prop().into_value());
-        self
+    pub fn alarm_event_actions(self, value: impl IntoProp<AlarmEventActions>) -> Self {
+        Self(put(self.0, "AlarmEventActions", value))
     }
 
     /// Sets `AlarmModelDescription`: optional.
-    pub fn alarm_model_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmModelDescription", value.into_prop().into_value());
-        self
+    pub fn alarm_model_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmModelDescription", value))
     }
 
     /// Sets `AlarmModelName`: optional; a change replaces the resource.
-    pub fn alarm_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmModelName", value.into_prop().into_value());
-        self
+    pub fn alarm_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmModelName", value))
     }
 
     /// Sets `AlarmRule`: required.
-    pub fn alarm_rule(mut self, value: impl IntoProp<AlarmRule>) -> Self {
-        put(&mut self.0, "AlarmRule", value.into_prop().into_value());
-        self
+    pub fn alarm_rule(self, value: impl IntoProp<AlarmRule>) -> Self {
+        Self(put(self.0, "AlarmRule", value))
     }
 
     /// Sets `Key`: optional; a change replaces the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Severity", value.into_prop().into_value());
-        self
+    pub fn severity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Severity", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,9 +92,8 @@ impl AcknowledgeFlow {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -124,57 +113,48 @@ impl AlarmAction {
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDB>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
-        self
+    pub fn dynamo_db(self, value: impl IntoProp<DynamoDB>) -> Self {
+        Self(put(self.0, "DynamoDB", value))
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
-        self
+    pub fn dynamo_d_bv2(self, value: impl IntoProp<DynamoDBv2>) -> Self {
+        Self(put(self.0, "DynamoDBv2", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<Firehose>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `IotEvents`: optional.
-    pub fn iot_events(mut self, value: impl IntoProp<IotEvents>) -> Self {
-        put(&mut self.0, "IotEvents", value.into_prop().into_value());
-        self
+    pub fn iot_events(self, value: impl IntoProp<IotEvents>) -> Self {
+        Self(put(self.0, "IotEvents", value))
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWise>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
-        self
+    pub fn iot_site_wise(self, value: impl IntoProp<IotSiteWise>) -> Self {
+        Self(put(self.0, "IotSiteWise", value))
     }
 
     /// Sets `IotTopicPublish`: optional.
-    pub fn iot_topic_publish(mut self, value: impl IntoProp<IotTopicPublish>) -> Self {
-        put(&mut self.0, "IotTopicPublish", value.into_prop().into_value());
-        self
+    pub fn iot_topic_publish(self, value: impl IntoProp<IotTopicPublish>) -> Self {
+        Self(put(self.0, "IotTopicPublish", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<Lambda>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl IntoProp<Sns>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<Sns>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl IntoProp<Sqs>) -> Self {
-        put(&mut self.0, "Sqs", value.into_prop().into_value());
-        self
+    pub fn sqs(self, value: impl IntoProp<Sqs>) -> Self {
+        Self(put(self.0, "Sqs", value))
     }
 }
 
@@ -194,15 +174,13 @@ impl AlarmCapabilities {
     }
 
     /// Sets `AcknowledgeFlow`: optional.
-    pub fn acknowledge_flow(mut self, value: impl IntoProp<AcknowledgeFlow>) -> Self {
-        put(&mut self.0, "AcknowledgeFlow", value.into_prop().into_value());
-        self
+    pub fn acknowledge_flow(self, value: impl IntoProp<AcknowledgeFlow>) -> Self {
+        Self(put(self.0, "AcknowledgeFlow", value))
     }
 
     /// Sets `InitializationConfiguration`: optional.
-    pub fn initialization_configuration(mut self, value: impl IntoProp<InitializationConfiguration>) -> Self {
-        put(&mut self.0, "InitializationConfiguration", value.into_prop().into_value());
-        self
+    pub fn initialization_configuration(self, value: impl IntoProp<InitializationConfiguration>) -> Self {
+        Self(put(self.0, "InitializationConfiguration", value))
     }
 }
 
@@ -222,9 +200,8 @@ impl AlarmEventActions {
     }
 
     /// Sets `AlarmActions`: optional.
-    pub fn alarm_actions(mut self, value: impl IntoProp<List<AlarmAction>>) -> Self {
-        put(&mut self.0, "AlarmActions", value.into_prop().into_value());
-        self
+    pub fn alarm_actions(self, value: impl IntoProp<List<AlarmAction>>) -> Self {
+        Self(put(self.0, "AlarmActions", value))
     }
 }
 
@@ -244,9 +221,8 @@ impl AlarmRule {
     }
 
     /// Sets `SimpleRule`: optional.
-    pub fn simple_rule(mut self, value: impl IntoProp<SimpleRule>) -> Self {
-        put(&mut self.0, "SimpleRule", value.into_prop().into_value());
-        self
+    pub fn simple_rule(self, value: impl IntoProp<SimpleRule>) -> Self {
+        Self(put(self.0, "SimpleRule", value))
     }
 }
 
@@ -260,21 +236,18 @@ properties! {
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeInSeconds", time_in_seconds);
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
-        self
+    pub fn offset_in_nanos(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OffsetInNanos", value))
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn time_in_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeInSeconds", value))
     }
 }
 
@@ -288,27 +261,23 @@ properties! {
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Quality", value.into_prop().into_value());
-        self
+    pub fn quality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Quality", value))
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -328,27 +297,23 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
-        self
+    pub fn integer_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegerValue", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -366,71 +331,60 @@ impl DynamoDB {
         hash_key_value: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HashKeyField", hash_key_field);
+        let map = put(map, "HashKeyValue", hash_key_value);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
-        self
+    pub fn hash_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyField", value))
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
-        self
+    pub fn hash_key_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyType", value))
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
-        self
+    pub fn hash_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyValue", value))
     }
 
     /// Sets `Operation`: optional.
-    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operation", value.into_prop().into_value());
-        self
+    pub fn operation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operation", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadField", value.into_prop().into_value());
-        self
+    pub fn payload_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadField", value))
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
-        self
+    pub fn range_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyField", value))
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
-        self
+    pub fn range_key_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyType", value))
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
-        self
+    pub fn range_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyValue", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -444,21 +398,18 @@ properties! {
 impl DynamoDBv2 {
     /// A `DynamoDBv2` with what it requires: `TableName`.
     pub fn new(table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableName", table_name);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -472,27 +423,23 @@ properties! {
 impl Firehose {
     /// A `Firehose` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamName", delivery_stream_name);
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamName", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `Separator`: optional.
-    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Separator", value.into_prop().into_value());
-        self
+    pub fn separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Separator", value))
     }
 }
 
@@ -506,15 +453,13 @@ properties! {
 impl InitializationConfiguration {
     /// A `InitializationConfiguration` with what it requires: `DisabledOnInitialization`.
     pub fn new(disabled_on_initialization: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisabledOnInitialization", disabled_on_initialization.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisabledOnInitialization", disabled_on_initialization);
         Self(map)
     }
 
     /// Sets `DisabledOnInitialization`: required.
-    pub fn disabled_on_initialization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisabledOnInitialization", value.into_prop().into_value());
-        self
+    pub fn disabled_on_initialization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisabledOnInitialization", value))
     }
 }
 
@@ -528,21 +473,18 @@ properties! {
 impl IotEvents {
     /// A `IotEvents` with what it requires: `InputName`.
     pub fn new(input_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputName", input_name);
         Self(map)
     }
 
     /// Sets `InputName`: required.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -562,33 +504,28 @@ impl IotSiteWise {
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetId", value.into_prop().into_value());
-        self
+    pub fn asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetId", value))
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryId", value.into_prop().into_value());
-        self
+    pub fn entry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryId", value))
     }
 
     /// Sets `PropertyAlias`: optional.
-    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
-        self
+    pub fn property_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyAlias", value))
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyId", value.into_prop().into_value());
-        self
+    pub fn property_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyId", value))
     }
 
     /// Sets `PropertyValue`: optional.
-    pub fn property_value(mut self, value: impl IntoProp<AssetPropertyValue>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
-        self
+    pub fn property_value(self, value: impl IntoProp<AssetPropertyValue>) -> Self {
+        Self(put(self.0, "PropertyValue", value))
     }
 }
 
@@ -602,21 +539,18 @@ properties! {
 impl IotTopicPublish {
     /// A `IotTopicPublish` with what it requires: `MqttTopic`.
     pub fn new(mqtt_topic: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
+        let map = put(crate::Map::new(), "MqttTopic", mqtt_topic);
         Self(map)
     }
 
     /// Sets `MqttTopic`: required.
-    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
-        self
+    pub fn mqtt_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MqttTopic", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -630,21 +564,18 @@ properties! {
 impl Lambda {
     /// A `Lambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -658,22 +589,19 @@ properties! {
 impl Payload {
     /// A `Payload` with what it requires: `ContentExpression`, `Type`.
     pub fn new(content_expression: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentExpression", content_expression.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentExpression", content_expression);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ContentExpression`: required.
-    pub fn content_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentExpression", value.into_prop().into_value());
-        self
+    pub fn content_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentExpression", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -691,29 +619,25 @@ impl SimpleRule {
         input_property: impl IntoProp<String>,
         threshold: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "InputProperty", input_property.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "InputProperty", input_property);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `InputProperty`: required.
-    pub fn input_property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputProperty", value.into_prop().into_value());
-        self
+    pub fn input_property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputProperty", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -727,21 +651,18 @@ properties! {
 impl Sns {
     /// A `Sns` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `TargetArn`: required.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -755,27 +676,23 @@ properties! {
 impl Sqs {
     /// A `Sqs` with what it requires: `QueueUrl`.
     pub fn new(queue_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueueUrl", queue_url);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
-        self
+    pub fn queue_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueUrl", value))
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBase64", value.into_prop().into_value());
-        self
+    pub fn use_base64(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBase64", value))
     }
 }
 
@@ -789,21 +706,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

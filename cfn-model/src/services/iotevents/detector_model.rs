@@ -20,52 +20,44 @@ impl DetectorModel {
         detector_model_definition: impl IntoProp<DetectorModelDefinition>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectorModelDefinition", detector_model_definition.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectorModelDefinition", detector_model_definition);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `DetectorModelDefinition`: required.
-    pub fn detector_model_definition(mut self, value: impl IntoProp<DetectorModelDefinition>) -> Self {
-        put(&mut self.0, "DetectorModelDefinition", value.into_prop().into_value());
-        self
+    pub fn detector_model_definition(self, value: impl IntoProp<DetectorModelDefinition>) -> Self {
+        Self(put(self.0, "DetectorModelDefinition", value))
     }
 
     /// Sets `DetectorModelDescription`: optional; at most 1024 characters.
-    pub fn detector_model_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorModelDescription", value.into_prop().into_value());
-        self
+    pub fn detector_model_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorModelDescription", value))
     }
 
     /// Sets `DetectorModelName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn detector_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorModelName", value.into_prop().into_value());
-        self
+    pub fn detector_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorModelName", value))
     }
 
     /// Sets `EvaluationMethod`: optional.
-    pub fn evaluation_method(mut self, value: impl IntoProp<EvaluationMethod>) -> Self {
-        put(&mut self.0, "EvaluationMethod", value.into_prop().into_value());
-        self
+    pub fn evaluation_method(self, value: impl IntoProp<EvaluationMethod>) -> Self {
+        Self(put(self.0, "EvaluationMethod", value))
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches ``^((`[\w\- ]+`)|([\w\-]+))(\.((`[\w\- ]+`)|([\w\-]+)))*$``; a change replaces the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -93,81 +85,68 @@ impl Action {
     }
 
     /// Sets `ClearTimer`: optional.
-    pub fn clear_timer(mut self, value: impl IntoProp<ClearTimer>) -> Self {
-        put(&mut self.0, "ClearTimer", value.into_prop().into_value());
-        self
+    pub fn clear_timer(self, value: impl IntoProp<ClearTimer>) -> Self {
+        Self(put(self.0, "ClearTimer", value))
     }
 
     /// Sets `DynamoDB`: optional.
-    pub fn dynamo_db(mut self, value: impl IntoProp<DynamoDB>) -> Self {
-        put(&mut self.0, "DynamoDB", value.into_prop().into_value());
-        self
+    pub fn dynamo_db(self, value: impl IntoProp<DynamoDB>) -> Self {
+        Self(put(self.0, "DynamoDB", value))
     }
 
     /// Sets `DynamoDBv2`: optional.
-    pub fn dynamo_d_bv2(mut self, value: impl IntoProp<DynamoDBv2>) -> Self {
-        put(&mut self.0, "DynamoDBv2", value.into_prop().into_value());
-        self
+    pub fn dynamo_d_bv2(self, value: impl IntoProp<DynamoDBv2>) -> Self {
+        Self(put(self.0, "DynamoDBv2", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<Firehose>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `IotEvents`: optional.
-    pub fn iot_events(mut self, value: impl IntoProp<IotEvents>) -> Self {
-        put(&mut self.0, "IotEvents", value.into_prop().into_value());
-        self
+    pub fn iot_events(self, value: impl IntoProp<IotEvents>) -> Self {
+        Self(put(self.0, "IotEvents", value))
     }
 
     /// Sets `IotSiteWise`: optional.
-    pub fn iot_site_wise(mut self, value: impl IntoProp<IotSiteWise>) -> Self {
-        put(&mut self.0, "IotSiteWise", value.into_prop().into_value());
-        self
+    pub fn iot_site_wise(self, value: impl IntoProp<IotSiteWise>) -> Self {
+        Self(put(self.0, "IotSiteWise", value))
     }
 
     /// Sets `IotTopicPublish`: optional.
-    pub fn iot_topic_publish(mut self, value: impl IntoProp<IotTopicPublish>) -> Self {
-        put(&mut self.0, "IotTopicPublish", value.into_prop().into_value());
-        self
+    pub fn iot_topic_publish(self, value: impl IntoProp<IotTopicPublish>) -> Self {
+        Self(put(self.0, "IotTopicPublish", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<Lambda>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<Lambda>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 
     /// Sets `ResetTimer`: optional.
-    pub fn reset_timer(mut self, value: impl IntoProp<ResetTimer>) -> Self {
-        put(&mut self.0, "ResetTimer", value.into_prop().into_value());
-        self
+    pub fn reset_timer(self, value: impl IntoProp<ResetTimer>) -> Self {
+        Self(put(self.0, "ResetTimer", value))
     }
 
     /// Sets `SetTimer`: optional.
-    pub fn set_timer(mut self, value: impl IntoProp<SetTimer>) -> Self {
-        put(&mut self.0, "SetTimer", value.into_prop().into_value());
-        self
+    pub fn set_timer(self, value: impl IntoProp<SetTimer>) -> Self {
+        Self(put(self.0, "SetTimer", value))
     }
 
     /// Sets `SetVariable`: optional.
-    pub fn set_variable(mut self, value: impl IntoProp<SetVariable>) -> Self {
-        put(&mut self.0, "SetVariable", value.into_prop().into_value());
-        self
+    pub fn set_variable(self, value: impl IntoProp<SetVariable>) -> Self {
+        Self(put(self.0, "SetVariable", value))
     }
 
     /// Sets `Sns`: optional.
-    pub fn sns(mut self, value: impl IntoProp<Sns>) -> Self {
-        put(&mut self.0, "Sns", value.into_prop().into_value());
-        self
+    pub fn sns(self, value: impl IntoProp<Sns>) -> Self {
+        Self(put(self.0, "Sns", value))
     }
 
     /// Sets `Sqs`: optional.
-    pub fn sqs(mut self, value: impl IntoProp<Sqs>) -> Self {
-        put(&mut self.0, "Sqs", value.into_prop().into_value());
-        self
+    pub fn sqs(self, value: impl IntoProp<Sqs>) -> Self {
+        Self(put(self.0, "Sqs", value))
     }
 }
 
@@ -181,21 +160,18 @@ properties! {
 impl AssetPropertyTimestamp {
     /// A `AssetPropertyTimestamp` with what it requires: `TimeInSeconds`.
     pub fn new(time_in_seconds: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeInSeconds", time_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeInSeconds", time_in_seconds);
         Self(map)
     }
 
     /// Sets `OffsetInNanos`: optional.
-    pub fn offset_in_nanos(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OffsetInNanos", value.into_prop().into_value());
-        self
+    pub fn offset_in_nanos(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OffsetInNanos", value))
     }
 
     /// Sets `TimeInSeconds`: required.
-    pub fn time_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn time_in_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeInSeconds", value))
     }
 }
 
@@ -209,27 +185,23 @@ properties! {
 impl AssetPropertyValue {
     /// A `AssetPropertyValue` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Quality`: optional.
-    pub fn quality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Quality", value.into_prop().into_value());
-        self
+    pub fn quality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Quality", value))
     }
 
     /// Sets `Timestamp`: optional.
-    pub fn timestamp(mut self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<AssetPropertyTimestamp>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<AssetPropertyVariant>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -249,27 +221,23 @@ impl AssetPropertyVariant {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
-        self
+    pub fn integer_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegerValue", value))
     }
 
     /// Sets `StringValue`: optional.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -283,15 +251,13 @@ properties! {
 impl ClearTimer {
     /// A `ClearTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimerName", timer_name);
         Self(map)
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimerName", value.into_prop().into_value());
-        self
+    pub fn timer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimerName", value))
     }
 }
 
@@ -305,22 +271,19 @@ properties! {
 impl DetectorModelDefinition {
     /// A `DetectorModelDefinition` with what it requires: `InitialStateName`, `States`.
     pub fn new(initial_state_name: impl IntoProp<String>, states: impl IntoProp<List<State>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InitialStateName", initial_state_name.into_prop().into_value());
-        put(&mut map, "States", states.into_prop().into_value());
+        let map = put(crate::Map::new(), "InitialStateName", initial_state_name);
+        let map = put(map, "States", states);
         Self(map)
     }
 
     /// Sets `InitialStateName`: required; 1 to 128 characters.
-    pub fn initial_state_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InitialStateName", value.into_prop().into_value());
-        self
+    pub fn initial_state_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InitialStateName", value))
     }
 
     /// Sets `States`: required; at least 1 item.
-    pub fn states(mut self, value: impl IntoProp<List<State>>) -> Self {
-        put(&mut self.0, "States", value.into_prop().into_value());
-        self
+    pub fn states(self, value: impl IntoProp<List<State>>) -> Self {
+        Self(put(self.0, "States", value))
     }
 }
 
@@ -338,71 +301,60 @@ impl DynamoDB {
         hash_key_value: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HashKeyField", hash_key_field.into_prop().into_value());
-        put(&mut map, "HashKeyValue", hash_key_value.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HashKeyField", hash_key_field);
+        let map = put(map, "HashKeyValue", hash_key_value);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `HashKeyField`: required.
-    pub fn hash_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyField", value.into_prop().into_value());
-        self
+    pub fn hash_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyField", value))
     }
 
     /// Sets `HashKeyType`: optional.
-    pub fn hash_key_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyType", value.into_prop().into_value());
-        self
+    pub fn hash_key_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyType", value))
     }
 
     /// Sets `HashKeyValue`: required.
-    pub fn hash_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HashKeyValue", value.into_prop().into_value());
-        self
+    pub fn hash_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HashKeyValue", value))
     }
 
     /// Sets `Operation`: optional.
-    pub fn operation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Operation", value.into_prop().into_value());
-        self
+    pub fn operation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Operation", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `PayloadField`: optional.
-    pub fn payload_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadField", value.into_prop().into_value());
-        self
+    pub fn payload_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadField", value))
     }
 
     /// Sets `RangeKeyField`: optional.
-    pub fn range_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyField", value.into_prop().into_value());
-        self
+    pub fn range_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyField", value))
     }
 
     /// Sets `RangeKeyType`: optional.
-    pub fn range_key_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyType", value.into_prop().into_value());
-        self
+    pub fn range_key_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyType", value))
     }
 
     /// Sets `RangeKeyValue`: optional.
-    pub fn range_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeKeyValue", value.into_prop().into_value());
-        self
+    pub fn range_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeKeyValue", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -416,21 +368,18 @@ properties! {
 impl DynamoDBv2 {
     /// A `DynamoDBv2` with what it requires: `TableName`.
     pub fn new(table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableName", table_name);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -444,27 +393,23 @@ properties! {
 impl Event {
     /// A `Event` with what it requires: `EventName`.
     pub fn new(event_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventName", event_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventName", event_name);
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Condition`: optional; at most 512 characters.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `EventName`: required; at most 128 characters.
-    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventName", value.into_prop().into_value());
-        self
+    pub fn event_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventName", value))
     }
 }
 
@@ -478,27 +423,23 @@ properties! {
 impl Firehose {
     /// A `Firehose` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamName", delivery_stream_name);
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required.
-    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamName", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `Separator`: optional; matches `([\n\t])|(\r\n)|(,)`.
-    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Separator", value.into_prop().into_value());
-        self
+    pub fn separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Separator", value))
     }
 }
 
@@ -512,21 +453,18 @@ properties! {
 impl IotEvents {
     /// A `IotEvents` with what it requires: `InputName`.
     pub fn new(input_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputName", input_name);
         Self(map)
     }
 
     /// Sets `InputName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -540,39 +478,33 @@ properties! {
 impl IotSiteWise {
     /// A `IotSiteWise` with what it requires: `PropertyValue`.
     pub fn new(property_value: impl IntoProp<AssetPropertyValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PropertyValue", property_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "PropertyValue", property_value);
         Self(map)
     }
 
     /// Sets `AssetId`: optional.
-    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetId", value.into_prop().into_value());
-        self
+    pub fn asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetId", value))
     }
 
     /// Sets `EntryId`: optional.
-    pub fn entry_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntryId", value.into_prop().into_value());
-        self
+    pub fn entry_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntryId", value))
     }
 
     /// Sets `PropertyAlias`: optional.
-    pub fn property_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyAlias", value.into_prop().into_value());
-        self
+    pub fn property_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyAlias", value))
     }
 
     /// Sets `PropertyId`: optional.
-    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyId", value.into_prop().into_value());
-        self
+    pub fn property_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyId", value))
     }
 
     /// Sets `PropertyValue`: required.
-    pub fn property_value(mut self, value: impl IntoProp<AssetPropertyValue>) -> Self {
-        put(&mut self.0, "PropertyValue", value.into_prop().into_value());
-        self
+    pub fn property_value(self, value: impl IntoProp<AssetPropertyValue>) -> Self {
+        Self(put(self.0, "PropertyValue", value))
     }
 }
 
@@ -586,21 +518,18 @@ properties! {
 impl IotTopicPublish {
     /// A `IotTopicPublish` with what it requires: `MqttTopic`.
     pub fn new(mqtt_topic: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MqttTopic", mqtt_topic.into_prop().into_value());
+        let map = put(crate::Map::new(), "MqttTopic", mqtt_topic);
         Self(map)
     }
 
     /// Sets `MqttTopic`: required; 1 to 128 characters.
-    pub fn mqtt_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MqttTopic", value.into_prop().into_value());
-        self
+    pub fn mqtt_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MqttTopic", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -614,21 +543,18 @@ properties! {
 impl Lambda {
     /// A `Lambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; 1 to 2048 characters.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 }
 
@@ -648,9 +574,8 @@ impl OnEnter {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<Event>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 }
 
@@ -670,9 +595,8 @@ impl OnExit {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<Event>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 }
 
@@ -692,15 +616,13 @@ impl OnInput {
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<List<Event>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<Event>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `TransitionEvents`: optional.
-    pub fn transition_events(mut self, value: impl IntoProp<List<TransitionEvent>>) -> Self {
-        put(&mut self.0, "TransitionEvents", value.into_prop().into_value());
-        self
+    pub fn transition_events(self, value: impl IntoProp<List<TransitionEvent>>) -> Self {
+        Self(put(self.0, "TransitionEvents", value))
     }
 }
 
@@ -714,22 +636,19 @@ properties! {
 impl Payload {
     /// A `Payload` with what it requires: `ContentExpression`, `Type`.
     pub fn new(content_expression: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentExpression", content_expression.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentExpression", content_expression);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ContentExpression`: required; at least 1 character.
-    pub fn content_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentExpression", value.into_prop().into_value());
-        self
+    pub fn content_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentExpression", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -743,15 +662,13 @@ properties! {
 impl ResetTimer {
     /// A `ResetTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimerName", timer_name);
         Self(map)
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimerName", value.into_prop().into_value());
-        self
+    pub fn timer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimerName", value))
     }
 }
 
@@ -765,27 +682,23 @@ properties! {
 impl SetTimer {
     /// A `SetTimer` with what it requires: `TimerName`.
     pub fn new(timer_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimerName", timer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimerName", timer_name);
         Self(map)
     }
 
     /// Sets `DurationExpression`: optional; 1 to 1024 characters.
-    pub fn duration_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DurationExpression", value.into_prop().into_value());
-        self
+    pub fn duration_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DurationExpression", value))
     }
 
     /// Sets `Seconds`: optional; 60 to 31622400.
-    pub fn seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Seconds", value.into_prop().into_value());
-        self
+    pub fn seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Seconds", value))
     }
 
     /// Sets `TimerName`: required; 1 to 128 characters.
-    pub fn timer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimerName", value.into_prop().into_value());
-        self
+    pub fn timer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimerName", value))
     }
 }
 
@@ -799,22 +712,19 @@ properties! {
 impl SetVariable {
     /// A `SetVariable` with what it requires: `Value`, `VariableName`.
     pub fn new(value: impl IntoProp<String>, variable_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
-        put(&mut map, "VariableName", variable_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
+        let map = put(map, "VariableName", variable_name);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `VariableName`: required; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`.
-    pub fn variable_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariableName", value.into_prop().into_value());
-        self
+    pub fn variable_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariableName", value))
     }
 }
 
@@ -828,21 +738,18 @@ properties! {
 impl Sns {
     /// A `Sns` with what it requires: `TargetArn`.
     pub fn new(target_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `TargetArn`: required; 1 to 2048 characters.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -856,27 +763,23 @@ properties! {
 impl Sqs {
     /// A `Sqs` with what it requires: `QueueUrl`.
     pub fn new(queue_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueueUrl", queue_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueueUrl", queue_url);
         Self(map)
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<Payload>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<Payload>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `QueueUrl`: required.
-    pub fn queue_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
-        self
+    pub fn queue_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueUrl", value))
     }
 
     /// Sets `UseBase64`: optional.
-    pub fn use_base64(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBase64", value.into_prop().into_value());
-        self
+    pub fn use_base64(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBase64", value))
     }
 }
 
@@ -890,33 +793,28 @@ properties! {
 impl State {
     /// A `State` with what it requires: `StateName`.
     pub fn new(state_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StateName", state_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StateName", state_name);
         Self(map)
     }
 
     /// Sets `OnEnter`: optional.
-    pub fn on_enter(mut self, value: impl IntoProp<OnEnter>) -> Self {
-        put(&mut self.0, "OnEnter", value.into_prop().into_value());
-        self
+    pub fn on_enter(self, value: impl IntoProp<OnEnter>) -> Self {
+        Self(put(self.0, "OnEnter", value))
     }
 
     /// Sets `OnExit`: optional.
-    pub fn on_exit(mut self, value: impl IntoProp<OnExit>) -> Self {
-        put(&mut self.0, "OnExit", value.into_prop().into_value());
-        self
+    pub fn on_exit(self, value: impl IntoProp<OnExit>) -> Self {
+        Self(put(self.0, "OnExit", value))
     }
 
     /// Sets `OnInput`: optional.
-    pub fn on_input(mut self, value: impl IntoProp<OnInput>) -> Self {
-        put(&mut self.0, "OnInput", value.into_prop().into_value());
-        self
+    pub fn on_input(self, value: impl IntoProp<OnInput>) -> Self {
+        Self(put(self.0, "OnInput", value))
     }
 
     /// Sets `StateName`: required; 1 to 128 characters.
-    pub fn state_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateName", value.into_prop().into_value());
-        self
+    pub fn state_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateName", value))
     }
 }
 
@@ -930,22 +828,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -963,35 +858,30 @@ impl TransitionEvent {
         event_name: impl IntoProp<String>,
         next_state: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "EventName", event_name.into_prop().into_value());
-        put(&mut map, "NextState", next_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
+        let map = put(map, "EventName", event_name);
+        let map = put(map, "NextState", next_state);
         Self(map)
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Condition`: required; at most 512 characters.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `EventName`: required; 1 to 128 characters.
-    pub fn event_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventName", value.into_prop().into_value());
-        self
+    pub fn event_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventName", value))
     }
 
     /// Sets `NextState`: required; 1 to 128 characters.
-    pub fn next_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NextState", value.into_prop().into_value());
-        self
+    pub fn next_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NextState", value))
     }
 }
 

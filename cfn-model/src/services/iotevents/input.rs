@@ -17,33 +17,28 @@ resource! {
 impl Input {
     /// A `Input` with what it requires: `InputDefinition`.
     pub fn new(input_definition: impl IntoProp<InputDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputDefinition", input_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputDefinition", input_definition);
         Self(map)
     }
 
     /// Sets `InputDefinition`: required.
-    pub fn input_definition(mut self, value: impl IntoProp<InputDefinition>) -> Self {
-        put(&mut self.0, "InputDefinition", value.into_prop().into_value());
-        self
+    pub fn input_definition(self, value: impl IntoProp<InputDefinition>) -> Self {
+        Self(put(self.0, "InputDefinition", value))
     }
 
     /// Sets `InputDescription`: optional; 1 to 1024 characters.
-    pub fn input_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputDescription", value.into_prop().into_value());
-        self
+    pub fn input_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputDescription", value))
     }
 
     /// Sets `InputName`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]*$`; a change replaces the resource.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,15 +60,13 @@ properties! {
 impl Attribute {
     /// A `Attribute` with what it requires: `JsonPath`.
     pub fn new(json_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonPath", json_path);
         Self(map)
     }
 
     /// Sets `JsonPath`: required; 1 to 128 characters; matches ``^((`[a-zA-Z0-9_\- ]+`)|([a-zA-Z0-9_\-]+))(\.((`[a-zA-Z0-9_\- ]+`)|([a-zA-Z0-9_\-]+)))*$``.
-    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonPath", value.into_prop().into_value());
-        self
+    pub fn json_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonPath", value))
     }
 }
 
@@ -87,15 +80,13 @@ properties! {
 impl InputDefinition {
     /// A `InputDefinition` with what it requires: `Attributes`.
     pub fn new(attributes: impl IntoProp<List<Attribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 200 items; no item twice.
-    pub fn attributes(mut self, value: impl IntoProp<List<Attribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<Attribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }
 
@@ -109,21 +100,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,126 +21,106 @@ impl Campaign {
         signal_catalog_arn: impl IntoProp<String>,
         target_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionScheme", collection_scheme.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SignalCatalogArn", signal_catalog_arn.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionScheme", collection_scheme);
+        let map = put(map, "Name", name);
+        let map = put(map, "SignalCatalogArn", signal_catalog_arn);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `Action`: optional; write-only.
-    pub fn action(mut self, value: impl IntoProp<UpdateCampaignAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<UpdateCampaignAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `CollectionScheme`: required; a change replaces the resource.
-    pub fn collection_scheme(mut self, value: impl IntoProp<CollectionScheme>) -> Self {
-        put(&mut self.0, "CollectionScheme", value.into_prop().into_value());
-        self
+    pub fn collection_scheme(self, value: impl IntoProp<CollectionScheme>) -> Self {
+        Self(put(self.0, "CollectionScheme", value))
     }
 
     /// Sets `Compression`: optional; a change replaces the resource.
-    pub fn compression(mut self, value: impl IntoProp<Compression>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<Compression>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `DataDestinationConfigs`: optional; 1 item; a change replaces the resource.
-    pub fn data_destination_configs(mut self, value: impl IntoProp<List<DataDestinationConfig>>) -> Self {
-        put(&mut self.0, "DataDestinationConfigs", value.into_prop().into_value());
-        self
+    pub fn data_destination_configs(self, value: impl IntoProp<List<DataDestinationConfig>>) -> Self {
+        Self(put(self.0, "DataDestinationConfigs", value))
     }
 
     /// Sets `DataExtraDimensions`: optional; 0 to 5 items; each item: 1 to 150 characters; each item: matches `^[a-zA-Z0-9_.]+$`.
-    pub fn data_extra_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DataExtraDimensions", value.into_prop().into_value());
-        self
+    pub fn data_extra_dimensions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DataExtraDimensions", value))
     }
 
     /// Sets `DataPartitions`: optional; 0 to 20 items; no item twice; a change replaces the resource.
-    pub fn data_partitions(mut self, value: impl IntoProp<List<DataPartition>>) -> Self {
-        put(&mut self.0, "DataPartitions", value.into_prop().into_value());
-        self
+    pub fn data_partitions(self, value: impl IntoProp<List<DataPartition>>) -> Self {
+        Self(put(self.0, "DataPartitions", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DiagnosticsMode`: optional; a change replaces the resource.
-    pub fn diagnostics_mode(mut self, value: impl IntoProp<DiagnosticsMode>) -> Self {
-        put(&mut self.0, "DiagnosticsMode", value.into_prop().into_value());
-        self
+    pub fn diagnostics_mode(self, value: impl IntoProp<DiagnosticsMode>) -> Self {
+        Self(put(self.0, "DiagnosticsMode", value))
     }
 
     /// Sets `ExpiryTime`: optional; a change replaces the resource.
-    pub fn expiry_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpiryTime", value.into_prop().into_value());
-        self
+    pub fn expiry_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpiryTime", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PostTriggerCollectionDuration`: optional; 0 to 4294967295; a change replaces the resource.
-    pub fn post_trigger_collection_duration(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PostTriggerCollectionDuration", value.into_prop().into_value());
-        self
+    pub fn post_trigger_collection_duration(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PostTriggerCollectionDuration", value))
     }
 
     /// Sets `Priority`: optional; a change replaces the resource.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SignalCatalogArn`: required; a change replaces the resource.
-    pub fn signal_catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SignalCatalogArn", value.into_prop().into_value());
-        self
+    pub fn signal_catalog_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SignalCatalogArn", value))
     }
 
     /// Sets `SignalsToCollect`: optional; 0 to 1000 items; a change replaces the resource.
-    pub fn signals_to_collect(mut self, value: impl IntoProp<List<SignalInformation>>) -> Self {
-        put(&mut self.0, "SignalsToCollect", value.into_prop().into_value());
-        self
+    pub fn signals_to_collect(self, value: impl IntoProp<List<SignalInformation>>) -> Self {
+        Self(put(self.0, "SignalsToCollect", value))
     }
 
     /// Sets `SignalsToFetch`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn signals_to_fetch(mut self, value: impl IntoProp<List<SignalFetchInformation>>) -> Self {
-        put(&mut self.0, "SignalsToFetch", value.into_prop().into_value());
-        self
+    pub fn signals_to_fetch(self, value: impl IntoProp<List<SignalFetchInformation>>) -> Self {
+        Self(put(self.0, "SignalsToFetch", value))
     }
 
     /// Sets `SpoolingMode`: optional; a change replaces the resource.
-    pub fn spooling_mode(mut self, value: impl IntoProp<SpoolingMode>) -> Self {
-        put(&mut self.0, "SpoolingMode", value.into_prop().into_value());
-        self
+    pub fn spooling_mode(self, value: impl IntoProp<SpoolingMode>) -> Self {
+        Self(put(self.0, "SpoolingMode", value))
     }
 
     /// Sets `StartTime`: optional; a change replaces the resource.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArn`: required; a change replaces the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -192,15 +172,13 @@ impl CollectionScheme {
     }
 
     /// Sets `ConditionBasedCollectionScheme`: optional.
-    pub fn condition_based_collection_scheme(mut self, value: impl IntoProp<ConditionBasedCollectionScheme>) -> Self {
-        put(&mut self.0, "ConditionBasedCollectionScheme", value.into_prop().into_value());
-        self
+    pub fn condition_based_collection_scheme(self, value: impl IntoProp<ConditionBasedCollectionScheme>) -> Self {
+        Self(put(self.0, "ConditionBasedCollectionScheme", value))
     }
 
     /// Sets `TimeBasedCollectionScheme`: optional.
-    pub fn time_based_collection_scheme(mut self, value: impl IntoProp<TimeBasedCollectionScheme>) -> Self {
-        put(&mut self.0, "TimeBasedCollectionScheme", value.into_prop().into_value());
-        self
+    pub fn time_based_collection_scheme(self, value: impl IntoProp<TimeBasedCollectionScheme>) -> Self {
+        Self(put(self.0, "TimeBasedCollectionScheme", value))
     }
 }
 
@@ -214,33 +192,28 @@ properties! {
 impl ConditionBasedCollectionScheme {
     /// A `ConditionBasedCollectionScheme` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1; a change may replace the resource.
-    pub fn condition_language_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
-        self
+    pub fn condition_language_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConditionLanguageVersion", value))
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `MinimumTriggerIntervalMs`: optional; 0 to 4294967295; a change may replace the resource.
-    pub fn minimum_trigger_interval_ms(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumTriggerIntervalMs", value.into_prop().into_value());
-        self
+    pub fn minimum_trigger_interval_ms(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumTriggerIntervalMs", value))
     }
 
     /// Sets `TriggerMode`: optional; a change may replace the resource.
-    pub fn trigger_mode(mut self, value: impl IntoProp<TriggerMode>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
-        self
+    pub fn trigger_mode(self, value: impl IntoProp<TriggerMode>) -> Self {
+        Self(put(self.0, "TriggerMode", value))
     }
 }
 
@@ -254,22 +227,19 @@ properties! {
 impl ConditionBasedSignalFetchConfig {
     /// A `ConditionBasedSignalFetchConfig` with what it requires: `ConditionExpression`, `TriggerMode`.
     pub fn new(condition_expression: impl IntoProp<String>, trigger_mode: impl IntoProp<TriggerMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionExpression", condition_expression.into_prop().into_value());
-        put(&mut map, "TriggerMode", trigger_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionExpression", condition_expression);
+        let map = put(map, "TriggerMode", trigger_mode);
         Self(map)
     }
 
     /// Sets `ConditionExpression`: required; 1 to 2048 characters.
-    pub fn condition_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionExpression", value.into_prop().into_value());
-        self
+    pub fn condition_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionExpression", value))
     }
 
     /// Sets `TriggerMode`: required.
-    pub fn trigger_mode(mut self, value: impl IntoProp<TriggerMode>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
-        self
+    pub fn trigger_mode(self, value: impl IntoProp<TriggerMode>) -> Self {
+        Self(put(self.0, "TriggerMode", value))
     }
 }
 
@@ -289,21 +259,18 @@ impl DataDestinationConfig {
     }
 
     /// Sets `MqttTopicConfig`: optional.
-    pub fn mqtt_topic_config(mut self, value: impl IntoProp<MqttTopicConfig>) -> Self {
-        put(&mut self.0, "MqttTopicConfig", value.into_prop().into_value());
-        self
+    pub fn mqtt_topic_config(self, value: impl IntoProp<MqttTopicConfig>) -> Self {
+        Self(put(self.0, "MqttTopicConfig", value))
     }
 
     /// Sets `S3Config`: optional.
-    pub fn s3_config(mut self, value: impl IntoProp<S3Config>) -> Self {
-        put(&mut self.0, "S3Config", value.into_prop().into_value());
-        self
+    pub fn s3_config(self, value: impl IntoProp<S3Config>) -> Self {
+        Self(put(self.0, "S3Config", value))
     }
 
     /// Sets `TimestreamConfig`: optional.
-    pub fn timestream_config(mut self, value: impl IntoProp<TimestreamConfig>) -> Self {
-        put(&mut self.0, "TimestreamConfig", value.into_prop().into_value());
-        self
+    pub fn timestream_config(self, value: impl IntoProp<TimestreamConfig>) -> Self {
+        Self(put(self.0, "TimestreamConfig", value))
     }
 }
 
@@ -317,28 +284,24 @@ properties! {
 impl DataPartition {
     /// A `DataPartition` with what it requires: `Id`, `StorageOptions`.
     pub fn new(id: impl IntoProp<String>, storage_options: impl IntoProp<DataPartitionStorageOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "StorageOptions", storage_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "StorageOptions", storage_options);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `StorageOptions`: required.
-    pub fn storage_options(mut self, value: impl IntoProp<DataPartitionStorageOptions>) -> Self {
-        put(&mut self.0, "StorageOptions", value.into_prop().into_value());
-        self
+    pub fn storage_options(self, value: impl IntoProp<DataPartitionStorageOptions>) -> Self {
+        Self(put(self.0, "StorageOptions", value))
     }
 
     /// Sets `UploadOptions`: optional.
-    pub fn upload_options(mut self, value: impl IntoProp<DataPartitionUploadOptions>) -> Self {
-        put(&mut self.0, "UploadOptions", value.into_prop().into_value());
-        self
+    pub fn upload_options(self, value: impl IntoProp<DataPartitionUploadOptions>) -> Self {
+        Self(put(self.0, "UploadOptions", value))
     }
 }
 
@@ -356,29 +319,25 @@ impl DataPartitionStorageOptions {
         minimum_time_to_live: impl IntoProp<StorageMinimumTimeToLive>,
         storage_location: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumSize", maximum_size.into_prop().into_value());
-        put(&mut map, "MinimumTimeToLive", minimum_time_to_live.into_prop().into_value());
-        put(&mut map, "StorageLocation", storage_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumSize", maximum_size);
+        let map = put(map, "MinimumTimeToLive", minimum_time_to_live);
+        let map = put(map, "StorageLocation", storage_location);
         Self(map)
     }
 
     /// Sets `MaximumSize`: required.
-    pub fn maximum_size(mut self, value: impl IntoProp<StorageMaximumSize>) -> Self {
-        put(&mut self.0, "MaximumSize", value.into_prop().into_value());
-        self
+    pub fn maximum_size(self, value: impl IntoProp<StorageMaximumSize>) -> Self {
+        Self(put(self.0, "MaximumSize", value))
     }
 
     /// Sets `MinimumTimeToLive`: required.
-    pub fn minimum_time_to_live(mut self, value: impl IntoProp<StorageMinimumTimeToLive>) -> Self {
-        put(&mut self.0, "MinimumTimeToLive", value.into_prop().into_value());
-        self
+    pub fn minimum_time_to_live(self, value: impl IntoProp<StorageMinimumTimeToLive>) -> Self {
+        Self(put(self.0, "MinimumTimeToLive", value))
     }
 
     /// Sets `StorageLocation`: required; 1 to 4096 characters.
-    pub fn storage_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
-        self
+    pub fn storage_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageLocation", value))
     }
 }
 
@@ -392,21 +351,18 @@ properties! {
 impl DataPartitionUploadOptions {
     /// A `DataPartitionUploadOptions` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1.
-    pub fn condition_language_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
-        self
+    pub fn condition_language_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConditionLanguageVersion", value))
     }
 
     /// Sets `Expression`: required; 1 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -420,22 +376,19 @@ properties! {
 impl MqttTopicConfig {
     /// A `MqttTopicConfig` with what it requires: `ExecutionRoleArn`, `MqttTopicArn`.
     pub fn new(execution_role_arn: impl IntoProp<String>, mqtt_topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "MqttTopicArn", mqtt_topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "MqttTopicArn", mqtt_topic_arn);
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `MqttTopicArn`: required; 20 to 2048 characters; matches `^arn:.*`.
-    pub fn mqtt_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MqttTopicArn", value.into_prop().into_value());
-        self
+    pub fn mqtt_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MqttTopicArn", value))
     }
 }
 
@@ -449,33 +402,28 @@ properties! {
 impl S3Config {
     /// A `S3Config` with what it requires: `BucketArn`.
     pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
         Self(map)
     }
 
     /// Sets `BucketArn`: required; 16 to 100 characters; matches `^arn:(aws[a-zA-Z0-9-]*):s3:::.+$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `DataFormat`: optional.
-    pub fn data_format(mut self, value: impl IntoProp<DataFormat>) -> Self {
-        put(&mut self.0, "DataFormat", value.into_prop().into_value());
-        self
+    pub fn data_format(self, value: impl IntoProp<DataFormat>) -> Self {
+        Self(put(self.0, "DataFormat", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9-_:./!*'()]+$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `StorageCompressionFormat`: optional.
-    pub fn storage_compression_format(mut self, value: impl IntoProp<StorageCompressionFormat>) -> Self {
-        put(&mut self.0, "StorageCompressionFormat", value.into_prop().into_value());
-        self
+    pub fn storage_compression_format(self, value: impl IntoProp<StorageCompressionFormat>) -> Self {
+        Self(put(self.0, "StorageCompressionFormat", value))
     }
 }
 
@@ -495,15 +443,13 @@ impl SignalFetchConfig {
     }
 
     /// Sets `ConditionBased`: optional.
-    pub fn condition_based(mut self, value: impl IntoProp<ConditionBasedSignalFetchConfig>) -> Self {
-        put(&mut self.0, "ConditionBased", value.into_prop().into_value());
-        self
+    pub fn condition_based(self, value: impl IntoProp<ConditionBasedSignalFetchConfig>) -> Self {
+        Self(put(self.0, "ConditionBased", value))
     }
 
     /// Sets `TimeBased`: optional.
-    pub fn time_based(mut self, value: impl IntoProp<TimeBasedSignalFetchConfig>) -> Self {
-        put(&mut self.0, "TimeBased", value.into_prop().into_value());
-        self
+    pub fn time_based(self, value: impl IntoProp<TimeBasedSignalFetchConfig>) -> Self {
+        Self(put(self.0, "TimeBased", value))
     }
 }
 
@@ -521,35 +467,30 @@ impl SignalFetchInformation {
         fully_qualified_name: impl IntoProp<String>,
         signal_fetch_config: impl IntoProp<SignalFetchConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
-        put(&mut map, "SignalFetchConfig", signal_fetch_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "FullyQualifiedName", fully_qualified_name);
+        let map = put(map, "SignalFetchConfig", signal_fetch_config);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 5 items; each item: 1 to 2048 characters.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ConditionLanguageVersion`: optional; 1.
-    pub fn condition_language_version(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ConditionLanguageVersion", value.into_prop().into_value());
-        self
+    pub fn condition_language_version(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ConditionLanguageVersion", value))
     }
 
     /// Sets `FullyQualifiedName`: required; 1 to 150 characters; matches `^[a-zA-Z0-9_.]+$`.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 
     /// Sets `SignalFetchConfig`: required.
-    pub fn signal_fetch_config(mut self, value: impl IntoProp<SignalFetchConfig>) -> Self {
-        put(&mut self.0, "SignalFetchConfig", value.into_prop().into_value());
-        self
+    pub fn signal_fetch_config(self, value: impl IntoProp<SignalFetchConfig>) -> Self {
+        Self(put(self.0, "SignalFetchConfig", value))
     }
 }
 
@@ -563,33 +504,28 @@ properties! {
 impl SignalInformation {
     /// A `SignalInformation` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DataPartitionId`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn data_partition_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataPartitionId", value.into_prop().into_value());
-        self
+    pub fn data_partition_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataPartitionId", value))
     }
 
     /// Sets `MaxSampleCount`: optional; 1 to 4294967295.
-    pub fn max_sample_count(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxSampleCount", value.into_prop().into_value());
-        self
+    pub fn max_sample_count(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxSampleCount", value))
     }
 
     /// Sets `MinimumSamplingIntervalMs`: optional; 0 to 4294967295.
-    pub fn minimum_sampling_interval_ms(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumSamplingIntervalMs", value.into_prop().into_value());
-        self
+    pub fn minimum_sampling_interval_ms(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumSamplingIntervalMs", value))
     }
 
     /// Sets `Name`: required; 1 to 150 characters; matches `^[\w|*|-]+(\.[\w|*|-]+)*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -603,22 +539,19 @@ properties! {
 impl StorageMaximumSize {
     /// A `StorageMaximumSize` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<StorageMaximumSizeUnit>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<StorageMaximumSizeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<StorageMaximumSizeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 1 to 1073741824.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -632,22 +565,19 @@ properties! {
 impl StorageMinimumTimeToLive {
     /// A `StorageMinimumTimeToLive` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<StorageMinimumTimeToLiveUnit>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<StorageMinimumTimeToLiveUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<StorageMinimumTimeToLiveUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; 1 to 10000.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -661,22 +591,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -690,15 +617,13 @@ properties! {
 impl TimeBasedCollectionScheme {
     /// A `TimeBasedCollectionScheme` with what it requires: `PeriodMs`.
     pub fn new(period_ms: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PeriodMs", period_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "PeriodMs", period_ms);
         Self(map)
     }
 
     /// Sets `PeriodMs`: required; 10000 to 86400000; a change may replace the resource.
-    pub fn period_ms(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodMs", value.into_prop().into_value());
-        self
+    pub fn period_ms(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodMs", value))
     }
 }
 
@@ -712,15 +637,13 @@ properties! {
 impl TimeBasedSignalFetchConfig {
     /// A `TimeBasedSignalFetchConfig` with what it requires: `ExecutionFrequencyMs`.
     pub fn new(execution_frequency_ms: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionFrequencyMs", execution_frequency_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionFrequencyMs", execution_frequency_ms);
         Self(map)
     }
 
     /// Sets `ExecutionFrequencyMs`: required; at least 1.
-    pub fn execution_frequency_ms(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExecutionFrequencyMs", value.into_prop().into_value());
-        self
+    pub fn execution_frequency_ms(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExecutionFrequencyMs", value))
     }
 }
 
@@ -734,22 +657,19 @@ properties! {
 impl TimestreamConfig {
     /// A `TimestreamConfig` with what it requires: `ExecutionRoleArn`, `TimestreamTableArn`.
     pub fn new(execution_role_arn: impl IntoProp<String>, timestream_table_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "TimestreamTableArn", timestream_table_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "TimestreamTableArn", timestream_table_arn);
         Self(map)
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):iam::(\d{12})?:(role((\u002F)|(\u002F[\u0021-\u007F]+\u002F))[\w+=,.@-]+)$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `TimestreamTableArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-zA-Z0-9-]*):timestream:[a-zA-Z0-9-]+:[0-9]{12}:database\/[a-zA-Z0-9_.-]+\/table\/[a-zA-Z0-9_.-]+$`.
-    pub fn timestream_table_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestreamTableArn", value.into_prop().into_value());
-        self
+    pub fn timestream_table_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestreamTableArn", value))
     }
 }
 

@@ -16,58 +16,49 @@ resource! {
 impl DecoderManifest {
     /// A `DecoderManifest` with what it requires: `ModelManifestArn`, `Name`.
     pub fn new(model_manifest_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelManifestArn", model_manifest_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelManifestArn", model_manifest_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultForUnmappedSignals`: optional; write-only.
-    pub fn default_for_unmapped_signals(mut self, value: impl IntoProp<DefaultForUnmappedSignalsType>) -> Self {
-        put(&mut self.0, "DefaultForUnmappedSignals", value.into_prop().into_value());
-        self
+    pub fn default_for_unmapped_signals(self, value: impl IntoProp<DefaultForUnmappedSignalsType>) -> Self {
+        Self(put(self.0, "DefaultForUnmappedSignals", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ModelManifestArn`: required; a change replaces the resource.
-    pub fn model_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelManifestArn", value.into_prop().into_value());
-        self
+    pub fn model_manifest_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelManifestArn", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkInterfaces`: optional; 1 to 5000 items.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterfaces>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<NetworkInterfaces>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `SignalDecoders`: optional; 1 to 5000 items.
-    pub fn signal_decoders(mut self, value: impl IntoProp<List<SignalDecoders>>) -> Self {
-        put(&mut self.0, "SignalDecoders", value.into_prop().into_value());
-        self
+    pub fn signal_decoders(self, value: impl IntoProp<List<SignalDecoders>>) -> Self {
+        Self(put(self.0, "SignalDecoders", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<ManifestStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ManifestStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,27 +98,23 @@ properties! {
 impl CanInterface {
     /// A `CanInterface` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProtocolName`: optional; 1 to 50 characters.
-    pub fn protocol_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtocolName", value.into_prop().into_value());
-        self
+    pub fn protocol_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtocolName", value))
     }
 
     /// Sets `ProtocolVersion`: optional; 1 to 50 characters.
-    pub fn protocol_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
-        self
+    pub fn protocol_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtocolVersion", value))
     }
 }
 
@@ -149,69 +136,59 @@ impl CanSignal {
         offset: impl IntoProp<Json>,
         start_bit: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Factor", factor.into_prop().into_value());
-        put(&mut map, "IsBigEndian", is_big_endian.into_prop().into_value());
-        put(&mut map, "IsSigned", is_signed.into_prop().into_value());
-        put(&mut map, "Length", length.into_prop().into_value());
-        put(&mut map, "MessageId", message_id.into_prop().into_value());
-        put(&mut map, "Offset", offset.into_prop().into_value());
-        put(&mut map, "StartBit", start_bit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Factor", factor);
+        let map = put(map, "IsBigEndian", is_big_endian);
+        let map = put(map, "IsSigned", is_signed);
+        let map = put(map, "Length", length);
+        let map = put(map, "MessageId", message_id);
+        let map = put(map, "Offset", offset);
+        let map = put(map, "StartBit", start_bit);
         Self(map)
     }
 
     /// Sets `Factor`: required.
-    pub fn factor(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Factor", value.into_prop().into_value());
-        self
+    pub fn factor(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Factor", value))
     }
 
     /// Sets `IsBigEndian`: required.
-    pub fn is_big_endian(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IsBigEndian", value.into_prop().into_value());
-        self
+    pub fn is_big_endian(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IsBigEndian", value))
     }
 
     /// Sets `IsSigned`: required.
-    pub fn is_signed(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IsSigned", value.into_prop().into_value());
-        self
+    pub fn is_signed(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IsSigned", value))
     }
 
     /// Sets `Length`: required.
-    pub fn length(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Length", value.into_prop().into_value());
-        self
+    pub fn length(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Length", value))
     }
 
     /// Sets `MessageId`: required.
-    pub fn message_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MessageId", value.into_prop().into_value());
-        self
+    pub fn message_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MessageId", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Offset`: required.
-    pub fn offset(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Offset", value.into_prop().into_value());
-        self
+    pub fn offset(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Offset", value))
     }
 
     /// Sets `SignalValueType`: optional.
-    pub fn signal_value_type(mut self, value: impl IntoProp<SignalValueType>) -> Self {
-        put(&mut self.0, "SignalValueType", value.into_prop().into_value());
-        self
+    pub fn signal_value_type(self, value: impl IntoProp<SignalValueType>) -> Self {
+        Self(put(self.0, "SignalValueType", value))
     }
 
     /// Sets `StartBit`: required.
-    pub fn start_bit(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StartBit", value.into_prop().into_value());
-        self
+    pub fn start_bit(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StartBit", value))
     }
 }
 
@@ -225,15 +202,13 @@ properties! {
 impl CustomDecodingInterface {
     /// A `CustomDecodingInterface` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -247,15 +222,13 @@ properties! {
 impl CustomDecodingSignal {
     /// A `CustomDecodingSignal` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 150 characters; matches `^(?!.*\.\.)[a-zA-Z0-9_\-#:.]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -269,40 +242,34 @@ properties! {
 impl NetworkInterfaces {
     /// A `NetworkInterfaces` with what it requires: `InterfaceId`, `Type`.
     pub fn new(interface_id: impl IntoProp<String>, r#type: impl IntoProp<NetworkInterfacesType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InterfaceId", interface_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InterfaceId", interface_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CanInterface`: optional.
-    pub fn can_interface(mut self, value: impl IntoProp<CanInterface>) -> Self {
-        put(&mut self.0, "CanInterface", value.into_prop().into_value());
-        self
+    pub fn can_interface(self, value: impl IntoProp<CanInterface>) -> Self {
+        Self(put(self.0, "CanInterface", value))
     }
 
     /// Sets `CustomDecodingInterface`: optional.
-    pub fn custom_decoding_interface(mut self, value: impl IntoProp<CustomDecodingInterface>) -> Self {
-        put(&mut self.0, "CustomDecodingInterface", value.into_prop().into_value());
-        self
+    pub fn custom_decoding_interface(self, value: impl IntoProp<CustomDecodingInterface>) -> Self {
+        Self(put(self.0, "CustomDecodingInterface", value))
     }
 
     /// Sets `InterfaceId`: required; 1 to 50 characters.
-    pub fn interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceId", value.into_prop().into_value());
-        self
+    pub fn interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceId", value))
     }
 
     /// Sets `ObdInterface`: optional.
-    pub fn obd_interface(mut self, value: impl IntoProp<ObdInterface>) -> Self {
-        put(&mut self.0, "ObdInterface", value.into_prop().into_value());
-        self
+    pub fn obd_interface(self, value: impl IntoProp<ObdInterface>) -> Self {
+        Self(put(self.0, "ObdInterface", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<NetworkInterfacesType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<NetworkInterfacesType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -316,52 +283,44 @@ properties! {
 impl ObdInterface {
     /// A `ObdInterface` with what it requires: `Name`, `RequestMessageId`.
     pub fn new(name: impl IntoProp<String>, request_message_id: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RequestMessageId", request_message_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RequestMessageId", request_message_id);
         Self(map)
     }
 
     /// Sets `DtcRequestIntervalSeconds`: optional.
-    pub fn dtc_request_interval_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DtcRequestIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn dtc_request_interval_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DtcRequestIntervalSeconds", value))
     }
 
     /// Sets `HasTransmissionEcu`: optional.
-    pub fn has_transmission_ecu(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HasTransmissionEcu", value.into_prop().into_value());
-        self
+    pub fn has_transmission_ecu(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HasTransmissionEcu", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObdStandard`: optional; 1 to 50 characters.
-    pub fn obd_standard(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObdStandard", value.into_prop().into_value());
-        self
+    pub fn obd_standard(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObdStandard", value))
     }
 
     /// Sets `PidRequestIntervalSeconds`: optional.
-    pub fn pid_request_interval_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PidRequestIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn pid_request_interval_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PidRequestIntervalSeconds", value))
     }
 
     /// Sets `RequestMessageId`: required.
-    pub fn request_message_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RequestMessageId", value.into_prop().into_value());
-        self
+    pub fn request_message_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RequestMessageId", value))
     }
 
     /// Sets `UseExtendedIds`: optional.
-    pub fn use_extended_ids(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UseExtendedIds", value.into_prop().into_value());
-        self
+    pub fn use_extended_ids(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UseExtendedIds", value))
     }
 }
 
@@ -383,81 +342,69 @@ impl ObdSignal {
         service_mode: impl IntoProp<Json>,
         start_byte: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ByteLength", byte_length.into_prop().into_value());
-        put(&mut map, "Offset", offset.into_prop().into_value());
-        put(&mut map, "Pid", pid.into_prop().into_value());
-        put(&mut map, "PidResponseLength", pid_response_length.into_prop().into_value());
-        put(&mut map, "Scaling", scaling.into_prop().into_value());
-        put(&mut map, "ServiceMode", service_mode.into_prop().into_value());
-        put(&mut map, "StartByte", start_byte.into_prop().into_value());
+        let map = put(crate::Map::new(), "ByteLength", byte_length);
+        let map = put(map, "Offset", offset);
+        let map = put(map, "Pid", pid);
+        let map = put(map, "PidResponseLength", pid_response_length);
+        let map = put(map, "Scaling", scaling);
+        let map = put(map, "ServiceMode", service_mode);
+        let map = put(map, "StartByte", start_byte);
         Self(map)
     }
 
     /// Sets `BitMaskLength`: optional.
-    pub fn bit_mask_length(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BitMaskLength", value.into_prop().into_value());
-        self
+    pub fn bit_mask_length(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BitMaskLength", value))
     }
 
     /// Sets `BitRightShift`: optional.
-    pub fn bit_right_shift(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BitRightShift", value.into_prop().into_value());
-        self
+    pub fn bit_right_shift(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BitRightShift", value))
     }
 
     /// Sets `ByteLength`: required.
-    pub fn byte_length(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ByteLength", value.into_prop().into_value());
-        self
+    pub fn byte_length(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ByteLength", value))
     }
 
     /// Sets `IsSigned`: optional.
-    pub fn is_signed(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IsSigned", value.into_prop().into_value());
-        self
+    pub fn is_signed(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IsSigned", value))
     }
 
     /// Sets `Offset`: required.
-    pub fn offset(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Offset", value.into_prop().into_value());
-        self
+    pub fn offset(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Offset", value))
     }
 
     /// Sets `Pid`: required.
-    pub fn pid(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Pid", value.into_prop().into_value());
-        self
+    pub fn pid(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Pid", value))
     }
 
     /// Sets `PidResponseLength`: required.
-    pub fn pid_response_length(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PidResponseLength", value.into_prop().into_value());
-        self
+    pub fn pid_response_length(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PidResponseLength", value))
     }
 
     /// Sets `Scaling`: required.
-    pub fn scaling(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Scaling", value.into_prop().into_value());
-        self
+    pub fn scaling(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Scaling", value))
     }
 
     /// Sets `ServiceMode`: required.
-    pub fn service_mode(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ServiceMode", value.into_prop().into_value());
-        self
+    pub fn service_mode(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ServiceMode", value))
     }
 
     /// Sets `SignalValueType`: optional.
-    pub fn signal_value_type(mut self, value: impl IntoProp<SignalValueType>) -> Self {
-        put(&mut self.0, "SignalValueType", value.into_prop().into_value());
-        self
+    pub fn signal_value_type(self, value: impl IntoProp<SignalValueType>) -> Self {
+        Self(put(self.0, "SignalValueType", value))
     }
 
     /// Sets `StartByte`: required.
-    pub fn start_byte(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StartByte", value.into_prop().into_value());
-        self
+    pub fn start_byte(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StartByte", value))
     }
 }
 
@@ -475,47 +422,40 @@ impl SignalDecoders {
         interface_id: impl IntoProp<String>,
         r#type: impl IntoProp<SignalDecodersType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
-        put(&mut map, "InterfaceId", interface_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FullyQualifiedName", fully_qualified_name);
+        let map = put(map, "InterfaceId", interface_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CanSignal`: optional.
-    pub fn can_signal(mut self, value: impl IntoProp<CanSignal>) -> Self {
-        put(&mut self.0, "CanSignal", value.into_prop().into_value());
-        self
+    pub fn can_signal(self, value: impl IntoProp<CanSignal>) -> Self {
+        Self(put(self.0, "CanSignal", value))
     }
 
     /// Sets `CustomDecodingSignal`: optional.
-    pub fn custom_decoding_signal(mut self, value: impl IntoProp<CustomDecodingSignal>) -> Self {
-        put(&mut self.0, "CustomDecodingSignal", value.into_prop().into_value());
-        self
+    pub fn custom_decoding_signal(self, value: impl IntoProp<CustomDecodingSignal>) -> Self {
+        Self(put(self.0, "CustomDecodingSignal", value))
     }
 
     /// Sets `FullyQualifiedName`: required; 1 to 150 characters.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 
     /// Sets `InterfaceId`: required; 1 to 50 characters.
-    pub fn interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceId", value.into_prop().into_value());
-        self
+    pub fn interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceId", value))
     }
 
     /// Sets `ObdSignal`: optional.
-    pub fn obd_signal(mut self, value: impl IntoProp<ObdSignal>) -> Self {
-        put(&mut self.0, "ObdSignal", value.into_prop().into_value());
-        self
+    pub fn obd_signal(self, value: impl IntoProp<ObdSignal>) -> Self {
+        Self(put(self.0, "ObdSignal", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SignalDecodersType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SignalDecodersType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -529,22 +469,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

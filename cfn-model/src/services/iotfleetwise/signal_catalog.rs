@@ -22,33 +22,28 @@ impl SignalCatalog {
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NodeCounts`: optional.
-    pub fn node_counts(mut self, value: impl IntoProp<NodeCounts>) -> Self {
-        put(&mut self.0, "NodeCounts", value.into_prop().into_value());
-        self
+    pub fn node_counts(self, value: impl IntoProp<NodeCounts>) -> Self {
+        Self(put(self.0, "NodeCounts", value))
     }
 
     /// Sets `Nodes`: optional; 1 to 5000 items; no item twice.
-    pub fn nodes(mut self, value: impl IntoProp<List<Node>>) -> Self {
-        put(&mut self.0, "Nodes", value.into_prop().into_value());
-        self
+    pub fn nodes(self, value: impl IntoProp<List<Node>>) -> Self {
+        Self(put(self.0, "Nodes", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,58 +113,49 @@ properties! {
 impl Actuator {
     /// A `Actuator` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
+        let map = put(map, "FullyQualifiedName", fully_qualified_name);
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `AssignedValue`: optional.
-    pub fn assigned_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssignedValue", value.into_prop().into_value());
-        self
+    pub fn assigned_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssignedValue", value))
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<NodeDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -183,64 +169,54 @@ properties! {
 impl Attribute {
     /// A `Attribute` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
+        let map = put(map, "FullyQualifiedName", fully_qualified_name);
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `AssignedValue`: optional.
-    pub fn assigned_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssignedValue", value.into_prop().into_value());
-        self
+    pub fn assigned_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssignedValue", value))
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<NodeDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -254,21 +230,18 @@ properties! {
 impl Branch {
     /// A `Branch` with what it requires: `FullyQualifiedName`.
     pub fn new(fully_qualified_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FullyQualifiedName", fully_qualified_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 }
 
@@ -288,27 +261,23 @@ impl Node {
     }
 
     /// Sets `Actuator`: optional.
-    pub fn actuator(mut self, value: impl IntoProp<Actuator>) -> Self {
-        put(&mut self.0, "Actuator", value.into_prop().into_value());
-        self
+    pub fn actuator(self, value: impl IntoProp<Actuator>) -> Self {
+        Self(put(self.0, "Actuator", value))
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<Attribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<Attribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `Branch`: optional.
-    pub fn branch(mut self, value: impl IntoProp<Branch>) -> Self {
-        put(&mut self.0, "Branch", value.into_prop().into_value());
-        self
+    pub fn branch(self, value: impl IntoProp<Branch>) -> Self {
+        Self(put(self.0, "Branch", value))
     }
 
     /// Sets `Sensor`: optional.
-    pub fn sensor(mut self, value: impl IntoProp<Sensor>) -> Self {
-        put(&mut self.0, "Sensor", value.into_prop().into_value());
-        self
+    pub fn sensor(self, value: impl IntoProp<Sensor>) -> Self {
+        Self(put(self.0, "Sensor", value))
     }
 }
 
@@ -338,52 +307,44 @@ properties! {
 impl Sensor {
     /// A `Sensor` with what it requires: `DataType`, `FullyQualifiedName`.
     pub fn new(data_type: impl IntoProp<NodeDataType>, fully_qualified_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "FullyQualifiedName", fully_qualified_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
+        let map = put(map, "FullyQualifiedName", fully_qualified_name);
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; at least 1 item.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<NodeDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<NodeDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FullyQualifiedName`: required.
-    pub fn fully_qualified_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedName", value))
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -397,22 +358,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl Vehicle {
         model_manifest_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DecoderManifestArn", decoder_manifest_arn.into_prop().into_value());
-        put(&mut map, "ModelManifestArn", model_manifest_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DecoderManifestArn", decoder_manifest_arn);
+        let map = put(map, "ModelManifestArn", model_manifest_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AssociationBehavior`: optional; write-only.
-    pub fn association_behavior(mut self, value: impl IntoProp<VehicleAssociationBehavior>) -> Self {
-        put(&mut self.0, "AssociationBehavior", value.into_prop().into_value());
-        self
+    pub fn association_behavior(self, value: impl IntoProp<VehicleAssociationBehavior>) -> Self {
+        Self(put(self.0, "AssociationBehavior", value))
     }
 
     /// Sets `Attributes`: optional; at least 1 entry.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `DecoderManifestArn`: required.
-    pub fn decoder_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DecoderManifestArn", value.into_prop().into_value());
-        self
+    pub fn decoder_manifest_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DecoderManifestArn", value))
     }
 
     /// Sets `ModelManifestArn`: required.
-    pub fn model_manifest_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelManifestArn", value.into_prop().into_value());
-        self
+    pub fn model_manifest_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelManifestArn", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StateTemplates`: optional; 0 to 20 items; no item twice.
-    pub fn state_templates(mut self, value: impl IntoProp<List<StateTemplateAssociation>>) -> Self {
-        put(&mut self.0, "StateTemplates", value.into_prop().into_value());
-        self
+    pub fn state_templates(self, value: impl IntoProp<List<StateTemplateAssociation>>) -> Self {
+        Self(put(self.0, "StateTemplates", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +98,13 @@ properties! {
 impl PeriodicStateTemplateUpdateStrategy {
     /// A `PeriodicStateTemplateUpdateStrategy` with what it requires: `StateTemplateUpdateRate`.
     pub fn new(state_template_update_rate: impl IntoProp<TimePeriod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StateTemplateUpdateRate", state_template_update_rate.into_prop().into_value());
+        let map = put(crate::Map::new(), "StateTemplateUpdateRate", state_template_update_rate);
         Self(map)
     }
 
     /// Sets `StateTemplateUpdateRate`: required.
-    pub fn state_template_update_rate(mut self, value: impl IntoProp<TimePeriod>) -> Self {
-        put(&mut self.0, "StateTemplateUpdateRate", value.into_prop().into_value());
-        self
+    pub fn state_template_update_rate(self, value: impl IntoProp<TimePeriod>) -> Self {
+        Self(put(self.0, "StateTemplateUpdateRate", value))
     }
 }
 
@@ -131,22 +121,19 @@ impl StateTemplateAssociation {
         identifier: impl IntoProp<String>,
         state_template_update_strategy: impl IntoProp<StateTemplateUpdateStrategy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "StateTemplateUpdateStrategy", state_template_update_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "StateTemplateUpdateStrategy", state_template_update_strategy);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 100 characters; matches `^[a-zA-Z\d\-_:]+$`.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `StateTemplateUpdateStrategy`: required.
-    pub fn state_template_update_strategy(mut self, value: impl IntoProp<StateTemplateUpdateStrategy>) -> Self {
-        put(&mut self.0, "StateTemplateUpdateStrategy", value.into_prop().into_value());
-        self
+    pub fn state_template_update_strategy(self, value: impl IntoProp<StateTemplateUpdateStrategy>) -> Self {
+        Self(put(self.0, "StateTemplateUpdateStrategy", value))
     }
 }
 
@@ -166,15 +153,13 @@ impl StateTemplateUpdateStrategy {
     }
 
     /// Sets `OnChange`: optional.
-    pub fn on_change(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OnChange", value.into_prop().into_value());
-        self
+    pub fn on_change(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OnChange", value))
     }
 
     /// Sets `Periodic`: optional.
-    pub fn periodic(mut self, value: impl IntoProp<PeriodicStateTemplateUpdateStrategy>) -> Self {
-        put(&mut self.0, "Periodic", value.into_prop().into_value());
-        self
+    pub fn periodic(self, value: impl IntoProp<PeriodicStateTemplateUpdateStrategy>) -> Self {
+        Self(put(self.0, "Periodic", value))
     }
 }
 
@@ -188,22 +173,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -217,22 +199,19 @@ properties! {
 impl TimePeriod {
     /// A `TimePeriod` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<TimeUnit>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<TimeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<TimeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

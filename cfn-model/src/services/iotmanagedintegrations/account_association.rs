@@ -16,39 +16,33 @@ resource! {
 impl AccountAssociation {
     /// A `AccountAssociation` with what it requires: `ConnectorDestinationId`.
     pub fn new(connector_destination_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorDestinationId", connector_destination_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorDestinationId", connector_destination_id);
         Self(map)
     }
 
     /// Sets `ConnectorDestinationId`: required; 1 to 64 characters; matches `^[A-Za-z0-9-_]+$`; a change replaces the resource.
-    pub fn connector_destination_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorDestinationId", value.into_prop().into_value());
-        self
+    pub fn connector_destination_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorDestinationId", value))
     }
 
     /// Sets `Description`: optional; 1 to 4096 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GeneralAuthorization`: optional; a change replaces the resource.
-    pub fn general_authorization(mut self, value: impl IntoProp<GeneralAuthorization>) -> Self {
-        put(&mut self.0, "GeneralAuthorization", value.into_prop().into_value());
-        self
+    pub fn general_authorization(self, value: impl IntoProp<GeneralAuthorization>) -> Self {
+        Self(put(self.0, "GeneralAuthorization", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,9 +82,8 @@ impl GeneralAuthorization {
     }
 
     /// Sets `AuthMaterialName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9=_+/-]+$`.
-    pub fn auth_material_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthMaterialName", value.into_prop().into_value());
-        self
+    pub fn auth_material_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthMaterialName", value))
     }
 }
 
@@ -104,21 +97,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

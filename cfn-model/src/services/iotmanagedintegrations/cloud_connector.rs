@@ -16,34 +16,29 @@ resource! {
 impl CloudConnector {
     /// A `CloudConnector` with what it requires: `EndpointConfig`, `Name`.
     pub fn new(endpoint_config: impl IntoProp<EndpointConfig>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfig", endpoint_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointConfig", endpoint_config);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[0-9A-Za-z_\- ]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EndpointConfig`: required; a change replaces the resource.
-    pub fn endpoint_config(mut self, value: impl IntoProp<EndpointConfig>) -> Self {
-        put(&mut self.0, "EndpointConfig", value.into_prop().into_value());
-        self
+    pub fn endpoint_config(self, value: impl IntoProp<EndpointConfig>) -> Self {
+        Self(put(self.0, "EndpointConfig", value))
     }
 
     /// Sets `EndpointType`: optional; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<EndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -83,9 +78,8 @@ impl EndpointConfig {
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaConfig>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaConfig>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -99,15 +93,13 @@ properties! {
 impl LambdaConfig {
     /// A `LambdaConfig` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; matches `^(arn:aws:lambda:[0-9a-zA-Z-]+:[0-9]+:function:)?([a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?)$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 

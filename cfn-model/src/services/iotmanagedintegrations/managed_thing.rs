@@ -16,93 +16,78 @@ resource! {
 impl ManagedThing {
     /// A `ManagedThing` with what it requires: `Role`.
     pub fn new(role: impl IntoProp<Role>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
         Self(map)
     }
 
     /// Sets `AuthenticationMaterial`: optional; 1 to 512 characters; matches ``^[0-9A-Za-z!#$%&()*\+\-;<=>?@^_`{|}~\/: ]+$``; a change replaces the resource; write-only.
-    pub fn authentication_material(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthenticationMaterial", value.into_prop().into_value());
-        self
+    pub fn authentication_material(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthenticationMaterial", value))
     }
 
     /// Sets `AuthenticationMaterialType`: optional; a change replaces the resource; write-only.
-    pub fn authentication_material_type(mut self, value: impl IntoProp<AuthMaterialType>) -> Self {
-        put(&mut self.0, "AuthenticationMaterialType", value.into_prop().into_value());
-        self
+    pub fn authentication_material_type(self, value: impl IntoProp<AuthMaterialType>) -> Self {
+        Self(put(self.0, "AuthenticationMaterialType", value))
     }
 
     /// Sets `Brand`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn brand(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Brand", value.into_prop().into_value());
-        self
+    pub fn brand(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Brand", value))
     }
 
     /// Sets `CapabilityReport`: optional.
-    pub fn capability_report(mut self, value: impl IntoProp<CapabilityReport>) -> Self {
-        put(&mut self.0, "CapabilityReport", value.into_prop().into_value());
-        self
+    pub fn capability_report(self, value: impl IntoProp<CapabilityReport>) -> Self {
+        Self(put(self.0, "CapabilityReport", value))
     }
 
     /// Sets `Classification`: optional; 1 to 64 characters.
-    pub fn classification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Classification", value.into_prop().into_value());
-        self
+    pub fn classification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Classification", value))
     }
 
     /// Sets `CredentialLockerId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn credential_locker_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CredentialLockerId", value.into_prop().into_value());
-        self
+    pub fn credential_locker_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CredentialLockerId", value))
     }
 
     /// Sets `MetaData`: optional; 1 to 50 entries.
-    pub fn meta_data(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "MetaData", value.into_prop().into_value());
-        self
+    pub fn meta_data(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "MetaData", value))
     }
 
     /// Sets `Model`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[A-Za-z]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Owner`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_.,@-]+$`.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `Role`: required; a change replaces the resource.
-    pub fn role(mut self, value: impl IntoProp<Role>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<Role>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SerialNumber`: optional; 1 to 128 characters; matches `^[A-Za-z0-9-_ ]+$`; a change replaces the resource.
-    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
-        self
+    pub fn serial_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerialNumber", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WiFiSimpleSetupConfiguration`: optional.
-    pub fn wi_fi_simple_setup_configuration(mut self, value: impl IntoProp<WiFiSimpleSetupConfiguration>) -> Self {
-        put(&mut self.0, "WiFiSimpleSetupConfiguration", value.into_prop().into_value());
-        self
+    pub fn wi_fi_simple_setup_configuration(self, value: impl IntoProp<WiFiSimpleSetupConfiguration>) -> Self {
+        Self(put(self.0, "WiFiSimpleSetupConfiguration", value))
     }
 }
 
@@ -220,28 +205,24 @@ properties! {
 impl CapabilityReport {
     /// A `CapabilityReport` with what it requires: `Endpoints`, `Version`.
     pub fn new(endpoints: impl IntoProp<List<CapabilityReportEndpoint>>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoints", endpoints.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoints", endpoints);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Endpoints`: required; 0 to 50 items.
-    pub fn endpoints(mut self, value: impl IntoProp<List<CapabilityReportEndpoint>>) -> Self {
-        put(&mut self.0, "Endpoints", value.into_prop().into_value());
-        self
+    pub fn endpoints(self, value: impl IntoProp<List<CapabilityReportEndpoint>>) -> Self {
+        Self(put(self.0, "Endpoints", value))
     }
 
     /// Sets `NodeId`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9=_.,@\+\-/]+$`.
-    pub fn node_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeId", value.into_prop().into_value());
-        self
+    pub fn node_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeId", value))
     }
 
     /// Sets `Version`: required; 1 to 10 characters; matches `^1\.0\.0$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -262,50 +243,43 @@ impl CapabilityReportCapability {
         properties: impl IntoProp<List<String>>,
         version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Events", events.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Properties", properties.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Events", events);
+        let map = put(map, "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Properties", properties);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Actions`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Events`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9.\/]+(@(\d+\.\d+|\$latest))?$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Properties`: required; 0 to 100 items; each item: 1 to 128 characters; each item: matches `^[/a-zA-Z0-9\._ ]+$`.
-    pub fn properties(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Version`: required; 1 to 64 characters; matches `^(0|[1-9][0-9]*)$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -323,29 +297,25 @@ impl CapabilityReportEndpoint {
         device_types: impl IntoProp<List<String>>,
         id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Capabilities", capabilities.into_prop().into_value());
-        put(&mut map, "DeviceTypes", device_types.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Capabilities", capabilities);
+        let map = put(map, "DeviceTypes", device_types);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `Capabilities`: required; 0 to 50 items.
-    pub fn capabilities(mut self, value: impl IntoProp<List<CapabilityReportCapability>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<List<CapabilityReportCapability>>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `DeviceTypes`: required; 0 to 50 items; each item: at most 256 characters; each item: matches `^[a-zA-Z0-9=_. ,@\+\-/]+$`.
-    pub fn device_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DeviceTypes", value.into_prop().into_value());
-        self
+    pub fn device_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DeviceTypes", value))
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[0-9a-zA-Z]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -365,21 +335,18 @@ impl WiFiSimpleSetupConfiguration {
     }
 
     /// Sets `EnableAsProvisionee`: optional.
-    pub fn enable_as_provisionee(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAsProvisionee", value.into_prop().into_value());
-        self
+    pub fn enable_as_provisionee(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAsProvisionee", value))
     }
 
     /// Sets `EnableAsProvisioner`: optional.
-    pub fn enable_as_provisioner(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAsProvisioner", value.into_prop().into_value());
-        self
+    pub fn enable_as_provisioner(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAsProvisioner", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional; 5 to 15.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 

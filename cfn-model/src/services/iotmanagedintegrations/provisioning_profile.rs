@@ -16,39 +16,33 @@ resource! {
 impl ProvisioningProfile {
     /// A `ProvisioningProfile` with what it requires: `ProvisioningType`.
     pub fn new(provisioning_type: impl IntoProp<ProvisioningType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisioningType", provisioning_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisioningType", provisioning_type);
         Self(map)
     }
 
     /// Sets `CaCertificate`: optional; matches `^-----BEGIN CERTIFICATE-----.*(.|\\n)*-----END CERTIFICATE-----\n?$`; a change replaces the resource; write-only.
-    pub fn ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaCertificate", value.into_prop().into_value());
-        self
+    pub fn ca_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaCertificate", value))
     }
 
     /// Sets `ClaimCertificate`: optional; a change replaces the resource.
-    pub fn claim_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClaimCertificate", value.into_prop().into_value());
-        self
+    pub fn claim_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClaimCertificate", value))
     }
 
     /// Sets `Name`: optional; 1 to 36 characters; matches `^[0-9A-Za-z_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProvisioningType`: required; a change replaces the resource.
-    pub fn provisioning_type(mut self, value: impl IntoProp<ProvisioningType>) -> Self {
-        put(&mut self.0, "ProvisioningType", value.into_prop().into_value());
-        self
+    pub fn provisioning_type(self, value: impl IntoProp<ProvisioningType>) -> Self {
+        Self(put(self.0, "ProvisioningType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

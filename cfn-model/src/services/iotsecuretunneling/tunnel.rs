@@ -22,27 +22,23 @@ impl Tunnel {
     }
 
     /// Sets `Description`: optional; matches `^[^\p{C}]{1,2048}$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationConfig`: optional; a change replaces the resource.
-    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
-        self
+    pub fn destination_config(self, value: impl IntoProp<DestinationConfig>) -> Self {
+        Self(put(self.0, "DestinationConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutConfig`: optional; a change replaces the resource.
-    pub fn timeout_config(mut self, value: impl IntoProp<TimeoutConfig>) -> Self {
-        put(&mut self.0, "TimeoutConfig", value.into_prop().into_value());
-        self
+    pub fn timeout_config(self, value: impl IntoProp<TimeoutConfig>) -> Self {
+        Self(put(self.0, "TimeoutConfig", value))
     }
 }
 
@@ -76,21 +72,18 @@ properties! {
 impl DestinationConfig {
     /// A `DestinationConfig` with what it requires: `Services`.
     pub fn new(services: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Services", services.into_prop().into_value());
+        let map = put(crate::Map::new(), "Services", services);
         Self(map)
     }
 
     /// Sets `Services`: required; at least 1 item; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn services(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Services", value.into_prop().into_value());
-        self
+    pub fn services(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Services", value))
     }
 
     /// Sets `ThingName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 }
 
@@ -104,22 +97,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -139,8 +129,7 @@ impl TimeoutConfig {
     }
 
     /// Sets `MaxLifetimeTimeoutMinutes`: optional; 1 to 720.
-    pub fn max_lifetime_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLifetimeTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn max_lifetime_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLifetimeTimeoutMinutes", value))
     }
 }

@@ -20,29 +20,25 @@ impl AccessPolicy {
         access_policy_permission: impl IntoProp<AccessPolicyPermission>,
         access_policy_resource: impl IntoProp<AccessPolicyResource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPolicyIdentity", access_policy_identity.into_prop().into_value());
-        put(&mut map, "AccessPolicyPermission", access_policy_permission.into_prop().into_value());
-        put(&mut map, "AccessPolicyResource", access_policy_resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPolicyIdentity", access_policy_identity);
+        let map = put(map, "AccessPolicyPermission", access_policy_permission);
+        let map = put(map, "AccessPolicyResource", access_policy_resource);
         Self(map)
     }
 
     /// Sets `AccessPolicyIdentity`: required.
-    pub fn access_policy_identity(mut self, value: impl IntoProp<AccessPolicyIdentity>) -> Self {
-        put(&mut self.0, "AccessPolicyIdentity", value.into_prop().into_value());
-        self
+    pub fn access_policy_identity(self, value: impl IntoProp<AccessPolicyIdentity>) -> Self {
+        Self(put(self.0, "AccessPolicyIdentity", value))
     }
 
     /// Sets `AccessPolicyPermission`: required.
-    pub fn access_policy_permission(mut self, value: impl IntoProp<AccessPolicyPermission>) -> Self {
-        put(&mut self.0, "AccessPolicyPermission", value.into_prop().into_value());
-        self
+    pub fn access_policy_permission(self, value: impl IntoProp<AccessPolicyPermission>) -> Self {
+        Self(put(self.0, "AccessPolicyPermission", value))
     }
 
     /// Sets `AccessPolicyResource`: required.
-    pub fn access_policy_resource(mut self, value: impl IntoProp<AccessPolicyResource>) -> Self {
-        put(&mut self.0, "AccessPolicyResource", value.into_prop().into_value());
-        self
+    pub fn access_policy_resource(self, value: impl IntoProp<AccessPolicyResource>) -> Self {
+        Self(put(self.0, "AccessPolicyResource", value))
     }
 }
 
@@ -76,21 +72,18 @@ impl AccessPolicyIdentity {
     }
 
     /// Sets `IamRole`: optional.
-    pub fn iam_role(mut self, value: impl IntoProp<IamRole>) -> Self {
-        put(&mut self.0, "IamRole", value.into_prop().into_value());
-        self
+    pub fn iam_role(self, value: impl IntoProp<IamRole>) -> Self {
+        Self(put(self.0, "IamRole", value))
     }
 
     /// Sets `IamUser`: optional.
-    pub fn iam_user(mut self, value: impl IntoProp<IamUser>) -> Self {
-        put(&mut self.0, "IamUser", value.into_prop().into_value());
-        self
+    pub fn iam_user(self, value: impl IntoProp<IamUser>) -> Self {
+        Self(put(self.0, "IamUser", value))
     }
 
     /// Sets `User`: optional.
-    pub fn user(mut self, value: impl IntoProp<User>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<User>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -110,15 +103,13 @@ impl AccessPolicyResource {
     }
 
     /// Sets `Portal`: optional.
-    pub fn portal(mut self, value: impl IntoProp<Portal>) -> Self {
-        put(&mut self.0, "Portal", value.into_prop().into_value());
-        self
+    pub fn portal(self, value: impl IntoProp<Portal>) -> Self {
+        Self(put(self.0, "Portal", value))
     }
 
     /// Sets `Project`: optional.
-    pub fn project(mut self, value: impl IntoProp<Project>) -> Self {
-        put(&mut self.0, "Project", value.into_prop().into_value());
-        self
+    pub fn project(self, value: impl IntoProp<Project>) -> Self {
+        Self(put(self.0, "Project", value))
     }
 }
 
@@ -138,9 +129,8 @@ impl IamRole {
     }
 
     /// Sets `arn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "arn", value))
     }
 }
 
@@ -160,9 +150,8 @@ impl IamUser {
     }
 
     /// Sets `arn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "arn", value))
     }
 }
 
@@ -182,9 +171,8 @@ impl Portal {
     }
 
     /// Sets `id`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "id", value))
     }
 }
 
@@ -204,9 +192,8 @@ impl Project {
     }
 
     /// Sets `id`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "id", value))
     }
 }
 
@@ -226,9 +213,8 @@ impl User {
     }
 
     /// Sets `id`: optional; 1 to 256 characters; matches `^\S+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "id", value))
     }
 }
 

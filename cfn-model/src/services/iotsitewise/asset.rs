@@ -16,52 +16,44 @@ resource! {
 impl Asset {
     /// A `Asset` with what it requires: `AssetModelId`, `AssetName`.
     pub fn new(asset_model_id: impl IntoProp<String>, asset_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssetModelId", asset_model_id.into_prop().into_value());
-        put(&mut map, "AssetName", asset_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssetModelId", asset_model_id);
+        let map = put(map, "AssetName", asset_name);
         Self(map)
     }
 
     /// Sets `AssetDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetDescription", value.into_prop().into_value());
-        self
+    pub fn asset_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetDescription", value))
     }
 
     /// Sets `AssetExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn asset_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetExternalId", value.into_prop().into_value());
-        self
+    pub fn asset_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetExternalId", value))
     }
 
     /// Sets `AssetHierarchies`: optional.
-    pub fn asset_hierarchies(mut self, value: impl IntoProp<List<AssetHierarchy>>) -> Self {
-        put(&mut self.0, "AssetHierarchies", value.into_prop().into_value());
-        self
+    pub fn asset_hierarchies(self, value: impl IntoProp<List<AssetHierarchy>>) -> Self {
+        Self(put(self.0, "AssetHierarchies", value))
     }
 
     /// Sets `AssetModelId`: required; 13 to 139 characters.
-    pub fn asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelId", value.into_prop().into_value());
-        self
+    pub fn asset_model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelId", value))
     }
 
     /// Sets `AssetName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetName", value.into_prop().into_value());
-        self
+    pub fn asset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetName", value))
     }
 
     /// Sets `AssetProperties`: optional.
-    pub fn asset_properties(mut self, value: impl IntoProp<List<AssetProperty>>) -> Self {
-        put(&mut self.0, "AssetProperties", value.into_prop().into_value());
-        self
+    pub fn asset_properties(self, value: impl IntoProp<List<AssetProperty>>) -> Self {
+        Self(put(self.0, "AssetProperties", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,27 +81,23 @@ properties! {
 impl AssetHierarchy {
     /// A `AssetHierarchy` with what it requires: `ChildAssetId`.
     pub fn new(child_asset_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChildAssetId", child_asset_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChildAssetId", child_asset_id);
         Self(map)
     }
 
     /// Sets `ChildAssetId`: required.
-    pub fn child_asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChildAssetId", value.into_prop().into_value());
-        self
+    pub fn child_asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChildAssetId", value))
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalId", value.into_prop().into_value());
-        self
+    pub fn logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalId", value))
     }
 }
 
@@ -129,33 +117,28 @@ impl AssetProperty {
     }
 
     /// Sets `Alias`: optional.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalId", value.into_prop().into_value());
-        self
+    pub fn logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalId", value))
     }
 
     /// Sets `NotificationState`: optional.
-    pub fn notification_state(mut self, value: impl IntoProp<AssetPropertyNotificationState>) -> Self {
-        put(&mut self.0, "NotificationState", value.into_prop().into_value());
-        self
+    pub fn notification_state(self, value: impl IntoProp<AssetPropertyNotificationState>) -> Self {
+        Self(put(self.0, "NotificationState", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -169,22 +152,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

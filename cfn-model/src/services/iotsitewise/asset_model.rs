@@ -16,66 +16,56 @@ resource! {
 impl AssetModel {
     /// A `AssetModel` with what it requires: `AssetModelName`.
     pub fn new(asset_model_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssetModelName", asset_model_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssetModelName", asset_model_name);
         Self(map)
     }
 
     /// Sets `AssetModelCompositeModels`: optional.
-    pub fn asset_model_composite_models(mut self, value: impl IntoProp<List<AssetModelCompositeModel>>) -> Self {
-        put(&mut self.0, "AssetModelCompositeModels", value.into_prop().into_value());
-        self
+    pub fn asset_model_composite_models(self, value: impl IntoProp<List<AssetModelCompositeModel>>) -> Self {
+        Self(put(self.0, "AssetModelCompositeModels", value))
     }
 
     /// Sets `AssetModelDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_model_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelDescription", value.into_prop().into_value());
-        self
+    pub fn asset_model_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelDescription", value))
     }
 
     /// Sets `AssetModelExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn asset_model_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelExternalId", value.into_prop().into_value());
-        self
+    pub fn asset_model_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelExternalId", value))
     }
 
     /// Sets `AssetModelHierarchies`: optional.
-    pub fn asset_model_hierarchies(mut self, value: impl IntoProp<List<AssetModelHierarchy>>) -> Self {
-        put(&mut self.0, "AssetModelHierarchies", value.into_prop().into_value());
-        self
+    pub fn asset_model_hierarchies(self, value: impl IntoProp<List<AssetModelHierarchy>>) -> Self {
+        Self(put(self.0, "AssetModelHierarchies", value))
     }
 
     /// Sets `AssetModelName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn asset_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelName", value.into_prop().into_value());
-        self
+    pub fn asset_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelName", value))
     }
 
     /// Sets `AssetModelProperties`: optional.
-    pub fn asset_model_properties(mut self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
-        put(&mut self.0, "AssetModelProperties", value.into_prop().into_value());
-        self
+    pub fn asset_model_properties(self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
+        Self(put(self.0, "AssetModelProperties", value))
     }
 
     /// Sets `AssetModelType`: optional; a change replaces the resource.
-    pub fn asset_model_type(mut self, value: impl IntoProp<AssetModelType>) -> Self {
-        put(&mut self.0, "AssetModelType", value.into_prop().into_value());
-        self
+    pub fn asset_model_type(self, value: impl IntoProp<AssetModelType>) -> Self {
+        Self(put(self.0, "AssetModelType", value))
     }
 
     /// Sets `EnforcedAssetModelInterfaceRelationships`: optional.
     pub fn enforced_asset_model_interface_relationships(
-        mut self,
+        self,
         value: impl IntoProp<List<EnforcedAssetModelInterfaceRelationship>>,
     ) -> Self {
-        put(&mut self.0, "EnforcedAssetModelInterfaceRelationships", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EnforcedAssetModelInterfaceRelationships", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -103,58 +93,49 @@ properties! {
 impl AssetModelCompositeModel {
     /// A `AssetModelCompositeModel` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ComposedAssetModelId`: optional.
-    pub fn composed_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComposedAssetModelId", value.into_prop().into_value());
-        self
+    pub fn composed_asset_model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComposedAssetModelId", value))
     }
 
     /// Sets `CompositeModelProperties`: optional.
-    pub fn composite_model_properties(mut self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
-        put(&mut self.0, "CompositeModelProperties", value.into_prop().into_value());
-        self
+    pub fn composite_model_properties(self, value: impl IntoProp<List<AssetModelProperty>>) -> Self {
+        Self(put(self.0, "CompositeModelProperties", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentAssetModelCompositeModelExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn parent_asset_model_composite_model_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentAssetModelCompositeModelExternalId", value.into_prop().into_value());
-        self
+    pub fn parent_asset_model_composite_model_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentAssetModelCompositeModelExternalId", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Type`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -168,34 +149,29 @@ properties! {
 impl AssetModelHierarchy {
     /// A `AssetModelHierarchy` with what it requires: `ChildAssetModelId`, `Name`.
     pub fn new(child_asset_model_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChildAssetModelId", child_asset_model_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChildAssetModelId", child_asset_model_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ChildAssetModelId`: required; 13 to 139 characters.
-    pub fn child_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChildAssetModelId", value.into_prop().into_value());
-        self
+    pub fn child_asset_model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChildAssetModelId", value))
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalId", value.into_prop().into_value());
-        self
+    pub fn logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -213,59 +189,50 @@ impl AssetModelProperty {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<PropertyType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DataType`: required.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DataTypeSpec`: optional; 1 to 256 characters; write-only.
-    pub fn data_type_spec(mut self, value: impl IntoProp<DataTypeSpec>) -> Self {
-        put(&mut self.0, "DataTypeSpec", value.into_prop().into_value());
-        self
+    pub fn data_type_spec(self, value: impl IntoProp<DataTypeSpec>) -> Self {
+        Self(put(self.0, "DataTypeSpec", value))
     }
 
     /// Sets `ExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `Id`: optional; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `LogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalId", value.into_prop().into_value());
-        self
+    pub fn logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PropertyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PropertyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Unit`: optional; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn unit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 
@@ -285,9 +252,8 @@ impl Attribute {
     }
 
     /// Sets `DefaultValue`: optional; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 }
 
@@ -301,31 +267,24 @@ properties! {
 impl EnforcedAssetModelInterfacePropertyMapping {
     /// A `EnforcedAssetModelInterfacePropertyMapping` with what it requires: `InterfaceAssetModelPropertyExternalId`.
     pub fn new(interface_asset_model_property_external_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "InterfaceAssetModelPropertyExternalId",
-            interface_asset_model_property_external_id.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "InterfaceAssetModelPropertyExternalId", interface_asset_model_property_external_id);
         Self(map)
     }
 
     /// Sets `AssetModelPropertyExternalId`: optional.
-    pub fn asset_model_property_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelPropertyExternalId", value.into_prop().into_value());
-        self
+    pub fn asset_model_property_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelPropertyExternalId", value))
     }
 
     /// Sets `AssetModelPropertyLogicalId`: optional.
-    pub fn asset_model_property_logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelPropertyLogicalId", value.into_prop().into_value());
-        self
+    pub fn asset_model_property_logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelPropertyLogicalId", value))
     }
 
     /// Sets `InterfaceAssetModelPropertyExternalId`: required.
-    pub fn interface_asset_model_property_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceAssetModelPropertyExternalId", value.into_prop().into_value());
-        self
+    pub fn interface_asset_model_property_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceAssetModelPropertyExternalId", value))
     }
 }
 
@@ -345,15 +304,13 @@ impl EnforcedAssetModelInterfaceRelationship {
     }
 
     /// Sets `InterfaceAssetModelId`: optional.
-    pub fn interface_asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterfaceAssetModelId", value.into_prop().into_value());
-        self
+    pub fn interface_asset_model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterfaceAssetModelId", value))
     }
 
     /// Sets `PropertyMappings`: optional.
-    pub fn property_mappings(mut self, value: impl IntoProp<List<EnforcedAssetModelInterfacePropertyMapping>>) -> Self {
-        put(&mut self.0, "PropertyMappings", value.into_prop().into_value());
-        self
+    pub fn property_mappings(self, value: impl IntoProp<List<EnforcedAssetModelInterfacePropertyMapping>>) -> Self {
+        Self(put(self.0, "PropertyMappings", value))
     }
 }
 
@@ -367,22 +324,19 @@ properties! {
 impl ExpressionVariable {
     /// A `ExpressionVariable` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<VariableValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-z][a-z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<VariableValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<VariableValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -400,29 +354,25 @@ impl Metric {
         variables: impl IntoProp<List<ExpressionVariable>>,
         window: impl IntoProp<MetricWindow>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Variables", variables.into_prop().into_value());
-        put(&mut map, "Window", window.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Variables", variables);
+        let map = put(map, "Window", window);
         Self(map)
     }
 
     /// Sets `Expression`: required; 0 to 1024 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Variables`: required.
-    pub fn variables(mut self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 
     /// Sets `Window`: required.
-    pub fn window(mut self, value: impl IntoProp<MetricWindow>) -> Self {
-        put(&mut self.0, "Window", value.into_prop().into_value());
-        self
+    pub fn window(self, value: impl IntoProp<MetricWindow>) -> Self {
+        Self(put(self.0, "Window", value))
     }
 }
 
@@ -442,9 +392,8 @@ impl MetricWindow {
     }
 
     /// Sets `Tumbling`: optional.
-    pub fn tumbling(mut self, value: impl IntoProp<TumblingWindow>) -> Self {
-        put(&mut self.0, "Tumbling", value.into_prop().into_value());
-        self
+    pub fn tumbling(self, value: impl IntoProp<TumblingWindow>) -> Self {
+        Self(put(self.0, "Tumbling", value))
     }
 }
 
@@ -458,15 +407,13 @@ properties! {
 impl PropertyPathDefinition {
     /// A `PropertyPathDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -480,33 +427,28 @@ properties! {
 impl PropertyType {
     /// A `PropertyType` with what it requires: `TypeName`.
     pub fn new(type_name: impl IntoProp<TypeName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TypeName", type_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TypeName", type_name);
         Self(map)
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<Attribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<Attribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl IntoProp<Metric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<Metric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `Transform`: optional.
-    pub fn transform(mut self, value: impl IntoProp<Transform>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<Transform>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 
     /// Sets `TypeName`: required.
-    pub fn type_name(mut self, value: impl IntoProp<TypeName>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<TypeName>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 }
 
@@ -520,22 +462,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -549,22 +488,19 @@ properties! {
 impl Transform {
     /// A `Transform` with what it requires: `Expression`, `Variables`.
     pub fn new(expression: impl IntoProp<String>, variables: impl IntoProp<List<ExpressionVariable>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Variables", variables.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Variables", variables);
         Self(map)
     }
 
     /// Sets `Expression`: required; 0 to 1024 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Variables`: required.
-    pub fn variables(mut self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<List<ExpressionVariable>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -578,21 +514,18 @@ properties! {
 impl TumblingWindow {
     /// A `TumblingWindow` with what it requires: `Interval`.
     pub fn new(interval: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Interval", interval.into_prop().into_value());
+        let map = put(crate::Map::new(), "Interval", interval);
         Self(map)
     }
 
     /// Sets `Interval`: required; 2 to 23 characters.
-    pub fn interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Offset`: optional; 2 to 25 characters.
-    pub fn offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Offset", value.into_prop().into_value());
-        self
+    pub fn offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Offset", value))
     }
 }
 
@@ -612,39 +545,33 @@ impl VariableValue {
     }
 
     /// Sets `HierarchyExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`; write-only.
-    pub fn hierarchy_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyExternalId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyExternalId", value))
     }
 
     /// Sets `HierarchyId`: optional; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; write-only.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 
     /// Sets `HierarchyLogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`; write-only.
-    pub fn hierarchy_logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyLogicalId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyLogicalId", value))
     }
 
     /// Sets `PropertyExternalId`: optional; 2 to 128 characters; matches `[a-zA-Z0-9_][a-zA-Z_\-0-9.:]*[a-zA-Z0-9_]+`.
-    pub fn property_external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyExternalId", value.into_prop().into_value());
-        self
+    pub fn property_external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyExternalId", value))
     }
 
     /// Sets `PropertyLogicalId`: optional; 1 to 256 characters; matches `[^\u0000-\u001F\u007F]+`.
-    pub fn property_logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyLogicalId", value.into_prop().into_value());
-        self
+    pub fn property_logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyLogicalId", value))
     }
 
     /// Sets `PropertyPath`: optional.
-    pub fn property_path(mut self, value: impl IntoProp<List<PropertyPathDefinition>>) -> Self {
-        put(&mut self.0, "PropertyPath", value.into_prop().into_value());
-        self
+    pub fn property_path(self, value: impl IntoProp<List<PropertyPathDefinition>>) -> Self {
+        Self(put(self.0, "PropertyPath", value))
     }
 }
 

@@ -20,44 +20,35 @@ impl ComputationModel {
         computation_model_data_binding: impl IntoProp<MapOf<ComputationModelDataBindingValue>>,
         computation_model_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationModelConfiguration", computation_model_configuration.into_prop().into_value());
-        put(&mut map, "ComputationModelDataBinding", computation_model_data_binding.into_prop().into_value());
-        put(&mut map, "ComputationModelName", computation_model_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationModelConfiguration", computation_model_configuration);
+        let map = put(map, "ComputationModelDataBinding", computation_model_data_binding);
+        let map = put(map, "ComputationModelName", computation_model_name);
         Self(map)
     }
 
     /// Sets `ComputationModelConfiguration`: required.
-    pub fn computation_model_configuration(mut self, value: impl IntoProp<ComputationModelConfiguration>) -> Self {
-        put(&mut self.0, "ComputationModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn computation_model_configuration(self, value: impl IntoProp<ComputationModelConfiguration>) -> Self {
+        Self(put(self.0, "ComputationModelConfiguration", value))
     }
 
     /// Sets `ComputationModelDataBinding`: required.
-    pub fn computation_model_data_binding(
-        mut self,
-        value: impl IntoProp<MapOf<ComputationModelDataBindingValue>>,
-    ) -> Self {
-        put(&mut self.0, "ComputationModelDataBinding", value.into_prop().into_value());
-        self
+    pub fn computation_model_data_binding(self, value: impl IntoProp<MapOf<ComputationModelDataBindingValue>>) -> Self {
+        Self(put(self.0, "ComputationModelDataBinding", value))
     }
 
     /// Sets `ComputationModelDescription`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9 _\-#$*!@]+$`.
-    pub fn computation_model_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationModelDescription", value.into_prop().into_value());
-        self
+    pub fn computation_model_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationModelDescription", value))
     }
 
     /// Sets `ComputationModelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _\-#$*!@]+$`.
-    pub fn computation_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationModelName", value.into_prop().into_value());
-        self
+    pub fn computation_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationModelName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -85,22 +76,19 @@ properties! {
 impl AnomalyDetectionComputationModelConfiguration {
     /// A `AnomalyDetectionComputationModelConfiguration` with what it requires: `InputProperties`, `ResultProperty`.
     pub fn new(input_properties: impl IntoProp<String>, result_property: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputProperties", input_properties.into_prop().into_value());
-        put(&mut map, "ResultProperty", result_property.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputProperties", input_properties);
+        let map = put(map, "ResultProperty", result_property);
         Self(map)
     }
 
     /// Sets `InputProperties`: required; 4 to 67 characters; matches `^\$\{[a-z][a-z0-9_]*\}$`.
-    pub fn input_properties(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputProperties", value.into_prop().into_value());
-        self
+    pub fn input_properties(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputProperties", value))
     }
 
     /// Sets `ResultProperty`: required; 4 to 67 characters; matches `^\$\{[a-z][a-z0-9_]*\}$`.
-    pub fn result_property(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResultProperty", value.into_prop().into_value());
-        self
+    pub fn result_property(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResultProperty", value))
     }
 }
 
@@ -114,22 +102,19 @@ properties! {
 impl AssetModelPropertyBindingValue {
     /// A `AssetModelPropertyBindingValue` with what it requires: `AssetModelId`, `PropertyId`.
     pub fn new(asset_model_id: impl IntoProp<String>, property_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssetModelId", asset_model_id.into_prop().into_value());
-        put(&mut map, "PropertyId", property_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssetModelId", asset_model_id);
+        let map = put(map, "PropertyId", property_id);
         Self(map)
     }
 
     /// Sets `AssetModelId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn asset_model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetModelId", value.into_prop().into_value());
-        self
+    pub fn asset_model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetModelId", value))
     }
 
     /// Sets `PropertyId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyId", value.into_prop().into_value());
-        self
+    pub fn property_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyId", value))
     }
 }
 
@@ -143,22 +128,19 @@ properties! {
 impl AssetPropertyBindingValue {
     /// A `AssetPropertyBindingValue` with what it requires: `AssetId`, `PropertyId`.
     pub fn new(asset_id: impl IntoProp<String>, property_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssetId", asset_id.into_prop().into_value());
-        put(&mut map, "PropertyId", property_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssetId", asset_id);
+        let map = put(map, "PropertyId", property_id);
         Self(map)
     }
 
     /// Sets `AssetId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn asset_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssetId", value.into_prop().into_value());
-        self
+    pub fn asset_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssetId", value))
     }
 
     /// Sets `PropertyId`: required; 36 characters; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
-    pub fn property_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyId", value.into_prop().into_value());
-        self
+    pub fn property_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyId", value))
     }
 }
 
@@ -178,9 +160,8 @@ impl ComputationModelConfiguration {
     }
 
     /// Sets `AnomalyDetection`: optional.
-    pub fn anomaly_detection(mut self, value: impl IntoProp<AnomalyDetectionComputationModelConfiguration>) -> Self {
-        put(&mut self.0, "AnomalyDetection", value.into_prop().into_value());
-        self
+    pub fn anomaly_detection(self, value: impl IntoProp<AnomalyDetectionComputationModelConfiguration>) -> Self {
+        Self(put(self.0, "AnomalyDetection", value))
     }
 }
 
@@ -200,21 +181,18 @@ impl ComputationModelDataBindingValue {
     }
 
     /// Sets `AssetModelProperty`: optional.
-    pub fn asset_model_property(mut self, value: impl IntoProp<AssetModelPropertyBindingValue>) -> Self {
-        put(&mut self.0, "AssetModelProperty", value.into_prop().into_value());
-        self
+    pub fn asset_model_property(self, value: impl IntoProp<AssetModelPropertyBindingValue>) -> Self {
+        Self(put(self.0, "AssetModelProperty", value))
     }
 
     /// Sets `AssetProperty`: optional.
-    pub fn asset_property(mut self, value: impl IntoProp<AssetPropertyBindingValue>) -> Self {
-        put(&mut self.0, "AssetProperty", value.into_prop().into_value());
-        self
+    pub fn asset_property(self, value: impl IntoProp<AssetPropertyBindingValue>) -> Self {
+        Self(put(self.0, "AssetProperty", value))
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl IntoProp<List<ComputationModelDataBindingValue>>) -> Self {
-        put(&mut self.0, "List", value.into_prop().into_value());
-        self
+    pub fn list(self, value: impl IntoProp<List<ComputationModelDataBindingValue>>) -> Self {
+        Self(put(self.0, "List", value))
     }
 }
 
@@ -228,21 +206,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

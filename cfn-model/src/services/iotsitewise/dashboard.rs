@@ -20,41 +20,35 @@ impl Dashboard {
         dashboard_description: impl IntoProp<String>,
         dashboard_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashboardDefinition", dashboard_definition.into_prop().into_value());
-        put(&mut map, "DashboardDescription", dashboard_description.into_prop().into_value());
-        put(&mut map, "DashboardName", dashboard_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashboardDefinition", dashboard_definition);
+        let map = put(map, "DashboardDescription", dashboard_description);
+        let map = put(map, "DashboardName", dashboard_name);
         Self(map)
     }
 
     /// Sets `DashboardDefinition`: required; 0 to 204800 characters; matches `^.+$`.
-    pub fn dashboard_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardDefinition", value.into_prop().into_value());
-        self
+    pub fn dashboard_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardDefinition", value))
     }
 
     /// Sets `DashboardDescription`: required; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dashboard_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardDescription", value.into_prop().into_value());
-        self
+    pub fn dashboard_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardDescription", value))
     }
 
     /// Sets `DashboardName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dashboard_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DashboardName", value.into_prop().into_value());
-        self
+    pub fn dashboard_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DashboardName", value))
     }
 
     /// Sets `ProjectId`: optional; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +76,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetName`.
     pub fn new(dataset_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetName", dataset_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetName", dataset_name);
         Self(map)
     }
 
     /// Sets `DatasetConfig`: optional.
-    pub fn dataset_config(mut self, value: impl IntoProp<DatasetConfig>) -> Self {
-        put(&mut self.0, "DatasetConfig", value.into_prop().into_value());
-        self
+    pub fn dataset_config(self, value: impl IntoProp<DatasetConfig>) -> Self {
+        Self(put(self.0, "DatasetConfig", value))
     }
 
     /// Sets `DatasetDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn dataset_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetDescription", value.into_prop().into_value());
-        self
+    pub fn dataset_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetDescription", value))
     }
 
     /// Sets `DatasetName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9 _\-#$*!@.]+$`.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `DatasetSource`: optional.
-    pub fn dataset_source(mut self, value: impl IntoProp<DatasetSource>) -> Self {
-        put(&mut self.0, "DatasetSource", value.into_prop().into_value());
-        self
+    pub fn dataset_source(self, value: impl IntoProp<DatasetSource>) -> Self {
+        Self(put(self.0, "DatasetSource", value))
     }
 
     /// Sets `DatasetType`: optional; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
-        put(&mut self.0, "DatasetType", value.into_prop().into_value());
-        self
+    pub fn dataset_type(self, value: impl IntoProp<DatasetType>) -> Self {
+        Self(put(self.0, "DatasetType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
-        self
+    pub fn workspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceName", value))
     }
 }
 
@@ -94,9 +86,8 @@ impl DatasetConfig {
     }
 
     /// Sets `Session`: optional.
-    pub fn session(mut self, value: impl IntoProp<SessionConfig>) -> Self {
-        put(&mut self.0, "Session", value.into_prop().into_value());
-        self
+    pub fn session(self, value: impl IntoProp<SessionConfig>) -> Self {
+        Self(put(self.0, "Session", value))
     }
 }
 
@@ -113,28 +104,24 @@ impl DatasetSource {
         source_format: impl IntoProp<DatasetSourceSourceFormat>,
         source_type: impl IntoProp<DatasetSourceSourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceFormat", source_format.into_prop().into_value());
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceFormat", source_format);
+        let map = put(map, "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `SourceDetail`: optional.
-    pub fn source_detail(mut self, value: impl IntoProp<SourceDetail>) -> Self {
-        put(&mut self.0, "SourceDetail", value.into_prop().into_value());
-        self
+    pub fn source_detail(self, value: impl IntoProp<SourceDetail>) -> Self {
+        Self(put(self.0, "SourceDetail", value))
     }
 
     /// Sets `SourceFormat`: required.
-    pub fn source_format(mut self, value: impl IntoProp<DatasetSourceSourceFormat>) -> Self {
-        put(&mut self.0, "SourceFormat", value.into_prop().into_value());
-        self
+    pub fn source_format(self, value: impl IntoProp<DatasetSourceSourceFormat>) -> Self {
+        Self(put(self.0, "SourceFormat", value))
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl IntoProp<DatasetSourceSourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<DatasetSourceSourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 
@@ -148,22 +135,19 @@ properties! {
 impl KendraSourceDetail {
     /// A `KendraSourceDetail` with what it requires: `KnowledgeBaseArn`, `RoleArn`.
     pub fn new(knowledge_base_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseArn", knowledge_base_arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `KnowledgeBaseArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseArn", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -177,22 +161,19 @@ properties! {
 impl SessionConfig {
     /// A `SessionConfig` with what it requires: `SessionEndTime`, `SessionStartTime`.
     pub fn new(session_end_time: impl IntoProp<String>, session_start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SessionEndTime", session_end_time.into_prop().into_value());
-        put(&mut map, "SessionStartTime", session_start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "SessionEndTime", session_end_time);
+        let map = put(map, "SessionStartTime", session_start_time);
         Self(map)
     }
 
     /// Sets `SessionEndTime`: required.
-    pub fn session_end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionEndTime", value.into_prop().into_value());
-        self
+    pub fn session_end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionEndTime", value))
     }
 
     /// Sets `SessionStartTime`: required.
-    pub fn session_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionStartTime", value.into_prop().into_value());
-        self
+    pub fn session_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionStartTime", value))
     }
 }
 
@@ -212,9 +193,8 @@ impl SourceDetail {
     }
 
     /// Sets `Kendra`: optional.
-    pub fn kendra(mut self, value: impl IntoProp<KendraSourceDetail>) -> Self {
-        put(&mut self.0, "Kendra", value.into_prop().into_value());
-        self
+    pub fn kendra(self, value: impl IntoProp<KendraSourceDetail>) -> Self {
+        Self(put(self.0, "Kendra", value))
     }
 }
 
@@ -228,22 +208,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

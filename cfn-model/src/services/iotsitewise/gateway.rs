@@ -16,40 +16,34 @@ resource! {
 impl Gateway {
     /// A `Gateway` with what it requires: `GatewayName`, `GatewayPlatform`.
     pub fn new(gateway_name: impl IntoProp<String>, gateway_platform: impl IntoProp<GatewayPlatform>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayName", gateway_name.into_prop().into_value());
-        put(&mut map, "GatewayPlatform", gateway_platform.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayName", gateway_name);
+        let map = put(map, "GatewayPlatform", gateway_platform);
         Self(map)
     }
 
     /// Sets `GatewayCapabilitySummaries`: optional; no item twice.
-    pub fn gateway_capability_summaries(mut self, value: impl IntoProp<List<GatewayCapabilitySummary>>) -> Self {
-        put(&mut self.0, "GatewayCapabilitySummaries", value.into_prop().into_value());
-        self
+    pub fn gateway_capability_summaries(self, value: impl IntoProp<List<GatewayCapabilitySummary>>) -> Self {
+        Self(put(self.0, "GatewayCapabilitySummaries", value))
     }
 
     /// Sets `GatewayName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn gateway_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayName", value.into_prop().into_value());
-        self
+    pub fn gateway_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayName", value))
     }
 
     /// Sets `GatewayPlatform`: required; a change replaces the resource.
-    pub fn gateway_platform(mut self, value: impl IntoProp<GatewayPlatform>) -> Self {
-        put(&mut self.0, "GatewayPlatform", value.into_prop().into_value());
-        self
+    pub fn gateway_platform(self, value: impl IntoProp<GatewayPlatform>) -> Self {
+        Self(put(self.0, "GatewayPlatform", value))
     }
 
     /// Sets `GatewayVersion`: optional; 1 to 1024 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn gateway_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayVersion", value.into_prop().into_value());
-        self
+    pub fn gateway_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayVersion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,21 +65,18 @@ properties! {
 impl GatewayCapabilitySummary {
     /// A `GatewayCapabilitySummary` with what it requires: `CapabilityNamespace`.
     pub fn new(capability_namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapabilityNamespace", capability_namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapabilityNamespace", capability_namespace);
         Self(map)
     }
 
     /// Sets `CapabilityConfiguration`: optional.
-    pub fn capability_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapabilityConfiguration", value.into_prop().into_value());
-        self
+    pub fn capability_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapabilityConfiguration", value))
     }
 
     /// Sets `CapabilityNamespace`: required.
-    pub fn capability_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapabilityNamespace", value.into_prop().into_value());
-        self
+    pub fn capability_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapabilityNamespace", value))
     }
 }
 
@@ -105,15 +96,13 @@ impl GatewayPlatform {
     }
 
     /// Sets `GreengrassV2`: optional; a change may replace the resource.
-    pub fn greengrass_v2(mut self, value: impl IntoProp<GreengrassV2>) -> Self {
-        put(&mut self.0, "GreengrassV2", value.into_prop().into_value());
-        self
+    pub fn greengrass_v2(self, value: impl IntoProp<GreengrassV2>) -> Self {
+        Self(put(self.0, "GreengrassV2", value))
     }
 
     /// Sets `SiemensIE`: optional.
-    pub fn siemens_ie(mut self, value: impl IntoProp<SiemensIE>) -> Self {
-        put(&mut self.0, "SiemensIE", value.into_prop().into_value());
-        self
+    pub fn siemens_ie(self, value: impl IntoProp<SiemensIE>) -> Self {
+        Self(put(self.0, "SiemensIE", value))
     }
 }
 
@@ -127,21 +116,18 @@ properties! {
 impl GreengrassV2 {
     /// A `GreengrassV2` with what it requires: `CoreDeviceThingName`.
     pub fn new(core_device_thing_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreDeviceThingName", core_device_thing_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreDeviceThingName", core_device_thing_name);
         Self(map)
     }
 
     /// Sets `CoreDeviceOperatingSystem`: optional.
-    pub fn core_device_operating_system(mut self, value: impl IntoProp<GreengrassV2CoreDeviceOperatingSystem>) -> Self {
-        put(&mut self.0, "CoreDeviceOperatingSystem", value.into_prop().into_value());
-        self
+    pub fn core_device_operating_system(self, value: impl IntoProp<GreengrassV2CoreDeviceOperatingSystem>) -> Self {
+        Self(put(self.0, "CoreDeviceOperatingSystem", value))
     }
 
     /// Sets `CoreDeviceThingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`; a change may replace the resource.
-    pub fn core_device_thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreDeviceThingName", value.into_prop().into_value());
-        self
+    pub fn core_device_thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreDeviceThingName", value))
     }
 }
 
@@ -155,15 +141,13 @@ properties! {
 impl SiemensIE {
     /// A `SiemensIE` with what it requires: `IotCoreThingName`.
     pub fn new(iot_core_thing_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IotCoreThingName", iot_core_thing_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IotCoreThingName", iot_core_thing_name);
         Self(map)
     }
 
     /// Sets `IotCoreThingName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9:_-]+$`.
-    pub fn iot_core_thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IotCoreThingName", value.into_prop().into_value());
-        self
+    pub fn iot_core_thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IotCoreThingName", value))
     }
 }
 
@@ -177,22 +161,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl Pipeline {
         pipeline_name: impl IntoProp<String>,
         workspace_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Computations", computations.into_prop().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Computations", computations);
+        let map = put(map, "PipelineName", pipeline_name);
+        let map = put(map, "WorkspaceName", workspace_name);
         Self(map)
     }
 
     /// Sets `Computations`: required; 1 to 50 items.
-    pub fn computations(mut self, value: impl IntoProp<List<ComputeNode>>) -> Self {
-        put(&mut self.0, "Computations", value.into_prop().into_value());
-        self
+    pub fn computations(self, value: impl IntoProp<List<ComputeNode>>) -> Self {
+        Self(put(self.0, "Computations", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `PipelineName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineName", value.into_prop().into_value());
-        self
+    pub fn pipeline_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
-        self
+    pub fn workspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceName", value))
     }
 }
 
@@ -88,34 +81,29 @@ properties! {
 impl ComputeNode {
     /// A `ComputeNode` with what it requires: `ComputeNodeName`, `TaskName`.
     pub fn new(compute_node_name: impl IntoProp<String>, task_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputeNodeName", compute_node_name.into_prop().into_value());
-        put(&mut map, "TaskName", task_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputeNodeName", compute_node_name);
+        let map = put(map, "TaskName", task_name);
         Self(map)
     }
 
     /// Sets `ComputeNodeName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn compute_node_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeNodeName", value.into_prop().into_value());
-        self
+    pub fn compute_node_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeNodeName", value))
     }
 
     /// Sets `DependsOn`: optional; 0 to 50 items; each item: 1 to 128 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `TaskName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn task_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskName", value.into_prop().into_value());
-        self
+    pub fn task_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskName", value))
     }
 }
 
@@ -129,21 +117,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,71 +20,60 @@ impl Portal {
         portal_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortalContactEmail", portal_contact_email.into_prop().into_value());
-        put(&mut map, "PortalName", portal_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortalContactEmail", portal_contact_email);
+        let map = put(map, "PortalName", portal_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Alarms`: optional.
-    pub fn alarms(mut self, value: impl IntoProp<Alarms>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<Alarms>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `NotificationSenderEmail`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\.\+]+@[a-zA-Z0-9_\-\.\+]+\.[a-zA-Z]{2,}$`.
-    pub fn notification_sender_email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationSenderEmail", value.into_prop().into_value());
-        self
+    pub fn notification_sender_email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationSenderEmail", value))
     }
 
     /// Sets `PortalAuthMode`: optional; a change replaces the resource.
-    pub fn portal_auth_mode(mut self, value: impl IntoProp<PortalAuthMode>) -> Self {
-        put(&mut self.0, "PortalAuthMode", value.into_prop().into_value());
-        self
+    pub fn portal_auth_mode(self, value: impl IntoProp<PortalAuthMode>) -> Self {
+        Self(put(self.0, "PortalAuthMode", value))
     }
 
     /// Sets `PortalContactEmail`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\.\+]+@[a-zA-Z0-9_\-\.\+]+\.[a-zA-Z]{2,}$`.
-    pub fn portal_contact_email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalContactEmail", value.into_prop().into_value());
-        self
+    pub fn portal_contact_email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalContactEmail", value))
     }
 
     /// Sets `PortalDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn portal_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalDescription", value.into_prop().into_value());
-        self
+    pub fn portal_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalDescription", value))
     }
 
     /// Sets `PortalName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn portal_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalName", value.into_prop().into_value());
-        self
+    pub fn portal_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalName", value))
     }
 
     /// Sets `PortalType`: optional; a change replaces the resource.
-    pub fn portal_type(mut self, value: impl IntoProp<PortalType>) -> Self {
-        put(&mut self.0, "PortalType", value.into_prop().into_value());
-        self
+    pub fn portal_type(self, value: impl IntoProp<PortalType>) -> Self {
+        Self(put(self.0, "PortalType", value))
     }
 
     /// Sets `PortalTypeConfiguration`: optional.
-    pub fn portal_type_configuration(mut self, value: impl IntoProp<MapOf<PortalTypeEntry>>) -> Self {
-        put(&mut self.0, "PortalTypeConfiguration", value.into_prop().into_value());
-        self
+    pub fn portal_type_configuration(self, value: impl IntoProp<MapOf<PortalTypeEntry>>) -> Self {
+        Self(put(self.0, "PortalTypeConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,15 +119,13 @@ impl Alarms {
     }
 
     /// Sets `AlarmRoleArn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.\+=,@]+$`.
-    pub fn alarm_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmRoleArn", value.into_prop().into_value());
-        self
+    pub fn alarm_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmRoleArn", value))
     }
 
     /// Sets `NotificationLambdaArn`: optional; 1 to 1600 characters; matches `^arn:aws(-cn|-us-gov)?:[a-zA-Z0-9-:\/_\.]+$`.
-    pub fn notification_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationLambdaArn", value.into_prop().into_value());
-        self
+    pub fn notification_lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationLambdaArn", value))
     }
 }
 
@@ -152,15 +139,13 @@ properties! {
 impl PortalTypeEntry {
     /// A `PortalTypeEntry` with what it requires: `PortalTools`.
     pub fn new(portal_tools: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortalTools", portal_tools.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortalTools", portal_tools);
         Self(map)
     }
 
     /// Sets `PortalTools`: required.
-    pub fn portal_tools(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PortalTools", value.into_prop().into_value());
-        self
+    pub fn portal_tools(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PortalTools", value))
     }
 }
 
@@ -174,22 +159,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

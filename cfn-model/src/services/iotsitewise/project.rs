@@ -16,40 +16,34 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `PortalId`, `ProjectName`.
     pub fn new(portal_id: impl IntoProp<String>, project_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortalId", portal_id.into_prop().into_value());
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortalId", portal_id);
+        let map = put(map, "ProjectName", project_name);
         Self(map)
     }
 
     /// Sets `AssetIds`: optional; no item twice.
-    pub fn asset_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AssetIds", value.into_prop().into_value());
-        self
+    pub fn asset_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AssetIds", value))
     }
 
     /// Sets `PortalId`: required; 36 characters; matches `^(?!00000000-0000-0000-0000-000000000000)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn portal_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalId", value.into_prop().into_value());
-        self
+    pub fn portal_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalId", value))
     }
 
     /// Sets `ProjectDescription`: optional; 1 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
-        self
+    pub fn project_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectDescription", value))
     }
 
     /// Sets `ProjectName`: required; 1 to 256 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

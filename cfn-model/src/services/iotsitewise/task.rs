@@ -20,41 +20,35 @@ impl Task {
         task_name: impl IntoProp<String>,
         workspace_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskConfiguration", task_configuration.into_prop().into_value());
-        put(&mut map, "TaskName", task_name.into_prop().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskConfiguration", task_configuration);
+        let map = put(map, "TaskName", task_name);
+        let map = put(map, "WorkspaceName", workspace_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskConfiguration`: required.
-    pub fn task_configuration(mut self, value: impl IntoProp<TaskConfiguration>) -> Self {
-        put(&mut self.0, "TaskConfiguration", value.into_prop().into_value());
-        self
+    pub fn task_configuration(self, value: impl IntoProp<TaskConfiguration>) -> Self {
+        Self(put(self.0, "TaskConfiguration", value))
     }
 
     /// Sets `TaskName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn task_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskName", value.into_prop().into_value());
-        self
+    pub fn task_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskName", value))
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
-        self
+    pub fn workspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceName", value))
     }
 }
 
@@ -87,66 +81,56 @@ impl ContainerTaskConfiguration {
         processing_unit: impl IntoProp<ContainerTaskConfigurationProcessingUnit>,
         task_execution_role: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EcrUri", ecr_uri.into_prop().into_value());
-        put(&mut map, "ProcessingType", processing_type.into_prop().into_value());
-        put(&mut map, "ProcessingUnit", processing_unit.into_prop().into_value());
-        put(&mut map, "TaskExecutionRole", task_execution_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "EcrUri", ecr_uri);
+        let map = put(map, "ProcessingType", processing_type);
+        let map = put(map, "ProcessingUnit", processing_unit);
+        let map = put(map, "TaskExecutionRole", task_execution_role);
         Self(map)
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `EcrUri`: required; 1 to 1024 characters.
-    pub fn ecr_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcrUri", value.into_prop().into_value());
-        self
+    pub fn ecr_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcrUri", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; at most 100 entries.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `EphemeralStorageConfiguration`: optional.
-    pub fn ephemeral_storage_configuration(mut self, value: impl IntoProp<EphemeralStorageConfiguration>) -> Self {
-        put(&mut self.0, "EphemeralStorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage_configuration(self, value: impl IntoProp<EphemeralStorageConfiguration>) -> Self {
+        Self(put(self.0, "EphemeralStorageConfiguration", value))
     }
 
     /// Sets `Mounts`: optional; 0 to 5 items.
-    pub fn mounts(mut self, value: impl IntoProp<List<Mount>>) -> Self {
-        put(&mut self.0, "Mounts", value.into_prop().into_value());
-        self
+    pub fn mounts(self, value: impl IntoProp<List<Mount>>) -> Self {
+        Self(put(self.0, "Mounts", value))
     }
 
     /// Sets `ProcessingType`: required.
-    pub fn processing_type(mut self, value: impl IntoProp<ContainerTaskConfigurationProcessingType>) -> Self {
-        put(&mut self.0, "ProcessingType", value.into_prop().into_value());
-        self
+    pub fn processing_type(self, value: impl IntoProp<ContainerTaskConfigurationProcessingType>) -> Self {
+        Self(put(self.0, "ProcessingType", value))
     }
 
     /// Sets `ProcessingUnit`: required.
-    pub fn processing_unit(mut self, value: impl IntoProp<ContainerTaskConfigurationProcessingUnit>) -> Self {
-        put(&mut self.0, "ProcessingUnit", value.into_prop().into_value());
-        self
+    pub fn processing_unit(self, value: impl IntoProp<ContainerTaskConfigurationProcessingUnit>) -> Self {
+        Self(put(self.0, "ProcessingUnit", value))
     }
 
     /// Sets `TaskExecutionRole`: required; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:iam::[0-9]+:role/[\w+=,.@/-]+$`.
-    pub fn task_execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskExecutionRole", value.into_prop().into_value());
-        self
+    pub fn task_execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskExecutionRole", value))
     }
 
     /// Sets `TimeoutSeconds`: optional; 60 to 86400.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -163,22 +147,19 @@ impl EphemeralStorageConfiguration {
         storage_class: impl IntoProp<EphemeralStorageConfigurationStorageClass>,
         storage_size_in_gib: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
-        put(&mut map, "StorageSizeInGiB", storage_size_in_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageClass", storage_class);
+        let map = put(map, "StorageSizeInGiB", storage_size_in_gib);
         Self(map)
     }
 
     /// Sets `StorageClass`: required.
-    pub fn storage_class(mut self, value: impl IntoProp<EphemeralStorageConfigurationStorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<EphemeralStorageConfigurationStorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 
     /// Sets `StorageSizeInGiB`: required; 1 to 16384.
-    pub fn storage_size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageSizeInGiB", value.into_prop().into_value());
-        self
+    pub fn storage_size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageSizeInGiB", value))
     }
 }
 
@@ -197,36 +178,31 @@ impl Mount {
         source: impl IntoProp<MountSource>,
         storage_type: impl IntoProp<MountStorageType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RelativePath", relative_path.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "StorageType", storage_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RelativePath", relative_path);
+        let map = put(map, "Source", source);
+        let map = put(map, "StorageType", storage_type);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RelativePath`: required; 1 to 1024 characters; matches `^((?!.*(^|/)\.\.?(/|$))(?!.*//)[a-zA-Z0-9._-][a-zA-Z0-9._/-]*[a-zA-Z0-9._-]|[a-zA-Z0-9_-])$`.
-    pub fn relative_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelativePath", value.into_prop().into_value());
-        self
+    pub fn relative_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelativePath", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<MountSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<MountSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `StorageType`: required.
-    pub fn storage_type(mut self, value: impl IntoProp<MountStorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<MountStorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 }
 
@@ -240,15 +216,13 @@ properties! {
 impl MountSource {
     /// A `MountSource` with what it requires: `S3AccessPoint`.
     pub fn new(s3_access_point: impl IntoProp<S3AccessPointSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3AccessPoint", s3_access_point.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3AccessPoint", s3_access_point);
         Self(map)
     }
 
     /// Sets `S3AccessPoint`: required.
-    pub fn s3_access_point(mut self, value: impl IntoProp<S3AccessPointSource>) -> Self {
-        put(&mut self.0, "S3AccessPoint", value.into_prop().into_value());
-        self
+    pub fn s3_access_point(self, value: impl IntoProp<S3AccessPointSource>) -> Self {
+        Self(put(self.0, "S3AccessPoint", value))
     }
 }
 
@@ -262,21 +236,18 @@ properties! {
 impl S3AccessPointSource {
     /// A `S3AccessPointSource` with what it requires: `AccessPointArn`.
     pub fn new(access_point_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessPointArn", access_point_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessPointArn", access_point_arn);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: required; 4 to 128 characters; matches `^arn:aws(-cn|-us-gov)?:s3:[a-z0-9-]*:\d{12}:accesspoint[/:][a-zA-Z0-9._-]+$`.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 1024 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -290,22 +261,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -319,15 +287,13 @@ properties! {
 impl TaskConfiguration {
     /// A `TaskConfiguration` with what it requires: `ContainerTaskConfiguration`.
     pub fn new(container_task_configuration: impl IntoProp<ContainerTaskConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerTaskConfiguration", container_task_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerTaskConfiguration", container_task_configuration);
         Self(map)
     }
 
     /// Sets `ContainerTaskConfiguration`: required.
-    pub fn container_task_configuration(mut self, value: impl IntoProp<ContainerTaskConfiguration>) -> Self {
-        put(&mut self.0, "ContainerTaskConfiguration", value.into_prop().into_value());
-        self
+    pub fn container_task_configuration(self, value: impl IntoProp<ContainerTaskConfiguration>) -> Self {
+        Self(put(self.0, "ContainerTaskConfiguration", value))
     }
 }
 

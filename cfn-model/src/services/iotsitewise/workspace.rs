@@ -19,40 +19,34 @@ impl Workspace {
         encryption_configuration: impl IntoProp<EncryptionConfiguration>,
         workspace_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
-        put(&mut map, "WorkspaceName", workspace_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionConfiguration", encryption_configuration);
+        let map = put(map, "WorkspaceName", workspace_name);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceDescription`: optional; 0 to 2048 characters; matches `^[^\u0000-\u001F\u007F]+$`.
-    pub fn workspace_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceDescription", value.into_prop().into_value());
-        self
+    pub fn workspace_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceDescription", value))
     }
 
     /// Sets `WorkspaceName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn workspace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceName", value.into_prop().into_value());
-        self
+    pub fn workspace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceName", value))
     }
 }
 
@@ -92,15 +86,13 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 }
 
@@ -114,22 +106,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

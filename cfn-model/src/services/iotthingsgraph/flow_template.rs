@@ -17,21 +17,18 @@ resource! {
 impl FlowTemplate {
     /// A `FlowTemplate` with what it requires: `Definition`.
     pub fn new(definition: impl IntoProp<DefinitionDocument>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
         Self(map)
     }
 
     /// Sets `CompatibleNamespaceVersion`: optional.
-    pub fn compatible_namespace_version(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CompatibleNamespaceVersion", value.into_prop().into_value());
-        self
+    pub fn compatible_namespace_version(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CompatibleNamespaceVersion", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<DefinitionDocument>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<DefinitionDocument>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 }
 
@@ -53,21 +50,18 @@ properties! {
 impl DefinitionDocument {
     /// A `DefinitionDocument` with what it requires: `Language`, `Text`.
     pub fn new(language: impl IntoProp<String>, text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Language", language.into_prop().into_value());
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Language", language);
+        let map = put(map, "Text", text);
         Self(map)
     }
 
     /// Sets `Language`: required.
-    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `Text`: required.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }

@@ -16,70 +16,59 @@ resource! {
 impl ComponentType {
     /// A `ComponentType` with what it requires: `ComponentTypeId`, `WorkspaceId`.
     pub fn new(component_type_id: impl IntoProp<String>, workspace_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComponentTypeId", component_type_id.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComponentTypeId", component_type_id);
+        let map = put(map, "WorkspaceId", workspace_id);
         Self(map)
     }
 
     /// Sets `ComponentTypeId`: required; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`; a change replaces the resource.
-    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentTypeId", value))
     }
 
     /// Sets `CompositeComponentTypes`: optional.
-    pub fn composite_component_types(mut self, value: impl IntoProp<MapOf<CompositeComponentType>>) -> Self {
-        put(&mut self.0, "CompositeComponentTypes", value.into_prop().into_value());
-        self
+    pub fn composite_component_types(self, value: impl IntoProp<MapOf<CompositeComponentType>>) -> Self {
+        Self(put(self.0, "CompositeComponentTypes", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExtendsFrom`: optional; 1 to 256 items; no item twice; each item: 1 to 256 characters; each item: matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn extends_from(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExtendsFrom", value.into_prop().into_value());
-        self
+    pub fn extends_from(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExtendsFrom", value))
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl IntoProp<MapOf<Function>>) -> Self {
-        put(&mut self.0, "Functions", value.into_prop().into_value());
-        self
+    pub fn functions(self, value: impl IntoProp<MapOf<Function>>) -> Self {
+        Self(put(self.0, "Functions", value))
     }
 
     /// Sets `IsSingleton`: optional.
-    pub fn is_singleton(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSingleton", value.into_prop().into_value());
-        self
+    pub fn is_singleton(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSingleton", value))
     }
 
     /// Sets `PropertyDefinitions`: optional.
-    pub fn property_definitions(mut self, value: impl IntoProp<MapOf<PropertyDefinition>>) -> Self {
-        put(&mut self.0, "PropertyDefinitions", value.into_prop().into_value());
-        self
+    pub fn property_definitions(self, value: impl IntoProp<MapOf<PropertyDefinition>>) -> Self {
+        Self(put(self.0, "PropertyDefinitions", value))
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
-        self
+    pub fn property_groups(self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        Self(put(self.0, "PropertyGroups", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 }
 
@@ -149,9 +138,8 @@ impl CompositeComponentType {
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentTypeId", value))
     }
 }
 
@@ -171,15 +159,13 @@ impl DataConnector {
     }
 
     /// Sets `IsNative`: optional.
-    pub fn is_native(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsNative", value.into_prop().into_value());
-        self
+    pub fn is_native(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsNative", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<LambdaFunction>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<LambdaFunction>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -193,39 +179,33 @@ properties! {
 impl DataType {
     /// A `DataType` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DataTypeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AllowedValues`: optional; 0 to 50 items.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<DataValue>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `NestedType`: optional.
-    pub fn nested_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "NestedType", value.into_prop().into_value());
-        self
+    pub fn nested_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "NestedType", value))
     }
 
     /// Sets `Relationship`: optional.
-    pub fn relationship(mut self, value: impl IntoProp<Relationship>) -> Self {
-        put(&mut self.0, "Relationship", value.into_prop().into_value());
-        self
+    pub fn relationship(self, value: impl IntoProp<Relationship>) -> Self {
+        Self(put(self.0, "Relationship", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DataTypeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataTypeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UnitOfMeasure`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_of_measure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitOfMeasure", value.into_prop().into_value());
-        self
+    pub fn unit_of_measure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitOfMeasure", value))
     }
 }
 
@@ -245,57 +225,48 @@ impl DataValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `Expression`: optional; 1 to 316 characters; matches `(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
-        self
+    pub fn integer_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntegerValue", value))
     }
 
     /// Sets `ListValue`: optional; 0 to 50 items.
-    pub fn list_value(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
-        put(&mut self.0, "ListValue", value.into_prop().into_value());
-        self
+    pub fn list_value(self, value: impl IntoProp<List<DataValue>>) -> Self {
+        Self(put(self.0, "ListValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `MapValue`: optional.
-    pub fn map_value(mut self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
-        put(&mut self.0, "MapValue", value.into_prop().into_value());
-        self
+    pub fn map_value(self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
+        Self(put(self.0, "MapValue", value))
     }
 
     /// Sets `RelationshipValue`: optional.
-    pub fn relationship_value(mut self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
-        put(&mut self.0, "RelationshipValue", value.into_prop().into_value());
-        self
+    pub fn relationship_value(self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
+        Self(put(self.0, "RelationshipValue", value))
     }
 
     /// Sets `StringValue`: optional; 1 to 256 characters; matches `.*`.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -315,15 +286,13 @@ impl DataValueRelationshipValue {
     }
 
     /// Sets `TargetComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn target_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetComponentName", value.into_prop().into_value());
-        self
+    pub fn target_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetComponentName", value))
     }
 
     /// Sets `TargetEntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn target_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetEntityId", value.into_prop().into_value());
-        self
+    pub fn target_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetEntityId", value))
     }
 }
 
@@ -343,21 +312,18 @@ impl Function {
     }
 
     /// Sets `ImplementedBy`: optional.
-    pub fn implemented_by(mut self, value: impl IntoProp<DataConnector>) -> Self {
-        put(&mut self.0, "ImplementedBy", value.into_prop().into_value());
-        self
+    pub fn implemented_by(self, value: impl IntoProp<DataConnector>) -> Self {
+        Self(put(self.0, "ImplementedBy", value))
     }
 
     /// Sets `RequiredProperties`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn required_properties(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RequiredProperties", value.into_prop().into_value());
-        self
+    pub fn required_properties(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RequiredProperties", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<FunctionScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<FunctionScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -371,15 +337,13 @@ properties! {
 impl LambdaFunction {
     /// A `LambdaFunction` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 128 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):lambda:[a-z0-9-]+:[0-9]{12}:function:[\/a-zA-Z0-9_-]+`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -399,45 +363,38 @@ impl PropertyDefinition {
     }
 
     /// Sets `Configurations`: optional.
-    pub fn configurations(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Configurations", value.into_prop().into_value());
-        self
+    pub fn configurations(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Configurations", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<DataValue>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<DataValue>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `IsExternalId`: optional.
-    pub fn is_external_id(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsExternalId", value.into_prop().into_value());
-        self
+    pub fn is_external_id(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsExternalId", value))
     }
 
     /// Sets `IsRequiredInEntity`: optional.
-    pub fn is_required_in_entity(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRequiredInEntity", value.into_prop().into_value());
-        self
+    pub fn is_required_in_entity(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRequiredInEntity", value))
     }
 
     /// Sets `IsStoredExternally`: optional.
-    pub fn is_stored_externally(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsStoredExternally", value.into_prop().into_value());
-        self
+    pub fn is_stored_externally(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsStoredExternally", value))
     }
 
     /// Sets `IsTimeSeries`: optional.
-    pub fn is_time_series(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsTimeSeries", value.into_prop().into_value());
-        self
+    pub fn is_time_series(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsTimeSeries", value))
     }
 }
 
@@ -457,15 +414,13 @@ impl PropertyGroup {
     }
 
     /// Sets `GroupType`: optional.
-    pub fn group_type(mut self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
-        put(&mut self.0, "GroupType", value.into_prop().into_value());
-        self
+    pub fn group_type(self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
+        Self(put(self.0, "GroupType", value))
     }
 
     /// Sets `PropertyNames`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn property_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PropertyNames", value.into_prop().into_value());
-        self
+    pub fn property_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PropertyNames", value))
     }
 }
 
@@ -485,15 +440,13 @@ impl Relationship {
     }
 
     /// Sets `RelationshipType`: optional; 1 to 256 characters; matches `.*`.
-    pub fn relationship_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationshipType", value.into_prop().into_value());
-        self
+    pub fn relationship_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationshipType", value))
     }
 
     /// Sets `TargetComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn target_component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn target_component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetComponentTypeId", value))
     }
 }
 

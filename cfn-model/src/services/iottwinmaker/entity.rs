@@ -16,58 +16,49 @@ resource! {
 impl Entity {
     /// A `Entity` with what it requires: `EntityName`, `WorkspaceId`.
     pub fn new(entity_name: impl IntoProp<String>, workspace_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityName", entity_name);
+        let map = put(map, "WorkspaceId", workspace_id);
         Self(map)
     }
 
     /// Sets `Components`: optional.
-    pub fn components(mut self, value: impl IntoProp<MapOf<Component>>) -> Self {
-        put(&mut self.0, "Components", value.into_prop().into_value());
-        self
+    pub fn components(self, value: impl IntoProp<MapOf<Component>>) -> Self {
+        Self(put(self.0, "Components", value))
     }
 
     /// Sets `CompositeComponents`: optional.
-    pub fn composite_components(mut self, value: impl IntoProp<MapOf<CompositeComponent>>) -> Self {
-        put(&mut self.0, "CompositeComponents", value.into_prop().into_value());
-        self
+    pub fn composite_components(self, value: impl IntoProp<MapOf<CompositeComponent>>) -> Self {
+        Self(put(self.0, "CompositeComponents", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityId", value.into_prop().into_value());
-        self
+    pub fn entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityId", value))
     }
 
     /// Sets `EntityName`: required; 1 to 256 characters; matches `[a-zA-Z_0-9-.][a-zA-Z_0-9-. ]*[a-zA-Z0-9]+`.
-    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityName", value.into_prop().into_value());
-        self
+    pub fn entity_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityName", value))
     }
 
     /// Sets `ParentEntityId`: optional; 1 to 128 characters; matches `\$ROOT|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn parent_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentEntityId", value.into_prop().into_value());
-        self
+    pub fn parent_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentEntityId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 }
 
@@ -131,45 +122,38 @@ impl Component {
     }
 
     /// Sets `ComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentTypeId", value))
     }
 
     /// Sets `DefinedIn`: optional; 1 to 256 characters.
-    pub fn defined_in(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinedIn", value.into_prop().into_value());
-        self
+    pub fn defined_in(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinedIn", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<Property>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<Property>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
-        self
+    pub fn property_groups(self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        Self(put(self.0, "PropertyGroups", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -189,45 +173,38 @@ impl CompositeComponent {
     }
 
     /// Sets `ComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentName", value.into_prop().into_value());
-        self
+    pub fn component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentName", value))
     }
 
     /// Sets `ComponentPath`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9/]+`.
-    pub fn component_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentPath", value.into_prop().into_value());
-        self
+    pub fn component_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentPath", value))
     }
 
     /// Sets `ComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentTypeId", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<Property>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<Property>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `PropertyGroups`: optional.
-    pub fn property_groups(mut self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
-        self
+    pub fn property_groups(self, value: impl IntoProp<MapOf<PropertyGroup>>) -> Self {
+        Self(put(self.0, "PropertyGroups", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -247,33 +224,28 @@ impl DataType {
     }
 
     /// Sets `AllowedValues`: optional; 0 to 50 items.
-    pub fn allowed_values(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<List<DataValue>>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `NestedType`: optional.
-    pub fn nested_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "NestedType", value.into_prop().into_value());
-        self
+    pub fn nested_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "NestedType", value))
     }
 
     /// Sets `Relationship`: optional.
-    pub fn relationship(mut self, value: impl IntoProp<Relationship>) -> Self {
-        put(&mut self.0, "Relationship", value.into_prop().into_value());
-        self
+    pub fn relationship(self, value: impl IntoProp<Relationship>) -> Self {
+        Self(put(self.0, "Relationship", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<DataTypeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataTypeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UnitOfMeasure`: optional; 1 to 256 characters; matches `.*`.
-    pub fn unit_of_measure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitOfMeasure", value.into_prop().into_value());
-        self
+    pub fn unit_of_measure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitOfMeasure", value))
     }
 }
 
@@ -293,57 +265,48 @@ impl DataValue {
     }
 
     /// Sets `BooleanValue`: optional.
-    pub fn boolean_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BooleanValue", value.into_prop().into_value());
-        self
+    pub fn boolean_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BooleanValue", value))
     }
 
     /// Sets `DoubleValue`: optional.
-    pub fn double_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DoubleValue", value.into_prop().into_value());
-        self
+    pub fn double_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DoubleValue", value))
     }
 
     /// Sets `Expression`: optional; 1 to 316 characters; matches `(^\$\{Parameters\.[a-zA-z]+([a-zA-z_0-9]*)}$)`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `IntegerValue`: optional.
-    pub fn integer_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntegerValue", value.into_prop().into_value());
-        self
+    pub fn integer_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntegerValue", value))
     }
 
     /// Sets `ListValue`: optional; 0 to 50 items.
-    pub fn list_value(mut self, value: impl IntoProp<List<DataValue>>) -> Self {
-        put(&mut self.0, "ListValue", value.into_prop().into_value());
-        self
+    pub fn list_value(self, value: impl IntoProp<List<DataValue>>) -> Self {
+        Self(put(self.0, "ListValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `MapValue`: optional.
-    pub fn map_value(mut self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
-        put(&mut self.0, "MapValue", value.into_prop().into_value());
-        self
+    pub fn map_value(self, value: impl IntoProp<MapOf<DataValue>>) -> Self {
+        Self(put(self.0, "MapValue", value))
     }
 
     /// Sets `RelationshipValue`: optional.
-    pub fn relationship_value(mut self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
-        put(&mut self.0, "RelationshipValue", value.into_prop().into_value());
-        self
+    pub fn relationship_value(self, value: impl IntoProp<DataValueRelationshipValue>) -> Self {
+        Self(put(self.0, "RelationshipValue", value))
     }
 
     /// Sets `StringValue`: optional; 1 to 256 characters; matches `.*`.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -363,15 +326,13 @@ impl DataValueRelationshipValue {
     }
 
     /// Sets `TargetComponentName`: optional; 1 to 256 characters; matches `[a-zA-Z_\-0-9]+`.
-    pub fn target_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetComponentName", value.into_prop().into_value());
-        self
+    pub fn target_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetComponentName", value))
     }
 
     /// Sets `TargetEntityId`: optional; 1 to 128 characters; matches `[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|^[a-zA-Z0-9][a-zA-Z_\-0-9.:]*[a-zA-Z0-9]+`.
-    pub fn target_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetEntityId", value.into_prop().into_value());
-        self
+    pub fn target_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetEntityId", value))
     }
 }
 
@@ -391,63 +352,53 @@ impl Definition {
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<DataValue>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<DataValue>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `IsExternalId`: optional.
-    pub fn is_external_id(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsExternalId", value.into_prop().into_value());
-        self
+    pub fn is_external_id(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsExternalId", value))
     }
 
     /// Sets `IsFinal`: optional.
-    pub fn is_final(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsFinal", value.into_prop().into_value());
-        self
+    pub fn is_final(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsFinal", value))
     }
 
     /// Sets `IsImported`: optional.
-    pub fn is_imported(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsImported", value.into_prop().into_value());
-        self
+    pub fn is_imported(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsImported", value))
     }
 
     /// Sets `IsInherited`: optional.
-    pub fn is_inherited(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsInherited", value.into_prop().into_value());
-        self
+    pub fn is_inherited(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsInherited", value))
     }
 
     /// Sets `IsRequiredInEntity`: optional.
-    pub fn is_required_in_entity(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRequiredInEntity", value.into_prop().into_value());
-        self
+    pub fn is_required_in_entity(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRequiredInEntity", value))
     }
 
     /// Sets `IsStoredExternally`: optional.
-    pub fn is_stored_externally(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsStoredExternally", value.into_prop().into_value());
-        self
+    pub fn is_stored_externally(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsStoredExternally", value))
     }
 
     /// Sets `IsTimeSeries`: optional.
-    pub fn is_time_series(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsTimeSeries", value.into_prop().into_value());
-        self
+    pub fn is_time_series(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsTimeSeries", value))
     }
 }
 
@@ -467,15 +418,13 @@ impl Property {
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<Definition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DataValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DataValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -495,15 +444,13 @@ impl PropertyGroup {
     }
 
     /// Sets `GroupType`: optional.
-    pub fn group_type(mut self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
-        put(&mut self.0, "GroupType", value.into_prop().into_value());
-        self
+    pub fn group_type(self, value: impl IntoProp<PropertyGroupGroupType>) -> Self {
+        Self(put(self.0, "GroupType", value))
     }
 
     /// Sets `PropertyNames`: optional; 1 to 256 items; no item twice; each item: matches `[a-zA-Z_\-0-9]+`.
-    pub fn property_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PropertyNames", value.into_prop().into_value());
-        self
+    pub fn property_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PropertyNames", value))
     }
 }
 
@@ -523,15 +470,13 @@ impl Relationship {
     }
 
     /// Sets `RelationshipType`: optional; 1 to 256 characters; matches `.*`.
-    pub fn relationship_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationshipType", value.into_prop().into_value());
-        self
+    pub fn relationship_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationshipType", value))
     }
 
     /// Sets `TargetComponentTypeId`: optional; 1 to 256 characters; matches `[a-zA-Z_\.\-0-9:]+`.
-    pub fn target_component_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetComponentTypeId", value.into_prop().into_value());
-        self
+    pub fn target_component_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetComponentTypeId", value))
     }
 }
 
@@ -551,15 +496,13 @@ impl Status {
     }
 
     /// Sets `Error`: optional.
-    pub fn error(mut self, value: impl IntoProp<StatusError>) -> Self {
-        put(&mut self.0, "Error", value.into_prop().into_value());
-        self
+    pub fn error(self, value: impl IntoProp<StatusError>) -> Self {
+        Self(put(self.0, "Error", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<StatusState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<StatusState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -579,15 +522,13 @@ impl StatusError {
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl IntoProp<StatusErrorCode>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<StatusErrorCode>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `Message`: optional; 0 to 2048 characters.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 }
 

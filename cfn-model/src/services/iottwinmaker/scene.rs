@@ -20,53 +20,45 @@ impl Scene {
         scene_id: impl IntoProp<String>,
         workspace_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentLocation", content_location.into_prop().into_value());
-        put(&mut map, "SceneId", scene_id.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentLocation", content_location);
+        let map = put(map, "SceneId", scene_id);
+        let map = put(map, "WorkspaceId", workspace_id);
         Self(map)
     }
 
     /// Sets `Capabilities`: optional; 0 to 50 items; no item twice; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn capabilities(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `ContentLocation`: required; 0 to 256 characters; matches `[sS]3://[A-Za-z0-9._/-]+`.
-    pub fn content_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentLocation", value.into_prop().into_value());
-        self
+    pub fn content_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentLocation", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SceneId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn scene_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SceneId", value.into_prop().into_value());
-        self
+    pub fn scene_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SceneId", value))
     }
 
     /// Sets `SceneMetadata`: optional; 0 to 50 characters.
-    pub fn scene_metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "SceneMetadata", value.into_prop().into_value());
-        self
+    pub fn scene_metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "SceneMetadata", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl SyncJob {
         sync_source: impl IntoProp<String>,
         workspace_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SyncRole", sync_role.into_prop().into_value());
-        put(&mut map, "SyncSource", sync_source.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SyncRole", sync_role);
+        let map = put(map, "SyncSource", sync_source);
+        let map = put(map, "WorkspaceId", workspace_id);
         Self(map)
     }
 
     /// Sets `SyncRole`: required; 20 to 2048 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*`; a change replaces the resource.
-    pub fn sync_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncRole", value.into_prop().into_value());
-        self
+    pub fn sync_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncRole", value))
     }
 
     /// Sets `SyncSource`: required; 1 to 128 characters; matches `^[a-zA-Z_0-9]+$`; a change replaces the resource.
-    pub fn sync_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncSource", value.into_prop().into_value());
-        self
+    pub fn sync_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncSource", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 }
 

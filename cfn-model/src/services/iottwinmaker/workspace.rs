@@ -20,41 +20,35 @@ impl Workspace {
         s3_location: impl IntoProp<String>,
         workspace_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "S3Location", s3_location.into_prop().into_value());
-        put(&mut map, "WorkspaceId", workspace_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
+        let map = put(map, "S3Location", s3_location);
+        let map = put(map, "WorkspaceId", workspace_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `arn:((aws)|(aws-cn)|(aws-us-gov)):iam::[0-9]{12}:role/.*`.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `S3Location`: required; 0 to 1024 characters; matches `(^arn:((aws)|(aws-cn)|(aws-us-gov)):s3:::)([a-zA-Z0-9_-]+$)`.
-    pub fn s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkspaceId`: required; 1 to 128 characters; matches `[a-zA-Z_0-9][a-zA-Z_\-0-9]*[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn workspace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceId", value.into_prop().into_value());
-        self
+    pub fn workspace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceId", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl Destination {
         expression_type: impl IntoProp<ExpressionType>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "ExpressionType", expression_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "ExpressionType", expression_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Expression`: required; 0 to 2048 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `ExpressionType`: required.
-    pub fn expression_type(mut self, value: impl IntoProp<ExpressionType>) -> Self {
-        put(&mut self.0, "ExpressionType", value.into_prop().into_value());
-        self
+    pub fn expression_type(self, value: impl IntoProp<ExpressionType>) -> Self {
+        Self(put(self.0, "ExpressionType", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `[a-zA-Z0-9:_-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +87,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl DeviceProfile {
     }
 
     /// Sets `LoRaWAN`: optional; a change replaces the resource.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANDeviceProfile>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWANDeviceProfile>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,117 +67,98 @@ impl LoRaWANDeviceProfile {
     }
 
     /// Sets `ClassBTimeout`: optional; 0 to 1000.
-    pub fn class_b_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ClassBTimeout", value.into_prop().into_value());
-        self
+    pub fn class_b_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ClassBTimeout", value))
     }
 
     /// Sets `ClassCTimeout`: optional; 0 to 1000.
-    pub fn class_c_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ClassCTimeout", value.into_prop().into_value());
-        self
+    pub fn class_c_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ClassCTimeout", value))
     }
 
     /// Sets `FactoryPresetFreqsList`: optional; 0 to 20 items; each item: 1000000 to 16700000.
-    pub fn factory_preset_freqs_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "FactoryPresetFreqsList", value.into_prop().into_value());
-        self
+    pub fn factory_preset_freqs_list(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "FactoryPresetFreqsList", value))
     }
 
     /// Sets `MacVersion`: optional; 0 to 64 characters.
-    pub fn mac_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MacVersion", value.into_prop().into_value());
-        self
+    pub fn mac_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MacVersion", value))
     }
 
     /// Sets `MaxDutyCycle`: optional; 0 to 100.
-    pub fn max_duty_cycle(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxDutyCycle", value.into_prop().into_value());
-        self
+    pub fn max_duty_cycle(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxDutyCycle", value))
     }
 
     /// Sets `MaxEirp`: optional; 0 to 15.
-    pub fn max_eirp(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEirp", value.into_prop().into_value());
-        self
+    pub fn max_eirp(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEirp", value))
     }
 
     /// Sets `PingSlotDr`: optional; 0 to 15.
-    pub fn ping_slot_dr(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PingSlotDr", value.into_prop().into_value());
-        self
+    pub fn ping_slot_dr(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PingSlotDr", value))
     }
 
     /// Sets `PingSlotFreq`: optional; 1000000 to 16700000.
-    pub fn ping_slot_freq(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PingSlotFreq", value.into_prop().into_value());
-        self
+    pub fn ping_slot_freq(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PingSlotFreq", value))
     }
 
     /// Sets `PingSlotPeriod`: optional; 128 to 4096.
-    pub fn ping_slot_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PingSlotPeriod", value.into_prop().into_value());
-        self
+    pub fn ping_slot_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PingSlotPeriod", value))
     }
 
     /// Sets `RegParamsRevision`: optional; 0 to 64 characters.
-    pub fn reg_params_revision(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegParamsRevision", value.into_prop().into_value());
-        self
+    pub fn reg_params_revision(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegParamsRevision", value))
     }
 
     /// Sets `RfRegion`: optional; 0 to 64 characters.
-    pub fn rf_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RfRegion", value.into_prop().into_value());
-        self
+    pub fn rf_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RfRegion", value))
     }
 
     /// Sets `RxDataRate2`: optional; 0 to 15.
-    pub fn rx_data_rate2(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RxDataRate2", value.into_prop().into_value());
-        self
+    pub fn rx_data_rate2(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RxDataRate2", value))
     }
 
     /// Sets `RxDelay1`: optional; 0 to 15.
-    pub fn rx_delay1(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RxDelay1", value.into_prop().into_value());
-        self
+    pub fn rx_delay1(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RxDelay1", value))
     }
 
     /// Sets `RxDrOffset1`: optional; 0 to 7.
-    pub fn rx_dr_offset1(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RxDrOffset1", value.into_prop().into_value());
-        self
+    pub fn rx_dr_offset1(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RxDrOffset1", value))
     }
 
     /// Sets `RxFreq2`: optional; 1000000 to 16700000.
-    pub fn rx_freq2(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RxFreq2", value.into_prop().into_value());
-        self
+    pub fn rx_freq2(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RxFreq2", value))
     }
 
     /// Sets `Supports32BitFCnt`: optional.
-    pub fn supports32_bit_f_cnt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Supports32BitFCnt", value.into_prop().into_value());
-        self
+    pub fn supports32_bit_f_cnt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Supports32BitFCnt", value))
     }
 
     /// Sets `SupportsClassB`: optional.
-    pub fn supports_class_b(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SupportsClassB", value.into_prop().into_value());
-        self
+    pub fn supports_class_b(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SupportsClassB", value))
     }
 
     /// Sets `SupportsClassC`: optional.
-    pub fn supports_class_c(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SupportsClassC", value.into_prop().into_value());
-        self
+    pub fn supports_class_c(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SupportsClassC", value))
     }
 
     /// Sets `SupportsJoin`: optional.
-    pub fn supports_join(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SupportsJoin", value.into_prop().into_value());
-        self
+    pub fn supports_join(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SupportsJoin", value))
     }
 }
 
@@ -200,14 +178,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,71 +20,60 @@ impl FuotaTask {
         firmware_update_role: impl IntoProp<String>,
         lorawan: impl IntoProp<LoRaWAN>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirmwareUpdateImage", firmware_update_image.into_prop().into_value());
-        put(&mut map, "FirmwareUpdateRole", firmware_update_role.into_prop().into_value());
-        put(&mut map, "LoRaWAN", lorawan.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirmwareUpdateImage", firmware_update_image);
+        let map = put(map, "FirmwareUpdateRole", firmware_update_role);
+        let map = put(map, "LoRaWAN", lorawan);
         Self(map)
     }
 
     /// Sets `AssociateMulticastGroup`: optional; at most 256 characters.
-    pub fn associate_multicast_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociateMulticastGroup", value.into_prop().into_value());
-        self
+    pub fn associate_multicast_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociateMulticastGroup", value))
     }
 
     /// Sets `AssociateWirelessDevice`: optional; at most 256 characters.
-    pub fn associate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociateWirelessDevice", value.into_prop().into_value());
-        self
+    pub fn associate_wireless_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociateWirelessDevice", value))
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisassociateMulticastGroup`: optional; at most 256 characters.
-    pub fn disassociate_multicast_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisassociateMulticastGroup", value.into_prop().into_value());
-        self
+    pub fn disassociate_multicast_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisassociateMulticastGroup", value))
     }
 
     /// Sets `DisassociateWirelessDevice`: optional; at most 256 characters.
-    pub fn disassociate_wireless_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisassociateWirelessDevice", value.into_prop().into_value());
-        self
+    pub fn disassociate_wireless_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisassociateWirelessDevice", value))
     }
 
     /// Sets `FirmwareUpdateImage`: required; 1 to 2048 characters.
-    pub fn firmware_update_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirmwareUpdateImage", value.into_prop().into_value());
-        self
+    pub fn firmware_update_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirmwareUpdateImage", value))
     }
 
     /// Sets `FirmwareUpdateRole`: required; 1 to 256 characters.
-    pub fn firmware_update_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirmwareUpdateRole", value.into_prop().into_value());
-        self
+    pub fn firmware_update_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirmwareUpdateRole", value))
     }
 
     /// Sets `LoRaWAN`: required.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWAN>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWAN>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,15 +113,13 @@ properties! {
 impl LoRaWAN {
     /// A `LoRaWAN` with what it requires: `RfRegion`.
     pub fn new(rf_region: impl IntoProp<LoRaWANRfRegion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RfRegion", rf_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "RfRegion", rf_region);
         Self(map)
     }
 
     /// Sets `RfRegion`: required; 1 to 64 characters.
-    pub fn rf_region(mut self, value: impl IntoProp<LoRaWANRfRegion>) -> Self {
-        put(&mut self.0, "RfRegion", value.into_prop().into_value());
-        self
+    pub fn rf_region(self, value: impl IntoProp<LoRaWANRfRegion>) -> Self {
+        Self(put(self.0, "RfRegion", value))
     }
 }
 
@@ -152,15 +139,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl NetworkAnalyzerConfiguration {
     /// A `NetworkAnalyzerConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TraceContent`: optional.
-    pub fn trace_content(mut self, value: impl IntoProp<TraceContent>) -> Self {
-        put(&mut self.0, "TraceContent", value.into_prop().into_value());
-        self
+    pub fn trace_content(self, value: impl IntoProp<TraceContent>) -> Self {
+        Self(put(self.0, "TraceContent", value))
     }
 
     /// Sets `WirelessDevices`: optional; 0 to 250 items; each item: 0 to 256 characters.
-    pub fn wireless_devices(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WirelessDevices", value.into_prop().into_value());
-        self
+    pub fn wireless_devices(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WirelessDevices", value))
     }
 
     /// Sets `WirelessGateways`: optional; at most 250 items; each item: 0 to 256 characters.
-    pub fn wireless_gateways(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WirelessGateways", value.into_prop().into_value());
-        self
+    pub fn wireless_gateways(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WirelessGateways", value))
     }
 }
 
@@ -82,22 +75,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -117,15 +107,13 @@ impl TraceContent {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<LogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<LogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `WirelessDeviceFrameInfo`: optional.
-    pub fn wireless_device_frame_info(mut self, value: impl IntoProp<WirelessDeviceFrameInfo>) -> Self {
-        put(&mut self.0, "WirelessDeviceFrameInfo", value.into_prop().into_value());
-        self
+    pub fn wireless_device_frame_info(self, value: impl IntoProp<WirelessDeviceFrameInfo>) -> Self {
+        Self(put(self.0, "WirelessDeviceFrameInfo", value))
     }
 }
 

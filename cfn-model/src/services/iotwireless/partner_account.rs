@@ -22,45 +22,38 @@ impl PartnerAccount {
     }
 
     /// Sets `AccountLinked`: optional.
-    pub fn account_linked(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AccountLinked", value.into_prop().into_value());
-        self
+    pub fn account_linked(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AccountLinked", value))
     }
 
     /// Sets `PartnerAccountId`: optional; at most 256 characters; a change replaces the resource.
-    pub fn partner_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartnerAccountId", value.into_prop().into_value());
-        self
+    pub fn partner_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartnerAccountId", value))
     }
 
     /// Sets `PartnerType`: optional.
-    pub fn partner_type(mut self, value: impl IntoProp<PartnerType>) -> Self {
-        put(&mut self.0, "PartnerType", value.into_prop().into_value());
-        self
+    pub fn partner_type(self, value: impl IntoProp<PartnerType>) -> Self {
+        Self(put(self.0, "PartnerType", value))
     }
 
     /// Sets `Sidewalk`: optional; write-only.
-    pub fn sidewalk(mut self, value: impl IntoProp<SidewalkAccountInfo>) -> Self {
-        put(&mut self.0, "Sidewalk", value.into_prop().into_value());
-        self
+    pub fn sidewalk(self, value: impl IntoProp<SidewalkAccountInfo>) -> Self {
+        Self(put(self.0, "Sidewalk", value))
     }
 
     /// Sets `SidewalkResponse`: optional.
-    pub fn sidewalk_response(mut self, value: impl IntoProp<SidewalkAccountInfoWithFingerprint>) -> Self {
-        put(&mut self.0, "SidewalkResponse", value.into_prop().into_value());
-        self
+    pub fn sidewalk_response(self, value: impl IntoProp<SidewalkAccountInfoWithFingerprint>) -> Self {
+        Self(put(self.0, "SidewalkResponse", value))
     }
 
     /// Sets `SidewalkUpdate`: optional; write-only.
-    pub fn sidewalk_update(mut self, value: impl IntoProp<SidewalkUpdateAccount>) -> Self {
-        put(&mut self.0, "SidewalkUpdate", value.into_prop().into_value());
-        self
+    pub fn sidewalk_update(self, value: impl IntoProp<SidewalkUpdateAccount>) -> Self {
+        Self(put(self.0, "SidewalkUpdate", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +87,13 @@ properties! {
 impl SidewalkAccountInfo {
     /// A `SidewalkAccountInfo` with what it requires: `AppServerPrivateKey`.
     pub fn new(app_server_private_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppServerPrivateKey", app_server_private_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppServerPrivateKey", app_server_private_key);
         Self(map)
     }
 
     /// Sets `AppServerPrivateKey`: required; 1 to 4096 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn app_server_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppServerPrivateKey", value.into_prop().into_value());
-        self
+    pub fn app_server_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppServerPrivateKey", value))
     }
 }
 
@@ -122,21 +113,18 @@ impl SidewalkAccountInfoWithFingerprint {
     }
 
     /// Sets `AmazonId`: optional; at most 2048 characters.
-    pub fn amazon_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmazonId", value.into_prop().into_value());
-        self
+    pub fn amazon_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmazonId", value))
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Fingerprint`: optional; 64 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn fingerprint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Fingerprint", value.into_prop().into_value());
-        self
+    pub fn fingerprint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Fingerprint", value))
     }
 }
 
@@ -156,9 +144,8 @@ impl SidewalkUpdateAccount {
     }
 
     /// Sets `AppServerPrivateKey`: optional; 1 to 4096 characters; matches `[a-fA-F0-9]{64}`.
-    pub fn app_server_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppServerPrivateKey", value.into_prop().into_value());
-        self
+    pub fn app_server_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppServerPrivateKey", value))
     }
 }
 
@@ -178,15 +165,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl ServiceProfile {
     }
 
     /// Sets `LoRaWAN`: optional; a change replaces the resource.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANServiceProfile>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWANServiceProfile>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -166,21 +163,18 @@ impl LoRaWANServiceProfile {
     }
 
     /// Sets `AddGwMetadata`: optional.
-    pub fn add_gw_metadata(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddGwMetadata", value.into_prop().into_value());
-        self
+    pub fn add_gw_metadata(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddGwMetadata", value))
     }
 
     /// Sets `PrAllowed`: optional.
-    pub fn pr_allowed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrAllowed", value.into_prop().into_value());
-        self
+    pub fn pr_allowed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrAllowed", value))
     }
 
     /// Sets `RaAllowed`: optional.
-    pub fn ra_allowed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RaAllowed", value.into_prop().into_value());
-        self
+    pub fn ra_allowed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RaAllowed", value))
     }
 }
 
@@ -200,14 +194,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

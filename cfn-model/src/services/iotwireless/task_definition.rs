@@ -16,45 +16,38 @@ resource! {
 impl TaskDefinition {
     /// A `TaskDefinition` with what it requires: `AutoCreateTasks`.
     pub fn new(auto_create_tasks: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoCreateTasks", auto_create_tasks.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoCreateTasks", auto_create_tasks);
         Self(map)
     }
 
     /// Sets `AutoCreateTasks`: required.
-    pub fn auto_create_tasks(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoCreateTasks", value.into_prop().into_value());
-        self
+    pub fn auto_create_tasks(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoCreateTasks", value))
     }
 
     /// Sets `LoRaWANUpdateGatewayTaskEntry`: optional.
-    pub fn lorawan_update_gateway_task_entry(mut self, value: impl IntoProp<LoRaWANUpdateGatewayTaskEntry>) -> Self {
-        put(&mut self.0, "LoRaWANUpdateGatewayTaskEntry", value.into_prop().into_value());
-        self
+    pub fn lorawan_update_gateway_task_entry(self, value: impl IntoProp<LoRaWANUpdateGatewayTaskEntry>) -> Self {
+        Self(put(self.0, "LoRaWANUpdateGatewayTaskEntry", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskDefinitionType`: optional.
-    pub fn task_definition_type(mut self, value: impl IntoProp<TaskDefinitionType>) -> Self {
-        put(&mut self.0, "TaskDefinitionType", value.into_prop().into_value());
-        self
+    pub fn task_definition_type(self, value: impl IntoProp<TaskDefinitionType>) -> Self {
+        Self(put(self.0, "TaskDefinitionType", value))
     }
 
     /// Sets `Update`: optional.
-    pub fn update(mut self, value: impl IntoProp<UpdateWirelessGatewayTaskCreate>) -> Self {
-        put(&mut self.0, "Update", value.into_prop().into_value());
-        self
+    pub fn update(self, value: impl IntoProp<UpdateWirelessGatewayTaskCreate>) -> Self {
+        Self(put(self.0, "Update", value))
     }
 }
 
@@ -88,21 +81,18 @@ impl LoRaWANGatewayVersion {
     }
 
     /// Sets `Model`: optional; 1 to 4096 characters.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `PackageVersion`: optional; 1 to 32 characters.
-    pub fn package_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackageVersion", value.into_prop().into_value());
-        self
+    pub fn package_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackageVersion", value))
     }
 
     /// Sets `Station`: optional; 1 to 4096 characters.
-    pub fn station(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Station", value.into_prop().into_value());
-        self
+    pub fn station(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Station", value))
     }
 }
 
@@ -122,27 +112,23 @@ impl LoRaWANUpdateGatewayTaskCreate {
     }
 
     /// Sets `CurrentVersion`: optional.
-    pub fn current_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
-        put(&mut self.0, "CurrentVersion", value.into_prop().into_value());
-        self
+    pub fn current_version(self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        Self(put(self.0, "CurrentVersion", value))
     }
 
     /// Sets `SigKeyCrc`: optional; 1 to 4294967295.
-    pub fn sig_key_crc(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SigKeyCrc", value.into_prop().into_value());
-        self
+    pub fn sig_key_crc(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SigKeyCrc", value))
     }
 
     /// Sets `UpdateSignature`: optional; 1 to 4096 characters.
-    pub fn update_signature(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpdateSignature", value.into_prop().into_value());
-        self
+    pub fn update_signature(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpdateSignature", value))
     }
 
     /// Sets `UpdateVersion`: optional.
-    pub fn update_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
-        put(&mut self.0, "UpdateVersion", value.into_prop().into_value());
-        self
+    pub fn update_version(self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        Self(put(self.0, "UpdateVersion", value))
     }
 }
 
@@ -162,15 +148,13 @@ impl LoRaWANUpdateGatewayTaskEntry {
     }
 
     /// Sets `CurrentVersion`: optional.
-    pub fn current_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
-        put(&mut self.0, "CurrentVersion", value.into_prop().into_value());
-        self
+    pub fn current_version(self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        Self(put(self.0, "CurrentVersion", value))
     }
 
     /// Sets `UpdateVersion`: optional.
-    pub fn update_version(mut self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
-        put(&mut self.0, "UpdateVersion", value.into_prop().into_value());
-        self
+    pub fn update_version(self, value: impl IntoProp<LoRaWANGatewayVersion>) -> Self {
+        Self(put(self.0, "UpdateVersion", value))
     }
 }
 
@@ -190,15 +174,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -218,21 +200,18 @@ impl UpdateWirelessGatewayTaskCreate {
     }
 
     /// Sets `LoRaWAN`: optional.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANUpdateGatewayTaskCreate>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWANUpdateGatewayTaskCreate>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `UpdateDataRole`: optional; 1 to 2048 characters.
-    pub fn update_data_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpdateDataRole", value.into_prop().into_value());
-        self
+    pub fn update_data_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpdateDataRole", value))
     }
 
     /// Sets `UpdateDataSource`: optional; 1 to 4096 characters.
-    pub fn update_data_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpdateDataSource", value.into_prop().into_value());
-        self
+    pub fn update_data_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpdateDataSource", value))
     }
 }
 

@@ -16,64 +16,54 @@ resource! {
 impl WirelessDevice {
     /// A `WirelessDevice` with what it requires: `DestinationName`, `Type`.
     pub fn new(destination_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationName", destination_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationName`: required; 0 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationName", value.into_prop().into_value());
-        self
+    pub fn destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationName", value))
     }
 
     /// Sets `LastUplinkReceivedAt`: optional.
-    pub fn last_uplink_received_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastUplinkReceivedAt", value.into_prop().into_value());
-        self
+    pub fn last_uplink_received_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastUplinkReceivedAt", value))
     }
 
     /// Sets `LoRaWAN`: optional.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANDevice>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWANDevice>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Positioning`: optional.
-    pub fn positioning(mut self, value: impl IntoProp<Positioning>) -> Self {
-        put(&mut self.0, "Positioning", value.into_prop().into_value());
-        self
+    pub fn positioning(self, value: impl IntoProp<Positioning>) -> Self {
+        Self(put(self.0, "Positioning", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThingArn`: optional.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -107,22 +97,19 @@ properties! {
 impl AbpV10x {
     /// A `AbpV10x` with what it requires: `DevAddr`, `SessionKeys`.
     pub fn new(dev_addr: impl IntoProp<String>, session_keys: impl IntoProp<SessionKeysAbpV10x>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DevAddr", dev_addr.into_prop().into_value());
-        put(&mut map, "SessionKeys", session_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "DevAddr", dev_addr);
+        let map = put(map, "SessionKeys", session_keys);
         Self(map)
     }
 
     /// Sets `DevAddr`: required; matches `[a-fA-F0-9]{8}`.
-    pub fn dev_addr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DevAddr", value.into_prop().into_value());
-        self
+    pub fn dev_addr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DevAddr", value))
     }
 
     /// Sets `SessionKeys`: required.
-    pub fn session_keys(mut self, value: impl IntoProp<SessionKeysAbpV10x>) -> Self {
-        put(&mut self.0, "SessionKeys", value.into_prop().into_value());
-        self
+    pub fn session_keys(self, value: impl IntoProp<SessionKeysAbpV10x>) -> Self {
+        Self(put(self.0, "SessionKeys", value))
     }
 }
 
@@ -136,22 +123,19 @@ properties! {
 impl AbpV11 {
     /// A `AbpV11` with what it requires: `DevAddr`, `SessionKeys`.
     pub fn new(dev_addr: impl IntoProp<String>, session_keys: impl IntoProp<SessionKeysAbpV11>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DevAddr", dev_addr.into_prop().into_value());
-        put(&mut map, "SessionKeys", session_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "DevAddr", dev_addr);
+        let map = put(map, "SessionKeys", session_keys);
         Self(map)
     }
 
     /// Sets `DevAddr`: required; matches `[a-fA-F0-9]{8}`.
-    pub fn dev_addr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DevAddr", value.into_prop().into_value());
-        self
+    pub fn dev_addr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DevAddr", value))
     }
 
     /// Sets `SessionKeys`: required.
-    pub fn session_keys(mut self, value: impl IntoProp<SessionKeysAbpV11>) -> Self {
-        put(&mut self.0, "SessionKeys", value.into_prop().into_value());
-        self
+    pub fn session_keys(self, value: impl IntoProp<SessionKeysAbpV11>) -> Self {
+        Self(put(self.0, "SessionKeys", value))
     }
 }
 
@@ -171,21 +155,18 @@ impl Application {
     }
 
     /// Sets `DestinationName`: optional; 0 to 128 characters; matches `[a-zA-Z0-9-_]+`.
-    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationName", value.into_prop().into_value());
-        self
+    pub fn destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationName", value))
     }
 
     /// Sets `FPort`: optional; 1 to 223.
-    pub fn f_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FPort", value.into_prop().into_value());
-        self
+    pub fn f_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FPort", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ApplicationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -205,9 +186,8 @@ impl FPorts {
     }
 
     /// Sets `Applications`: optional; no item twice.
-    pub fn applications(mut self, value: impl IntoProp<List<Application>>) -> Self {
-        put(&mut self.0, "Applications", value.into_prop().into_value());
-        self
+    pub fn applications(self, value: impl IntoProp<List<Application>>) -> Self {
+        Self(put(self.0, "Applications", value))
     }
 }
 
@@ -227,51 +207,43 @@ impl LoRaWANDevice {
     }
 
     /// Sets `AbpV10x`: optional.
-    pub fn abp_v10x(mut self, value: impl IntoProp<AbpV10x>) -> Self {
-        put(&mut self.0, "AbpV10x", value.into_prop().into_value());
-        self
+    pub fn abp_v10x(self, value: impl IntoProp<AbpV10x>) -> Self {
+        Self(put(self.0, "AbpV10x", value))
     }
 
     /// Sets `AbpV11`: optional.
-    pub fn abp_v11(mut self, value: impl IntoProp<AbpV11>) -> Self {
-        put(&mut self.0, "AbpV11", value.into_prop().into_value());
-        self
+    pub fn abp_v11(self, value: impl IntoProp<AbpV11>) -> Self {
+        Self(put(self.0, "AbpV11", value))
     }
 
     /// Sets `DevEui`: optional; matches `[a-f0-9]{16}`.
-    pub fn dev_eui(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DevEui", value.into_prop().into_value());
-        self
+    pub fn dev_eui(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DevEui", value))
     }
 
     /// Sets `DeviceProfileId`: optional; 0 to 256 characters.
-    pub fn device_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceProfileId", value.into_prop().into_value());
-        self
+    pub fn device_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceProfileId", value))
     }
 
     /// Sets `FPorts`: optional.
-    pub fn f_ports(mut self, value: impl IntoProp<FPorts>) -> Self {
-        put(&mut self.0, "FPorts", value.into_prop().into_value());
-        self
+    pub fn f_ports(self, value: impl IntoProp<FPorts>) -> Self {
+        Self(put(self.0, "FPorts", value))
     }
 
     /// Sets `OtaaV10x`: optional.
-    pub fn otaa_v10x(mut self, value: impl IntoProp<OtaaV10x>) -> Self {
-        put(&mut self.0, "OtaaV10x", value.into_prop().into_value());
-        self
+    pub fn otaa_v10x(self, value: impl IntoProp<OtaaV10x>) -> Self {
+        Self(put(self.0, "OtaaV10x", value))
     }
 
     /// Sets `OtaaV11`: optional.
-    pub fn otaa_v11(mut self, value: impl IntoProp<OtaaV11>) -> Self {
-        put(&mut self.0, "OtaaV11", value.into_prop().into_value());
-        self
+    pub fn otaa_v11(self, value: impl IntoProp<OtaaV11>) -> Self {
+        Self(put(self.0, "OtaaV11", value))
     }
 
     /// Sets `ServiceProfileId`: optional; 0 to 256 characters.
-    pub fn service_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceProfileId", value.into_prop().into_value());
-        self
+    pub fn service_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceProfileId", value))
     }
 }
 
@@ -285,22 +257,19 @@ properties! {
 impl OtaaV10x {
     /// A `OtaaV10x` with what it requires: `AppEui`, `AppKey`.
     pub fn new(app_eui: impl IntoProp<String>, app_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppEui", app_eui.into_prop().into_value());
-        put(&mut map, "AppKey", app_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppEui", app_eui);
+        let map = put(map, "AppKey", app_key);
         Self(map)
     }
 
     /// Sets `AppEui`: required; matches `[a-fA-F0-9]{16}`.
-    pub fn app_eui(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppEui", value.into_prop().into_value());
-        self
+    pub fn app_eui(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppEui", value))
     }
 
     /// Sets `AppKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppKey", value.into_prop().into_value());
-        self
+    pub fn app_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppKey", value))
     }
 }
 
@@ -318,29 +287,25 @@ impl OtaaV11 {
         join_eui: impl IntoProp<String>,
         nwk_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppKey", app_key.into_prop().into_value());
-        put(&mut map, "JoinEui", join_eui.into_prop().into_value());
-        put(&mut map, "NwkKey", nwk_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppKey", app_key);
+        let map = put(map, "JoinEui", join_eui);
+        let map = put(map, "NwkKey", nwk_key);
         Self(map)
     }
 
     /// Sets `AppKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppKey", value.into_prop().into_value());
-        self
+    pub fn app_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppKey", value))
     }
 
     /// Sets `JoinEui`: required; matches `[a-fA-F0-9]{16}`.
-    pub fn join_eui(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JoinEui", value.into_prop().into_value());
-        self
+    pub fn join_eui(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JoinEui", value))
     }
 
     /// Sets `NwkKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NwkKey", value.into_prop().into_value());
-        self
+    pub fn nwk_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NwkKey", value))
     }
 }
 
@@ -354,22 +319,19 @@ properties! {
 impl SessionKeysAbpV10x {
     /// A `SessionKeysAbpV10x` with what it requires: `AppSKey`, `NwkSKey`.
     pub fn new(app_s_key: impl IntoProp<String>, nwk_s_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppSKey", app_s_key.into_prop().into_value());
-        put(&mut map, "NwkSKey", nwk_s_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppSKey", app_s_key);
+        let map = put(map, "NwkSKey", nwk_s_key);
         Self(map)
     }
 
     /// Sets `AppSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_s_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppSKey", value.into_prop().into_value());
-        self
+    pub fn app_s_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppSKey", value))
     }
 
     /// Sets `NwkSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_s_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NwkSKey", value.into_prop().into_value());
-        self
+    pub fn nwk_s_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NwkSKey", value))
     }
 }
 
@@ -388,36 +350,31 @@ impl SessionKeysAbpV11 {
         nwk_s_enc_key: impl IntoProp<String>,
         s_nwk_s_int_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppSKey", app_s_key.into_prop().into_value());
-        put(&mut map, "FNwkSIntKey", f_nwk_s_int_key.into_prop().into_value());
-        put(&mut map, "NwkSEncKey", nwk_s_enc_key.into_prop().into_value());
-        put(&mut map, "SNwkSIntKey", s_nwk_s_int_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppSKey", app_s_key);
+        let map = put(map, "FNwkSIntKey", f_nwk_s_int_key);
+        let map = put(map, "NwkSEncKey", nwk_s_enc_key);
+        let map = put(map, "SNwkSIntKey", s_nwk_s_int_key);
         Self(map)
     }
 
     /// Sets `AppSKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn app_s_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppSKey", value.into_prop().into_value());
-        self
+    pub fn app_s_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppSKey", value))
     }
 
     /// Sets `FNwkSIntKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn f_nwk_s_int_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FNwkSIntKey", value.into_prop().into_value());
-        self
+    pub fn f_nwk_s_int_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FNwkSIntKey", value))
     }
 
     /// Sets `NwkSEncKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn nwk_s_enc_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NwkSEncKey", value.into_prop().into_value());
-        self
+    pub fn nwk_s_enc_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NwkSEncKey", value))
     }
 
     /// Sets `SNwkSIntKey`: required; matches `[a-fA-F0-9]{32}`.
-    pub fn s_nwk_s_int_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SNwkSIntKey", value.into_prop().into_value());
-        self
+    pub fn s_nwk_s_int_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SNwkSIntKey", value))
     }
 }
 
@@ -437,15 +394,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

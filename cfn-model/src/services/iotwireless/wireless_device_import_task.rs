@@ -16,28 +16,24 @@ resource! {
 impl WirelessDeviceImportTask {
     /// A `WirelessDeviceImportTask` with what it requires: `DestinationName`, `Sidewalk`.
     pub fn new(destination_name: impl IntoProp<String>, sidewalk: impl IntoProp<Sidewalk>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
-        put(&mut map, "Sidewalk", sidewalk.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationName", destination_name);
+        let map = put(map, "Sidewalk", sidewalk);
         Self(map)
     }
 
     /// Sets `DestinationName`: required; 0 to 128 characters; matches `[a-zA-Z0-9-_]+`.
-    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationName", value.into_prop().into_value());
-        self
+    pub fn destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationName", value))
     }
 
     /// Sets `Sidewalk`: required.
-    pub fn sidewalk(mut self, value: impl IntoProp<Sidewalk>) -> Self {
-        put(&mut self.0, "Sidewalk", value.into_prop().into_value());
-        self
+    pub fn sidewalk(self, value: impl IntoProp<Sidewalk>) -> Self {
+        Self(put(self.0, "Sidewalk", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -119,21 +115,18 @@ impl Sidewalk {
     }
 
     /// Sets `DeviceCreationFile`: optional; 0 to 1024 characters; write-only.
-    pub fn device_creation_file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceCreationFile", value.into_prop().into_value());
-        self
+    pub fn device_creation_file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceCreationFile", value))
     }
 
     /// Sets `Role`: optional; 0 to 2048 characters.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SidewalkManufacturingSn`: optional; 0 to 64 characters; write-only.
-    pub fn sidewalk_manufacturing_sn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SidewalkManufacturingSn", value.into_prop().into_value());
-        self
+    pub fn sidewalk_manufacturing_sn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SidewalkManufacturingSn", value))
     }
 }
 
@@ -147,21 +140,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl WirelessGateway {
     /// A `WirelessGateway` with what it requires: `LoRaWAN`.
     pub fn new(lorawan: impl IntoProp<LoRaWANGateway>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LoRaWAN", lorawan.into_prop().into_value());
+        let map = put(crate::Map::new(), "LoRaWAN", lorawan);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LastUplinkReceivedAt`: optional.
-    pub fn last_uplink_received_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastUplinkReceivedAt", value.into_prop().into_value());
-        self
+    pub fn last_uplink_received_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastUplinkReceivedAt", value))
     }
 
     /// Sets `LoRaWAN`: required.
-    pub fn lorawan(mut self, value: impl IntoProp<LoRaWANGateway>) -> Self {
-        put(&mut self.0, "LoRaWAN", value.into_prop().into_value());
-        self
+    pub fn lorawan(self, value: impl IntoProp<LoRaWANGateway>) -> Self {
+        Self(put(self.0, "LoRaWAN", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThingArn`: optional.
-    pub fn thing_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingArn", value.into_prop().into_value());
-        self
+    pub fn thing_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingArn", value))
     }
 
     /// Sets `ThingName`: optional.
-    pub fn thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThingName", value.into_prop().into_value());
-        self
+    pub fn thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThingName", value))
     }
 }
 
@@ -88,22 +80,19 @@ properties! {
 impl LoRaWANGateway {
     /// A `LoRaWANGateway` with what it requires: `GatewayEui`, `RfRegion`.
     pub fn new(gateway_eui: impl IntoProp<String>, rf_region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayEui", gateway_eui.into_prop().into_value());
-        put(&mut map, "RfRegion", rf_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayEui", gateway_eui);
+        let map = put(map, "RfRegion", rf_region);
         Self(map)
     }
 
     /// Sets `GatewayEui`: required; matches `^(([0-9A-Fa-f]{2}-){7}|([0-9A-Fa-f]{2}:){7}|([0-9A-Fa-f]{2}\s){7}|([0-9A-Fa-f]{2}){7})([0-9A-Fa-f]{2})$`.
-    pub fn gateway_eui(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayEui", value.into_prop().into_value());
-        self
+    pub fn gateway_eui(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayEui", value))
     }
 
     /// Sets `RfRegion`: required; 0 to 64 characters.
-    pub fn rf_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RfRegion", value.into_prop().into_value());
-        self
+    pub fn rf_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RfRegion", value))
     }
 }
 
@@ -123,14 +112,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

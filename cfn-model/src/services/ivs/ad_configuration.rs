@@ -16,40 +16,31 @@ resource! {
 impl AdConfiguration {
     /// A `AdConfiguration` with what it requires: `MediaTailorPlaybackConfigurations`.
     pub fn new(media_tailor_playback_configurations: impl IntoProp<List<MediaTailorPlaybackConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "MediaTailorPlaybackConfigurations",
-            media_tailor_playback_configurations.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "MediaTailorPlaybackConfigurations", media_tailor_playback_configurations);
         Self(map)
     }
 
     /// Sets `MediaTailorPlaybackConfigurations`: required; 1 to 3 items.
     pub fn media_tailor_playback_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<MediaTailorPlaybackConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaTailorPlaybackConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MediaTailorPlaybackConfigurations", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PostRollConfiguration`: optional.
-    pub fn post_roll_configuration(mut self, value: impl IntoProp<PostRollConfiguration>) -> Self {
-        put(&mut self.0, "PostRollConfiguration", value.into_prop().into_value());
-        self
+    pub fn post_roll_configuration(self, value: impl IntoProp<PostRollConfiguration>) -> Self {
+        Self(put(self.0, "PostRollConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,9 +68,8 @@ impl MediaTailorPlaybackConfiguration {
     }
 
     /// Sets `PlaybackConfigurationArn`: optional; 0 to 128 characters; matches `^arn:aws:mediatailor:[a-z0-9-]+:[0-9]+:playbackConfiguration/[a-zA-Z0-9-]+$`.
-    pub fn playback_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlaybackConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn playback_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlaybackConfigurationArn", value))
     }
 }
 
@@ -93,22 +83,19 @@ properties! {
 impl PostRollConfiguration {
     /// A `PostRollConfiguration` with what it requires: `DurationSeconds`, `Enabled`.
     pub fn new(duration_seconds: impl IntoProp<i64>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DurationSeconds", duration_seconds.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "DurationSeconds", duration_seconds);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `DurationSeconds`: required; 1 to 300.
-    pub fn duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationSeconds", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -122,21 +109,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

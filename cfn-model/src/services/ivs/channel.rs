@@ -22,63 +22,53 @@ impl Channel {
     }
 
     /// Sets `Authorized`: optional.
-    pub fn authorized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Authorized", value.into_prop().into_value());
-        self
+    pub fn authorized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Authorized", value))
     }
 
     /// Sets `ContainerFormat`: optional.
-    pub fn container_format(mut self, value: impl IntoProp<ContainerFormat>) -> Self {
-        put(&mut self.0, "ContainerFormat", value.into_prop().into_value());
-        self
+    pub fn container_format(self, value: impl IntoProp<ContainerFormat>) -> Self {
+        Self(put(self.0, "ContainerFormat", value))
     }
 
     /// Sets `InsecureIngest`: optional.
-    pub fn insecure_ingest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InsecureIngest", value.into_prop().into_value());
-        self
+    pub fn insecure_ingest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InsecureIngest", value))
     }
 
     /// Sets `LatencyMode`: optional.
-    pub fn latency_mode(mut self, value: impl IntoProp<LatencyMode>) -> Self {
-        put(&mut self.0, "LatencyMode", value.into_prop().into_value());
-        self
+    pub fn latency_mode(self, value: impl IntoProp<LatencyMode>) -> Self {
+        Self(put(self.0, "LatencyMode", value))
     }
 
     /// Sets `MultitrackInputConfiguration`: optional.
-    pub fn multitrack_input_configuration(mut self, value: impl IntoProp<MultitrackInputConfiguration>) -> Self {
-        put(&mut self.0, "MultitrackInputConfiguration", value.into_prop().into_value());
-        self
+    pub fn multitrack_input_configuration(self, value: impl IntoProp<MultitrackInputConfiguration>) -> Self {
+        Self(put(self.0, "MultitrackInputConfiguration", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Preset`: optional; one of `  `, `HIGHER_BANDWIDTH_DELIVERY`, `CONSTRAINED_BANDWIDTH_DELIVERY`.
-    pub fn preset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Preset", value.into_prop().into_value());
-        self
+    pub fn preset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Preset", value))
     }
 
     /// Sets `RecordingConfigurationArn`: optional; 0 to 128 characters; matches `^$|arn:aws:ivs:[a-z0-9-]+:[0-9]+:recording-configuration/[a-zA-Z0-9-]+$`.
-    pub fn recording_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordingConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn recording_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordingConfigurationArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -118,21 +108,18 @@ impl MultitrackInputConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaximumResolution`: optional.
-    pub fn maximum_resolution(mut self, value: impl IntoProp<MultitrackInputConfigurationMaximumResolution>) -> Self {
-        put(&mut self.0, "MaximumResolution", value.into_prop().into_value());
-        self
+    pub fn maximum_resolution(self, value: impl IntoProp<MultitrackInputConfigurationMaximumResolution>) -> Self {
+        Self(put(self.0, "MaximumResolution", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<MultitrackInputConfigurationPolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<MultitrackInputConfigurationPolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 
@@ -146,22 +133,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

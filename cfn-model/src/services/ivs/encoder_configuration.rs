@@ -22,21 +22,18 @@ impl EncoderConfiguration {
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Video`: optional; a change replaces the resource.
-    pub fn video(mut self, value: impl IntoProp<Video>) -> Self {
-        put(&mut self.0, "Video", value.into_prop().into_value());
-        self
+    pub fn video(self, value: impl IntoProp<Video>) -> Self {
+        Self(put(self.0, "Video", value))
     }
 }
 
@@ -58,22 +55,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -93,26 +87,22 @@ impl Video {
     }
 
     /// Sets `Bitrate`: optional; 1 to 8500000; a change replaces the resource.
-    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `Framerate`: optional; 1 to 60; a change replaces the resource.
-    pub fn framerate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Framerate", value.into_prop().into_value());
-        self
+    pub fn framerate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Framerate", value))
     }
 
     /// Sets `Height`: optional; 2 to 1920; a change replaces the resource.
-    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Width`: optional; 2 to 1920; a change replaces the resource.
-    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }

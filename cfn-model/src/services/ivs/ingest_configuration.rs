@@ -22,39 +22,33 @@ impl IngestConfiguration {
     }
 
     /// Sets `IngestProtocol`: optional; a change replaces the resource.
-    pub fn ingest_protocol(mut self, value: impl IntoProp<IngestProtocol>) -> Self {
-        put(&mut self.0, "IngestProtocol", value.into_prop().into_value());
-        self
+    pub fn ingest_protocol(self, value: impl IntoProp<IngestProtocol>) -> Self {
+        Self(put(self.0, "IngestProtocol", value))
     }
 
     /// Sets `InsecureIngest`: optional; a change replaces the resource; write-only.
-    pub fn insecure_ingest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InsecureIngest", value.into_prop().into_value());
-        self
+    pub fn insecure_ingest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InsecureIngest", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StageArn`: optional; 0 to 128 characters; matches `^arn:aws:ivs:[a-z0-9-]+:[0-9]+:stage/[a-zA-Z0-9-]+$`.
-    pub fn stage_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageArn", value.into_prop().into_value());
-        self
+    pub fn stage_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserId`: optional; a change replaces the resource.
-    pub fn user_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserId", value.into_prop().into_value());
-        self
+    pub fn user_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserId", value))
     }
 }
 
@@ -94,22 +88,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl PlaybackRestrictionPolicy {
     }
 
     /// Sets `AllowedCountries`: optional; no item twice; each item: 2 characters.
-    pub fn allowed_countries(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedCountries", value.into_prop().into_value());
-        self
+    pub fn allowed_countries(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedCountries", value))
     }
 
     /// Sets `AllowedOrigins`: optional; each item: 0 to 128 characters.
-    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
-        self
+    pub fn allowed_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedOrigins", value))
     }
 
     /// Sets `EnableStrictOriginEnforcement`: optional.
-    pub fn enable_strict_origin_enforcement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableStrictOriginEnforcement", value.into_prop().into_value());
-        self
+    pub fn enable_strict_origin_enforcement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableStrictOriginEnforcement", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +65,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,45 +16,38 @@ resource! {
 impl RecordingConfiguration {
     /// A `RecordingConfiguration` with what it requires: `DestinationConfiguration`.
     pub fn new(destination_configuration: impl IntoProp<DestinationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationConfiguration", destination_configuration);
         Self(map)
     }
 
     /// Sets `DestinationConfiguration`: required; a change replaces the resource.
-    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_configuration(self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        Self(put(self.0, "DestinationConfiguration", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecordingReconnectWindowSeconds`: optional; 0 to 300; a change replaces the resource.
-    pub fn recording_reconnect_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn recording_reconnect_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecordingReconnectWindowSeconds", value))
     }
 
     /// Sets `RenditionConfiguration`: optional; a change replaces the resource.
-    pub fn rendition_configuration(mut self, value: impl IntoProp<RenditionConfiguration>) -> Self {
-        put(&mut self.0, "RenditionConfiguration", value.into_prop().into_value());
-        self
+    pub fn rendition_configuration(self, value: impl IntoProp<RenditionConfiguration>) -> Self {
+        Self(put(self.0, "RenditionConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThumbnailConfiguration`: optional; a change replaces the resource.
-    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
-        self
+    pub fn thumbnail_configuration(self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        Self(put(self.0, "ThumbnailConfiguration", value))
     }
 }
 
@@ -88,9 +81,8 @@ impl DestinationConfiguration {
     }
 
     /// Sets `S3`: optional; a change replaces the resource.
-    pub fn s3(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -110,15 +102,13 @@ impl RenditionConfiguration {
     }
 
     /// Sets `RenditionSelection`: optional; a change replaces the resource.
-    pub fn rendition_selection(mut self, value: impl IntoProp<RenditionConfigurationRenditionSelection>) -> Self {
-        put(&mut self.0, "RenditionSelection", value.into_prop().into_value());
-        self
+    pub fn rendition_selection(self, value: impl IntoProp<RenditionConfigurationRenditionSelection>) -> Self {
+        Self(put(self.0, "RenditionSelection", value))
     }
 
     /// Sets `Renditions`: optional; 0 to 4 items; no item twice; a change replaces the resource.
-    pub fn renditions(mut self, value: impl IntoProp<List<RenditionConfigurationRenditions>>) -> Self {
-        put(&mut self.0, "Renditions", value.into_prop().into_value());
-        self
+    pub fn renditions(self, value: impl IntoProp<List<RenditionConfigurationRenditions>>) -> Self {
+        Self(put(self.0, "Renditions", value))
     }
 }
 
@@ -132,15 +122,13 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9-.]+$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 }
 
@@ -154,22 +142,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -189,27 +174,23 @@ impl ThumbnailConfiguration {
     }
 
     /// Sets `RecordingMode`: optional; a change replaces the resource.
-    pub fn recording_mode(mut self, value: impl IntoProp<ThumbnailConfigurationRecordingMode>) -> Self {
-        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
-        self
+    pub fn recording_mode(self, value: impl IntoProp<ThumbnailConfigurationRecordingMode>) -> Self {
+        Self(put(self.0, "RecordingMode", value))
     }
 
     /// Sets `Resolution`: optional; a change replaces the resource.
-    pub fn resolution(mut self, value: impl IntoProp<ThumbnailConfigurationResolution>) -> Self {
-        put(&mut self.0, "Resolution", value.into_prop().into_value());
-        self
+    pub fn resolution(self, value: impl IntoProp<ThumbnailConfigurationResolution>) -> Self {
+        Self(put(self.0, "Resolution", value))
     }
 
     /// Sets `Storage`: optional; 0 to 2 items; no item twice; a change replaces the resource.
-    pub fn storage(mut self, value: impl IntoProp<List<ThumbnailConfigurationStorage>>) -> Self {
-        put(&mut self.0, "Storage", value.into_prop().into_value());
-        self
+    pub fn storage(self, value: impl IntoProp<List<ThumbnailConfigurationStorage>>) -> Self {
+        Self(put(self.0, "Storage", value))
     }
 
     /// Sets `TargetIntervalSeconds`: optional; 1 to 60; a change replaces the resource.
-    pub fn target_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn target_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetIntervalSeconds", value))
     }
 }
 

@@ -23,23 +23,20 @@ impl Stage {
 
     /// Sets `AutoParticipantRecordingConfiguration`: optional.
     pub fn auto_participant_recording_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AutoParticipantRecordingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AutoParticipantRecordingConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AutoParticipantRecordingConfiguration", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -67,39 +64,33 @@ properties! {
 impl AutoParticipantRecordingConfiguration {
     /// A `AutoParticipantRecordingConfiguration` with what it requires: `StorageConfigurationArn`.
     pub fn new(storage_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageConfigurationArn", storage_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageConfigurationArn", storage_configuration_arn);
         Self(map)
     }
 
     /// Sets `HlsConfiguration`: optional.
-    pub fn hls_configuration(mut self, value: impl IntoProp<HlsConfiguration>) -> Self {
-        put(&mut self.0, "HlsConfiguration", value.into_prop().into_value());
-        self
+    pub fn hls_configuration(self, value: impl IntoProp<HlsConfiguration>) -> Self {
+        Self(put(self.0, "HlsConfiguration", value))
     }
 
     /// Sets `MediaTypes`: optional; 0 to 1 item; no item twice.
-    pub fn media_types(mut self, value: impl IntoProp<List<AutoParticipantRecordingConfigurationMediaTypes>>) -> Self {
-        put(&mut self.0, "MediaTypes", value.into_prop().into_value());
-        self
+    pub fn media_types(self, value: impl IntoProp<List<AutoParticipantRecordingConfigurationMediaTypes>>) -> Self {
+        Self(put(self.0, "MediaTypes", value))
     }
 
     /// Sets `RecordingReconnectWindowSeconds`: optional; 0 to 300.
-    pub fn recording_reconnect_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecordingReconnectWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn recording_reconnect_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecordingReconnectWindowSeconds", value))
     }
 
     /// Sets `StorageConfigurationArn`: required; 0 to 128 characters; matches `^$|^arn:aws:ivs:[a-z0-9-]+:[0-9]+:storage-configuration/[a-zA-Z0-9-]+$`.
-    pub fn storage_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn storage_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageConfigurationArn", value))
     }
 
     /// Sets `ThumbnailConfiguration`: optional.
-    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
-        self
+    pub fn thumbnail_configuration(self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        Self(put(self.0, "ThumbnailConfiguration", value))
     }
 }
 
@@ -120,11 +111,10 @@ impl HlsConfiguration {
 
     /// Sets `ParticipantRecordingHlsConfiguration`: optional.
     pub fn participant_recording_hls_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ParticipantRecordingHlsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ParticipantRecordingHlsConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ParticipantRecordingHlsConfiguration", value))
     }
 }
 
@@ -144,9 +134,8 @@ impl ParticipantRecordingHlsConfiguration {
     }
 
     /// Sets `TargetSegmentDurationSeconds`: optional; 2 to 10.
-    pub fn target_segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetSegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn target_segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetSegmentDurationSeconds", value))
     }
 }
 
@@ -160,22 +149,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -196,11 +182,10 @@ impl ThumbnailConfiguration {
 
     /// Sets `ParticipantThumbnailConfiguration`: optional.
     pub fn participant_thumbnail_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ThumbnailConfigurationParticipantThumbnailConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ParticipantThumbnailConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ParticipantThumbnailConfiguration", value))
     }
 }
 
@@ -221,26 +206,23 @@ impl ThumbnailConfigurationParticipantThumbnailConfiguration {
 
     /// Sets `RecordingMode`: optional.
     pub fn recording_mode(
-        mut self,
+        self,
         value: impl IntoProp<ThumbnailConfigurationParticipantThumbnailConfigurationRecordingMode>,
     ) -> Self {
-        put(&mut self.0, "RecordingMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RecordingMode", value))
     }
 
     /// Sets `Storage`: optional; 0 to 2 items; no item twice.
     pub fn storage(
-        mut self,
+        self,
         value: impl IntoProp<List<ThumbnailConfigurationParticipantThumbnailConfigurationStorage>>,
     ) -> Self {
-        put(&mut self.0, "Storage", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Storage", value))
     }
 
     /// Sets `TargetIntervalSeconds`: optional; 1 to 86400.
-    pub fn target_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn target_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetIntervalSeconds", value))
     }
 }
 

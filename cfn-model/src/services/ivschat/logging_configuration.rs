@@ -16,27 +16,23 @@ resource! {
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `DestinationConfiguration`.
     pub fn new(destination_configuration: impl IntoProp<DestinationConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationConfiguration", destination_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationConfiguration", destination_configuration);
         Self(map)
     }
 
     /// Sets `DestinationConfiguration`: required.
-    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_configuration(self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        Self(put(self.0, "DestinationConfiguration", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +66,13 @@ properties! {
 impl CloudWatchLogsDestinationConfiguration {
     /// A `CloudWatchLogsDestinationConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 }
 
@@ -98,21 +92,18 @@ impl DestinationConfiguration {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsDestinationConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsDestinationConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<FirehoseDestinationConfiguration>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<FirehoseDestinationConfiguration>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -126,15 +117,13 @@ properties! {
 impl FirehoseDestinationConfiguration {
     /// A `FirehoseDestinationConfiguration` with what it requires: `DeliveryStreamName`.
     pub fn new(delivery_stream_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamName", delivery_stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamName", delivery_stream_name);
         Self(map)
     }
 
     /// Sets `DeliveryStreamName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamName", value))
     }
 }
 
@@ -148,15 +137,13 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9-.]+$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 }
 
@@ -170,21 +157,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

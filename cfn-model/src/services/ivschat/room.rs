@@ -22,39 +22,33 @@ impl Room {
     }
 
     /// Sets `LoggingConfigurationIdentifiers`: optional; 0 to 50 items; no item twice; each item: 1 to 128 characters; each item: matches `^arn:aws:ivschat:[a-z0-9-]+:[0-9]+:logging-configuration/[a-zA-Z0-9-]+$`.
-    pub fn logging_configuration_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LoggingConfigurationIdentifiers", value.into_prop().into_value());
-        self
+    pub fn logging_configuration_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LoggingConfigurationIdentifiers", value))
     }
 
     /// Sets `MaximumMessageLength`: optional; 1 to 500.
-    pub fn maximum_message_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumMessageLength", value.into_prop().into_value());
-        self
+    pub fn maximum_message_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumMessageLength", value))
     }
 
     /// Sets `MaximumMessageRatePerSecond`: optional; 1 to 10.
-    pub fn maximum_message_rate_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumMessageRatePerSecond", value.into_prop().into_value());
-        self
+    pub fn maximum_message_rate_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumMessageRatePerSecond", value))
     }
 
     /// Sets `MessageReviewHandler`: optional.
-    pub fn message_review_handler(mut self, value: impl IntoProp<MessageReviewHandler>) -> Self {
-        put(&mut self.0, "MessageReviewHandler", value.into_prop().into_value());
-        self
+    pub fn message_review_handler(self, value: impl IntoProp<MessageReviewHandler>) -> Self {
+        Self(put(self.0, "MessageReviewHandler", value))
     }
 
     /// Sets `Name`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +82,13 @@ impl MessageReviewHandler {
     }
 
     /// Sets `FallbackResult`: optional.
-    pub fn fallback_result(mut self, value: impl IntoProp<MessageReviewHandlerFallbackResult>) -> Self {
-        put(&mut self.0, "FallbackResult", value.into_prop().into_value());
-        self
+    pub fn fallback_result(self, value: impl IntoProp<MessageReviewHandlerFallbackResult>) -> Self {
+        Self(put(self.0, "FallbackResult", value))
     }
 
     /// Sets `Uri`: optional; 0 to 170 characters; matches `^$|^arn:aws:lambda:[a-z0-9-]+:[0-9]{12}:function:.+`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -110,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

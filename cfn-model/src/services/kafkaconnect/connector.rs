@@ -26,107 +26,86 @@ impl Connector {
         plugins: impl IntoProp<List<Plugin>>,
         service_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into_prop().into_value());
-        put(&mut map, "ConnectorConfiguration", connector_configuration.into_prop().into_value());
-        put(&mut map, "ConnectorName", connector_name.into_prop().into_value());
-        put(&mut map, "KafkaCluster", kafka_cluster.into_prop().into_value());
-        put(&mut map, "KafkaClusterClientAuthentication", kafka_cluster_client_authentication.into_prop().into_value());
-        put(&mut map, "KafkaClusterEncryptionInTransit", kafka_cluster_encryption_in_transit.into_prop().into_value());
-        put(&mut map, "KafkaConnectVersion", kafka_connect_version.into_prop().into_value());
-        put(&mut map, "Plugins", plugins.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Capacity", capacity);
+        let map = put(map, "ConnectorConfiguration", connector_configuration);
+        let map = put(map, "ConnectorName", connector_name);
+        let map = put(map, "KafkaCluster", kafka_cluster);
+        let map = put(map, "KafkaClusterClientAuthentication", kafka_cluster_client_authentication);
+        let map = put(map, "KafkaClusterEncryptionInTransit", kafka_cluster_encryption_in_transit);
+        let map = put(map, "KafkaConnectVersion", kafka_connect_version);
+        let map = put(map, "Plugins", plugins);
+        let map = put(map, "ServiceExecutionRoleArn", service_execution_role_arn);
         Self(map)
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl IntoProp<Capacity>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<Capacity>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `ConnectorConfiguration`: required; a change may replace the resource.
-    pub fn connector_configuration(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ConnectorConfiguration", value.into_prop().into_value());
-        self
+    pub fn connector_configuration(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ConnectorConfiguration", value))
     }
 
     /// Sets `ConnectorDescription`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn connector_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorDescription", value.into_prop().into_value());
-        self
+    pub fn connector_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorDescription", value))
     }
 
     /// Sets `ConnectorName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn connector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorName", value.into_prop().into_value());
-        self
+    pub fn connector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorName", value))
     }
 
     /// Sets `KafkaCluster`: required; a change replaces the resource.
-    pub fn kafka_cluster(mut self, value: impl IntoProp<KafkaCluster>) -> Self {
-        put(&mut self.0, "KafkaCluster", value.into_prop().into_value());
-        self
+    pub fn kafka_cluster(self, value: impl IntoProp<KafkaCluster>) -> Self {
+        Self(put(self.0, "KafkaCluster", value))
     }
 
     /// Sets `KafkaClusterClientAuthentication`: required; a change replaces the resource.
-    pub fn kafka_cluster_client_authentication(
-        mut self,
-        value: impl IntoProp<KafkaClusterClientAuthentication>,
-    ) -> Self {
-        put(&mut self.0, "KafkaClusterClientAuthentication", value.into_prop().into_value());
-        self
+    pub fn kafka_cluster_client_authentication(self, value: impl IntoProp<KafkaClusterClientAuthentication>) -> Self {
+        Self(put(self.0, "KafkaClusterClientAuthentication", value))
     }
 
     /// Sets `KafkaClusterEncryptionInTransit`: required; a change replaces the resource.
-    pub fn kafka_cluster_encryption_in_transit(
-        mut self,
-        value: impl IntoProp<KafkaClusterEncryptionInTransit>,
-    ) -> Self {
-        put(&mut self.0, "KafkaClusterEncryptionInTransit", value.into_prop().into_value());
-        self
+    pub fn kafka_cluster_encryption_in_transit(self, value: impl IntoProp<KafkaClusterEncryptionInTransit>) -> Self {
+        Self(put(self.0, "KafkaClusterEncryptionInTransit", value))
     }
 
     /// Sets `KafkaConnectVersion`: required; a change replaces the resource.
-    pub fn kafka_connect_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KafkaConnectVersion", value.into_prop().into_value());
-        self
+    pub fn kafka_connect_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KafkaConnectVersion", value))
     }
 
     /// Sets `LogDelivery`: optional; a change replaces the resource.
-    pub fn log_delivery(mut self, value: impl IntoProp<LogDelivery>) -> Self {
-        put(&mut self.0, "LogDelivery", value.into_prop().into_value());
-        self
+    pub fn log_delivery(self, value: impl IntoProp<LogDelivery>) -> Self {
+        Self(put(self.0, "LogDelivery", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `Plugins`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn plugins(mut self, value: impl IntoProp<List<Plugin>>) -> Self {
-        put(&mut self.0, "Plugins", value.into_prop().into_value());
-        self
+    pub fn plugins(self, value: impl IntoProp<List<Plugin>>) -> Self {
+        Self(put(self.0, "Plugins", value))
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):iam:.*`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkerConfiguration`: optional; a change replaces the resource.
-    pub fn worker_configuration(mut self, value: impl IntoProp<WorkerConfiguration>) -> Self {
-        put(&mut self.0, "WorkerConfiguration", value.into_prop().into_value());
-        self
+    pub fn worker_configuration(self, value: impl IntoProp<WorkerConfiguration>) -> Self {
+        Self(put(self.0, "WorkerConfiguration", value))
     }
 }
 
@@ -148,22 +127,19 @@ properties! {
 impl ApacheKafkaCluster {
     /// A `ApacheKafkaCluster` with what it requires: `BootstrapServers`, `Vpc`.
     pub fn new(bootstrap_servers: impl IntoProp<String>, vpc: impl IntoProp<Vpc>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BootstrapServers", bootstrap_servers.into_prop().into_value());
-        put(&mut map, "Vpc", vpc.into_prop().into_value());
+        let map = put(crate::Map::new(), "BootstrapServers", bootstrap_servers);
+        let map = put(map, "Vpc", vpc);
         Self(map)
     }
 
     /// Sets `BootstrapServers`: required; a change may replace the resource.
-    pub fn bootstrap_servers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BootstrapServers", value.into_prop().into_value());
-        self
+    pub fn bootstrap_servers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BootstrapServers", value))
     }
 
     /// Sets `Vpc`: required; a change may replace the resource.
-    pub fn vpc(mut self, value: impl IntoProp<Vpc>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<Vpc>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -183,49 +159,42 @@ impl AutoScaling {
         scale_in_policy: impl IntoProp<ScaleInPolicy>,
         scale_out_policy: impl IntoProp<ScaleOutPolicy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxWorkerCount", max_worker_count.into_prop().into_value());
-        put(&mut map, "McuCount", mcu_count.into_prop().into_value());
-        put(&mut map, "MinWorkerCount", min_worker_count.into_prop().into_value());
-        put(&mut map, "ScaleInPolicy", scale_in_policy.into_prop().into_value());
-        put(&mut map, "ScaleOutPolicy", scale_out_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxWorkerCount", max_worker_count);
+        let map = put(map, "McuCount", mcu_count);
+        let map = put(map, "MinWorkerCount", min_worker_count);
+        let map = put(map, "ScaleInPolicy", scale_in_policy);
+        let map = put(map, "ScaleOutPolicy", scale_out_policy);
         Self(map)
     }
 
     /// Sets `MaxAutoscalingTaskCount`: optional.
-    pub fn max_autoscaling_task_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAutoscalingTaskCount", value.into_prop().into_value());
-        self
+    pub fn max_autoscaling_task_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAutoscalingTaskCount", value))
     }
 
     /// Sets `MaxWorkerCount`: required.
-    pub fn max_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWorkerCount", value.into_prop().into_value());
-        self
+    pub fn max_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWorkerCount", value))
     }
 
     /// Sets `McuCount`: required; one of `1`, `2`, `4`, `8`; 1 to 8.
-    pub fn mcu_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "McuCount", value.into_prop().into_value());
-        self
+    pub fn mcu_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "McuCount", value))
     }
 
     /// Sets `MinWorkerCount`: required.
-    pub fn min_worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinWorkerCount", value.into_prop().into_value());
-        self
+    pub fn min_worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinWorkerCount", value))
     }
 
     /// Sets `ScaleInPolicy`: required.
-    pub fn scale_in_policy(mut self, value: impl IntoProp<ScaleInPolicy>) -> Self {
-        put(&mut self.0, "ScaleInPolicy", value.into_prop().into_value());
-        self
+    pub fn scale_in_policy(self, value: impl IntoProp<ScaleInPolicy>) -> Self {
+        Self(put(self.0, "ScaleInPolicy", value))
     }
 
     /// Sets `ScaleOutPolicy`: required.
-    pub fn scale_out_policy(mut self, value: impl IntoProp<ScaleOutPolicy>) -> Self {
-        put(&mut self.0, "ScaleOutPolicy", value.into_prop().into_value());
-        self
+    pub fn scale_out_policy(self, value: impl IntoProp<ScaleOutPolicy>) -> Self {
+        Self(put(self.0, "ScaleOutPolicy", value))
     }
 }
 
@@ -245,15 +214,13 @@ impl Capacity {
     }
 
     /// Sets `AutoScaling`: optional.
-    pub fn auto_scaling(mut self, value: impl IntoProp<AutoScaling>) -> Self {
-        put(&mut self.0, "AutoScaling", value.into_prop().into_value());
-        self
+    pub fn auto_scaling(self, value: impl IntoProp<AutoScaling>) -> Self {
+        Self(put(self.0, "AutoScaling", value))
     }
 
     /// Sets `ProvisionedCapacity`: optional.
-    pub fn provisioned_capacity(mut self, value: impl IntoProp<ProvisionedCapacity>) -> Self {
-        put(&mut self.0, "ProvisionedCapacity", value.into_prop().into_value());
-        self
+    pub fn provisioned_capacity(self, value: impl IntoProp<ProvisionedCapacity>) -> Self {
+        Self(put(self.0, "ProvisionedCapacity", value))
     }
 }
 
@@ -267,21 +234,18 @@ properties! {
 impl CloudWatchLogsLogDelivery {
     /// A `CloudWatchLogsLogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional; a change may replace the resource.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -295,22 +259,19 @@ properties! {
 impl CustomPlugin {
     /// A `CustomPlugin` with what it requires: `CustomPluginArn`, `Revision`.
     pub fn new(custom_plugin_arn: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomPluginArn", custom_plugin_arn.into_prop().into_value());
-        put(&mut map, "Revision", revision.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomPluginArn", custom_plugin_arn);
+        let map = put(map, "Revision", revision);
         Self(map)
     }
 
     /// Sets `CustomPluginArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*`; a change may replace the resource.
-    pub fn custom_plugin_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomPluginArn", value.into_prop().into_value());
-        self
+    pub fn custom_plugin_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomPluginArn", value))
     }
 
     /// Sets `Revision`: required; 1 to 9223372036854775807; a change may replace the resource.
-    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 }
 
@@ -324,21 +285,18 @@ properties! {
 impl FirehoseLogDelivery {
     /// A `FirehoseLogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional; a change may replace the resource.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -352,15 +310,13 @@ properties! {
 impl KafkaCluster {
     /// A `KafkaCluster` with what it requires: `ApacheKafkaCluster`.
     pub fn new(apache_kafka_cluster: impl IntoProp<ApacheKafkaCluster>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApacheKafkaCluster", apache_kafka_cluster.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApacheKafkaCluster", apache_kafka_cluster);
         Self(map)
     }
 
     /// Sets `ApacheKafkaCluster`: required; a change may replace the resource.
-    pub fn apache_kafka_cluster(mut self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
-        put(&mut self.0, "ApacheKafkaCluster", value.into_prop().into_value());
-        self
+    pub fn apache_kafka_cluster(self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
+        Self(put(self.0, "ApacheKafkaCluster", value))
     }
 }
 
@@ -374,15 +330,13 @@ properties! {
 impl KafkaClusterClientAuthentication {
     /// A `KafkaClusterClientAuthentication` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl IntoProp<KafkaClusterClientAuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: required; a change may replace the resource.
-    pub fn authentication_type(mut self, value: impl IntoProp<KafkaClusterClientAuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<KafkaClusterClientAuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 }
 
@@ -396,15 +350,13 @@ properties! {
 impl KafkaClusterEncryptionInTransit {
     /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required; a change may replace the resource.
-    pub fn encryption_type(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 }
 
@@ -418,15 +370,13 @@ properties! {
 impl LogDelivery {
     /// A `LogDelivery` with what it requires: `WorkerLogDelivery`.
     pub fn new(worker_log_delivery: impl IntoProp<WorkerLogDelivery>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkerLogDelivery", worker_log_delivery.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkerLogDelivery", worker_log_delivery);
         Self(map)
     }
 
     /// Sets `WorkerLogDelivery`: required; a change may replace the resource.
-    pub fn worker_log_delivery(mut self, value: impl IntoProp<WorkerLogDelivery>) -> Self {
-        put(&mut self.0, "WorkerLogDelivery", value.into_prop().into_value());
-        self
+    pub fn worker_log_delivery(self, value: impl IntoProp<WorkerLogDelivery>) -> Self {
+        Self(put(self.0, "WorkerLogDelivery", value))
     }
 }
 
@@ -440,15 +390,13 @@ properties! {
 impl Plugin {
     /// A `Plugin` with what it requires: `CustomPlugin`.
     pub fn new(custom_plugin: impl IntoProp<CustomPlugin>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomPlugin", custom_plugin.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomPlugin", custom_plugin);
         Self(map)
     }
 
     /// Sets `CustomPlugin`: required; a change may replace the resource.
-    pub fn custom_plugin(mut self, value: impl IntoProp<CustomPlugin>) -> Self {
-        put(&mut self.0, "CustomPlugin", value.into_prop().into_value());
-        self
+    pub fn custom_plugin(self, value: impl IntoProp<CustomPlugin>) -> Self {
+        Self(put(self.0, "CustomPlugin", value))
     }
 }
 
@@ -462,22 +410,19 @@ properties! {
 impl ProvisionedCapacity {
     /// A `ProvisionedCapacity` with what it requires: `McuCount`, `WorkerCount`.
     pub fn new(mcu_count: impl IntoProp<i64>, worker_count: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "McuCount", mcu_count.into_prop().into_value());
-        put(&mut map, "WorkerCount", worker_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "McuCount", mcu_count);
+        let map = put(map, "WorkerCount", worker_count);
         Self(map)
     }
 
     /// Sets `McuCount`: required; one of `1`, `2`, `4`, `8`; 1 to 8.
-    pub fn mcu_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "McuCount", value.into_prop().into_value());
-        self
+    pub fn mcu_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "McuCount", value))
     }
 
     /// Sets `WorkerCount`: required.
-    pub fn worker_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WorkerCount", value.into_prop().into_value());
-        self
+    pub fn worker_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WorkerCount", value))
     }
 }
 
@@ -491,27 +436,23 @@ properties! {
 impl S3LogDelivery {
     /// A `S3LogDelivery` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Bucket`: optional; a change may replace the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: optional; a change may replace the resource.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -525,15 +466,13 @@ properties! {
 impl ScaleInPolicy {
     /// A `ScaleInPolicy` with what it requires: `CpuUtilizationPercentage`.
     pub fn new(cpu_utilization_percentage: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "CpuUtilizationPercentage", cpu_utilization_percentage);
         Self(map)
     }
 
     /// Sets `CpuUtilizationPercentage`: required; 1 to 100.
-    pub fn cpu_utilization_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CpuUtilizationPercentage", value.into_prop().into_value());
-        self
+    pub fn cpu_utilization_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CpuUtilizationPercentage", value))
     }
 }
 
@@ -547,15 +486,13 @@ properties! {
 impl ScaleOutPolicy {
     /// A `ScaleOutPolicy` with what it requires: `CpuUtilizationPercentage`.
     pub fn new(cpu_utilization_percentage: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CpuUtilizationPercentage", cpu_utilization_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "CpuUtilizationPercentage", cpu_utilization_percentage);
         Self(map)
     }
 
     /// Sets `CpuUtilizationPercentage`: required; 1 to 100.
-    pub fn cpu_utilization_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CpuUtilizationPercentage", value.into_prop().into_value());
-        self
+    pub fn cpu_utilization_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CpuUtilizationPercentage", value))
     }
 }
 
@@ -569,22 +506,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -598,22 +532,19 @@ properties! {
 impl Vpc {
     /// A `Vpc` with what it requires: `SecurityGroups`, `Subnets`.
     pub fn new(security_groups: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroups", security_groups);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: required; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; at least 1 item; no item twice; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -627,22 +558,19 @@ properties! {
 impl WorkerConfiguration {
     /// A `WorkerConfiguration` with what it requires: `Revision`, `WorkerConfigurationArn`.
     pub fn new(revision: impl IntoProp<i64>, worker_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Revision", revision.into_prop().into_value());
-        put(&mut map, "WorkerConfigurationArn", worker_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Revision", revision);
+        let map = put(map, "WorkerConfigurationArn", worker_configuration_arn);
         Self(map)
     }
 
     /// Sets `Revision`: required; 1 to 9223372036854775807; a change may replace the resource.
-    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 
     /// Sets `WorkerConfigurationArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafkaconnect:.*`; a change may replace the resource.
-    pub fn worker_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkerConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn worker_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkerConfigurationArn", value))
     }
 }
 
@@ -662,21 +590,18 @@ impl WorkerLogDelivery {
     }
 
     /// Sets `CloudWatchLogs`: optional; a change may replace the resource.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsLogDelivery>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsLogDelivery>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional; a change may replace the resource.
-    pub fn firehose(mut self, value: impl IntoProp<FirehoseLogDelivery>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<FirehoseLogDelivery>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional; a change may replace the resource.
-    pub fn s3(mut self, value: impl IntoProp<S3LogDelivery>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3LogDelivery>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 

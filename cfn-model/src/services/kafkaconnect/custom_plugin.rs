@@ -20,41 +20,35 @@ impl CustomPlugin {
         location: impl IntoProp<CustomPluginLocation>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
-        put(&mut map, "Location", location.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentType", content_type);
+        let map = put(map, "Location", location);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ContentType`: required; a change replaces the resource.
-    pub fn content_type(mut self, value: impl IntoProp<ContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Location`: required; a change replaces the resource.
-    pub fn location(mut self, value: impl IntoProp<CustomPluginLocation>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<CustomPluginLocation>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +88,13 @@ properties! {
 impl CustomPluginLocation {
     /// A `CustomPluginLocation` with what it requires: `S3Location`.
     pub fn new(s3_location: impl IntoProp<S3Location>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Location", s3_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Location", s3_location);
         Self(map)
     }
 
     /// Sets `S3Location`: required.
-    pub fn s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -116,28 +108,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `BucketArn`, `FileKey`.
     pub fn new(bucket_arn: impl IntoProp<String>, file_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
-        put(&mut map, "FileKey", file_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
+        let map = put(map, "FileKey", file_key);
         Self(map)
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `FileKey`: required.
-    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileKey", value.into_prop().into_value());
-        self
+    pub fn file_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileKey", value))
     }
 
     /// Sets `ObjectVersion`: optional.
-    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectVersion", value))
     }
 }
 
@@ -151,22 +139,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

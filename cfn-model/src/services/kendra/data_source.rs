@@ -16,74 +16,63 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `IndexId`, `Name`, `Type`.
     pub fn new(index_id: impl IntoProp<String>, name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexId", index_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `CustomDocumentEnrichmentConfiguration`: optional.
     pub fn custom_document_enrichment_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CustomDocumentEnrichmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CustomDocumentEnrichmentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomDocumentEnrichmentConfiguration", value))
     }
 
     /// Sets `DataSourceConfiguration`: optional.
-    pub fn data_source_configuration(mut self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_source_configuration(self, value: impl IntoProp<DataSourceConfiguration>) -> Self {
+        Self(put(self.0, "DataSourceConfiguration", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `LanguageCode`: optional; 2 to 10 characters; matches `[a-zA-Z-]*`.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Schedule`: optional; at most 1000 characters.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -117,9 +106,8 @@ impl AccessControlListConfiguration {
     }
 
     /// Sets `KeyPath`: optional; 1 to 1024 characters.
-    pub fn key_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPath", value.into_prop().into_value());
-        self
+    pub fn key_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPath", value))
     }
 }
 
@@ -133,15 +121,13 @@ properties! {
 impl AclConfiguration {
     /// A `AclConfiguration` with what it requires: `AllowedGroupsColumnName`.
     pub fn new(allowed_groups_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedGroupsColumnName", allowed_groups_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedGroupsColumnName", allowed_groups_column_name);
         Self(map)
     }
 
     /// Sets `AllowedGroupsColumnName`: required; 1 to 100 characters.
-    pub fn allowed_groups_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedGroupsColumnName", value.into_prop().into_value());
-        self
+    pub fn allowed_groups_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedGroupsColumnName", value))
     }
 }
 
@@ -159,41 +145,35 @@ impl ColumnConfiguration {
         document_data_column_name: impl IntoProp<String>,
         document_id_column_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChangeDetectingColumns", change_detecting_columns.into_prop().into_value());
-        put(&mut map, "DocumentDataColumnName", document_data_column_name.into_prop().into_value());
-        put(&mut map, "DocumentIdColumnName", document_id_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChangeDetectingColumns", change_detecting_columns);
+        let map = put(map, "DocumentDataColumnName", document_data_column_name);
+        let map = put(map, "DocumentIdColumnName", document_id_column_name);
         Self(map)
     }
 
     /// Sets `ChangeDetectingColumns`: required; 1 to 5 items; each item: 1 to 100 characters.
-    pub fn change_detecting_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChangeDetectingColumns", value.into_prop().into_value());
-        self
+    pub fn change_detecting_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChangeDetectingColumns", value))
     }
 
     /// Sets `DocumentDataColumnName`: required; 1 to 100 characters.
-    pub fn document_data_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataColumnName", value.into_prop().into_value());
-        self
+    pub fn document_data_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataColumnName", value))
     }
 
     /// Sets `DocumentIdColumnName`: required; 1 to 100 characters.
-    pub fn document_id_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentIdColumnName", value.into_prop().into_value());
-        self
+    pub fn document_id_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentIdColumnName", value))
     }
 
     /// Sets `DocumentTitleColumnName`: optional; 1 to 100 characters.
-    pub fn document_title_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleColumnName", value.into_prop().into_value());
-        self
+    pub fn document_title_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleColumnName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 }
 
@@ -214,17 +194,15 @@ impl ConfluenceAttachmentConfiguration {
 
     /// Sets `AttachmentFieldMappings`: optional; 1 to 11 items.
     pub fn attachment_field_mappings(
-        mut self,
+        self,
         value: impl IntoProp<List<ConfluenceAttachmentToIndexFieldMapping>>,
     ) -> Self {
-        put(&mut self.0, "AttachmentFieldMappings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AttachmentFieldMappings", value))
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
-        self
+    pub fn crawl_attachments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlAttachments", value))
     }
 }
 
@@ -241,28 +219,24 @@ impl ConfluenceAttachmentToIndexFieldMapping {
         data_source_field_name: impl IntoProp<ConfluenceAttachmentFieldName>,
         index_field_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceFieldName", data_source_field_name);
+        let map = put(map, "IndexFieldName", index_field_name);
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceAttachmentFieldName>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
-        self
+    pub fn data_source_field_name(self, value: impl IntoProp<ConfluenceAttachmentFieldName>) -> Self {
+        Self(put(self.0, "DataSourceFieldName", value))
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
-        self
+    pub fn date_field_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFieldFormat", value))
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
-        self
+    pub fn index_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexFieldName", value))
     }
 }
 
@@ -282,9 +256,8 @@ impl ConfluenceBlogConfiguration {
     }
 
     /// Sets `BlogFieldMappings`: optional; 1 to 9 items.
-    pub fn blog_field_mappings(mut self, value: impl IntoProp<List<ConfluenceBlogToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "BlogFieldMappings", value.into_prop().into_value());
-        self
+    pub fn blog_field_mappings(self, value: impl IntoProp<List<ConfluenceBlogToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "BlogFieldMappings", value))
     }
 }
 
@@ -301,28 +274,24 @@ impl ConfluenceBlogToIndexFieldMapping {
         data_source_field_name: impl IntoProp<ConfluenceBlogFieldName>,
         index_field_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceFieldName", data_source_field_name);
+        let map = put(map, "IndexFieldName", index_field_name);
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceBlogFieldName>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
-        self
+    pub fn data_source_field_name(self, value: impl IntoProp<ConfluenceBlogFieldName>) -> Self {
+        Self(put(self.0, "DataSourceFieldName", value))
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
-        self
+    pub fn date_field_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFieldFormat", value))
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
-        self
+    pub fn index_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexFieldName", value))
     }
 }
 
@@ -340,71 +309,60 @@ impl ConfluenceConfiguration {
         server_url: impl IntoProp<String>,
         version: impl IntoProp<ConfluenceVersion>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "ServerUrl", server_url.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "ServerUrl", server_url);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `AttachmentConfiguration`: optional.
-    pub fn attachment_configuration(mut self, value: impl IntoProp<ConfluenceAttachmentConfiguration>) -> Self {
-        put(&mut self.0, "AttachmentConfiguration", value.into_prop().into_value());
-        self
+    pub fn attachment_configuration(self, value: impl IntoProp<ConfluenceAttachmentConfiguration>) -> Self {
+        Self(put(self.0, "AttachmentConfiguration", value))
     }
 
     /// Sets `BlogConfiguration`: optional.
-    pub fn blog_configuration(mut self, value: impl IntoProp<ConfluenceBlogConfiguration>) -> Self {
-        put(&mut self.0, "BlogConfiguration", value.into_prop().into_value());
-        self
+    pub fn blog_configuration(self, value: impl IntoProp<ConfluenceBlogConfiguration>) -> Self {
+        Self(put(self.0, "BlogConfiguration", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `PageConfiguration`: optional.
-    pub fn page_configuration(mut self, value: impl IntoProp<ConfluencePageConfiguration>) -> Self {
-        put(&mut self.0, "PageConfiguration", value.into_prop().into_value());
-        self
+    pub fn page_configuration(self, value: impl IntoProp<ConfluencePageConfiguration>) -> Self {
+        Self(put(self.0, "PageConfiguration", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `ServerUrl`: required; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
-        self
+    pub fn server_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerUrl", value))
     }
 
     /// Sets `SpaceConfiguration`: optional.
-    pub fn space_configuration(mut self, value: impl IntoProp<ConfluenceSpaceConfiguration>) -> Self {
-        put(&mut self.0, "SpaceConfiguration", value.into_prop().into_value());
-        self
+    pub fn space_configuration(self, value: impl IntoProp<ConfluenceSpaceConfiguration>) -> Self {
+        Self(put(self.0, "SpaceConfiguration", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<ConfluenceVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<ConfluenceVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -424,9 +382,8 @@ impl ConfluencePageConfiguration {
     }
 
     /// Sets `PageFieldMappings`: optional; 1 to 12 items.
-    pub fn page_field_mappings(mut self, value: impl IntoProp<List<ConfluencePageToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "PageFieldMappings", value.into_prop().into_value());
-        self
+    pub fn page_field_mappings(self, value: impl IntoProp<List<ConfluencePageToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "PageFieldMappings", value))
     }
 }
 
@@ -443,28 +400,24 @@ impl ConfluencePageToIndexFieldMapping {
         data_source_field_name: impl IntoProp<ConfluencePageFieldName>,
         index_field_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceFieldName", data_source_field_name);
+        let map = put(map, "IndexFieldName", index_field_name);
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluencePageFieldName>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
-        self
+    pub fn data_source_field_name(self, value: impl IntoProp<ConfluencePageFieldName>) -> Self {
+        Self(put(self.0, "DataSourceFieldName", value))
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
-        self
+    pub fn date_field_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFieldFormat", value))
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
-        self
+    pub fn index_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexFieldName", value))
     }
 }
 
@@ -484,33 +437,28 @@ impl ConfluenceSpaceConfiguration {
     }
 
     /// Sets `CrawlArchivedSpaces`: optional.
-    pub fn crawl_archived_spaces(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlArchivedSpaces", value.into_prop().into_value());
-        self
+    pub fn crawl_archived_spaces(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlArchivedSpaces", value))
     }
 
     /// Sets `CrawlPersonalSpaces`: optional.
-    pub fn crawl_personal_spaces(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlPersonalSpaces", value.into_prop().into_value());
-        self
+    pub fn crawl_personal_spaces(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlPersonalSpaces", value))
     }
 
     /// Sets `ExcludeSpaces`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn exclude_spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeSpaces", value.into_prop().into_value());
-        self
+    pub fn exclude_spaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeSpaces", value))
     }
 
     /// Sets `IncludeSpaces`: optional; at least 1 item; each item: 1 to 255 characters.
-    pub fn include_spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeSpaces", value.into_prop().into_value());
-        self
+    pub fn include_spaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeSpaces", value))
     }
 
     /// Sets `SpaceFieldMappings`: optional; 1 to 4 items.
-    pub fn space_field_mappings(mut self, value: impl IntoProp<List<ConfluenceSpaceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "SpaceFieldMappings", value.into_prop().into_value());
-        self
+    pub fn space_field_mappings(self, value: impl IntoProp<List<ConfluenceSpaceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "SpaceFieldMappings", value))
     }
 }
 
@@ -527,28 +475,24 @@ impl ConfluenceSpaceToIndexFieldMapping {
         data_source_field_name: impl IntoProp<ConfluenceSpaceFieldName>,
         index_field_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceFieldName", data_source_field_name);
+        let map = put(map, "IndexFieldName", index_field_name);
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required.
-    pub fn data_source_field_name(mut self, value: impl IntoProp<ConfluenceSpaceFieldName>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
-        self
+    pub fn data_source_field_name(self, value: impl IntoProp<ConfluenceSpaceFieldName>) -> Self {
+        Self(put(self.0, "DataSourceFieldName", value))
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
-        self
+    pub fn date_field_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFieldFormat", value))
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
-        self
+    pub fn index_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexFieldName", value))
     }
 }
 
@@ -568,43 +512,37 @@ impl ConnectionConfiguration {
         secret_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseHost", database_host.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "DatabasePort", database_port.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseHost", database_host);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "DatabasePort", database_port);
+        let map = put(map, "SecretArn", secret_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseHost`: required; 1 to 253 characters.
-    pub fn database_host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseHost", value.into_prop().into_value());
-        self
+    pub fn database_host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseHost", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 100 characters.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DatabasePort`: required; 1 to 65535.
-    pub fn database_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DatabasePort", value.into_prop().into_value());
-        self
+    pub fn database_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DatabasePort", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `TableName`: required; 1 to 100 characters.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -625,29 +563,25 @@ impl CustomDocumentEnrichmentConfiguration {
 
     /// Sets `InlineConfigurations`: optional; 0 to 100 items.
     pub fn inline_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<InlineCustomDocumentEnrichmentConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "InlineConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InlineConfigurations", value))
     }
 
     /// Sets `PostExtractionHookConfiguration`: optional.
-    pub fn post_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
-        put(&mut self.0, "PostExtractionHookConfiguration", value.into_prop().into_value());
-        self
+    pub fn post_extraction_hook_configuration(self, value: impl IntoProp<HookConfiguration>) -> Self {
+        Self(put(self.0, "PostExtractionHookConfiguration", value))
     }
 
     /// Sets `PreExtractionHookConfiguration`: optional.
-    pub fn pre_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
-        put(&mut self.0, "PreExtractionHookConfiguration", value.into_prop().into_value());
-        self
+    pub fn pre_extraction_hook_configuration(self, value: impl IntoProp<HookConfiguration>) -> Self {
+        Self(put(self.0, "PreExtractionHookConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -667,69 +601,58 @@ impl DataSourceConfiguration {
     }
 
     /// Sets `ConfluenceConfiguration`: optional; deprecated.
-    pub fn confluence_configuration(mut self, value: impl IntoProp<ConfluenceConfiguration>) -> Self {
-        put(&mut self.0, "ConfluenceConfiguration", value.into_prop().into_value());
-        self
+    pub fn confluence_configuration(self, value: impl IntoProp<ConfluenceConfiguration>) -> Self {
+        Self(put(self.0, "ConfluenceConfiguration", value))
     }
 
     /// Sets `DatabaseConfiguration`: optional; deprecated.
-    pub fn database_configuration(mut self, value: impl IntoProp<DatabaseConfiguration>) -> Self {
-        put(&mut self.0, "DatabaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn database_configuration(self, value: impl IntoProp<DatabaseConfiguration>) -> Self {
+        Self(put(self.0, "DatabaseConfiguration", value))
     }
 
     /// Sets `GoogleDriveConfiguration`: optional; deprecated.
-    pub fn google_drive_configuration(mut self, value: impl IntoProp<GoogleDriveConfiguration>) -> Self {
-        put(&mut self.0, "GoogleDriveConfiguration", value.into_prop().into_value());
-        self
+    pub fn google_drive_configuration(self, value: impl IntoProp<GoogleDriveConfiguration>) -> Self {
+        Self(put(self.0, "GoogleDriveConfiguration", value))
     }
 
     /// Sets `OneDriveConfiguration`: optional; deprecated.
-    pub fn one_drive_configuration(mut self, value: impl IntoProp<OneDriveConfiguration>) -> Self {
-        put(&mut self.0, "OneDriveConfiguration", value.into_prop().into_value());
-        self
+    pub fn one_drive_configuration(self, value: impl IntoProp<OneDriveConfiguration>) -> Self {
+        Self(put(self.0, "OneDriveConfiguration", value))
     }
 
     /// Sets `S3Configuration`: optional; deprecated.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DataSourceConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SalesforceConfiguration`: optional; deprecated.
-    pub fn salesforce_configuration(mut self, value: impl IntoProp<SalesforceConfiguration>) -> Self {
-        put(&mut self.0, "SalesforceConfiguration", value.into_prop().into_value());
-        self
+    pub fn salesforce_configuration(self, value: impl IntoProp<SalesforceConfiguration>) -> Self {
+        Self(put(self.0, "SalesforceConfiguration", value))
     }
 
     /// Sets `ServiceNowConfiguration`: optional; deprecated.
-    pub fn service_now_configuration(mut self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
-        put(&mut self.0, "ServiceNowConfiguration", value.into_prop().into_value());
-        self
+    pub fn service_now_configuration(self, value: impl IntoProp<ServiceNowConfiguration>) -> Self {
+        Self(put(self.0, "ServiceNowConfiguration", value))
     }
 
     /// Sets `SharePointConfiguration`: optional; deprecated.
-    pub fn share_point_configuration(mut self, value: impl IntoProp<SharePointConfiguration>) -> Self {
-        put(&mut self.0, "SharePointConfiguration", value.into_prop().into_value());
-        self
+    pub fn share_point_configuration(self, value: impl IntoProp<SharePointConfiguration>) -> Self {
+        Self(put(self.0, "SharePointConfiguration", value))
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `WebCrawlerConfiguration`: optional; deprecated.
-    pub fn web_crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "WebCrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn web_crawler_configuration(self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "WebCrawlerConfiguration", value))
     }
 
     /// Sets `WorkDocsConfiguration`: optional; deprecated.
-    pub fn work_docs_configuration(mut self, value: impl IntoProp<WorkDocsConfiguration>) -> Self {
-        put(&mut self.0, "WorkDocsConfiguration", value.into_prop().into_value());
-        self
+    pub fn work_docs_configuration(self, value: impl IntoProp<WorkDocsConfiguration>) -> Self {
+        Self(put(self.0, "WorkDocsConfiguration", value))
     }
 }
 
@@ -743,28 +666,24 @@ properties! {
 impl DataSourceToIndexFieldMapping {
     /// A `DataSourceToIndexFieldMapping` with what it requires: `DataSourceFieldName`, `IndexFieldName`.
     pub fn new(data_source_field_name: impl IntoProp<String>, index_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceFieldName", data_source_field_name.into_prop().into_value());
-        put(&mut map, "IndexFieldName", index_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceFieldName", data_source_field_name);
+        let map = put(map, "IndexFieldName", index_field_name);
         Self(map)
     }
 
     /// Sets `DataSourceFieldName`: required; 1 to 100 characters.
-    pub fn data_source_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceFieldName", value.into_prop().into_value());
-        self
+    pub fn data_source_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceFieldName", value))
     }
 
     /// Sets `DateFieldFormat`: optional; 4 to 40 characters.
-    pub fn date_field_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFieldFormat", value.into_prop().into_value());
-        self
+    pub fn date_field_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFieldFormat", value))
     }
 
     /// Sets `IndexFieldName`: required; 1 to 30 characters.
-    pub fn index_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexFieldName", value.into_prop().into_value());
-        self
+    pub fn index_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexFieldName", value))
     }
 }
 
@@ -778,22 +697,19 @@ properties! {
 impl DataSourceVpcConfiguration {
     /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; at most 10 items; each item: 1 to 200 characters; each item: matches `[\-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; at most 6 items; each item: 1 to 200 characters; each item: matches `[\-0-9a-zA-Z]+`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -811,47 +727,40 @@ impl DatabaseConfiguration {
         connection_configuration: impl IntoProp<ConnectionConfiguration>,
         database_engine_type: impl IntoProp<DatabaseEngineType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnConfiguration", column_configuration.into_prop().into_value());
-        put(&mut map, "ConnectionConfiguration", connection_configuration.into_prop().into_value());
-        put(&mut map, "DatabaseEngineType", database_engine_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnConfiguration", column_configuration);
+        let map = put(map, "ConnectionConfiguration", connection_configuration);
+        let map = put(map, "DatabaseEngineType", database_engine_type);
         Self(map)
     }
 
     /// Sets `AclConfiguration`: optional.
-    pub fn acl_configuration(mut self, value: impl IntoProp<AclConfiguration>) -> Self {
-        put(&mut self.0, "AclConfiguration", value.into_prop().into_value());
-        self
+    pub fn acl_configuration(self, value: impl IntoProp<AclConfiguration>) -> Self {
+        Self(put(self.0, "AclConfiguration", value))
     }
 
     /// Sets `ColumnConfiguration`: required.
-    pub fn column_configuration(mut self, value: impl IntoProp<ColumnConfiguration>) -> Self {
-        put(&mut self.0, "ColumnConfiguration", value.into_prop().into_value());
-        self
+    pub fn column_configuration(self, value: impl IntoProp<ColumnConfiguration>) -> Self {
+        Self(put(self.0, "ColumnConfiguration", value))
     }
 
     /// Sets `ConnectionConfiguration`: required.
-    pub fn connection_configuration(mut self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
-        put(&mut self.0, "ConnectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn connection_configuration(self, value: impl IntoProp<ConnectionConfiguration>) -> Self {
+        Self(put(self.0, "ConnectionConfiguration", value))
     }
 
     /// Sets `DatabaseEngineType`: required.
-    pub fn database_engine_type(mut self, value: impl IntoProp<DatabaseEngineType>) -> Self {
-        put(&mut self.0, "DatabaseEngineType", value.into_prop().into_value());
-        self
+    pub fn database_engine_type(self, value: impl IntoProp<DatabaseEngineType>) -> Self {
+        Self(put(self.0, "DatabaseEngineType", value))
     }
 
     /// Sets `SqlConfiguration`: optional.
-    pub fn sql_configuration(mut self, value: impl IntoProp<SqlConfiguration>) -> Self {
-        put(&mut self.0, "SqlConfiguration", value.into_prop().into_value());
-        self
+    pub fn sql_configuration(self, value: impl IntoProp<SqlConfiguration>) -> Self {
+        Self(put(self.0, "SqlConfiguration", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -868,28 +777,24 @@ impl DocumentAttributeCondition {
         condition_document_attribute_key: impl IntoProp<String>,
         operator: impl IntoProp<ConditionOperator>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionDocumentAttributeKey", condition_document_attribute_key.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionDocumentAttributeKey", condition_document_attribute_key);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `ConditionDocumentAttributeKey`: required; 1 to 200 characters; matches `[a-zA-Z0-9_][a-zA-Z0-9_-]*`.
-    pub fn condition_document_attribute_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionDocumentAttributeKey", value.into_prop().into_value());
-        self
+    pub fn condition_document_attribute_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionDocumentAttributeKey", value))
     }
 
     /// Sets `ConditionOnValue`: optional.
-    pub fn condition_on_value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        put(&mut self.0, "ConditionOnValue", value.into_prop().into_value());
-        self
+    pub fn condition_on_value(self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        Self(put(self.0, "ConditionOnValue", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<ConditionOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<ConditionOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -903,27 +808,23 @@ properties! {
 impl DocumentAttributeTarget {
     /// A `DocumentAttributeTarget` with what it requires: `TargetDocumentAttributeKey`.
     pub fn new(target_document_attribute_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetDocumentAttributeKey", target_document_attribute_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetDocumentAttributeKey", target_document_attribute_key);
         Self(map)
     }
 
     /// Sets `TargetDocumentAttributeKey`: required; 1 to 200 characters; matches `[a-zA-Z0-9_][a-zA-Z0-9_-]*`.
-    pub fn target_document_attribute_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeKey", value.into_prop().into_value());
-        self
+    pub fn target_document_attribute_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDocumentAttributeKey", value))
     }
 
     /// Sets `TargetDocumentAttributeValue`: optional.
-    pub fn target_document_attribute_value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeValue", value.into_prop().into_value());
-        self
+    pub fn target_document_attribute_value(self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        Self(put(self.0, "TargetDocumentAttributeValue", value))
     }
 
     /// Sets `TargetDocumentAttributeValueDeletion`: optional.
-    pub fn target_document_attribute_value_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TargetDocumentAttributeValueDeletion", value.into_prop().into_value());
-        self
+    pub fn target_document_attribute_value_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TargetDocumentAttributeValueDeletion", value))
     }
 }
 
@@ -943,27 +844,23 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateValue", value.into_prop().into_value());
-        self
+    pub fn date_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into_prop().into_value());
-        self
+    pub fn string_list_value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringListValue", value))
     }
 
     /// Sets `StringValue`: optional; 1 to 2048 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -983,9 +880,8 @@ impl DocumentsMetadataConfiguration {
     }
 
     /// Sets `S3Prefix`: optional; 1 to 1024 characters.
-    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
-        self
+    pub fn s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Prefix", value))
     }
 }
 
@@ -999,51 +895,43 @@ properties! {
 impl GoogleDriveConfiguration {
     /// A `GoogleDriveConfiguration` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `ExcludeMimeTypes`: optional; 0 to 30 items; each item: 1 to 256 characters.
-    pub fn exclude_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeMimeTypes", value.into_prop().into_value());
-        self
+    pub fn exclude_mime_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeMimeTypes", value))
     }
 
     /// Sets `ExcludeSharedDrives`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn exclude_shared_drives(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeSharedDrives", value.into_prop().into_value());
-        self
+    pub fn exclude_shared_drives(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeSharedDrives", value))
     }
 
     /// Sets `ExcludeUserAccounts`: optional; 0 to 100 items; each item: 1 to 256 characters.
-    pub fn exclude_user_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeUserAccounts", value.into_prop().into_value());
-        self
+    pub fn exclude_user_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeUserAccounts", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -1057,28 +945,24 @@ properties! {
 impl HookConfiguration {
     /// A `HookConfiguration` with what it requires: `LambdaArn`, `S3Bucket`.
     pub fn new(lambda_arn: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaArn", lambda_arn);
+        let map = put(map, "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `InvocationCondition`: optional.
-    pub fn invocation_condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
-        put(&mut self.0, "InvocationCondition", value.into_prop().into_value());
-        self
+    pub fn invocation_condition(self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        Self(put(self.0, "InvocationCondition", value))
     }
 
     /// Sets `LambdaArn`: required; 1 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 }
 
@@ -1098,21 +982,18 @@ impl InlineCustomDocumentEnrichmentConfiguration {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `DocumentContentDeletion`: optional.
-    pub fn document_content_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DocumentContentDeletion", value.into_prop().into_value());
-        self
+    pub fn document_content_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DocumentContentDeletion", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -1130,53 +1011,45 @@ impl OneDriveConfiguration {
         secret_arn: impl IntoProp<String>,
         tenant_domain: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OneDriveUsers", one_drive_users.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "TenantDomain", tenant_domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "OneDriveUsers", one_drive_users);
+        let map = put(map, "SecretArn", secret_arn);
+        let map = put(map, "TenantDomain", tenant_domain);
         Self(map)
     }
 
     /// Sets `DisableLocalGroups`: optional.
-    pub fn disable_local_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableLocalGroups", value.into_prop().into_value());
-        self
+    pub fn disable_local_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableLocalGroups", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `OneDriveUsers`: required.
-    pub fn one_drive_users(mut self, value: impl IntoProp<OneDriveUsers>) -> Self {
-        put(&mut self.0, "OneDriveUsers", value.into_prop().into_value());
-        self
+    pub fn one_drive_users(self, value: impl IntoProp<OneDriveUsers>) -> Self {
+        Self(put(self.0, "OneDriveUsers", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `TenantDomain`: required; 1 to 256 characters; matches `^([a-zA-Z0-9]+(-[a-zA-Z0-9]+)*\.)+[a-z]{2,}$`.
-    pub fn tenant_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantDomain", value.into_prop().into_value());
-        self
+    pub fn tenant_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantDomain", value))
     }
 }
 
@@ -1196,15 +1069,13 @@ impl OneDriveUsers {
     }
 
     /// Sets `OneDriveUserList`: optional; 1 to 100 items; each item: 1 to 256 characters; each item: matches `^(?!\s).+@([a-zA-Z0-9_\-\.]+)\.([a-zA-Z]{2,5})$`.
-    pub fn one_drive_user_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OneDriveUserList", value.into_prop().into_value());
-        self
+    pub fn one_drive_user_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OneDriveUserList", value))
     }
 
     /// Sets `OneDriveUserS3Path`: optional.
-    pub fn one_drive_user_s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
-        put(&mut self.0, "OneDriveUserS3Path", value.into_prop().into_value());
-        self
+    pub fn one_drive_user_s3_path(self, value: impl IntoProp<S3Path>) -> Self {
+        Self(put(self.0, "OneDriveUserS3Path", value))
     }
 }
 
@@ -1218,28 +1089,24 @@ properties! {
 impl ProxyConfiguration {
     /// A `ProxyConfiguration` with what it requires: `Host`, `Port`.
     pub fn new(host: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Credentials`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `Host`: required; 1 to 253 characters; matches `([^\s]*)`.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1253,45 +1120,38 @@ properties! {
 impl S3DataSourceConfiguration {
     /// A `S3DataSourceConfiguration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `AccessControlListConfiguration`: optional.
-    pub fn access_control_list_configuration(mut self, value: impl IntoProp<AccessControlListConfiguration>) -> Self {
-        put(&mut self.0, "AccessControlListConfiguration", value.into_prop().into_value());
-        self
+    pub fn access_control_list_configuration(self, value: impl IntoProp<AccessControlListConfiguration>) -> Self {
+        Self(put(self.0, "AccessControlListConfiguration", value))
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `DocumentsMetadataConfiguration`: optional.
-    pub fn documents_metadata_configuration(mut self, value: impl IntoProp<DocumentsMetadataConfiguration>) -> Self {
-        put(&mut self.0, "DocumentsMetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn documents_metadata_configuration(self, value: impl IntoProp<DocumentsMetadataConfiguration>) -> Self {
+        Self(put(self.0, "DocumentsMetadataConfiguration", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `InclusionPrefixes`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPrefixes", value.into_prop().into_value());
-        self
+    pub fn inclusion_prefixes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPrefixes", value))
     }
 }
 
@@ -1305,22 +1165,19 @@ properties! {
 impl S3Path {
     /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -1334,33 +1191,28 @@ properties! {
 impl SalesforceChatterFeedConfiguration {
     /// A `SalesforceChatterFeedConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `IncludeFilterTypes`: optional; 1 to 2 items.
-    pub fn include_filter_types(mut self, value: impl IntoProp<List<SalesforceChatterFeedIncludeFilterType>>) -> Self {
-        put(&mut self.0, "IncludeFilterTypes", value.into_prop().into_value());
-        self
+    pub fn include_filter_types(self, value: impl IntoProp<List<SalesforceChatterFeedIncludeFilterType>>) -> Self {
+        Self(put(self.0, "IncludeFilterTypes", value))
     }
 }
 
@@ -1374,73 +1226,63 @@ properties! {
 impl SalesforceConfiguration {
     /// A `SalesforceConfiguration` with what it requires: `SecretArn`, `ServerUrl`.
     pub fn new(secret_arn: impl IntoProp<String>, server_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "ServerUrl", server_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "ServerUrl", server_url);
         Self(map)
     }
 
     /// Sets `ChatterFeedConfiguration`: optional.
-    pub fn chatter_feed_configuration(mut self, value: impl IntoProp<SalesforceChatterFeedConfiguration>) -> Self {
-        put(&mut self.0, "ChatterFeedConfiguration", value.into_prop().into_value());
-        self
+    pub fn chatter_feed_configuration(self, value: impl IntoProp<SalesforceChatterFeedConfiguration>) -> Self {
+        Self(put(self.0, "ChatterFeedConfiguration", value))
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
-        self
+    pub fn crawl_attachments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlAttachments", value))
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn exclude_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeAttachmentFilePatterns", value))
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn include_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeAttachmentFilePatterns", value))
     }
 
     /// Sets `KnowledgeArticleConfiguration`: optional.
     pub fn knowledge_article_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SalesforceKnowledgeArticleConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeArticleConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "KnowledgeArticleConfiguration", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `ServerUrl`: required; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
-        self
+    pub fn server_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerUrl", value))
     }
 
     /// Sets `StandardObjectAttachmentConfiguration`: optional.
     pub fn standard_object_attachment_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SalesforceStandardObjectAttachmentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "StandardObjectAttachmentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StandardObjectAttachmentConfiguration", value))
     }
 
     /// Sets `StandardObjectConfigurations`: optional; 1 to 17 items.
     pub fn standard_object_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<SalesforceStandardObjectConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "StandardObjectConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StandardObjectConfigurations", value))
     }
 }
 
@@ -1454,34 +1296,29 @@ properties! {
 impl SalesforceCustomKnowledgeArticleTypeConfiguration {
     /// A `SalesforceCustomKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`, `Name`.
     pub fn new(document_data_field_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1495,33 +1332,29 @@ properties! {
 impl SalesforceKnowledgeArticleConfiguration {
     /// A `SalesforceKnowledgeArticleConfiguration` with what it requires: `IncludedStates`.
     pub fn new(included_states: impl IntoProp<List<SalesforceKnowledgeArticleState>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncludedStates", included_states.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncludedStates", included_states);
         Self(map)
     }
 
     /// Sets `CustomKnowledgeArticleTypeConfigurations`: optional; 1 to 10 items.
     pub fn custom_knowledge_article_type_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<SalesforceCustomKnowledgeArticleTypeConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "CustomKnowledgeArticleTypeConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomKnowledgeArticleTypeConfigurations", value))
     }
 
     /// Sets `IncludedStates`: required; 1 to 3 items.
-    pub fn included_states(mut self, value: impl IntoProp<List<SalesforceKnowledgeArticleState>>) -> Self {
-        put(&mut self.0, "IncludedStates", value.into_prop().into_value());
-        self
+    pub fn included_states(self, value: impl IntoProp<List<SalesforceKnowledgeArticleState>>) -> Self {
+        Self(put(self.0, "IncludedStates", value))
     }
 
     /// Sets `StandardKnowledgeArticleTypeConfiguration`: optional.
     pub fn standard_knowledge_article_type_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SalesforceStandardKnowledgeArticleTypeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "StandardKnowledgeArticleTypeConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StandardKnowledgeArticleTypeConfiguration", value))
     }
 }
 
@@ -1535,27 +1368,23 @@ properties! {
 impl SalesforceStandardKnowledgeArticleTypeConfiguration {
     /// A `SalesforceStandardKnowledgeArticleTypeConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 }
 
@@ -1575,15 +1404,13 @@ impl SalesforceStandardObjectAttachmentConfiguration {
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 }
 
@@ -1600,34 +1427,29 @@ impl SalesforceStandardObjectConfiguration {
         document_data_field_name: impl IntoProp<String>,
         name: impl IntoProp<SalesforceStandardObjectName>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<SalesforceStandardObjectName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<SalesforceStandardObjectName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1645,53 +1467,43 @@ impl ServiceNowConfiguration {
         secret_arn: impl IntoProp<String>,
         service_now_build_version: impl IntoProp<ServiceNowBuildVersionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostUrl", host_url.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "ServiceNowBuildVersion", service_now_build_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostUrl", host_url);
+        let map = put(map, "SecretArn", secret_arn);
+        let map = put(map, "ServiceNowBuildVersion", service_now_build_version);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<ServiceNowAuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<ServiceNowAuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `HostUrl`: required; 1 to 2048 characters; matches `^(?!(^(https?|ftp|file):\/\/))[a-z0-9-]+(\.service-now\.com)$`.
-    pub fn host_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostUrl", value.into_prop().into_value());
-        self
+    pub fn host_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostUrl", value))
     }
 
     /// Sets `KnowledgeArticleConfiguration`: optional.
     pub fn knowledge_article_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ServiceNowKnowledgeArticleConfiguration>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeArticleConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "KnowledgeArticleConfiguration", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `ServiceCatalogConfiguration`: optional.
-    pub fn service_catalog_configuration(
-        mut self,
-        value: impl IntoProp<ServiceNowServiceCatalogConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServiceCatalogConfiguration", value.into_prop().into_value());
-        self
+    pub fn service_catalog_configuration(self, value: impl IntoProp<ServiceNowServiceCatalogConfiguration>) -> Self {
+        Self(put(self.0, "ServiceCatalogConfiguration", value))
     }
 
     /// Sets `ServiceNowBuildVersion`: required.
-    pub fn service_now_build_version(mut self, value: impl IntoProp<ServiceNowBuildVersionType>) -> Self {
-        put(&mut self.0, "ServiceNowBuildVersion", value.into_prop().into_value());
-        self
+    pub fn service_now_build_version(self, value: impl IntoProp<ServiceNowBuildVersionType>) -> Self {
+        Self(put(self.0, "ServiceNowBuildVersion", value))
     }
 }
 
@@ -1705,51 +1517,43 @@ properties! {
 impl ServiceNowKnowledgeArticleConfiguration {
     /// A `ServiceNowKnowledgeArticleConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
-        self
+    pub fn crawl_attachments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlAttachments", value))
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn exclude_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeAttachmentFilePatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `FilterQuery`: optional; 1 to 2048 characters.
-    pub fn filter_query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterQuery", value.into_prop().into_value());
-        self
+    pub fn filter_query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterQuery", value))
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn include_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeAttachmentFilePatterns", value))
     }
 }
 
@@ -1763,45 +1567,38 @@ properties! {
 impl ServiceNowServiceCatalogConfiguration {
     /// A `ServiceNowServiceCatalogConfiguration` with what it requires: `DocumentDataFieldName`.
     pub fn new(document_data_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentDataFieldName", document_data_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentDataFieldName", document_data_field_name);
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
-        self
+    pub fn crawl_attachments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlAttachments", value))
     }
 
     /// Sets `DocumentDataFieldName`: required; 1 to 100 characters.
-    pub fn document_data_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentDataFieldName", value.into_prop().into_value());
-        self
+    pub fn document_data_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentDataFieldName", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `ExcludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclude_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn exclude_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeAttachmentFilePatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `IncludeAttachmentFilePatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn include_attachment_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeAttachmentFilePatterns", value.into_prop().into_value());
-        self
+    pub fn include_attachment_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeAttachmentFilePatterns", value))
     }
 }
 
@@ -1819,83 +1616,70 @@ impl SharePointConfiguration {
         share_point_version: impl IntoProp<SharePointConfigurationSharePointVersion>,
         urls: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "SharePointVersion", share_point_version.into_prop().into_value());
-        put(&mut map, "Urls", urls.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "SharePointVersion", share_point_version);
+        let map = put(map, "Urls", urls);
         Self(map)
     }
 
     /// Sets `CrawlAttachments`: optional.
-    pub fn crawl_attachments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlAttachments", value.into_prop().into_value());
-        self
+    pub fn crawl_attachments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlAttachments", value))
     }
 
     /// Sets `DisableLocalGroups`: optional.
-    pub fn disable_local_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableLocalGroups", value.into_prop().into_value());
-        self
+    pub fn disable_local_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableLocalGroups", value))
     }
 
     /// Sets `DocumentTitleFieldName`: optional; 1 to 100 characters.
-    pub fn document_title_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentTitleFieldName", value.into_prop().into_value());
-        self
+    pub fn document_title_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentTitleFieldName", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `SecretArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SharePointVersion`: required.
-    pub fn share_point_version(mut self, value: impl IntoProp<SharePointConfigurationSharePointVersion>) -> Self {
-        put(&mut self.0, "SharePointVersion", value.into_prop().into_value());
-        self
+    pub fn share_point_version(self, value: impl IntoProp<SharePointConfigurationSharePointVersion>) -> Self {
+        Self(put(self.0, "SharePointVersion", value))
     }
 
     /// Sets `SslCertificateS3Path`: optional.
-    pub fn ssl_certificate_s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
-        put(&mut self.0, "SslCertificateS3Path", value.into_prop().into_value());
-        self
+    pub fn ssl_certificate_s3_path(self, value: impl IntoProp<S3Path>) -> Self {
+        Self(put(self.0, "SslCertificateS3Path", value))
     }
 
     /// Sets `Urls`: required; at most 100 items; each item: 1 to 2048 characters; each item: matches `^(https?|ftp|file)://([^\s]*)`.
-    pub fn urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Urls", value.into_prop().into_value());
-        self
+    pub fn urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Urls", value))
     }
 
     /// Sets `UseChangeLog`: optional.
-    pub fn use_change_log(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseChangeLog", value.into_prop().into_value());
-        self
+    pub fn use_change_log(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseChangeLog", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -1915,9 +1699,8 @@ impl SqlConfiguration {
     }
 
     /// Sets `QueryIdentifiersEnclosingOption`: optional.
-    pub fn query_identifiers_enclosing_option(mut self, value: impl IntoProp<QueryIdentifiersEnclosingOption>) -> Self {
-        put(&mut self.0, "QueryIdentifiersEnclosingOption", value.into_prop().into_value());
-        self
+    pub fn query_identifiers_enclosing_option(self, value: impl IntoProp<QueryIdentifiersEnclosingOption>) -> Self {
+        Self(put(self.0, "QueryIdentifiersEnclosingOption", value))
     }
 }
 
@@ -1931,22 +1714,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1960,15 +1740,13 @@ properties! {
 impl TemplateConfiguration {
     /// A `TemplateConfiguration` with what it requires: `Template`.
     pub fn new(template: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Template", template.into_prop().into_value());
+        let map = put(crate::Map::new(), "Template", template);
         Self(map)
     }
 
     /// Sets `Template`: required.
-    pub fn template(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 }
 
@@ -1988,9 +1766,8 @@ impl WebCrawlerAuthenticationConfiguration {
     }
 
     /// Sets `BasicAuthentication`: optional; at most 10 items.
-    pub fn basic_authentication(mut self, value: impl IntoProp<List<WebCrawlerBasicAuthentication>>) -> Self {
-        put(&mut self.0, "BasicAuthentication", value.into_prop().into_value());
-        self
+    pub fn basic_authentication(self, value: impl IntoProp<List<WebCrawlerBasicAuthentication>>) -> Self {
+        Self(put(self.0, "BasicAuthentication", value))
     }
 }
 
@@ -2004,29 +1781,25 @@ properties! {
 impl WebCrawlerBasicAuthentication {
     /// A `WebCrawlerBasicAuthentication` with what it requires: `Credentials`, `Host`, `Port`.
     pub fn new(credentials: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Credentials", credentials);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Credentials`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn credentials(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `Host`: required; 1 to 253 characters; matches `([^\s]*)`.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -2040,63 +1813,53 @@ properties! {
 impl WebCrawlerConfiguration {
     /// A `WebCrawlerConfiguration` with what it requires: `Urls`.
     pub fn new(urls: impl IntoProp<WebCrawlerUrls>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Urls", urls.into_prop().into_value());
+        let map = put(crate::Map::new(), "Urls", urls);
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<WebCrawlerAuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<WebCrawlerAuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `CrawlDepth`: optional; 1 to 10.
-    pub fn crawl_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CrawlDepth", value.into_prop().into_value());
-        self
+    pub fn crawl_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CrawlDepth", value))
     }
 
     /// Sets `MaxContentSizePerPageInMegaBytes`: optional; 0 to 50.
-    pub fn max_content_size_per_page_in_mega_bytes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxContentSizePerPageInMegaBytes", value.into_prop().into_value());
-        self
+    pub fn max_content_size_per_page_in_mega_bytes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxContentSizePerPageInMegaBytes", value))
     }
 
     /// Sets `MaxLinksPerPage`: optional; 1 to 1000.
-    pub fn max_links_per_page(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLinksPerPage", value.into_prop().into_value());
-        self
+    pub fn max_links_per_page(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLinksPerPage", value))
     }
 
     /// Sets `MaxUrlsPerMinuteCrawlRate`: optional; 1 to 300.
-    pub fn max_urls_per_minute_crawl_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUrlsPerMinuteCrawlRate", value.into_prop().into_value());
-        self
+    pub fn max_urls_per_minute_crawl_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUrlsPerMinuteCrawlRate", value))
     }
 
     /// Sets `ProxyConfiguration`: optional.
-    pub fn proxy_configuration(mut self, value: impl IntoProp<ProxyConfiguration>) -> Self {
-        put(&mut self.0, "ProxyConfiguration", value.into_prop().into_value());
-        self
+    pub fn proxy_configuration(self, value: impl IntoProp<ProxyConfiguration>) -> Self {
+        Self(put(self.0, "ProxyConfiguration", value))
     }
 
     /// Sets `UrlExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn url_exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UrlExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn url_exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UrlExclusionPatterns", value))
     }
 
     /// Sets `UrlInclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn url_inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UrlInclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn url_inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UrlInclusionPatterns", value))
     }
 
     /// Sets `Urls`: required.
-    pub fn urls(mut self, value: impl IntoProp<WebCrawlerUrls>) -> Self {
-        put(&mut self.0, "Urls", value.into_prop().into_value());
-        self
+    pub fn urls(self, value: impl IntoProp<WebCrawlerUrls>) -> Self {
+        Self(put(self.0, "Urls", value))
     }
 }
 
@@ -2110,21 +1873,18 @@ properties! {
 impl WebCrawlerSeedUrlConfiguration {
     /// A `WebCrawlerSeedUrlConfiguration` with what it requires: `SeedUrls`.
     pub fn new(seed_urls: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SeedUrls", seed_urls.into_prop().into_value());
+        let map = put(crate::Map::new(), "SeedUrls", seed_urls);
         Self(map)
     }
 
     /// Sets `SeedUrls`: required; 0 to 100 items; each item: 1 to 2048 characters; each item: matches `^(https?)://([^\s]*)`.
-    pub fn seed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
-        self
+    pub fn seed_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SeedUrls", value))
     }
 
     /// Sets `WebCrawlerMode`: optional.
-    pub fn web_crawler_mode(mut self, value: impl IntoProp<WebCrawlerSeedUrlConfigurationWebCrawlerMode>) -> Self {
-        put(&mut self.0, "WebCrawlerMode", value.into_prop().into_value());
-        self
+    pub fn web_crawler_mode(self, value: impl IntoProp<WebCrawlerSeedUrlConfigurationWebCrawlerMode>) -> Self {
+        Self(put(self.0, "WebCrawlerMode", value))
     }
 }
 
@@ -2138,15 +1898,13 @@ properties! {
 impl WebCrawlerSiteMapsConfiguration {
     /// A `WebCrawlerSiteMapsConfiguration` with what it requires: `SiteMaps`.
     pub fn new(site_maps: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SiteMaps", site_maps.into_prop().into_value());
+        let map = put(crate::Map::new(), "SiteMaps", site_maps);
         Self(map)
     }
 
     /// Sets `SiteMaps`: required; 0 to 3 items; each item: 1 to 2048 characters; each item: matches `^(https?):\/\/([^\s]*)`.
-    pub fn site_maps(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SiteMaps", value.into_prop().into_value());
-        self
+    pub fn site_maps(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SiteMaps", value))
     }
 }
 
@@ -2166,15 +1924,13 @@ impl WebCrawlerUrls {
     }
 
     /// Sets `SeedUrlConfiguration`: optional.
-    pub fn seed_url_configuration(mut self, value: impl IntoProp<WebCrawlerSeedUrlConfiguration>) -> Self {
-        put(&mut self.0, "SeedUrlConfiguration", value.into_prop().into_value());
-        self
+    pub fn seed_url_configuration(self, value: impl IntoProp<WebCrawlerSeedUrlConfiguration>) -> Self {
+        Self(put(self.0, "SeedUrlConfiguration", value))
     }
 
     /// Sets `SiteMapsConfiguration`: optional.
-    pub fn site_maps_configuration(mut self, value: impl IntoProp<WebCrawlerSiteMapsConfiguration>) -> Self {
-        put(&mut self.0, "SiteMapsConfiguration", value.into_prop().into_value());
-        self
+    pub fn site_maps_configuration(self, value: impl IntoProp<WebCrawlerSiteMapsConfiguration>) -> Self {
+        Self(put(self.0, "SiteMapsConfiguration", value))
     }
 }
 
@@ -2188,45 +1944,38 @@ properties! {
 impl WorkDocsConfiguration {
     /// A `WorkDocsConfiguration` with what it requires: `OrganizationId`.
     pub fn new(organization_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationId", organization_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationId", organization_id);
         Self(map)
     }
 
     /// Sets `CrawlComments`: optional.
-    pub fn crawl_comments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CrawlComments", value.into_prop().into_value());
-        self
+    pub fn crawl_comments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CrawlComments", value))
     }
 
     /// Sets `ExclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn exclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn exclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionPatterns", value))
     }
 
     /// Sets `FieldMappings`: optional; at most 100 items.
-    pub fn field_mappings(mut self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
-        put(&mut self.0, "FieldMappings", value.into_prop().into_value());
-        self
+    pub fn field_mappings(self, value: impl IntoProp<List<DataSourceToIndexFieldMapping>>) -> Self {
+        Self(put(self.0, "FieldMappings", value))
     }
 
     /// Sets `InclusionPatterns`: optional; at most 100 items; each item: 1 to 50 characters.
-    pub fn inclusion_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionPatterns", value.into_prop().into_value());
-        self
+    pub fn inclusion_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionPatterns", value))
     }
 
     /// Sets `OrganizationId`: required; 12 characters; matches `d-[0-9a-fA-F]{10}`.
-    pub fn organization_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationId", value.into_prop().into_value());
-        self
+    pub fn organization_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationId", value))
     }
 
     /// Sets `UseChangeLog`: optional.
-    pub fn use_change_log(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseChangeLog", value.into_prop().into_value());
-        self
+    pub fn use_change_log(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseChangeLog", value))
     }
 }
 

@@ -21,60 +21,51 @@ impl Faq {
         role_arn: impl IntoProp<String>,
         s3_path: impl IntoProp<S3Path>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "S3Path", s3_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexId", index_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "S3Path", s3_path);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^\P{C}*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FileFormat`: optional; a change replaces the resource.
-    pub fn file_format(mut self, value: impl IntoProp<FileFormat>) -> Self {
-        put(&mut self.0, "FileFormat", value.into_prop().into_value());
-        self
+    pub fn file_format(self, value: impl IntoProp<FileFormat>) -> Self {
+        Self(put(self.0, "FileFormat", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `LanguageCode`: optional; 2 to 10 characters; matches `[a-zA-Z-]*`.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `S3Path`: required; a change replaces the resource.
-    pub fn s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
-        put(&mut self.0, "S3Path", value.into_prop().into_value());
-        self
+    pub fn s3_path(self, value: impl IntoProp<S3Path>) -> Self {
+        Self(put(self.0, "S3Path", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,22 +93,19 @@ properties! {
 impl S3Path {
     /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`; a change may replace the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -131,22 +119,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl FeaturedResultsSet {
     /// A `FeaturedResultsSet` with what it requires: `FeaturedResultsSetName`, `IndexId`.
     pub fn new(featured_results_set_name: impl IntoProp<String>, index_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FeaturedResultsSetName", featured_results_set_name.into_prop().into_value());
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FeaturedResultsSetName", featured_results_set_name);
+        let map = put(map, "IndexId", index_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FeaturedDocuments`: optional; write-only.
-    pub fn featured_documents(mut self, value: impl IntoProp<List<FeaturedDocument>>) -> Self {
-        put(&mut self.0, "FeaturedDocuments", value.into_prop().into_value());
-        self
+    pub fn featured_documents(self, value: impl IntoProp<List<FeaturedDocument>>) -> Self {
+        Self(put(self.0, "FeaturedDocuments", value))
     }
 
     /// Sets `FeaturedResultsSetName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][ a-zA-Z0-9_-]*$`.
-    pub fn featured_results_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeaturedResultsSetName", value.into_prop().into_value());
-        self
+    pub fn featured_results_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeaturedResultsSetName", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `QueryTexts`: optional; 0 to 49 items.
-    pub fn query_texts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryTexts", value.into_prop().into_value());
-        self
+    pub fn query_texts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryTexts", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,9 +87,8 @@ impl FeaturedDocument {
     }
 
     /// Sets `Id`: optional; 1 to 2048 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -111,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,77 +16,60 @@ resource! {
 impl Index {
     /// A `Index` with what it requires: `Edition`, `Name`, `RoleArn`.
     pub fn new(edition: impl IntoProp<Edition>, name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Edition", edition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Edition", edition);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `CapacityUnits`: optional.
-    pub fn capacity_units(mut self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
-        self
+    pub fn capacity_units(self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
+        Self(put(self.0, "CapacityUnits", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DocumentMetadataConfigurations`: optional; at most 500 items.
-    pub fn document_metadata_configurations(
-        mut self,
-        value: impl IntoProp<List<DocumentMetadataConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DocumentMetadataConfigurations", value.into_prop().into_value());
-        self
+    pub fn document_metadata_configurations(self, value: impl IntoProp<List<DocumentMetadataConfiguration>>) -> Self {
+        Self(put(self.0, "DocumentMetadataConfigurations", value))
     }
 
     /// Sets `Edition`: required; a change replaces the resource.
-    pub fn edition(mut self, value: impl IntoProp<Edition>) -> Self {
-        put(&mut self.0, "Edition", value.into_prop().into_value());
-        self
+    pub fn edition(self, value: impl IntoProp<Edition>) -> Self {
+        Self(put(self.0, "Edition", value))
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<ServerSideEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<ServerSideEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserContextPolicy`: optional.
-    pub fn user_context_policy(mut self, value: impl IntoProp<UserContextPolicy>) -> Self {
-        put(&mut self.0, "UserContextPolicy", value.into_prop().into_value());
-        self
+    pub fn user_context_policy(self, value: impl IntoProp<UserContextPolicy>) -> Self {
+        Self(put(self.0, "UserContextPolicy", value))
     }
 
     /// Sets `UserTokenConfigurations`: optional; 0 to 1 item.
-    pub fn user_token_configurations(mut self, value: impl IntoProp<List<UserTokenConfiguration>>) -> Self {
-        put(&mut self.0, "UserTokenConfigurations", value.into_prop().into_value());
-        self
+    pub fn user_token_configurations(self, value: impl IntoProp<List<UserTokenConfiguration>>) -> Self {
+        Self(put(self.0, "UserTokenConfigurations", value))
     }
 }
 
@@ -114,22 +97,19 @@ properties! {
 impl CapacityUnitsConfiguration {
     /// A `CapacityUnitsConfiguration` with what it requires: `QueryCapacityUnits`, `StorageCapacityUnits`.
     pub fn new(query_capacity_units: impl IntoProp<i64>, storage_capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QueryCapacityUnits", query_capacity_units.into_prop().into_value());
-        put(&mut map, "StorageCapacityUnits", storage_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "QueryCapacityUnits", query_capacity_units);
+        let map = put(map, "StorageCapacityUnits", storage_capacity_units);
         Self(map)
     }
 
     /// Sets `QueryCapacityUnits`: required.
-    pub fn query_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QueryCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn query_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QueryCapacityUnits", value))
     }
 
     /// Sets `StorageCapacityUnits`: required.
-    pub fn storage_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn storage_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCapacityUnits", value))
     }
 }
 
@@ -143,34 +123,29 @@ properties! {
 impl DocumentMetadataConfiguration {
     /// A `DocumentMetadataConfiguration` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DocumentAttributeValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 30 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Relevance`: optional.
-    pub fn relevance(mut self, value: impl IntoProp<Relevance>) -> Self {
-        put(&mut self.0, "Relevance", value.into_prop().into_value());
-        self
+    pub fn relevance(self, value: impl IntoProp<Relevance>) -> Self {
+        Self(put(self.0, "Relevance", value))
     }
 
     /// Sets `Search`: optional.
-    pub fn search(mut self, value: impl IntoProp<Search>) -> Self {
-        put(&mut self.0, "Search", value.into_prop().into_value());
-        self
+    pub fn search(self, value: impl IntoProp<Search>) -> Self {
+        Self(put(self.0, "Search", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DocumentAttributeValueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DocumentAttributeValueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -184,22 +159,19 @@ properties! {
 impl JsonTokenTypeConfiguration {
     /// A `JsonTokenTypeConfiguration` with what it requires: `GroupAttributeField`, `UserNameAttributeField`.
     pub fn new(group_attribute_field: impl IntoProp<String>, user_name_attribute_field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupAttributeField", group_attribute_field.into_prop().into_value());
-        put(&mut map, "UserNameAttributeField", user_name_attribute_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupAttributeField", group_attribute_field);
+        let map = put(map, "UserNameAttributeField", user_name_attribute_field);
         Self(map)
     }
 
     /// Sets `GroupAttributeField`: required; 1 to 100 characters.
-    pub fn group_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupAttributeField", value.into_prop().into_value());
-        self
+    pub fn group_attribute_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupAttributeField", value))
     }
 
     /// Sets `UserNameAttributeField`: required; 1 to 100 characters.
-    pub fn user_name_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserNameAttributeField", value.into_prop().into_value());
-        self
+    pub fn user_name_attribute_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserNameAttributeField", value))
     }
 }
 
@@ -213,51 +185,43 @@ properties! {
 impl JwtTokenTypeConfiguration {
     /// A `JwtTokenTypeConfiguration` with what it requires: `KeyLocation`.
     pub fn new(key_location: impl IntoProp<KeyLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyLocation", key_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyLocation", key_location);
         Self(map)
     }
 
     /// Sets `ClaimRegex`: optional; 1 to 100 characters; matches `^\P{C}*$`.
-    pub fn claim_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClaimRegex", value.into_prop().into_value());
-        self
+    pub fn claim_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClaimRegex", value))
     }
 
     /// Sets `GroupAttributeField`: optional; 1 to 100 characters.
-    pub fn group_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupAttributeField", value.into_prop().into_value());
-        self
+    pub fn group_attribute_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupAttributeField", value))
     }
 
     /// Sets `Issuer`: optional; 1 to 65 characters; matches `^\P{C}*$`.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `KeyLocation`: required.
-    pub fn key_location(mut self, value: impl IntoProp<KeyLocation>) -> Self {
-        put(&mut self.0, "KeyLocation", value.into_prop().into_value());
-        self
+    pub fn key_location(self, value: impl IntoProp<KeyLocation>) -> Self {
+        Self(put(self.0, "KeyLocation", value))
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1284 characters; matches `arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}`.
-    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
-        self
+    pub fn secret_manager_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretManagerArn", value))
     }
 
     /// Sets `URL`: optional; 1 to 2048 characters; matches `^(https?|ftp|file):\/\/([^\s]*)`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URL", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URL", value))
     }
 
     /// Sets `UserNameAttributeField`: optional; 1 to 100 characters.
-    pub fn user_name_attribute_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserNameAttributeField", value.into_prop().into_value());
-        self
+    pub fn user_name_attribute_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserNameAttributeField", value))
     }
 }
 
@@ -277,33 +241,28 @@ impl Relevance {
     }
 
     /// Sets `Duration`: optional; 1 to 10 characters; matches `[0-9]+[s]`.
-    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `Freshness`: optional.
-    pub fn freshness(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Freshness", value.into_prop().into_value());
-        self
+    pub fn freshness(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Freshness", value))
     }
 
     /// Sets `Importance`: optional; 1 to 10.
-    pub fn importance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Importance", value.into_prop().into_value());
-        self
+    pub fn importance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Importance", value))
     }
 
     /// Sets `RankOrder`: optional.
-    pub fn rank_order(mut self, value: impl IntoProp<Order>) -> Self {
-        put(&mut self.0, "RankOrder", value.into_prop().into_value());
-        self
+    pub fn rank_order(self, value: impl IntoProp<Order>) -> Self {
+        Self(put(self.0, "RankOrder", value))
     }
 
     /// Sets `ValueImportanceItems`: optional.
-    pub fn value_importance_items(mut self, value: impl IntoProp<List<ValueImportanceItem>>) -> Self {
-        put(&mut self.0, "ValueImportanceItems", value.into_prop().into_value());
-        self
+    pub fn value_importance_items(self, value: impl IntoProp<List<ValueImportanceItem>>) -> Self {
+        Self(put(self.0, "ValueImportanceItems", value))
     }
 }
 
@@ -323,27 +282,23 @@ impl Search {
     }
 
     /// Sets `Displayable`: optional.
-    pub fn displayable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Displayable", value.into_prop().into_value());
-        self
+    pub fn displayable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Displayable", value))
     }
 
     /// Sets `Facetable`: optional.
-    pub fn facetable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Facetable", value.into_prop().into_value());
-        self
+    pub fn facetable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Facetable", value))
     }
 
     /// Sets `Searchable`: optional.
-    pub fn searchable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Searchable", value.into_prop().into_value());
-        self
+    pub fn searchable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Searchable", value))
     }
 
     /// Sets `Sortable`: optional.
-    pub fn sortable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Sortable", value.into_prop().into_value());
-        self
+    pub fn sortable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Sortable", value))
     }
 }
 
@@ -363,9 +318,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -379,22 +333,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -414,15 +365,13 @@ impl UserTokenConfiguration {
     }
 
     /// Sets `JsonTokenTypeConfiguration`: optional.
-    pub fn json_token_type_configuration(mut self, value: impl IntoProp<JsonTokenTypeConfiguration>) -> Self {
-        put(&mut self.0, "JsonTokenTypeConfiguration", value.into_prop().into_value());
-        self
+    pub fn json_token_type_configuration(self, value: impl IntoProp<JsonTokenTypeConfiguration>) -> Self {
+        Self(put(self.0, "JsonTokenTypeConfiguration", value))
     }
 
     /// Sets `JwtTokenTypeConfiguration`: optional.
-    pub fn jwt_token_type_configuration(mut self, value: impl IntoProp<JwtTokenTypeConfiguration>) -> Self {
-        put(&mut self.0, "JwtTokenTypeConfiguration", value.into_prop().into_value());
-        self
+    pub fn jwt_token_type_configuration(self, value: impl IntoProp<JwtTokenTypeConfiguration>) -> Self {
+        Self(put(self.0, "JwtTokenTypeConfiguration", value))
     }
 }
 
@@ -442,15 +391,13 @@ impl ValueImportanceItem {
     }
 
     /// Sets `Key`: optional; 1 to 50 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 10.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl Thesaurus {
         role_arn: impl IntoProp<String>,
         source_s3_path: impl IntoProp<S3Path>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SourceS3Path", source_s3_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexId", index_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "SourceS3Path", source_s3_path);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SourceS3Path`: required.
-    pub fn source_s3_path(mut self, value: impl IntoProp<S3Path>) -> Self {
-        put(&mut self.0, "SourceS3Path", value.into_prop().into_value());
-        self
+    pub fn source_s3_path(self, value: impl IntoProp<S3Path>) -> Self {
+        Self(put(self.0, "SourceS3Path", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -90,22 +83,19 @@ properties! {
 impl S3Path {
     /// A `S3Path` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -119,21 +109,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

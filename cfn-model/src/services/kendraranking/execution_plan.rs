@@ -16,33 +16,28 @@ resource! {
 impl ExecutionPlan {
     /// A `ExecutionPlan` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CapacityUnits`: optional.
-    pub fn capacity_units(mut self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
-        put(&mut self.0, "CapacityUnits", value.into_prop().into_value());
-        self
+    pub fn capacity_units(self, value: impl IntoProp<CapacityUnitsConfiguration>) -> Self {
+        Self(put(self.0, "CapacityUnits", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +65,13 @@ properties! {
 impl CapacityUnitsConfiguration {
     /// A `CapacityUnitsConfiguration` with what it requires: `RescoreCapacityUnits`.
     pub fn new(rescore_capacity_units: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RescoreCapacityUnits", rescore_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "RescoreCapacityUnits", rescore_capacity_units);
         Self(map)
     }
 
     /// Sets `RescoreCapacityUnits`: required.
-    pub fn rescore_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RescoreCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn rescore_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RescoreCapacityUnits", value))
     }
 }
 
@@ -92,21 +85,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

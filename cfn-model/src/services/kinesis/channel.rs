@@ -20,62 +20,50 @@ impl Channel {
         service_execution_role_arn: impl IntoProp<String>,
         stream_configuration_list: impl IntoProp<List<StreamConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRoleARN", service_execution_role_arn.into_prop().into_value());
-        put(&mut map, "StreamConfigurationList", stream_configuration_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "ServiceExecutionRoleARN", service_execution_role_arn);
+        let map = put(map, "StreamConfigurationList", stream_configuration_list);
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_destination_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3DestinationConfiguration", value))
     }
 
     /// Sets `S3TablesDestinationConfiguration`: optional.
-    pub fn s3_tables_destination_configuration(
-        mut self,
-        value: impl IntoProp<S3TablesDestinationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "S3TablesDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_tables_destination_configuration(self, value: impl IntoProp<S3TablesDestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3TablesDestinationConfiguration", value))
     }
 
     /// Sets `ServiceExecutionRoleARN`: required; 1 to 512 characters; matches `^arn:aws[-a-z0-9]*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleARN", value.into_prop().into_value());
-        self
+    pub fn service_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRoleARN", value))
     }
 
     /// Sets `StreamConfigurationList`: required; 1 to 10000 items; a change replaces the resource.
-    pub fn stream_configuration_list(mut self, value: impl IntoProp<List<StreamConfiguration>>) -> Self {
-        put(&mut self.0, "StreamConfigurationList", value.into_prop().into_value());
-        self
+    pub fn stream_configuration_list(self, value: impl IntoProp<List<StreamConfiguration>>) -> Self {
+        Self(put(self.0, "StreamConfigurationList", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -115,27 +103,23 @@ properties! {
 impl CloudWatchLogsConfiguration {
     /// A `CloudWatchLogsConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamName`: optional; 1 to 512 characters; matches `^[^:*]+$`.
-    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
-        self
+    pub fn log_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamName", value))
     }
 }
 
@@ -149,28 +133,24 @@ properties! {
 impl DeadLetterQueueS3Configuration {
     /// A `DeadLetterQueueS3Configuration` with what it requires: `BucketARN`, `ExpectedBucketOwner`.
     pub fn new(bucket_arn: impl IntoProp<String>, expected_bucket_owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "ExpectedBucketOwner", expected_bucket_owner);
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 1 to 512 characters; matches `^[0-9A-Za-z!\-_'.*()\/]+$`.
-    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
-        self
+    pub fn error_output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorOutputPrefix", value))
     }
 
     /// Sets `ExpectedBucketOwner`: required; 12 characters; matches `^\d{12}$`.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 }
 
@@ -187,22 +167,19 @@ impl EncryptionConfiguration {
         encryption_type: impl IntoProp<EncryptionConfigurationEncryptionType>,
         key_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
+        let map = put(map, "KeyId", key_id);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionConfigurationEncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KeyId`: required; 1 to 2048 characters.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 }
 
@@ -216,15 +193,13 @@ properties! {
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `CloudWatchLogs`.
     pub fn new(cloud_watch_logs: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogs", cloud_watch_logs.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogs", cloud_watch_logs);
         Self(map)
     }
 
     /// Sets `CloudWatchLogs`: required.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsConfiguration>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 }
 
@@ -238,22 +213,19 @@ properties! {
 impl PartitionField {
     /// A `PartitionField` with what it requires: `SourceName`, `Transform`.
     pub fn new(source_name: impl IntoProp<String>, transform: impl IntoProp<PartitionFieldTransform>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceName", source_name);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `SourceName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9._]+$`.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<PartitionFieldTransform>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<PartitionFieldTransform>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -267,15 +239,13 @@ properties! {
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `PartitionFields`.
     pub fn new(partition_fields: impl IntoProp<List<PartitionField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartitionFields", partition_fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartitionFields", partition_fields);
         Self(map)
     }
 
     /// Sets `PartitionFields`: required; 1 to 10 items.
-    pub fn partition_fields(mut self, value: impl IntoProp<List<PartitionField>>) -> Self {
-        put(&mut self.0, "PartitionFields", value.into_prop().into_value());
-        self
+    pub fn partition_fields(self, value: impl IntoProp<List<PartitionField>>) -> Self {
+        Self(put(self.0, "PartitionFields", value))
     }
 }
 
@@ -289,21 +259,18 @@ properties! {
 impl RecordConfiguration {
     /// A `RecordConfiguration` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl IntoProp<RecordConfigurationRecordFormatType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordFormatType", record_format_type);
         Self(map)
     }
 
     /// Sets `GSRSchemaARN`: optional; 1 to 512 characters; matches `^arn:aws[-a-z0-9]*:glue:[-a-z0-9]+:\d{12}:schema/[-a-zA-Z0-9_$#.]+/[-a-zA-Z0-9_$#.]+$`.
-    pub fn gsr_schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GSRSchemaARN", value.into_prop().into_value());
-        self
+    pub fn gsr_schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GSRSchemaARN", value))
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl IntoProp<RecordConfigurationRecordFormatType>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
-        self
+    pub fn record_format_type(self, value: impl IntoProp<RecordConfigurationRecordFormatType>) -> Self {
+        Self(put(self.0, "RecordFormatType", value))
     }
 }
 
@@ -317,27 +284,23 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `StorageConfiguration`.
     pub fn new(storage_configuration: impl IntoProp<S3StorageConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageConfiguration", storage_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageConfiguration", storage_configuration);
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional.
-    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
-        self
+    pub fn data_freshness_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataFreshnessInSeconds", value))
     }
 
     /// Sets `DeadLetterQueueS3Configuration`: optional; a change replaces the resource.
-    pub fn dead_letter_queue_s3_configuration(mut self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue_s3_configuration(self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
+        Self(put(self.0, "DeadLetterQueueS3Configuration", value))
     }
 
     /// Sets `StorageConfiguration`: required; a change replaces the resource.
-    pub fn storage_configuration(mut self, value: impl IntoProp<S3StorageConfiguration>) -> Self {
-        put(&mut self.0, "StorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_configuration(self, value: impl IntoProp<S3StorageConfiguration>) -> Self {
+        Self(put(self.0, "StorageConfiguration", value))
     }
 }
 
@@ -355,41 +318,35 @@ impl S3StorageConfiguration {
         compression_type: impl IntoProp<S3StorageConfigurationCompressionType>,
         expected_bucket_owner: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
-        put(&mut map, "ExpectedBucketOwner", expected_bucket_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "CompressionType", compression_type);
+        let map = put(map, "ExpectedBucketOwner", expected_bucket_owner);
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3:::[a-z0-9._-]{3,63}$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl IntoProp<S3StorageConfigurationCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<S3StorageConfigurationCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `ExpectedBucketOwner`: required; 12 characters; matches `^\d{12}$`.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `OutputKeyTemplate`: optional; 1 to 1024 characters; matches `^[0-9A-Za-z!\-_'.*()\/=:{}]+$`.
-    pub fn output_key_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputKeyTemplate", value.into_prop().into_value());
-        self
+    pub fn output_key_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputKeyTemplate", value))
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl IntoProp<S3StorageConfigurationStorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<S3StorageConfigurationStorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }
 
@@ -408,42 +365,36 @@ impl S3TableConfiguration {
         table_bucket_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CompressionType", compression_type);
+        let map = put(map, "Namespace", namespace);
+        let map = put(map, "TableBucketARN", table_bucket_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl IntoProp<S3TableConfigurationCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<S3TableConfigurationCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[0-9a-z_]+$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
-        self
+    pub fn partition_spec(self, value: impl IntoProp<PartitionSpec>) -> Self {
+        Self(put(self.0, "PartitionSpec", value))
     }
 
     /// Sets `TableBucketARN`: required; 1 to 2048 characters; matches `^arn:aws[-a-z0-9]*:s3tables:[-a-z0-9]+:[0-9]{12}:bucket/[a-z0-9_-]{3,63}$`.
-    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
-        self
+    pub fn table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketARN", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; matches `^[0-9a-z_]+$`.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -460,28 +411,24 @@ impl S3TablesDestinationConfiguration {
         dead_letter_queue_s3_configuration: impl IntoProp<DeadLetterQueueS3Configuration>,
         s3_tables_configuration_list: impl IntoProp<List<S3TableConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeadLetterQueueS3Configuration", dead_letter_queue_s3_configuration.into_prop().into_value());
-        put(&mut map, "S3TablesConfigurationList", s3_tables_configuration_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeadLetterQueueS3Configuration", dead_letter_queue_s3_configuration);
+        let map = put(map, "S3TablesConfigurationList", s3_tables_configuration_list);
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional.
-    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
-        self
+    pub fn data_freshness_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataFreshnessInSeconds", value))
     }
 
     /// Sets `DeadLetterQueueS3Configuration`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3_configuration(mut self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3Configuration", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue_s3_configuration(self, value: impl IntoProp<DeadLetterQueueS3Configuration>) -> Self {
+        Self(put(self.0, "DeadLetterQueueS3Configuration", value))
     }
 
     /// Sets `S3TablesConfigurationList`: required; 1 to 10000 items; a change replaces the resource.
-    pub fn s3_tables_configuration_list(mut self, value: impl IntoProp<List<S3TableConfiguration>>) -> Self {
-        put(&mut self.0, "S3TablesConfigurationList", value.into_prop().into_value());
-        self
+    pub fn s3_tables_configuration_list(self, value: impl IntoProp<List<S3TableConfiguration>>) -> Self {
+        Self(put(self.0, "S3TablesConfigurationList", value))
     }
 }
 
@@ -495,22 +442,19 @@ properties! {
 impl StreamConfiguration {
     /// A `StreamConfiguration` with what it requires: `RecordConfiguration`, `StreamARN`.
     pub fn new(record_configuration: impl IntoProp<RecordConfiguration>, stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordConfiguration", record_configuration.into_prop().into_value());
-        put(&mut map, "StreamARN", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordConfiguration", record_configuration);
+        let map = put(map, "StreamARN", stream_arn);
         Self(map)
     }
 
     /// Sets `RecordConfiguration`: required.
-    pub fn record_configuration(mut self, value: impl IntoProp<RecordConfiguration>) -> Self {
-        put(&mut self.0, "RecordConfiguration", value.into_prop().into_value());
-        self
+    pub fn record_configuration(self, value: impl IntoProp<RecordConfiguration>) -> Self {
+        Self(put(self.0, "RecordConfiguration", value))
     }
 
     /// Sets `StreamARN`: required; 1 to 2048 characters; matches `^arn:aws.*:kinesis:.*:\d{12}:stream/\S+`.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamARN", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamARN", value))
     }
 }
 
@@ -524,22 +468,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,63 +23,53 @@ impl Stream {
     }
 
     /// Sets `DesiredShardLevelMetrics`: optional; at most 7 items; no item twice.
-    pub fn desired_shard_level_metrics(mut self, value: impl IntoProp<List<EnhancedMetric>>) -> Self {
-        put(&mut self.0, "DesiredShardLevelMetrics", value.into_prop().into_value());
-        self
+    pub fn desired_shard_level_metrics(self, value: impl IntoProp<List<EnhancedMetric>>) -> Self {
+        Self(put(self.0, "DesiredShardLevelMetrics", value))
     }
 
     /// Sets `MaxRecordSizeInKiB`: optional; 1024 to 10240.
-    pub fn max_record_size_in_kib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRecordSizeInKiB", value.into_prop().into_value());
-        self
+    pub fn max_record_size_in_kib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRecordSizeInKiB", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RecordDistributionStrategy`: optional.
-    pub fn record_distribution_strategy(mut self, value: impl IntoProp<RecordDistributionStrategy>) -> Self {
-        put(&mut self.0, "RecordDistributionStrategy", value.into_prop().into_value());
-        self
+    pub fn record_distribution_strategy(self, value: impl IntoProp<RecordDistributionStrategy>) -> Self {
+        Self(put(self.0, "RecordDistributionStrategy", value))
     }
 
     /// Sets `RetentionPeriodHours`: optional; 1 to 8760.
-    pub fn retention_period_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriodHours", value.into_prop().into_value());
-        self
+    pub fn retention_period_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriodHours", value))
     }
 
     /// Sets `ShardCount`: optional; 1 to 100000.
-    pub fn shard_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShardCount", value.into_prop().into_value());
-        self
+    pub fn shard_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShardCount", value))
     }
 
     /// Sets `StreamEncryption`: optional.
-    pub fn stream_encryption(mut self, value: impl IntoProp<StreamEncryption>) -> Self {
-        put(&mut self.0, "StreamEncryption", value.into_prop().into_value());
-        self
+    pub fn stream_encryption(self, value: impl IntoProp<StreamEncryption>) -> Self {
+        Self(put(self.0, "StreamEncryption", value))
     }
 
     /// Sets `StreamModeDetails`: optional.
-    pub fn stream_mode_details(mut self, value: impl IntoProp<StreamModeDetails>) -> Self {
-        put(&mut self.0, "StreamModeDetails", value.into_prop().into_value());
-        self
+    pub fn stream_mode_details(self, value: impl IntoProp<StreamModeDetails>) -> Self {
+        Self(put(self.0, "StreamModeDetails", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WarmThroughputMiBps`: optional; write-only.
-    pub fn warm_throughput_mibps(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WarmThroughputMiBps", value.into_prop().into_value());
-        self
+    pub fn warm_throughput_mibps(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WarmThroughputMiBps", value))
     }
 }
 
@@ -119,22 +109,19 @@ properties! {
 impl StreamEncryption {
     /// A `StreamEncryption` with what it requires: `EncryptionType`, `KeyId`.
     pub fn new(encryption_type: impl IntoProp<StreamEncryptionEncryptionType>, key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
+        let map = put(map, "KeyId", key_id);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<StreamEncryptionEncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<StreamEncryptionEncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `KeyId`: required; 1 to 2048 characters.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 }
 
@@ -148,15 +135,13 @@ properties! {
 impl StreamModeDetails {
     /// A `StreamModeDetails` with what it requires: `StreamMode`.
     pub fn new(stream_mode: impl IntoProp<StreamModeDetailsStreamMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamMode", stream_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamMode", stream_mode);
         Self(map)
     }
 
     /// Sets `StreamMode`: required.
-    pub fn stream_mode(mut self, value: impl IntoProp<StreamModeDetailsStreamMode>) -> Self {
-        put(&mut self.0, "StreamMode", value.into_prop().into_value());
-        self
+    pub fn stream_mode(self, value: impl IntoProp<StreamModeDetailsStreamMode>) -> Self {
+        Self(put(self.0, "StreamMode", value))
     }
 }
 
@@ -170,22 +155,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl StreamConsumer {
     /// A `StreamConsumer` with what it requires: `ConsumerName`, `StreamARN`.
     pub fn new(consumer_name: impl IntoProp<String>, stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumerName", consumer_name.into_prop().into_value());
-        put(&mut map, "StreamARN", stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumerName", consumer_name);
+        let map = put(map, "StreamARN", stream_arn);
         Self(map)
     }
 
     /// Sets `ConsumerName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn consumer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerName", value.into_prop().into_value());
-        self
+    pub fn consumer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerName", value))
     }
 
     /// Sets `StreamARN`: required; 1 to 2048 characters; matches `^arn:aws.*:kinesis:.*:\d{12}:stream/\S+`; a change replaces the resource.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamARN", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamARN", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,21 +79,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `Inputs`.
     pub fn new(inputs: impl IntoProp<List<Input>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Inputs", inputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Inputs", inputs);
         Self(map)
     }
 
     /// Sets `ApplicationCode`: optional.
-    pub fn application_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationCode", value.into_prop().into_value());
-        self
+    pub fn application_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationCode", value))
     }
 
     /// Sets `ApplicationDescription`: optional.
-    pub fn application_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationDescription", value.into_prop().into_value());
-        self
+    pub fn application_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationDescription", value))
     }
 
     /// Sets `ApplicationName`: optional; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `Inputs`: required.
-    pub fn inputs(mut self, value: impl IntoProp<List<Input>>) -> Self {
-        put(&mut self.0, "Inputs", value.into_prop().into_value());
-        self
+    pub fn inputs(self, value: impl IntoProp<List<Input>>) -> Self {
+        Self(put(self.0, "Inputs", value))
     }
 }
 
@@ -64,22 +59,19 @@ properties! {
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumnDelimiter", record_column_delimiter);
+        let map = put(map, "RecordRowDelimiter", record_row_delimiter);
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required.
-    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_column_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordColumnDelimiter", value))
     }
 
     /// Sets `RecordRowDelimiter`: required.
-    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_row_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowDelimiter", value))
     }
 }
 
@@ -93,46 +85,39 @@ properties! {
 impl Input {
     /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
     pub fn new(input_schema: impl IntoProp<InputSchema>, name_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
-        put(&mut map, "NamePrefix", name_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSchema", input_schema);
+        let map = put(map, "NamePrefix", name_prefix);
         Self(map)
     }
 
     /// Sets `InputParallelism`: optional.
-    pub fn input_parallelism(mut self, value: impl IntoProp<InputParallelism>) -> Self {
-        put(&mut self.0, "InputParallelism", value.into_prop().into_value());
-        self
+    pub fn input_parallelism(self, value: impl IntoProp<InputParallelism>) -> Self {
+        Self(put(self.0, "InputParallelism", value))
     }
 
     /// Sets `InputProcessingConfiguration`: optional.
-    pub fn input_processing_configuration(mut self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
-        put(&mut self.0, "InputProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn input_processing_configuration(self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
+        Self(put(self.0, "InputProcessingConfiguration", value))
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl IntoProp<InputSchema>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<InputSchema>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 
     /// Sets `KinesisFirehoseInput`: optional.
-    pub fn kinesis_firehose_input(mut self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
-        put(&mut self.0, "KinesisFirehoseInput", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_input(self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
+        Self(put(self.0, "KinesisFirehoseInput", value))
     }
 
     /// Sets `KinesisStreamsInput`: optional.
-    pub fn kinesis_streams_input(mut self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
-        put(&mut self.0, "KinesisStreamsInput", value.into_prop().into_value());
-        self
+    pub fn kinesis_streams_input(self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
+        Self(put(self.0, "KinesisStreamsInput", value))
     }
 
     /// Sets `NamePrefix`: required.
-    pub fn name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamePrefix", value.into_prop().into_value());
-        self
+    pub fn name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamePrefix", value))
     }
 }
 
@@ -146,22 +131,19 @@ properties! {
 impl InputLambdaProcessor {
     /// A `InputLambdaProcessor` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -181,9 +163,8 @@ impl InputParallelism {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 }
 
@@ -203,9 +184,8 @@ impl InputProcessingConfiguration {
     }
 
     /// Sets `InputLambdaProcessor`: optional.
-    pub fn input_lambda_processor(mut self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
-        put(&mut self.0, "InputLambdaProcessor", value.into_prop().into_value());
-        self
+    pub fn input_lambda_processor(self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
+        Self(put(self.0, "InputLambdaProcessor", value))
     }
 }
 
@@ -219,28 +199,24 @@ properties! {
 impl InputSchema {
     /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
-        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumns", record_columns);
+        let map = put(map, "RecordFormat", record_format);
         Self(map)
     }
 
     /// Sets `RecordColumns`: required.
-    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
-        self
+    pub fn record_columns(self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        Self(put(self.0, "RecordColumns", value))
     }
 
     /// Sets `RecordEncoding`: optional.
-    pub fn record_encoding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
-        self
+    pub fn record_encoding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordEncoding", value))
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
-        self
+    pub fn record_format(self, value: impl IntoProp<RecordFormat>) -> Self {
+        Self(put(self.0, "RecordFormat", value))
     }
 }
 
@@ -254,15 +230,13 @@ properties! {
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordRowPath", record_row_path);
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required.
-    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
-        self
+    pub fn record_row_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowPath", value))
     }
 }
 
@@ -276,22 +250,19 @@ properties! {
 impl KinesisFirehoseInput {
     /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -305,22 +276,19 @@ properties! {
 impl KinesisStreamsInput {
     /// A `KinesisStreamsInput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -340,15 +308,13 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
-        self
+    pub fn csv_mapping_parameters(self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        Self(put(self.0, "CSVMappingParameters", value))
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
-        self
+    pub fn json_mapping_parameters(self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        Self(put(self.0, "JSONMappingParameters", value))
     }
 }
 
@@ -362,28 +328,24 @@ properties! {
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SqlType", sql_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SqlType", sql_type);
         Self(map)
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mapping", value.into_prop().into_value());
-        self
+    pub fn mapping(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mapping", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SqlType`: required.
-    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlType", value.into_prop().into_value());
-        self
+    pub fn sql_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlType", value))
     }
 }
 
@@ -397,20 +359,17 @@ properties! {
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordFormatType", record_format_type);
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
-        self
+    pub fn mapping_parameters(self, value: impl IntoProp<MappingParameters>) -> Self {
+        Self(put(self.0, "MappingParameters", value))
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
-        self
+    pub fn record_format_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordFormatType", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl ApplicationOutput {
     /// A `ApplicationOutput` with what it requires: `ApplicationName`, `Output`.
     pub fn new(application_name: impl IntoProp<String>, output: impl IntoProp<Output>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "Output", output.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "Output", output);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `Output`: required.
-    pub fn output(mut self, value: impl IntoProp<Output>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<Output>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 }
 
@@ -59,9 +56,8 @@ impl DestinationSchema {
     }
 
     /// Sets `RecordFormatType`: optional.
-    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
-        self
+    pub fn record_format_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordFormatType", value))
     }
 }
 
@@ -75,22 +71,19 @@ properties! {
 impl KinesisFirehoseOutput {
     /// A `KinesisFirehoseOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -104,22 +97,19 @@ properties! {
 impl KinesisStreamsOutput {
     /// A `KinesisStreamsOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -133,22 +123,19 @@ properties! {
 impl LambdaOutput {
     /// A `LambdaOutput` with what it requires: `ResourceARN`, `RoleARN`.
     pub fn new(resource_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RoleARN`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -162,38 +149,32 @@ properties! {
 impl Output {
     /// A `Output` with what it requires: `DestinationSchema`.
     pub fn new(destination_schema: impl IntoProp<DestinationSchema>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationSchema", destination_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationSchema", destination_schema);
         Self(map)
     }
 
     /// Sets `DestinationSchema`: required.
-    pub fn destination_schema(mut self, value: impl IntoProp<DestinationSchema>) -> Self {
-        put(&mut self.0, "DestinationSchema", value.into_prop().into_value());
-        self
+    pub fn destination_schema(self, value: impl IntoProp<DestinationSchema>) -> Self {
+        Self(put(self.0, "DestinationSchema", value))
     }
 
     /// Sets `KinesisFirehoseOutput`: optional.
-    pub fn kinesis_firehose_output(mut self, value: impl IntoProp<KinesisFirehoseOutput>) -> Self {
-        put(&mut self.0, "KinesisFirehoseOutput", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_output(self, value: impl IntoProp<KinesisFirehoseOutput>) -> Self {
+        Self(put(self.0, "KinesisFirehoseOutput", value))
     }
 
     /// Sets `KinesisStreamsOutput`: optional.
-    pub fn kinesis_streams_output(mut self, value: impl IntoProp<KinesisStreamsOutput>) -> Self {
-        put(&mut self.0, "KinesisStreamsOutput", value.into_prop().into_value());
-        self
+    pub fn kinesis_streams_output(self, value: impl IntoProp<KinesisStreamsOutput>) -> Self {
+        Self(put(self.0, "KinesisStreamsOutput", value))
     }
 
     /// Sets `LambdaOutput`: optional.
-    pub fn lambda_output(mut self, value: impl IntoProp<LambdaOutput>) -> Self {
-        put(&mut self.0, "LambdaOutput", value.into_prop().into_value());
-        self
+    pub fn lambda_output(self, value: impl IntoProp<LambdaOutput>) -> Self {
+        Self(put(self.0, "LambdaOutput", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

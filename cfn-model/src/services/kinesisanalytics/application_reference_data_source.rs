@@ -19,22 +19,19 @@ impl ApplicationReferenceDataSource {
         application_name: impl IntoProp<String>,
         reference_data_source: impl IntoProp<ReferenceDataSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "ReferenceDataSource", reference_data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "ReferenceDataSource", reference_data_source);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `ReferenceDataSource`: required.
-    pub fn reference_data_source(mut self, value: impl IntoProp<ReferenceDataSource>) -> Self {
-        put(&mut self.0, "ReferenceDataSource", value.into_prop().into_value());
-        self
+    pub fn reference_data_source(self, value: impl IntoProp<ReferenceDataSource>) -> Self {
+        Self(put(self.0, "ReferenceDataSource", value))
     }
 }
 
@@ -56,22 +53,19 @@ properties! {
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumnDelimiter", record_column_delimiter);
+        let map = put(map, "RecordRowDelimiter", record_row_delimiter);
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required.
-    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_column_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordColumnDelimiter", value))
     }
 
     /// Sets `RecordRowDelimiter`: required.
-    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_row_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowDelimiter", value))
     }
 }
 
@@ -85,15 +79,13 @@ properties! {
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordRowPath", record_row_path);
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required.
-    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
-        self
+    pub fn record_row_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowPath", value))
     }
 }
 
@@ -113,15 +105,13 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
-        self
+    pub fn csv_mapping_parameters(self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        Self(put(self.0, "CSVMappingParameters", value))
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
-        self
+    pub fn json_mapping_parameters(self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        Self(put(self.0, "JSONMappingParameters", value))
     }
 }
 
@@ -135,28 +125,24 @@ properties! {
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SqlType", sql_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SqlType", sql_type);
         Self(map)
     }
 
     /// Sets `Mapping`: optional.
-    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mapping", value.into_prop().into_value());
-        self
+    pub fn mapping(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mapping", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SqlType`: required.
-    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlType", value.into_prop().into_value());
-        self
+    pub fn sql_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlType", value))
     }
 }
 
@@ -170,21 +156,18 @@ properties! {
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordFormatType", record_format_type);
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
-        self
+    pub fn mapping_parameters(self, value: impl IntoProp<MappingParameters>) -> Self {
+        Self(put(self.0, "MappingParameters", value))
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
-        self
+    pub fn record_format_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordFormatType", value))
     }
 }
 
@@ -198,27 +181,23 @@ properties! {
 impl ReferenceDataSource {
     /// A `ReferenceDataSource` with what it requires: `ReferenceSchema`.
     pub fn new(reference_schema: impl IntoProp<ReferenceSchema>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReferenceSchema", reference_schema.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReferenceSchema", reference_schema);
         Self(map)
     }
 
     /// Sets `ReferenceSchema`: required.
-    pub fn reference_schema(mut self, value: impl IntoProp<ReferenceSchema>) -> Self {
-        put(&mut self.0, "ReferenceSchema", value.into_prop().into_value());
-        self
+    pub fn reference_schema(self, value: impl IntoProp<ReferenceSchema>) -> Self {
+        Self(put(self.0, "ReferenceSchema", value))
     }
 
     /// Sets `S3ReferenceDataSource`: optional.
-    pub fn s3_reference_data_source(mut self, value: impl IntoProp<S3ReferenceDataSource>) -> Self {
-        put(&mut self.0, "S3ReferenceDataSource", value.into_prop().into_value());
-        self
+    pub fn s3_reference_data_source(self, value: impl IntoProp<S3ReferenceDataSource>) -> Self {
+        Self(put(self.0, "S3ReferenceDataSource", value))
     }
 
     /// Sets `TableName`: optional.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -232,28 +211,24 @@ properties! {
 impl ReferenceSchema {
     /// A `ReferenceSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
-        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumns", record_columns);
+        let map = put(map, "RecordFormat", record_format);
         Self(map)
     }
 
     /// Sets `RecordColumns`: required.
-    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
-        self
+    pub fn record_columns(self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        Self(put(self.0, "RecordColumns", value))
     }
 
     /// Sets `RecordEncoding`: optional.
-    pub fn record_encoding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
-        self
+    pub fn record_encoding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordEncoding", value))
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
-        self
+    pub fn record_format(self, value: impl IntoProp<RecordFormat>) -> Self {
+        Self(put(self.0, "RecordFormat", value))
     }
 }
 
@@ -271,28 +246,24 @@ impl S3ReferenceDataSource {
         file_key: impl IntoProp<String>,
         reference_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "FileKey", file_key.into_prop().into_value());
-        put(&mut map, "ReferenceRoleARN", reference_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "FileKey", file_key);
+        let map = put(map, "ReferenceRoleARN", reference_role_arn);
         Self(map)
     }
 
     /// Sets `BucketARN`: required.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `FileKey`: required.
-    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileKey", value.into_prop().into_value());
-        self
+    pub fn file_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileKey", value))
     }
 
     /// Sets `ReferenceRoleARN`: required.
-    pub fn reference_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceRoleARN", value.into_prop().into_value());
-        self
+    pub fn reference_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceRoleARN", value))
     }
 }

@@ -19,67 +19,57 @@ impl Application {
         runtime_environment: impl IntoProp<RuntimeEnvironment>,
         service_execution_role: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuntimeEnvironment", runtime_environment.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRole", service_execution_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuntimeEnvironment", runtime_environment);
+        let map = put(map, "ServiceExecutionRole", service_execution_role);
         Self(map)
     }
 
     /// Sets `ApplicationConfiguration`: optional.
-    pub fn application_configuration(mut self, value: impl IntoProp<ApplicationConfiguration>) -> Self {
-        put(&mut self.0, "ApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_configuration(self, value: impl IntoProp<ApplicationConfiguration>) -> Self {
+        Self(put(self.0, "ApplicationConfiguration", value))
     }
 
     /// Sets `ApplicationDescription`: optional; 0 to 1024 characters.
-    pub fn application_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationDescription", value.into_prop().into_value());
-        self
+    pub fn application_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationDescription", value))
     }
 
     /// Sets `ApplicationMaintenanceConfiguration`: optional.
     pub fn application_maintenance_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ApplicationMaintenanceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationMaintenanceConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApplicationMaintenanceConfiguration", value))
     }
 
     /// Sets `ApplicationMode`: optional; a change replaces the resource.
-    pub fn application_mode(mut self, value: impl IntoProp<ApplicationMode>) -> Self {
-        put(&mut self.0, "ApplicationMode", value.into_prop().into_value());
-        self
+    pub fn application_mode(self, value: impl IntoProp<ApplicationMode>) -> Self {
+        Self(put(self.0, "ApplicationMode", value))
     }
 
     /// Sets `ApplicationName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `RunConfiguration`: optional; write-only.
-    pub fn run_configuration(mut self, value: impl IntoProp<RunConfiguration>) -> Self {
-        put(&mut self.0, "RunConfiguration", value.into_prop().into_value());
-        self
+    pub fn run_configuration(self, value: impl IntoProp<RunConfiguration>) -> Self {
+        Self(put(self.0, "RunConfiguration", value))
     }
 
     /// Sets `RuntimeEnvironment`: required; a change may replace the resource.
-    pub fn runtime_environment(mut self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
-        put(&mut self.0, "RuntimeEnvironment", value.into_prop().into_value());
-        self
+    pub fn runtime_environment(self, value: impl IntoProp<RuntimeEnvironment>) -> Self {
+        Self(put(self.0, "RuntimeEnvironment", value))
     }
 
     /// Sets `ServiceExecutionRole`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn service_execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRole", value.into_prop().into_value());
-        self
+    pub fn service_execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRole", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -104,22 +94,19 @@ impl ApplicationCodeConfiguration {
         code_content: impl IntoProp<CodeContent>,
         code_content_type: impl IntoProp<ApplicationCodeConfigurationCodeContentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeContent", code_content.into_prop().into_value());
-        put(&mut map, "CodeContentType", code_content_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeContent", code_content);
+        let map = put(map, "CodeContentType", code_content_type);
         Self(map)
     }
 
     /// Sets `CodeContent`: required.
-    pub fn code_content(mut self, value: impl IntoProp<CodeContent>) -> Self {
-        put(&mut self.0, "CodeContent", value.into_prop().into_value());
-        self
+    pub fn code_content(self, value: impl IntoProp<CodeContent>) -> Self {
+        Self(put(self.0, "CodeContent", value))
     }
 
     /// Sets `CodeContentType`: required.
-    pub fn code_content_type(mut self, value: impl IntoProp<ApplicationCodeConfigurationCodeContentType>) -> Self {
-        put(&mut self.0, "CodeContentType", value.into_prop().into_value());
-        self
+    pub fn code_content_type(self, value: impl IntoProp<ApplicationCodeConfigurationCodeContentType>) -> Self {
+        Self(put(self.0, "CodeContentType", value))
     }
 }
 
@@ -139,69 +126,54 @@ impl ApplicationConfiguration {
     }
 
     /// Sets `ApplicationCodeConfiguration`: optional.
-    pub fn application_code_configuration(mut self, value: impl IntoProp<ApplicationCodeConfiguration>) -> Self {
-        put(&mut self.0, "ApplicationCodeConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_code_configuration(self, value: impl IntoProp<ApplicationCodeConfiguration>) -> Self {
+        Self(put(self.0, "ApplicationCodeConfiguration", value))
     }
 
     /// Sets `ApplicationEncryptionConfiguration`: optional.
     pub fn application_encryption_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ApplicationEncryptionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationEncryptionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApplicationEncryptionConfiguration", value))
     }
 
     /// Sets `ApplicationSnapshotConfiguration`: optional.
-    pub fn application_snapshot_configuration(
-        mut self,
-        value: impl IntoProp<ApplicationSnapshotConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ApplicationSnapshotConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_snapshot_configuration(self, value: impl IntoProp<ApplicationSnapshotConfiguration>) -> Self {
+        Self(put(self.0, "ApplicationSnapshotConfiguration", value))
     }
 
     /// Sets `ApplicationSystemRollbackConfiguration`: optional.
     pub fn application_system_rollback_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ApplicationSystemRollbackConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationSystemRollbackConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApplicationSystemRollbackConfiguration", value))
     }
 
     /// Sets `EnvironmentProperties`: optional; write-only.
-    pub fn environment_properties(mut self, value: impl IntoProp<EnvironmentProperties>) -> Self {
-        put(&mut self.0, "EnvironmentProperties", value.into_prop().into_value());
-        self
+    pub fn environment_properties(self, value: impl IntoProp<EnvironmentProperties>) -> Self {
+        Self(put(self.0, "EnvironmentProperties", value))
     }
 
     /// Sets `FlinkApplicationConfiguration`: optional.
-    pub fn flink_application_configuration(mut self, value: impl IntoProp<FlinkApplicationConfiguration>) -> Self {
-        put(&mut self.0, "FlinkApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn flink_application_configuration(self, value: impl IntoProp<FlinkApplicationConfiguration>) -> Self {
+        Self(put(self.0, "FlinkApplicationConfiguration", value))
     }
 
     /// Sets `SqlApplicationConfiguration`: optional.
-    pub fn sql_application_configuration(mut self, value: impl IntoProp<SqlApplicationConfiguration>) -> Self {
-        put(&mut self.0, "SqlApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn sql_application_configuration(self, value: impl IntoProp<SqlApplicationConfiguration>) -> Self {
+        Self(put(self.0, "SqlApplicationConfiguration", value))
     }
 
     /// Sets `VpcConfigurations`: optional; at most 1 item.
-    pub fn vpc_configurations(mut self, value: impl IntoProp<List<VpcConfiguration>>) -> Self {
-        put(&mut self.0, "VpcConfigurations", value.into_prop().into_value());
-        self
+    pub fn vpc_configurations(self, value: impl IntoProp<List<VpcConfiguration>>) -> Self {
+        Self(put(self.0, "VpcConfigurations", value))
     }
 
     /// Sets `ZeppelinApplicationConfiguration`: optional.
-    pub fn zeppelin_application_configuration(
-        mut self,
-        value: impl IntoProp<ZeppelinApplicationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ZeppelinApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn zeppelin_application_configuration(self, value: impl IntoProp<ZeppelinApplicationConfiguration>) -> Self {
+        Self(put(self.0, "ZeppelinApplicationConfiguration", value))
     }
 }
 
@@ -215,21 +187,18 @@ properties! {
 impl ApplicationEncryptionConfiguration {
     /// A `ApplicationEncryptionConfiguration` with what it requires: `KeyType`.
     pub fn new(key_type: impl IntoProp<ApplicationEncryptionConfigurationKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `KeyId`: optional; 1 to 2048 characters; matches `^(?:arn:.*:kms:.*:.*:(?:key\/.*|alias\/.*)|alias\/.*|(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<ApplicationEncryptionConfigurationKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<ApplicationEncryptionConfigurationKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 
@@ -243,19 +212,14 @@ properties! {
 impl ApplicationMaintenanceConfiguration {
     /// A `ApplicationMaintenanceConfiguration` with what it requires: `ApplicationMaintenanceWindowStartTime`.
     pub fn new(application_maintenance_window_start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ApplicationMaintenanceWindowStartTime",
-            application_maintenance_window_start_time.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "ApplicationMaintenanceWindowStartTime", application_maintenance_window_start_time);
         Self(map)
     }
 
     /// Sets `ApplicationMaintenanceWindowStartTime`: required; matches `^([01][0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn application_maintenance_window_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationMaintenanceWindowStartTime", value.into_prop().into_value());
-        self
+    pub fn application_maintenance_window_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationMaintenanceWindowStartTime", value))
     }
 }
 
@@ -269,24 +233,21 @@ properties! {
 impl ApplicationRestoreConfiguration {
     /// A `ApplicationRestoreConfiguration` with what it requires: `ApplicationRestoreType`.
     pub fn new(application_restore_type: impl IntoProp<ApplicationRestoreConfigurationApplicationRestoreType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationRestoreType", application_restore_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationRestoreType", application_restore_type);
         Self(map)
     }
 
     /// Sets `ApplicationRestoreType`: required.
     pub fn application_restore_type(
-        mut self,
+        self,
         value: impl IntoProp<ApplicationRestoreConfigurationApplicationRestoreType>,
     ) -> Self {
-        put(&mut self.0, "ApplicationRestoreType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApplicationRestoreType", value))
     }
 
     /// Sets `SnapshotName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 }
 
@@ -300,15 +261,13 @@ properties! {
 impl ApplicationSnapshotConfiguration {
     /// A `ApplicationSnapshotConfiguration` with what it requires: `SnapshotsEnabled`.
     pub fn new(snapshots_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnapshotsEnabled", snapshots_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnapshotsEnabled", snapshots_enabled);
         Self(map)
     }
 
     /// Sets `SnapshotsEnabled`: required.
-    pub fn snapshots_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SnapshotsEnabled", value.into_prop().into_value());
-        self
+    pub fn snapshots_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SnapshotsEnabled", value))
     }
 }
 
@@ -322,15 +281,13 @@ properties! {
 impl ApplicationSystemRollbackConfiguration {
     /// A `ApplicationSystemRollbackConfiguration` with what it requires: `RollbackEnabled`.
     pub fn new(rollback_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RollbackEnabled", rollback_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "RollbackEnabled", rollback_enabled);
         Self(map)
     }
 
     /// Sets `RollbackEnabled`: required.
-    pub fn rollback_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RollbackEnabled", value.into_prop().into_value());
-        self
+    pub fn rollback_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RollbackEnabled", value))
     }
 }
 
@@ -344,22 +301,19 @@ properties! {
 impl CSVMappingParameters {
     /// A `CSVMappingParameters` with what it requires: `RecordColumnDelimiter`, `RecordRowDelimiter`.
     pub fn new(record_column_delimiter: impl IntoProp<String>, record_row_delimiter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumnDelimiter", record_column_delimiter.into_prop().into_value());
-        put(&mut map, "RecordRowDelimiter", record_row_delimiter.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumnDelimiter", record_column_delimiter);
+        let map = put(map, "RecordRowDelimiter", record_row_delimiter);
         Self(map)
     }
 
     /// Sets `RecordColumnDelimiter`: required; 1 to 1024 characters.
-    pub fn record_column_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordColumnDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_column_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordColumnDelimiter", value))
     }
 
     /// Sets `RecordRowDelimiter`: required; 1 to 1024 characters.
-    pub fn record_row_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowDelimiter", value.into_prop().into_value());
-        self
+    pub fn record_row_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowDelimiter", value))
     }
 }
 
@@ -379,9 +333,8 @@ impl CatalogConfiguration {
     }
 
     /// Sets `GlueDataCatalogConfiguration`: optional.
-    pub fn glue_data_catalog_configuration(mut self, value: impl IntoProp<GlueDataCatalogConfiguration>) -> Self {
-        put(&mut self.0, "GlueDataCatalogConfiguration", value.into_prop().into_value());
-        self
+    pub fn glue_data_catalog_configuration(self, value: impl IntoProp<GlueDataCatalogConfiguration>) -> Self {
+        Self(put(self.0, "GlueDataCatalogConfiguration", value))
     }
 }
 
@@ -395,33 +348,28 @@ properties! {
 impl CheckpointConfiguration {
     /// A `CheckpointConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl IntoProp<CheckpointConfigurationConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationType", configuration_type);
         Self(map)
     }
 
     /// Sets `CheckpointInterval`: optional; 1 to 9223372036854775807.
-    pub fn checkpoint_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CheckpointInterval", value.into_prop().into_value());
-        self
+    pub fn checkpoint_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CheckpointInterval", value))
     }
 
     /// Sets `CheckpointingEnabled`: optional.
-    pub fn checkpointing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CheckpointingEnabled", value.into_prop().into_value());
-        self
+    pub fn checkpointing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CheckpointingEnabled", value))
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl IntoProp<CheckpointConfigurationConfigurationType>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
-        self
+    pub fn configuration_type(self, value: impl IntoProp<CheckpointConfigurationConfigurationType>) -> Self {
+        Self(put(self.0, "ConfigurationType", value))
     }
 
     /// Sets `MinPauseBetweenCheckpoints`: optional; 0 to 9223372036854775807.
-    pub fn min_pause_between_checkpoints(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinPauseBetweenCheckpoints", value.into_prop().into_value());
-        self
+    pub fn min_pause_between_checkpoints(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinPauseBetweenCheckpoints", value))
     }
 }
 
@@ -441,21 +389,18 @@ impl CodeContent {
     }
 
     /// Sets `S3ContentLocation`: optional.
-    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentLocation>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
-        self
+    pub fn s3_content_location(self, value: impl IntoProp<S3ContentLocation>) -> Self {
+        Self(put(self.0, "S3ContentLocation", value))
     }
 
     /// Sets `TextContent`: optional; 1 to 102400 characters.
-    pub fn text_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextContent", value.into_prop().into_value());
-        self
+    pub fn text_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextContent", value))
     }
 
     /// Sets `ZipFileContent`: optional; write-only.
-    pub fn zip_file_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZipFileContent", value.into_prop().into_value());
-        self
+    pub fn zip_file_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZipFileContent", value))
     }
 }
 
@@ -469,27 +414,23 @@ properties! {
 impl CustomArtifactConfiguration {
     /// A `CustomArtifactConfiguration` with what it requires: `ArtifactType`.
     pub fn new(artifact_type: impl IntoProp<CustomArtifactConfigurationArtifactType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactType", artifact_type);
         Self(map)
     }
 
     /// Sets `ArtifactType`: required.
-    pub fn artifact_type(mut self, value: impl IntoProp<CustomArtifactConfigurationArtifactType>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
-        self
+    pub fn artifact_type(self, value: impl IntoProp<CustomArtifactConfigurationArtifactType>) -> Self {
+        Self(put(self.0, "ArtifactType", value))
     }
 
     /// Sets `MavenReference`: optional.
-    pub fn maven_reference(mut self, value: impl IntoProp<MavenReference>) -> Self {
-        put(&mut self.0, "MavenReference", value.into_prop().into_value());
-        self
+    pub fn maven_reference(self, value: impl IntoProp<MavenReference>) -> Self {
+        Self(put(self.0, "MavenReference", value))
     }
 
     /// Sets `S3ContentLocation`: optional.
-    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentLocation>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
-        self
+    pub fn s3_content_location(self, value: impl IntoProp<S3ContentLocation>) -> Self {
+        Self(put(self.0, "S3ContentLocation", value))
     }
 }
 
@@ -503,15 +444,13 @@ properties! {
 impl DeployAsApplicationConfiguration {
     /// A `DeployAsApplicationConfiguration` with what it requires: `S3ContentLocation`.
     pub fn new(s3_content_location: impl IntoProp<S3ContentBaseLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3ContentLocation", s3_content_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3ContentLocation", s3_content_location);
         Self(map)
     }
 
     /// Sets `S3ContentLocation`: required.
-    pub fn s3_content_location(mut self, value: impl IntoProp<S3ContentBaseLocation>) -> Self {
-        put(&mut self.0, "S3ContentLocation", value.into_prop().into_value());
-        self
+    pub fn s3_content_location(self, value: impl IntoProp<S3ContentBaseLocation>) -> Self {
+        Self(put(self.0, "S3ContentLocation", value))
     }
 }
 
@@ -531,9 +470,8 @@ impl EnvironmentProperties {
     }
 
     /// Sets `PropertyGroups`: optional; 0 to 50 items.
-    pub fn property_groups(mut self, value: impl IntoProp<List<PropertyGroup>>) -> Self {
-        put(&mut self.0, "PropertyGroups", value.into_prop().into_value());
-        self
+    pub fn property_groups(self, value: impl IntoProp<List<PropertyGroup>>) -> Self {
+        Self(put(self.0, "PropertyGroups", value))
     }
 }
 
@@ -553,21 +491,18 @@ impl FlinkApplicationConfiguration {
     }
 
     /// Sets `CheckpointConfiguration`: optional.
-    pub fn checkpoint_configuration(mut self, value: impl IntoProp<CheckpointConfiguration>) -> Self {
-        put(&mut self.0, "CheckpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn checkpoint_configuration(self, value: impl IntoProp<CheckpointConfiguration>) -> Self {
+        Self(put(self.0, "CheckpointConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<MonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 
     /// Sets `ParallelismConfiguration`: optional.
-    pub fn parallelism_configuration(mut self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
-        put(&mut self.0, "ParallelismConfiguration", value.into_prop().into_value());
-        self
+    pub fn parallelism_configuration(self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
+        Self(put(self.0, "ParallelismConfiguration", value))
     }
 }
 
@@ -587,9 +522,8 @@ impl FlinkRunConfiguration {
     }
 
     /// Sets `AllowNonRestoredState`: optional.
-    pub fn allow_non_restored_state(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowNonRestoredState", value.into_prop().into_value());
-        self
+    pub fn allow_non_restored_state(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowNonRestoredState", value))
     }
 }
 
@@ -609,9 +543,8 @@ impl GlueDataCatalogConfiguration {
     }
 
     /// Sets `DatabaseARN`: optional; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn database_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseARN", value.into_prop().into_value());
-        self
+    pub fn database_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseARN", value))
     }
 }
 
@@ -625,46 +558,39 @@ properties! {
 impl Input {
     /// A `Input` with what it requires: `InputSchema`, `NamePrefix`.
     pub fn new(input_schema: impl IntoProp<InputSchema>, name_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputSchema", input_schema.into_prop().into_value());
-        put(&mut map, "NamePrefix", name_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputSchema", input_schema);
+        let map = put(map, "NamePrefix", name_prefix);
         Self(map)
     }
 
     /// Sets `InputParallelism`: optional.
-    pub fn input_parallelism(mut self, value: impl IntoProp<InputParallelism>) -> Self {
-        put(&mut self.0, "InputParallelism", value.into_prop().into_value());
-        self
+    pub fn input_parallelism(self, value: impl IntoProp<InputParallelism>) -> Self {
+        Self(put(self.0, "InputParallelism", value))
     }
 
     /// Sets `InputProcessingConfiguration`: optional.
-    pub fn input_processing_configuration(mut self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
-        put(&mut self.0, "InputProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn input_processing_configuration(self, value: impl IntoProp<InputProcessingConfiguration>) -> Self {
+        Self(put(self.0, "InputProcessingConfiguration", value))
     }
 
     /// Sets `InputSchema`: required.
-    pub fn input_schema(mut self, value: impl IntoProp<InputSchema>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<InputSchema>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 
     /// Sets `KinesisFirehoseInput`: optional.
-    pub fn kinesis_firehose_input(mut self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
-        put(&mut self.0, "KinesisFirehoseInput", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_input(self, value: impl IntoProp<KinesisFirehoseInput>) -> Self {
+        Self(put(self.0, "KinesisFirehoseInput", value))
     }
 
     /// Sets `KinesisStreamsInput`: optional.
-    pub fn kinesis_streams_input(mut self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
-        put(&mut self.0, "KinesisStreamsInput", value.into_prop().into_value());
-        self
+    pub fn kinesis_streams_input(self, value: impl IntoProp<KinesisStreamsInput>) -> Self {
+        Self(put(self.0, "KinesisStreamsInput", value))
     }
 
     /// Sets `NamePrefix`: required; 1 to 32 characters; matches `^[^-\s<>&]*$`.
-    pub fn name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamePrefix", value.into_prop().into_value());
-        self
+    pub fn name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamePrefix", value))
     }
 }
 
@@ -678,15 +604,13 @@ properties! {
 impl InputLambdaProcessor {
     /// A `InputLambdaProcessor` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 }
 
@@ -706,9 +630,8 @@ impl InputParallelism {
     }
 
     /// Sets `Count`: optional; 1 to 64.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 }
 
@@ -728,9 +651,8 @@ impl InputProcessingConfiguration {
     }
 
     /// Sets `InputLambdaProcessor`: optional.
-    pub fn input_lambda_processor(mut self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
-        put(&mut self.0, "InputLambdaProcessor", value.into_prop().into_value());
-        self
+    pub fn input_lambda_processor(self, value: impl IntoProp<InputLambdaProcessor>) -> Self {
+        Self(put(self.0, "InputLambdaProcessor", value))
     }
 }
 
@@ -744,28 +666,24 @@ properties! {
 impl InputSchema {
     /// A `InputSchema` with what it requires: `RecordColumns`, `RecordFormat`.
     pub fn new(record_columns: impl IntoProp<List<RecordColumn>>, record_format: impl IntoProp<RecordFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordColumns", record_columns.into_prop().into_value());
-        put(&mut map, "RecordFormat", record_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordColumns", record_columns);
+        let map = put(map, "RecordFormat", record_format);
         Self(map)
     }
 
     /// Sets `RecordColumns`: required; 1 to 1000 items.
-    pub fn record_columns(mut self, value: impl IntoProp<List<RecordColumn>>) -> Self {
-        put(&mut self.0, "RecordColumns", value.into_prop().into_value());
-        self
+    pub fn record_columns(self, value: impl IntoProp<List<RecordColumn>>) -> Self {
+        Self(put(self.0, "RecordColumns", value))
     }
 
     /// Sets `RecordEncoding`: optional; 5 characters.
-    pub fn record_encoding(mut self, value: impl IntoProp<InputSchemaRecordEncoding>) -> Self {
-        put(&mut self.0, "RecordEncoding", value.into_prop().into_value());
-        self
+    pub fn record_encoding(self, value: impl IntoProp<InputSchemaRecordEncoding>) -> Self {
+        Self(put(self.0, "RecordEncoding", value))
     }
 
     /// Sets `RecordFormat`: required.
-    pub fn record_format(mut self, value: impl IntoProp<RecordFormat>) -> Self {
-        put(&mut self.0, "RecordFormat", value.into_prop().into_value());
-        self
+    pub fn record_format(self, value: impl IntoProp<RecordFormat>) -> Self {
+        Self(put(self.0, "RecordFormat", value))
     }
 }
 
@@ -779,15 +697,13 @@ properties! {
 impl JSONMappingParameters {
     /// A `JSONMappingParameters` with what it requires: `RecordRowPath`.
     pub fn new(record_row_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordRowPath", record_row_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordRowPath", record_row_path);
         Self(map)
     }
 
     /// Sets `RecordRowPath`: required; 1 to 65535 characters; matches `^(?=^\$)(?=^\S+$).*$`.
-    pub fn record_row_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordRowPath", value.into_prop().into_value());
-        self
+    pub fn record_row_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordRowPath", value))
     }
 }
 
@@ -801,15 +717,13 @@ properties! {
 impl KinesisFirehoseInput {
     /// A `KinesisFirehoseInput` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 }
 
@@ -823,15 +737,13 @@ properties! {
 impl KinesisStreamsInput {
     /// A `KinesisStreamsInput` with what it requires: `ResourceARN`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceARN", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 }
 
@@ -851,15 +763,13 @@ impl MappingParameters {
     }
 
     /// Sets `CSVMappingParameters`: optional.
-    pub fn csv_mapping_parameters(mut self, value: impl IntoProp<CSVMappingParameters>) -> Self {
-        put(&mut self.0, "CSVMappingParameters", value.into_prop().into_value());
-        self
+    pub fn csv_mapping_parameters(self, value: impl IntoProp<CSVMappingParameters>) -> Self {
+        Self(put(self.0, "CSVMappingParameters", value))
     }
 
     /// Sets `JSONMappingParameters`: optional.
-    pub fn json_mapping_parameters(mut self, value: impl IntoProp<JSONMappingParameters>) -> Self {
-        put(&mut self.0, "JSONMappingParameters", value.into_prop().into_value());
-        self
+    pub fn json_mapping_parameters(self, value: impl IntoProp<JSONMappingParameters>) -> Self {
+        Self(put(self.0, "JSONMappingParameters", value))
     }
 }
 
@@ -877,29 +787,25 @@ impl MavenReference {
         group_id: impl IntoProp<String>,
         version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactId", artifact_id.into_prop().into_value());
-        put(&mut map, "GroupId", group_id.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactId", artifact_id);
+        let map = put(map, "GroupId", group_id);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `ArtifactId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn artifact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactId", value.into_prop().into_value());
-        self
+    pub fn artifact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactId", value))
     }
 
     /// Sets `GroupId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `Version`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -913,27 +819,23 @@ properties! {
 impl MonitoringConfiguration {
     /// A `MonitoringConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl IntoProp<MonitoringConfigurationConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationType", configuration_type);
         Self(map)
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl IntoProp<MonitoringConfigurationConfigurationType>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
-        self
+    pub fn configuration_type(self, value: impl IntoProp<MonitoringConfigurationConfigurationType>) -> Self {
+        Self(put(self.0, "ConfigurationType", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<MonitoringConfigurationLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<MonitoringConfigurationLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `MetricsLevel`: optional.
-    pub fn metrics_level(mut self, value: impl IntoProp<MonitoringConfigurationMetricsLevel>) -> Self {
-        put(&mut self.0, "MetricsLevel", value.into_prop().into_value());
-        self
+    pub fn metrics_level(self, value: impl IntoProp<MonitoringConfigurationMetricsLevel>) -> Self {
+        Self(put(self.0, "MetricsLevel", value))
     }
 }
 
@@ -947,33 +849,28 @@ properties! {
 impl ParallelismConfiguration {
     /// A `ParallelismConfiguration` with what it requires: `ConfigurationType`.
     pub fn new(configuration_type: impl IntoProp<ParallelismConfigurationConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationType", configuration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationType", configuration_type);
         Self(map)
     }
 
     /// Sets `AutoScalingEnabled`: optional.
-    pub fn auto_scaling_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoScalingEnabled", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoScalingEnabled", value))
     }
 
     /// Sets `ConfigurationType`: required.
-    pub fn configuration_type(mut self, value: impl IntoProp<ParallelismConfigurationConfigurationType>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
-        self
+    pub fn configuration_type(self, value: impl IntoProp<ParallelismConfigurationConfigurationType>) -> Self {
+        Self(put(self.0, "ConfigurationType", value))
     }
 
     /// Sets `Parallelism`: optional; at least 1.
-    pub fn parallelism(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Parallelism", value.into_prop().into_value());
-        self
+    pub fn parallelism(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Parallelism", value))
     }
 
     /// Sets `ParallelismPerKPU`: optional; at least 1.
-    pub fn parallelism_per_kpu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelismPerKPU", value.into_prop().into_value());
-        self
+    pub fn parallelism_per_kpu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelismPerKPU", value))
     }
 }
 
@@ -993,15 +890,13 @@ impl PropertyGroup {
     }
 
     /// Sets `PropertyGroupId`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn property_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyGroupId", value.into_prop().into_value());
-        self
+    pub fn property_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyGroupId", value))
     }
 
     /// Sets `PropertyMap`: optional; at most 50 entries.
-    pub fn property_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "PropertyMap", value.into_prop().into_value());
-        self
+    pub fn property_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "PropertyMap", value))
     }
 }
 
@@ -1015,28 +910,24 @@ properties! {
 impl RecordColumn {
     /// A `RecordColumn` with what it requires: `Name`, `SqlType`.
     pub fn new(name: impl IntoProp<String>, sql_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SqlType", sql_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SqlType", sql_type);
         Self(map)
     }
 
     /// Sets `Mapping`: optional; 1 to 65535 characters.
-    pub fn mapping(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mapping", value.into_prop().into_value());
-        self
+    pub fn mapping(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mapping", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^-\s<>&]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SqlType`: required; 1 to 100 characters.
-    pub fn sql_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlType", value.into_prop().into_value());
-        self
+    pub fn sql_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlType", value))
     }
 }
 
@@ -1050,21 +941,18 @@ properties! {
 impl RecordFormat {
     /// A `RecordFormat` with what it requires: `RecordFormatType`.
     pub fn new(record_format_type: impl IntoProp<RecordFormatType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordFormatType", record_format_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordFormatType", record_format_type);
         Self(map)
     }
 
     /// Sets `MappingParameters`: optional.
-    pub fn mapping_parameters(mut self, value: impl IntoProp<MappingParameters>) -> Self {
-        put(&mut self.0, "MappingParameters", value.into_prop().into_value());
-        self
+    pub fn mapping_parameters(self, value: impl IntoProp<MappingParameters>) -> Self {
+        Self(put(self.0, "MappingParameters", value))
     }
 
     /// Sets `RecordFormatType`: required.
-    pub fn record_format_type(mut self, value: impl IntoProp<RecordFormatType>) -> Self {
-        put(&mut self.0, "RecordFormatType", value.into_prop().into_value());
-        self
+    pub fn record_format_type(self, value: impl IntoProp<RecordFormatType>) -> Self {
+        Self(put(self.0, "RecordFormatType", value))
     }
 }
 
@@ -1084,15 +972,13 @@ impl RunConfiguration {
     }
 
     /// Sets `ApplicationRestoreConfiguration`: optional.
-    pub fn application_restore_configuration(mut self, value: impl IntoProp<ApplicationRestoreConfiguration>) -> Self {
-        put(&mut self.0, "ApplicationRestoreConfiguration", value.into_prop().into_value());
-        self
+    pub fn application_restore_configuration(self, value: impl IntoProp<ApplicationRestoreConfiguration>) -> Self {
+        Self(put(self.0, "ApplicationRestoreConfiguration", value))
     }
 
     /// Sets `FlinkRunConfiguration`: optional.
-    pub fn flink_run_configuration(mut self, value: impl IntoProp<FlinkRunConfiguration>) -> Self {
-        put(&mut self.0, "FlinkRunConfiguration", value.into_prop().into_value());
-        self
+    pub fn flink_run_configuration(self, value: impl IntoProp<FlinkRunConfiguration>) -> Self {
+        Self(put(self.0, "FlinkRunConfiguration", value))
     }
 }
 
@@ -1106,21 +992,18 @@ properties! {
 impl S3ContentBaseLocation {
     /// A `S3ContentBaseLocation` with what it requires: `BucketARN`.
     pub fn new(bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
         Self(map)
     }
 
     /// Sets `BasePath`: optional; 1 to 1024 characters; matches `^[a-zA-Z0-9/!-_.*'()]+$`.
-    pub fn base_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 }
 
@@ -1134,28 +1017,24 @@ properties! {
 impl S3ContentLocation {
     /// A `S3ContentLocation` with what it requires: `BucketARN`, `FileKey`.
     pub fn new(bucket_arn: impl IntoProp<String>, file_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "FileKey", file_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "FileKey", file_key);
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `^arn:.*$`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `FileKey`: required; 1 to 1024 characters.
-    pub fn file_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileKey", value.into_prop().into_value());
-        self
+    pub fn file_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileKey", value))
     }
 
     /// Sets `ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectVersion", value))
     }
 }
 
@@ -1175,9 +1054,8 @@ impl SqlApplicationConfiguration {
     }
 
     /// Sets `Inputs`: optional; at most 1 item.
-    pub fn inputs(mut self, value: impl IntoProp<List<Input>>) -> Self {
-        put(&mut self.0, "Inputs", value.into_prop().into_value());
-        self
+    pub fn inputs(self, value: impl IntoProp<List<Input>>) -> Self {
+        Self(put(self.0, "Inputs", value))
     }
 }
 
@@ -1191,22 +1069,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1220,22 +1095,19 @@ properties! {
 impl VpcConfiguration {
     /// A `VpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -1255,30 +1127,23 @@ impl ZeppelinApplicationConfiguration {
     }
 
     /// Sets `CatalogConfiguration`: optional.
-    pub fn catalog_configuration(mut self, value: impl IntoProp<CatalogConfiguration>) -> Self {
-        put(&mut self.0, "CatalogConfiguration", value.into_prop().into_value());
-        self
+    pub fn catalog_configuration(self, value: impl IntoProp<CatalogConfiguration>) -> Self {
+        Self(put(self.0, "CatalogConfiguration", value))
     }
 
     /// Sets `CustomArtifactsConfiguration`: optional; 0 to 50 items.
-    pub fn custom_artifacts_configuration(mut self, value: impl IntoProp<List<CustomArtifactConfiguration>>) -> Self {
-        put(&mut self.0, "CustomArtifactsConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_artifacts_configuration(self, value: impl IntoProp<List<CustomArtifactConfiguration>>) -> Self {
+        Self(put(self.0, "CustomArtifactsConfiguration", value))
     }
 
     /// Sets `DeployAsApplicationConfiguration`: optional.
-    pub fn deploy_as_application_configuration(
-        mut self,
-        value: impl IntoProp<DeployAsApplicationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DeployAsApplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn deploy_as_application_configuration(self, value: impl IntoProp<DeployAsApplicationConfiguration>) -> Self {
+        Self(put(self.0, "DeployAsApplicationConfiguration", value))
     }
 
     /// Sets `MonitoringConfiguration`: optional.
-    pub fn monitoring_configuration(mut self, value: impl IntoProp<ZeppelinMonitoringConfiguration>) -> Self {
-        put(&mut self.0, "MonitoringConfiguration", value.into_prop().into_value());
-        self
+    pub fn monitoring_configuration(self, value: impl IntoProp<ZeppelinMonitoringConfiguration>) -> Self {
+        Self(put(self.0, "MonitoringConfiguration", value))
     }
 }
 
@@ -1298,9 +1163,8 @@ impl ZeppelinMonitoringConfiguration {
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<ZeppelinMonitoringConfigurationLogLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<ZeppelinMonitoringConfigurationLogLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 }
 

@@ -19,22 +19,19 @@ impl ApplicationCloudWatchLoggingOption {
         application_name: impl IntoProp<String>,
         cloud_watch_logging_option: impl IntoProp<CloudWatchLoggingOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "CloudWatchLoggingOption", cloud_watch_logging_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "CloudWatchLoggingOption", cloud_watch_logging_option);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required; a change replaces the resource.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `CloudWatchLoggingOption`: required.
-    pub fn cloud_watch_logging_option(mut self, value: impl IntoProp<CloudWatchLoggingOption>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOption", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_option(self, value: impl IntoProp<CloudWatchLoggingOption>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOption", value))
     }
 }
 
@@ -56,14 +53,12 @@ properties! {
 impl CloudWatchLoggingOption {
     /// A `CloudWatchLoggingOption` with what it requires: `LogStreamARN`.
     pub fn new(log_stream_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogStreamARN", log_stream_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogStreamARN", log_stream_arn);
         Self(map)
     }
 
     /// Sets `LogStreamARN`: required.
-    pub fn log_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamARN", value.into_prop().into_value());
-        self
+    pub fn log_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamARN", value))
     }
 }

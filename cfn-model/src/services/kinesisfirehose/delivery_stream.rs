@@ -23,137 +23,110 @@ impl DeliveryStream {
 
     /// Sets `AmazonOpenSearchServerlessDestinationConfiguration`: optional; write-only.
     pub fn amazon_open_search_serverless_destination_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AmazonOpenSearchServerlessDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonOpenSearchServerlessDestinationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AmazonOpenSearchServerlessDestinationConfiguration", value))
     }
 
     /// Sets `AmazonopensearchserviceDestinationConfiguration`: optional; write-only.
     pub fn amazonopensearchservice_destination_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AmazonopensearchserviceDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AmazonopensearchserviceDestinationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AmazonopensearchserviceDestinationConfiguration", value))
     }
 
     /// Sets `DatabaseSourceConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn database_source_configuration(mut self, value: impl IntoProp<DatabaseSourceConfiguration>) -> Self {
-        put(&mut self.0, "DatabaseSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn database_source_configuration(self, value: impl IntoProp<DatabaseSourceConfiguration>) -> Self {
+        Self(put(self.0, "DatabaseSourceConfiguration", value))
     }
 
     /// Sets `DeliveryStreamEncryptionConfigurationInput`: optional.
     pub fn delivery_stream_encryption_configuration_input(
-        mut self,
+        self,
         value: impl IntoProp<DeliveryStreamEncryptionConfigurationInput>,
     ) -> Self {
-        put(&mut self.0, "DeliveryStreamEncryptionConfigurationInput", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DeliveryStreamEncryptionConfigurationInput", value))
     }
 
     /// Sets `DeliveryStreamName`: optional; 1 to 64 characters; matches `[a-zA-Z0-9._-]+`; a change replaces the resource.
-    pub fn delivery_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamName", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamName", value))
     }
 
     /// Sets `DeliveryStreamType`: optional; a change replaces the resource.
-    pub fn delivery_stream_type(mut self, value: impl IntoProp<DeliveryStreamType>) -> Self {
-        put(&mut self.0, "DeliveryStreamType", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_type(self, value: impl IntoProp<DeliveryStreamType>) -> Self {
+        Self(put(self.0, "DeliveryStreamType", value))
     }
 
     /// Sets `DirectPutSourceConfiguration`: optional; a change replaces the resource.
-    pub fn direct_put_source_configuration(mut self, value: impl IntoProp<DirectPutSourceConfiguration>) -> Self {
-        put(&mut self.0, "DirectPutSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn direct_put_source_configuration(self, value: impl IntoProp<DirectPutSourceConfiguration>) -> Self {
+        Self(put(self.0, "DirectPutSourceConfiguration", value))
     }
 
     /// Sets `ElasticsearchDestinationConfiguration`: optional; write-only.
     pub fn elasticsearch_destination_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ElasticsearchDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ElasticsearchDestinationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ElasticsearchDestinationConfiguration", value))
     }
 
     /// Sets `ExtendedS3DestinationConfiguration`: optional.
     pub fn extended_s3_destination_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ExtendedS3DestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ExtendedS3DestinationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExtendedS3DestinationConfiguration", value))
     }
 
     /// Sets `HttpEndpointDestinationConfiguration`: optional.
     pub fn http_endpoint_destination_configuration(
-        mut self,
+        self,
         value: impl IntoProp<HttpEndpointDestinationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "HttpEndpointDestinationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "HttpEndpointDestinationConfiguration", value))
     }
 
     /// Sets `IcebergDestinationConfiguration`: optional; write-only.
-    pub fn iceberg_destination_configuration(mut self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
-        put(&mut self.0, "IcebergDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn iceberg_destination_configuration(self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
+        Self(put(self.0, "IcebergDestinationConfiguration", value))
     }
 
     /// Sets `KinesisStreamSourceConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn kinesis_stream_source_configuration(
-        mut self,
-        value: impl IntoProp<KinesisStreamSourceConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "KinesisStreamSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_source_configuration(self, value: impl IntoProp<KinesisStreamSourceConfiguration>) -> Self {
+        Self(put(self.0, "KinesisStreamSourceConfiguration", value))
     }
 
     /// Sets `MSKSourceConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn msk_source_configuration(mut self, value: impl IntoProp<MSKSourceConfiguration>) -> Self {
-        put(&mut self.0, "MSKSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn msk_source_configuration(self, value: impl IntoProp<MSKSourceConfiguration>) -> Self {
+        Self(put(self.0, "MSKSourceConfiguration", value))
     }
 
     /// Sets `RedshiftDestinationConfiguration`: optional.
-    pub fn redshift_destination_configuration(
-        mut self,
-        value: impl IntoProp<RedshiftDestinationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "RedshiftDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn redshift_destination_configuration(self, value: impl IntoProp<RedshiftDestinationConfiguration>) -> Self {
+        Self(put(self.0, "RedshiftDestinationConfiguration", value))
     }
 
     /// Sets `S3DestinationConfiguration`: optional; write-only.
-    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_destination_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3DestinationConfiguration", value))
     }
 
     /// Sets `SnowflakeDestinationConfiguration`: optional; write-only.
-    pub fn snowflake_destination_configuration(
-        mut self,
-        value: impl IntoProp<SnowflakeDestinationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "SnowflakeDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn snowflake_destination_configuration(self, value: impl IntoProp<SnowflakeDestinationConfiguration>) -> Self {
+        Self(put(self.0, "SnowflakeDestinationConfiguration", value))
     }
 
     /// Sets `SplunkDestinationConfiguration`: optional.
-    pub fn splunk_destination_configuration(mut self, value: impl IntoProp<SplunkDestinationConfiguration>) -> Self {
-        put(&mut self.0, "SplunkDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn splunk_destination_configuration(self, value: impl IntoProp<SplunkDestinationConfiguration>) -> Self {
+        Self(put(self.0, "SplunkDestinationConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -187,15 +160,13 @@ impl AmazonOpenSearchServerlessBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -213,74 +184,63 @@ impl AmazonOpenSearchServerlessDestinationConfiguration {
         role_arn: impl IntoProp<String>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<AmazonOpenSearchServerlessBufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<AmazonOpenSearchServerlessBufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `CollectionEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn collection_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionEndpoint", value.into_prop().into_value());
-        self
+    pub fn collection_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionEndpoint", value))
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<AmazonOpenSearchServerlessRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<AmazonOpenSearchServerlessRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupMode`: optional.
     pub fn s3_backup_mode(
-        mut self,
+        self,
         value: impl IntoProp<AmazonOpenSearchServerlessDestinationConfigurationS3BackupMode>,
     ) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -300,9 +260,8 @@ impl AmazonOpenSearchServerlessRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -322,15 +281,13 @@ impl AmazonopensearchserviceBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -348,101 +305,86 @@ impl AmazonopensearchserviceDestinationConfiguration {
         role_arn: impl IntoProp<String>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<AmazonopensearchserviceBufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<AmazonopensearchserviceBufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `ClusterEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn cluster_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
-        self
+    pub fn cluster_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterEndpoint", value))
     }
 
     /// Sets `DocumentIdOptions`: optional.
-    pub fn document_id_options(mut self, value: impl IntoProp<DocumentIdOptions>) -> Self {
-        put(&mut self.0, "DocumentIdOptions", value.into_prop().into_value());
-        self
+    pub fn document_id_options(self, value: impl IntoProp<DocumentIdOptions>) -> Self {
+        Self(put(self.0, "DocumentIdOptions", value))
     }
 
     /// Sets `DomainARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainARN", value.into_prop().into_value());
-        self
+    pub fn domain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainARN", value))
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `IndexRotationPeriod`: optional.
     pub fn index_rotation_period(
-        mut self,
+        self,
         value: impl IntoProp<AmazonopensearchserviceDestinationConfigurationIndexRotationPeriod>,
     ) -> Self {
-        put(&mut self.0, "IndexRotationPeriod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IndexRotationPeriod", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<AmazonopensearchserviceRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<AmazonopensearchserviceRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupMode`: optional.
     pub fn s3_backup_mode(
-        mut self,
+        self,
         value: impl IntoProp<AmazonopensearchserviceDestinationConfigurationS3BackupMode>,
     ) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `TypeName`: optional; 0 to 100 characters.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -462,9 +404,8 @@ impl AmazonopensearchserviceRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -481,22 +422,19 @@ impl AuthenticationConfiguration {
         connectivity: impl IntoProp<AuthenticationConfigurationConnectivity>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Connectivity", connectivity.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Connectivity", connectivity);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `Connectivity`: required; a change may replace the resource.
-    pub fn connectivity(mut self, value: impl IntoProp<AuthenticationConfigurationConnectivity>) -> Self {
-        put(&mut self.0, "Connectivity", value.into_prop().into_value());
-        self
+    pub fn connectivity(self, value: impl IntoProp<AuthenticationConfigurationConnectivity>) -> Self {
+        Self(put(self.0, "Connectivity", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -516,15 +454,13 @@ impl BufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 128.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -544,15 +480,13 @@ impl CatalogConfiguration {
     }
 
     /// Sets `CatalogArn`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
-        self
+    pub fn catalog_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogArn", value))
     }
 
     /// Sets `WarehouseLocation`: optional; 1 to 2048 characters; matches `s3:\/\/.*`.
-    pub fn warehouse_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WarehouseLocation", value.into_prop().into_value());
-        self
+    pub fn warehouse_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WarehouseLocation", value))
     }
 }
 
@@ -572,21 +506,18 @@ impl CloudWatchLoggingOptions {
     }
 
     /// Sets `Enabled`: optional; write-only.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroupName`: optional; 0 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]*$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamName`: optional; 0 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
-        self
+    pub fn log_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamName", value))
     }
 }
 
@@ -600,27 +531,23 @@ properties! {
 impl CopyCommand {
     /// A `CopyCommand` with what it requires: `DataTableName`.
     pub fn new(data_table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataTableName", data_table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataTableName", data_table_name);
         Self(map)
     }
 
     /// Sets `CopyOptions`: optional; 0 to 204800 characters.
-    pub fn copy_options(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CopyOptions", value.into_prop().into_value());
-        self
+    pub fn copy_options(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CopyOptions", value))
     }
 
     /// Sets `DataTableColumns`: optional; 0 to 204800 characters.
-    pub fn data_table_columns(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTableColumns", value.into_prop().into_value());
-        self
+    pub fn data_table_columns(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTableColumns", value))
     }
 
     /// Sets `DataTableName`: required; 1 to 512 characters.
-    pub fn data_table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataTableName", value.into_prop().into_value());
-        self
+    pub fn data_table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataTableName", value))
     }
 }
 
@@ -640,27 +567,23 @@ impl DataFormatConversionConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `InputFormatConfiguration`: optional.
-    pub fn input_format_configuration(mut self, value: impl IntoProp<InputFormatConfiguration>) -> Self {
-        put(&mut self.0, "InputFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn input_format_configuration(self, value: impl IntoProp<InputFormatConfiguration>) -> Self {
+        Self(put(self.0, "InputFormatConfiguration", value))
     }
 
     /// Sets `OutputFormatConfiguration`: optional.
-    pub fn output_format_configuration(mut self, value: impl IntoProp<OutputFormatConfiguration>) -> Self {
-        put(&mut self.0, "OutputFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn output_format_configuration(self, value: impl IntoProp<OutputFormatConfiguration>) -> Self {
+        Self(put(self.0, "OutputFormatConfiguration", value))
     }
 
     /// Sets `SchemaConfiguration`: optional.
-    pub fn schema_configuration(mut self, value: impl IntoProp<SchemaConfiguration>) -> Self {
-        put(&mut self.0, "SchemaConfiguration", value.into_prop().into_value());
-        self
+    pub fn schema_configuration(self, value: impl IntoProp<SchemaConfiguration>) -> Self {
+        Self(put(self.0, "SchemaConfiguration", value))
     }
 }
 
@@ -680,15 +603,13 @@ impl DatabaseColumns {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 194 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; each item: 1 to 194 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -702,15 +623,13 @@ properties! {
 impl DatabaseSourceAuthenticationConfiguration {
     /// A `DatabaseSourceAuthenticationConfiguration` with what it requires: `SecretsManagerConfiguration`.
     pub fn new(secrets_manager_configuration: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretsManagerConfiguration", secrets_manager_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretsManagerConfiguration", secrets_manager_configuration);
         Self(map)
     }
 
     /// Sets `SecretsManagerConfiguration`: required.
-    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_configuration(self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManagerConfiguration", value))
     }
 }
 
@@ -733,101 +652,87 @@ impl DatabaseSourceConfiguration {
         tables: impl IntoProp<DatabaseTables>,
         r#type: impl IntoProp<DatabaseSourceConfigurationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
+        let map = put(
+            crate::Map::new(),
             "DatabaseSourceAuthenticationConfiguration",
-            database_source_authentication_configuration.into_prop().into_value(),
+            database_source_authentication_configuration,
         );
-        put(&mut map, "DatabaseSourceVPCConfiguration", database_source_vpc_configuration.into_prop().into_value());
-        put(&mut map, "Databases", databases.into_prop().into_value());
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "SnapshotWatermarkTable", snapshot_watermark_table.into_prop().into_value());
-        put(&mut map, "Tables", tables.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(map, "DatabaseSourceVPCConfiguration", database_source_vpc_configuration);
+        let map = put(map, "Databases", databases);
+        let map = put(map, "Endpoint", endpoint);
+        let map = put(map, "Port", port);
+        let map = put(map, "SnapshotWatermarkTable", snapshot_watermark_table);
+        let map = put(map, "Tables", tables);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl IntoProp<DatabaseColumns>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<DatabaseColumns>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `DatabaseSourceAuthenticationConfiguration`: required.
     pub fn database_source_authentication_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DatabaseSourceAuthenticationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DatabaseSourceAuthenticationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DatabaseSourceAuthenticationConfiguration", value))
     }
 
     /// Sets `DatabaseSourceVPCConfiguration`: required.
-    pub fn database_source_vpc_configuration(mut self, value: impl IntoProp<DatabaseSourceVPCConfiguration>) -> Self {
-        put(&mut self.0, "DatabaseSourceVPCConfiguration", value.into_prop().into_value());
-        self
+    pub fn database_source_vpc_configuration(self, value: impl IntoProp<DatabaseSourceVPCConfiguration>) -> Self {
+        Self(put(self.0, "DatabaseSourceVPCConfiguration", value))
     }
 
     /// Sets `Databases`: required.
-    pub fn databases(mut self, value: impl IntoProp<Databases>) -> Self {
-        put(&mut self.0, "Databases", value.into_prop().into_value());
-        self
+    pub fn databases(self, value: impl IntoProp<Databases>) -> Self {
+        Self(put(self.0, "Databases", value))
     }
 
     /// Sets `Digest`: optional; 1 to 512 characters; matches `.*`.
-    pub fn digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Digest", value.into_prop().into_value());
-        self
+    pub fn digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Digest", value))
     }
 
     /// Sets `Endpoint`: required; 1 to 255 characters; matches `^(?!\s*$).+`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Port`: required; 0 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PublicCertificate`: optional; 1 to 4096 characters; matches `.*`.
-    pub fn public_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicCertificate", value.into_prop().into_value());
-        self
+    pub fn public_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicCertificate", value))
     }
 
     /// Sets `SSLMode`: optional.
-    pub fn ssl_mode(mut self, value: impl IntoProp<DatabaseSourceConfigurationSSLMode>) -> Self {
-        put(&mut self.0, "SSLMode", value.into_prop().into_value());
-        self
+    pub fn ssl_mode(self, value: impl IntoProp<DatabaseSourceConfigurationSSLMode>) -> Self {
+        Self(put(self.0, "SSLMode", value))
     }
 
     /// Sets `SnapshotWatermarkTable`: required; 1 to 129 characters; matches `[\u0001-\uFFFF]*`.
-    pub fn snapshot_watermark_table(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotWatermarkTable", value.into_prop().into_value());
-        self
+    pub fn snapshot_watermark_table(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotWatermarkTable", value))
     }
 
     /// Sets `SurrogateKeys`: optional; each item: 1 to 1024 characters; each item: matches `^\S+$`.
-    pub fn surrogate_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SurrogateKeys", value.into_prop().into_value());
-        self
+    pub fn surrogate_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SurrogateKeys", value))
     }
 
     /// Sets `Tables`: required.
-    pub fn tables(mut self, value: impl IntoProp<DatabaseTables>) -> Self {
-        put(&mut self.0, "Tables", value.into_prop().into_value());
-        self
+    pub fn tables(self, value: impl IntoProp<DatabaseTables>) -> Self {
+        Self(put(self.0, "Tables", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DatabaseSourceConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DatabaseSourceConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -841,15 +746,13 @@ properties! {
 impl DatabaseSourceVPCConfiguration {
     /// A `DatabaseSourceVPCConfiguration` with what it requires: `VpcEndpointServiceName`.
     pub fn new(vpc_endpoint_service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointServiceName", vpc_endpoint_service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcEndpointServiceName", vpc_endpoint_service_name);
         Self(map)
     }
 
     /// Sets `VpcEndpointServiceName`: required; 47 to 255 characters; matches `([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$`.
-    pub fn vpc_endpoint_service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointServiceName", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointServiceName", value))
     }
 }
 
@@ -869,15 +772,13 @@ impl DatabaseTables {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 129 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; each item: 1 to 129 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -897,15 +798,13 @@ impl Databases {
     }
 
     /// Sets `Exclude`: optional; each item: 1 to 64 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; each item: 1 to 64 characters; each item: matches `[\u0001-\uFFFF]*`.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -919,21 +818,18 @@ properties! {
 impl DeliveryStreamEncryptionConfigurationInput {
     /// A `DeliveryStreamEncryptionConfigurationInput` with what it requires: `KeyType`.
     pub fn new(key_type: impl IntoProp<DeliveryStreamEncryptionConfigurationInputKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `KeyARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyARN", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyARN", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<DeliveryStreamEncryptionConfigurationInputKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<DeliveryStreamEncryptionConfigurationInputKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 
@@ -953,15 +849,13 @@ impl Deserializer {
     }
 
     /// Sets `HiveJsonSerDe`: optional.
-    pub fn hive_json_ser_de(mut self, value: impl IntoProp<HiveJsonSerDe>) -> Self {
-        put(&mut self.0, "HiveJsonSerDe", value.into_prop().into_value());
-        self
+    pub fn hive_json_ser_de(self, value: impl IntoProp<HiveJsonSerDe>) -> Self {
+        Self(put(self.0, "HiveJsonSerDe", value))
     }
 
     /// Sets `OpenXJsonSerDe`: optional.
-    pub fn open_x_json_ser_de(mut self, value: impl IntoProp<OpenXJsonSerDe>) -> Self {
-        put(&mut self.0, "OpenXJsonSerDe", value.into_prop().into_value());
-        self
+    pub fn open_x_json_ser_de(self, value: impl IntoProp<OpenXJsonSerDe>) -> Self {
+        Self(put(self.0, "OpenXJsonSerDe", value))
     }
 }
 
@@ -978,40 +872,34 @@ impl DestinationTableConfiguration {
         destination_database_name: impl IntoProp<String>,
         destination_table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationDatabaseName", destination_database_name.into_prop().into_value());
-        put(&mut map, "DestinationTableName", destination_table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationDatabaseName", destination_database_name);
+        let map = put(map, "DestinationTableName", destination_table_name);
         Self(map)
     }
 
     /// Sets `DestinationDatabaseName`: required; 1 to 512 characters; matches `^[a-zA-Z0-9\.\_]+$`.
-    pub fn destination_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationDatabaseName", value.into_prop().into_value());
-        self
+    pub fn destination_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationDatabaseName", value))
     }
 
     /// Sets `DestinationTableName`: required; 1 to 512 characters; matches `^[a-zA-Z0-9\.\_]+$`.
-    pub fn destination_table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationTableName", value.into_prop().into_value());
-        self
+    pub fn destination_table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationTableName", value))
     }
 
     /// Sets `PartitionSpec`: optional.
-    pub fn partition_spec(mut self, value: impl IntoProp<DestinationTableConfigurationPartitionSpec>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
-        self
+    pub fn partition_spec(self, value: impl IntoProp<DestinationTableConfigurationPartitionSpec>) -> Self {
+        Self(put(self.0, "PartitionSpec", value))
     }
 
     /// Sets `S3ErrorOutputPrefix`: optional; 1 to 1024 characters.
-    pub fn s3_error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ErrorOutputPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_error_output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ErrorOutputPrefix", value))
     }
 
     /// Sets `UniqueKeys`: optional; no item twice; each item: 1 to 512 characters; each item: matches `^\S+$`.
-    pub fn unique_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UniqueKeys", value.into_prop().into_value());
-        self
+    pub fn unique_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UniqueKeys", value))
     }
 }
 
@@ -1031,9 +919,8 @@ impl DestinationTableConfigurationPartitionSpec {
     }
 
     /// Sets `Identity`: optional; no item twice.
-    pub fn identity(mut self, value: impl IntoProp<List<PartitionField>>) -> Self {
-        put(&mut self.0, "Identity", value.into_prop().into_value());
-        self
+    pub fn identity(self, value: impl IntoProp<List<PartitionField>>) -> Self {
+        Self(put(self.0, "Identity", value))
     }
 }
 
@@ -1053,9 +940,8 @@ impl DirectPutSourceConfiguration {
     }
 
     /// Sets `ThroughputHintInMBs`: optional; 1 to 100; write-only.
-    pub fn throughput_hint_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThroughputHintInMBs", value.into_prop().into_value());
-        self
+    pub fn throughput_hint_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThroughputHintInMBs", value))
     }
 }
 
@@ -1069,18 +955,13 @@ properties! {
 impl DocumentIdOptions {
     /// A `DocumentIdOptions` with what it requires: `DefaultDocumentIdFormat`.
     pub fn new(default_document_id_format: impl IntoProp<DocumentIdOptionsDefaultDocumentIdFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultDocumentIdFormat", default_document_id_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultDocumentIdFormat", default_document_id_format);
         Self(map)
     }
 
     /// Sets `DefaultDocumentIdFormat`: required.
-    pub fn default_document_id_format(
-        mut self,
-        value: impl IntoProp<DocumentIdOptionsDefaultDocumentIdFormat>,
-    ) -> Self {
-        put(&mut self.0, "DefaultDocumentIdFormat", value.into_prop().into_value());
-        self
+    pub fn default_document_id_format(self, value: impl IntoProp<DocumentIdOptionsDefaultDocumentIdFormat>) -> Self {
+        Self(put(self.0, "DefaultDocumentIdFormat", value))
     }
 }
 
@@ -1100,15 +981,13 @@ impl DynamicPartitioningConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<RetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 }
 
@@ -1128,15 +1007,13 @@ impl ElasticsearchBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 100.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -1154,98 +1031,83 @@ impl ElasticsearchDestinationConfiguration {
         role_arn: impl IntoProp<String>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexName", index_name);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<ElasticsearchBufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<ElasticsearchBufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `ClusterEndpoint`: optional; 1 to 512 characters; matches `https:.*`.
-    pub fn cluster_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
-        self
+    pub fn cluster_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterEndpoint", value))
     }
 
     /// Sets `DocumentIdOptions`: optional.
-    pub fn document_id_options(mut self, value: impl IntoProp<DocumentIdOptions>) -> Self {
-        put(&mut self.0, "DocumentIdOptions", value.into_prop().into_value());
-        self
+    pub fn document_id_options(self, value: impl IntoProp<DocumentIdOptions>) -> Self {
+        Self(put(self.0, "DocumentIdOptions", value))
     }
 
     /// Sets `DomainARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn domain_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainARN", value.into_prop().into_value());
-        self
+    pub fn domain_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainARN", value))
     }
 
     /// Sets `IndexName`: required; 1 to 80 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `IndexRotationPeriod`: optional.
     pub fn index_rotation_period(
-        mut self,
+        self,
         value: impl IntoProp<ElasticsearchDestinationConfigurationIndexRotationPeriod>,
     ) -> Self {
-        put(&mut self.0, "IndexRotationPeriod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IndexRotationPeriod", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<ElasticsearchRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<ElasticsearchRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<ElasticsearchDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<ElasticsearchDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `TypeName`: optional; 0 to 100 characters.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -1265,9 +1127,8 @@ impl ElasticsearchRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -1287,15 +1148,13 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KMSEncryptionConfig`: optional.
-    pub fn kms_encryption_config(mut self, value: impl IntoProp<KMSEncryptionConfig>) -> Self {
-        put(&mut self.0, "KMSEncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_config(self, value: impl IntoProp<KMSEncryptionConfig>) -> Self {
+        Self(put(self.0, "KMSEncryptionConfig", value))
     }
 
     /// Sets `NoEncryptionConfig`: optional; write-only.
-    pub fn no_encryption_config(mut self, value: impl IntoProp<EncryptionConfigurationNoEncryptionConfig>) -> Self {
-        put(&mut self.0, "NoEncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn no_encryption_config(self, value: impl IntoProp<EncryptionConfigurationNoEncryptionConfig>) -> Self {
+        Self(put(self.0, "NoEncryptionConfig", value))
     }
 }
 
@@ -1309,109 +1168,84 @@ properties! {
 impl ExtendedS3DestinationConfiguration {
     /// A `ExtendedS3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
     pub fn new(bucket_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `arn:.*`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<BufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `CompressionFormat`: optional.
-    pub fn compression_format(
-        mut self,
-        value: impl IntoProp<ExtendedS3DestinationConfigurationCompressionFormat>,
-    ) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
-        self
+    pub fn compression_format(self, value: impl IntoProp<ExtendedS3DestinationConfigurationCompressionFormat>) -> Self {
+        Self(put(self.0, "CompressionFormat", value))
     }
 
     /// Sets `CustomTimeZone`: optional; 0 to 50 characters; matches `^$|[a-zA-Z/_]+$`; write-only.
-    pub fn custom_time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomTimeZone", value.into_prop().into_value());
-        self
+    pub fn custom_time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomTimeZone", value))
     }
 
     /// Sets `DataFormatConversionConfiguration`: optional.
-    pub fn data_format_conversion_configuration(
-        mut self,
-        value: impl IntoProp<DataFormatConversionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DataFormatConversionConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_format_conversion_configuration(self, value: impl IntoProp<DataFormatConversionConfiguration>) -> Self {
+        Self(put(self.0, "DataFormatConversionConfiguration", value))
     }
 
     /// Sets `DynamicPartitioningConfiguration`: optional.
-    pub fn dynamic_partitioning_configuration(
-        mut self,
-        value: impl IntoProp<DynamicPartitioningConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DynamicPartitioningConfiguration", value.into_prop().into_value());
-        self
+    pub fn dynamic_partitioning_configuration(self, value: impl IntoProp<DynamicPartitioningConfiguration>) -> Self {
+        Self(put(self.0, "DynamicPartitioningConfiguration", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 0 to 1024 characters.
-    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
-        self
+    pub fn error_output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorOutputPrefix", value))
     }
 
     /// Sets `FileExtension`: optional; 0 to 128 characters; matches `^$|\.[0-9a-z!\-_.*'()]+`; write-only.
-    pub fn file_extension(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileExtension", value.into_prop().into_value());
-        self
+    pub fn file_extension(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileExtension", value))
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupConfiguration`: optional.
-    pub fn s3_backup_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3BackupConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_backup_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3BackupConfiguration", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<ExtendedS3DestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<ExtendedS3DestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 }
 
@@ -1431,9 +1265,8 @@ impl HiveJsonSerDe {
     }
 
     /// Sets `TimestampFormats`: optional; no item twice; each item: 1 to 1024 characters; each item: matches `^(?!\s*$).+$`.
-    pub fn timestamp_formats(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TimestampFormats", value.into_prop().into_value());
-        self
+    pub fn timestamp_formats(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TimestampFormats", value))
     }
 }
 
@@ -1447,22 +1280,19 @@ properties! {
 impl HttpEndpointCommonAttribute {
     /// A `HttpEndpointCommonAttribute` with what it requires: `AttributeName`, `AttributeValue`.
     pub fn new(attribute_name: impl IntoProp<String>, attribute_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttributeName", attribute_name.into_prop().into_value());
-        put(&mut map, "AttributeValue", attribute_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttributeName", attribute_name);
+        let map = put(map, "AttributeValue", attribute_value);
         Self(map)
     }
 
     /// Sets `AttributeName`: required; 1 to 256 characters; matches `^(?!\s*$).+$`.
-    pub fn attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeName", value.into_prop().into_value());
-        self
+    pub fn attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeName", value))
     }
 
     /// Sets `AttributeValue`: required; 0 to 1024 characters.
-    pub fn attribute_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeValue", value.into_prop().into_value());
-        self
+    pub fn attribute_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeValue", value))
     }
 }
 
@@ -1476,27 +1306,23 @@ properties! {
 impl HttpEndpointConfiguration {
     /// A `HttpEndpointConfiguration` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `AccessKey`: optional; 0 to 4096 characters; write-only.
-    pub fn access_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessKey", value.into_prop().into_value());
-        self
+    pub fn access_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessKey", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `^(?!\s*$).+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Url`: required; 1 to 1000 characters; matches `^https://`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -1513,70 +1339,59 @@ impl HttpEndpointDestinationConfiguration {
         endpoint_configuration: impl IntoProp<HttpEndpointConfiguration>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfiguration", endpoint_configuration.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointConfiguration", endpoint_configuration);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<BufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `EndpointConfiguration`: required.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<HttpEndpointConfiguration>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<HttpEndpointConfiguration>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RequestConfiguration`: optional.
-    pub fn request_configuration(mut self, value: impl IntoProp<HttpEndpointRequestConfiguration>) -> Self {
-        put(&mut self.0, "RequestConfiguration", value.into_prop().into_value());
-        self
+    pub fn request_configuration(self, value: impl IntoProp<HttpEndpointRequestConfiguration>) -> Self {
+        Self(put(self.0, "RequestConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<RetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<HttpEndpointDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<HttpEndpointDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SecretsManagerConfiguration`: optional; write-only.
-    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_configuration(self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManagerConfiguration", value))
     }
 }
 
@@ -1596,15 +1411,13 @@ impl HttpEndpointRequestConfiguration {
     }
 
     /// Sets `CommonAttributes`: optional; 0 to 50 items; no item twice.
-    pub fn common_attributes(mut self, value: impl IntoProp<List<HttpEndpointCommonAttribute>>) -> Self {
-        put(&mut self.0, "CommonAttributes", value.into_prop().into_value());
-        self
+    pub fn common_attributes(self, value: impl IntoProp<List<HttpEndpointCommonAttribute>>) -> Self {
+        Self(put(self.0, "CommonAttributes", value))
     }
 
     /// Sets `ContentEncoding`: optional.
-    pub fn content_encoding(mut self, value: impl IntoProp<HttpEndpointRequestConfigurationContentEncoding>) -> Self {
-        put(&mut self.0, "ContentEncoding", value.into_prop().into_value());
-        self
+    pub fn content_encoding(self, value: impl IntoProp<HttpEndpointRequestConfigurationContentEncoding>) -> Self {
+        Self(put(self.0, "ContentEncoding", value))
     }
 }
 
@@ -1622,86 +1435,73 @@ impl IcebergDestinationConfiguration {
         role_arn: impl IntoProp<String>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogConfiguration", catalog_configuration.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogConfiguration", catalog_configuration);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `AppendOnly`: optional.
-    pub fn append_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AppendOnly", value.into_prop().into_value());
-        self
+    pub fn append_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AppendOnly", value))
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<BufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CatalogConfiguration`: required; a change replaces the resource.
-    pub fn catalog_configuration(mut self, value: impl IntoProp<CatalogConfiguration>) -> Self {
-        put(&mut self.0, "CatalogConfiguration", value.into_prop().into_value());
-        self
+    pub fn catalog_configuration(self, value: impl IntoProp<CatalogConfiguration>) -> Self {
+        Self(put(self.0, "CatalogConfiguration", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `DestinationTableConfigurationList`: optional.
     pub fn destination_table_configuration_list(
-        mut self,
+        self,
         value: impl IntoProp<List<DestinationTableConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "DestinationTableConfigurationList", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DestinationTableConfigurationList", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<RetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<RetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SchemaEvolutionConfiguration`: optional.
-    pub fn schema_evolution_configuration(mut self, value: impl IntoProp<SchemaEvolutionConfiguration>) -> Self {
-        put(&mut self.0, "SchemaEvolutionConfiguration", value.into_prop().into_value());
-        self
+    pub fn schema_evolution_configuration(self, value: impl IntoProp<SchemaEvolutionConfiguration>) -> Self {
+        Self(put(self.0, "SchemaEvolutionConfiguration", value))
     }
 
     /// Sets `TableCreationConfiguration`: optional.
-    pub fn table_creation_configuration(mut self, value: impl IntoProp<TableCreationConfiguration>) -> Self {
-        put(&mut self.0, "TableCreationConfiguration", value.into_prop().into_value());
-        self
+    pub fn table_creation_configuration(self, value: impl IntoProp<TableCreationConfiguration>) -> Self {
+        Self(put(self.0, "TableCreationConfiguration", value))
     }
 
     /// Sets `s3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<IcebergDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "s3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<IcebergDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "s3BackupMode", value))
     }
 }
 
@@ -1721,9 +1521,8 @@ impl InputFormatConfiguration {
     }
 
     /// Sets `Deserializer`: optional.
-    pub fn deserializer(mut self, value: impl IntoProp<Deserializer>) -> Self {
-        put(&mut self.0, "Deserializer", value.into_prop().into_value());
-        self
+    pub fn deserializer(self, value: impl IntoProp<Deserializer>) -> Self {
+        Self(put(self.0, "Deserializer", value))
     }
 }
 
@@ -1737,15 +1536,13 @@ properties! {
 impl KMSEncryptionConfig {
     /// A `KMSEncryptionConfig` with what it requires: `AWSKMSKeyARN`.
     pub fn new(awskms_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AWSKMSKeyARN", awskms_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AWSKMSKeyARN", awskms_key_arn);
         Self(map)
     }
 
     /// Sets `AWSKMSKeyARN`: required; 1 to 512 characters; matches `^arn:.*:kms:[a-zA-Z0-9\-]+:\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\-_/]+$`; write-only.
-    pub fn awskms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSKMSKeyARN", value.into_prop().into_value());
-        self
+    pub fn awskms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSKMSKeyARN", value))
     }
 }
 
@@ -1759,22 +1556,19 @@ properties! {
 impl KinesisStreamSourceConfiguration {
     /// A `KinesisStreamSourceConfiguration` with what it requires: `KinesisStreamARN`, `RoleARN`.
     pub fn new(kinesis_stream_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KinesisStreamARN", kinesis_stream_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KinesisStreamARN", kinesis_stream_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `KinesisStreamARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn kinesis_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KinesisStreamARN", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KinesisStreamARN", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -1792,35 +1586,30 @@ impl MSKSourceConfiguration {
         msk_cluster_arn: impl IntoProp<String>,
         topic_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationConfiguration", authentication_configuration.into_prop().into_value());
-        put(&mut map, "MSKClusterARN", msk_cluster_arn.into_prop().into_value());
-        put(&mut map, "TopicName", topic_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationConfiguration", authentication_configuration);
+        let map = put(map, "MSKClusterARN", msk_cluster_arn);
+        let map = put(map, "TopicName", topic_name);
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: required; a change may replace the resource.
-    pub fn authentication_configuration(mut self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<AuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `MSKClusterARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn msk_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MSKClusterARN", value.into_prop().into_value());
-        self
+    pub fn msk_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MSKClusterARN", value))
     }
 
     /// Sets `ReadFromTimestamp`: optional.
-    pub fn read_from_timestamp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReadFromTimestamp", value.into_prop().into_value());
-        self
+    pub fn read_from_timestamp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReadFromTimestamp", value))
     }
 
     /// Sets `TopicName`: required; 1 to 255 characters; matches `[a-zA-Z0-9\._\-]+`; a change may replace the resource.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 }
 
@@ -1840,21 +1629,18 @@ impl OpenXJsonSerDe {
     }
 
     /// Sets `CaseInsensitive`: optional.
-    pub fn case_insensitive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaseInsensitive", value.into_prop().into_value());
-        self
+    pub fn case_insensitive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaseInsensitive", value))
     }
 
     /// Sets `ColumnToJsonKeyMappings`: optional.
-    pub fn column_to_json_key_mappings(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ColumnToJsonKeyMappings", value.into_prop().into_value());
-        self
+    pub fn column_to_json_key_mappings(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ColumnToJsonKeyMappings", value))
     }
 
     /// Sets `ConvertDotsInJsonKeysToUnderscores`: optional.
-    pub fn convert_dots_in_json_keys_to_underscores(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ConvertDotsInJsonKeysToUnderscores", value.into_prop().into_value());
-        self
+    pub fn convert_dots_in_json_keys_to_underscores(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ConvertDotsInJsonKeysToUnderscores", value))
     }
 }
 
@@ -1874,63 +1660,53 @@ impl OrcSerDe {
     }
 
     /// Sets `BlockSizeBytes`: optional; at least 67108864.
-    pub fn block_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockSizeBytes", value.into_prop().into_value());
-        self
+    pub fn block_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockSizeBytes", value))
     }
 
     /// Sets `BloomFilterColumns`: optional; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`.
-    pub fn bloom_filter_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BloomFilterColumns", value.into_prop().into_value());
-        self
+    pub fn bloom_filter_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BloomFilterColumns", value))
     }
 
     /// Sets `BloomFilterFalsePositiveProbability`: optional; 0 to 1.
-    pub fn bloom_filter_false_positive_probability(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BloomFilterFalsePositiveProbability", value.into_prop().into_value());
-        self
+    pub fn bloom_filter_false_positive_probability(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BloomFilterFalsePositiveProbability", value))
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl IntoProp<OrcSerDeCompression>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<OrcSerDeCompression>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `DictionaryKeyThreshold`: optional; 0 to 1.
-    pub fn dictionary_key_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DictionaryKeyThreshold", value.into_prop().into_value());
-        self
+    pub fn dictionary_key_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DictionaryKeyThreshold", value))
     }
 
     /// Sets `EnablePadding`: optional.
-    pub fn enable_padding(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePadding", value.into_prop().into_value());
-        self
+    pub fn enable_padding(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePadding", value))
     }
 
     /// Sets `FormatVersion`: optional.
-    pub fn format_version(mut self, value: impl IntoProp<OrcSerDeFormatVersion>) -> Self {
-        put(&mut self.0, "FormatVersion", value.into_prop().into_value());
-        self
+    pub fn format_version(self, value: impl IntoProp<OrcSerDeFormatVersion>) -> Self {
+        Self(put(self.0, "FormatVersion", value))
     }
 
     /// Sets `PaddingTolerance`: optional; 0 to 1.
-    pub fn padding_tolerance(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PaddingTolerance", value.into_prop().into_value());
-        self
+    pub fn padding_tolerance(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PaddingTolerance", value))
     }
 
     /// Sets `RowIndexStride`: optional; at least 1000.
-    pub fn row_index_stride(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RowIndexStride", value.into_prop().into_value());
-        self
+    pub fn row_index_stride(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RowIndexStride", value))
     }
 
     /// Sets `StripeSizeBytes`: optional; at least 8388608.
-    pub fn stripe_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StripeSizeBytes", value.into_prop().into_value());
-        self
+    pub fn stripe_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StripeSizeBytes", value))
     }
 }
 
@@ -1950,9 +1726,8 @@ impl OutputFormatConfiguration {
     }
 
     /// Sets `Serializer`: optional.
-    pub fn serializer(mut self, value: impl IntoProp<Serializer>) -> Self {
-        put(&mut self.0, "Serializer", value.into_prop().into_value());
-        self
+    pub fn serializer(self, value: impl IntoProp<Serializer>) -> Self {
+        Self(put(self.0, "Serializer", value))
     }
 }
 
@@ -1972,39 +1747,33 @@ impl ParquetSerDe {
     }
 
     /// Sets `BlockSizeBytes`: optional; at least 67108864.
-    pub fn block_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockSizeBytes", value.into_prop().into_value());
-        self
+    pub fn block_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockSizeBytes", value))
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl IntoProp<ParquetSerDeCompression>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<ParquetSerDeCompression>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `EnableDictionaryCompression`: optional.
-    pub fn enable_dictionary_compression(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDictionaryCompression", value.into_prop().into_value());
-        self
+    pub fn enable_dictionary_compression(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDictionaryCompression", value))
     }
 
     /// Sets `MaxPaddingBytes`: optional.
-    pub fn max_padding_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPaddingBytes", value.into_prop().into_value());
-        self
+    pub fn max_padding_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPaddingBytes", value))
     }
 
     /// Sets `PageSizeBytes`: optional; at least 65536.
-    pub fn page_size_bytes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PageSizeBytes", value.into_prop().into_value());
-        self
+    pub fn page_size_bytes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PageSizeBytes", value))
     }
 
     /// Sets `WriterVersion`: optional.
-    pub fn writer_version(mut self, value: impl IntoProp<ParquetSerDeWriterVersion>) -> Self {
-        put(&mut self.0, "WriterVersion", value.into_prop().into_value());
-        self
+    pub fn writer_version(self, value: impl IntoProp<ParquetSerDeWriterVersion>) -> Self {
+        Self(put(self.0, "WriterVersion", value))
     }
 }
 
@@ -2018,15 +1787,13 @@ properties! {
 impl PartitionField {
     /// A `PartitionField` with what it requires: `SourceName`.
     pub fn new(source_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceName", source_name);
         Self(map)
     }
 
     /// Sets `SourceName`: required; 1 to 255 characters; matches `^\S+$`.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 }
 
@@ -2046,15 +1813,13 @@ impl ProcessingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Processors`: optional; no item twice.
-    pub fn processors(mut self, value: impl IntoProp<List<Processor>>) -> Self {
-        put(&mut self.0, "Processors", value.into_prop().into_value());
-        self
+    pub fn processors(self, value: impl IntoProp<List<Processor>>) -> Self {
+        Self(put(self.0, "Processors", value))
     }
 }
 
@@ -2068,21 +1833,18 @@ properties! {
 impl Processor {
     /// A `Processor` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ProcessorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Parameters`: optional; no item twice.
-    pub fn parameters(mut self, value: impl IntoProp<List<ProcessorParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<ProcessorParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ProcessorType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ProcessorType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2099,22 +1861,19 @@ impl ProcessorParameter {
         parameter_name: impl IntoProp<ProcessorParameterParameterName>,
         parameter_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<ProcessorParameterParameterName>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<ProcessorParameterParameterName>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required; 1 to 5120 characters; matches `^(?!\s*$).+$`.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -2133,84 +1892,71 @@ impl RedshiftDestinationConfiguration {
         role_arn: impl IntoProp<String>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterJDBCURL", cluster_jdbcurl.into_prop().into_value());
-        put(&mut map, "CopyCommand", copy_command.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterJDBCURL", cluster_jdbcurl);
+        let map = put(map, "CopyCommand", copy_command);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `ClusterJDBCURL`: required; 1 to 512 characters.
-    pub fn cluster_jdbcurl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterJDBCURL", value.into_prop().into_value());
-        self
+    pub fn cluster_jdbcurl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterJDBCURL", value))
     }
 
     /// Sets `CopyCommand`: required.
-    pub fn copy_command(mut self, value: impl IntoProp<CopyCommand>) -> Self {
-        put(&mut self.0, "CopyCommand", value.into_prop().into_value());
-        self
+    pub fn copy_command(self, value: impl IntoProp<CopyCommand>) -> Self {
+        Self(put(self.0, "CopyCommand", value))
     }
 
     /// Sets `Password`: optional; 6 to 512 characters; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<RedshiftRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<RedshiftRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupConfiguration`: optional.
-    pub fn s3_backup_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3BackupConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_backup_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3BackupConfiguration", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<RedshiftDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<RedshiftDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SecretsManagerConfiguration`: optional.
-    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_configuration(self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManagerConfiguration", value))
     }
 
     /// Sets `Username`: optional; 1 to 512 characters.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -2230,9 +1976,8 @@ impl RedshiftRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -2252,9 +1997,8 @@ impl RetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -2268,58 +2012,49 @@ properties! {
 impl S3DestinationConfiguration {
     /// A `S3DestinationConfiguration` with what it requires: `BucketARN`, `RoleARN`.
     pub fn new(bucket_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketARN", bucket_arn.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketARN", bucket_arn);
+        let map = put(map, "RoleARN", role_arn);
         Self(map)
     }
 
     /// Sets `BucketARN`: required; 1 to 2048 characters; matches `arn:.*`.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketARN", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketARN", value))
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<BufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<BufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `CompressionFormat`: optional.
-    pub fn compression_format(mut self, value: impl IntoProp<S3DestinationConfigurationCompressionFormat>) -> Self {
-        put(&mut self.0, "CompressionFormat", value.into_prop().into_value());
-        self
+    pub fn compression_format(self, value: impl IntoProp<S3DestinationConfigurationCompressionFormat>) -> Self {
+        Self(put(self.0, "CompressionFormat", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `ErrorOutputPrefix`: optional; 0 to 1024 characters; write-only.
-    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
-        self
+    pub fn error_output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorOutputPrefix", value))
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 }
 
@@ -2339,39 +2074,33 @@ impl SchemaConfiguration {
     }
 
     /// Sets `CatalogId`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Region`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `TableName`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `VersionId`: optional; 1 to 1024 characters; matches `^\S+$`.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 
@@ -2391,9 +2120,8 @@ impl SchemaEvolutionConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -2407,27 +2135,23 @@ properties! {
 impl SecretsManagerConfiguration {
     /// A `SecretsManagerConfiguration` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required; write-only.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RoleARN`: optional; 1 to 512 characters; matches `arn:.*:iam::\d{12}:role/[a-zA-Z_0-9+=,.@\-_/]+`; write-only.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `SecretARN`: optional; 1 to 2048 characters; matches `arn:.*:secretsmanager:[a-zA-Z0-9\-]+:\d{12}:secret:[a-zA-Z0-9\-/_+=.@]+`; write-only.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretARN", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretARN", value))
     }
 }
 
@@ -2447,15 +2171,13 @@ impl Serializer {
     }
 
     /// Sets `OrcSerDe`: optional.
-    pub fn orc_ser_de(mut self, value: impl IntoProp<OrcSerDe>) -> Self {
-        put(&mut self.0, "OrcSerDe", value.into_prop().into_value());
-        self
+    pub fn orc_ser_de(self, value: impl IntoProp<OrcSerDe>) -> Self {
+        Self(put(self.0, "OrcSerDe", value))
     }
 
     /// Sets `ParquetSerDe`: optional.
-    pub fn parquet_ser_de(mut self, value: impl IntoProp<ParquetSerDe>) -> Self {
-        put(&mut self.0, "ParquetSerDe", value.into_prop().into_value());
-        self
+    pub fn parquet_ser_de(self, value: impl IntoProp<ParquetSerDe>) -> Self {
+        Self(put(self.0, "ParquetSerDe", value))
     }
 }
 
@@ -2475,15 +2197,13 @@ impl SnowflakeBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 900.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 128.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -2504,137 +2224,113 @@ impl SnowflakeDestinationConfiguration {
         schema: impl IntoProp<String>,
         table: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountUrl", account_url.into_prop().into_value());
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
-        put(&mut map, "Schema", schema.into_prop().into_value());
-        put(&mut map, "Table", table.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountUrl", account_url);
+        let map = put(map, "Database", database);
+        let map = put(map, "RoleARN", role_arn);
+        let map = put(map, "S3Configuration", s3_configuration);
+        let map = put(map, "Schema", schema);
+        let map = put(map, "Table", table);
         Self(map)
     }
 
     /// Sets `AccountUrl`: required; 24 to 2048 characters; matches `.+?\.snowflakecomputing\.com`.
-    pub fn account_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountUrl", value.into_prop().into_value());
-        self
+    pub fn account_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountUrl", value))
     }
 
     /// Sets `BufferingHints`: optional.
-    pub fn buffering_hints(mut self, value: impl IntoProp<SnowflakeBufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<SnowflakeBufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `ContentColumnName`: optional; 1 to 255 characters.
-    pub fn content_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentColumnName", value.into_prop().into_value());
-        self
+    pub fn content_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentColumnName", value))
     }
 
     /// Sets `DataLoadingOption`: optional.
-    pub fn data_loading_option(
-        mut self,
-        value: impl IntoProp<SnowflakeDestinationConfigurationDataLoadingOption>,
-    ) -> Self {
-        put(&mut self.0, "DataLoadingOption", value.into_prop().into_value());
-        self
+    pub fn data_loading_option(self, value: impl IntoProp<SnowflakeDestinationConfigurationDataLoadingOption>) -> Self {
+        Self(put(self.0, "DataLoadingOption", value))
     }
 
     /// Sets `Database`: required; 1 to 255 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `KeyPassphrase`: optional; 7 to 255 characters.
-    pub fn key_passphrase(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPassphrase", value.into_prop().into_value());
-        self
+    pub fn key_passphrase(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPassphrase", value))
     }
 
     /// Sets `MetaDataColumnName`: optional; 1 to 255 characters.
-    pub fn meta_data_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetaDataColumnName", value.into_prop().into_value());
-        self
+    pub fn meta_data_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetaDataColumnName", value))
     }
 
     /// Sets `PrivateKey`: optional; 256 to 4096 characters; matches `^(?:[A-Za-z0-9+\/]{4})*(?:[A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$`.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<SnowflakeRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<SnowflakeRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<SnowflakeDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<SnowflakeDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `Schema`: required; 1 to 255 characters.
-    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `SecretsManagerConfiguration`: optional.
-    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_configuration(self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManagerConfiguration", value))
     }
 
     /// Sets `SnowflakeRoleConfiguration`: optional.
-    pub fn snowflake_role_configuration(mut self, value: impl IntoProp<SnowflakeRoleConfiguration>) -> Self {
-        put(&mut self.0, "SnowflakeRoleConfiguration", value.into_prop().into_value());
-        self
+    pub fn snowflake_role_configuration(self, value: impl IntoProp<SnowflakeRoleConfiguration>) -> Self {
+        Self(put(self.0, "SnowflakeRoleConfiguration", value))
     }
 
     /// Sets `SnowflakeVpcConfiguration`: optional; a change replaces the resource; write-only.
-    pub fn snowflake_vpc_configuration(mut self, value: impl IntoProp<SnowflakeVpcConfiguration>) -> Self {
-        put(&mut self.0, "SnowflakeVpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn snowflake_vpc_configuration(self, value: impl IntoProp<SnowflakeVpcConfiguration>) -> Self {
+        Self(put(self.0, "SnowflakeVpcConfiguration", value))
     }
 
     /// Sets `Table`: required; 1 to 255 characters.
-    pub fn table(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Table", value.into_prop().into_value());
-        self
+    pub fn table(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Table", value))
     }
 
     /// Sets `User`: optional; 1 to 255 characters.
-    pub fn user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "User", value.into_prop().into_value());
-        self
+    pub fn user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "User", value))
     }
 }
 
@@ -2654,9 +2350,8 @@ impl SnowflakeRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -2676,15 +2371,13 @@ impl SnowflakeRoleConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SnowflakeRole`: optional; 1 to 255 characters.
-    pub fn snowflake_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnowflakeRole", value.into_prop().into_value());
-        self
+    pub fn snowflake_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnowflakeRole", value))
     }
 }
 
@@ -2698,15 +2391,13 @@ properties! {
 impl SnowflakeVpcConfiguration {
     /// A `SnowflakeVpcConfiguration` with what it requires: `PrivateLinkVpceId`.
     pub fn new(private_link_vpce_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrivateLinkVpceId", private_link_vpce_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrivateLinkVpceId", private_link_vpce_id);
         Self(map)
     }
 
     /// Sets `PrivateLinkVpceId`: required; 47 to 255 characters; matches `([a-zA-Z0-9\-\_]+\.){2,3}vpce\.[a-zA-Z0-9\-]*\.vpce-svc\-[a-zA-Z0-9\-]{17}$`.
-    pub fn private_link_vpce_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateLinkVpceId", value.into_prop().into_value());
-        self
+    pub fn private_link_vpce_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateLinkVpceId", value))
     }
 }
 
@@ -2726,15 +2417,13 @@ impl SplunkBufferingHints {
     }
 
     /// Sets `IntervalInSeconds`: optional; 0 to 60.
-    pub fn interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalInSeconds", value))
     }
 
     /// Sets `SizeInMBs`: optional; 1 to 5.
-    pub fn size_in_mbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInMBs", value.into_prop().into_value());
-        self
+    pub fn size_in_mbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInMBs", value))
     }
 }
 
@@ -2752,77 +2441,65 @@ impl SplunkDestinationConfiguration {
         hec_endpoint_type: impl IntoProp<SplunkDestinationConfigurationHECEndpointType>,
         s3_configuration: impl IntoProp<S3DestinationConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HECEndpoint", hec_endpoint.into_prop().into_value());
-        put(&mut map, "HECEndpointType", hec_endpoint_type.into_prop().into_value());
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "HECEndpoint", hec_endpoint);
+        let map = put(map, "HECEndpointType", hec_endpoint_type);
+        let map = put(map, "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `BufferingHints`: optional; write-only.
-    pub fn buffering_hints(mut self, value: impl IntoProp<SplunkBufferingHints>) -> Self {
-        put(&mut self.0, "BufferingHints", value.into_prop().into_value());
-        self
+    pub fn buffering_hints(self, value: impl IntoProp<SplunkBufferingHints>) -> Self {
+        Self(put(self.0, "BufferingHints", value))
     }
 
     /// Sets `CloudWatchLoggingOptions`: optional; write-only.
-    pub fn cloud_watch_logging_options(mut self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
-        put(&mut self.0, "CloudWatchLoggingOptions", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logging_options(self, value: impl IntoProp<CloudWatchLoggingOptions>) -> Self {
+        Self(put(self.0, "CloudWatchLoggingOptions", value))
     }
 
     /// Sets `HECAcknowledgmentTimeoutInSeconds`: optional; 180 to 600.
-    pub fn hec_acknowledgment_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HECAcknowledgmentTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn hec_acknowledgment_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HECAcknowledgmentTimeoutInSeconds", value))
     }
 
     /// Sets `HECEndpoint`: required; 0 to 2048 characters.
-    pub fn hec_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HECEndpoint", value.into_prop().into_value());
-        self
+    pub fn hec_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HECEndpoint", value))
     }
 
     /// Sets `HECEndpointType`: required.
-    pub fn hec_endpoint_type(mut self, value: impl IntoProp<SplunkDestinationConfigurationHECEndpointType>) -> Self {
-        put(&mut self.0, "HECEndpointType", value.into_prop().into_value());
-        self
+    pub fn hec_endpoint_type(self, value: impl IntoProp<SplunkDestinationConfigurationHECEndpointType>) -> Self {
+        Self(put(self.0, "HECEndpointType", value))
     }
 
     /// Sets `HECToken`: optional; 0 to 2048 characters.
-    pub fn hec_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HECToken", value.into_prop().into_value());
-        self
+    pub fn hec_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HECToken", value))
     }
 
     /// Sets `ProcessingConfiguration`: optional; write-only.
-    pub fn processing_configuration(mut self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
-        put(&mut self.0, "ProcessingConfiguration", value.into_prop().into_value());
-        self
+    pub fn processing_configuration(self, value: impl IntoProp<ProcessingConfiguration>) -> Self {
+        Self(put(self.0, "ProcessingConfiguration", value))
     }
 
     /// Sets `RetryOptions`: optional.
-    pub fn retry_options(mut self, value: impl IntoProp<SplunkRetryOptions>) -> Self {
-        put(&mut self.0, "RetryOptions", value.into_prop().into_value());
-        self
+    pub fn retry_options(self, value: impl IntoProp<SplunkRetryOptions>) -> Self {
+        Self(put(self.0, "RetryOptions", value))
     }
 
     /// Sets `S3BackupMode`: optional.
-    pub fn s3_backup_mode(mut self, value: impl IntoProp<SplunkDestinationConfigurationS3BackupMode>) -> Self {
-        put(&mut self.0, "S3BackupMode", value.into_prop().into_value());
-        self
+    pub fn s3_backup_mode(self, value: impl IntoProp<SplunkDestinationConfigurationS3BackupMode>) -> Self {
+        Self(put(self.0, "S3BackupMode", value))
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 
     /// Sets `SecretsManagerConfiguration`: optional; write-only.
-    pub fn secrets_manager_configuration(mut self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManagerConfiguration", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_configuration(self, value: impl IntoProp<SecretsManagerConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManagerConfiguration", value))
     }
 }
 
@@ -2842,9 +2519,8 @@ impl SplunkRetryOptions {
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 7200.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 }
 
@@ -2864,9 +2540,8 @@ impl TableCreationConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -2880,21 +2555,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@%]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2912,29 +2584,25 @@ impl VpcConfiguration {
         security_group_ids: impl IntoProp<List<String>>,
         subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleARN", role_arn.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleARN", role_arn);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `RoleARN`: required; 1 to 512 characters; matches `arn:.*`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; no item twice; each item: 1 to 1024 characters; each item: matches `^\S+$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -22,45 +22,38 @@ impl Stream {
     }
 
     /// Sets `DataRetentionInHours`: optional; 0 to 87600.
-    pub fn data_retention_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataRetentionInHours", value.into_prop().into_value());
-        self
+    pub fn data_retention_in_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataRetentionInHours", value))
     }
 
     /// Sets `DeviceName`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_.-]+`.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `.+`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MediaType`: optional; 1 to 128 characters; matches `[\w\-\.\+]+/[\w\-\.\+]+(,[\w\-\.\+]+/[\w\-\.\+]+)*`.
-    pub fn media_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaType", value.into_prop().into_value());
-        self
+    pub fn media_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaType", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters; matches `[a-zA-Z0-9_.-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StreamStorageConfiguration`: optional.
-    pub fn stream_storage_configuration(mut self, value: impl IntoProp<StreamStorageConfiguration>) -> Self {
-        put(&mut self.0, "StreamStorageConfiguration", value.into_prop().into_value());
-        self
+    pub fn stream_storage_configuration(self, value: impl IntoProp<StreamStorageConfiguration>) -> Self {
+        Self(put(self.0, "StreamStorageConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,9 +87,8 @@ impl StreamStorageConfiguration {
     }
 
     /// Sets `DefaultStorageTier`: optional.
-    pub fn default_storage_tier(mut self, value: impl IntoProp<StreamStorageConfigurationDefaultStorageTier>) -> Self {
-        put(&mut self.0, "DefaultStorageTier", value.into_prop().into_value());
-        self
+    pub fn default_storage_tier(self, value: impl IntoProp<StreamStorageConfigurationDefaultStorageTier>) -> Self {
+        Self(put(self.0, "DefaultStorageTier", value))
     }
 }
 
@@ -110,22 +102,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl Alias {
     /// A `Alias` with what it requires: `AliasName`, `TargetKeyId`.
     pub fn new(alias_name: impl IntoProp<String>, target_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into_prop().into_value());
-        put(&mut map, "TargetKeyId", target_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AliasName", alias_name);
+        let map = put(map, "TargetKeyId", target_key_id);
         Self(map)
     }
 
     /// Sets `AliasName`: required; 1 to 256 characters; matches `^(alias/)[a-zA-Z0-9:/_-]+$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AliasName", value.into_prop().into_value());
-        self
+    pub fn alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AliasName", value))
     }
 
     /// Sets `TargetKeyId`: required; 1 to 256 characters.
-    pub fn target_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetKeyId", value.into_prop().into_value());
-        self
+    pub fn target_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetKeyId", value))
     }
 }
 

@@ -23,75 +23,63 @@ impl Key {
     }
 
     /// Sets `BypassPolicyLockoutSafetyCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_safety_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutSafetyCheck", value.into_prop().into_value());
-        self
+    pub fn bypass_policy_lockout_safety_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BypassPolicyLockoutSafetyCheck", value))
     }
 
     /// Sets `Description`: optional; 0 to 8192 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnableKeyRotation`: optional.
-    pub fn enable_key_rotation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableKeyRotation", value.into_prop().into_value());
-        self
+    pub fn enable_key_rotation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableKeyRotation", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KeyPolicy`: optional.
-    pub fn key_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "KeyPolicy", value.into_prop().into_value());
-        self
+    pub fn key_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "KeyPolicy", value))
     }
 
     /// Sets `KeySpec`: optional.
-    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
-        put(&mut self.0, "KeySpec", value.into_prop().into_value());
-        self
+    pub fn key_spec(self, value: impl IntoProp<KeySpec>) -> Self {
+        Self(put(self.0, "KeySpec", value))
     }
 
     /// Sets `KeyUsage`: optional.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 
     /// Sets `MultiRegion`: optional.
-    pub fn multi_region(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiRegion", value.into_prop().into_value());
-        self
+    pub fn multi_region(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiRegion", value))
     }
 
     /// Sets `Origin`: optional.
-    pub fn origin(mut self, value: impl IntoProp<Origin>) -> Self {
-        put(&mut self.0, "Origin", value.into_prop().into_value());
-        self
+    pub fn origin(self, value: impl IntoProp<Origin>) -> Self {
+        Self(put(self.0, "Origin", value))
     }
 
     /// Sets `PendingWindowInDays`: optional; 7 to 30; write-only.
-    pub fn pending_window_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PendingWindowInDays", value.into_prop().into_value());
-        self
+    pub fn pending_window_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PendingWindowInDays", value))
     }
 
     /// Sets `RotationPeriodInDays`: optional; 90 to 2560; write-only.
-    pub fn rotation_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RotationPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn rotation_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RotationPeriodInDays", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -119,22 +107,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

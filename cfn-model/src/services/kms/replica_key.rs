@@ -16,46 +16,39 @@ resource! {
 impl ReplicaKey {
     /// A `ReplicaKey` with what it requires: `KeyPolicy`, `PrimaryKeyArn`.
     pub fn new(key_policy: impl IntoProp<Json>, primary_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyPolicy", key_policy.into_prop().into_value());
-        put(&mut map, "PrimaryKeyArn", primary_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyPolicy", key_policy);
+        let map = put(map, "PrimaryKeyArn", primary_key_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 8192 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KeyPolicy`: required.
-    pub fn key_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "KeyPolicy", value.into_prop().into_value());
-        self
+    pub fn key_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "KeyPolicy", value))
     }
 
     /// Sets `PendingWindowInDays`: optional; 7 to 30; write-only.
-    pub fn pending_window_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PendingWindowInDays", value.into_prop().into_value());
-        self
+    pub fn pending_window_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PendingWindowInDays", value))
     }
 
     /// Sets `PrimaryKeyArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn primary_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryKeyArn", value.into_prop().into_value());
-        self
+    pub fn primary_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryKeyArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,21 +76,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

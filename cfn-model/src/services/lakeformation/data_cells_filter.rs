@@ -21,54 +21,46 @@ impl DataCellsFilter {
         table_catalog_id: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TableCatalogId", table_catalog_id.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "TableCatalogId", table_catalog_id);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `ColumnNames`: optional; each item: 1 to 255 characters; a change replaces the resource.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `ColumnWildcard`: optional; a change replaces the resource.
-    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
-        self
+    pub fn column_wildcard(self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        Self(put(self.0, "ColumnWildcard", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RowFilter`: optional; a change replaces the resource.
-    pub fn row_filter(mut self, value: impl IntoProp<RowFilter>) -> Self {
-        put(&mut self.0, "RowFilter", value.into_prop().into_value());
-        self
+    pub fn row_filter(self, value: impl IntoProp<RowFilter>) -> Self {
+        Self(put(self.0, "RowFilter", value))
     }
 
     /// Sets `TableCatalogId`: required; 12 characters; a change replaces the resource.
-    pub fn table_catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableCatalogId", value.into_prop().into_value());
-        self
+    pub fn table_catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableCatalogId", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -88,9 +80,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
-        self
+    pub fn excluded_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedColumnNames", value))
     }
 }
 
@@ -110,14 +101,12 @@ impl RowFilter {
     }
 
     /// Sets `AllRowsWildcard`: optional; a change may replace the resource.
-    pub fn all_rows_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllRowsWildcard", value.into_prop().into_value());
-        self
+    pub fn all_rows_wildcard(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllRowsWildcard", value))
     }
 
     /// Sets `FilterExpression`: optional; a change may replace the resource.
-    pub fn filter_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
-        self
+    pub fn filter_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterExpression", value))
     }
 }

@@ -22,69 +22,58 @@ impl DataLakeSettings {
     }
 
     /// Sets `Admins`: optional.
-    pub fn admins(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "Admins", value.into_prop().into_value());
-        self
+    pub fn admins(self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        Self(put(self.0, "Admins", value))
     }
 
     /// Sets `AllowExternalDataFiltering`: optional.
-    pub fn allow_external_data_filtering(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowExternalDataFiltering", value.into_prop().into_value());
-        self
+    pub fn allow_external_data_filtering(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowExternalDataFiltering", value))
     }
 
     /// Sets `AllowFullTableExternalDataAccess`: optional.
-    pub fn allow_full_table_external_data_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowFullTableExternalDataAccess", value.into_prop().into_value());
-        self
+    pub fn allow_full_table_external_data_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowFullTableExternalDataAccess", value))
     }
 
     /// Sets `AuthorizedSessionTagValueList`: optional.
-    pub fn authorized_session_tag_value_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizedSessionTagValueList", value.into_prop().into_value());
-        self
+    pub fn authorized_session_tag_value_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizedSessionTagValueList", value))
     }
 
     /// Sets `CreateDatabaseDefaultPermissions`: optional.
-    pub fn create_database_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
-        put(&mut self.0, "CreateDatabaseDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn create_database_default_permissions(self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        Self(put(self.0, "CreateDatabaseDefaultPermissions", value))
     }
 
     /// Sets `CreateTableDefaultPermissions`: optional.
-    pub fn create_table_default_permissions(mut self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
-        put(&mut self.0, "CreateTableDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn create_table_default_permissions(self, value: impl IntoProp<List<PrincipalPermissions>>) -> Self {
+        Self(put(self.0, "CreateTableDefaultPermissions", value))
     }
 
     /// Sets `ExternalDataFilteringAllowList`: optional.
-    pub fn external_data_filtering_allow_list(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "ExternalDataFilteringAllowList", value.into_prop().into_value());
-        self
+    pub fn external_data_filtering_allow_list(self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        Self(put(self.0, "ExternalDataFilteringAllowList", value))
     }
 
     /// Sets `MutationType`: optional.
-    pub fn mutation_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MutationType", value.into_prop().into_value());
-        self
+    pub fn mutation_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MutationType", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ReadOnlyAdmins`: optional.
-    pub fn read_only_admins(mut self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
-        put(&mut self.0, "ReadOnlyAdmins", value.into_prop().into_value());
-        self
+    pub fn read_only_admins(self, value: impl IntoProp<List<DataLakePrincipal>>) -> Self {
+        Self(put(self.0, "ReadOnlyAdmins", value))
     }
 
     /// Sets `TrustedResourceOwners`: optional.
-    pub fn trusted_resource_owners(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedResourceOwners", value.into_prop().into_value());
-        self
+    pub fn trusted_resource_owners(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedResourceOwners", value))
     }
 }
 
@@ -106,15 +95,13 @@ properties! {
 impl DataLakePrincipal {
     /// A `DataLakePrincipal` with what it requires: `DataLakePrincipalIdentifier`.
     pub fn new(data_lake_principal_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataLakePrincipalIdentifier", data_lake_principal_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataLakePrincipalIdentifier", data_lake_principal_identifier);
         Self(map)
     }
 
     /// Sets `DataLakePrincipalIdentifier`: required.
-    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_lake_principal_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakePrincipalIdentifier", value))
     }
 }
 
@@ -128,21 +115,18 @@ properties! {
 impl PrincipalPermissions {
     /// A `PrincipalPermissions` with what it requires: `Permissions`, `Principal`.
     pub fn new(permissions: impl IntoProp<List<String>>, principal: impl IntoProp<DataLakePrincipal>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Permissions", permissions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Permissions", permissions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Permissions`: required.
-    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Principal`: required.
-    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }

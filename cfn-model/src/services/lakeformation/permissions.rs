@@ -16,34 +16,29 @@ resource! {
 impl Permissions {
     /// A `Permissions` with what it requires: `DataLakePrincipal`, `Resource`.
     pub fn new(data_lake_principal: impl IntoProp<DataLakePrincipal>, resource: impl IntoProp<Resource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataLakePrincipal", data_lake_principal.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataLakePrincipal", data_lake_principal);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `DataLakePrincipal`: required; a change replaces the resource.
-    pub fn data_lake_principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
-        put(&mut self.0, "DataLakePrincipal", value.into_prop().into_value());
-        self
+    pub fn data_lake_principal(self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        Self(put(self.0, "DataLakePrincipal", value))
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `PermissionsWithGrantOption`: optional.
-    pub fn permissions_with_grant_option(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PermissionsWithGrantOption", value.into_prop().into_value());
-        self
+    pub fn permissions_with_grant_option(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PermissionsWithGrantOption", value))
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<Resource>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -71,9 +66,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional.
-    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
-        self
+    pub fn excluded_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedColumnNames", value))
     }
 }
 
@@ -93,9 +87,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional.
-    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_lake_principal_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakePrincipalIdentifier", value))
     }
 }
 
@@ -115,15 +108,13 @@ impl DataLocationResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `S3Resource`: optional.
-    pub fn s3_resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Resource", value.into_prop().into_value());
-        self
+    pub fn s3_resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Resource", value))
     }
 }
 
@@ -143,15 +134,13 @@ impl DatabaseResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -171,27 +160,23 @@ impl Resource {
     }
 
     /// Sets `DataLocationResource`: optional.
-    pub fn data_location_resource(mut self, value: impl IntoProp<DataLocationResource>) -> Self {
-        put(&mut self.0, "DataLocationResource", value.into_prop().into_value());
-        self
+    pub fn data_location_resource(self, value: impl IntoProp<DataLocationResource>) -> Self {
+        Self(put(self.0, "DataLocationResource", value))
     }
 
     /// Sets `DatabaseResource`: optional.
-    pub fn database_resource(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
-        put(&mut self.0, "DatabaseResource", value.into_prop().into_value());
-        self
+    pub fn database_resource(self, value: impl IntoProp<DatabaseResource>) -> Self {
+        Self(put(self.0, "DatabaseResource", value))
     }
 
     /// Sets `TableResource`: optional.
-    pub fn table_resource(mut self, value: impl IntoProp<TableResource>) -> Self {
-        put(&mut self.0, "TableResource", value.into_prop().into_value());
-        self
+    pub fn table_resource(self, value: impl IntoProp<TableResource>) -> Self {
+        Self(put(self.0, "TableResource", value))
     }
 
     /// Sets `TableWithColumnsResource`: optional.
-    pub fn table_with_columns_resource(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
-        put(&mut self.0, "TableWithColumnsResource", value.into_prop().into_value());
-        self
+    pub fn table_with_columns_resource(self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        Self(put(self.0, "TableWithColumnsResource", value))
     }
 }
 
@@ -211,27 +196,23 @@ impl TableResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TableWildcard`: optional.
-    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
-        self
+    pub fn table_wildcard(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableWildcard", value))
     }
 }
 
@@ -251,32 +232,27 @@ impl TableWithColumnsResource {
     }
 
     /// Sets `CatalogId`: optional.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ColumnNames`: optional.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `ColumnWildcard`: optional.
-    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
-        self
+    pub fn column_wildcard(self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        Self(put(self.0, "ColumnWildcard", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

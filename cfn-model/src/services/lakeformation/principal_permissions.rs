@@ -21,42 +21,36 @@ impl PrincipalPermissions {
         principal: impl IntoProp<DataLakePrincipal>,
         resource: impl IntoProp<Resource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Permissions", permissions.into_prop().into_value());
-        put(&mut map, "PermissionsWithGrantOption", permissions_with_grant_option.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "Permissions", permissions);
+        let map = put(map, "PermissionsWithGrantOption", permissions_with_grant_option);
+        let map = put(map, "Principal", principal);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `Catalog`: optional; 12 to 255 characters; a change replaces the resource; write-only.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Permissions`: required; a change replaces the resource.
-    pub fn permissions(mut self, value: impl IntoProp<List<Permission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<Permission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `PermissionsWithGrantOption`: required; a change replaces the resource.
-    pub fn permissions_with_grant_option(mut self, value: impl IntoProp<List<Permission>>) -> Self {
-        put(&mut self.0, "PermissionsWithGrantOption", value.into_prop().into_value());
-        self
+    pub fn permissions_with_grant_option(self, value: impl IntoProp<List<Permission>>) -> Self {
+        Self(put(self.0, "PermissionsWithGrantOption", value))
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<DataLakePrincipal>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<DataLakePrincipal>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<Resource>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -90,9 +84,8 @@ impl ColumnWildcard {
     }
 
     /// Sets `ExcludedColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn excluded_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedColumnNames", value.into_prop().into_value());
-        self
+    pub fn excluded_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedColumnNames", value))
     }
 }
 
@@ -111,36 +104,31 @@ impl DataCellsFilterResource {
         table_catalog_id: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TableCatalogId", table_catalog_id.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "TableCatalogId", table_catalog_id);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TableCatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn table_catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableCatalogId", value.into_prop().into_value());
-        self
+    pub fn table_catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableCatalogId", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -160,9 +148,8 @@ impl DataLakePrincipal {
     }
 
     /// Sets `DataLakePrincipalIdentifier`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn data_lake_principal_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakePrincipalIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_lake_principal_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakePrincipalIdentifier", value))
     }
 }
 
@@ -176,22 +163,19 @@ properties! {
 impl DataLocationResource {
     /// A `DataLocationResource` with what it requires: `CatalogId`, `ResourceArn`.
     pub fn new(catalog_id: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ResourceArn`: required; a change may replace the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -205,22 +189,19 @@ properties! {
 impl DatabaseResource {
     /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
     pub fn new(catalog_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -240,15 +221,13 @@ impl LFTag {
     }
 
     /// Sets `TagKey`: optional; 1 to 128 characters; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValues`: optional; 1 to 50 items; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagValues", value.into_prop().into_value());
-        self
+    pub fn tag_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagValues", value))
     }
 }
 
@@ -266,29 +245,25 @@ impl LFTagKeyResource {
         tag_key: impl IntoProp<String>,
         tag_values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "TagKey", tag_key.into_prop().into_value());
-        put(&mut map, "TagValues", tag_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "TagKey", tag_key);
+        let map = put(map, "TagValues", tag_values);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `TagKey`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValues`: required; 1 to 50 items; each item: 0 to 256 characters; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagValues", value.into_prop().into_value());
-        self
+    pub fn tag_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagValues", value))
     }
 }
 
@@ -306,29 +281,25 @@ impl LFTagPolicyResource {
         expression: impl IntoProp<List<LFTag>>,
         resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "Expression", expression);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `Expression`: required; 1 to 5 items; a change may replace the resource.
-    pub fn expression(mut self, value: impl IntoProp<List<LFTag>>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<List<LFTag>>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `ResourceType`: required; a change may replace the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 
@@ -348,51 +319,43 @@ impl Resource {
     }
 
     /// Sets `Catalog`: optional; a change may replace the resource.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `DataCellsFilter`: optional; a change may replace the resource.
-    pub fn data_cells_filter(mut self, value: impl IntoProp<DataCellsFilterResource>) -> Self {
-        put(&mut self.0, "DataCellsFilter", value.into_prop().into_value());
-        self
+    pub fn data_cells_filter(self, value: impl IntoProp<DataCellsFilterResource>) -> Self {
+        Self(put(self.0, "DataCellsFilter", value))
     }
 
     /// Sets `DataLocation`: optional; a change may replace the resource.
-    pub fn data_location(mut self, value: impl IntoProp<DataLocationResource>) -> Self {
-        put(&mut self.0, "DataLocation", value.into_prop().into_value());
-        self
+    pub fn data_location(self, value: impl IntoProp<DataLocationResource>) -> Self {
+        Self(put(self.0, "DataLocation", value))
     }
 
     /// Sets `Database`: optional; a change may replace the resource.
-    pub fn database(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<DatabaseResource>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `LFTag`: optional; a change may replace the resource.
-    pub fn lf_tag(mut self, value: impl IntoProp<LFTagKeyResource>) -> Self {
-        put(&mut self.0, "LFTag", value.into_prop().into_value());
-        self
+    pub fn lf_tag(self, value: impl IntoProp<LFTagKeyResource>) -> Self {
+        Self(put(self.0, "LFTag", value))
     }
 
     /// Sets `LFTagPolicy`: optional; a change may replace the resource.
-    pub fn lf_tag_policy(mut self, value: impl IntoProp<LFTagPolicyResource>) -> Self {
-        put(&mut self.0, "LFTagPolicy", value.into_prop().into_value());
-        self
+    pub fn lf_tag_policy(self, value: impl IntoProp<LFTagPolicyResource>) -> Self {
+        Self(put(self.0, "LFTagPolicy", value))
     }
 
     /// Sets `Table`: optional; a change may replace the resource.
-    pub fn table(mut self, value: impl IntoProp<TableResource>) -> Self {
-        put(&mut self.0, "Table", value.into_prop().into_value());
-        self
+    pub fn table(self, value: impl IntoProp<TableResource>) -> Self {
+        Self(put(self.0, "Table", value))
     }
 
     /// Sets `TableWithColumns`: optional; a change may replace the resource.
-    pub fn table_with_columns(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
-        put(&mut self.0, "TableWithColumns", value.into_prop().into_value());
-        self
+    pub fn table_with_columns(self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        Self(put(self.0, "TableWithColumns", value))
     }
 }
 
@@ -406,34 +369,29 @@ properties! {
 impl TableResource {
     /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TableWildcard`: optional; a change may replace the resource.
-    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
-        self
+    pub fn table_wildcard(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableWildcard", value))
     }
 }
 
@@ -451,41 +409,35 @@ impl TableWithColumnsResource {
         database_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 to 255 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ColumnNames`: optional; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `ColumnWildcard`: optional; a change may replace the resource.
-    pub fn column_wildcard(mut self, value: impl IntoProp<ColumnWildcard>) -> Self {
-        put(&mut self.0, "ColumnWildcard", value.into_prop().into_value());
-        self
+    pub fn column_wildcard(self, value: impl IntoProp<ColumnWildcard>) -> Self {
+        Self(put(self.0, "ColumnWildcard", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

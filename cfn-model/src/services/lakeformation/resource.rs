@@ -16,40 +16,34 @@ resource! {
 impl Resource {
     /// A `Resource` with what it requires: `ResourceArn`, `UseServiceLinkedRole`.
     pub fn new(resource_arn: impl IntoProp<String>, use_service_linked_role: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "UseServiceLinkedRole", use_service_linked_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
+        let map = put(map, "UseServiceLinkedRole", use_service_linked_role);
         Self(map)
     }
 
     /// Sets `HybridAccessEnabled`: optional.
-    pub fn hybrid_access_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HybridAccessEnabled", value.into_prop().into_value());
-        self
+    pub fn hybrid_access_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HybridAccessEnabled", value))
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UseServiceLinkedRole`: required; a change may replace the resource.
-    pub fn use_service_linked_role(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseServiceLinkedRole", value.into_prop().into_value());
-        self
+    pub fn use_service_linked_role(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseServiceLinkedRole", value))
     }
 
     /// Sets `WithFederation`: optional.
-    pub fn with_federation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WithFederation", value.into_prop().into_value());
-        self
+    pub fn with_federation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WithFederation", value))
     }
 }
 

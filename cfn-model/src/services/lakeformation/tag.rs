@@ -16,28 +16,24 @@ resource! {
 impl Tag {
     /// A `Tag` with what it requires: `TagKey`, `TagValues`.
     pub fn new(tag_key: impl IntoProp<String>, tag_values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TagKey", tag_key.into_prop().into_value());
-        put(&mut map, "TagValues", tag_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "TagKey", tag_key);
+        let map = put(map, "TagValues", tag_values);
         Self(map)
     }
 
     /// Sets `CatalogId`: optional; 12 characters; a change replaces the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters; matches `^([{a-zA-Z}{\s}{0-9}_.:\/=+\-@%]*)$`; a change replaces the resource.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValues`: required; 1 to 1000 items; each item: 0 to 256 characters; each item: matches `^([{a-zA-Z}{\s}{0-9}_.:\*\/=+\-@%]*)$`.
-    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagValues", value.into_prop().into_value());
-        self
+    pub fn tag_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagValues", value))
     }
 }
 

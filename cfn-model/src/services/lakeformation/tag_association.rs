@@ -16,22 +16,19 @@ resource! {
 impl TagAssociation {
     /// A `TagAssociation` with what it requires: `LFTags`, `Resource`.
     pub fn new(lf_tags: impl IntoProp<List<LFTagPair>>, resource: impl IntoProp<Resource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LFTags", lf_tags.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
+        let map = put(crate::Map::new(), "LFTags", lf_tags);
+        let map = put(map, "Resource", resource);
         Self(map)
     }
 
     /// Sets `LFTags`: required; 1 to 50 items; a change replaces the resource.
-    pub fn lf_tags(mut self, value: impl IntoProp<List<LFTagPair>>) -> Self {
-        put(&mut self.0, "LFTags", value.into_prop().into_value());
-        self
+    pub fn lf_tags(self, value: impl IntoProp<List<LFTagPair>>) -> Self {
+        Self(put(self.0, "LFTags", value))
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl IntoProp<Resource>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<Resource>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -59,22 +56,19 @@ properties! {
 impl DatabaseResource {
     /// A `DatabaseResource` with what it requires: `CatalogId`, `Name`.
     pub fn new(catalog_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -92,29 +86,25 @@ impl LFTagPair {
         tag_key: impl IntoProp<String>,
         tag_values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "TagKey", tag_key.into_prop().into_value());
-        put(&mut map, "TagValues", tag_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "TagKey", tag_key);
+        let map = put(map, "TagValues", tag_values);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:\/=+\-@%]*)$`; a change may replace the resource.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValues`: required; 1 to 50 items; each item: 0 to 256 characters; each item: matches `^([\p{L}\p{Z}\p{N}_.:\*\/=+\-@%]*)$`; a change may replace the resource.
-    pub fn tag_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TagValues", value.into_prop().into_value());
-        self
+    pub fn tag_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TagValues", value))
     }
 }
 
@@ -134,27 +124,23 @@ impl Resource {
     }
 
     /// Sets `Catalog`: optional; a change may replace the resource; deprecated.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Database`: optional; a change may replace the resource.
-    pub fn database(mut self, value: impl IntoProp<DatabaseResource>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<DatabaseResource>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Table`: optional; a change may replace the resource.
-    pub fn table(mut self, value: impl IntoProp<TableResource>) -> Self {
-        put(&mut self.0, "Table", value.into_prop().into_value());
-        self
+    pub fn table(self, value: impl IntoProp<TableResource>) -> Self {
+        Self(put(self.0, "Table", value))
     }
 
     /// Sets `TableWithColumns`: optional; a change may replace the resource.
-    pub fn table_with_columns(mut self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
-        put(&mut self.0, "TableWithColumns", value.into_prop().into_value());
-        self
+    pub fn table_with_columns(self, value: impl IntoProp<TableWithColumnsResource>) -> Self {
+        Self(put(self.0, "TableWithColumns", value))
     }
 }
 
@@ -168,34 +154,29 @@ properties! {
 impl TableResource {
     /// A `TableResource` with what it requires: `CatalogId`, `DatabaseName`.
     pub fn new(catalog_id: impl IntoProp<String>, database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TableWildcard`: optional; a change may replace the resource; deprecated.
-    pub fn table_wildcard(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableWildcard", value.into_prop().into_value());
-        self
+    pub fn table_wildcard(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableWildcard", value))
     }
 }
 
@@ -214,35 +195,30 @@ impl TableWithColumnsResource {
         database_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CatalogId", catalog_id.into_prop().into_value());
-        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CatalogId", catalog_id);
+        let map = put(map, "ColumnNames", column_names);
+        let map = put(map, "DatabaseName", database_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CatalogId`: required; 12 characters; a change may replace the resource.
-    pub fn catalog_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogId", value.into_prop().into_value());
-        self
+    pub fn catalog_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogId", value))
     }
 
     /// Sets `ColumnNames`: required; each item: 1 to 255 characters; a change may replace the resource.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `DatabaseName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

@@ -20,47 +20,40 @@ impl Alias {
         function_version: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
-        put(&mut map, "FunctionVersion", function_version.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionName", function_name);
+        let map = put(map, "FunctionVersion", function_version);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionName`: required; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionVersion`: required; 0 to 1024 characters; matches `^(\$LATEST(\.PUBLISHED)?|[0-9]*)$`.
-    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
-        self
+    pub fn function_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionVersion", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional.
-    pub fn provisioned_concurrency_config(mut self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrency_config(self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrencyConfig", value))
     }
 
     /// Sets `RoutingConfig`: optional.
-    pub fn routing_config(mut self, value: impl IntoProp<AliasRoutingConfiguration>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
-        self
+    pub fn routing_config(self, value: impl IntoProp<AliasRoutingConfiguration>) -> Self {
+        Self(put(self.0, "RoutingConfig", value))
     }
 }
 
@@ -88,9 +81,8 @@ impl AliasRoutingConfiguration {
     }
 
     /// Sets `AdditionalVersionWeights`: optional; no item twice.
-    pub fn additional_version_weights(mut self, value: impl IntoProp<List<VersionWeight>>) -> Self {
-        put(&mut self.0, "AdditionalVersionWeights", value.into_prop().into_value());
-        self
+    pub fn additional_version_weights(self, value: impl IntoProp<List<VersionWeight>>) -> Self {
+        Self(put(self.0, "AdditionalVersionWeights", value))
     }
 }
 
@@ -104,15 +96,13 @@ properties! {
 impl ProvisionedConcurrencyConfiguration {
     /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisionedConcurrentExecutions", provisioned_concurrent_executions);
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrent_executions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrentExecutions", value))
     }
 }
 
@@ -126,21 +116,18 @@ properties! {
 impl VersionWeight {
     /// A `VersionWeight` with what it requires: `FunctionVersion`, `FunctionWeight`.
     pub fn new(function_version: impl IntoProp<String>, function_weight: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionVersion", function_version.into_prop().into_value());
-        put(&mut map, "FunctionWeight", function_weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionVersion", function_version);
+        let map = put(map, "FunctionWeight", function_weight);
         Self(map)
     }
 
     /// Sets `FunctionVersion`: required.
-    pub fn function_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionVersion", value.into_prop().into_value());
-        self
+    pub fn function_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionVersion", value))
     }
 
     /// Sets `FunctionWeight`: required.
-    pub fn function_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FunctionWeight", value.into_prop().into_value());
-        self
+    pub fn function_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FunctionWeight", value))
     }
 }

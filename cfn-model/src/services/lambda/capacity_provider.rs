@@ -19,64 +19,54 @@ impl CapacityProvider {
         permissions_config: impl IntoProp<CapacityProviderPermissionsConfig>,
         vpc_config: impl IntoProp<CapacityProviderVpcConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PermissionsConfig", permissions_config.into_prop().into_value());
-        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "PermissionsConfig", permissions_config);
+        let map = put(map, "VpcConfig", vpc_config);
         Self(map)
     }
 
     /// Sets `CapacityProviderName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn capacity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderName", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderName", value))
     }
 
     /// Sets `CapacityProviderScalingConfig`: optional.
-    pub fn capacity_provider_scaling_config(mut self, value: impl IntoProp<CapacityProviderScalingConfig>) -> Self {
-        put(&mut self.0, "CapacityProviderScalingConfig", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_scaling_config(self, value: impl IntoProp<CapacityProviderScalingConfig>) -> Self {
+        Self(put(self.0, "CapacityProviderScalingConfig", value))
     }
 
     /// Sets `InstanceRequirements`: optional; a change replaces the resource.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `PermissionsConfig`: required; a change replaces the resource.
-    pub fn permissions_config(mut self, value: impl IntoProp<CapacityProviderPermissionsConfig>) -> Self {
-        put(&mut self.0, "PermissionsConfig", value.into_prop().into_value());
-        self
+    pub fn permissions_config(self, value: impl IntoProp<CapacityProviderPermissionsConfig>) -> Self {
+        Self(put(self.0, "PermissionsConfig", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTagsConfig>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateTagsConfig>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TelemetryConfig`: optional.
-    pub fn telemetry_config(mut self, value: impl IntoProp<CapacityProviderTelemetryConfig>) -> Self {
-        put(&mut self.0, "TelemetryConfig", value.into_prop().into_value());
-        self
+    pub fn telemetry_config(self, value: impl IntoProp<CapacityProviderTelemetryConfig>) -> Self {
+        Self(put(self.0, "TelemetryConfig", value))
     }
 
     /// Sets `VpcConfig`: required; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<CapacityProviderVpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<CapacityProviderVpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -116,15 +106,13 @@ impl CapacityProviderLoggingConfig {
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<CapacityProviderLoggingConfigSystemLogLevel>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<CapacityProviderLoggingConfigSystemLogLevel>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -138,15 +126,13 @@ properties! {
 impl CapacityProviderPermissionsConfig {
     /// A `CapacityProviderPermissionsConfig` with what it requires: `CapacityProviderOperatorRoleArn`.
     pub fn new(capacity_provider_operator_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProviderOperatorRoleArn", capacity_provider_operator_role_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderOperatorRoleArn`: required; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn capacity_provider_operator_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderOperatorRoleArn", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_operator_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderOperatorRoleArn", value))
     }
 }
 
@@ -166,21 +152,18 @@ impl CapacityProviderScalingConfig {
     }
 
     /// Sets `MaxVCpuCount`: optional; 2 to 15000.
-    pub fn max_v_cpu_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxVCpuCount", value.into_prop().into_value());
-        self
+    pub fn max_v_cpu_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxVCpuCount", value))
     }
 
     /// Sets `ScalingMode`: optional.
-    pub fn scaling_mode(mut self, value: impl IntoProp<CapacityProviderScalingMode>) -> Self {
-        put(&mut self.0, "ScalingMode", value.into_prop().into_value());
-        self
+    pub fn scaling_mode(self, value: impl IntoProp<CapacityProviderScalingMode>) -> Self {
+        Self(put(self.0, "ScalingMode", value))
     }
 
     /// Sets `ScalingPolicies`: optional; 1 to 10 items.
-    pub fn scaling_policies(mut self, value: impl IntoProp<List<TargetTrackingScalingPolicy>>) -> Self {
-        put(&mut self.0, "ScalingPolicies", value.into_prop().into_value());
-        self
+    pub fn scaling_policies(self, value: impl IntoProp<List<TargetTrackingScalingPolicy>>) -> Self {
+        Self(put(self.0, "ScalingPolicies", value))
     }
 }
 
@@ -200,9 +183,8 @@ impl CapacityProviderTelemetryConfig {
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<CapacityProviderLoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<CapacityProviderLoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 }
 
@@ -216,22 +198,19 @@ properties! {
 impl CapacityProviderVpcConfig {
     /// A `CapacityProviderVpcConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -251,21 +230,18 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn allowed_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedInstanceTypes", value))
     }
 
     /// Sets `Architectures`: optional; 1 item.
-    pub fn architectures(mut self, value: impl IntoProp<List<Architecture>>) -> Self {
-        put(&mut self.0, "Architectures", value.into_prop().into_value());
-        self
+    pub fn architectures(self, value: impl IntoProp<List<Architecture>>) -> Self {
+        Self(put(self.0, "Architectures", value))
     }
 
     /// Sets `ExcludedInstanceTypes`: optional; 0 to 400 items; each item: 1 to 30 characters; each item: matches `^[a-zA-Z0-9\.\*\-]+$`.
-    pub fn excluded_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedInstanceTypes", value))
     }
 }
 
@@ -285,15 +261,13 @@ impl PropagateTagsConfig {
     }
 
     /// Sets `ExplicitTags`: optional; 0 to 40 items; no item twice.
-    pub fn explicit_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "ExplicitTags", value.into_prop().into_value());
-        self
+    pub fn explicit_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "ExplicitTags", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<PropagateTagsMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<PropagateTagsMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -307,21 +281,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -338,22 +309,19 @@ impl TargetTrackingScalingPolicy {
         predefined_metric_type: impl IntoProp<CapacityProviderPredefinedMetricType>,
         target_value: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PredefinedMetricType", predefined_metric_type.into_prop().into_value());
-        put(&mut map, "TargetValue", target_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "PredefinedMetricType", predefined_metric_type);
+        let map = put(map, "TargetValue", target_value);
         Self(map)
     }
 
     /// Sets `PredefinedMetricType`: required.
-    pub fn predefined_metric_type(mut self, value: impl IntoProp<CapacityProviderPredefinedMetricType>) -> Self {
-        put(&mut self.0, "PredefinedMetricType", value.into_prop().into_value());
-        self
+    pub fn predefined_metric_type(self, value: impl IntoProp<CapacityProviderPredefinedMetricType>) -> Self {
+        Self(put(self.0, "PredefinedMetricType", value))
     }
 
     /// Sets `TargetValue`: required; 0 to 100.
-    pub fn target_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl CodeSigningConfig {
     /// A `CodeSigningConfig` with what it requires: `AllowedPublishers`.
     pub fn new(allowed_publishers: impl IntoProp<AllowedPublishers>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedPublishers", allowed_publishers.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedPublishers", allowed_publishers);
         Self(map)
     }
 
     /// Sets `AllowedPublishers`: required.
-    pub fn allowed_publishers(mut self, value: impl IntoProp<AllowedPublishers>) -> Self {
-        put(&mut self.0, "AllowedPublishers", value.into_prop().into_value());
-        self
+    pub fn allowed_publishers(self, value: impl IntoProp<AllowedPublishers>) -> Self {
+        Self(put(self.0, "AllowedPublishers", value))
     }
 
     /// Sets `CodeSigningPolicies`: optional.
-    pub fn code_signing_policies(mut self, value: impl IntoProp<CodeSigningPolicies>) -> Self {
-        put(&mut self.0, "CodeSigningPolicies", value.into_prop().into_value());
-        self
+    pub fn code_signing_policies(self, value: impl IntoProp<CodeSigningPolicies>) -> Self {
+        Self(put(self.0, "CodeSigningPolicies", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +65,13 @@ properties! {
 impl AllowedPublishers {
     /// A `AllowedPublishers` with what it requires: `SigningProfileVersionArns`.
     pub fn new(signing_profile_version_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SigningProfileVersionArns", signing_profile_version_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "SigningProfileVersionArns", signing_profile_version_arns);
         Self(map)
     }
 
     /// Sets `SigningProfileVersionArns`: required; 1 to 20 items; each item: 12 to 1024 characters; each item: matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn signing_profile_version_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SigningProfileVersionArns", value.into_prop().into_value());
-        self
+    pub fn signing_profile_version_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SigningProfileVersionArns", value))
     }
 }
 
@@ -94,18 +87,16 @@ impl CodeSigningPolicies {
     pub fn new(
         untrusted_artifact_on_deployment: impl IntoProp<CodeSigningPoliciesUntrustedArtifactOnDeployment>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UntrustedArtifactOnDeployment", untrusted_artifact_on_deployment.into_prop().into_value());
+        let map = put(crate::Map::new(), "UntrustedArtifactOnDeployment", untrusted_artifact_on_deployment);
         Self(map)
     }
 
     /// Sets `UntrustedArtifactOnDeployment`: required.
     pub fn untrusted_artifact_on_deployment(
-        mut self,
+        self,
         value: impl IntoProp<CodeSigningPoliciesUntrustedArtifactOnDeployment>,
     ) -> Self {
-        put(&mut self.0, "UntrustedArtifactOnDeployment", value.into_prop().into_value());
-        self
+        Self(put(self.0, "UntrustedArtifactOnDeployment", value))
     }
 }
 
@@ -119,21 +110,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

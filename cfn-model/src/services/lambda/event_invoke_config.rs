@@ -16,40 +16,34 @@ resource! {
 impl EventInvokeConfig {
     /// A `EventInvokeConfig` with what it requires: `FunctionName`, `Qualifier`.
     pub fn new(function_name: impl IntoProp<String>, qualifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
-        put(&mut map, "Qualifier", qualifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionName", function_name);
+        let map = put(map, "Qualifier", qualifier);
         Self(map)
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
-        self
+    pub fn destination_config(self, value: impl IntoProp<DestinationConfig>) -> Self {
+        Self(put(self.0, "DestinationConfig", value))
     }
 
     /// Sets `FunctionName`: required; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 21600.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_event_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumEventAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 2.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 
     /// Sets `Qualifier`: required; matches `^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$`; a change replaces the resource.
-    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 }
 
@@ -69,15 +63,13 @@ impl DestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<OnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<OnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 
     /// Sets `OnSuccess`: optional.
-    pub fn on_success(mut self, value: impl IntoProp<OnSuccess>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
-        self
+    pub fn on_success(self, value: impl IntoProp<OnSuccess>) -> Self {
+        Self(put(self.0, "OnSuccess", value))
     }
 }
 
@@ -91,15 +83,13 @@ properties! {
 impl OnFailure {
     /// A `OnFailure` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `Destination`: required; 0 to 350 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -113,14 +103,12 @@ properties! {
 impl OnSuccess {
     /// A `OnSuccess` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `Destination`: required; 0 to 350 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:([a-z]+(-[a-z]+)+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }

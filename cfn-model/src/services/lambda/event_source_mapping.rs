@@ -16,183 +16,154 @@ resource! {
 impl EventSourceMapping {
     /// A `EventSourceMapping` with what it requires: `FunctionName`.
     pub fn new(function_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionName", function_name);
         Self(map)
     }
 
     /// Sets `AmazonManagedKafkaEventSourceConfig`: optional; a change may replace the resource.
     pub fn amazon_managed_kafka_event_source_config(
-        mut self,
+        self,
         value: impl IntoProp<AmazonManagedKafkaEventSourceConfig>,
     ) -> Self {
-        put(&mut self.0, "AmazonManagedKafkaEventSourceConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AmazonManagedKafkaEventSourceConfig", value))
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `BisectBatchOnFunctionError`: optional.
-    pub fn bisect_batch_on_function_error(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BisectBatchOnFunctionError", value.into_prop().into_value());
-        self
+    pub fn bisect_batch_on_function_error(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BisectBatchOnFunctionError", value))
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl IntoProp<DestinationConfig>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
-        self
+    pub fn destination_config(self, value: impl IntoProp<DestinationConfig>) -> Self {
+        Self(put(self.0, "DestinationConfig", value))
     }
 
     /// Sets `DocumentDBEventSourceConfig`: optional.
-    pub fn document_db_event_source_config(mut self, value: impl IntoProp<DocumentDBEventSourceConfig>) -> Self {
-        put(&mut self.0, "DocumentDBEventSourceConfig", value.into_prop().into_value());
-        self
+    pub fn document_db_event_source_config(self, value: impl IntoProp<DocumentDBEventSourceConfig>) -> Self {
+        Self(put(self.0, "DocumentDBEventSourceConfig", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EventSourceArn`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`; a change replaces the resource.
-    pub fn event_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventSourceArn", value.into_prop().into_value());
-        self
+    pub fn event_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventSourceArn", value))
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
-        self
+    pub fn filter_criteria(self, value: impl IntoProp<FilterCriteria>) -> Self {
+        Self(put(self.0, "FilterCriteria", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionResponseTypes`: optional; 0 to 1 character; 0 to 1 item; no item twice.
-    pub fn function_response_types(mut self, value: impl IntoProp<List<FunctionResponseTypes>>) -> Self {
-        put(&mut self.0, "FunctionResponseTypes", value.into_prop().into_value());
-        self
+    pub fn function_response_types(self, value: impl IntoProp<List<FunctionResponseTypes>>) -> Self {
+        Self(put(self.0, "FunctionResponseTypes", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 12 to 2048 characters; matches `(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_record_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRecordAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_config(self, value: impl IntoProp<MetricsConfig>) -> Self {
+        Self(put(self.0, "MetricsConfig", value))
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
-        self
+    pub fn parallelization_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelizationFactor", value))
     }
 
     /// Sets `ProvisionedPollerConfig`: optional.
-    pub fn provisioned_poller_config(mut self, value: impl IntoProp<ProvisionedPollerConfig>) -> Self {
-        put(&mut self.0, "ProvisionedPollerConfig", value.into_prop().into_value());
-        self
+    pub fn provisioned_poller_config(self, value: impl IntoProp<ProvisionedPollerConfig>) -> Self {
+        Self(put(self.0, "ProvisionedPollerConfig", value))
     }
 
     /// Sets `Queues`: optional; 1 item; no item twice; each item: 1 to 1000 characters; each item: matches `[\s\S]*`.
-    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Queues", value.into_prop().into_value());
-        self
+    pub fn queues(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Queues", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<ScalingConfig>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `SelfManagedEventSource`: optional; a change replaces the resource.
-    pub fn self_managed_event_source(mut self, value: impl IntoProp<SelfManagedEventSource>) -> Self {
-        put(&mut self.0, "SelfManagedEventSource", value.into_prop().into_value());
-        self
+    pub fn self_managed_event_source(self, value: impl IntoProp<SelfManagedEventSource>) -> Self {
+        Self(put(self.0, "SelfManagedEventSource", value))
     }
 
     /// Sets `SelfManagedKafkaEventSourceConfig`: optional; a change may replace the resource.
     pub fn self_managed_kafka_event_source_config(
-        mut self,
+        self,
         value: impl IntoProp<SelfManagedKafkaEventSourceConfig>,
     ) -> Self {
-        put(&mut self.0, "SelfManagedKafkaEventSourceConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SelfManagedKafkaEventSourceConfig", value))
     }
 
     /// Sets `SourceAccessConfigurations`: optional; 1 to 29 items; no item twice.
-    pub fn source_access_configurations(mut self, value: impl IntoProp<List<SourceAccessConfiguration>>) -> Self {
-        put(&mut self.0, "SourceAccessConfigurations", value.into_prop().into_value());
-        self
+    pub fn source_access_configurations(self, value: impl IntoProp<List<SourceAccessConfiguration>>) -> Self {
+        Self(put(self.0, "SourceAccessConfigurations", value))
     }
 
     /// Sets `StartingPosition`: optional; 6 to 12 characters; matches `(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+`; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<StartingPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<StartingPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `StartingPositionTimestamp`: optional; a change replaces the resource.
-    pub fn starting_position_timestamp(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
-        self
+    pub fn starting_position_timestamp(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartingPositionTimestamp", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Topics`: optional; 1 item; no item twice; each item: 1 to 249 characters; each item: matches `^[^.]([a-zA-Z0-9\-_.]+)`.
-    pub fn topics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Topics", value.into_prop().into_value());
-        self
+    pub fn topics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Topics", value))
     }
 
     /// Sets `TumblingWindowInSeconds`: optional; 0 to 900.
-    pub fn tumbling_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TumblingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn tumbling_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TumblingWindowInSeconds", value))
     }
 }
 
@@ -226,15 +197,13 @@ impl AmazonManagedKafkaEventSourceConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`; a change may replace the resource.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerGroupId", value))
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
-        self
+    pub fn schema_registry_config(self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
+        Self(put(self.0, "SchemaRegistryConfig", value))
     }
 }
 
@@ -254,9 +223,8 @@ impl DestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<OnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<OnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 }
 
@@ -276,21 +244,18 @@ impl DocumentDBEventSourceConfig {
     }
 
     /// Sets `CollectionName`: optional; 1 to 57 characters; matches `^(^(?!(system\x2e)))(^[_a-zA-Z0-9])([^$]*)$`.
-    pub fn collection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionName", value.into_prop().into_value());
-        self
+    pub fn collection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionName", value))
     }
 
     /// Sets `DatabaseName`: optional; 1 to 63 characters; matches `^[^ /\.$\x22]*$`.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `FullDocument`: optional.
-    pub fn full_document(mut self, value: impl IntoProp<DocumentDBEventSourceConfigFullDocument>) -> Self {
-        put(&mut self.0, "FullDocument", value.into_prop().into_value());
-        self
+    pub fn full_document(self, value: impl IntoProp<DocumentDBEventSourceConfigFullDocument>) -> Self {
+        Self(put(self.0, "FullDocument", value))
     }
 }
 
@@ -310,9 +275,8 @@ impl Endpoints {
     }
 
     /// Sets `KafkaBootstrapServers`: optional; 1 to 10 items; no item twice; each item: 1 to 300 characters; each item: matches `^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}`; a change may replace the resource.
-    pub fn kafka_bootstrap_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "KafkaBootstrapServers", value.into_prop().into_value());
-        self
+    pub fn kafka_bootstrap_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "KafkaBootstrapServers", value))
     }
 }
 
@@ -332,9 +296,8 @@ impl Filter {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters; matches `.*`.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -354,9 +317,8 @@ impl FilterCriteria {
     }
 
     /// Sets `Filters`: optional; 1 to 20 items; no item twice.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -376,9 +338,8 @@ impl LoggingConfig {
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -398,9 +359,8 @@ impl MetricsConfig {
     }
 
     /// Sets `Metrics`: optional; 0 to 3 items; no item twice.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricsConfigMetrics>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricsConfigMetrics>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 }
 
@@ -420,9 +380,8 @@ impl OnFailure {
     }
 
     /// Sets `Destination`: optional; 12 to 1024 characters.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -442,21 +401,18 @@ impl ProvisionedPollerConfig {
     }
 
     /// Sets `MaximumPollers`: optional; 1 to 10000.
-    pub fn maximum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPollers", value.into_prop().into_value());
-        self
+    pub fn maximum_pollers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPollers", value))
     }
 
     /// Sets `MinimumPollers`: optional; 1 to 200.
-    pub fn minimum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumPollers", value.into_prop().into_value());
-        self
+    pub fn minimum_pollers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumPollers", value))
     }
 
     /// Sets `PollerGroupName`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn poller_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PollerGroupName", value.into_prop().into_value());
-        self
+    pub fn poller_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PollerGroupName", value))
     }
 }
 
@@ -476,9 +432,8 @@ impl ScalingConfig {
     }
 
     /// Sets `MaximumConcurrency`: optional; 2 to 1000.
-    pub fn maximum_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumConcurrency", value.into_prop().into_value());
-        self
+    pub fn maximum_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumConcurrency", value))
     }
 }
 
@@ -498,15 +453,13 @@ impl SchemaRegistryAccessConfig {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SchemaRegistryAccessConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SchemaRegistryAccessConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `URI`: optional; 1 to 10000 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -526,27 +479,23 @@ impl SchemaRegistryConfig {
     }
 
     /// Sets `AccessConfigs`: optional; at most 2 items; no item twice.
-    pub fn access_configs(mut self, value: impl IntoProp<List<SchemaRegistryAccessConfig>>) -> Self {
-        put(&mut self.0, "AccessConfigs", value.into_prop().into_value());
-        self
+    pub fn access_configs(self, value: impl IntoProp<List<SchemaRegistryAccessConfig>>) -> Self {
+        Self(put(self.0, "AccessConfigs", value))
     }
 
     /// Sets `EventRecordFormat`: optional.
-    pub fn event_record_format(mut self, value: impl IntoProp<SchemaRegistryConfigEventRecordFormat>) -> Self {
-        put(&mut self.0, "EventRecordFormat", value.into_prop().into_value());
-        self
+    pub fn event_record_format(self, value: impl IntoProp<SchemaRegistryConfigEventRecordFormat>) -> Self {
+        Self(put(self.0, "EventRecordFormat", value))
     }
 
     /// Sets `SchemaRegistryURI`: optional; 1 to 10000 characters; matches `[a-zA-Z0-9-/*:_+=.@-]*`.
-    pub fn schema_registry_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaRegistryURI", value.into_prop().into_value());
-        self
+    pub fn schema_registry_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaRegistryURI", value))
     }
 
     /// Sets `SchemaValidationConfigs`: optional; 1 to 2 items; no item twice.
-    pub fn schema_validation_configs(mut self, value: impl IntoProp<List<SchemaValidationConfig>>) -> Self {
-        put(&mut self.0, "SchemaValidationConfigs", value.into_prop().into_value());
-        self
+    pub fn schema_validation_configs(self, value: impl IntoProp<List<SchemaValidationConfig>>) -> Self {
+        Self(put(self.0, "SchemaValidationConfigs", value))
     }
 }
 
@@ -566,9 +515,8 @@ impl SchemaValidationConfig {
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<SchemaValidationConfigAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<SchemaValidationConfigAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -588,9 +536,8 @@ impl SelfManagedEventSource {
     }
 
     /// Sets `Endpoints`: optional; a change may replace the resource.
-    pub fn endpoints(mut self, value: impl IntoProp<Endpoints>) -> Self {
-        put(&mut self.0, "Endpoints", value.into_prop().into_value());
-        self
+    pub fn endpoints(self, value: impl IntoProp<Endpoints>) -> Self {
+        Self(put(self.0, "Endpoints", value))
     }
 }
 
@@ -610,21 +557,18 @@ impl SelfManagedKafkaEventSourceConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`; a change may replace the resource.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerGroupId", value))
     }
 
     /// Sets `ConsumptionMode`: optional.
-    pub fn consumption_mode(mut self, value: impl IntoProp<ConsumptionMode>) -> Self {
-        put(&mut self.0, "ConsumptionMode", value.into_prop().into_value());
-        self
+    pub fn consumption_mode(self, value: impl IntoProp<ConsumptionMode>) -> Self {
+        Self(put(self.0, "ConsumptionMode", value))
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
-        self
+    pub fn schema_registry_config(self, value: impl IntoProp<SchemaRegistryConfig>) -> Self {
+        Self(put(self.0, "SchemaRegistryConfig", value))
     }
 }
 
@@ -644,15 +588,13 @@ impl SourceAccessConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SourceAccessConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceAccessConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `URI`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -666,21 +608,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

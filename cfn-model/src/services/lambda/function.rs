@@ -16,196 +16,164 @@ resource! {
 impl Function {
     /// A `Function` with what it requires: `Code`, `Role`.
     pub fn new(code: impl IntoProp<Code>, role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `Architectures`: optional; 1 item; no item twice.
-    pub fn architectures(mut self, value: impl IntoProp<List<Architectures>>) -> Self {
-        put(&mut self.0, "Architectures", value.into_prop().into_value());
-        self
+    pub fn architectures(self, value: impl IntoProp<List<Architectures>>) -> Self {
+        Self(put(self.0, "Architectures", value))
     }
 
     /// Sets `CapacityProviderConfig`: optional.
-    pub fn capacity_provider_config(mut self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
-        put(&mut self.0, "CapacityProviderConfig", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_config(self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
+        Self(put(self.0, "CapacityProviderConfig", value))
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `CodeSigningConfigArn`: optional; 0 to 200 characters.
-    pub fn code_signing_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeSigningConfigArn", value.into_prop().into_value());
-        self
+    pub fn code_signing_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeSigningConfigArn", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DurableConfig`: optional; a change may replace the resource.
-    pub fn durable_config(mut self, value: impl IntoProp<DurableConfig>) -> Self {
-        put(&mut self.0, "DurableConfig", value.into_prop().into_value());
-        self
+    pub fn durable_config(self, value: impl IntoProp<DurableConfig>) -> Self {
+        Self(put(self.0, "DurableConfig", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<Environment>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `FileSystemConfigs`: optional; 0 to 1 item.
-    pub fn file_system_configs(mut self, value: impl IntoProp<List<FileSystemConfig>>) -> Self {
-        put(&mut self.0, "FileSystemConfigs", value.into_prop().into_value());
-        self
+    pub fn file_system_configs(self, value: impl IntoProp<List<FileSystemConfig>>) -> Self {
+        Self(put(self.0, "FileSystemConfigs", value))
     }
 
     /// Sets `FunctionName`: optional; at least 1 character; matches `^([a-zA-Z0-9_-]{1,64}|arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:function:[a-zA-Z0-9_-]{1,64})$`; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
-        self
+    pub fn function_scaling_config(self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
+        Self(put(self.0, "FunctionScalingConfig", value))
     }
 
     /// Sets `Handler`: optional; 0 to 128 characters; matches `^[^\s]+$`.
-    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Handler", value.into_prop().into_value());
-        self
+    pub fn handler(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Handler", value))
     }
 
     /// Sets `ImageConfig`: optional.
-    pub fn image_config(mut self, value: impl IntoProp<ImageConfig>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
-        self
+    pub fn image_config(self, value: impl IntoProp<ImageConfig>) -> Self {
+        Self(put(self.0, "ImageConfig", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Layers`: optional; at most 5 items; no item twice; each item: at least 1 character.
-    pub fn layers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Layers", value.into_prop().into_value());
-        self
+    pub fn layers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Layers", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MemorySize`: optional; 128 to 32768.
-    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySize", value.into_prop().into_value());
-        self
+    pub fn memory_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySize", value))
     }
 
     /// Sets `PackageType`: optional; a change replaces the resource.
-    pub fn package_type(mut self, value: impl IntoProp<PackageType>) -> Self {
-        put(&mut self.0, "PackageType", value.into_prop().into_value());
-        self
+    pub fn package_type(self, value: impl IntoProp<PackageType>) -> Self {
+        Self(put(self.0, "PackageType", value))
     }
 
     /// Sets `PublishToLatestPublished`: optional; write-only.
-    pub fn publish_to_latest_published(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishToLatestPublished", value.into_prop().into_value());
-        self
+    pub fn publish_to_latest_published(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishToLatestPublished", value))
     }
 
     /// Sets `RecursiveLoop`: optional.
-    pub fn recursive_loop(mut self, value: impl IntoProp<RecursiveLoop>) -> Self {
-        put(&mut self.0, "RecursiveLoop", value.into_prop().into_value());
-        self
+    pub fn recursive_loop(self, value: impl IntoProp<RecursiveLoop>) -> Self {
+        Self(put(self.0, "RecursiveLoop", value))
     }
 
     /// Sets `ReservedConcurrentExecutions`: optional.
-    pub fn reserved_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReservedConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn reserved_concurrent_executions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReservedConcurrentExecutions", value))
     }
 
     /// Sets `Role`: required; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl IntoProp<Runtime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<Runtime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `RuntimeManagementConfig`: optional.
-    pub fn runtime_management_config(mut self, value: impl IntoProp<RuntimeManagementConfig>) -> Self {
-        put(&mut self.0, "RuntimeManagementConfig", value.into_prop().into_value());
-        self
+    pub fn runtime_management_config(self, value: impl IntoProp<RuntimeManagementConfig>) -> Self {
+        Self(put(self.0, "RuntimeManagementConfig", value))
     }
 
     /// Sets `SnapStart`: optional; write-only.
-    pub fn snap_start(mut self, value: impl IntoProp<SnapStart>) -> Self {
-        put(&mut self.0, "SnapStart", value.into_prop().into_value());
-        self
+    pub fn snap_start(self, value: impl IntoProp<SnapStart>) -> Self {
+        Self(put(self.0, "SnapStart", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TenancyConfig`: optional; a change replaces the resource.
-    pub fn tenancy_config(mut self, value: impl IntoProp<TenancyConfig>) -> Self {
-        put(&mut self.0, "TenancyConfig", value.into_prop().into_value());
-        self
+    pub fn tenancy_config(self, value: impl IntoProp<TenancyConfig>) -> Self {
+        Self(put(self.0, "TenancyConfig", value))
     }
 
     /// Sets `Timeout`: optional; 1 to 5400.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `TracingConfig`: optional.
-    pub fn tracing_config(mut self, value: impl IntoProp<TracingConfig>) -> Self {
-        put(&mut self.0, "TracingConfig", value.into_prop().into_value());
-        self
+    pub fn tracing_config(self, value: impl IntoProp<TracingConfig>) -> Self {
+        Self(put(self.0, "TracingConfig", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -247,22 +215,20 @@ impl CapacityProviderConfig {
     pub fn new(
         lambda_managed_instances_capacity_provider_config: impl IntoProp<LambdaManagedInstancesCapacityProviderConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
+        let map = put(
+            crate::Map::new(),
             "LambdaManagedInstancesCapacityProviderConfig",
-            lambda_managed_instances_capacity_provider_config.into_prop().into_value(),
+            lambda_managed_instances_capacity_provider_config,
         );
         Self(map)
     }
 
     /// Sets `LambdaManagedInstancesCapacityProviderConfig`: required.
     pub fn lambda_managed_instances_capacity_provider_config(
-        mut self,
+        self,
         value: impl IntoProp<LambdaManagedInstancesCapacityProviderConfig>,
     ) -> Self {
-        put(&mut self.0, "LambdaManagedInstancesCapacityProviderConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LambdaManagedInstancesCapacityProviderConfig", value))
     }
 }
 
@@ -282,45 +248,38 @@ impl Code {
     }
 
     /// Sets `ImageUri`: optional; write-only.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `S3Bucket`: optional; 3 to 63 characters; matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`; write-only.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `S3ObjectStorageMode`: optional; write-only.
-    pub fn s3_object_storage_mode(mut self, value: impl IntoProp<CodeS3ObjectStorageMode>) -> Self {
-        put(&mut self.0, "S3ObjectStorageMode", value.into_prop().into_value());
-        self
+    pub fn s3_object_storage_mode(self, value: impl IntoProp<CodeS3ObjectStorageMode>) -> Self {
+        Self(put(self.0, "S3ObjectStorageMode", value))
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 
     /// Sets `SourceKMSKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; write-only.
-    pub fn source_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceKMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn source_kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceKMSKeyArn", value))
     }
 
     /// Sets `ZipFile`: optional; write-only.
-    pub fn zip_file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZipFile", value.into_prop().into_value());
-        self
+    pub fn zip_file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZipFile", value))
     }
 }
 
@@ -340,9 +299,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `TargetArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -356,27 +314,23 @@ properties! {
 impl DurableConfig {
     /// A `DurableConfig` with what it requires: `ExecutionTimeout`.
     pub fn new(execution_timeout: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionTimeout", execution_timeout.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionTimeout", execution_timeout);
         Self(map)
     }
 
     /// Sets `ExecutionTimeout`: required; 1 to 31622400.
-    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
-        self
+    pub fn execution_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionTimeout", value))
     }
 
     /// Sets `KMSKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `RetentionPeriodInDays`: optional; 1 to 90.
-    pub fn retention_period_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn retention_period_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriodInDays", value))
     }
 }
 
@@ -396,9 +350,8 @@ impl Environment {
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -412,15 +365,13 @@ properties! {
 impl EphemeralStorage {
     /// A `EphemeralStorage` with what it requires: `Size`.
     pub fn new(size: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "Size", size);
         Self(map)
     }
 
     /// Sets `Size`: required; 512 to 32768.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -434,28 +385,24 @@ properties! {
 impl FileSystemConfig {
     /// A `FileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
     pub fn new(arn: impl IntoProp<String>, local_mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "LocalMountPath", local_mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "LocalMountPath", local_mount_path);
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 200 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `LocalMountPath`: required; 0 to 160 characters; matches `^/mnt/[a-zA-Z0-9-_.]+$`.
-    pub fn local_mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalMountPath", value.into_prop().into_value());
-        self
+    pub fn local_mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalMountPath", value))
     }
 
     /// Sets `S3FilesConfig`: optional.
-    pub fn s3_files_config(mut self, value: impl IntoProp<S3FilesConfig>) -> Self {
-        put(&mut self.0, "S3FilesConfig", value.into_prop().into_value());
-        self
+    pub fn s3_files_config(self, value: impl IntoProp<S3FilesConfig>) -> Self {
+        Self(put(self.0, "S3FilesConfig", value))
     }
 }
 
@@ -475,15 +422,13 @@ impl FunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional; 0 to 15000.
-    pub fn max_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn max_execution_environments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxExecutionEnvironments", value))
     }
 
     /// Sets `MinExecutionEnvironments`: optional; 0 to 15000.
-    pub fn min_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn min_execution_environments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinExecutionEnvironments", value))
     }
 }
 
@@ -503,21 +448,18 @@ impl ImageConfig {
     }
 
     /// Sets `Command`: optional; 0 to 1500 items; no item twice.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `EntryPoint`: optional; 0 to 1500 items; no item twice.
-    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `WorkingDirectory`: optional; 0 to 1000 characters.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -531,27 +473,23 @@ properties! {
 impl LambdaManagedInstancesCapacityProviderConfig {
     /// A `LambdaManagedInstancesCapacityProviderConfig` with what it requires: `CapacityProviderArn`.
     pub fn new(capacity_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProviderArn", capacity_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProviderArn", capacity_provider_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderArn`: required; 1 to 140 characters; matches `^arn:aws[a-zA-Z-]*:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}:\d{12}:capacity-provider:[a-zA-Z0-9-_]+$`.
-    pub fn capacity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderArn", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderArn", value))
     }
 
     /// Sets `ExecutionEnvironmentMemoryGiBPerVCpu`: optional; 2 to 8.
-    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn execution_environment_memory_gib_per_v_cpu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value))
     }
 
     /// Sets `PerExecutionEnvironmentMaxConcurrency`: optional; 1 to 1600.
-    pub fn per_execution_environment_max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn per_execution_environment_max_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerExecutionEnvironmentMaxConcurrency", value))
     }
 }
 
@@ -571,27 +509,23 @@ impl LoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
-        self
+    pub fn application_log_level(self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
+        Self(put(self.0, "ApplicationLogLevel", value))
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl IntoProp<LoggingConfigLogFormat>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<LoggingConfigLogFormat>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -605,21 +539,18 @@ properties! {
 impl RuntimeManagementConfig {
     /// A `RuntimeManagementConfig` with what it requires: `UpdateRuntimeOn`.
     pub fn new(update_runtime_on: impl IntoProp<RuntimeManagementConfigUpdateRuntimeOn>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into_prop().into_value());
+        let map = put(crate::Map::new(), "UpdateRuntimeOn", update_runtime_on);
         Self(map)
     }
 
     /// Sets `RuntimeVersionArn`: optional.
-    pub fn runtime_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeVersionArn", value.into_prop().into_value());
-        self
+    pub fn runtime_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeVersionArn", value))
     }
 
     /// Sets `UpdateRuntimeOn`: required.
-    pub fn update_runtime_on(mut self, value: impl IntoProp<RuntimeManagementConfigUpdateRuntimeOn>) -> Self {
-        put(&mut self.0, "UpdateRuntimeOn", value.into_prop().into_value());
-        self
+    pub fn update_runtime_on(self, value: impl IntoProp<RuntimeManagementConfigUpdateRuntimeOn>) -> Self {
+        Self(put(self.0, "UpdateRuntimeOn", value))
     }
 }
 
@@ -639,9 +570,8 @@ impl S3FilesConfig {
     }
 
     /// Sets `DirectS3Read`: optional.
-    pub fn direct_s3_read(mut self, value: impl IntoProp<S3FilesConfigDirectS3Read>) -> Self {
-        put(&mut self.0, "DirectS3Read", value.into_prop().into_value());
-        self
+    pub fn direct_s3_read(self, value: impl IntoProp<S3FilesConfigDirectS3Read>) -> Self {
+        Self(put(self.0, "DirectS3Read", value))
     }
 }
 
@@ -655,15 +585,13 @@ properties! {
 impl SnapStart {
     /// A `SnapStart` with what it requires: `ApplyOn`.
     pub fn new(apply_on: impl IntoProp<SnapStartApplyOn>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplyOn", apply_on.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplyOn", apply_on);
         Self(map)
     }
 
     /// Sets `ApplyOn`: required; write-only.
-    pub fn apply_on(mut self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
-        put(&mut self.0, "ApplyOn", value.into_prop().into_value());
-        self
+    pub fn apply_on(self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
+        Self(put(self.0, "ApplyOn", value))
     }
 }
 
@@ -677,21 +605,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -705,15 +630,13 @@ properties! {
 impl TenancyConfig {
     /// A `TenancyConfig` with what it requires: `TenantIsolationMode`.
     pub fn new(tenant_isolation_mode: impl IntoProp<TenancyConfigTenantIsolationMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "TenantIsolationMode", tenant_isolation_mode);
         Self(map)
     }
 
     /// Sets `TenantIsolationMode`: required.
-    pub fn tenant_isolation_mode(mut self, value: impl IntoProp<TenancyConfigTenantIsolationMode>) -> Self {
-        put(&mut self.0, "TenantIsolationMode", value.into_prop().into_value());
-        self
+    pub fn tenant_isolation_mode(self, value: impl IntoProp<TenancyConfigTenantIsolationMode>) -> Self {
+        Self(put(self.0, "TenantIsolationMode", value))
     }
 }
 
@@ -733,9 +656,8 @@ impl TracingConfig {
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<TracingConfigMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<TracingConfigMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -755,21 +677,18 @@ impl VpcConfig {
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
-        self
+    pub fn ipv6_allowed_for_dual_stack(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6AllowedForDualStack", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl LayerVersion {
     /// A `LayerVersion` with what it requires: `Content`.
     pub fn new(content: impl IntoProp<Content>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
         Self(map)
     }
 
     /// Sets `CompatibleArchitectures`: optional; 0 to 2 items; a change replaces the resource.
-    pub fn compatible_architectures(mut self, value: impl IntoProp<List<CompatibleArchitectures>>) -> Self {
-        put(&mut self.0, "CompatibleArchitectures", value.into_prop().into_value());
-        self
+    pub fn compatible_architectures(self, value: impl IntoProp<List<CompatibleArchitectures>>) -> Self {
+        Self(put(self.0, "CompatibleArchitectures", value))
     }
 
     /// Sets `CompatibleRuntimes`: optional; 0 to 15 items; a change replaces the resource.
-    pub fn compatible_runtimes(mut self, value: impl IntoProp<List<CompatibleRuntimes>>) -> Self {
-        put(&mut self.0, "CompatibleRuntimes", value.into_prop().into_value());
-        self
+    pub fn compatible_runtimes(self, value: impl IntoProp<List<CompatibleRuntimes>>) -> Self {
+        Self(put(self.0, "CompatibleRuntimes", value))
     }
 
     /// Sets `Content`: required; a change replaces the resource; write-only.
-    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<Content>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LayerName`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn layer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LayerName", value.into_prop().into_value());
-        self
+    pub fn layer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LayerName", value))
     }
 
     /// Sets `LicenseInfo`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn license_info(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
-        self
+    pub fn license_info(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseInfo", value))
     }
 }
 
@@ -76,34 +69,29 @@ properties! {
 impl Content {
     /// A `Content` with what it requires: `S3Bucket`, `S3Key`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`; a change may replace the resource.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `S3ObjectStorageMode`: optional.
-    pub fn s3_object_storage_mode(mut self, value: impl IntoProp<ContentS3ObjectStorageMode>) -> Self {
-        put(&mut self.0, "S3ObjectStorageMode", value.into_prop().into_value());
-        self
+    pub fn s3_object_storage_mode(self, value: impl IntoProp<ContentS3ObjectStorageMode>) -> Self {
+        Self(put(self.0, "S3ObjectStorageMode", value))
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters; a change may replace the resource.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 }
 

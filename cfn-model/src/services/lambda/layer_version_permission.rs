@@ -20,35 +20,30 @@ impl LayerVersionPermission {
         layer_version_arn: impl IntoProp<String>,
         principal: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "LayerVersionArn", layer_version_arn.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "LayerVersionArn", layer_version_arn);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Action`: required; 0 to 22 characters; matches `^lambda:GetLayerVersion$`; a change replaces the resource.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `LayerVersionArn`: required; a change replaces the resource.
-    pub fn layer_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LayerVersionArn", value.into_prop().into_value());
-        self
+    pub fn layer_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LayerVersionArn", value))
     }
 
     /// Sets `OrganizationId`: optional; 0 to 34 characters; matches `^o-[a-z0-9]{10,32}$`; a change replaces the resource.
-    pub fn organization_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationId", value.into_prop().into_value());
-        self
+    pub fn organization_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationId", value))
     }
 
     /// Sets `Principal`: required; 0 to 10000 characters; matches `^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 

@@ -30,105 +30,90 @@ impl MicrovmImage {
         name: impl IntoProp<String>,
         resources: impl IntoProp<List<Resources>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdditionalOsCapabilities", additional_os_capabilities.into_prop().into_value());
-        put(&mut map, "BaseImageArn", base_image_arn.into_prop().into_value());
-        put(&mut map, "BaseImageVersion", base_image_version.into_prop().into_value());
-        put(&mut map, "BuildRoleArn", build_role_arn.into_prop().into_value());
-        put(&mut map, "CodeArtifact", code_artifact.into_prop().into_value());
-        put(&mut map, "CpuConfigurations", cpu_configurations.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "EgressNetworkConnectors", egress_network_connectors.into_prop().into_value());
-        put(&mut map, "EnvironmentVariables", environment_variables.into_prop().into_value());
-        put(&mut map, "Hooks", hooks.into_prop().into_value());
-        put(&mut map, "Logging", logging.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Resources", resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdditionalOsCapabilities", additional_os_capabilities);
+        let map = put(map, "BaseImageArn", base_image_arn);
+        let map = put(map, "BaseImageVersion", base_image_version);
+        let map = put(map, "BuildRoleArn", build_role_arn);
+        let map = put(map, "CodeArtifact", code_artifact);
+        let map = put(map, "CpuConfigurations", cpu_configurations);
+        let map = put(map, "Description", description);
+        let map = put(map, "EgressNetworkConnectors", egress_network_connectors);
+        let map = put(map, "EnvironmentVariables", environment_variables);
+        let map = put(map, "Hooks", hooks);
+        let map = put(map, "Logging", logging);
+        let map = put(map, "Name", name);
+        let map = put(map, "Resources", resources);
         Self(map)
     }
 
     /// Sets `AdditionalOsCapabilities`: required; no item twice; write-only.
-    pub fn additional_os_capabilities(mut self, value: impl IntoProp<List<AdditionalOsCapabilities>>) -> Self {
-        put(&mut self.0, "AdditionalOsCapabilities", value.into_prop().into_value());
-        self
+    pub fn additional_os_capabilities(self, value: impl IntoProp<List<AdditionalOsCapabilities>>) -> Self {
+        Self(put(self.0, "AdditionalOsCapabilities", value))
     }
 
     /// Sets `BaseImageArn`: required; 1 to 2048 characters; matches `^[^\s]+$`; write-only.
-    pub fn base_image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseImageArn", value.into_prop().into_value());
-        self
+    pub fn base_image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseImageArn", value))
     }
 
     /// Sets `BaseImageVersion`: required; 1 to 2048 characters; matches `^[^\s]+$`; write-only.
-    pub fn base_image_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseImageVersion", value.into_prop().into_value());
-        self
+    pub fn base_image_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseImageVersion", value))
     }
 
     /// Sets `BuildRoleArn`: required; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; write-only.
-    pub fn build_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuildRoleArn", value.into_prop().into_value());
-        self
+    pub fn build_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuildRoleArn", value))
     }
 
     /// Sets `CodeArtifact`: required; write-only.
-    pub fn code_artifact(mut self, value: impl IntoProp<CodeArtifact>) -> Self {
-        put(&mut self.0, "CodeArtifact", value.into_prop().into_value());
-        self
+    pub fn code_artifact(self, value: impl IntoProp<CodeArtifact>) -> Self {
+        Self(put(self.0, "CodeArtifact", value))
     }
 
     /// Sets `CpuConfigurations`: required; no item twice; write-only.
-    pub fn cpu_configurations(mut self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
-        put(&mut self.0, "CpuConfigurations", value.into_prop().into_value());
-        self
+    pub fn cpu_configurations(self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
+        Self(put(self.0, "CpuConfigurations", value))
     }
 
     /// Sets `Description`: required; write-only.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EgressNetworkConnectors`: required; at most 10 items; no item twice; write-only.
-    pub fn egress_network_connectors(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectors", value.into_prop().into_value());
-        self
+    pub fn egress_network_connectors(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EgressNetworkConnectors", value))
     }
 
     /// Sets `EnvironmentVariables`: required; at most 50 items; no item twice; write-only.
-    pub fn environment_variables(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `Hooks`: required; write-only.
-    pub fn hooks(mut self, value: impl IntoProp<Hooks>) -> Self {
-        put(&mut self.0, "Hooks", value.into_prop().into_value());
-        self
+    pub fn hooks(self, value: impl IntoProp<Hooks>) -> Self {
+        Self(put(self.0, "Hooks", value))
     }
 
     /// Sets `Logging`: required; write-only.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Resources`: required; at most 1 item; no item twice; write-only.
-    pub fn resources(mut self, value: impl IntoProp<List<Resources>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<Resources>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -186,15 +171,13 @@ impl CloudWatchLogging {
     }
 
     /// Sets `LogGroup`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9_\-/.#]+$`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `LogStream`: optional; 1 to 512 characters; matches `^[^:*]*$`.
-    pub fn log_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStream", value.into_prop().into_value());
-        self
+    pub fn log_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStream", value))
     }
 }
 
@@ -208,15 +191,13 @@ properties! {
 impl CodeArtifact {
     /// A `CodeArtifact` with what it requires: `Uri`.
     pub fn new(uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Uri", uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "Uri", uri);
         Self(map)
     }
 
     /// Sets `Uri`: required; 1 to 2048 characters; matches `^[^\s]+$`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -230,15 +211,13 @@ properties! {
 impl CpuConfiguration {
     /// A `CpuConfiguration` with what it requires: `Architecture`.
     pub fn new(architecture: impl IntoProp<CpuConfigurationArchitecture>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into_prop().into_value());
+        let map = put(crate::Map::new(), "Architecture", architecture);
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl IntoProp<CpuConfigurationArchitecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<CpuConfigurationArchitecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 }
 
@@ -252,22 +231,19 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^[^\s]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -287,21 +263,18 @@ impl Hooks {
     }
 
     /// Sets `MicrovmHooks`: optional.
-    pub fn microvm_hooks(mut self, value: impl IntoProp<MicrovmHooks>) -> Self {
-        put(&mut self.0, "MicrovmHooks", value.into_prop().into_value());
-        self
+    pub fn microvm_hooks(self, value: impl IntoProp<MicrovmHooks>) -> Self {
+        Self(put(self.0, "MicrovmHooks", value))
     }
 
     /// Sets `MicrovmImageHooks`: optional.
-    pub fn microvm_image_hooks(mut self, value: impl IntoProp<MicrovmImageHooks>) -> Self {
-        put(&mut self.0, "MicrovmImageHooks", value.into_prop().into_value());
-        self
+    pub fn microvm_image_hooks(self, value: impl IntoProp<MicrovmImageHooks>) -> Self {
+        Self(put(self.0, "MicrovmImageHooks", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -321,15 +294,13 @@ impl Logging {
     }
 
     /// Sets `CloudWatch`: optional.
-    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogging>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
-        self
+    pub fn cloud_watch(self, value: impl IntoProp<CloudWatchLogging>) -> Self {
+        Self(put(self.0, "CloudWatch", value))
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Disabled", value.into_prop().into_value());
-        self
+    pub fn disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Disabled", value))
     }
 }
 
@@ -349,51 +320,43 @@ impl MicrovmHooks {
     }
 
     /// Sets `Resume`: optional.
-    pub fn resume(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Resume", value.into_prop().into_value());
-        self
+    pub fn resume(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Resume", value))
     }
 
     /// Sets `ResumeTimeoutInSeconds`: optional; 1 to 60.
-    pub fn resume_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResumeTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn resume_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResumeTimeoutInSeconds", value))
     }
 
     /// Sets `Run`: optional.
-    pub fn run(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Run", value.into_prop().into_value());
-        self
+    pub fn run(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Run", value))
     }
 
     /// Sets `RunTimeoutInSeconds`: optional; 1 to 60.
-    pub fn run_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RunTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn run_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RunTimeoutInSeconds", value))
     }
 
     /// Sets `Suspend`: optional.
-    pub fn suspend(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Suspend", value.into_prop().into_value());
-        self
+    pub fn suspend(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Suspend", value))
     }
 
     /// Sets `SuspendTimeoutInSeconds`: optional; 1 to 60.
-    pub fn suspend_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SuspendTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn suspend_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SuspendTimeoutInSeconds", value))
     }
 
     /// Sets `Terminate`: optional.
-    pub fn terminate(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Terminate", value.into_prop().into_value());
-        self
+    pub fn terminate(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Terminate", value))
     }
 
     /// Sets `TerminateTimeoutInSeconds`: optional; 1 to 60.
-    pub fn terminate_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminateTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn terminate_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminateTimeoutInSeconds", value))
     }
 }
 
@@ -413,27 +376,23 @@ impl MicrovmImageHooks {
     }
 
     /// Sets `Ready`: optional.
-    pub fn ready(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Ready", value.into_prop().into_value());
-        self
+    pub fn ready(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Ready", value))
     }
 
     /// Sets `ReadyTimeoutInSeconds`: optional; 1 to 3600.
-    pub fn ready_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReadyTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn ready_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReadyTimeoutInSeconds", value))
     }
 
     /// Sets `Validate`: optional.
-    pub fn validate(mut self, value: impl IntoProp<HookState>) -> Self {
-        put(&mut self.0, "Validate", value.into_prop().into_value());
-        self
+    pub fn validate(self, value: impl IntoProp<HookState>) -> Self {
+        Self(put(self.0, "Validate", value))
     }
 
     /// Sets `ValidateTimeoutInSeconds`: optional; 1 to 3600.
-    pub fn validate_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ValidateTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn validate_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ValidateTimeoutInSeconds", value))
     }
 }
 
@@ -447,15 +406,13 @@ properties! {
 impl Resources {
     /// A `Resources` with what it requires: `MinimumMemoryInMiB`.
     pub fn new(minimum_memory_in_mib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumMemoryInMiB", minimum_memory_in_mib);
         Self(map)
     }
 
     /// Sets `MinimumMemoryInMiB`: required.
-    pub fn minimum_memory_in_mib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumMemoryInMiB", value.into_prop().into_value());
-        self
+    pub fn minimum_memory_in_mib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumMemoryInMiB", value))
     }
 }
 
@@ -469,21 +426,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl NetworkConnector {
     /// A `NetworkConnector` with what it requires: `Configuration`.
     pub fn new(configuration: impl IntoProp<Config>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<Config>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Config>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Name`: optional; 1 to 140 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OperatorRole`: optional; 0 to 10000 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn operator_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
-        self
+    pub fn operator_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperatorRole", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +77,13 @@ properties! {
 impl Config {
     /// A `Config` with what it requires: `VpcEgressConfiguration`.
     pub fn new(vpc_egress_configuration: impl IntoProp<VpcEgressConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcEgressConfiguration", vpc_egress_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcEgressConfiguration", vpc_egress_configuration);
         Self(map)
     }
 
     /// Sets `VpcEgressConfiguration`: required.
-    pub fn vpc_egress_configuration(mut self, value: impl IntoProp<VpcEgressConfiguration>) -> Self {
-        put(&mut self.0, "VpcEgressConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_egress_configuration(self, value: impl IntoProp<VpcEgressConfiguration>) -> Self {
+        Self(put(self.0, "VpcEgressConfiguration", value))
     }
 }
 
@@ -104,21 +97,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -137,39 +127,34 @@ impl VpcEgressConfiguration {
         security_group_ids: impl IntoProp<List<String>>,
         subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssociatedComputeResourceTypes", associated_compute_resource_types.into_prop().into_value());
-        put(&mut map, "NetworkProtocol", network_protocol.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssociatedComputeResourceTypes", associated_compute_resource_types);
+        let map = put(map, "NetworkProtocol", network_protocol);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `AssociatedComputeResourceTypes`: required; 1 item.
     pub fn associated_compute_resource_types(
-        mut self,
+        self,
         value: impl IntoProp<List<VpcEgressConfigurationAssociatedComputeResourceTypes>>,
     ) -> Self {
-        put(&mut self.0, "AssociatedComputeResourceTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AssociatedComputeResourceTypes", value))
     }
 
     /// Sets `NetworkProtocol`: required.
-    pub fn network_protocol(mut self, value: impl IntoProp<VpcEgressConfigurationNetworkProtocol>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
-        self
+    pub fn network_protocol(self, value: impl IntoProp<VpcEgressConfigurationNetworkProtocol>) -> Self {
+        Self(put(self.0, "NetworkProtocol", value))
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -20,65 +20,55 @@ impl Permission {
         function_name: impl IntoProp<String>,
         principal: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "FunctionName", function_name);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Action`: required; 1 to 256 characters; matches `^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`; a change replaces the resource.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `EventSourceToken`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9._\-]+$`; a change replaces the resource.
-    pub fn event_source_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventSourceToken", value.into_prop().into_value());
-        self
+    pub fn event_source_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventSourceToken", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionUrlAuthType`: optional; a change replaces the resource.
-    pub fn function_url_auth_type(mut self, value: impl IntoProp<FunctionUrlAuthType>) -> Self {
-        put(&mut self.0, "FunctionUrlAuthType", value.into_prop().into_value());
-        self
+    pub fn function_url_auth_type(self, value: impl IntoProp<FunctionUrlAuthType>) -> Self {
+        Self(put(self.0, "FunctionUrlAuthType", value))
     }
 
     /// Sets `InvokedViaFunctionUrl`: optional; a change replaces the resource.
-    pub fn invoked_via_function_url(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InvokedViaFunctionUrl", value.into_prop().into_value());
-        self
+    pub fn invoked_via_function_url(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InvokedViaFunctionUrl", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters; matches `^.*$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `PrincipalOrgID`: optional; 12 to 34 characters; matches `^o-[a-z0-9]{10,32}$`; a change replaces the resource.
-    pub fn principal_org_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalOrgID", value.into_prop().into_value());
-        self
+    pub fn principal_org_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalOrgID", value))
     }
 
     /// Sets `SourceAccount`: optional; 12 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn source_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceAccount", value.into_prop().into_value());
-        self
+    pub fn source_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceAccount", value))
     }
 
     /// Sets `SourceArn`: optional; 12 to 1024 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)$`; a change replaces the resource.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `ResourceArn`.
     pub fn new(policy_document: impl IntoProp<Json>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `ResourceArn`: required; 12 to 1024 characters; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl Url {
     /// A `Url` with what it requires: `AuthType`, `TargetFunctionArn`.
     pub fn new(auth_type: impl IntoProp<AuthType>, target_function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "TargetFunctionArn", target_function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "TargetFunctionArn", target_function_arn);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `Cors`: optional.
-    pub fn cors(mut self, value: impl IntoProp<Cors>) -> Self {
-        put(&mut self.0, "Cors", value.into_prop().into_value());
-        self
+    pub fn cors(self, value: impl IntoProp<Cors>) -> Self {
+        Self(put(self.0, "Cors", value))
     }
 
     /// Sets `InvokeMode`: optional.
-    pub fn invoke_mode(mut self, value: impl IntoProp<InvokeMode>) -> Self {
-        put(&mut self.0, "InvokeMode", value.into_prop().into_value());
-        self
+    pub fn invoke_mode(self, value: impl IntoProp<InvokeMode>) -> Self {
+        Self(put(self.0, "InvokeMode", value))
     }
 
     /// Sets `Qualifier`: optional; 1 to 128 characters; matches `((?!^[0-9]+$)([a-zA-Z0-9-_]+))`; a change replaces the resource.
-    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 
     /// Sets `TargetFunctionArn`: required; a change replaces the resource.
-    pub fn target_function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetFunctionArn", value.into_prop().into_value());
-        self
+    pub fn target_function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetFunctionArn", value))
     }
 }
 
@@ -83,39 +77,33 @@ impl Cors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
-        self
+    pub fn allow_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCredentials", value))
     }
 
     /// Sets `AllowHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
-        self
+    pub fn allow_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowHeaders", value))
     }
 
     /// Sets `AllowMethods`: optional; 1 to 6 items; each item: one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`; each item: 0 to 6 characters.
-    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
-        self
+    pub fn allow_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowMethods", value))
     }
 
     /// Sets `AllowOrigins`: optional; 1 to 100 items; each item: 1 to 253 characters.
-    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
-        self
+    pub fn allow_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowOrigins", value))
     }
 
     /// Sets `ExposeHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
-        self
+    pub fn expose_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExposeHeaders", value))
     }
 
     /// Sets `MaxAge`: optional; 0 to 86400.
-    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAge", value.into_prop().into_value());
-        self
+    pub fn max_age(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAge", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl Version {
     /// A `Version` with what it requires: `FunctionName`.
     pub fn new(function_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionName", function_name);
         Self(map)
     }
 
     /// Sets `CodeSha256`: optional; a change replaces the resource.
-    pub fn code_sha256(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeSha256", value.into_prop().into_value());
-        self
+    pub fn code_sha256(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeSha256", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 140 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
-        self
+    pub fn function_scaling_config(self, value: impl IntoProp<FunctionScalingConfig>) -> Self {
+        Self(put(self.0, "FunctionScalingConfig", value))
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional; a change replaces the resource.
-    pub fn provisioned_concurrency_config(mut self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrency_config(self, value: impl IntoProp<ProvisionedConcurrencyConfiguration>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrencyConfig", value))
     }
 
     /// Sets `RuntimePolicy`: optional; a change replaces the resource.
-    pub fn runtime_policy(mut self, value: impl IntoProp<RuntimePolicy>) -> Self {
-        put(&mut self.0, "RuntimePolicy", value.into_prop().into_value());
-        self
+    pub fn runtime_policy(self, value: impl IntoProp<RuntimePolicy>) -> Self {
+        Self(put(self.0, "RuntimePolicy", value))
     }
 }
 
@@ -88,15 +81,13 @@ impl FunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional; 0 to 15000.
-    pub fn max_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn max_execution_environments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxExecutionEnvironments", value))
     }
 
     /// Sets `MinExecutionEnvironments`: optional; 0 to 15000.
-    pub fn min_execution_environments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn min_execution_environments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinExecutionEnvironments", value))
     }
 }
 
@@ -110,15 +101,13 @@ properties! {
 impl ProvisionedConcurrencyConfiguration {
     /// A `ProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisionedConcurrentExecutions", provisioned_concurrent_executions);
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrent_executions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrentExecutions", value))
     }
 }
 
@@ -132,21 +121,18 @@ properties! {
 impl RuntimePolicy {
     /// A `RuntimePolicy` with what it requires: `UpdateRuntimeOn`.
     pub fn new(update_runtime_on: impl IntoProp<RuntimePolicyUpdateRuntimeOn>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UpdateRuntimeOn", update_runtime_on.into_prop().into_value());
+        let map = put(crate::Map::new(), "UpdateRuntimeOn", update_runtime_on);
         Self(map)
     }
 
     /// Sets `RuntimeVersionArn`: optional; 26 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}::runtime:.+$`.
-    pub fn runtime_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeVersionArn", value.into_prop().into_value());
-        self
+    pub fn runtime_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeVersionArn", value))
     }
 
     /// Sets `UpdateRuntimeOn`: required.
-    pub fn update_runtime_on(mut self, value: impl IntoProp<RuntimePolicyUpdateRuntimeOn>) -> Self {
-        put(&mut self.0, "UpdateRuntimeOn", value.into_prop().into_value());
-        self
+    pub fn update_runtime_on(self, value: impl IntoProp<RuntimePolicyUpdateRuntimeOn>) -> Self {
+        Self(put(self.0, "UpdateRuntimeOn", value))
     }
 }
 

@@ -21,66 +21,56 @@ impl WebFunctionEndpoint {
         endpoint_type: impl IntoProp<EndpointType>,
         function_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "EndpointName", endpoint_name);
+        let map = put(map, "EndpointType", endpoint_type);
+        let map = put(map, "FunctionName", function_name);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EndpointName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource.
-    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<EndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `Regions`: optional; no item twice; each item: 1 to 50 characters; each item: matches `^([a-z]{2,}-){2,}[0-9]$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `RevisionWeights`: optional; 1 to 2 items.
-    pub fn revision_weights(mut self, value: impl IntoProp<List<RevisionWeight>>) -> Self {
-        put(&mut self.0, "RevisionWeights", value.into_prop().into_value());
-        self
+    pub fn revision_weights(self, value: impl IntoProp<List<RevisionWeight>>) -> Self {
+        Self(put(self.0, "RevisionWeights", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<ScalingConfig>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `ThrottleConfig`: optional.
-    pub fn throttle_config(mut self, value: impl IntoProp<ThrottleConfig>) -> Self {
-        put(&mut self.0, "ThrottleConfig", value.into_prop().into_value());
-        self
+    pub fn throttle_config(self, value: impl IntoProp<ThrottleConfig>) -> Self {
+        Self(put(self.0, "ThrottleConfig", value))
     }
 }
 
@@ -156,22 +146,19 @@ properties! {
 impl RevisionWeight {
     /// A `RevisionWeight` with what it requires: `RevisionId`, `Weight`.
     pub fn new(revision_id: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RevisionId", revision_id.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "RevisionId", revision_id);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `RevisionId`: required; 1 to 256 characters.
-    pub fn revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RevisionId", value.into_prop().into_value());
-        self
+    pub fn revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RevisionId", value))
     }
 
     /// Sets `Weight`: required; 1 to 100.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -191,9 +178,8 @@ impl ScalingConfig {
     }
 
     /// Sets `MaxEnvironments`: optional; at least 2.
-    pub fn max_environments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxEnvironments", value.into_prop().into_value());
-        self
+    pub fn max_environments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxEnvironments", value))
     }
 }
 
@@ -213,9 +199,8 @@ impl ThrottleConfig {
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 

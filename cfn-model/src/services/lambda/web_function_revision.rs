@@ -20,41 +20,35 @@ impl WebFunctionRevision {
         function_name: impl IntoProp<String>,
         service_config: impl IntoProp<ServiceConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BuildConfig", build_config.into_prop().into_value());
-        put(&mut map, "FunctionName", function_name.into_prop().into_value());
-        put(&mut map, "ServiceConfig", service_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "BuildConfig", build_config);
+        let map = put(map, "FunctionName", function_name);
+        let map = put(map, "ServiceConfig", service_config);
         Self(map)
     }
 
     /// Sets `BuildConfig`: required; a change replaces the resource.
-    pub fn build_config(mut self, value: impl IntoProp<BuildConfig>) -> Self {
-        put(&mut self.0, "BuildConfig", value.into_prop().into_value());
-        self
+    pub fn build_config(self, value: impl IntoProp<BuildConfig>) -> Self {
+        Self(put(self.0, "BuildConfig", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionName`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:(aws[a-z-]*){1}:kms:[a-z0-9-]+:[0-9]{12}:key/.*$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `ServiceConfig`: required; a change replaces the resource.
-    pub fn service_config(mut self, value: impl IntoProp<ServiceConfig>) -> Self {
-        put(&mut self.0, "ServiceConfig", value.into_prop().into_value());
-        self
+    pub fn service_config(self, value: impl IntoProp<ServiceConfig>) -> Self {
+        Self(put(self.0, "ServiceConfig", value))
     }
 }
 
@@ -109,22 +103,19 @@ impl BuildConfig {
         code_config: impl IntoProp<BuildConfigCodeConfig>,
         runtime_config: impl IntoProp<BuildConfigRuntimeConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeConfig", code_config.into_prop().into_value());
-        put(&mut map, "RuntimeConfig", runtime_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeConfig", code_config);
+        let map = put(map, "RuntimeConfig", runtime_config);
         Self(map)
     }
 
     /// Sets `CodeConfig`: required.
-    pub fn code_config(mut self, value: impl IntoProp<BuildConfigCodeConfig>) -> Self {
-        put(&mut self.0, "CodeConfig", value.into_prop().into_value());
-        self
+    pub fn code_config(self, value: impl IntoProp<BuildConfigCodeConfig>) -> Self {
+        Self(put(self.0, "CodeConfig", value))
     }
 
     /// Sets `RuntimeConfig`: required.
-    pub fn runtime_config(mut self, value: impl IntoProp<BuildConfigRuntimeConfig>) -> Self {
-        put(&mut self.0, "RuntimeConfig", value.into_prop().into_value());
-        self
+    pub fn runtime_config(self, value: impl IntoProp<BuildConfigRuntimeConfig>) -> Self {
+        Self(put(self.0, "RuntimeConfig", value))
     }
 }
 
@@ -138,15 +129,13 @@ properties! {
 impl BuildConfigCodeConfig {
     /// A `BuildConfigCodeConfig` with what it requires: `S3Object`.
     pub fn new(s3_object: impl IntoProp<S3Object>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Object", s3_object.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Object", s3_object);
         Self(map)
     }
 
     /// Sets `S3Object`: required.
-    pub fn s3_object(mut self, value: impl IntoProp<S3Object>) -> Self {
-        put(&mut self.0, "S3Object", value.into_prop().into_value());
-        self
+    pub fn s3_object(self, value: impl IntoProp<S3Object>) -> Self {
+        Self(put(self.0, "S3Object", value))
     }
 }
 
@@ -160,15 +149,13 @@ properties! {
 impl BuildConfigRuntimeConfig {
     /// A `BuildConfigRuntimeConfig` with what it requires: `Runtime`.
     pub fn new(runtime: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `Runtime`: required; 1 to 30 characters; matches `^[a-z][a-z0-9]*[0-9]+(\.[a-z0-9]+)*$`.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 }
 
@@ -188,21 +175,18 @@ impl LoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
-        self
+    pub fn application_log_level(self, value: impl IntoProp<LoggingConfigApplicationLogLevel>) -> Self {
+        Self(put(self.0, "ApplicationLogLevel", value))
     }
 
     /// Sets `LogGroup`: optional; 1 to 500 characters; matches `^[a-zA-Z0-9\.\-_/#]+$`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<LoggingConfigSystemLogLevel>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -216,28 +200,24 @@ properties! {
 impl S3Object {
     /// A `S3Object` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^([a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9])$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 
@@ -251,45 +231,38 @@ properties! {
 impl ServiceConfig {
     /// A `ServiceConfig` with what it requires: `ExecutionRoleArn`.
     pub fn new(execution_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
         Self(map)
     }
 
     /// Sets `EgressNetworkConnectorArn`: optional; 1 to 2048 characters; matches `^arn:(aws[a-z-]*):lambda:[a-z0-9-]+:[0-9]{12}:network-connector:[a-zA-Z0-9_-]+:[0-9]+$`.
-    pub fn egress_network_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectorArn", value.into_prop().into_value());
-        self
+    pub fn egress_network_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EgressNetworkConnectorArn", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:(aws[a-z-]*){1}:iam::[0-9]{12}:role/.*$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `MaxConcurrencyPerEnvironment`: optional; 1 to 128.
-    pub fn max_concurrency_per_environment(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into_prop().into_value());
-        self
+    pub fn max_concurrency_per_environment(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrencyPerEnvironment", value))
     }
 
     /// Sets `TelemetryConfig`: optional.
-    pub fn telemetry_config(mut self, value: impl IntoProp<ServiceConfigTelemetryConfig>) -> Self {
-        put(&mut self.0, "TelemetryConfig", value.into_prop().into_value());
-        self
+    pub fn telemetry_config(self, value: impl IntoProp<ServiceConfigTelemetryConfig>) -> Self {
+        Self(put(self.0, "TelemetryConfig", value))
     }
 
     /// Sets `TimeoutSeconds`: optional; 3 to 900.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -309,9 +282,8 @@ impl ServiceConfigTelemetryConfig {
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl Deployment {
         name: impl IntoProp<String>,
         workload_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentPatternName", deployment_pattern_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "WorkloadName", workload_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentPatternName", deployment_pattern_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "WorkloadName", workload_name);
         Self(map)
     }
 
     /// Sets `DeploymentPatternName`: required; 1 to 256 characters; matches `^[A-Za-z0-9][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn deployment_pattern_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentPatternName", value.into_prop().into_value());
-        self
+    pub fn deployment_pattern_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentPatternName", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^[A-Za-z0-9_\s\.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Specifications`: optional; 1 to 100 entries; write-only.
-    pub fn specifications(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Specifications", value.into_prop().into_value());
-        self
+    pub fn specifications(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Specifications", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkloadName`: required; 1 to 100 characters; matches `^[A-Za-z][a-zA-Z0-9-_]*$`; a change replaces the resource.
-    pub fn workload_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkloadName", value.into_prop().into_value());
-        self
+    pub fn workload_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkloadName", value))
     }
 }
 
@@ -106,20 +100,17 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

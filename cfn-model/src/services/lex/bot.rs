@@ -21,102 +21,86 @@ impl Bot {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataPrivacy", data_privacy.into_prop().into_value());
-        put(&mut map, "IdleSessionTTLInSeconds", idle_session_ttl_in_seconds.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataPrivacy", data_privacy);
+        let map = put(map, "IdleSessionTTLInSeconds", idle_session_ttl_in_seconds);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AutoBuildBotLocales`: optional; write-only.
-    pub fn auto_build_bot_locales(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoBuildBotLocales", value.into_prop().into_value());
-        self
+    pub fn auto_build_bot_locales(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoBuildBotLocales", value))
     }
 
     /// Sets `BotFileS3Location`: optional; write-only.
-    pub fn bot_file_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "BotFileS3Location", value.into_prop().into_value());
-        self
+    pub fn bot_file_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "BotFileS3Location", value))
     }
 
     /// Sets `BotLocales`: optional; no item twice; write-only.
-    pub fn bot_locales(mut self, value: impl IntoProp<List<BotLocale>>) -> Self {
-        put(&mut self.0, "BotLocales", value.into_prop().into_value());
-        self
+    pub fn bot_locales(self, value: impl IntoProp<List<BotLocale>>) -> Self {
+        Self(put(self.0, "BotLocales", value))
     }
 
     /// Sets `BotMembers`: optional; at most 10 items; no item twice; write-only.
-    pub fn bot_members(mut self, value: impl IntoProp<List<BotMember>>) -> Self {
-        put(&mut self.0, "BotMembers", value.into_prop().into_value());
-        self
+    pub fn bot_members(self, value: impl IntoProp<List<BotMember>>) -> Self {
+        Self(put(self.0, "BotMembers", value))
     }
 
     /// Sets `BotTags`: optional; at most 200 items; no item twice.
-    pub fn bot_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "BotTags", value.into_prop().into_value());
-        self
+    pub fn bot_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "BotTags", value))
     }
 
     /// Sets `BotType`: optional; a change replaces the resource.
-    pub fn bot_type(mut self, value: impl IntoProp<BotType>) -> Self {
-        put(&mut self.0, "BotType", value.into_prop().into_value());
-        self
+    pub fn bot_type(self, value: impl IntoProp<BotType>) -> Self {
+        Self(put(self.0, "BotType", value))
     }
 
     /// Sets `DataPrivacy`: required.
-    pub fn data_privacy(mut self, value: impl IntoProp<DataPrivacy>) -> Self {
-        put(&mut self.0, "DataPrivacy", value.into_prop().into_value());
-        self
+    pub fn data_privacy(self, value: impl IntoProp<DataPrivacy>) -> Self {
+        Self(put(self.0, "DataPrivacy", value))
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ErrorLogSettings`: optional.
-    pub fn error_log_settings(mut self, value: impl IntoProp<ErrorLogSettings>) -> Self {
-        put(&mut self.0, "ErrorLogSettings", value.into_prop().into_value());
-        self
+    pub fn error_log_settings(self, value: impl IntoProp<ErrorLogSettings>) -> Self {
+        Self(put(self.0, "ErrorLogSettings", value))
     }
 
     /// Sets `IdleSessionTTLInSeconds`: required; 60 to 86400.
-    pub fn idle_session_ttl_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleSessionTTLInSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_session_ttl_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleSessionTTLInSeconds", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Replication`: optional; write-only.
-    pub fn replication(mut self, value: impl IntoProp<Replication>) -> Self {
-        put(&mut self.0, "Replication", value.into_prop().into_value());
-        self
+    pub fn replication(self, value: impl IntoProp<Replication>) -> Self {
+        Self(put(self.0, "Replication", value))
     }
 
     /// Sets `RoleArn`: required; 32 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:iam::[0-9]{12}:role/.*$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TestBotAliasSettings`: optional; write-only.
-    pub fn test_bot_alias_settings(mut self, value: impl IntoProp<TestBotAliasSettings>) -> Self {
-        put(&mut self.0, "TestBotAliasSettings", value.into_prop().into_value());
-        self
+    pub fn test_bot_alias_settings(self, value: impl IntoProp<TestBotAliasSettings>) -> Self {
+        Self(put(self.0, "TestBotAliasSettings", value))
     }
 
     /// Sets `TestBotAliasTags`: optional; at most 200 items; no item twice; write-only.
-    pub fn test_bot_alias_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "TestBotAliasTags", value.into_prop().into_value());
-        self
+    pub fn test_bot_alias_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "TestBotAliasTags", value))
     }
 }
 
@@ -150,9 +134,8 @@ impl AdvancedRecognitionSetting {
     }
 
     /// Sets `AudioRecognitionStrategy`: optional.
-    pub fn audio_recognition_strategy(mut self, value: impl IntoProp<AudioRecognitionStrategy>) -> Self {
-        put(&mut self.0, "AudioRecognitionStrategy", value.into_prop().into_value());
-        self
+    pub fn audio_recognition_strategy(self, value: impl IntoProp<AudioRecognitionStrategy>) -> Self {
+        Self(put(self.0, "AudioRecognitionStrategy", value))
     }
 }
 
@@ -166,22 +149,19 @@ properties! {
 impl AllowedInputTypes {
     /// A `AllowedInputTypes` with what it requires: `AllowAudioInput`, `AllowDTMFInput`.
     pub fn new(allow_audio_input: impl IntoProp<bool>, allow_dtmf_input: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowAudioInput", allow_audio_input.into_prop().into_value());
-        put(&mut map, "AllowDTMFInput", allow_dtmf_input.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowAudioInput", allow_audio_input);
+        let map = put(map, "AllowDTMFInput", allow_dtmf_input);
         Self(map)
     }
 
     /// Sets `AllowAudioInput`: required.
-    pub fn allow_audio_input(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowAudioInput", value.into_prop().into_value());
-        self
+    pub fn allow_audio_input(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowAudioInput", value))
     }
 
     /// Sets `AllowDTMFInput`: required.
-    pub fn allow_dtmf_input(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowDTMFInput", value.into_prop().into_value());
-        self
+    pub fn allow_dtmf_input(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowDTMFInput", value))
     }
 }
 
@@ -195,27 +175,23 @@ properties! {
 impl AudioAndDTMFInputSpecification {
     /// A `AudioAndDTMFInputSpecification` with what it requires: `StartTimeoutMs`.
     pub fn new(start_timeout_ms: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StartTimeoutMs", start_timeout_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "StartTimeoutMs", start_timeout_ms);
         Self(map)
     }
 
     /// Sets `AudioSpecification`: optional.
-    pub fn audio_specification(mut self, value: impl IntoProp<AudioSpecification>) -> Self {
-        put(&mut self.0, "AudioSpecification", value.into_prop().into_value());
-        self
+    pub fn audio_specification(self, value: impl IntoProp<AudioSpecification>) -> Self {
+        Self(put(self.0, "AudioSpecification", value))
     }
 
     /// Sets `DTMFSpecification`: optional.
-    pub fn dtmf_specification(mut self, value: impl IntoProp<DTMFSpecification>) -> Self {
-        put(&mut self.0, "DTMFSpecification", value.into_prop().into_value());
-        self
+    pub fn dtmf_specification(self, value: impl IntoProp<DTMFSpecification>) -> Self {
+        Self(put(self.0, "DTMFSpecification", value))
     }
 
     /// Sets `StartTimeoutMs`: required; at least 1.
-    pub fn start_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeoutMs", value.into_prop().into_value());
-        self
+    pub fn start_timeout_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeoutMs", value))
     }
 }
 
@@ -229,39 +205,33 @@ properties! {
 impl AudioFillerSettings {
     /// A `AudioFillerSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AudioType`: optional.
-    pub fn audio_type(mut self, value: impl IntoProp<AudioFillerSettingsAudioType>) -> Self {
-        put(&mut self.0, "AudioType", value.into_prop().into_value());
-        self
+    pub fn audio_type(self, value: impl IntoProp<AudioFillerSettingsAudioType>) -> Self {
+        Self(put(self.0, "AudioType", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MinimumPlayDurationInMilliseconds`: optional; 1000 to 5000.
-    pub fn minimum_play_duration_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumPlayDurationInMilliseconds", value.into_prop().into_value());
-        self
+    pub fn minimum_play_duration_in_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumPlayDurationInMilliseconds", value))
     }
 
     /// Sets `ResponseDeliveryDelayInMilliseconds`: optional; 200 to 1000.
-    pub fn response_delivery_delay_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResponseDeliveryDelayInMilliseconds", value.into_prop().into_value());
-        self
+    pub fn response_delivery_delay_in_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResponseDeliveryDelayInMilliseconds", value))
     }
 
     /// Sets `StartDelayInMilliseconds`: optional; 500 to 5000.
-    pub fn start_delay_in_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartDelayInMilliseconds", value.into_prop().into_value());
-        self
+    pub fn start_delay_in_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartDelayInMilliseconds", value))
     }
 }
 
@@ -275,15 +245,13 @@ properties! {
 impl AudioLogDestination {
     /// A `AudioLogDestination` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl IntoProp<S3BucketLogDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 }
 
@@ -297,22 +265,19 @@ properties! {
 impl AudioLogSetting {
     /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl IntoProp<AudioLogDestination>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<AudioLogDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<AudioLogDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -326,22 +291,19 @@ properties! {
 impl AudioSpecification {
     /// A `AudioSpecification` with what it requires: `EndTimeoutMs`, `MaxLengthMs`.
     pub fn new(end_timeout_ms: impl IntoProp<i64>, max_length_ms: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTimeoutMs", end_timeout_ms.into_prop().into_value());
-        put(&mut map, "MaxLengthMs", max_length_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTimeoutMs", end_timeout_ms);
+        let map = put(map, "MaxLengthMs", max_length_ms);
         Self(map)
     }
 
     /// Sets `EndTimeoutMs`: required; at least 1.
-    pub fn end_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTimeoutMs", value.into_prop().into_value());
-        self
+    pub fn end_timeout_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTimeoutMs", value))
     }
 
     /// Sets `MaxLengthMs`: required; at least 1.
-    pub fn max_length_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLengthMs", value.into_prop().into_value());
-        self
+    pub fn max_length_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLengthMs", value))
     }
 }
 
@@ -362,20 +324,18 @@ impl BedrockAgentIntentConfiguration {
 
     /// Sets `BedrockAgentConfiguration`: optional.
     pub fn bedrock_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockAgentIntentConfigurationBedrockAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockAgentConfiguration", value))
     }
 
     /// Sets `BedrockAgentIntentKnowledgeBaseConfiguration`: optional.
     pub fn bedrock_agent_intent_knowledge_base_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockAgentIntentKnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockAgentIntentKnowledgeBaseConfiguration", value))
     }
 }
 
@@ -395,15 +355,13 @@ impl BedrockAgentIntentConfigurationBedrockAgentConfiguration {
     }
 
     /// Sets `BedrockAgentAliasId`: optional; 1 to 5000 characters.
-    pub fn bedrock_agent_alias_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockAgentAliasId", value.into_prop().into_value());
-        self
+    pub fn bedrock_agent_alias_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockAgentAliasId", value))
     }
 
     /// Sets `BedrockAgentId`: optional; 1 to 5000 characters.
-    pub fn bedrock_agent_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockAgentId", value.into_prop().into_value());
-        self
+    pub fn bedrock_agent_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockAgentId", value))
     }
 }
 
@@ -420,22 +378,19 @@ impl BedrockAgentIntentConfigurationBedrockAgentIntentKnowledgeBaseConfiguration
         bedrock_knowledge_base_arn: impl IntoProp<String>,
         bedrock_model_configuration: impl IntoProp<BedrockModelSpecification>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into_prop().into_value());
-        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn);
+        let map = put(map, "BedrockModelConfiguration", bedrock_model_configuration);
         Self(map)
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: required; 1 to 5000 characters.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn bedrock_knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockKnowledgeBaseArn", value))
     }
 
     /// Sets `BedrockModelConfiguration`: required.
-    pub fn bedrock_model_configuration(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
-        put(&mut self.0, "BedrockModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_configuration(self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        Self(put(self.0, "BedrockModelConfiguration", value))
     }
 }
 
@@ -449,36 +404,31 @@ properties! {
 impl BedrockModelSpecification {
     /// A `BedrockModelSpecification` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `BedrockGuardrailConfiguration`: optional.
     pub fn bedrock_guardrail_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockModelSpecificationBedrockGuardrailConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockGuardrailConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockGuardrailConfiguration", value))
     }
 
     /// Sets `BedrockModelCustomPrompt`: optional; 1 to 5000 characters.
-    pub fn bedrock_model_custom_prompt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockModelCustomPrompt", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_custom_prompt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockModelCustomPrompt", value))
     }
 
     /// Sets `BedrockTraceStatus`: optional.
-    pub fn bedrock_trace_status(mut self, value: impl IntoProp<BedrockModelSpecificationBedrockTraceStatus>) -> Self {
-        put(&mut self.0, "BedrockTraceStatus", value.into_prop().into_value());
-        self
+    pub fn bedrock_trace_status(self, value: impl IntoProp<BedrockModelSpecificationBedrockTraceStatus>) -> Self {
+        Self(put(self.0, "BedrockTraceStatus", value))
     }
 
     /// Sets `ModelArn`: required; 1 to 5000 characters.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 }
 
@@ -498,15 +448,13 @@ impl BedrockModelSpecificationBedrockGuardrailConfiguration {
     }
 
     /// Sets `BedrockGuardrailIdentifier`: optional; 1 to 5000 characters.
-    pub fn bedrock_guardrail_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockGuardrailIdentifier", value.into_prop().into_value());
-        self
+    pub fn bedrock_guardrail_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockGuardrailIdentifier", value))
     }
 
     /// Sets `BedrockGuardrailVersion`: optional; 1 to 5000 characters.
-    pub fn bedrock_guardrail_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockGuardrailVersion", value.into_prop().into_value());
-        self
+    pub fn bedrock_guardrail_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockGuardrailVersion", value))
     }
 }
 
@@ -520,21 +468,18 @@ properties! {
 impl BotAliasLocaleSettings {
     /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `CodeHookSpecification`: optional.
-    pub fn code_hook_specification(mut self, value: impl IntoProp<CodeHookSpecification>) -> Self {
-        put(&mut self.0, "CodeHookSpecification", value.into_prop().into_value());
-        self
+    pub fn code_hook_specification(self, value: impl IntoProp<CodeHookSpecification>) -> Self {
+        Self(put(self.0, "CodeHookSpecification", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -551,22 +496,19 @@ impl BotAliasLocaleSettingsItem {
         bot_alias_locale_setting: impl IntoProp<BotAliasLocaleSettings>,
         locale_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into_prop().into_value());
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotAliasLocaleSetting", bot_alias_locale_setting);
+        let map = put(map, "LocaleId", locale_id);
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSetting`: required.
-    pub fn bot_alias_locale_setting(mut self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSetting", value.into_prop().into_value());
-        self
+    pub fn bot_alias_locale_setting(self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
+        Self(put(self.0, "BotAliasLocaleSetting", value))
     }
 
     /// Sets `LocaleId`: required; 1 to 128 characters.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 }
 
@@ -580,82 +522,69 @@ properties! {
 impl BotLocale {
     /// A `BotLocale` with what it requires: `LocaleId`, `NluConfidenceThreshold`.
     pub fn new(locale_id: impl IntoProp<String>, nlu_confidence_threshold: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
-        put(&mut map, "NluConfidenceThreshold", nlu_confidence_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocaleId", locale_id);
+        let map = put(map, "NluConfidenceThreshold", nlu_confidence_threshold);
         Self(map)
     }
 
     /// Sets `AudioFillerSettings`: optional.
-    pub fn audio_filler_settings(mut self, value: impl IntoProp<AudioFillerSettings>) -> Self {
-        put(&mut self.0, "AudioFillerSettings", value.into_prop().into_value());
-        self
+    pub fn audio_filler_settings(self, value: impl IntoProp<AudioFillerSettings>) -> Self {
+        Self(put(self.0, "AudioFillerSettings", value))
     }
 
     /// Sets `CustomVocabulary`: optional.
-    pub fn custom_vocabulary(mut self, value: impl IntoProp<CustomVocabulary>) -> Self {
-        put(&mut self.0, "CustomVocabulary", value.into_prop().into_value());
-        self
+    pub fn custom_vocabulary(self, value: impl IntoProp<CustomVocabulary>) -> Self {
+        Self(put(self.0, "CustomVocabulary", value))
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GenerativeAISettings`: optional.
-    pub fn generative_ai_settings(mut self, value: impl IntoProp<GenerativeAISettings>) -> Self {
-        put(&mut self.0, "GenerativeAISettings", value.into_prop().into_value());
-        self
+    pub fn generative_ai_settings(self, value: impl IntoProp<GenerativeAISettings>) -> Self {
+        Self(put(self.0, "GenerativeAISettings", value))
     }
 
     /// Sets `Intents`: optional; at most 1000 items; no item twice.
-    pub fn intents(mut self, value: impl IntoProp<List<Intent>>) -> Self {
-        put(&mut self.0, "Intents", value.into_prop().into_value());
-        self
+    pub fn intents(self, value: impl IntoProp<List<Intent>>) -> Self {
+        Self(put(self.0, "Intents", value))
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 
     /// Sets `NluConfidenceThreshold`: required; 0 to 1.
-    pub fn nlu_confidence_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NluConfidenceThreshold", value.into_prop().into_value());
-        self
+    pub fn nlu_confidence_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NluConfidenceThreshold", value))
     }
 
     /// Sets `SlotTypes`: optional; at most 250 items; no item twice.
-    pub fn slot_types(mut self, value: impl IntoProp<List<SlotType>>) -> Self {
-        put(&mut self.0, "SlotTypes", value.into_prop().into_value());
-        self
+    pub fn slot_types(self, value: impl IntoProp<List<SlotType>>) -> Self {
+        Self(put(self.0, "SlotTypes", value))
     }
 
     /// Sets `SpeechDetectionSensitivity`: optional.
-    pub fn speech_detection_sensitivity(mut self, value: impl IntoProp<SpeechDetectionSensitivity>) -> Self {
-        put(&mut self.0, "SpeechDetectionSensitivity", value.into_prop().into_value());
-        self
+    pub fn speech_detection_sensitivity(self, value: impl IntoProp<SpeechDetectionSensitivity>) -> Self {
+        Self(put(self.0, "SpeechDetectionSensitivity", value))
     }
 
     /// Sets `SpeechRecognitionSettings`: optional.
-    pub fn speech_recognition_settings(mut self, value: impl IntoProp<SpeechRecognitionSettings>) -> Self {
-        put(&mut self.0, "SpeechRecognitionSettings", value.into_prop().into_value());
-        self
+    pub fn speech_recognition_settings(self, value: impl IntoProp<SpeechRecognitionSettings>) -> Self {
+        Self(put(self.0, "SpeechRecognitionSettings", value))
     }
 
     /// Sets `UnifiedSpeechSettings`: optional.
-    pub fn unified_speech_settings(mut self, value: impl IntoProp<UnifiedSpeechSettings>) -> Self {
-        put(&mut self.0, "UnifiedSpeechSettings", value.into_prop().into_value());
-        self
+    pub fn unified_speech_settings(self, value: impl IntoProp<UnifiedSpeechSettings>) -> Self {
+        Self(put(self.0, "UnifiedSpeechSettings", value))
     }
 
     /// Sets `VoiceSettings`: optional.
-    pub fn voice_settings(mut self, value: impl IntoProp<VoiceSettings>) -> Self {
-        put(&mut self.0, "VoiceSettings", value.into_prop().into_value());
-        self
+    pub fn voice_settings(self, value: impl IntoProp<VoiceSettings>) -> Self {
+        Self(put(self.0, "VoiceSettings", value))
     }
 }
 
@@ -675,43 +604,37 @@ impl BotMember {
         bot_member_name: impl IntoProp<String>,
         bot_member_version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotMemberAliasId", bot_member_alias_id.into_prop().into_value());
-        put(&mut map, "BotMemberAliasName", bot_member_alias_name.into_prop().into_value());
-        put(&mut map, "BotMemberId", bot_member_id.into_prop().into_value());
-        put(&mut map, "BotMemberName", bot_member_name.into_prop().into_value());
-        put(&mut map, "BotMemberVersion", bot_member_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotMemberAliasId", bot_member_alias_id);
+        let map = put(map, "BotMemberAliasName", bot_member_alias_name);
+        let map = put(map, "BotMemberId", bot_member_id);
+        let map = put(map, "BotMemberName", bot_member_name);
+        let map = put(map, "BotMemberVersion", bot_member_version);
         Self(map)
     }
 
     /// Sets `BotMemberAliasId`: required; 10 characters.
-    pub fn bot_member_alias_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotMemberAliasId", value.into_prop().into_value());
-        self
+    pub fn bot_member_alias_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotMemberAliasId", value))
     }
 
     /// Sets `BotMemberAliasName`: required; 1 to 100 characters.
-    pub fn bot_member_alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotMemberAliasName", value.into_prop().into_value());
-        self
+    pub fn bot_member_alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotMemberAliasName", value))
     }
 
     /// Sets `BotMemberId`: required; 10 characters.
-    pub fn bot_member_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotMemberId", value.into_prop().into_value());
-        self
+    pub fn bot_member_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotMemberId", value))
     }
 
     /// Sets `BotMemberName`: required; 1 to 100 characters.
-    pub fn bot_member_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotMemberName", value.into_prop().into_value());
-        self
+    pub fn bot_member_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotMemberName", value))
     }
 
     /// Sets `BotMemberVersion`: required; 1 to 5 characters.
-    pub fn bot_member_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotMemberVersion", value.into_prop().into_value());
-        self
+    pub fn bot_member_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotMemberVersion", value))
     }
 }
 
@@ -725,22 +648,19 @@ properties! {
 impl Button {
     /// A `Button` with what it requires: `Text`, `Value`.
     pub fn new(text: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 50 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `Value`: required; 1 to 50 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -754,22 +674,19 @@ properties! {
 impl CloudWatchLogGroupLogDestination {
     /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
     pub fn new(cloud_watch_log_group_arn: impl IntoProp<String>, log_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_prop().into_value());
-        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogGroupArn", cloud_watch_log_group_arn);
+        let map = put(map, "LogPrefix", log_prefix);
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: required; 1 to 2048 characters.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupArn", value))
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
-        self
+    pub fn log_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogPrefix", value))
     }
 }
 
@@ -783,15 +700,13 @@ properties! {
 impl CodeHookSpecification {
     /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
     pub fn new(lambda_code_hook: impl IntoProp<LambdaCodeHook>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaCodeHook", lambda_code_hook.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaCodeHook", lambda_code_hook);
         Self(map)
     }
 
     /// Sets `LambdaCodeHook`: required.
-    pub fn lambda_code_hook(mut self, value: impl IntoProp<LambdaCodeHook>) -> Self {
-        put(&mut self.0, "LambdaCodeHook", value.into_prop().into_value());
-        self
+    pub fn lambda_code_hook(self, value: impl IntoProp<LambdaCodeHook>) -> Self {
+        Self(put(self.0, "LambdaCodeHook", value))
     }
 }
 
@@ -811,9 +726,8 @@ impl CompositeSlotTypeSetting {
     }
 
     /// Sets `SubSlots`: optional; 1 to 6 items; no item twice.
-    pub fn sub_slots(mut self, value: impl IntoProp<List<SubSlotTypeComposition>>) -> Self {
-        put(&mut self.0, "SubSlots", value.into_prop().into_value());
-        self
+    pub fn sub_slots(self, value: impl IntoProp<List<SubSlotTypeComposition>>) -> Self {
+        Self(put(self.0, "SubSlots", value))
     }
 }
 
@@ -827,15 +741,13 @@ properties! {
 impl Condition {
     /// A `Condition` with what it requires: `ExpressionString`.
     pub fn new(expression_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExpressionString", expression_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExpressionString", expression_string);
         Self(map)
     }
 
     /// Sets `ExpressionString`: required; 1 to 1024 characters.
-    pub fn expression_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpressionString", value.into_prop().into_value());
-        self
+    pub fn expression_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpressionString", value))
     }
 }
 
@@ -853,35 +765,30 @@ impl ConditionalBranch {
         name: impl IntoProp<String>,
         next_step: impl IntoProp<DialogState>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Condition", condition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NextStep", next_step.into_prop().into_value());
+        let map = put(crate::Map::new(), "Condition", condition);
+        let map = put(map, "Name", name);
+        let map = put(map, "NextStep", next_step);
         Self(map)
     }
 
     /// Sets `Condition`: required.
-    pub fn condition(mut self, value: impl IntoProp<Condition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<Condition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NextStep`: required.
-    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "NextStep", value.into_prop().into_value());
-        self
+    pub fn next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "NextStep", value))
     }
 
     /// Sets `Response`: optional.
-    pub fn response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "Response", value.into_prop().into_value());
-        self
+    pub fn response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "Response", value))
     }
 }
 
@@ -899,29 +806,25 @@ impl ConditionalSpecification {
         default_branch: impl IntoProp<DefaultConditionalBranch>,
         is_active: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionalBranches", conditional_branches.into_prop().into_value());
-        put(&mut map, "DefaultBranch", default_branch.into_prop().into_value());
-        put(&mut map, "IsActive", is_active.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionalBranches", conditional_branches);
+        let map = put(map, "DefaultBranch", default_branch);
+        let map = put(map, "IsActive", is_active);
         Self(map)
     }
 
     /// Sets `ConditionalBranches`: required; 1 to 4 items.
-    pub fn conditional_branches(mut self, value: impl IntoProp<List<ConditionalBranch>>) -> Self {
-        put(&mut self.0, "ConditionalBranches", value.into_prop().into_value());
-        self
+    pub fn conditional_branches(self, value: impl IntoProp<List<ConditionalBranch>>) -> Self {
+        Self(put(self.0, "ConditionalBranches", value))
     }
 
     /// Sets `DefaultBranch`: required.
-    pub fn default_branch(mut self, value: impl IntoProp<DefaultConditionalBranch>) -> Self {
-        put(&mut self.0, "DefaultBranch", value.into_prop().into_value());
-        self
+    pub fn default_branch(self, value: impl IntoProp<DefaultConditionalBranch>) -> Self {
+        Self(put(self.0, "DefaultBranch", value))
     }
 
     /// Sets `IsActive`: required.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 }
 
@@ -941,15 +844,13 @@ impl ConversationLogSettings {
     }
 
     /// Sets `AudioLogSettings`: optional; at most 1 item; no item twice.
-    pub fn audio_log_settings(mut self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
-        put(&mut self.0, "AudioLogSettings", value.into_prop().into_value());
-        self
+    pub fn audio_log_settings(self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
+        Self(put(self.0, "AudioLogSettings", value))
     }
 
     /// Sets `TextLogSettings`: optional; at most 1 item; no item twice.
-    pub fn text_log_settings(mut self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
-        put(&mut self.0, "TextLogSettings", value.into_prop().into_value());
-        self
+    pub fn text_log_settings(self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
+        Self(put(self.0, "TextLogSettings", value))
     }
 }
 
@@ -963,15 +864,13 @@ properties! {
 impl CustomPayload {
     /// A `CustomPayload` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -985,15 +884,13 @@ properties! {
 impl CustomVocabulary {
     /// A `CustomVocabulary` with what it requires: `CustomVocabularyItems`.
     pub fn new(custom_vocabulary_items: impl IntoProp<List<CustomVocabularyItem>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomVocabularyItems", custom_vocabulary_items.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomVocabularyItems", custom_vocabulary_items);
         Self(map)
     }
 
     /// Sets `CustomVocabularyItems`: required; at most 500 items; no item twice.
-    pub fn custom_vocabulary_items(mut self, value: impl IntoProp<List<CustomVocabularyItem>>) -> Self {
-        put(&mut self.0, "CustomVocabularyItems", value.into_prop().into_value());
-        self
+    pub fn custom_vocabulary_items(self, value: impl IntoProp<List<CustomVocabularyItem>>) -> Self {
+        Self(put(self.0, "CustomVocabularyItems", value))
     }
 }
 
@@ -1007,27 +904,23 @@ properties! {
 impl CustomVocabularyItem {
     /// A `CustomVocabularyItem` with what it requires: `Phrase`.
     pub fn new(phrase: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Phrase", phrase.into_prop().into_value());
+        let map = put(crate::Map::new(), "Phrase", phrase);
         Self(map)
     }
 
     /// Sets `DisplayAs`: optional; 1 to 100 characters.
-    pub fn display_as(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayAs", value.into_prop().into_value());
-        self
+    pub fn display_as(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayAs", value))
     }
 
     /// Sets `Phrase`: required; 1 to 100 characters.
-    pub fn phrase(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Phrase", value.into_prop().into_value());
-        self
+    pub fn phrase(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Phrase", value))
     }
 
     /// Sets `Weight`: optional; 0 to 3.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -1046,36 +939,31 @@ impl DTMFSpecification {
         end_timeout_ms: impl IntoProp<i64>,
         max_length: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeletionCharacter", deletion_character.into_prop().into_value());
-        put(&mut map, "EndCharacter", end_character.into_prop().into_value());
-        put(&mut map, "EndTimeoutMs", end_timeout_ms.into_prop().into_value());
-        put(&mut map, "MaxLength", max_length.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeletionCharacter", deletion_character);
+        let map = put(map, "EndCharacter", end_character);
+        let map = put(map, "EndTimeoutMs", end_timeout_ms);
+        let map = put(map, "MaxLength", max_length);
         Self(map)
     }
 
     /// Sets `DeletionCharacter`: required; matches `^[A-D0-9#*]{1}$`.
-    pub fn deletion_character(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeletionCharacter", value.into_prop().into_value());
-        self
+    pub fn deletion_character(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeletionCharacter", value))
     }
 
     /// Sets `EndCharacter`: required; matches `^[A-D0-9#*]{1}$`.
-    pub fn end_character(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndCharacter", value.into_prop().into_value());
-        self
+    pub fn end_character(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndCharacter", value))
     }
 
     /// Sets `EndTimeoutMs`: required; at least 1.
-    pub fn end_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTimeoutMs", value.into_prop().into_value());
-        self
+    pub fn end_timeout_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTimeoutMs", value))
     }
 
     /// Sets `MaxLength`: required; 1 to 1024.
-    pub fn max_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLength", value.into_prop().into_value());
-        self
+    pub fn max_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLength", value))
     }
 }
 
@@ -1089,15 +977,13 @@ properties! {
 impl DataPrivacy {
     /// A `DataPrivacy` with what it requires: `ChildDirected`.
     pub fn new(child_directed: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChildDirected", child_directed.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChildDirected", child_directed);
         Self(map)
     }
 
     /// Sets `ChildDirected`: required.
-    pub fn child_directed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ChildDirected", value.into_prop().into_value());
-        self
+    pub fn child_directed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ChildDirected", value))
     }
 }
 
@@ -1111,21 +997,18 @@ properties! {
 impl DeepgramSpeechModelConfig {
     /// A `DeepgramSpeechModelConfig` with what it requires: `ApiTokenSecretArn`.
     pub fn new(api_token_secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiTokenSecretArn", api_token_secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiTokenSecretArn", api_token_secret_arn);
         Self(map)
     }
 
     /// Sets `ApiTokenSecretArn`: required; 20 to 2048 characters; matches `^arn:aws[A-Za-z-]*:secretsmanager:[a-z0-9-]{1,20}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}-[A-Za-z0-9]{6}$`.
-    pub fn api_token_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiTokenSecretArn", value.into_prop().into_value());
-        self
+    pub fn api_token_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiTokenSecretArn", value))
     }
 
     /// Sets `ModelId`: optional; 4 to 32 characters; matches `[A-Za-z0-9-_]+`.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 }
 
@@ -1145,15 +1028,13 @@ impl DefaultConditionalBranch {
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "NextStep", value.into_prop().into_value());
-        self
+    pub fn next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "NextStep", value))
     }
 
     /// Sets `Response`: optional.
-    pub fn response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "Response", value.into_prop().into_value());
-        self
+    pub fn response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "Response", value))
     }
 }
 
@@ -1167,27 +1048,23 @@ properties! {
 impl DialogAction {
     /// A `DialogAction` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DialogActionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `SlotToElicit`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_to_elicit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotToElicit", value.into_prop().into_value());
-        self
+    pub fn slot_to_elicit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotToElicit", value))
     }
 
     /// Sets `SuppressNextMessage`: optional.
-    pub fn suppress_next_message(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SuppressNextMessage", value.into_prop().into_value());
-        self
+    pub fn suppress_next_message(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SuppressNextMessage", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DialogActionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DialogActionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1205,38 +1082,30 @@ impl DialogCodeHookInvocationSetting {
         is_active: impl IntoProp<bool>,
         post_code_hook_specification: impl IntoProp<PostDialogCodeHookInvocationSpecification>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into_prop().into_value());
-        put(&mut map, "IsActive", is_active.into_prop().into_value());
-        put(&mut map, "PostCodeHookSpecification", post_code_hook_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableCodeHookInvocation", enable_code_hook_invocation);
+        let map = put(map, "IsActive", is_active);
+        let map = put(map, "PostCodeHookSpecification", post_code_hook_specification);
         Self(map)
     }
 
     /// Sets `EnableCodeHookInvocation`: required.
-    pub fn enable_code_hook_invocation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCodeHookInvocation", value.into_prop().into_value());
-        self
+    pub fn enable_code_hook_invocation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCodeHookInvocation", value))
     }
 
     /// Sets `InvocationLabel`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn invocation_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationLabel", value.into_prop().into_value());
-        self
+    pub fn invocation_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationLabel", value))
     }
 
     /// Sets `IsActive`: required.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `PostCodeHookSpecification`: required.
-    pub fn post_code_hook_specification(
-        mut self,
-        value: impl IntoProp<PostDialogCodeHookInvocationSpecification>,
-    ) -> Self {
-        put(&mut self.0, "PostCodeHookSpecification", value.into_prop().into_value());
-        self
+    pub fn post_code_hook_specification(self, value: impl IntoProp<PostDialogCodeHookInvocationSpecification>) -> Self {
+        Self(put(self.0, "PostCodeHookSpecification", value))
     }
 }
 
@@ -1250,15 +1119,13 @@ properties! {
 impl DialogCodeHookSetting {
     /// A `DialogCodeHookSetting` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1278,21 +1145,18 @@ impl DialogState {
     }
 
     /// Sets `DialogAction`: optional.
-    pub fn dialog_action(mut self, value: impl IntoProp<DialogAction>) -> Self {
-        put(&mut self.0, "DialogAction", value.into_prop().into_value());
-        self
+    pub fn dialog_action(self, value: impl IntoProp<DialogAction>) -> Self {
+        Self(put(self.0, "DialogAction", value))
     }
 
     /// Sets `Intent`: optional.
-    pub fn intent(mut self, value: impl IntoProp<IntentOverride>) -> Self {
-        put(&mut self.0, "Intent", value.into_prop().into_value());
-        self
+    pub fn intent(self, value: impl IntoProp<IntentOverride>) -> Self {
+        Self(put(self.0, "Intent", value))
     }
 
     /// Sets `SessionAttributes`: optional.
-    pub fn session_attributes(mut self, value: impl IntoProp<List<SessionAttribute>>) -> Self {
-        put(&mut self.0, "SessionAttributes", value.into_prop().into_value());
-        self
+    pub fn session_attributes(self, value: impl IntoProp<List<SessionAttribute>>) -> Self {
+        Self(put(self.0, "SessionAttributes", value))
     }
 }
 
@@ -1306,21 +1170,18 @@ properties! {
 impl ElicitationCodeHookInvocationSetting {
     /// A `ElicitationCodeHookInvocationSetting` with what it requires: `EnableCodeHookInvocation`.
     pub fn new(enable_code_hook_invocation: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableCodeHookInvocation", enable_code_hook_invocation.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableCodeHookInvocation", enable_code_hook_invocation);
         Self(map)
     }
 
     /// Sets `EnableCodeHookInvocation`: required.
-    pub fn enable_code_hook_invocation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCodeHookInvocation", value.into_prop().into_value());
-        self
+    pub fn enable_code_hook_invocation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCodeHookInvocation", value))
     }
 
     /// Sets `InvocationLabel`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn invocation_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationLabel", value.into_prop().into_value());
-        self
+    pub fn invocation_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationLabel", value))
     }
 }
 
@@ -1334,15 +1195,13 @@ properties! {
 impl ErrorLogSettings {
     /// A `ErrorLogSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1362,9 +1221,8 @@ impl ExternalSourceSetting {
     }
 
     /// Sets `GrammarSlotTypeSetting`: optional.
-    pub fn grammar_slot_type_setting(mut self, value: impl IntoProp<GrammarSlotTypeSetting>) -> Self {
-        put(&mut self.0, "GrammarSlotTypeSetting", value.into_prop().into_value());
-        self
+    pub fn grammar_slot_type_setting(self, value: impl IntoProp<GrammarSlotTypeSetting>) -> Self {
+        Self(put(self.0, "GrammarSlotTypeSetting", value))
     }
 }
 
@@ -1378,36 +1236,31 @@ properties! {
 impl FulfillmentCodeHookSetting {
     /// A `FulfillmentCodeHookSetting` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `FulfillmentUpdatesSpecification`: optional.
-    pub fn fulfillment_updates_specification(mut self, value: impl IntoProp<FulfillmentUpdatesSpecification>) -> Self {
-        put(&mut self.0, "FulfillmentUpdatesSpecification", value.into_prop().into_value());
-        self
+    pub fn fulfillment_updates_specification(self, value: impl IntoProp<FulfillmentUpdatesSpecification>) -> Self {
+        Self(put(self.0, "FulfillmentUpdatesSpecification", value))
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `PostFulfillmentStatusSpecification`: optional.
     pub fn post_fulfillment_status_specification(
-        mut self,
+        self,
         value: impl IntoProp<PostFulfillmentStatusSpecification>,
     ) -> Self {
-        put(&mut self.0, "PostFulfillmentStatusSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PostFulfillmentStatusSpecification", value))
     }
 }
 
@@ -1421,28 +1274,24 @@ properties! {
 impl FulfillmentStartResponseSpecification {
     /// A `FulfillmentStartResponseSpecification` with what it requires: `DelayInSeconds`, `MessageGroups`.
     pub fn new(delay_in_seconds: impl IntoProp<i64>, message_groups: impl IntoProp<List<MessageGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DelayInSeconds", delay_in_seconds.into_prop().into_value());
-        put(&mut map, "MessageGroups", message_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "DelayInSeconds", delay_in_seconds);
+        let map = put(map, "MessageGroups", message_groups);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `DelayInSeconds`: required; 1 to 900.
-    pub fn delay_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DelayInSeconds", value.into_prop().into_value());
-        self
+    pub fn delay_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DelayInSeconds", value))
     }
 
     /// Sets `MessageGroups`: required; 1 to 5 items.
-    pub fn message_groups(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
-        put(&mut self.0, "MessageGroups", value.into_prop().into_value());
-        self
+    pub fn message_groups(self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        Self(put(self.0, "MessageGroups", value))
     }
 }
 
@@ -1456,28 +1305,24 @@ properties! {
 impl FulfillmentUpdateResponseSpecification {
     /// A `FulfillmentUpdateResponseSpecification` with what it requires: `FrequencyInSeconds`, `MessageGroups`.
     pub fn new(frequency_in_seconds: impl IntoProp<i64>, message_groups: impl IntoProp<List<MessageGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into_prop().into_value());
-        put(&mut map, "MessageGroups", message_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "FrequencyInSeconds", frequency_in_seconds);
+        let map = put(map, "MessageGroups", message_groups);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `FrequencyInSeconds`: required; 1 to 900.
-    pub fn frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FrequencyInSeconds", value.into_prop().into_value());
-        self
+    pub fn frequency_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FrequencyInSeconds", value))
     }
 
     /// Sets `MessageGroups`: required; 1 to 5 items.
-    pub fn message_groups(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
-        put(&mut self.0, "MessageGroups", value.into_prop().into_value());
-        self
+    pub fn message_groups(self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        Self(put(self.0, "MessageGroups", value))
     }
 }
 
@@ -1491,33 +1336,28 @@ properties! {
 impl FulfillmentUpdatesSpecification {
     /// A `FulfillmentUpdatesSpecification` with what it requires: `Active`.
     pub fn new(active: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Active", active.into_prop().into_value());
+        let map = put(crate::Map::new(), "Active", active);
         Self(map)
     }
 
     /// Sets `Active`: required.
-    pub fn active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Active", value.into_prop().into_value());
-        self
+    pub fn active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Active", value))
     }
 
     /// Sets `StartResponse`: optional.
-    pub fn start_response(mut self, value: impl IntoProp<FulfillmentStartResponseSpecification>) -> Self {
-        put(&mut self.0, "StartResponse", value.into_prop().into_value());
-        self
+    pub fn start_response(self, value: impl IntoProp<FulfillmentStartResponseSpecification>) -> Self {
+        Self(put(self.0, "StartResponse", value))
     }
 
     /// Sets `TimeoutInSeconds`: optional; 1 to 900.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 
     /// Sets `UpdateResponse`: optional.
-    pub fn update_response(mut self, value: impl IntoProp<FulfillmentUpdateResponseSpecification>) -> Self {
-        put(&mut self.0, "UpdateResponse", value.into_prop().into_value());
-        self
+    pub fn update_response(self, value: impl IntoProp<FulfillmentUpdateResponseSpecification>) -> Self {
+        Self(put(self.0, "UpdateResponse", value))
     }
 }
 
@@ -1537,15 +1377,13 @@ impl GenerativeAISettings {
     }
 
     /// Sets `BuildtimeSettings`: optional.
-    pub fn buildtime_settings(mut self, value: impl IntoProp<GenerativeAISettingsBuildtimeSettings>) -> Self {
-        put(&mut self.0, "BuildtimeSettings", value.into_prop().into_value());
-        self
+    pub fn buildtime_settings(self, value: impl IntoProp<GenerativeAISettingsBuildtimeSettings>) -> Self {
+        Self(put(self.0, "BuildtimeSettings", value))
     }
 
     /// Sets `RuntimeSettings`: optional.
-    pub fn runtime_settings(mut self, value: impl IntoProp<GenerativeAISettingsRuntimeSettings>) -> Self {
-        put(&mut self.0, "RuntimeSettings", value.into_prop().into_value());
-        self
+    pub fn runtime_settings(self, value: impl IntoProp<GenerativeAISettingsRuntimeSettings>) -> Self {
+        Self(put(self.0, "RuntimeSettings", value))
     }
 }
 
@@ -1566,20 +1404,18 @@ impl GenerativeAISettingsBuildtimeSettings {
 
     /// Sets `DescriptiveBotBuilderSpecification`: optional.
     pub fn descriptive_bot_builder_specification(
-        mut self,
+        self,
         value: impl IntoProp<GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification>,
     ) -> Self {
-        put(&mut self.0, "DescriptiveBotBuilderSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DescriptiveBotBuilderSpecification", value))
     }
 
     /// Sets `SampleUtteranceGenerationSpecification`: optional.
     pub fn sample_utterance_generation_specification(
-        mut self,
+        self,
         value: impl IntoProp<GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification>,
     ) -> Self {
-        put(&mut self.0, "SampleUtteranceGenerationSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SampleUtteranceGenerationSpecification", value))
     }
 }
 
@@ -1593,21 +1429,18 @@ properties! {
 impl GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification {
     /// A `GenerativeAISettingsBuildtimeSettingsDescriptiveBotBuilderSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_specification(self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        Self(put(self.0, "BedrockModelSpecification", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1621,21 +1454,18 @@ properties! {
 impl GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification {
     /// A `GenerativeAISettingsBuildtimeSettingsSampleUtteranceGenerationSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_specification(self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        Self(put(self.0, "BedrockModelSpecification", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1656,20 +1486,18 @@ impl GenerativeAISettingsRuntimeSettings {
 
     /// Sets `NluImprovementSpecification`: optional.
     pub fn nlu_improvement_specification(
-        mut self,
+        self,
         value: impl IntoProp<GenerativeAISettingsRuntimeSettingsNluImprovementSpecification>,
     ) -> Self {
-        put(&mut self.0, "NluImprovementSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "NluImprovementSpecification", value))
     }
 
     /// Sets `SlotResolutionImprovementSpecification`: optional.
     pub fn slot_resolution_improvement_specification(
-        mut self,
+        self,
         value: impl IntoProp<GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification>,
     ) -> Self {
-        put(&mut self.0, "SlotResolutionImprovementSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SlotResolutionImprovementSpecification", value))
     }
 }
 
@@ -1683,30 +1511,26 @@ properties! {
 impl GenerativeAISettingsRuntimeSettingsNluImprovementSpecification {
     /// A `GenerativeAISettingsRuntimeSettingsNluImprovementSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `AssistedNluMode`: optional.
     pub fn assisted_nlu_mode(
-        mut self,
+        self,
         value: impl IntoProp<GenerativeAISettingsRuntimeSettingsNluImprovementSpecificationAssistedNluMode>,
     ) -> Self {
-        put(&mut self.0, "AssistedNluMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AssistedNluMode", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IntentDisambiguationSettings`: optional.
-    pub fn intent_disambiguation_settings(mut self, value: impl IntoProp<IntentDisambiguationSettings>) -> Self {
-        put(&mut self.0, "IntentDisambiguationSettings", value.into_prop().into_value());
-        self
+    pub fn intent_disambiguation_settings(self, value: impl IntoProp<IntentDisambiguationSettings>) -> Self {
+        Self(put(self.0, "IntentDisambiguationSettings", value))
     }
 }
 
@@ -1720,21 +1544,18 @@ properties! {
 impl GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification {
     /// A `GenerativeAISettingsRuntimeSettingsSlotResolutionImprovementSpecification` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `BedrockModelSpecification`: optional.
-    pub fn bedrock_model_specification(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
-        put(&mut self.0, "BedrockModelSpecification", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_specification(self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        Self(put(self.0, "BedrockModelSpecification", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1754,9 +1575,8 @@ impl GrammarSlotTypeSetting {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<GrammarSlotTypeSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<GrammarSlotTypeSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -1770,28 +1590,24 @@ properties! {
 impl GrammarSlotTypeSource {
     /// A `GrammarSlotTypeSource` with what it requires: `S3BucketName`, `S3ObjectKey`.
     pub fn new(s3_bucket_name: impl IntoProp<String>, s3_object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
-        put(&mut map, "S3ObjectKey", s3_object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3BucketName", s3_bucket_name);
+        let map = put(map, "S3ObjectKey", s3_object_key);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3ObjectKey`: required; 1 to 1024 characters; matches `[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
-        self
+    pub fn s3_object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectKey", value))
     }
 }
 
@@ -1805,33 +1621,28 @@ properties! {
 impl ImageResponseCard {
     /// A `ImageResponseCard` with what it requires: `Title`.
     pub fn new(title: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Title", title);
         Self(map)
     }
 
     /// Sets `Buttons`: optional; at most 5 items.
-    pub fn buttons(mut self, value: impl IntoProp<List<Button>>) -> Self {
-        put(&mut self.0, "Buttons", value.into_prop().into_value());
-        self
+    pub fn buttons(self, value: impl IntoProp<List<Button>>) -> Self {
+        Self(put(self.0, "Buttons", value))
     }
 
     /// Sets `ImageUrl`: optional; 1 to 250 characters.
-    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
-        self
+    pub fn image_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUrl", value))
     }
 
     /// Sets `Subtitle`: optional; 1 to 250 characters.
-    pub fn subtitle(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: required; 1 to 250 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -1851,27 +1662,23 @@ impl InitialResponseSetting {
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
-        put(&mut self.0, "CodeHook", value.into_prop().into_value());
-        self
+    pub fn code_hook(self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        Self(put(self.0, "CodeHook", value))
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "Conditional", value.into_prop().into_value());
-        self
+    pub fn conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "Conditional", value))
     }
 
     /// Sets `InitialResponse`: optional.
-    pub fn initial_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "InitialResponse", value.into_prop().into_value());
-        self
+    pub fn initial_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "InitialResponse", value))
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "NextStep", value.into_prop().into_value());
-        self
+    pub fn next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "NextStep", value))
     }
 }
 
@@ -1885,15 +1692,13 @@ properties! {
 impl InputContext {
     /// A `InputContext` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1907,117 +1712,98 @@ properties! {
 impl Intent {
     /// A `Intent` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `BedrockAgentIntentConfiguration`: optional.
-    pub fn bedrock_agent_intent_configuration(mut self, value: impl IntoProp<BedrockAgentIntentConfiguration>) -> Self {
-        put(&mut self.0, "BedrockAgentIntentConfiguration", value.into_prop().into_value());
-        self
+    pub fn bedrock_agent_intent_configuration(self, value: impl IntoProp<BedrockAgentIntentConfiguration>) -> Self {
+        Self(put(self.0, "BedrockAgentIntentConfiguration", value))
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DialogCodeHook`: optional.
-    pub fn dialog_code_hook(mut self, value: impl IntoProp<DialogCodeHookSetting>) -> Self {
-        put(&mut self.0, "DialogCodeHook", value.into_prop().into_value());
-        self
+    pub fn dialog_code_hook(self, value: impl IntoProp<DialogCodeHookSetting>) -> Self {
+        Self(put(self.0, "DialogCodeHook", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FulfillmentCodeHook`: optional.
-    pub fn fulfillment_code_hook(mut self, value: impl IntoProp<FulfillmentCodeHookSetting>) -> Self {
-        put(&mut self.0, "FulfillmentCodeHook", value.into_prop().into_value());
-        self
+    pub fn fulfillment_code_hook(self, value: impl IntoProp<FulfillmentCodeHookSetting>) -> Self {
+        Self(put(self.0, "FulfillmentCodeHook", value))
     }
 
     /// Sets `InitialResponseSetting`: optional.
-    pub fn initial_response_setting(mut self, value: impl IntoProp<InitialResponseSetting>) -> Self {
-        put(&mut self.0, "InitialResponseSetting", value.into_prop().into_value());
-        self
+    pub fn initial_response_setting(self, value: impl IntoProp<InitialResponseSetting>) -> Self {
+        Self(put(self.0, "InitialResponseSetting", value))
     }
 
     /// Sets `InputContexts`: optional; at most 5 items.
-    pub fn input_contexts(mut self, value: impl IntoProp<List<InputContext>>) -> Self {
-        put(&mut self.0, "InputContexts", value.into_prop().into_value());
-        self
+    pub fn input_contexts(self, value: impl IntoProp<List<InputContext>>) -> Self {
+        Self(put(self.0, "InputContexts", value))
     }
 
     /// Sets `IntentClosingSetting`: optional.
-    pub fn intent_closing_setting(mut self, value: impl IntoProp<IntentClosingSetting>) -> Self {
-        put(&mut self.0, "IntentClosingSetting", value.into_prop().into_value());
-        self
+    pub fn intent_closing_setting(self, value: impl IntoProp<IntentClosingSetting>) -> Self {
+        Self(put(self.0, "IntentClosingSetting", value))
     }
 
     /// Sets `IntentConfirmationSetting`: optional.
-    pub fn intent_confirmation_setting(mut self, value: impl IntoProp<IntentConfirmationSetting>) -> Self {
-        put(&mut self.0, "IntentConfirmationSetting", value.into_prop().into_value());
-        self
+    pub fn intent_confirmation_setting(self, value: impl IntoProp<IntentConfirmationSetting>) -> Self {
+        Self(put(self.0, "IntentConfirmationSetting", value))
     }
 
     /// Sets `KendraConfiguration`: optional.
-    pub fn kendra_configuration(mut self, value: impl IntoProp<KendraConfiguration>) -> Self {
-        put(&mut self.0, "KendraConfiguration", value.into_prop().into_value());
-        self
+    pub fn kendra_configuration(self, value: impl IntoProp<KendraConfiguration>) -> Self {
+        Self(put(self.0, "KendraConfiguration", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputContexts`: optional; at most 10 items.
-    pub fn output_contexts(mut self, value: impl IntoProp<List<OutputContext>>) -> Self {
-        put(&mut self.0, "OutputContexts", value.into_prop().into_value());
-        self
+    pub fn output_contexts(self, value: impl IntoProp<List<OutputContext>>) -> Self {
+        Self(put(self.0, "OutputContexts", value))
     }
 
     /// Sets `ParentIntentSignature`: optional.
-    pub fn parent_intent_signature(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentIntentSignature", value.into_prop().into_value());
-        self
+    pub fn parent_intent_signature(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentIntentSignature", value))
     }
 
     /// Sets `QInConnectIntentConfiguration`: optional.
-    pub fn q_in_connect_intent_configuration(mut self, value: impl IntoProp<QInConnectIntentConfiguration>) -> Self {
-        put(&mut self.0, "QInConnectIntentConfiguration", value.into_prop().into_value());
-        self
+    pub fn q_in_connect_intent_configuration(self, value: impl IntoProp<QInConnectIntentConfiguration>) -> Self {
+        Self(put(self.0, "QInConnectIntentConfiguration", value))
     }
 
     /// Sets `QnAIntentConfiguration`: optional.
-    pub fn qn_a_intent_configuration(mut self, value: impl IntoProp<QnAIntentConfiguration>) -> Self {
-        put(&mut self.0, "QnAIntentConfiguration", value.into_prop().into_value());
-        self
+    pub fn qn_a_intent_configuration(self, value: impl IntoProp<QnAIntentConfiguration>) -> Self {
+        Self(put(self.0, "QnAIntentConfiguration", value))
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
-        self
+    pub fn sample_utterances(self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        Self(put(self.0, "SampleUtterances", value))
     }
 
     /// Sets `SlotPriorities`: optional.
-    pub fn slot_priorities(mut self, value: impl IntoProp<List<SlotPriority>>) -> Self {
-        put(&mut self.0, "SlotPriorities", value.into_prop().into_value());
-        self
+    pub fn slot_priorities(self, value: impl IntoProp<List<SlotPriority>>) -> Self {
+        Self(put(self.0, "SlotPriorities", value))
     }
 
     /// Sets `Slots`: optional; at most 100 items; no item twice.
-    pub fn slots(mut self, value: impl IntoProp<List<Slot>>) -> Self {
-        put(&mut self.0, "Slots", value.into_prop().into_value());
-        self
+    pub fn slots(self, value: impl IntoProp<List<Slot>>) -> Self {
+        Self(put(self.0, "Slots", value))
     }
 }
 
@@ -2037,27 +1823,23 @@ impl IntentClosingSetting {
     }
 
     /// Sets `ClosingResponse`: optional.
-    pub fn closing_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "ClosingResponse", value.into_prop().into_value());
-        self
+    pub fn closing_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "ClosingResponse", value))
     }
 
     /// Sets `Conditional`: optional.
-    pub fn conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "Conditional", value.into_prop().into_value());
-        self
+    pub fn conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "Conditional", value))
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `NextStep`: optional.
-    pub fn next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "NextStep", value.into_prop().into_value());
-        self
+    pub fn next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "NextStep", value))
     }
 }
 
@@ -2071,87 +1853,73 @@ properties! {
 impl IntentConfirmationSetting {
     /// A `IntentConfirmationSetting` with what it requires: `PromptSpecification`.
     pub fn new(prompt_specification: impl IntoProp<PromptSpecification>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PromptSpecification", prompt_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "PromptSpecification", prompt_specification);
         Self(map)
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
-        put(&mut self.0, "CodeHook", value.into_prop().into_value());
-        self
+    pub fn code_hook(self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        Self(put(self.0, "CodeHook", value))
     }
 
     /// Sets `ConfirmationConditional`: optional.
-    pub fn confirmation_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "ConfirmationConditional", value.into_prop().into_value());
-        self
+    pub fn confirmation_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "ConfirmationConditional", value))
     }
 
     /// Sets `ConfirmationNextStep`: optional.
-    pub fn confirmation_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "ConfirmationNextStep", value.into_prop().into_value());
-        self
+    pub fn confirmation_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "ConfirmationNextStep", value))
     }
 
     /// Sets `ConfirmationResponse`: optional.
-    pub fn confirmation_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "ConfirmationResponse", value.into_prop().into_value());
-        self
+    pub fn confirmation_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "ConfirmationResponse", value))
     }
 
     /// Sets `DeclinationConditional`: optional.
-    pub fn declination_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "DeclinationConditional", value.into_prop().into_value());
-        self
+    pub fn declination_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "DeclinationConditional", value))
     }
 
     /// Sets `DeclinationNextStep`: optional.
-    pub fn declination_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "DeclinationNextStep", value.into_prop().into_value());
-        self
+    pub fn declination_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "DeclinationNextStep", value))
     }
 
     /// Sets `DeclinationResponse`: optional.
-    pub fn declination_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "DeclinationResponse", value.into_prop().into_value());
-        self
+    pub fn declination_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "DeclinationResponse", value))
     }
 
     /// Sets `ElicitationCodeHook`: optional.
-    pub fn elicitation_code_hook(mut self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
-        put(&mut self.0, "ElicitationCodeHook", value.into_prop().into_value());
-        self
+    pub fn elicitation_code_hook(self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
+        Self(put(self.0, "ElicitationCodeHook", value))
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
-        self
+    pub fn failure_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "FailureConditional", value))
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
-        self
+    pub fn failure_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "FailureNextStep", value))
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
-        self
+    pub fn failure_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "FailureResponse", value))
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `PromptSpecification`: required.
-    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
-        self
+    pub fn prompt_specification(self, value: impl IntoProp<PromptSpecification>) -> Self {
+        Self(put(self.0, "PromptSpecification", value))
     }
 }
 
@@ -2165,27 +1933,23 @@ properties! {
 impl IntentDisambiguationSettings {
     /// A `IntentDisambiguationSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `CustomDisambiguationMessage`: optional; 1 to 1000 characters.
-    pub fn custom_disambiguation_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomDisambiguationMessage", value.into_prop().into_value());
-        self
+    pub fn custom_disambiguation_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomDisambiguationMessage", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `MaxDisambiguationIntents`: optional; 2 to 5.
-    pub fn max_disambiguation_intents(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxDisambiguationIntents", value.into_prop().into_value());
-        self
+    pub fn max_disambiguation_intents(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxDisambiguationIntents", value))
     }
 }
 
@@ -2205,15 +1969,13 @@ impl IntentOverride {
     }
 
     /// Sets `Name`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Slots`: optional.
-    pub fn slots(mut self, value: impl IntoProp<List<SlotValueOverrideMap>>) -> Self {
-        put(&mut self.0, "Slots", value.into_prop().into_value());
-        self
+    pub fn slots(self, value: impl IntoProp<List<SlotValueOverrideMap>>) -> Self {
+        Self(put(self.0, "Slots", value))
     }
 }
 
@@ -2227,27 +1989,23 @@ properties! {
 impl KendraConfiguration {
     /// A `KendraConfiguration` with what it requires: `KendraIndex`.
     pub fn new(kendra_index: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KendraIndex", kendra_index.into_prop().into_value());
+        let map = put(crate::Map::new(), "KendraIndex", kendra_index);
         Self(map)
     }
 
     /// Sets `KendraIndex`: required; 32 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kendra:[a-z]+-(?:[a-z]+-)*[0-9]:[0-9]{12}:index/[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn kendra_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KendraIndex", value.into_prop().into_value());
-        self
+    pub fn kendra_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KendraIndex", value))
     }
 
     /// Sets `QueryFilterString`: optional; 1 to 5000 characters.
-    pub fn query_filter_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryFilterString", value.into_prop().into_value());
-        self
+    pub fn query_filter_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryFilterString", value))
     }
 
     /// Sets `QueryFilterStringEnabled`: optional.
-    pub fn query_filter_string_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QueryFilterStringEnabled", value.into_prop().into_value());
-        self
+    pub fn query_filter_string_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QueryFilterStringEnabled", value))
     }
 }
 
@@ -2261,22 +2019,19 @@ properties! {
 impl LambdaCodeHook {
     /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
     pub fn new(code_hook_interface_version: impl IntoProp<String>, lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into_prop().into_value());
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeHookInterfaceVersion", code_hook_interface_version);
+        let map = put(map, "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `CodeHookInterfaceVersion`: required; 1 to 5 characters.
-    pub fn code_hook_interface_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeHookInterfaceVersion", value.into_prop().into_value());
-        self
+    pub fn code_hook_interface_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeHookInterfaceVersion", value))
     }
 
     /// Sets `LambdaArn`: required; 20 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -2296,27 +2051,23 @@ impl Message {
     }
 
     /// Sets `CustomPayload`: optional.
-    pub fn custom_payload(mut self, value: impl IntoProp<CustomPayload>) -> Self {
-        put(&mut self.0, "CustomPayload", value.into_prop().into_value());
-        self
+    pub fn custom_payload(self, value: impl IntoProp<CustomPayload>) -> Self {
+        Self(put(self.0, "CustomPayload", value))
     }
 
     /// Sets `ImageResponseCard`: optional.
-    pub fn image_response_card(mut self, value: impl IntoProp<ImageResponseCard>) -> Self {
-        put(&mut self.0, "ImageResponseCard", value.into_prop().into_value());
-        self
+    pub fn image_response_card(self, value: impl IntoProp<ImageResponseCard>) -> Self {
+        Self(put(self.0, "ImageResponseCard", value))
     }
 
     /// Sets `PlainTextMessage`: optional.
-    pub fn plain_text_message(mut self, value: impl IntoProp<PlainTextMessage>) -> Self {
-        put(&mut self.0, "PlainTextMessage", value.into_prop().into_value());
-        self
+    pub fn plain_text_message(self, value: impl IntoProp<PlainTextMessage>) -> Self {
+        Self(put(self.0, "PlainTextMessage", value))
     }
 
     /// Sets `SSMLMessage`: optional.
-    pub fn ssml_message(mut self, value: impl IntoProp<SSMLMessage>) -> Self {
-        put(&mut self.0, "SSMLMessage", value.into_prop().into_value());
-        self
+    pub fn ssml_message(self, value: impl IntoProp<SSMLMessage>) -> Self {
+        Self(put(self.0, "SSMLMessage", value))
     }
 }
 
@@ -2330,21 +2081,18 @@ properties! {
 impl MessageGroup {
     /// A `MessageGroup` with what it requires: `Message`.
     pub fn new(message: impl IntoProp<Message>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into_prop().into_value());
+        let map = put(crate::Map::new(), "Message", message);
         Self(map)
     }
 
     /// Sets `Message`: required.
-    pub fn message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Variations`: optional; at most 2 items.
-    pub fn variations(mut self, value: impl IntoProp<List<Message>>) -> Self {
-        put(&mut self.0, "Variations", value.into_prop().into_value());
-        self
+    pub fn variations(self, value: impl IntoProp<List<Message>>) -> Self {
+        Self(put(self.0, "Variations", value))
     }
 }
 
@@ -2364,9 +2112,8 @@ impl MultipleValuesSetting {
     }
 
     /// Sets `AllowMultipleValues`: optional.
-    pub fn allow_multiple_values(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowMultipleValues", value.into_prop().into_value());
-        self
+    pub fn allow_multiple_values(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowMultipleValues", value))
     }
 }
 
@@ -2380,15 +2127,13 @@ properties! {
 impl ObfuscationSetting {
     /// A `ObfuscationSetting` with what it requires: `ObfuscationSettingType`.
     pub fn new(obfuscation_setting_type: impl IntoProp<ObfuscationSettingType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObfuscationSettingType", obfuscation_setting_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObfuscationSettingType", obfuscation_setting_type);
         Self(map)
     }
 
     /// Sets `ObfuscationSettingType`: required.
-    pub fn obfuscation_setting_type(mut self, value: impl IntoProp<ObfuscationSettingType>) -> Self {
-        put(&mut self.0, "ObfuscationSettingType", value.into_prop().into_value());
-        self
+    pub fn obfuscation_setting_type(self, value: impl IntoProp<ObfuscationSettingType>) -> Self {
+        Self(put(self.0, "ObfuscationSettingType", value))
     }
 }
 
@@ -2406,29 +2151,25 @@ impl OutputContext {
         time_to_live_in_seconds: impl IntoProp<i64>,
         turns_to_live: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TimeToLiveInSeconds", time_to_live_in_seconds.into_prop().into_value());
-        put(&mut map, "TurnsToLive", turns_to_live.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TimeToLiveInSeconds", time_to_live_in_seconds);
+        let map = put(map, "TurnsToLive", turns_to_live);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TimeToLiveInSeconds`: required; 5 to 86400.
-    pub fn time_to_live_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeToLiveInSeconds", value.into_prop().into_value());
-        self
+    pub fn time_to_live_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeToLiveInSeconds", value))
     }
 
     /// Sets `TurnsToLive`: required; 1 to 20.
-    pub fn turns_to_live(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TurnsToLive", value.into_prop().into_value());
-        self
+    pub fn turns_to_live(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TurnsToLive", value))
     }
 }
 
@@ -2442,15 +2183,13 @@ properties! {
 impl PlainTextMessage {
     /// A `PlainTextMessage` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2470,57 +2209,48 @@ impl PostDialogCodeHookInvocationSpecification {
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
-        self
+    pub fn failure_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "FailureConditional", value))
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
-        self
+    pub fn failure_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "FailureNextStep", value))
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
-        self
+    pub fn failure_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "FailureResponse", value))
     }
 
     /// Sets `SuccessConditional`: optional.
-    pub fn success_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "SuccessConditional", value.into_prop().into_value());
-        self
+    pub fn success_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "SuccessConditional", value))
     }
 
     /// Sets `SuccessNextStep`: optional.
-    pub fn success_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "SuccessNextStep", value.into_prop().into_value());
-        self
+    pub fn success_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "SuccessNextStep", value))
     }
 
     /// Sets `SuccessResponse`: optional.
-    pub fn success_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "SuccessResponse", value.into_prop().into_value());
-        self
+    pub fn success_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "SuccessResponse", value))
     }
 
     /// Sets `TimeoutConditional`: optional.
-    pub fn timeout_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "TimeoutConditional", value.into_prop().into_value());
-        self
+    pub fn timeout_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "TimeoutConditional", value))
     }
 
     /// Sets `TimeoutNextStep`: optional.
-    pub fn timeout_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "TimeoutNextStep", value.into_prop().into_value());
-        self
+    pub fn timeout_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "TimeoutNextStep", value))
     }
 
     /// Sets `TimeoutResponse`: optional.
-    pub fn timeout_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "TimeoutResponse", value.into_prop().into_value());
-        self
+    pub fn timeout_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "TimeoutResponse", value))
     }
 }
 
@@ -2540,57 +2270,48 @@ impl PostFulfillmentStatusSpecification {
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
-        self
+    pub fn failure_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "FailureConditional", value))
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
-        self
+    pub fn failure_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "FailureNextStep", value))
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
-        self
+    pub fn failure_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "FailureResponse", value))
     }
 
     /// Sets `SuccessConditional`: optional.
-    pub fn success_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "SuccessConditional", value.into_prop().into_value());
-        self
+    pub fn success_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "SuccessConditional", value))
     }
 
     /// Sets `SuccessNextStep`: optional.
-    pub fn success_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "SuccessNextStep", value.into_prop().into_value());
-        self
+    pub fn success_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "SuccessNextStep", value))
     }
 
     /// Sets `SuccessResponse`: optional.
-    pub fn success_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "SuccessResponse", value.into_prop().into_value());
-        self
+    pub fn success_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "SuccessResponse", value))
     }
 
     /// Sets `TimeoutConditional`: optional.
-    pub fn timeout_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "TimeoutConditional", value.into_prop().into_value());
-        self
+    pub fn timeout_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "TimeoutConditional", value))
     }
 
     /// Sets `TimeoutNextStep`: optional.
-    pub fn timeout_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "TimeoutNextStep", value.into_prop().into_value());
-        self
+    pub fn timeout_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "TimeoutNextStep", value))
     }
 
     /// Sets `TimeoutResponse`: optional.
-    pub fn timeout_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "TimeoutResponse", value.into_prop().into_value());
-        self
+    pub fn timeout_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "TimeoutResponse", value))
     }
 }
 
@@ -2604,33 +2325,28 @@ properties! {
 impl PromptAttemptSpecification {
     /// A `PromptAttemptSpecification` with what it requires: `AllowedInputTypes`.
     pub fn new(allowed_input_types: impl IntoProp<AllowedInputTypes>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedInputTypes", allowed_input_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedInputTypes", allowed_input_types);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `AllowedInputTypes`: required.
-    pub fn allowed_input_types(mut self, value: impl IntoProp<AllowedInputTypes>) -> Self {
-        put(&mut self.0, "AllowedInputTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_input_types(self, value: impl IntoProp<AllowedInputTypes>) -> Self {
+        Self(put(self.0, "AllowedInputTypes", value))
     }
 
     /// Sets `AudioAndDTMFInputSpecification`: optional.
-    pub fn audio_and_dtmf_input_specification(mut self, value: impl IntoProp<AudioAndDTMFInputSpecification>) -> Self {
-        put(&mut self.0, "AudioAndDTMFInputSpecification", value.into_prop().into_value());
-        self
+    pub fn audio_and_dtmf_input_specification(self, value: impl IntoProp<AudioAndDTMFInputSpecification>) -> Self {
+        Self(put(self.0, "AudioAndDTMFInputSpecification", value))
     }
 
     /// Sets `TextInputSpecification`: optional.
-    pub fn text_input_specification(mut self, value: impl IntoProp<TextInputSpecification>) -> Self {
-        put(&mut self.0, "TextInputSpecification", value.into_prop().into_value());
-        self
+    pub fn text_input_specification(self, value: impl IntoProp<TextInputSpecification>) -> Self {
+        Self(put(self.0, "TextInputSpecification", value))
     }
 }
 
@@ -2644,40 +2360,34 @@ properties! {
 impl PromptSpecification {
     /// A `PromptSpecification` with what it requires: `MaxRetries`, `MessageGroupsList`.
     pub fn new(max_retries: impl IntoProp<i64>, message_groups_list: impl IntoProp<List<MessageGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
-        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRetries", max_retries);
+        let map = put(map, "MessageGroupsList", message_groups_list);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `MaxRetries`: required; 0 to 5.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
-        self
+    pub fn message_groups_list(self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        Self(put(self.0, "MessageGroupsList", value))
     }
 
     /// Sets `MessageSelectionStrategy`: optional.
-    pub fn message_selection_strategy(mut self, value: impl IntoProp<MessageSelectionStrategy>) -> Self {
-        put(&mut self.0, "MessageSelectionStrategy", value.into_prop().into_value());
-        self
+    pub fn message_selection_strategy(self, value: impl IntoProp<MessageSelectionStrategy>) -> Self {
+        Self(put(self.0, "MessageSelectionStrategy", value))
     }
 
     /// Sets `PromptAttemptsSpecification`: optional.
-    pub fn prompt_attempts_specification(mut self, value: impl IntoProp<MapOf<PromptAttemptSpecification>>) -> Self {
-        put(&mut self.0, "PromptAttemptsSpecification", value.into_prop().into_value());
-        self
+    pub fn prompt_attempts_specification(self, value: impl IntoProp<MapOf<PromptAttemptSpecification>>) -> Self {
+        Self(put(self.0, "PromptAttemptsSpecification", value))
     }
 }
 
@@ -2698,11 +2408,10 @@ impl QInConnectIntentConfiguration {
 
     /// Sets `QInConnectAssistantConfiguration`: optional.
     pub fn q_in_connect_assistant_configuration(
-        mut self,
+        self,
         value: impl IntoProp<QInConnectIntentConfigurationQInConnectAssistantConfiguration>,
     ) -> Self {
-        put(&mut self.0, "QInConnectAssistantConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "QInConnectAssistantConfiguration", value))
     }
 }
 
@@ -2716,15 +2425,13 @@ properties! {
 impl QInConnectIntentConfigurationQInConnectAssistantConfiguration {
     /// A `QInConnectIntentConfigurationQInConnectAssistantConfiguration` with what it requires: `AssistantArn`.
     pub fn new(assistant_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssistantArn", assistant_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssistantArn", assistant_arn);
         Self(map)
     }
 
     /// Sets `AssistantArn`: required; 1 to 200 characters.
-    pub fn assistant_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantArn", value.into_prop().into_value());
-        self
+    pub fn assistant_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantArn", value))
     }
 }
 
@@ -2741,25 +2448,22 @@ impl QnAIntentConfiguration {
         bedrock_model_configuration: impl IntoProp<BedrockModelSpecification>,
         data_source_configuration: impl IntoProp<QnAIntentConfigurationDataSourceConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BedrockModelConfiguration", bedrock_model_configuration.into_prop().into_value());
-        put(&mut map, "DataSourceConfiguration", data_source_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "BedrockModelConfiguration", bedrock_model_configuration);
+        let map = put(map, "DataSourceConfiguration", data_source_configuration);
         Self(map)
     }
 
     /// Sets `BedrockModelConfiguration`: required.
-    pub fn bedrock_model_configuration(mut self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
-        put(&mut self.0, "BedrockModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn bedrock_model_configuration(self, value: impl IntoProp<BedrockModelSpecification>) -> Self {
+        Self(put(self.0, "BedrockModelConfiguration", value))
     }
 
     /// Sets `DataSourceConfiguration`: required.
     pub fn data_source_configuration(
-        mut self,
+        self,
         value: impl IntoProp<QnAIntentConfigurationDataSourceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DataSourceConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DataSourceConfiguration", value))
     }
 }
 
@@ -2780,26 +2484,23 @@ impl QnAIntentConfigurationDataSourceConfiguration {
 
     /// Sets `BedrockKnowledgeStoreConfiguration`: optional.
     pub fn bedrock_knowledge_store_configuration(
-        mut self,
+        self,
         value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockKnowledgeStoreConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockKnowledgeStoreConfiguration", value))
     }
 
     /// Sets `KendraConfiguration`: optional.
-    pub fn kendra_configuration(mut self, value: impl IntoProp<QnAKendraConfiguration>) -> Self {
-        put(&mut self.0, "KendraConfiguration", value.into_prop().into_value());
-        self
+    pub fn kendra_configuration(self, value: impl IntoProp<QnAKendraConfiguration>) -> Self {
+        Self(put(self.0, "KendraConfiguration", value))
     }
 
     /// Sets `OpensearchConfiguration`: optional.
     pub fn opensearch_configuration(
-        mut self,
+        self,
         value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OpensearchConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OpensearchConfiguration", value))
     }
 }
 
@@ -2820,25 +2521,22 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
 
     /// Sets `BKBExactResponseFields`: optional.
     pub fn bkb_exact_response_fields(
-        mut self,
+        self,
         value: impl IntoProp<
             QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigurationBKBExactResponseFields,
         >,
     ) -> Self {
-        put(&mut self.0, "BKBExactResponseFields", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BKBExactResponseFields", value))
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: optional; 1 to 5000 characters.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn bedrock_knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockKnowledgeBaseArn", value))
     }
 
     /// Sets `ExactResponse`: optional.
-    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
-        self
+    pub fn exact_response(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExactResponse", value))
     }
 }
 
@@ -2858,9 +2556,8 @@ impl QnAIntentConfigurationDataSourceConfigurationBedrockKnowledgeStoreConfigura
     }
 
     /// Sets `AnswerField`: optional; 1 to 5000 characters.
-    pub fn answer_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerField", value.into_prop().into_value());
-        self
+    pub fn answer_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerField", value))
     }
 }
 
@@ -2880,36 +2577,31 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfiguration {
     }
 
     /// Sets `DomainEndpoint`: optional; 1 to 5000 characters.
-    pub fn domain_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainEndpoint", value.into_prop().into_value());
-        self
+    pub fn domain_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainEndpoint", value))
     }
 
     /// Sets `ExactResponse`: optional.
-    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
-        self
+    pub fn exact_response(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExactResponse", value))
     }
 
     /// Sets `ExactResponseFields`: optional.
     pub fn exact_response_fields(
-        mut self,
+        self,
         value: impl IntoProp<QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactResponseFields>,
     ) -> Self {
-        put(&mut self.0, "ExactResponseFields", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExactResponseFields", value))
     }
 
     /// Sets `IncludeFields`: optional; each item: 1 to 5000 characters.
-    pub fn include_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludeFields", value.into_prop().into_value());
-        self
+    pub fn include_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludeFields", value))
     }
 
     /// Sets `IndexName`: optional; 1 to 5000 characters.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 }
 
@@ -2929,15 +2621,13 @@ impl QnAIntentConfigurationDataSourceConfigurationOpensearchConfigurationExactRe
     }
 
     /// Sets `AnswerField`: optional; 1 to 5000 characters.
-    pub fn answer_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerField", value.into_prop().into_value());
-        self
+    pub fn answer_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerField", value))
     }
 
     /// Sets `QuestionField`: optional; 1 to 5000 characters.
-    pub fn question_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuestionField", value.into_prop().into_value());
-        self
+    pub fn question_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuestionField", value))
     }
 }
 
@@ -2955,35 +2645,30 @@ impl QnAKendraConfiguration {
         kendra_index: impl IntoProp<String>,
         query_filter_string_enabled: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExactResponse", exact_response.into_prop().into_value());
-        put(&mut map, "KendraIndex", kendra_index.into_prop().into_value());
-        put(&mut map, "QueryFilterStringEnabled", query_filter_string_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExactResponse", exact_response);
+        let map = put(map, "KendraIndex", kendra_index);
+        let map = put(map, "QueryFilterStringEnabled", query_filter_string_enabled);
         Self(map)
     }
 
     /// Sets `ExactResponse`: required.
-    pub fn exact_response(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExactResponse", value.into_prop().into_value());
-        self
+    pub fn exact_response(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExactResponse", value))
     }
 
     /// Sets `KendraIndex`: required; 1 to 5000 characters.
-    pub fn kendra_index(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KendraIndex", value.into_prop().into_value());
-        self
+    pub fn kendra_index(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KendraIndex", value))
     }
 
     /// Sets `QueryFilterString`: optional; 1 to 5000 characters.
-    pub fn query_filter_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryFilterString", value.into_prop().into_value());
-        self
+    pub fn query_filter_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryFilterString", value))
     }
 
     /// Sets `QueryFilterStringEnabled`: required.
-    pub fn query_filter_string_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QueryFilterStringEnabled", value.into_prop().into_value());
-        self
+    pub fn query_filter_string_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QueryFilterStringEnabled", value))
     }
 }
 
@@ -2997,15 +2682,13 @@ properties! {
 impl Replication {
     /// A `Replication` with what it requires: `ReplicaRegions`.
     pub fn new(replica_regions: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReplicaRegions", replica_regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReplicaRegions", replica_regions);
         Self(map)
     }
 
     /// Sets `ReplicaRegions`: required; 1 item; no item twice; each item: 2 to 25 characters.
-    pub fn replica_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
-        self
+    pub fn replica_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReplicaRegions", value))
     }
 }
 
@@ -3019,21 +2702,18 @@ properties! {
 impl ResponseSpecification {
     /// A `ResponseSpecification` with what it requires: `MessageGroupsList`.
     pub fn new(message_groups_list: impl IntoProp<List<MessageGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "MessageGroupsList", message_groups_list);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
-        self
+    pub fn message_groups_list(self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        Self(put(self.0, "MessageGroupsList", value))
     }
 }
 
@@ -3047,28 +2727,24 @@ properties! {
 impl S3BucketLogDestination {
     /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
     pub fn new(log_prefix: impl IntoProp<String>, s3_bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
-        put(&mut map, "S3BucketArn", s3_bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogPrefix", log_prefix);
+        let map = put(map, "S3BucketArn", s3_bucket_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
-        self
+    pub fn log_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogPrefix", value))
     }
 
     /// Sets `S3BucketArn`: required; 1 to 2048 characters; matches `^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 }
 
@@ -3082,28 +2758,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `S3Bucket`, `S3ObjectKey`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3ObjectKey", s3_object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3ObjectKey", s3_object_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3ObjectKey`: required; 1 to 1024 characters; matches `[\.\-\!\*\_\'\(\)a-zA-Z0-9][\.\-\!\*\_\'\(\)\/a-zA-Z0-9]*$`.
-    pub fn s3_object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectKey", value.into_prop().into_value());
-        self
+    pub fn s3_object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectKey", value))
     }
 
     /// Sets `S3ObjectVersion`: optional; 1 to 1024 characters.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 }
 
@@ -3117,15 +2789,13 @@ properties! {
 impl SSMLMessage {
     /// A `SSMLMessage` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 1000 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3139,15 +2809,13 @@ properties! {
 impl SampleUtterance {
     /// A `SampleUtterance` with what it requires: `Utterance`.
     pub fn new(utterance: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Utterance", utterance.into_prop().into_value());
+        let map = put(crate::Map::new(), "Utterance", utterance);
         Self(map)
     }
 
     /// Sets `Utterance`: required.
-    pub fn utterance(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Utterance", value.into_prop().into_value());
-        self
+    pub fn utterance(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Utterance", value))
     }
 }
 
@@ -3161,15 +2829,13 @@ properties! {
 impl SampleValue {
     /// A `SampleValue` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 140 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3183,21 +2849,18 @@ properties! {
 impl SessionAttribute {
     /// A `SessionAttribute` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3215,53 +2878,45 @@ impl Slot {
         slot_type_name: impl IntoProp<String>,
         value_elicitation_setting: impl IntoProp<SlotValueElicitationSetting>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SlotTypeName", slot_type_name.into_prop().into_value());
-        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SlotTypeName", slot_type_name);
+        let map = put(map, "ValueElicitationSetting", value_elicitation_setting);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MultipleValuesSetting`: optional.
-    pub fn multiple_values_setting(mut self, value: impl IntoProp<MultipleValuesSetting>) -> Self {
-        put(&mut self.0, "MultipleValuesSetting", value.into_prop().into_value());
-        self
+    pub fn multiple_values_setting(self, value: impl IntoProp<MultipleValuesSetting>) -> Self {
+        Self(put(self.0, "MultipleValuesSetting", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObfuscationSetting`: optional.
-    pub fn obfuscation_setting(mut self, value: impl IntoProp<ObfuscationSetting>) -> Self {
-        put(&mut self.0, "ObfuscationSetting", value.into_prop().into_value());
-        self
+    pub fn obfuscation_setting(self, value: impl IntoProp<ObfuscationSetting>) -> Self {
+        Self(put(self.0, "ObfuscationSetting", value))
     }
 
     /// Sets `SlotTypeName`: required.
-    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
-        self
+    pub fn slot_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotTypeName", value))
     }
 
     /// Sets `SubSlotSetting`: optional.
-    pub fn sub_slot_setting(mut self, value: impl IntoProp<SubSlotSetting>) -> Self {
-        put(&mut self.0, "SubSlotSetting", value.into_prop().into_value());
-        self
+    pub fn sub_slot_setting(self, value: impl IntoProp<SubSlotSetting>) -> Self {
+        Self(put(self.0, "SubSlotSetting", value))
     }
 
     /// Sets `ValueElicitationSetting`: required.
-    pub fn value_elicitation_setting(mut self, value: impl IntoProp<SlotValueElicitationSetting>) -> Self {
-        put(&mut self.0, "ValueElicitationSetting", value.into_prop().into_value());
-        self
+    pub fn value_elicitation_setting(self, value: impl IntoProp<SlotValueElicitationSetting>) -> Self {
+        Self(put(self.0, "ValueElicitationSetting", value))
     }
 }
 
@@ -3281,51 +2936,43 @@ impl SlotCaptureSetting {
     }
 
     /// Sets `CaptureConditional`: optional.
-    pub fn capture_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "CaptureConditional", value.into_prop().into_value());
-        self
+    pub fn capture_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "CaptureConditional", value))
     }
 
     /// Sets `CaptureNextStep`: optional.
-    pub fn capture_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "CaptureNextStep", value.into_prop().into_value());
-        self
+    pub fn capture_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "CaptureNextStep", value))
     }
 
     /// Sets `CaptureResponse`: optional.
-    pub fn capture_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "CaptureResponse", value.into_prop().into_value());
-        self
+    pub fn capture_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "CaptureResponse", value))
     }
 
     /// Sets `CodeHook`: optional.
-    pub fn code_hook(mut self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
-        put(&mut self.0, "CodeHook", value.into_prop().into_value());
-        self
+    pub fn code_hook(self, value: impl IntoProp<DialogCodeHookInvocationSetting>) -> Self {
+        Self(put(self.0, "CodeHook", value))
     }
 
     /// Sets `ElicitationCodeHook`: optional.
-    pub fn elicitation_code_hook(mut self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
-        put(&mut self.0, "ElicitationCodeHook", value.into_prop().into_value());
-        self
+    pub fn elicitation_code_hook(self, value: impl IntoProp<ElicitationCodeHookInvocationSetting>) -> Self {
+        Self(put(self.0, "ElicitationCodeHook", value))
     }
 
     /// Sets `FailureConditional`: optional.
-    pub fn failure_conditional(mut self, value: impl IntoProp<ConditionalSpecification>) -> Self {
-        put(&mut self.0, "FailureConditional", value.into_prop().into_value());
-        self
+    pub fn failure_conditional(self, value: impl IntoProp<ConditionalSpecification>) -> Self {
+        Self(put(self.0, "FailureConditional", value))
     }
 
     /// Sets `FailureNextStep`: optional.
-    pub fn failure_next_step(mut self, value: impl IntoProp<DialogState>) -> Self {
-        put(&mut self.0, "FailureNextStep", value.into_prop().into_value());
-        self
+    pub fn failure_next_step(self, value: impl IntoProp<DialogState>) -> Self {
+        Self(put(self.0, "FailureNextStep", value))
     }
 
     /// Sets `FailureResponse`: optional.
-    pub fn failure_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "FailureResponse", value.into_prop().into_value());
-        self
+    pub fn failure_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "FailureResponse", value))
     }
 }
 
@@ -3339,15 +2986,13 @@ properties! {
 impl SlotDefaultValue {
     /// A `SlotDefaultValue` with what it requires: `DefaultValue`.
     pub fn new(default_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultValue", default_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultValue", default_value);
         Self(map)
     }
 
     /// Sets `DefaultValue`: required; 1 to 202 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 }
 
@@ -3361,15 +3006,13 @@ properties! {
 impl SlotDefaultValueSpecification {
     /// A `SlotDefaultValueSpecification` with what it requires: `DefaultValueList`.
     pub fn new(default_value_list: impl IntoProp<List<SlotDefaultValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultValueList", default_value_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultValueList", default_value_list);
         Self(map)
     }
 
     /// Sets `DefaultValueList`: required; at most 10 items.
-    pub fn default_value_list(mut self, value: impl IntoProp<List<SlotDefaultValue>>) -> Self {
-        put(&mut self.0, "DefaultValueList", value.into_prop().into_value());
-        self
+    pub fn default_value_list(self, value: impl IntoProp<List<SlotDefaultValue>>) -> Self {
+        Self(put(self.0, "DefaultValueList", value))
     }
 }
 
@@ -3383,22 +3026,19 @@ properties! {
 impl SlotPriority {
     /// A `SlotPriority` with what it requires: `Priority`, `SlotName`.
     pub fn new(priority: impl IntoProp<i64>, slot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "SlotName", slot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "SlotName", slot_name);
         Self(map)
     }
 
     /// Sets `Priority`: required; 0 to 100.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SlotName`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotName", value.into_prop().into_value());
-        self
+    pub fn slot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotName", value))
     }
 }
 
@@ -3412,51 +3052,43 @@ properties! {
 impl SlotType {
     /// A `SlotType` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CompositeSlotTypeSetting`: optional.
-    pub fn composite_slot_type_setting(mut self, value: impl IntoProp<CompositeSlotTypeSetting>) -> Self {
-        put(&mut self.0, "CompositeSlotTypeSetting", value.into_prop().into_value());
-        self
+    pub fn composite_slot_type_setting(self, value: impl IntoProp<CompositeSlotTypeSetting>) -> Self {
+        Self(put(self.0, "CompositeSlotTypeSetting", value))
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExternalSourceSetting`: optional.
-    pub fn external_source_setting(mut self, value: impl IntoProp<ExternalSourceSetting>) -> Self {
-        put(&mut self.0, "ExternalSourceSetting", value.into_prop().into_value());
-        self
+    pub fn external_source_setting(self, value: impl IntoProp<ExternalSourceSetting>) -> Self {
+        Self(put(self.0, "ExternalSourceSetting", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParentSlotTypeSignature`: optional.
-    pub fn parent_slot_type_signature(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParentSlotTypeSignature", value.into_prop().into_value());
-        self
+    pub fn parent_slot_type_signature(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParentSlotTypeSignature", value))
     }
 
     /// Sets `SlotTypeValues`: optional; at most 10000 items.
-    pub fn slot_type_values(mut self, value: impl IntoProp<List<SlotTypeValue>>) -> Self {
-        put(&mut self.0, "SlotTypeValues", value.into_prop().into_value());
-        self
+    pub fn slot_type_values(self, value: impl IntoProp<List<SlotTypeValue>>) -> Self {
+        Self(put(self.0, "SlotTypeValues", value))
     }
 
     /// Sets `ValueSelectionSetting`: optional.
-    pub fn value_selection_setting(mut self, value: impl IntoProp<SlotValueSelectionSetting>) -> Self {
-        put(&mut self.0, "ValueSelectionSetting", value.into_prop().into_value());
-        self
+    pub fn value_selection_setting(self, value: impl IntoProp<SlotValueSelectionSetting>) -> Self {
+        Self(put(self.0, "ValueSelectionSetting", value))
     }
 }
 
@@ -3470,21 +3102,18 @@ properties! {
 impl SlotTypeValue {
     /// A `SlotTypeValue` with what it requires: `SampleValue`.
     pub fn new(sample_value: impl IntoProp<SampleValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SampleValue", sample_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "SampleValue", sample_value);
         Self(map)
     }
 
     /// Sets `SampleValue`: required.
-    pub fn sample_value(mut self, value: impl IntoProp<SampleValue>) -> Self {
-        put(&mut self.0, "SampleValue", value.into_prop().into_value());
-        self
+    pub fn sample_value(self, value: impl IntoProp<SampleValue>) -> Self {
+        Self(put(self.0, "SampleValue", value))
     }
 
     /// Sets `Synonyms`: optional; at most 10000 items.
-    pub fn synonyms(mut self, value: impl IntoProp<List<SampleValue>>) -> Self {
-        put(&mut self.0, "Synonyms", value.into_prop().into_value());
-        self
+    pub fn synonyms(self, value: impl IntoProp<List<SampleValue>>) -> Self {
+        Self(put(self.0, "Synonyms", value))
     }
 }
 
@@ -3504,9 +3133,8 @@ impl SlotValue {
     }
 
     /// Sets `InterpretedValue`: optional; 1 to 202 characters.
-    pub fn interpreted_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InterpretedValue", value.into_prop().into_value());
-        self
+    pub fn interpreted_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InterpretedValue", value))
     }
 }
 
@@ -3520,45 +3148,38 @@ properties! {
 impl SlotValueElicitationSetting {
     /// A `SlotValueElicitationSetting` with what it requires: `SlotConstraint`.
     pub fn new(slot_constraint: impl IntoProp<SlotConstraint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SlotConstraint", slot_constraint.into_prop().into_value());
+        let map = put(crate::Map::new(), "SlotConstraint", slot_constraint);
         Self(map)
     }
 
     /// Sets `DefaultValueSpecification`: optional.
-    pub fn default_value_specification(mut self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
-        put(&mut self.0, "DefaultValueSpecification", value.into_prop().into_value());
-        self
+    pub fn default_value_specification(self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
+        Self(put(self.0, "DefaultValueSpecification", value))
     }
 
     /// Sets `PromptSpecification`: optional.
-    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
-        self
+    pub fn prompt_specification(self, value: impl IntoProp<PromptSpecification>) -> Self {
+        Self(put(self.0, "PromptSpecification", value))
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
-        self
+    pub fn sample_utterances(self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        Self(put(self.0, "SampleUtterances", value))
     }
 
     /// Sets `SlotCaptureSetting`: optional.
-    pub fn slot_capture_setting(mut self, value: impl IntoProp<SlotCaptureSetting>) -> Self {
-        put(&mut self.0, "SlotCaptureSetting", value.into_prop().into_value());
-        self
+    pub fn slot_capture_setting(self, value: impl IntoProp<SlotCaptureSetting>) -> Self {
+        Self(put(self.0, "SlotCaptureSetting", value))
     }
 
     /// Sets `SlotConstraint`: required.
-    pub fn slot_constraint(mut self, value: impl IntoProp<SlotConstraint>) -> Self {
-        put(&mut self.0, "SlotConstraint", value.into_prop().into_value());
-        self
+    pub fn slot_constraint(self, value: impl IntoProp<SlotConstraint>) -> Self {
+        Self(put(self.0, "SlotConstraint", value))
     }
 
     /// Sets `WaitAndContinueSpecification`: optional.
-    pub fn wait_and_continue_specification(mut self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
-        put(&mut self.0, "WaitAndContinueSpecification", value.into_prop().into_value());
-        self
+    pub fn wait_and_continue_specification(self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
+        Self(put(self.0, "WaitAndContinueSpecification", value))
     }
 }
 
@@ -3578,21 +3199,18 @@ impl SlotValueOverride {
     }
 
     /// Sets `Shape`: optional.
-    pub fn shape(mut self, value: impl IntoProp<SlotShape>) -> Self {
-        put(&mut self.0, "Shape", value.into_prop().into_value());
-        self
+    pub fn shape(self, value: impl IntoProp<SlotShape>) -> Self {
+        Self(put(self.0, "Shape", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<SlotValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<SlotValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<SlotValueOverride>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<SlotValueOverride>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -3612,15 +3230,13 @@ impl SlotValueOverrideMap {
     }
 
     /// Sets `SlotName`: optional; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn slot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotName", value.into_prop().into_value());
-        self
+    pub fn slot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotName", value))
     }
 
     /// Sets `SlotValueOverride`: optional.
-    pub fn slot_value_override(mut self, value: impl IntoProp<SlotValueOverride>) -> Self {
-        put(&mut self.0, "SlotValueOverride", value.into_prop().into_value());
-        self
+    pub fn slot_value_override(self, value: impl IntoProp<SlotValueOverride>) -> Self {
+        Self(put(self.0, "SlotValueOverride", value))
     }
 }
 
@@ -3634,15 +3250,13 @@ properties! {
 impl SlotValueRegexFilter {
     /// A `SlotValueRegexFilter` with what it requires: `Pattern`.
     pub fn new(pattern: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "Pattern", pattern);
         Self(map)
     }
 
     /// Sets `Pattern`: required; 1 to 300 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -3656,27 +3270,23 @@ properties! {
 impl SlotValueSelectionSetting {
     /// A `SlotValueSelectionSetting` with what it requires: `ResolutionStrategy`.
     pub fn new(resolution_strategy: impl IntoProp<SlotValueResolutionStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResolutionStrategy", resolution_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResolutionStrategy", resolution_strategy);
         Self(map)
     }
 
     /// Sets `AdvancedRecognitionSetting`: optional.
-    pub fn advanced_recognition_setting(mut self, value: impl IntoProp<AdvancedRecognitionSetting>) -> Self {
-        put(&mut self.0, "AdvancedRecognitionSetting", value.into_prop().into_value());
-        self
+    pub fn advanced_recognition_setting(self, value: impl IntoProp<AdvancedRecognitionSetting>) -> Self {
+        Self(put(self.0, "AdvancedRecognitionSetting", value))
     }
 
     /// Sets `RegexFilter`: optional.
-    pub fn regex_filter(mut self, value: impl IntoProp<SlotValueRegexFilter>) -> Self {
-        put(&mut self.0, "RegexFilter", value.into_prop().into_value());
-        self
+    pub fn regex_filter(self, value: impl IntoProp<SlotValueRegexFilter>) -> Self {
+        Self(put(self.0, "RegexFilter", value))
     }
 
     /// Sets `ResolutionStrategy`: required.
-    pub fn resolution_strategy(mut self, value: impl IntoProp<SlotValueResolutionStrategy>) -> Self {
-        put(&mut self.0, "ResolutionStrategy", value.into_prop().into_value());
-        self
+    pub fn resolution_strategy(self, value: impl IntoProp<SlotValueResolutionStrategy>) -> Self {
+        Self(put(self.0, "ResolutionStrategy", value))
     }
 }
 
@@ -3690,27 +3300,23 @@ properties! {
 impl Specifications {
     /// A `Specifications` with what it requires: `ValueElicitationSetting`.
     pub fn new(value_elicitation_setting: impl IntoProp<SubSlotValueElicitationSetting>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValueElicitationSetting", value_elicitation_setting.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValueElicitationSetting", value_elicitation_setting);
         Self(map)
     }
 
     /// Sets `SlotTypeId`: optional; 1 to 25 characters; matches `^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$`.
-    pub fn slot_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotTypeId", value.into_prop().into_value());
-        self
+    pub fn slot_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotTypeId", value))
     }
 
     /// Sets `SlotTypeName`: optional.
-    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
-        self
+    pub fn slot_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotTypeName", value))
     }
 
     /// Sets `ValueElicitationSetting`: required.
-    pub fn value_elicitation_setting(mut self, value: impl IntoProp<SubSlotValueElicitationSetting>) -> Self {
-        put(&mut self.0, "ValueElicitationSetting", value.into_prop().into_value());
-        self
+    pub fn value_elicitation_setting(self, value: impl IntoProp<SubSlotValueElicitationSetting>) -> Self {
+        Self(put(self.0, "ValueElicitationSetting", value))
     }
 }
 
@@ -3730,9 +3336,8 @@ impl SpeechModelConfig {
     }
 
     /// Sets `DeepgramConfig`: optional.
-    pub fn deepgram_config(mut self, value: impl IntoProp<DeepgramSpeechModelConfig>) -> Self {
-        put(&mut self.0, "DeepgramConfig", value.into_prop().into_value());
-        self
+    pub fn deepgram_config(self, value: impl IntoProp<DeepgramSpeechModelConfig>) -> Self {
+        Self(put(self.0, "DeepgramConfig", value))
     }
 }
 
@@ -3752,15 +3357,13 @@ impl SpeechRecognitionSettings {
     }
 
     /// Sets `SpeechModelConfig`: optional.
-    pub fn speech_model_config(mut self, value: impl IntoProp<SpeechModelConfig>) -> Self {
-        put(&mut self.0, "SpeechModelConfig", value.into_prop().into_value());
-        self
+    pub fn speech_model_config(self, value: impl IntoProp<SpeechModelConfig>) -> Self {
+        Self(put(self.0, "SpeechModelConfig", value))
     }
 
     /// Sets `SpeechModelPreference`: optional.
-    pub fn speech_model_preference(mut self, value: impl IntoProp<SpeechModelPreference>) -> Self {
-        put(&mut self.0, "SpeechModelPreference", value.into_prop().into_value());
-        self
+    pub fn speech_model_preference(self, value: impl IntoProp<SpeechModelPreference>) -> Self {
+        Self(put(self.0, "SpeechModelPreference", value))
     }
 }
 
@@ -3778,35 +3381,30 @@ impl StillWaitingResponseSpecification {
         message_groups_list: impl IntoProp<List<MessageGroup>>,
         timeout_in_seconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FrequencyInSeconds", frequency_in_seconds.into_prop().into_value());
-        put(&mut map, "MessageGroupsList", message_groups_list.into_prop().into_value());
-        put(&mut map, "TimeoutInSeconds", timeout_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "FrequencyInSeconds", frequency_in_seconds);
+        let map = put(map, "MessageGroupsList", message_groups_list);
+        let map = put(map, "TimeoutInSeconds", timeout_in_seconds);
         Self(map)
     }
 
     /// Sets `AllowInterrupt`: optional.
-    pub fn allow_interrupt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowInterrupt", value.into_prop().into_value());
-        self
+    pub fn allow_interrupt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowInterrupt", value))
     }
 
     /// Sets `FrequencyInSeconds`: required; 1 to 300.
-    pub fn frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FrequencyInSeconds", value.into_prop().into_value());
-        self
+    pub fn frequency_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FrequencyInSeconds", value))
     }
 
     /// Sets `MessageGroupsList`: required; 1 to 5 items.
-    pub fn message_groups_list(mut self, value: impl IntoProp<List<MessageGroup>>) -> Self {
-        put(&mut self.0, "MessageGroupsList", value.into_prop().into_value());
-        self
+    pub fn message_groups_list(self, value: impl IntoProp<List<MessageGroup>>) -> Self {
+        Self(put(self.0, "MessageGroupsList", value))
     }
 
     /// Sets `TimeoutInSeconds`: required; 1 to 900.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -3826,15 +3424,13 @@ impl SubSlotSetting {
     }
 
     /// Sets `Expression`: optional; 1 to 1000 characters; matches `[0-9A-Za-z_\-\s\(\)]+`.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `SlotSpecifications`: optional; 0 to 6 entries.
-    pub fn slot_specifications(mut self, value: impl IntoProp<MapOf<Specifications>>) -> Self {
-        put(&mut self.0, "SlotSpecifications", value.into_prop().into_value());
-        self
+    pub fn slot_specifications(self, value: impl IntoProp<MapOf<Specifications>>) -> Self {
+        Self(put(self.0, "SlotSpecifications", value))
     }
 }
 
@@ -3848,27 +3444,23 @@ properties! {
 impl SubSlotTypeComposition {
     /// A `SubSlotTypeComposition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?){1,100}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SlotTypeId`: optional; 1 to 25 characters; matches `^((AMAZON\.)[a-zA-Z_]+?|[0-9a-zA-Z]+)$`.
-    pub fn slot_type_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotTypeId", value.into_prop().into_value());
-        self
+    pub fn slot_type_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotTypeId", value))
     }
 
     /// Sets `SlotTypeName`: optional.
-    pub fn slot_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlotTypeName", value.into_prop().into_value());
-        self
+    pub fn slot_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlotTypeName", value))
     }
 }
 
@@ -3888,27 +3480,23 @@ impl SubSlotValueElicitationSetting {
     }
 
     /// Sets `DefaultValueSpecification`: optional.
-    pub fn default_value_specification(mut self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
-        put(&mut self.0, "DefaultValueSpecification", value.into_prop().into_value());
-        self
+    pub fn default_value_specification(self, value: impl IntoProp<SlotDefaultValueSpecification>) -> Self {
+        Self(put(self.0, "DefaultValueSpecification", value))
     }
 
     /// Sets `PromptSpecification`: optional.
-    pub fn prompt_specification(mut self, value: impl IntoProp<PromptSpecification>) -> Self {
-        put(&mut self.0, "PromptSpecification", value.into_prop().into_value());
-        self
+    pub fn prompt_specification(self, value: impl IntoProp<PromptSpecification>) -> Self {
+        Self(put(self.0, "PromptSpecification", value))
     }
 
     /// Sets `SampleUtterances`: optional.
-    pub fn sample_utterances(mut self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
-        put(&mut self.0, "SampleUtterances", value.into_prop().into_value());
-        self
+    pub fn sample_utterances(self, value: impl IntoProp<List<SampleUtterance>>) -> Self {
+        Self(put(self.0, "SampleUtterances", value))
     }
 
     /// Sets `WaitAndContinueSpecification`: optional.
-    pub fn wait_and_continue_specification(mut self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
-        put(&mut self.0, "WaitAndContinueSpecification", value.into_prop().into_value());
-        self
+    pub fn wait_and_continue_specification(self, value: impl IntoProp<WaitAndContinueSpecification>) -> Self {
+        Self(put(self.0, "WaitAndContinueSpecification", value))
     }
 }
 
@@ -3922,22 +3510,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3957,30 +3542,26 @@ impl TestBotAliasSettings {
     }
 
     /// Sets `BotAliasLocaleSettings`: optional; at most 50 items; no item twice.
-    pub fn bot_alias_locale_settings(mut self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSettings", value.into_prop().into_value());
-        self
+    pub fn bot_alias_locale_settings(self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
+        Self(put(self.0, "BotAliasLocaleSettings", value))
     }
 
     /// Sets `ConversationLogSettings`: optional.
-    pub fn conversation_log_settings(mut self, value: impl IntoProp<ConversationLogSettings>) -> Self {
-        put(&mut self.0, "ConversationLogSettings", value.into_prop().into_value());
-        self
+    pub fn conversation_log_settings(self, value: impl IntoProp<ConversationLogSettings>) -> Self {
+        Self(put(self.0, "ConversationLogSettings", value))
     }
 
     /// Sets `Description`: optional; at most 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SentimentAnalysisSettings`: optional.
     pub fn sentiment_analysis_settings(
-        mut self,
+        self,
         value: impl IntoProp<TestBotAliasSettingsSentimentAnalysisSettings>,
     ) -> Self {
-        put(&mut self.0, "SentimentAnalysisSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SentimentAnalysisSettings", value))
     }
 }
 
@@ -3994,15 +3575,13 @@ properties! {
 impl TestBotAliasSettingsSentimentAnalysisSettings {
     /// A `TestBotAliasSettingsSentimentAnalysisSettings` with what it requires: `DetectSentiment`.
     pub fn new(detect_sentiment: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectSentiment", detect_sentiment.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectSentiment", detect_sentiment);
         Self(map)
     }
 
     /// Sets `DetectSentiment`: required.
-    pub fn detect_sentiment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetectSentiment", value.into_prop().into_value());
-        self
+    pub fn detect_sentiment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetectSentiment", value))
     }
 }
 
@@ -4016,15 +3595,13 @@ properties! {
 impl TextInputSpecification {
     /// A `TextInputSpecification` with what it requires: `StartTimeoutMs`.
     pub fn new(start_timeout_ms: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StartTimeoutMs", start_timeout_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "StartTimeoutMs", start_timeout_ms);
         Self(map)
     }
 
     /// Sets `StartTimeoutMs`: required; at least 1.
-    pub fn start_timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeoutMs", value.into_prop().into_value());
-        self
+    pub fn start_timeout_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeoutMs", value))
     }
 }
 
@@ -4038,15 +3615,13 @@ properties! {
 impl TextLogDestination {
     /// A `TextLogDestination` with what it requires: `CloudWatch`.
     pub fn new(cloud_watch: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatch", cloud_watch.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatch", cloud_watch);
         Self(map)
     }
 
     /// Sets `CloudWatch`: required.
-    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
-        self
+    pub fn cloud_watch(self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
+        Self(put(self.0, "CloudWatch", value))
     }
 }
 
@@ -4060,22 +3635,19 @@ properties! {
 impl TextLogSetting {
     /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl IntoProp<TextLogDestination>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<TextLogDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<TextLogDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -4089,15 +3661,13 @@ properties! {
 impl UnifiedSpeechSettings {
     /// A `UnifiedSpeechSettings` with what it requires: `SpeechFoundationModel`.
     pub fn new(speech_foundation_model: impl IntoProp<UnifiedSpeechSettingsSpeechFoundationModel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpeechFoundationModel", speech_foundation_model.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpeechFoundationModel", speech_foundation_model);
         Self(map)
     }
 
     /// Sets `SpeechFoundationModel`: required.
-    pub fn speech_foundation_model(mut self, value: impl IntoProp<UnifiedSpeechSettingsSpeechFoundationModel>) -> Self {
-        put(&mut self.0, "SpeechFoundationModel", value.into_prop().into_value());
-        self
+    pub fn speech_foundation_model(self, value: impl IntoProp<UnifiedSpeechSettingsSpeechFoundationModel>) -> Self {
+        Self(put(self.0, "SpeechFoundationModel", value))
     }
 }
 
@@ -4111,21 +3681,18 @@ properties! {
 impl UnifiedSpeechSettingsSpeechFoundationModel {
     /// A `UnifiedSpeechSettingsSpeechFoundationModel` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `ModelArn`: required.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 
     /// Sets `VoiceId`: optional.
-    pub fn voice_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VoiceId", value.into_prop().into_value());
-        self
+    pub fn voice_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VoiceId", value))
     }
 }
 
@@ -4139,21 +3706,18 @@ properties! {
 impl VoiceSettings {
     /// A `VoiceSettings` with what it requires: `VoiceId`.
     pub fn new(voice_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VoiceId", voice_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VoiceId", voice_id);
         Self(map)
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl IntoProp<VoiceSettingsEngine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<VoiceSettingsEngine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `VoiceId`: required.
-    pub fn voice_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VoiceId", value.into_prop().into_value());
-        self
+    pub fn voice_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VoiceId", value))
     }
 }
 
@@ -4170,34 +3734,29 @@ impl WaitAndContinueSpecification {
         continue_response: impl IntoProp<ResponseSpecification>,
         waiting_response: impl IntoProp<ResponseSpecification>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContinueResponse", continue_response.into_prop().into_value());
-        put(&mut map, "WaitingResponse", waiting_response.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContinueResponse", continue_response);
+        let map = put(map, "WaitingResponse", waiting_response);
         Self(map)
     }
 
     /// Sets `ContinueResponse`: required.
-    pub fn continue_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "ContinueResponse", value.into_prop().into_value());
-        self
+    pub fn continue_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "ContinueResponse", value))
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `StillWaitingResponse`: optional.
-    pub fn still_waiting_response(mut self, value: impl IntoProp<StillWaitingResponseSpecification>) -> Self {
-        put(&mut self.0, "StillWaitingResponse", value.into_prop().into_value());
-        self
+    pub fn still_waiting_response(self, value: impl IntoProp<StillWaitingResponseSpecification>) -> Self {
+        Self(put(self.0, "StillWaitingResponse", value))
     }
 
     /// Sets `WaitingResponse`: required.
-    pub fn waiting_response(mut self, value: impl IntoProp<ResponseSpecification>) -> Self {
-        put(&mut self.0, "WaitingResponse", value.into_prop().into_value());
-        self
+    pub fn waiting_response(self, value: impl IntoProp<ResponseSpecification>) -> Self {
+        Self(put(self.0, "WaitingResponse", value))
     }
 }
 

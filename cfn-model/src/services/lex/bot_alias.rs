@@ -16,58 +16,49 @@ resource! {
 impl BotAlias {
     /// A `BotAlias` with what it requires: `BotAliasName`, `BotId`.
     pub fn new(bot_alias_name: impl IntoProp<String>, bot_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotAliasName", bot_alias_name.into_prop().into_value());
-        put(&mut map, "BotId", bot_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotAliasName", bot_alias_name);
+        let map = put(map, "BotId", bot_id);
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSettings`: optional; at most 50 items; no item twice.
-    pub fn bot_alias_locale_settings(mut self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSettings", value.into_prop().into_value());
-        self
+    pub fn bot_alias_locale_settings(self, value: impl IntoProp<List<BotAliasLocaleSettingsItem>>) -> Self {
+        Self(put(self.0, "BotAliasLocaleSettings", value))
     }
 
     /// Sets `BotAliasName`: required; 1 to 100 characters; matches `^([0-9a-zA-Z][_-]?)+$`.
-    pub fn bot_alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotAliasName", value.into_prop().into_value());
-        self
+    pub fn bot_alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotAliasName", value))
     }
 
     /// Sets `BotAliasTags`: optional; at most 200 items; no item twice.
-    pub fn bot_alias_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "BotAliasTags", value.into_prop().into_value());
-        self
+    pub fn bot_alias_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "BotAliasTags", value))
     }
 
     /// Sets `BotId`: required; 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn bot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotId", value.into_prop().into_value());
-        self
+    pub fn bot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotId", value))
     }
 
     /// Sets `BotVersion`: optional; 1 to 5 characters; matches `^(DRAFT|[0-9]+)$`.
-    pub fn bot_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotVersion", value.into_prop().into_value());
-        self
+    pub fn bot_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotVersion", value))
     }
 
     /// Sets `ConversationLogSettings`: optional.
-    pub fn conversation_log_settings(mut self, value: impl IntoProp<ConversationLogSettings>) -> Self {
-        put(&mut self.0, "ConversationLogSettings", value.into_prop().into_value());
-        self
+    pub fn conversation_log_settings(self, value: impl IntoProp<ConversationLogSettings>) -> Self {
+        Self(put(self.0, "ConversationLogSettings", value))
     }
 
     /// Sets `Description`: optional; at most 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SentimentAnalysisSettings`: optional.
-    pub fn sentiment_analysis_settings(mut self, value: impl IntoProp<SentimentAnalysisSettings>) -> Self {
-        put(&mut self.0, "SentimentAnalysisSettings", value.into_prop().into_value());
-        self
+    pub fn sentiment_analysis_settings(self, value: impl IntoProp<SentimentAnalysisSettings>) -> Self {
+        Self(put(self.0, "SentimentAnalysisSettings", value))
     }
 }
 
@@ -101,15 +92,13 @@ properties! {
 impl AudioLogDestination {
     /// A `AudioLogDestination` with what it requires: `S3Bucket`.
     pub fn new(s3_bucket: impl IntoProp<S3BucketLogDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<S3BucketLogDestination>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 }
 
@@ -123,22 +112,19 @@ properties! {
 impl AudioLogSetting {
     /// A `AudioLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl IntoProp<AudioLogDestination>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<AudioLogDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<AudioLogDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -152,21 +138,18 @@ properties! {
 impl BotAliasLocaleSettings {
     /// A `BotAliasLocaleSettings` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `CodeHookSpecification`: optional.
-    pub fn code_hook_specification(mut self, value: impl IntoProp<CodeHookSpecification>) -> Self {
-        put(&mut self.0, "CodeHookSpecification", value.into_prop().into_value());
-        self
+    pub fn code_hook_specification(self, value: impl IntoProp<CodeHookSpecification>) -> Self {
+        Self(put(self.0, "CodeHookSpecification", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -183,22 +166,19 @@ impl BotAliasLocaleSettingsItem {
         bot_alias_locale_setting: impl IntoProp<BotAliasLocaleSettings>,
         locale_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotAliasLocaleSetting", bot_alias_locale_setting.into_prop().into_value());
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotAliasLocaleSetting", bot_alias_locale_setting);
+        let map = put(map, "LocaleId", locale_id);
         Self(map)
     }
 
     /// Sets `BotAliasLocaleSetting`: required.
-    pub fn bot_alias_locale_setting(mut self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
-        put(&mut self.0, "BotAliasLocaleSetting", value.into_prop().into_value());
-        self
+    pub fn bot_alias_locale_setting(self, value: impl IntoProp<BotAliasLocaleSettings>) -> Self {
+        Self(put(self.0, "BotAliasLocaleSetting", value))
     }
 
     /// Sets `LocaleId`: required; 1 to 128 characters.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 }
 
@@ -212,22 +192,19 @@ properties! {
 impl CloudWatchLogGroupLogDestination {
     /// A `CloudWatchLogGroupLogDestination` with what it requires: `CloudWatchLogGroupArn`, `LogPrefix`.
     pub fn new(cloud_watch_log_group_arn: impl IntoProp<String>, log_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogGroupArn", cloud_watch_log_group_arn.into_prop().into_value());
-        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogGroupArn", cloud_watch_log_group_arn);
+        let map = put(map, "LogPrefix", log_prefix);
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupArn`: required; 1 to 2048 characters.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupArn", value))
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
-        self
+    pub fn log_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogPrefix", value))
     }
 }
 
@@ -241,15 +218,13 @@ properties! {
 impl CodeHookSpecification {
     /// A `CodeHookSpecification` with what it requires: `LambdaCodeHook`.
     pub fn new(lambda_code_hook: impl IntoProp<LambdaCodeHook>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaCodeHook", lambda_code_hook.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaCodeHook", lambda_code_hook);
         Self(map)
     }
 
     /// Sets `LambdaCodeHook`: required.
-    pub fn lambda_code_hook(mut self, value: impl IntoProp<LambdaCodeHook>) -> Self {
-        put(&mut self.0, "LambdaCodeHook", value.into_prop().into_value());
-        self
+    pub fn lambda_code_hook(self, value: impl IntoProp<LambdaCodeHook>) -> Self {
+        Self(put(self.0, "LambdaCodeHook", value))
     }
 }
 
@@ -269,15 +244,13 @@ impl ConversationLogSettings {
     }
 
     /// Sets `AudioLogSettings`: optional; at most 1 item; no item twice.
-    pub fn audio_log_settings(mut self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
-        put(&mut self.0, "AudioLogSettings", value.into_prop().into_value());
-        self
+    pub fn audio_log_settings(self, value: impl IntoProp<List<AudioLogSetting>>) -> Self {
+        Self(put(self.0, "AudioLogSettings", value))
     }
 
     /// Sets `TextLogSettings`: optional; at most 1 item; no item twice.
-    pub fn text_log_settings(mut self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
-        put(&mut self.0, "TextLogSettings", value.into_prop().into_value());
-        self
+    pub fn text_log_settings(self, value: impl IntoProp<List<TextLogSetting>>) -> Self {
+        Self(put(self.0, "TextLogSettings", value))
     }
 }
 
@@ -291,22 +264,19 @@ properties! {
 impl LambdaCodeHook {
     /// A `LambdaCodeHook` with what it requires: `CodeHookInterfaceVersion`, `LambdaArn`.
     pub fn new(code_hook_interface_version: impl IntoProp<String>, lambda_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CodeHookInterfaceVersion", code_hook_interface_version.into_prop().into_value());
-        put(&mut map, "LambdaArn", lambda_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CodeHookInterfaceVersion", code_hook_interface_version);
+        let map = put(map, "LambdaArn", lambda_arn);
         Self(map)
     }
 
     /// Sets `CodeHookInterfaceVersion`: required; 1 to 5 characters.
-    pub fn code_hook_interface_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeHookInterfaceVersion", value.into_prop().into_value());
-        self
+    pub fn code_hook_interface_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeHookInterfaceVersion", value))
     }
 
     /// Sets `LambdaArn`: required; 20 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 }
 
@@ -320,28 +290,24 @@ properties! {
 impl S3BucketLogDestination {
     /// A `S3BucketLogDestination` with what it requires: `LogPrefix`, `S3BucketArn`.
     pub fn new(log_prefix: impl IntoProp<String>, s3_bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogPrefix", log_prefix.into_prop().into_value());
-        put(&mut map, "S3BucketArn", s3_bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogPrefix", log_prefix);
+        let map = put(map, "S3BucketArn", s3_bucket_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w\-]+:kms:[\w\-]+:[\d]{12}:(?:key\/[\w\-]+|alias\/[a-zA-Z0-9:\/_\-]{1,256})$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LogPrefix`: required; 0 to 1024 characters.
-    pub fn log_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogPrefix", value.into_prop().into_value());
-        self
+    pub fn log_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogPrefix", value))
     }
 
     /// Sets `S3BucketArn`: required; 1 to 2048 characters; matches `^arn:[\w\-]+:s3:::[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketArn", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketArn", value))
     }
 }
 
@@ -355,15 +321,13 @@ properties! {
 impl SentimentAnalysisSettings {
     /// A `SentimentAnalysisSettings` with what it requires: `DetectSentiment`.
     pub fn new(detect_sentiment: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetectSentiment", detect_sentiment.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetectSentiment", detect_sentiment);
         Self(map)
     }
 
     /// Sets `DetectSentiment`: required.
-    pub fn detect_sentiment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetectSentiment", value.into_prop().into_value());
-        self
+    pub fn detect_sentiment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetectSentiment", value))
     }
 }
 
@@ -377,22 +341,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -406,15 +367,13 @@ properties! {
 impl TextLogDestination {
     /// A `TextLogDestination` with what it requires: `CloudWatch`.
     pub fn new(cloud_watch: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatch", cloud_watch.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatch", cloud_watch);
         Self(map)
     }
 
     /// Sets `CloudWatch`: required.
-    pub fn cloud_watch(mut self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
-        self
+    pub fn cloud_watch(self, value: impl IntoProp<CloudWatchLogGroupLogDestination>) -> Self {
+        Self(put(self.0, "CloudWatch", value))
     }
 }
 
@@ -428,21 +387,18 @@ properties! {
 impl TextLogSetting {
     /// A `TextLogSetting` with what it requires: `Destination`, `Enabled`.
     pub fn new(destination: impl IntoProp<TextLogDestination>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<TextLogDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<TextLogDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }

@@ -19,31 +19,24 @@ impl BotVersion {
         bot_id: impl IntoProp<String>,
         bot_version_locale_specification: impl IntoProp<List<BotVersionLocaleSpecification>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotId", bot_id.into_prop().into_value());
-        put(&mut map, "BotVersionLocaleSpecification", bot_version_locale_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotId", bot_id);
+        let map = put(map, "BotVersionLocaleSpecification", bot_version_locale_specification);
         Self(map)
     }
 
     /// Sets `BotId`: required; 10 characters; matches `^[0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn bot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BotId", value.into_prop().into_value());
-        self
+    pub fn bot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BotId", value))
     }
 
     /// Sets `BotVersionLocaleSpecification`: required; at least 1 item; write-only.
-    pub fn bot_version_locale_specification(
-        mut self,
-        value: impl IntoProp<List<BotVersionLocaleSpecification>>,
-    ) -> Self {
-        put(&mut self.0, "BotVersionLocaleSpecification", value.into_prop().into_value());
-        self
+    pub fn bot_version_locale_specification(self, value: impl IntoProp<List<BotVersionLocaleSpecification>>) -> Self {
+        Self(put(self.0, "BotVersionLocaleSpecification", value))
     }
 
     /// Sets `Description`: optional; at most 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -65,15 +58,13 @@ properties! {
 impl BotVersionLocaleDetails {
     /// A `BotVersionLocaleDetails` with what it requires: `SourceBotVersion`.
     pub fn new(source_bot_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceBotVersion", source_bot_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceBotVersion", source_bot_version);
         Self(map)
     }
 
     /// Sets `SourceBotVersion`: required; 1 to 5 characters; matches `^(DRAFT|[0-9]+)$`.
-    pub fn source_bot_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceBotVersion", value.into_prop().into_value());
-        self
+    pub fn source_bot_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceBotVersion", value))
     }
 }
 
@@ -90,21 +81,18 @@ impl BotVersionLocaleSpecification {
         bot_version_locale_details: impl IntoProp<BotVersionLocaleDetails>,
         locale_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BotVersionLocaleDetails", bot_version_locale_details.into_prop().into_value());
-        put(&mut map, "LocaleId", locale_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BotVersionLocaleDetails", bot_version_locale_details);
+        let map = put(map, "LocaleId", locale_id);
         Self(map)
     }
 
     /// Sets `BotVersionLocaleDetails`: required.
-    pub fn bot_version_locale_details(mut self, value: impl IntoProp<BotVersionLocaleDetails>) -> Self {
-        put(&mut self.0, "BotVersionLocaleDetails", value.into_prop().into_value());
-        self
+    pub fn bot_version_locale_details(self, value: impl IntoProp<BotVersionLocaleDetails>) -> Self {
+        Self(put(self.0, "BotVersionLocaleDetails", value))
     }
 
     /// Sets `LocaleId`: required.
-    pub fn locale_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocaleId", value.into_prop().into_value());
-        self
+    pub fn locale_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocaleId", value))
     }
 }

@@ -22,45 +22,38 @@ impl Grant {
     }
 
     /// Sets `AllowedOperations`: optional; 1 to 8 items; no item twice; write-only.
-    pub fn allowed_operations(mut self, value: impl IntoProp<List<AllowedOperations>>) -> Self {
-        put(&mut self.0, "AllowedOperations", value.into_prop().into_value());
-        self
+    pub fn allowed_operations(self, value: impl IntoProp<List<AllowedOperations>>) -> Self {
+        Self(put(self.0, "AllowedOperations", value))
     }
 
     /// Sets `GrantName`: optional.
-    pub fn grant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GrantName", value.into_prop().into_value());
-        self
+    pub fn grant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GrantName", value))
     }
 
     /// Sets `HomeRegion`: optional.
-    pub fn home_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HomeRegion", value.into_prop().into_value());
-        self
+    pub fn home_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HomeRegion", value))
     }
 
     /// Sets `LicenseArn`: optional; 0 to 2048 characters.
-    pub fn license_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseArn", value.into_prop().into_value());
-        self
+    pub fn license_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseArn", value))
     }
 
     /// Sets `Principals`: optional; 1 item; no item twice; each item: 0 to 2048 characters; write-only.
-    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principals", value.into_prop().into_value());
-        self
+    pub fn principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principals", value))
     }
 
     /// Sets `Status`: optional; write-only.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +81,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -26,89 +26,76 @@ impl License {
         product_sku: impl IntoProp<String>,
         validity: impl IntoProp<ValidityDateFormat>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Beneficiary", beneficiary.into_prop().into_value());
-        put(&mut map, "ConsumptionConfiguration", consumption_configuration.into_prop().into_value());
-        put(&mut map, "Entitlements", entitlements.into_prop().into_value());
-        put(&mut map, "HomeRegion", home_region.into_prop().into_value());
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "LicenseName", license_name.into_prop().into_value());
-        put(&mut map, "ProductName", product_name.into_prop().into_value());
-        put(&mut map, "ProductSKU", product_sku.into_prop().into_value());
-        put(&mut map, "Validity", validity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Beneficiary", beneficiary);
+        let map = put(map, "ConsumptionConfiguration", consumption_configuration);
+        let map = put(map, "Entitlements", entitlements);
+        let map = put(map, "HomeRegion", home_region);
+        let map = put(map, "Issuer", issuer);
+        let map = put(map, "LicenseName", license_name);
+        let map = put(map, "ProductName", product_name);
+        let map = put(map, "ProductSKU", product_sku);
+        let map = put(map, "Validity", validity);
         Self(map)
     }
 
     /// Sets `Beneficiary`: required.
-    pub fn beneficiary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Beneficiary", value.into_prop().into_value());
-        self
+    pub fn beneficiary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Beneficiary", value))
     }
 
     /// Sets `ConsumptionConfiguration`: required.
-    pub fn consumption_configuration(mut self, value: impl IntoProp<ConsumptionConfiguration>) -> Self {
-        put(&mut self.0, "ConsumptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn consumption_configuration(self, value: impl IntoProp<ConsumptionConfiguration>) -> Self {
+        Self(put(self.0, "ConsumptionConfiguration", value))
     }
 
     /// Sets `Entitlements`: required; no item twice.
-    pub fn entitlements(mut self, value: impl IntoProp<List<Entitlement>>) -> Self {
-        put(&mut self.0, "Entitlements", value.into_prop().into_value());
-        self
+    pub fn entitlements(self, value: impl IntoProp<List<Entitlement>>) -> Self {
+        Self(put(self.0, "Entitlements", value))
     }
 
     /// Sets `HomeRegion`: required.
-    pub fn home_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HomeRegion", value.into_prop().into_value());
-        self
+    pub fn home_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HomeRegion", value))
     }
 
     /// Sets `Issuer`: required.
-    pub fn issuer(mut self, value: impl IntoProp<IssuerData>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<IssuerData>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `LicenseMetadata`: optional; no item twice.
-    pub fn license_metadata(mut self, value: impl IntoProp<List<Metadata>>) -> Self {
-        put(&mut self.0, "LicenseMetadata", value.into_prop().into_value());
-        self
+    pub fn license_metadata(self, value: impl IntoProp<List<Metadata>>) -> Self {
+        Self(put(self.0, "LicenseMetadata", value))
     }
 
     /// Sets `LicenseName`: required.
-    pub fn license_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseName", value.into_prop().into_value());
-        self
+    pub fn license_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseName", value))
     }
 
     /// Sets `ProductName`: required.
-    pub fn product_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductName", value.into_prop().into_value());
-        self
+    pub fn product_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductName", value))
     }
 
     /// Sets `ProductSKU`: required; 1 to 1024 characters.
-    pub fn product_sku(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductSKU", value.into_prop().into_value());
-        self
+    pub fn product_sku(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductSKU", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Validity`: required.
-    pub fn validity(mut self, value: impl IntoProp<ValidityDateFormat>) -> Self {
-        put(&mut self.0, "Validity", value.into_prop().into_value());
-        self
+    pub fn validity(self, value: impl IntoProp<ValidityDateFormat>) -> Self {
+        Self(put(self.0, "Validity", value))
     }
 }
 
@@ -136,22 +123,19 @@ properties! {
 impl BorrowConfiguration {
     /// A `BorrowConfiguration` with what it requires: `AllowEarlyCheckIn`, `MaxTimeToLiveInMinutes`.
     pub fn new(allow_early_check_in: impl IntoProp<bool>, max_time_to_live_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowEarlyCheckIn", allow_early_check_in.into_prop().into_value());
-        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowEarlyCheckIn", allow_early_check_in);
+        let map = put(map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes);
         Self(map)
     }
 
     /// Sets `AllowEarlyCheckIn`: required.
-    pub fn allow_early_check_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowEarlyCheckIn", value.into_prop().into_value());
-        self
+    pub fn allow_early_check_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowEarlyCheckIn", value))
     }
 
     /// Sets `MaxTimeToLiveInMinutes`: required.
-    pub fn max_time_to_live_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into_prop().into_value());
-        self
+    pub fn max_time_to_live_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTimeToLiveInMinutes", value))
     }
 }
 
@@ -171,21 +155,18 @@ impl ConsumptionConfiguration {
     }
 
     /// Sets `BorrowConfiguration`: optional.
-    pub fn borrow_configuration(mut self, value: impl IntoProp<BorrowConfiguration>) -> Self {
-        put(&mut self.0, "BorrowConfiguration", value.into_prop().into_value());
-        self
+    pub fn borrow_configuration(self, value: impl IntoProp<BorrowConfiguration>) -> Self {
+        Self(put(self.0, "BorrowConfiguration", value))
     }
 
     /// Sets `ProvisionalConfiguration`: optional.
-    pub fn provisional_configuration(mut self, value: impl IntoProp<ProvisionalConfiguration>) -> Self {
-        put(&mut self.0, "ProvisionalConfiguration", value.into_prop().into_value());
-        self
+    pub fn provisional_configuration(self, value: impl IntoProp<ProvisionalConfiguration>) -> Self {
+        Self(put(self.0, "ProvisionalConfiguration", value))
     }
 
     /// Sets `RenewType`: optional.
-    pub fn renew_type(mut self, value: impl IntoProp<ConsumptionConfigurationRenewType>) -> Self {
-        put(&mut self.0, "RenewType", value.into_prop().into_value());
-        self
+    pub fn renew_type(self, value: impl IntoProp<ConsumptionConfigurationRenewType>) -> Self {
+        Self(put(self.0, "RenewType", value))
     }
 }
 
@@ -199,46 +180,39 @@ properties! {
 impl Entitlement {
     /// A `Entitlement` with what it requires: `Name`, `Unit`.
     pub fn new(name: impl IntoProp<String>, unit: impl IntoProp<EntitlementUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `AllowCheckIn`: optional.
-    pub fn allow_check_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCheckIn", value.into_prop().into_value());
-        self
+    pub fn allow_check_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCheckIn", value))
     }
 
     /// Sets `MaxCount`: optional.
-    pub fn max_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCount", value.into_prop().into_value());
-        self
+    pub fn max_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCount", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Overage`: optional.
-    pub fn overage(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Overage", value.into_prop().into_value());
-        self
+    pub fn overage(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Overage", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<EntitlementUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<EntitlementUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -252,21 +226,18 @@ properties! {
 impl IssuerData {
     /// A `IssuerData` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SignKey`: optional.
-    pub fn sign_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SignKey", value.into_prop().into_value());
-        self
+    pub fn sign_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SignKey", value))
     }
 }
 
@@ -280,22 +251,19 @@ properties! {
 impl Metadata {
     /// A `Metadata` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -309,15 +277,13 @@ properties! {
 impl ProvisionalConfiguration {
     /// A `ProvisionalConfiguration` with what it requires: `MaxTimeToLiveInMinutes`.
     pub fn new(max_time_to_live_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTimeToLiveInMinutes", max_time_to_live_in_minutes);
         Self(map)
     }
 
     /// Sets `MaxTimeToLiveInMinutes`: required.
-    pub fn max_time_to_live_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxTimeToLiveInMinutes", value.into_prop().into_value());
-        self
+    pub fn max_time_to_live_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxTimeToLiveInMinutes", value))
     }
 }
 
@@ -331,22 +297,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -360,22 +323,19 @@ properties! {
 impl ValidityDateFormat {
     /// A `ValidityDateFormat` with what it requires: `Begin`, `End`.
     pub fn new(begin: impl IntoProp<String>, end: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Begin", begin.into_prop().into_value());
-        put(&mut map, "End", end.into_prop().into_value());
+        let map = put(crate::Map::new(), "Begin", begin);
+        let map = put(map, "End", end);
         Self(map)
     }
 
     /// Sets `Begin`: required; 0 to 50 characters.
-    pub fn begin(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Begin", value.into_prop().into_value());
-        self
+    pub fn begin(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Begin", value))
     }
 
     /// Sets `End`: required; 0 to 50 characters.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 }
 

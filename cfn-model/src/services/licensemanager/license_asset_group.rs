@@ -20,54 +20,43 @@ impl LicenseAssetGroup {
         license_asset_group_configurations: impl IntoProp<List<LicenseAssetGroupConfiguration>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "AssociatedLicenseAssetRulesetARNs",
-            associated_license_asset_ruleset_arns.into_prop().into_value(),
-        );
-        put(&mut map, "LicenseAssetGroupConfigurations", license_asset_group_configurations.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssociatedLicenseAssetRulesetARNs", associated_license_asset_ruleset_arns);
+        let map = put(map, "LicenseAssetGroupConfigurations", license_asset_group_configurations);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AssociatedLicenseAssetRulesetARNs`: required; each item: at most 2048 characters.
-    pub fn associated_license_asset_ruleset_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AssociatedLicenseAssetRulesetARNs", value.into_prop().into_value());
-        self
+    pub fn associated_license_asset_ruleset_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AssociatedLicenseAssetRulesetARNs", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LicenseAssetGroupConfigurations`: required; a change replaces the resource.
     pub fn license_asset_group_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<LicenseAssetGroupConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "LicenseAssetGroupConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LicenseAssetGroupConfigurations", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<List<LicenseAssetGroupProperty>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<List<LicenseAssetGroupProperty>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,9 +84,8 @@ impl LicenseAssetGroupConfiguration {
     }
 
     /// Sets `UsageDimension`: optional.
-    pub fn usage_dimension(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsageDimension", value.into_prop().into_value());
-        self
+    pub fn usage_dimension(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsageDimension", value))
     }
 }
 
@@ -117,15 +105,13 @@ impl LicenseAssetGroupProperty {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -139,21 +125,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

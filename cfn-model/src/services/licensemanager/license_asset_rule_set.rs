@@ -16,34 +16,29 @@ resource! {
 impl LicenseAssetRuleSet {
     /// A `LicenseAssetRuleSet` with what it requires: `Name`, `Rules`.
     pub fn new(name: impl IntoProp<String>, rules: impl IntoProp<List<LicenseAssetRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl IntoProp<List<LicenseAssetRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<LicenseAssetRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,9 +66,8 @@ impl AndRuleStatement {
     }
 
     /// Sets `MatchingRuleStatements`: optional.
-    pub fn matching_rule_statements(mut self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatements", value.into_prop().into_value());
-        self
+    pub fn matching_rule_statements(self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
+        Self(put(self.0, "MatchingRuleStatements", value))
     }
 }
 
@@ -93,21 +87,18 @@ impl InstanceRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
-        self
+    pub fn and_rule_statement(self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        Self(put(self.0, "AndRuleStatement", value))
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
-        self
+    pub fn matching_rule_statement(self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        Self(put(self.0, "MatchingRuleStatement", value))
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
-        self
+    pub fn or_rule_statement(self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        Self(put(self.0, "OrRuleStatement", value))
     }
 }
 
@@ -121,15 +112,13 @@ properties! {
 impl LicenseAssetRule {
     /// A `LicenseAssetRule` with what it requires: `RuleStatement`.
     pub fn new(rule_statement: impl IntoProp<RuleStatement>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleStatement", rule_statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleStatement", rule_statement);
         Self(map)
     }
 
     /// Sets `RuleStatement`: required.
-    pub fn rule_statement(mut self, value: impl IntoProp<RuleStatement>) -> Self {
-        put(&mut self.0, "RuleStatement", value.into_prop().into_value());
-        self
+    pub fn rule_statement(self, value: impl IntoProp<RuleStatement>) -> Self {
+        Self(put(self.0, "RuleStatement", value))
     }
 }
 
@@ -149,21 +138,18 @@ impl LicenseConfigurationRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
-        self
+    pub fn and_rule_statement(self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        Self(put(self.0, "AndRuleStatement", value))
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
-        self
+    pub fn matching_rule_statement(self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        Self(put(self.0, "MatchingRuleStatement", value))
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
-        self
+    pub fn or_rule_statement(self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        Self(put(self.0, "OrRuleStatement", value))
     }
 }
 
@@ -183,21 +169,18 @@ impl LicenseRuleStatement {
     }
 
     /// Sets `AndRuleStatement`: optional.
-    pub fn and_rule_statement(mut self, value: impl IntoProp<AndRuleStatement>) -> Self {
-        put(&mut self.0, "AndRuleStatement", value.into_prop().into_value());
-        self
+    pub fn and_rule_statement(self, value: impl IntoProp<AndRuleStatement>) -> Self {
+        Self(put(self.0, "AndRuleStatement", value))
     }
 
     /// Sets `MatchingRuleStatement`: optional.
-    pub fn matching_rule_statement(mut self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
-        put(&mut self.0, "MatchingRuleStatement", value.into_prop().into_value());
-        self
+    pub fn matching_rule_statement(self, value: impl IntoProp<MatchingRuleStatement>) -> Self {
+        Self(put(self.0, "MatchingRuleStatement", value))
     }
 
     /// Sets `OrRuleStatement`: optional.
-    pub fn or_rule_statement(mut self, value: impl IntoProp<OrRuleStatement>) -> Self {
-        put(&mut self.0, "OrRuleStatement", value.into_prop().into_value());
-        self
+    pub fn or_rule_statement(self, value: impl IntoProp<OrRuleStatement>) -> Self {
+        Self(put(self.0, "OrRuleStatement", value))
     }
 }
 
@@ -215,29 +198,25 @@ impl MatchingRuleStatement {
         key_to_match: impl IntoProp<String>,
         value_to_match: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Constraint", constraint.into_prop().into_value());
-        put(&mut map, "KeyToMatch", key_to_match.into_prop().into_value());
-        put(&mut map, "ValueToMatch", value_to_match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Constraint", constraint);
+        let map = put(map, "KeyToMatch", key_to_match);
+        let map = put(map, "ValueToMatch", value_to_match);
         Self(map)
     }
 
     /// Sets `Constraint`: required.
-    pub fn constraint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Constraint", value.into_prop().into_value());
-        self
+    pub fn constraint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Constraint", value))
     }
 
     /// Sets `KeyToMatch`: required.
-    pub fn key_to_match(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyToMatch", value.into_prop().into_value());
-        self
+    pub fn key_to_match(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyToMatch", value))
     }
 
     /// Sets `ValueToMatch`: required.
-    pub fn value_to_match(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ValueToMatch", value.into_prop().into_value());
-        self
+    pub fn value_to_match(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ValueToMatch", value))
     }
 }
 
@@ -257,9 +236,8 @@ impl OrRuleStatement {
     }
 
     /// Sets `MatchingRuleStatements`: optional.
-    pub fn matching_rule_statements(mut self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
-        put(&mut self.0, "MatchingRuleStatements", value.into_prop().into_value());
-        self
+    pub fn matching_rule_statements(self, value: impl IntoProp<List<MatchingRuleStatement>>) -> Self {
+        Self(put(self.0, "MatchingRuleStatements", value))
     }
 }
 
@@ -279,24 +257,18 @@ impl RuleStatement {
     }
 
     /// Sets `InstanceRuleStatement`: optional.
-    pub fn instance_rule_statement(mut self, value: impl IntoProp<InstanceRuleStatement>) -> Self {
-        put(&mut self.0, "InstanceRuleStatement", value.into_prop().into_value());
-        self
+    pub fn instance_rule_statement(self, value: impl IntoProp<InstanceRuleStatement>) -> Self {
+        Self(put(self.0, "InstanceRuleStatement", value))
     }
 
     /// Sets `LicenseConfigurationRuleStatement`: optional.
-    pub fn license_configuration_rule_statement(
-        mut self,
-        value: impl IntoProp<LicenseConfigurationRuleStatement>,
-    ) -> Self {
-        put(&mut self.0, "LicenseConfigurationRuleStatement", value.into_prop().into_value());
-        self
+    pub fn license_configuration_rule_statement(self, value: impl IntoProp<LicenseConfigurationRuleStatement>) -> Self {
+        Self(put(self.0, "LicenseConfigurationRuleStatement", value))
     }
 
     /// Sets `LicenseRuleStatement`: optional.
-    pub fn license_rule_statement(mut self, value: impl IntoProp<LicenseRuleStatement>) -> Self {
-        put(&mut self.0, "LicenseRuleStatement", value.into_prop().into_value());
-        self
+    pub fn license_rule_statement(self, value: impl IntoProp<LicenseRuleStatement>) -> Self {
+        Self(put(self.0, "LicenseRuleStatement", value))
     }
 }
 
@@ -310,21 +282,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,70 +16,59 @@ resource! {
 impl LicenseConfiguration {
     /// A `LicenseConfiguration` with what it requires: `LicenseCountingType`, `Name`.
     pub fn new(license_counting_type: impl IntoProp<LicenseCountingType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LicenseCountingType", license_counting_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LicenseCountingType", license_counting_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisassociateWhenNotFound`: optional.
-    pub fn disassociate_when_not_found(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisassociateWhenNotFound", value.into_prop().into_value());
-        self
+    pub fn disassociate_when_not_found(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisassociateWhenNotFound", value))
     }
 
     /// Sets `LicenseCount`: optional.
-    pub fn license_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LicenseCount", value.into_prop().into_value());
-        self
+    pub fn license_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LicenseCount", value))
     }
 
     /// Sets `LicenseCountHardLimit`: optional.
-    pub fn license_count_hard_limit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LicenseCountHardLimit", value.into_prop().into_value());
-        self
+    pub fn license_count_hard_limit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LicenseCountHardLimit", value))
     }
 
     /// Sets `LicenseCountingType`: required; a change replaces the resource.
-    pub fn license_counting_type(mut self, value: impl IntoProp<LicenseCountingType>) -> Self {
-        put(&mut self.0, "LicenseCountingType", value.into_prop().into_value());
-        self
+    pub fn license_counting_type(self, value: impl IntoProp<LicenseCountingType>) -> Self {
+        Self(put(self.0, "LicenseCountingType", value))
     }
 
     /// Sets `LicenseExpiry`: optional.
-    pub fn license_expiry(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LicenseExpiry", value.into_prop().into_value());
-        self
+    pub fn license_expiry(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LicenseExpiry", value))
     }
 
     /// Sets `LicenseRules`: optional; a change replaces the resource.
-    pub fn license_rules(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LicenseRules", value.into_prop().into_value());
-        self
+    pub fn license_rules(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LicenseRules", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProductInformationList`: optional.
-    pub fn product_information_list(mut self, value: impl IntoProp<List<ProductInformation>>) -> Self {
-        put(&mut self.0, "ProductInformationList", value.into_prop().into_value());
-        self
+    pub fn product_information_list(self, value: impl IntoProp<List<ProductInformation>>) -> Self {
+        Self(put(self.0, "ProductInformationList", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -122,22 +111,19 @@ impl ProductInformation {
         product_information_filter_list: impl IntoProp<List<ProductInformationFilter>>,
         resource_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProductInformationFilterList", product_information_filter_list.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductInformationFilterList", product_information_filter_list);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `ProductInformationFilterList`: required.
-    pub fn product_information_filter_list(mut self, value: impl IntoProp<List<ProductInformationFilter>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterList", value.into_prop().into_value());
-        self
+    pub fn product_information_filter_list(self, value: impl IntoProp<List<ProductInformationFilter>>) -> Self {
+        Self(put(self.0, "ProductInformationFilterList", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 
@@ -154,32 +140,24 @@ impl ProductInformationFilter {
         product_information_filter_comparator: impl IntoProp<String>,
         product_information_filter_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ProductInformationFilterComparator",
-            product_information_filter_comparator.into_prop().into_value(),
-        );
-        put(&mut map, "ProductInformationFilterName", product_information_filter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductInformationFilterComparator", product_information_filter_comparator);
+        let map = put(map, "ProductInformationFilterName", product_information_filter_name);
         Self(map)
     }
 
     /// Sets `ProductInformationFilterComparator`: required.
-    pub fn product_information_filter_comparator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductInformationFilterComparator", value.into_prop().into_value());
-        self
+    pub fn product_information_filter_comparator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductInformationFilterComparator", value))
     }
 
     /// Sets `ProductInformationFilterName`: required.
-    pub fn product_information_filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductInformationFilterName", value.into_prop().into_value());
-        self
+    pub fn product_information_filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductInformationFilterName", value))
     }
 
     /// Sets `ProductInformationFilterValue`: optional.
-    pub fn product_information_filter_value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProductInformationFilterValue", value.into_prop().into_value());
-        self
+    pub fn product_information_filter_value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProductInformationFilterValue", value))
     }
 }
 
@@ -193,22 +171,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

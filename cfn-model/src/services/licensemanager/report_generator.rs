@@ -21,48 +21,41 @@ impl ReportGenerator {
         report_generator_name: impl IntoProp<String>,
         report_type: impl IntoProp<List<ReportType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportContext", report_context.into_prop().into_value());
-        put(&mut map, "ReportFrequency", report_frequency.into_prop().into_value());
-        put(&mut map, "ReportGeneratorName", report_generator_name.into_prop().into_value());
-        put(&mut map, "ReportType", report_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportContext", report_context);
+        let map = put(map, "ReportFrequency", report_frequency);
+        let map = put(map, "ReportGeneratorName", report_generator_name);
+        let map = put(map, "ReportType", report_type);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ReportContext`: required.
-    pub fn report_context(mut self, value: impl IntoProp<ReportContext>) -> Self {
-        put(&mut self.0, "ReportContext", value.into_prop().into_value());
-        self
+    pub fn report_context(self, value: impl IntoProp<ReportContext>) -> Self {
+        Self(put(self.0, "ReportContext", value))
     }
 
     /// Sets `ReportFrequency`: required.
-    pub fn report_frequency(mut self, value: impl IntoProp<ReportFrequency>) -> Self {
-        put(&mut self.0, "ReportFrequency", value.into_prop().into_value());
-        self
+    pub fn report_frequency(self, value: impl IntoProp<ReportFrequency>) -> Self {
+        Self(put(self.0, "ReportFrequency", value))
     }
 
     /// Sets `ReportGeneratorName`: required; 1 to 100 characters.
-    pub fn report_generator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportGeneratorName", value.into_prop().into_value());
-        self
+    pub fn report_generator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportGeneratorName", value))
     }
 
     /// Sets `ReportType`: required.
-    pub fn report_type(mut self, value: impl IntoProp<List<ReportType>>) -> Self {
-        put(&mut self.0, "ReportType", value.into_prop().into_value());
-        self
+    pub fn report_type(self, value: impl IntoProp<List<ReportType>>) -> Self {
+        Self(put(self.0, "ReportType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -114,27 +107,23 @@ impl ReportContext {
     }
 
     /// Sets `LicenseAssetGroupArns`: optional; each item: 0 to 2048 characters.
-    pub fn license_asset_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LicenseAssetGroupArns", value.into_prop().into_value());
-        self
+    pub fn license_asset_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LicenseAssetGroupArns", value))
     }
 
     /// Sets `LicenseConfigurationArns`: optional; each item: 0 to 2048 characters.
-    pub fn license_configuration_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArns", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArns", value))
     }
 
     /// Sets `ReportEndDate`: optional.
-    pub fn report_end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportEndDate", value.into_prop().into_value());
-        self
+    pub fn report_end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportEndDate", value))
     }
 
     /// Sets `ReportStartDate`: optional.
-    pub fn report_start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportStartDate", value.into_prop().into_value());
-        self
+    pub fn report_start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportStartDate", value))
     }
 }
 
@@ -154,15 +143,13 @@ impl ReportFrequency {
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl IntoProp<ReportFrequencyPeriod>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<ReportFrequencyPeriod>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -176,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,28 +19,24 @@ impl SubscriptionProvider {
         secret_arn: impl IntoProp<String>,
         subscription_provider_source: impl IntoProp<SubscriptionProviderSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "SubscriptionProviderSource", subscription_provider_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "SubscriptionProviderSource", subscription_provider_source);
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:[a-z0-9-\.]{1,63}:secretsmanager:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:secret:[^/]{1,1023}$`; a change replaces the resource.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SubscriptionProviderSource`: required; a change replaces the resource.
-    pub fn subscription_provider_source(mut self, value: impl IntoProp<SubscriptionProviderSource>) -> Self {
-        put(&mut self.0, "SubscriptionProviderSource", value.into_prop().into_value());
-        self
+    pub fn subscription_provider_source(self, value: impl IntoProp<SubscriptionProviderSource>) -> Self {
+        Self(put(self.0, "SubscriptionProviderSource", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -80,22 +76,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl LicenseServerEndpoint {
     /// A `LicenseServerEndpoint` with what it requires: `IdentityProviderArn`.
     pub fn new(identity_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderArn", identity_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityProviderArn", identity_provider_arn);
         Self(map)
     }
 
     /// Sets `IdentityProviderArn`: required; a change replaces the resource.
-    pub fn identity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderArn", value.into_prop().into_value());
-        self
+    pub fn identity_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderArn", value))
     }
 
     /// Sets `LicenseServerSettings`: optional; a change replaces the resource; write-only.
-    pub fn license_server_settings(mut self, value: impl IntoProp<LicenseServerSettings>) -> Self {
-        put(&mut self.0, "LicenseServerSettings", value.into_prop().into_value());
-        self
+    pub fn license_server_settings(self, value: impl IntoProp<LicenseServerSettings>) -> Self {
+        Self(put(self.0, "LicenseServerSettings", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +90,13 @@ properties! {
 impl CredentialsProvider {
     /// A `CredentialsProvider` with what it requires: `SecretsManagerCredentialsProvider`.
     pub fn new(secrets_manager_credentials_provider: impl IntoProp<SecretsManagerCredentialsProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "SecretsManagerCredentialsProvider",
-            secrets_manager_credentials_provider.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "SecretsManagerCredentialsProvider", secrets_manager_credentials_provider);
         Self(map)
     }
 
     /// Sets `SecretsManagerCredentialsProvider`: required.
-    pub fn secrets_manager_credentials_provider(
-        mut self,
-        value: impl IntoProp<SecretsManagerCredentialsProvider>,
-    ) -> Self {
-        put(&mut self.0, "SecretsManagerCredentialsProvider", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_credentials_provider(self, value: impl IntoProp<SecretsManagerCredentialsProvider>) -> Self {
+        Self(put(self.0, "SecretsManagerCredentialsProvider", value))
     }
 }
 
@@ -126,22 +113,19 @@ impl LicenseServerSettings {
         server_settings: impl IntoProp<ServerSettings>,
         server_type: impl IntoProp<LicenseServerSettingsServerType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServerSettings", server_settings.into_prop().into_value());
-        put(&mut map, "ServerType", server_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServerSettings", server_settings);
+        let map = put(map, "ServerType", server_type);
         Self(map)
     }
 
     /// Sets `ServerSettings`: required.
-    pub fn server_settings(mut self, value: impl IntoProp<ServerSettings>) -> Self {
-        put(&mut self.0, "ServerSettings", value.into_prop().into_value());
-        self
+    pub fn server_settings(self, value: impl IntoProp<ServerSettings>) -> Self {
+        Self(put(self.0, "ServerSettings", value))
     }
 
     /// Sets `ServerType`: required.
-    pub fn server_type(mut self, value: impl IntoProp<LicenseServerSettingsServerType>) -> Self {
-        put(&mut self.0, "ServerType", value.into_prop().into_value());
-        self
+    pub fn server_type(self, value: impl IntoProp<LicenseServerSettingsServerType>) -> Self {
+        Self(put(self.0, "ServerType", value))
     }
 }
 
@@ -155,15 +139,13 @@ properties! {
 impl RdsSalSettings {
     /// A `RdsSalSettings` with what it requires: `RdsSalCredentialsProvider`.
     pub fn new(rds_sal_credentials_provider: impl IntoProp<CredentialsProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RdsSalCredentialsProvider", rds_sal_credentials_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "RdsSalCredentialsProvider", rds_sal_credentials_provider);
         Self(map)
     }
 
     /// Sets `RdsSalCredentialsProvider`: required.
-    pub fn rds_sal_credentials_provider(mut self, value: impl IntoProp<CredentialsProvider>) -> Self {
-        put(&mut self.0, "RdsSalCredentialsProvider", value.into_prop().into_value());
-        self
+    pub fn rds_sal_credentials_provider(self, value: impl IntoProp<CredentialsProvider>) -> Self {
+        Self(put(self.0, "RdsSalCredentialsProvider", value))
     }
 }
 
@@ -177,15 +159,13 @@ properties! {
 impl SecretsManagerCredentialsProvider {
     /// A `SecretsManagerCredentialsProvider` with what it requires: `SecretId`.
     pub fn new(secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `SecretId`: required; at least 1 character.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -199,15 +179,13 @@ properties! {
 impl ServerSettings {
     /// A `ServerSettings` with what it requires: `RdsSalSettings`.
     pub fn new(rds_sal_settings: impl IntoProp<RdsSalSettings>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RdsSalSettings", rds_sal_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "RdsSalSettings", rds_sal_settings);
         Self(map)
     }
 
     /// Sets `RdsSalSettings`: required.
-    pub fn rds_sal_settings(mut self, value: impl IntoProp<RdsSalSettings>) -> Self {
-        put(&mut self.0, "RdsSalSettings", value.into_prop().into_value());
-        self
+    pub fn rds_sal_settings(self, value: impl IntoProp<RdsSalSettings>) -> Self {
+        Self(put(self.0, "RdsSalSettings", value))
     }
 }
 
@@ -221,22 +199,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,80 +23,68 @@ impl Alarm {
         monitored_resource_name: impl IntoProp<String>,
         threshold: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "EvaluationPeriods", evaluation_periods.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "MonitoredResourceName", monitored_resource_name.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
+        let map = put(map, "ComparisonOperator", comparison_operator);
+        let map = put(map, "EvaluationPeriods", evaluation_periods);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "MonitoredResourceName", monitored_resource_name);
+        let map = put(map, "Threshold", threshold);
         Self(map)
     }
 
     /// Sets `AlarmName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<ComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<ComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `ContactProtocols`: optional; no item twice.
-    pub fn contact_protocols(mut self, value: impl IntoProp<List<ContactProtocols>>) -> Self {
-        put(&mut self.0, "ContactProtocols", value.into_prop().into_value());
-        self
+    pub fn contact_protocols(self, value: impl IntoProp<List<ContactProtocols>>) -> Self {
+        Self(put(self.0, "ContactProtocols", value))
     }
 
     /// Sets `DatapointsToAlarm`: optional.
-    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
-        self
+    pub fn datapoints_to_alarm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DatapointsToAlarm", value))
     }
 
     /// Sets `EvaluationPeriods`: required.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<MetricName>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<MetricName>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MonitoredResourceName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn monitored_resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoredResourceName", value.into_prop().into_value());
-        self
+    pub fn monitored_resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoredResourceName", value))
     }
 
     /// Sets `NotificationEnabled`: optional.
-    pub fn notification_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotificationEnabled", value.into_prop().into_value());
-        self
+    pub fn notification_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotificationEnabled", value))
     }
 
     /// Sets `NotificationTriggers`: optional; no item twice.
-    pub fn notification_triggers(mut self, value: impl IntoProp<List<NotificationTriggers>>) -> Self {
-        put(&mut self.0, "NotificationTriggers", value.into_prop().into_value());
-        self
+    pub fn notification_triggers(self, value: impl IntoProp<List<NotificationTriggers>>) -> Self {
+        Self(put(self.0, "NotificationTriggers", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `TreatMissingData`: optional.
-    pub fn treat_missing_data(mut self, value: impl IntoProp<TreatMissingData>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
-        self
+    pub fn treat_missing_data(self, value: impl IntoProp<TreatMissingData>) -> Self {
+        Self(put(self.0, "TreatMissingData", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl Bucket {
     /// A `Bucket` with what it requires: `BucketName`, `BundleId`.
     pub fn new(bucket_name: impl IntoProp<String>, bundle_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "BundleId", bundle_id);
         Self(map)
     }
 
     /// Sets `AccessRules`: optional.
-    pub fn access_rules(mut self, value: impl IntoProp<AccessRules>) -> Self {
-        put(&mut self.0, "AccessRules", value.into_prop().into_value());
-        self
+    pub fn access_rules(self, value: impl IntoProp<AccessRules>) -> Self {
+        Self(put(self.0, "AccessRules", value))
     }
 
     /// Sets `BucketName`: required; 3 to 54 characters; matches `^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BundleId`: required; matches `\S`.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `ObjectVersioning`: optional.
-    pub fn object_versioning(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ObjectVersioning", value.into_prop().into_value());
-        self
+    pub fn object_versioning(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ObjectVersioning", value))
     }
 
     /// Sets `ReadOnlyAccessAccounts`: optional; no item twice.
-    pub fn read_only_access_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReadOnlyAccessAccounts", value.into_prop().into_value());
-        self
+    pub fn read_only_access_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReadOnlyAccessAccounts", value))
     }
 
     /// Sets `ResourcesReceivingAccess`: optional; no item twice.
-    pub fn resources_receiving_access(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourcesReceivingAccess", value.into_prop().into_value());
-        self
+    pub fn resources_receiving_access(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourcesReceivingAccess", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,15 +99,13 @@ impl AccessRules {
     }
 
     /// Sets `AllowPublicOverrides`: optional.
-    pub fn allow_public_overrides(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowPublicOverrides", value.into_prop().into_value());
-        self
+    pub fn allow_public_overrides(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowPublicOverrides", value))
     }
 
     /// Sets `GetObject`: optional.
-    pub fn get_object(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GetObject", value.into_prop().into_value());
-        self
+    pub fn get_object(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GetObject", value))
     }
 }
 
@@ -129,20 +119,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

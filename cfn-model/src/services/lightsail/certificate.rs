@@ -16,34 +16,29 @@ resource! {
 impl Certificate {
     /// A `Certificate` with what it requires: `CertificateName`, `DomainName`.
     pub fn new(certificate_name: impl IntoProp<String>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateName", certificate_name.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateName", certificate_name);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `CertificateName`: required; a change replaces the resource.
-    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateName", value.into_prop().into_value());
-        self
+    pub fn certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateName", value))
     }
 
     /// Sets `DomainName`: required; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `SubjectAlternativeNames`: optional; no item twice; a change replaces the resource.
-    pub fn subject_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubjectAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn subject_alternative_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubjectAlternativeNames", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,20 +72,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,22 +16,19 @@ resource! {
 impl ContactMethod {
     /// A `ContactMethod` with what it requires: `ContactEndpoint`, `Protocol`.
     pub fn new(contact_endpoint: impl IntoProp<String>, protocol: impl IntoProp<Protocol>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactEndpoint", contact_endpoint.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactEndpoint", contact_endpoint);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `ContactEndpoint`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn contact_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactEndpoint", value.into_prop().into_value());
-        self
+    pub fn contact_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactEndpoint", value))
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 

@@ -16,59 +16,50 @@ resource! {
 impl Container {
     /// A `Container` with what it requires: `Power`, `Scale`, `ServiceName`.
     pub fn new(power: impl IntoProp<Power>, scale: impl IntoProp<i64>, service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Power", power.into_prop().into_value());
-        put(&mut map, "Scale", scale.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Power", power);
+        let map = put(map, "Scale", scale);
+        let map = put(map, "ServiceName", service_name);
         Self(map)
     }
 
     /// Sets `ContainerServiceDeployment`: optional.
-    pub fn container_service_deployment(mut self, value: impl IntoProp<ContainerServiceDeployment>) -> Self {
-        put(&mut self.0, "ContainerServiceDeployment", value.into_prop().into_value());
-        self
+    pub fn container_service_deployment(self, value: impl IntoProp<ContainerServiceDeployment>) -> Self {
+        Self(put(self.0, "ContainerServiceDeployment", value))
     }
 
     /// Sets `IsDisabled`: optional.
-    pub fn is_disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsDisabled", value.into_prop().into_value());
-        self
+    pub fn is_disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsDisabled", value))
     }
 
     /// Sets `Power`: required.
-    pub fn power(mut self, value: impl IntoProp<Power>) -> Self {
-        put(&mut self.0, "Power", value.into_prop().into_value());
-        self
+    pub fn power(self, value: impl IntoProp<Power>) -> Self {
+        Self(put(self.0, "Power", value))
     }
 
     /// Sets `PrivateRegistryAccess`: optional.
-    pub fn private_registry_access(mut self, value: impl IntoProp<PrivateRegistryAccess>) -> Self {
-        put(&mut self.0, "PrivateRegistryAccess", value.into_prop().into_value());
-        self
+    pub fn private_registry_access(self, value: impl IntoProp<PrivateRegistryAccess>) -> Self {
+        Self(put(self.0, "PrivateRegistryAccess", value))
     }
 
     /// Sets `PublicDomainNames`: optional; no item twice.
-    pub fn public_domain_names(mut self, value: impl IntoProp<List<PublicDomainName>>) -> Self {
-        put(&mut self.0, "PublicDomainNames", value.into_prop().into_value());
-        self
+    pub fn public_domain_names(self, value: impl IntoProp<List<PublicDomainName>>) -> Self {
+        Self(put(self.0, "PublicDomainNames", value))
     }
 
     /// Sets `Scale`: required; 1 to 20.
-    pub fn scale(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Scale", value.into_prop().into_value());
-        self
+    pub fn scale(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Scale", value))
     }
 
     /// Sets `ServiceName`: required; 1 to 63 characters; matches `^[a-z0-9]{1,2}|[a-z0-9][a-z0-9-]+[a-z0-9]$`; a change replaces the resource.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -120,33 +111,28 @@ impl ContainerProperty {
     }
 
     /// Sets `Command`: optional; no item twice.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `Environment`: optional; no item twice.
-    pub fn environment(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Image`: optional.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `Ports`: optional; no item twice.
-    pub fn ports(mut self, value: impl IntoProp<List<PortInfo>>) -> Self {
-        put(&mut self.0, "Ports", value.into_prop().into_value());
-        self
+    pub fn ports(self, value: impl IntoProp<List<PortInfo>>) -> Self {
+        Self(put(self.0, "Ports", value))
     }
 }
 
@@ -166,15 +152,13 @@ impl ContainerServiceDeployment {
     }
 
     /// Sets `Containers`: optional; no item twice.
-    pub fn containers(mut self, value: impl IntoProp<List<ContainerProperty>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<ContainerProperty>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `PublicEndpoint`: optional.
-    pub fn public_endpoint(mut self, value: impl IntoProp<PublicEndpoint>) -> Self {
-        put(&mut self.0, "PublicEndpoint", value.into_prop().into_value());
-        self
+    pub fn public_endpoint(self, value: impl IntoProp<PublicEndpoint>) -> Self {
+        Self(put(self.0, "PublicEndpoint", value))
     }
 }
 
@@ -194,15 +178,13 @@ impl EnvironmentVariable {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `Variable`: optional.
-    pub fn variable(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Variable", value.into_prop().into_value());
-        self
+    pub fn variable(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Variable", value))
     }
 }
 
@@ -222,39 +204,33 @@ impl HealthCheckConfig {
     }
 
     /// Sets `HealthyThreshold`: optional.
-    pub fn healthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThreshold", value))
     }
 
     /// Sets `IntervalSeconds`: optional.
-    pub fn interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalSeconds", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `SuccessCodes`: optional.
-    pub fn success_codes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessCodes", value.into_prop().into_value());
-        self
+    pub fn success_codes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessCodes", value))
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 
     /// Sets `UnhealthyThreshold`: optional.
-    pub fn unhealthy_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThreshold", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThreshold", value))
     }
 }
 
@@ -274,15 +250,13 @@ impl PortInfo {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -302,9 +276,8 @@ impl PrivateRegistryAccess {
     }
 
     /// Sets `EcrImagePullerRole`: optional.
-    pub fn ecr_image_puller_role(mut self, value: impl IntoProp<PrivateRegistryAccessEcrImagePullerRole>) -> Self {
-        put(&mut self.0, "EcrImagePullerRole", value.into_prop().into_value());
-        self
+    pub fn ecr_image_puller_role(self, value: impl IntoProp<PrivateRegistryAccessEcrImagePullerRole>) -> Self {
+        Self(put(self.0, "EcrImagePullerRole", value))
     }
 }
 
@@ -324,9 +297,8 @@ impl PrivateRegistryAccessEcrImagePullerRole {
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 }
 
@@ -346,15 +318,13 @@ impl PublicDomainName {
     }
 
     /// Sets `CertificateName`: optional.
-    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateName", value.into_prop().into_value());
-        self
+    pub fn certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateName", value))
     }
 
     /// Sets `DomainNames`: optional; no item twice.
-    pub fn domain_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DomainNames", value.into_prop().into_value());
-        self
+    pub fn domain_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DomainNames", value))
     }
 }
 
@@ -374,21 +344,18 @@ impl PublicEndpoint {
     }
 
     /// Sets `ContainerName`: optional.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `ContainerPort`: optional.
-    pub fn container_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerPort", value.into_prop().into_value());
-        self
+    pub fn container_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerPort", value))
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
-        self
+    pub fn health_check_config(self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        Self(put(self.0, "HealthCheckConfig", value))
     }
 }
 
@@ -402,21 +369,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

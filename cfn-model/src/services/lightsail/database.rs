@@ -22,103 +22,87 @@ impl Database {
         relational_database_bundle_id: impl IntoProp<String>,
         relational_database_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MasterDatabaseName", master_database_name.into_prop().into_value());
-        put(&mut map, "MasterUsername", master_username.into_prop().into_value());
-        put(&mut map, "RelationalDatabaseBlueprintId", relational_database_blueprint_id.into_prop().into_value());
-        put(&mut map, "RelationalDatabaseBundleId", relational_database_bundle_id.into_prop().into_value());
-        put(&mut map, "RelationalDatabaseName", relational_database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MasterDatabaseName", master_database_name);
+        let map = put(map, "MasterUsername", master_username);
+        let map = put(map, "RelationalDatabaseBlueprintId", relational_database_blueprint_id);
+        let map = put(map, "RelationalDatabaseBundleId", relational_database_bundle_id);
+        let map = put(map, "RelationalDatabaseName", relational_database_name);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `BackupRetention`: optional.
-    pub fn backup_retention(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BackupRetention", value.into_prop().into_value());
-        self
+    pub fn backup_retention(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BackupRetention", value))
     }
 
     /// Sets `CaCertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaCertificateIdentifier", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaCertificateIdentifier", value))
     }
 
     /// Sets `MasterDatabaseName`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn master_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterDatabaseName", value.into_prop().into_value());
-        self
+    pub fn master_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterDatabaseName", value))
     }
 
     /// Sets `MasterUserPassword`: optional; 1 to 63 characters; write-only.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 
     /// Sets `MasterUsername`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
-        self
+    pub fn master_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUsername", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `RelationalDatabaseBlueprintId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn relational_database_blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationalDatabaseBlueprintId", value.into_prop().into_value());
-        self
+    pub fn relational_database_blueprint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationalDatabaseBlueprintId", value))
     }
 
     /// Sets `RelationalDatabaseBundleId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn relational_database_bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationalDatabaseBundleId", value.into_prop().into_value());
-        self
+    pub fn relational_database_bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationalDatabaseBundleId", value))
     }
 
     /// Sets `RelationalDatabaseName`: required; 2 to 255 characters; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn relational_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationalDatabaseName", value.into_prop().into_value());
-        self
+    pub fn relational_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationalDatabaseName", value))
     }
 
     /// Sets `RelationalDatabaseParameters`: optional; no item twice; write-only.
-    pub fn relational_database_parameters(mut self, value: impl IntoProp<List<RelationalDatabaseParameter>>) -> Self {
-        put(&mut self.0, "RelationalDatabaseParameters", value.into_prop().into_value());
-        self
+    pub fn relational_database_parameters(self, value: impl IntoProp<List<RelationalDatabaseParameter>>) -> Self {
+        Self(put(self.0, "RelationalDatabaseParameters", value))
     }
 
     /// Sets `RotateMasterUserPassword`: optional; write-only.
-    pub fn rotate_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RotateMasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn rotate_master_user_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RotateMasterUserPassword", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -152,51 +136,43 @@ impl RelationalDatabaseParameter {
     }
 
     /// Sets `AllowedValues`: optional.
-    pub fn allowed_values(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedValues", value.into_prop().into_value());
-        self
+    pub fn allowed_values(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedValues", value))
     }
 
     /// Sets `ApplyMethod`: optional.
-    pub fn apply_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplyMethod", value.into_prop().into_value());
-        self
+    pub fn apply_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplyMethod", value))
     }
 
     /// Sets `ApplyType`: optional.
-    pub fn apply_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplyType", value.into_prop().into_value());
-        self
+    pub fn apply_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplyType", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsModifiable`: optional.
-    pub fn is_modifiable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsModifiable", value.into_prop().into_value());
-        self
+    pub fn is_modifiable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsModifiable", value))
     }
 
     /// Sets `ParameterName`: optional.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: optional.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -210,20 +186,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

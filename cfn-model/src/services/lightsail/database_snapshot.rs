@@ -19,28 +19,24 @@ impl DatabaseSnapshot {
         relational_database_name: impl IntoProp<String>,
         relational_database_snapshot_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RelationalDatabaseName", relational_database_name.into_prop().into_value());
-        put(&mut map, "RelationalDatabaseSnapshotName", relational_database_snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RelationalDatabaseName", relational_database_name);
+        let map = put(map, "RelationalDatabaseSnapshotName", relational_database_snapshot_name);
         Self(map)
     }
 
     /// Sets `RelationalDatabaseName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn relational_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationalDatabaseName", value.into_prop().into_value());
-        self
+    pub fn relational_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationalDatabaseName", value))
     }
 
     /// Sets `RelationalDatabaseSnapshotName`: required; 2 to 255 characters; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn relational_database_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelationalDatabaseSnapshotName", value.into_prop().into_value());
-        self
+    pub fn relational_database_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelationalDatabaseSnapshotName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -152,20 +148,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

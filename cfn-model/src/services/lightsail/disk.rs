@@ -16,46 +16,39 @@ resource! {
 impl Disk {
     /// A `Disk` with what it requires: `DiskName`, `SizeInGb`.
     pub fn new(disk_name: impl IntoProp<String>, size_in_gb: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiskName", disk_name.into_prop().into_value());
-        put(&mut map, "SizeInGb", size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiskName", disk_name);
+        let map = put(map, "SizeInGb", size_in_gb);
         Self(map)
     }
 
     /// Sets `AddOns`: optional.
-    pub fn add_ons(mut self, value: impl IntoProp<List<AddOn>>) -> Self {
-        put(&mut self.0, "AddOns", value.into_prop().into_value());
-        self
+    pub fn add_ons(self, value: impl IntoProp<List<AddOn>>) -> Self {
+        Self(put(self.0, "AddOns", value))
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `DiskName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn disk_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiskName", value.into_prop().into_value());
-        self
+    pub fn disk_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiskName", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `SizeInGb`: required; a change replaces the resource.
-    pub fn size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGb", value.into_prop().into_value());
-        self
+    pub fn size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGb", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -143,27 +136,23 @@ properties! {
 impl AddOn {
     /// A `AddOn` with what it requires: `AddOnType`.
     pub fn new(add_on_type: impl IntoProp<AddOnType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddOnType", add_on_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddOnType", add_on_type);
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl IntoProp<AddOnType>) -> Self {
-        put(&mut self.0, "AddOnType", value.into_prop().into_value());
-        self
+    pub fn add_on_type(self, value: impl IntoProp<AddOnType>) -> Self {
+        Self(put(self.0, "AddOnType", value))
     }
 
     /// Sets `AutoSnapshotAddOnRequest`: optional.
-    pub fn auto_snapshot_add_on_request(mut self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
-        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into_prop().into_value());
-        self
+    pub fn auto_snapshot_add_on_request(self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
+        Self(put(self.0, "AutoSnapshotAddOnRequest", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<AddOnStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<AddOnStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -183,9 +172,8 @@ impl AutoSnapshotAddOn {
     }
 
     /// Sets `SnapshotTimeOfDay`: optional; matches `^[0-9]{2}:00$`.
-    pub fn snapshot_time_of_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotTimeOfDay", value.into_prop().into_value());
-        self
+    pub fn snapshot_time_of_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotTimeOfDay", value))
     }
 }
 
@@ -215,21 +203,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

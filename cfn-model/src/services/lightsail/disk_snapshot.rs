@@ -16,28 +16,24 @@ resource! {
 impl DiskSnapshot {
     /// A `DiskSnapshot` with what it requires: `DiskName`, `DiskSnapshotName`.
     pub fn new(disk_name: impl IntoProp<String>, disk_snapshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiskName", disk_name.into_prop().into_value());
-        put(&mut map, "DiskSnapshotName", disk_snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiskName", disk_name);
+        let map = put(map, "DiskSnapshotName", disk_snapshot_name);
         Self(map)
     }
 
     /// Sets `DiskName`: required; 2 to 255 characters; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn disk_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiskName", value.into_prop().into_value());
-        self
+    pub fn disk_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiskName", value))
     }
 
     /// Sets `DiskSnapshotName`: required; 2 to 255 characters; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn disk_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiskSnapshotName", value.into_prop().into_value());
-        self
+    pub fn disk_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiskSnapshotName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,20 +121,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

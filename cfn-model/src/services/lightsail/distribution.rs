@@ -21,72 +21,61 @@ impl Distribution {
         distribution_name: impl IntoProp<String>,
         origin: impl IntoProp<InputOrigin>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
-        put(&mut map, "DefaultCacheBehavior", default_cache_behavior.into_prop().into_value());
-        put(&mut map, "DistributionName", distribution_name.into_prop().into_value());
-        put(&mut map, "Origin", origin.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleId", bundle_id);
+        let map = put(map, "DefaultCacheBehavior", default_cache_behavior);
+        let map = put(map, "DistributionName", distribution_name);
+        let map = put(map, "Origin", origin);
         Self(map)
     }
 
     /// Sets `BundleId`: required.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `CacheBehaviorSettings`: optional.
-    pub fn cache_behavior_settings(mut self, value: impl IntoProp<CacheSettings>) -> Self {
-        put(&mut self.0, "CacheBehaviorSettings", value.into_prop().into_value());
-        self
+    pub fn cache_behavior_settings(self, value: impl IntoProp<CacheSettings>) -> Self {
+        Self(put(self.0, "CacheBehaviorSettings", value))
     }
 
     /// Sets `CacheBehaviors`: optional; no item twice.
-    pub fn cache_behaviors(mut self, value: impl IntoProp<List<CacheBehaviorPerPath>>) -> Self {
-        put(&mut self.0, "CacheBehaviors", value.into_prop().into_value());
-        self
+    pub fn cache_behaviors(self, value: impl IntoProp<List<CacheBehaviorPerPath>>) -> Self {
+        Self(put(self.0, "CacheBehaviors", value))
     }
 
     /// Sets `CertificateName`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateName", value.into_prop().into_value());
-        self
+    pub fn certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateName", value))
     }
 
     /// Sets `DefaultCacheBehavior`: required.
-    pub fn default_cache_behavior(mut self, value: impl IntoProp<CacheBehavior>) -> Self {
-        put(&mut self.0, "DefaultCacheBehavior", value.into_prop().into_value());
-        self
+    pub fn default_cache_behavior(self, value: impl IntoProp<CacheBehavior>) -> Self {
+        Self(put(self.0, "DefaultCacheBehavior", value))
     }
 
     /// Sets `DistributionName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn distribution_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionName", value.into_prop().into_value());
-        self
+    pub fn distribution_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionName", value))
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 
     /// Sets `Origin`: required.
-    pub fn origin(mut self, value: impl IntoProp<InputOrigin>) -> Self {
-        put(&mut self.0, "Origin", value.into_prop().into_value());
-        self
+    pub fn origin(self, value: impl IntoProp<InputOrigin>) -> Self {
+        Self(put(self.0, "Origin", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -132,9 +121,8 @@ impl CacheBehavior {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<CacheBehaviorBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<CacheBehaviorBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 }
 
@@ -154,15 +142,13 @@ impl CacheBehaviorPerPath {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<CacheBehaviorPerPathBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<CacheBehaviorPerPathBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -182,51 +168,43 @@ impl CacheSettings {
     }
 
     /// Sets `AllowedHTTPMethods`: optional; matches `\S`.
-    pub fn allowed_http_methods(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedHTTPMethods", value.into_prop().into_value());
-        self
+    pub fn allowed_http_methods(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedHTTPMethods", value))
     }
 
     /// Sets `CachedHTTPMethods`: optional; matches `\S`.
-    pub fn cached_http_methods(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CachedHTTPMethods", value.into_prop().into_value());
-        self
+    pub fn cached_http_methods(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CachedHTTPMethods", value))
     }
 
     /// Sets `DefaultTTL`: optional.
-    pub fn default_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultTTL", value.into_prop().into_value());
-        self
+    pub fn default_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultTTL", value))
     }
 
     /// Sets `ForwardedCookies`: optional.
-    pub fn forwarded_cookies(mut self, value: impl IntoProp<CookieObject>) -> Self {
-        put(&mut self.0, "ForwardedCookies", value.into_prop().into_value());
-        self
+    pub fn forwarded_cookies(self, value: impl IntoProp<CookieObject>) -> Self {
+        Self(put(self.0, "ForwardedCookies", value))
     }
 
     /// Sets `ForwardedHeaders`: optional.
-    pub fn forwarded_headers(mut self, value: impl IntoProp<HeaderObject>) -> Self {
-        put(&mut self.0, "ForwardedHeaders", value.into_prop().into_value());
-        self
+    pub fn forwarded_headers(self, value: impl IntoProp<HeaderObject>) -> Self {
+        Self(put(self.0, "ForwardedHeaders", value))
     }
 
     /// Sets `ForwardedQueryStrings`: optional.
-    pub fn forwarded_query_strings(mut self, value: impl IntoProp<QueryStringObject>) -> Self {
-        put(&mut self.0, "ForwardedQueryStrings", value.into_prop().into_value());
-        self
+    pub fn forwarded_query_strings(self, value: impl IntoProp<QueryStringObject>) -> Self {
+        Self(put(self.0, "ForwardedQueryStrings", value))
     }
 
     /// Sets `MaximumTTL`: optional.
-    pub fn maximum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumTTL", value.into_prop().into_value());
-        self
+    pub fn maximum_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumTTL", value))
     }
 
     /// Sets `MinimumTTL`: optional.
-    pub fn minimum_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumTTL", value.into_prop().into_value());
-        self
+    pub fn minimum_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumTTL", value))
     }
 }
 
@@ -246,15 +224,13 @@ impl CookieObject {
     }
 
     /// Sets `CookiesAllowList`: optional; no item twice.
-    pub fn cookies_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CookiesAllowList", value.into_prop().into_value());
-        self
+    pub fn cookies_allow_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CookiesAllowList", value))
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl IntoProp<CookieObjectOption>) -> Self {
-        put(&mut self.0, "Option", value.into_prop().into_value());
-        self
+    pub fn option(self, value: impl IntoProp<CookieObjectOption>) -> Self {
+        Self(put(self.0, "Option", value))
     }
 }
 
@@ -274,15 +250,13 @@ impl HeaderObject {
     }
 
     /// Sets `HeadersAllowList`: optional; no item twice.
-    pub fn headers_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HeadersAllowList", value.into_prop().into_value());
-        self
+    pub fn headers_allow_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HeadersAllowList", value))
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl IntoProp<HeaderObjectOption>) -> Self {
-        put(&mut self.0, "Option", value.into_prop().into_value());
-        self
+    pub fn option(self, value: impl IntoProp<HeaderObjectOption>) -> Self {
+        Self(put(self.0, "Option", value))
     }
 }
 
@@ -302,21 +276,18 @@ impl InputOrigin {
     }
 
     /// Sets `Name`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProtocolPolicy`: optional.
-    pub fn protocol_policy(mut self, value: impl IntoProp<InputOriginProtocolPolicy>) -> Self {
-        put(&mut self.0, "ProtocolPolicy", value.into_prop().into_value());
-        self
+    pub fn protocol_policy(self, value: impl IntoProp<InputOriginProtocolPolicy>) -> Self {
+        Self(put(self.0, "ProtocolPolicy", value))
     }
 
     /// Sets `RegionName`: optional.
-    pub fn region_name(mut self, value: impl IntoProp<InputOriginRegionName>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<InputOriginRegionName>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 }
 
@@ -336,15 +307,13 @@ impl QueryStringObject {
     }
 
     /// Sets `Option`: optional.
-    pub fn option(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Option", value.into_prop().into_value());
-        self
+    pub fn option(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Option", value))
     }
 
     /// Sets `QueryStringsAllowList`: optional; no item twice.
-    pub fn query_strings_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStringsAllowList", value.into_prop().into_value());
-        self
+    pub fn query_strings_allow_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStringsAllowList", value))
     }
 }
 
@@ -358,21 +327,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,83 +20,70 @@ impl Instance {
         bundle_id: impl IntoProp<String>,
         instance_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BlueprintId", blueprint_id.into_prop().into_value());
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
-        put(&mut map, "InstanceName", instance_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BlueprintId", blueprint_id);
+        let map = put(map, "BundleId", bundle_id);
+        let map = put(map, "InstanceName", instance_name);
         Self(map)
     }
 
     /// Sets `AddOns`: optional.
-    pub fn add_ons(mut self, value: impl IntoProp<List<AddOn>>) -> Self {
-        put(&mut self.0, "AddOns", value.into_prop().into_value());
-        self
+    pub fn add_ons(self, value: impl IntoProp<List<AddOn>>) -> Self {
+        Self(put(self.0, "AddOns", value))
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `BlueprintId`: required; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn blueprint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlueprintId", value.into_prop().into_value());
-        self
+    pub fn blueprint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlueprintId", value))
     }
 
     /// Sets `BundleId`: required; 1 to 255 characters; matches `\S`; a change replaces the resource.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `Hardware`: optional.
-    pub fn hardware(mut self, value: impl IntoProp<Hardware>) -> Self {
-        put(&mut self.0, "Hardware", value.into_prop().into_value());
-        self
+    pub fn hardware(self, value: impl IntoProp<Hardware>) -> Self {
+        Self(put(self.0, "Hardware", value))
     }
 
     /// Sets `InstanceName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceName", value.into_prop().into_value());
-        self
+    pub fn instance_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceName", value))
     }
 
     /// Sets `KeyPairName`: optional; matches `^\w[\w\-]*\w$`.
-    pub fn key_pair_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPairName", value.into_prop().into_value());
-        self
+    pub fn key_pair_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPairName", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Networking`: optional.
-    pub fn networking(mut self, value: impl IntoProp<Networking>) -> Self {
-        put(&mut self.0, "Networking", value.into_prop().into_value());
-        self
+    pub fn networking(self, value: impl IntoProp<Networking>) -> Self {
+        Self(put(self.0, "Networking", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<State>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<State>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserData`: optional; write-only.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 }
 
@@ -214,27 +201,23 @@ properties! {
 impl AddOn {
     /// A `AddOn` with what it requires: `AddOnType`.
     pub fn new(add_on_type: impl IntoProp<AddOnType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddOnType", add_on_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddOnType", add_on_type);
         Self(map)
     }
 
     /// Sets `AddOnType`: required; 1 to 128 characters.
-    pub fn add_on_type(mut self, value: impl IntoProp<AddOnType>) -> Self {
-        put(&mut self.0, "AddOnType", value.into_prop().into_value());
-        self
+    pub fn add_on_type(self, value: impl IntoProp<AddOnType>) -> Self {
+        Self(put(self.0, "AddOnType", value))
     }
 
     /// Sets `AutoSnapshotAddOnRequest`: optional.
-    pub fn auto_snapshot_add_on_request(mut self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
-        put(&mut self.0, "AutoSnapshotAddOnRequest", value.into_prop().into_value());
-        self
+    pub fn auto_snapshot_add_on_request(self, value: impl IntoProp<AutoSnapshotAddOn>) -> Self {
+        Self(put(self.0, "AutoSnapshotAddOnRequest", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<AddOnStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<AddOnStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -254,9 +237,8 @@ impl AutoSnapshotAddOn {
     }
 
     /// Sets `SnapshotTimeOfDay`: optional; matches `^[0-9]{2}:00$`.
-    pub fn snapshot_time_of_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotTimeOfDay", value.into_prop().into_value());
-        self
+    pub fn snapshot_time_of_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotTimeOfDay", value))
     }
 }
 
@@ -270,52 +252,44 @@ properties! {
 impl Disk {
     /// A `Disk` with what it requires: `DiskName`, `Path`.
     pub fn new(disk_name: impl IntoProp<String>, path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiskName", disk_name.into_prop().into_value());
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiskName", disk_name);
+        let map = put(map, "Path", path);
         Self(map)
     }
 
     /// Sets `AttachedTo`: optional.
-    pub fn attached_to(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachedTo", value.into_prop().into_value());
-        self
+    pub fn attached_to(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachedTo", value))
     }
 
     /// Sets `AttachmentState`: optional.
-    pub fn attachment_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachmentState", value.into_prop().into_value());
-        self
+    pub fn attachment_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachmentState", value))
     }
 
     /// Sets `DiskName`: required; 1 to 254 characters; matches `^[a-zA-Z0-9][\w\-.]*[a-zA-Z0-9]$`.
-    pub fn disk_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiskName", value.into_prop().into_value());
-        self
+    pub fn disk_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiskName", value))
     }
 
     /// Sets `IOPS`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IOPS", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IOPS", value))
     }
 
     /// Sets `IsSystemDisk`: optional.
-    pub fn is_system_disk(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSystemDisk", value.into_prop().into_value());
-        self
+    pub fn is_system_disk(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSystemDisk", value))
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `SizeInGb`: optional.
-    pub fn size_in_gb(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SizeInGb", value.into_prop().into_value());
-        self
+    pub fn size_in_gb(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SizeInGb", value))
     }
 }
 
@@ -335,9 +309,8 @@ impl Hardware {
     }
 
     /// Sets `Disks`: optional; no item twice.
-    pub fn disks(mut self, value: impl IntoProp<List<Disk>>) -> Self {
-        put(&mut self.0, "Disks", value.into_prop().into_value());
-        self
+    pub fn disks(self, value: impl IntoProp<List<Disk>>) -> Self {
+        Self(put(self.0, "Disks", value))
     }
 }
 
@@ -383,21 +356,18 @@ properties! {
 impl Networking {
     /// A `Networking` with what it requires: `Ports`.
     pub fn new(ports: impl IntoProp<List<Port>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ports", ports.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ports", ports);
         Self(map)
     }
 
     /// Sets `MonthlyTransfer`: optional.
-    pub fn monthly_transfer(mut self, value: impl IntoProp<MonthlyTransfer>) -> Self {
-        put(&mut self.0, "MonthlyTransfer", value.into_prop().into_value());
-        self
+    pub fn monthly_transfer(self, value: impl IntoProp<MonthlyTransfer>) -> Self {
+        Self(put(self.0, "MonthlyTransfer", value))
     }
 
     /// Sets `Ports`: required; no item twice.
-    pub fn ports(mut self, value: impl IntoProp<List<Port>>) -> Self {
-        put(&mut self.0, "Ports", value.into_prop().into_value());
-        self
+    pub fn ports(self, value: impl IntoProp<List<Port>>) -> Self {
+        Self(put(self.0, "Ports", value))
     }
 }
 
@@ -417,63 +387,53 @@ impl Port {
     }
 
     /// Sets `AccessDirection`: optional.
-    pub fn access_direction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessDirection", value.into_prop().into_value());
-        self
+    pub fn access_direction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessDirection", value))
     }
 
     /// Sets `AccessFrom`: optional.
-    pub fn access_from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessFrom", value.into_prop().into_value());
-        self
+    pub fn access_from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessFrom", value))
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessType", value.into_prop().into_value());
-        self
+    pub fn access_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessType", value))
     }
 
     /// Sets `CidrListAliases`: optional.
-    pub fn cidr_list_aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CidrListAliases", value.into_prop().into_value());
-        self
+    pub fn cidr_list_aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CidrListAliases", value))
     }
 
     /// Sets `Cidrs`: optional.
-    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into_prop().into_value());
-        self
+    pub fn cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cidrs", value))
     }
 
     /// Sets `CommonName`: optional.
-    pub fn common_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommonName", value.into_prop().into_value());
-        self
+    pub fn common_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommonName", value))
     }
 
     /// Sets `FromPort`: optional.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `Ipv6Cidrs`: optional.
-    pub fn ipv6_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Ipv6Cidrs", value.into_prop().into_value());
-        self
+    pub fn ipv6_cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Ipv6Cidrs", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ToPort`: optional.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -503,21 +463,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl InstanceSnapshot {
     /// A `InstanceSnapshot` with what it requires: `InstanceName`, `InstanceSnapshotName`.
     pub fn new(instance_name: impl IntoProp<String>, instance_snapshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceName", instance_name.into_prop().into_value());
-        put(&mut map, "InstanceSnapshotName", instance_snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceName", instance_name);
+        let map = put(map, "InstanceSnapshotName", instance_snapshot_name);
         Self(map)
     }
 
     /// Sets `InstanceName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceName", value.into_prop().into_value());
-        self
+    pub fn instance_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceName", value))
     }
 
     /// Sets `InstanceSnapshotName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn instance_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceSnapshotName", value.into_prop().into_value());
-        self
+    pub fn instance_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceSnapshotName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -119,20 +115,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,64 +16,54 @@ resource! {
 impl LoadBalancer {
     /// A `LoadBalancer` with what it requires: `InstancePort`, `LoadBalancerName`.
     pub fn new(instance_port: impl IntoProp<i64>, load_balancer_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstancePort", instance_port.into_prop().into_value());
-        put(&mut map, "LoadBalancerName", load_balancer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstancePort", instance_port);
+        let map = put(map, "LoadBalancerName", load_balancer_name);
         Self(map)
     }
 
     /// Sets `AttachedInstances`: optional; no item twice.
-    pub fn attached_instances(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AttachedInstances", value.into_prop().into_value());
-        self
+    pub fn attached_instances(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AttachedInstances", value))
     }
 
     /// Sets `HealthCheckPath`: optional.
-    pub fn health_check_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckPath", value.into_prop().into_value());
-        self
+    pub fn health_check_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckPath", value))
     }
 
     /// Sets `InstancePort`: required; -1 to 65535; a change replaces the resource.
-    pub fn instance_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstancePort", value.into_prop().into_value());
-        self
+    pub fn instance_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstancePort", value))
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `LoadBalancerName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
-        self
+    pub fn load_balancer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerName", value))
     }
 
     /// Sets `SessionStickinessEnabled`: optional.
-    pub fn session_stickiness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SessionStickinessEnabled", value.into_prop().into_value());
-        self
+    pub fn session_stickiness_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SessionStickinessEnabled", value))
     }
 
     /// Sets `SessionStickinessLBCookieDurationSeconds`: optional.
-    pub fn session_stickiness_lb_cookie_duration_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionStickinessLBCookieDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn session_stickiness_lb_cookie_duration_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionStickinessLBCookieDurationSeconds", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TlsPolicyName`: optional.
-    pub fn tls_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TlsPolicyName", value.into_prop().into_value());
-        self
+    pub fn tls_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TlsPolicyName", value))
     }
 }
 
@@ -101,21 +91,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

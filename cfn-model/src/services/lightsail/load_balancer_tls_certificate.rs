@@ -20,47 +20,40 @@ impl LoadBalancerTlsCertificate {
         certificate_name: impl IntoProp<String>,
         load_balancer_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateDomainName", certificate_domain_name.into_prop().into_value());
-        put(&mut map, "CertificateName", certificate_name.into_prop().into_value());
-        put(&mut map, "LoadBalancerName", load_balancer_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateDomainName", certificate_domain_name);
+        let map = put(map, "CertificateName", certificate_name);
+        let map = put(map, "LoadBalancerName", load_balancer_name);
         Self(map)
     }
 
     /// Sets `CertificateAlternativeNames`: optional; no item twice; a change replaces the resource.
-    pub fn certificate_alternative_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateAlternativeNames", value.into_prop().into_value());
-        self
+    pub fn certificate_alternative_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateAlternativeNames", value))
     }
 
     /// Sets `CertificateDomainName`: required; a change replaces the resource.
-    pub fn certificate_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateDomainName", value.into_prop().into_value());
-        self
+    pub fn certificate_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateDomainName", value))
     }
 
     /// Sets `CertificateName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn certificate_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateName", value.into_prop().into_value());
-        self
+    pub fn certificate_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateName", value))
     }
 
     /// Sets `HttpsRedirectionEnabled`: optional.
-    pub fn https_redirection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HttpsRedirectionEnabled", value.into_prop().into_value());
-        self
+    pub fn https_redirection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HttpsRedirectionEnabled", value))
     }
 
     /// Sets `IsAttached`: optional.
-    pub fn is_attached(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsAttached", value.into_prop().into_value());
-        self
+    pub fn is_attached(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsAttached", value))
     }
 
     /// Sets `LoadBalancerName`: required; matches `\w[\w\-]*\w`; a change replaces the resource.
-    pub fn load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadBalancerName", value.into_prop().into_value());
-        self
+    pub fn load_balancer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadBalancerName", value))
     }
 }
 

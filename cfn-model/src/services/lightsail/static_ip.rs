@@ -16,21 +16,18 @@ resource! {
 impl StaticIp {
     /// A `StaticIp` with what it requires: `StaticIpName`.
     pub fn new(static_ip_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StaticIpName", static_ip_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StaticIpName", static_ip_name);
         Self(map)
     }
 
     /// Sets `AttachedTo`: optional.
-    pub fn attached_to(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachedTo", value.into_prop().into_value());
-        self
+    pub fn attached_to(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachedTo", value))
     }
 
     /// Sets `StaticIpName`: required; matches `^\w[\w\-]*\w$`; a change replaces the resource.
-    pub fn static_ip_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticIpName", value.into_prop().into_value());
-        self
+    pub fn static_ip_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticIpName", value))
     }
 }
 

@@ -16,58 +16,49 @@ resource! {
 impl APIKey {
     /// A `APIKey` with what it requires: `KeyName`, `Restrictions`.
     pub fn new(key_name: impl IntoProp<String>, restrictions: impl IntoProp<ApiKeyRestrictions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyName", key_name.into_prop().into_value());
-        put(&mut map, "Restrictions", restrictions.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyName", key_name);
+        let map = put(map, "Restrictions", restrictions);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExpireTime`: optional; matches `^([0-2]\d{3})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn expire_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpireTime", value.into_prop().into_value());
-        self
+    pub fn expire_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpireTime", value))
     }
 
     /// Sets `ForceDelete`: optional; write-only.
-    pub fn force_delete(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceDelete", value.into_prop().into_value());
-        self
+    pub fn force_delete(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceDelete", value))
     }
 
     /// Sets `ForceUpdate`: optional; write-only.
-    pub fn force_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceUpdate", value.into_prop().into_value());
-        self
+    pub fn force_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceUpdate", value))
     }
 
     /// Sets `KeyName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `NoExpiry`: optional; write-only.
-    pub fn no_expiry(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoExpiry", value.into_prop().into_value());
-        self
+    pub fn no_expiry(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoExpiry", value))
     }
 
     /// Sets `Restrictions`: required.
-    pub fn restrictions(mut self, value: impl IntoProp<ApiKeyRestrictions>) -> Self {
-        put(&mut self.0, "Restrictions", value.into_prop().into_value());
-        self
+    pub fn restrictions(self, value: impl IntoProp<ApiKeyRestrictions>) -> Self {
+        Self(put(self.0, "Restrictions", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,22 +104,19 @@ properties! {
 impl AndroidApp {
     /// A `AndroidApp` with what it requires: `CertificateFingerprint`, `Package`.
     pub fn new(certificate_fingerprint: impl IntoProp<String>, package: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateFingerprint", certificate_fingerprint.into_prop().into_value());
-        put(&mut map, "Package", package.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateFingerprint", certificate_fingerprint);
+        let map = put(map, "Package", package);
         Self(map)
     }
 
     /// Sets `CertificateFingerprint`: required; 59 characters; matches `^([A-Fa-f0-9]{2}:){19}[A-Fa-f0-9]{2}$`.
-    pub fn certificate_fingerprint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateFingerprint", value.into_prop().into_value());
-        self
+    pub fn certificate_fingerprint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateFingerprint", value))
     }
 
     /// Sets `Package`: required; 1 to 255 characters; matches `^([A-Za-z][A-Za-z\d_]*\.)+[A-Za-z][A-Za-z\d_]*$`.
-    pub fn package(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Package", value.into_prop().into_value());
-        self
+    pub fn package(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Package", value))
     }
 }
 
@@ -142,40 +130,34 @@ properties! {
 impl ApiKeyRestrictions {
     /// A `ApiKeyRestrictions` with what it requires: `AllowActions`, `AllowResources`.
     pub fn new(allow_actions: impl IntoProp<List<String>>, allow_resources: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowActions", allow_actions.into_prop().into_value());
-        put(&mut map, "AllowResources", allow_resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowActions", allow_actions);
+        let map = put(map, "AllowResources", allow_resources);
         Self(map)
     }
 
     /// Sets `AllowActions`: required; 1 to 24 items; each item: 5 to 200 characters; each item: matches `^(geo|geo-routes|geo-places|geo-maps):\w*\*?$`.
-    pub fn allow_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowActions", value.into_prop().into_value());
-        self
+    pub fn allow_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowActions", value))
     }
 
     /// Sets `AllowAndroidApps`: optional; 0 to 5 items.
-    pub fn allow_android_apps(mut self, value: impl IntoProp<List<AndroidApp>>) -> Self {
-        put(&mut self.0, "AllowAndroidApps", value.into_prop().into_value());
-        self
+    pub fn allow_android_apps(self, value: impl IntoProp<List<AndroidApp>>) -> Self {
+        Self(put(self.0, "AllowAndroidApps", value))
     }
 
     /// Sets `AllowAppleApps`: optional; 0 to 5 items.
-    pub fn allow_apple_apps(mut self, value: impl IntoProp<List<AppleApp>>) -> Self {
-        put(&mut self.0, "AllowAppleApps", value.into_prop().into_value());
-        self
+    pub fn allow_apple_apps(self, value: impl IntoProp<List<AppleApp>>) -> Self {
+        Self(put(self.0, "AllowAppleApps", value))
     }
 
     /// Sets `AllowReferers`: optional; 0 to 5 items; each item: at most 253 characters; each item: matches `^([\w!$&()*+,./:;=?@\x60-]|%([\dA-Fa-f]{2}|[\dA-Fa-f]?\*))+$`.
-    pub fn allow_referers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowReferers", value.into_prop().into_value());
-        self
+    pub fn allow_referers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowReferers", value))
     }
 
     /// Sets `AllowResources`: required; 1 to 8 items; each item: at most 1600 characters.
-    pub fn allow_resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowResources", value.into_prop().into_value());
-        self
+    pub fn allow_resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowResources", value))
     }
 }
 
@@ -189,15 +171,13 @@ properties! {
 impl AppleApp {
     /// A `AppleApp` with what it requires: `BundleId`.
     pub fn new(bundle_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleId", bundle_id);
         Self(map)
     }
 
     /// Sets `BundleId`: required; 1 to 155 characters; matches `^[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+$`.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 }
 
@@ -211,21 +191,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,45 +16,38 @@ resource! {
 impl GeofenceCollection {
     /// A `GeofenceCollection` with what it requires: `CollectionName`.
     pub fn new(collection_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionName", collection_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionName", collection_name);
         Self(map)
     }
 
     /// Sets `CollectionName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn collection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionName", value.into_prop().into_value());
-        self
+    pub fn collection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionName", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `PricingPlan`: optional; deprecated.
-    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
-        self
+    pub fn pricing_plan(self, value: impl IntoProp<PricingPlan>) -> Self {
+        Self(put(self.0, "PricingPlan", value))
     }
 
     /// Sets `PricingPlanDataSource`: optional; deprecated.
-    pub fn pricing_plan_data_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PricingPlanDataSource", value.into_prop().into_value());
-        self
+    pub fn pricing_plan_data_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PricingPlanDataSource", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,22 +93,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl Map {
     /// A `Map` with what it requires: `Configuration`, `MapName`.
     pub fn new(configuration: impl IntoProp<MapConfiguration>, map_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "MapName", map_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "MapName", map_name);
         Self(map)
     }
 
     /// Sets `Configuration`: required; a change replaces the resource.
-    pub fn configuration(mut self, value: impl IntoProp<MapConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<MapConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MapName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn map_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MapName", value.into_prop().into_value());
-        self
+    pub fn map_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MapName", value))
     }
 
     /// Sets `PricingPlan`: optional; a change may replace the resource.
-    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
-        self
+    pub fn pricing_plan(self, value: impl IntoProp<PricingPlan>) -> Self {
+        Self(put(self.0, "PricingPlan", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,27 +89,23 @@ properties! {
 impl MapConfiguration {
     /// A `MapConfiguration` with what it requires: `Style`.
     pub fn new(style: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into_prop().into_value());
+        let map = put(crate::Map::new(), "Style", style);
         Self(map)
     }
 
     /// Sets `CustomLayers`: optional; at most 10 items; each item: 1 to 100 characters; each item: matches `^[-._\w]+$`.
-    pub fn custom_layers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CustomLayers", value.into_prop().into_value());
-        self
+    pub fn custom_layers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CustomLayers", value))
     }
 
     /// Sets `PoliticalView`: optional; 3 characters; matches `^[A-Z]{3}$`.
-    pub fn political_view(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoliticalView", value.into_prop().into_value());
-        self
+    pub fn political_view(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoliticalView", value))
     }
 
     /// Sets `Style`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change may replace the resource.
-    pub fn style(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -129,22 +119,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl RouteCalculator {
     /// A `RouteCalculator` with what it requires: `CalculatorName`, `DataSource`.
     pub fn new(calculator_name: impl IntoProp<String>, data_source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CalculatorName", calculator_name.into_prop().into_value());
-        put(&mut map, "DataSource", data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "CalculatorName", calculator_name);
+        let map = put(map, "DataSource", data_source);
         Self(map)
     }
 
     /// Sets `CalculatorName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn calculator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CalculatorName", value.into_prop().into_value());
-        self
+    pub fn calculator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CalculatorName", value))
     }
 
     /// Sets `DataSource`: required; a change replaces the resource.
-    pub fn data_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PricingPlan`: optional; a change may replace the resource.
-    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
-        self
+    pub fn pricing_plan(self, value: impl IntoProp<PricingPlan>) -> Self {
+        Self(put(self.0, "PricingPlan", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,22 +89,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[A-Za-z0-9 _=@:.+-/]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

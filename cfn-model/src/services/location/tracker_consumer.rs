@@ -16,21 +16,18 @@ resource! {
 impl TrackerConsumer {
     /// A `TrackerConsumer` with what it requires: `ConsumerArn`, `TrackerName`.
     pub fn new(consumer_arn: impl IntoProp<String>, tracker_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumerArn", consumer_arn.into_prop().into_value());
-        put(&mut map, "TrackerName", tracker_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumerArn", consumer_arn);
+        let map = put(map, "TrackerName", tracker_name);
         Self(map)
     }
 
     /// Sets `ConsumerArn`: required; at most 1600 characters; matches `^arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:([^/].*)?$`; a change replaces the resource.
-    pub fn consumer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerArn", value.into_prop().into_value());
-        self
+    pub fn consumer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerArn", value))
     }
 
     /// Sets `TrackerName`: required; 1 to 100 characters; matches `^[-._\w]+$`; a change replaces the resource.
-    pub fn tracker_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackerName", value.into_prop().into_value());
-        self
+    pub fn tracker_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackerName", value))
     }
 }

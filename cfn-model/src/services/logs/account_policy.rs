@@ -20,41 +20,35 @@ impl AccountPolicy {
         policy_name: impl IntoProp<String>,
         policy_type: impl IntoProp<PolicyType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "PolicyType", policy_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "PolicyName", policy_name);
+        let map = put(map, "PolicyType", policy_type);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required; 1 to 30720 characters.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 256 characters; matches `^[^:*]{1,256}$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `PolicyType`: required; a change replaces the resource.
-    pub fn policy_type(mut self, value: impl IntoProp<PolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<PolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionCriteria", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl Delivery {
     /// A `Delivery` with what it requires: `DeliveryDestinationArn`, `DeliverySourceName`.
     pub fn new(delivery_destination_arn: impl IntoProp<String>, delivery_source_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryDestinationArn", delivery_destination_arn.into_prop().into_value());
-        put(&mut map, "DeliverySourceName", delivery_source_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryDestinationArn", delivery_destination_arn);
+        let map = put(map, "DeliverySourceName", delivery_source_name);
         Self(map)
     }
 
     /// Sets `DeliveryDestinationArn`: required; 16 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`; a change replaces the resource.
-    pub fn delivery_destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryDestinationArn", value.into_prop().into_value());
-        self
+    pub fn delivery_destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryDestinationArn", value))
     }
 
     /// Sets `DeliverySourceName`: required; 1 to 60 characters; matches `[\w-]*$`; a change replaces the resource.
-    pub fn delivery_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliverySourceName", value.into_prop().into_value());
-        self
+    pub fn delivery_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliverySourceName", value))
     }
 
     /// Sets `FieldDelimiter`: optional; 1 to 5 characters.
-    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
-        self
+    pub fn field_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldDelimiter", value))
     }
 
     /// Sets `RecordFields`: optional; 0 to 128 items; each item: 1 to 50 characters.
-    pub fn record_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RecordFields", value.into_prop().into_value());
-        self
+    pub fn record_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RecordFields", value))
     }
 
     /// Sets `S3EnableHiveCompatiblePath`: optional.
-    pub fn s3_enable_hive_compatible_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "S3EnableHiveCompatiblePath", value.into_prop().into_value());
-        self
+    pub fn s3_enable_hive_compatible_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "S3EnableHiveCompatiblePath", value))
     }
 
     /// Sets `S3SuffixPath`: optional; 0 to 256 characters.
-    pub fn s3_suffix_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3SuffixPath", value.into_prop().into_value());
-        self
+    pub fn s3_suffix_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3SuffixPath", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,21 +87,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,45 +16,38 @@ resource! {
 impl DeliveryDestination {
     /// A `DeliveryDestination` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DeliveryDestinationPolicy`: optional; 1 to 51200 characters; write-only.
-    pub fn delivery_destination_policy(mut self, value: impl IntoProp<DestinationPolicy>) -> Self {
-        put(&mut self.0, "DeliveryDestinationPolicy", value.into_prop().into_value());
-        self
+    pub fn delivery_destination_policy(self, value: impl IntoProp<DestinationPolicy>) -> Self {
+        Self(put(self.0, "DeliveryDestinationPolicy", value))
     }
 
     /// Sets `DeliveryDestinationType`: optional; 1 to 12 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn delivery_destination_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryDestinationType", value.into_prop().into_value());
-        self
+    pub fn delivery_destination_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryDestinationType", value))
     }
 
     /// Sets `DestinationResourceArn`: optional; 16 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`; a change replaces the resource.
-    pub fn destination_resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationResourceArn", value.into_prop().into_value());
-        self
+    pub fn destination_resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationResourceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 60 characters; matches `[\w-]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputFormat`: optional; 1 to 12 characters; matches `^[0-9A-Za-z]+$`; a change replaces the resource.
-    pub fn output_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +81,13 @@ impl DestinationPolicy {
     }
 
     /// Sets `DeliveryDestinationName`: optional; 1 to 60 characters.
-    pub fn delivery_destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryDestinationName", value.into_prop().into_value());
-        self
+    pub fn delivery_destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryDestinationName", value))
     }
 
     /// Sets `DeliveryDestinationPolicy`: optional.
-    pub fn delivery_destination_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DeliveryDestinationPolicy", value.into_prop().into_value());
-        self
+    pub fn delivery_destination_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DeliveryDestinationPolicy", value))
     }
 }
 
@@ -110,21 +101,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

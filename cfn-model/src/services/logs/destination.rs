@@ -20,41 +20,35 @@ impl Destination {
         role_arn: impl IntoProp<String>,
         target_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationName", destination_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TargetArn", target_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationName", destination_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TargetArn", target_arn);
         Self(map)
     }
 
     /// Sets `DestinationName`: required; 1 to 512 characters; matches `^[^:*]{1,512}$`; a change replaces the resource.
-    pub fn destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationName", value.into_prop().into_value());
-        self
+    pub fn destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationName", value))
     }
 
     /// Sets `DestinationPolicy`: optional; at least 1 character.
-    pub fn destination_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPolicy", value.into_prop().into_value());
-        self
+    pub fn destination_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPolicy", value))
     }
 
     /// Sets `RoleArn`: required; at least 1 character.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetArn`: required; at least 1 character.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 }
 
@@ -82,21 +76,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

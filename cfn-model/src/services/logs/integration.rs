@@ -20,29 +20,25 @@ impl Integration {
         integration_type: impl IntoProp<IntegrationType>,
         resource_config: impl IntoProp<ResourceConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IntegrationName", integration_name.into_prop().into_value());
-        put(&mut map, "IntegrationType", integration_type.into_prop().into_value());
-        put(&mut map, "ResourceConfig", resource_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "IntegrationName", integration_name);
+        let map = put(map, "IntegrationType", integration_type);
+        let map = put(map, "ResourceConfig", resource_config);
         Self(map)
     }
 
     /// Sets `IntegrationName`: required; 1 to 50 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn integration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntegrationName", value.into_prop().into_value());
-        self
+    pub fn integration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntegrationName", value))
     }
 
     /// Sets `IntegrationType`: required; a change replaces the resource.
-    pub fn integration_type(mut self, value: impl IntoProp<IntegrationType>) -> Self {
-        put(&mut self.0, "IntegrationType", value.into_prop().into_value());
-        self
+    pub fn integration_type(self, value: impl IntoProp<IntegrationType>) -> Self {
+        Self(put(self.0, "IntegrationType", value))
     }
 
     /// Sets `ResourceConfig`: required; a change replaces the resource; write-only.
-    pub fn resource_config(mut self, value: impl IntoProp<ResourceConfig>) -> Self {
-        put(&mut self.0, "ResourceConfig", value.into_prop().into_value());
-        self
+    pub fn resource_config(self, value: impl IntoProp<ResourceConfig>) -> Self {
+        Self(put(self.0, "ResourceConfig", value))
     }
 }
 
@@ -73,40 +69,34 @@ impl OpenSearchResourceConfig {
         dashboard_viewer_principals: impl IntoProp<List<String>>,
         data_source_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashboardViewerPrincipals", dashboard_viewer_principals.into_prop().into_value());
-        put(&mut map, "DataSourceRoleArn", data_source_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashboardViewerPrincipals", dashboard_viewer_principals);
+        let map = put(map, "DataSourceRoleArn", data_source_role_arn);
         Self(map)
     }
 
     /// Sets `ApplicationARN`: optional; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationARN", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationARN", value))
     }
 
     /// Sets `DashboardViewerPrincipals`: required; each item: 20 to 2048 characters; each item: matches `[\w#+=/:,.@-]*\*?`.
-    pub fn dashboard_viewer_principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DashboardViewerPrincipals", value.into_prop().into_value());
-        self
+    pub fn dashboard_viewer_principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DashboardViewerPrincipals", value))
     }
 
     /// Sets `DataSourceRoleArn`: required; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn data_source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_source_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceRoleArn", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `[\w#+=/:,.@-]*\*?`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `RetentionDays`: optional; 1 to 3650.
-    pub fn retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionDays", value.into_prop().into_value());
-        self
+    pub fn retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionDays", value))
     }
 }
 
@@ -126,9 +116,8 @@ impl ResourceConfig {
     }
 
     /// Sets `OpenSearchResourceConfig`: optional.
-    pub fn open_search_resource_config(mut self, value: impl IntoProp<OpenSearchResourceConfig>) -> Self {
-        put(&mut self.0, "OpenSearchResourceConfig", value.into_prop().into_value());
-        self
+    pub fn open_search_resource_config(self, value: impl IntoProp<OpenSearchResourceConfig>) -> Self {
+        Self(put(self.0, "OpenSearchResourceConfig", value))
     }
 }
 

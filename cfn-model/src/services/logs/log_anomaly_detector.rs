@@ -22,45 +22,38 @@ impl LogAnomalyDetector {
     }
 
     /// Sets `AccountId`: optional; write-only.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `AnomalyVisibilityTime`: optional; 7 to 90.
-    pub fn anomaly_visibility_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AnomalyVisibilityTime", value.into_prop().into_value());
-        self
+    pub fn anomaly_visibility_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AnomalyVisibilityTime", value))
     }
 
     /// Sets `DetectorName`: optional; at least 1 character.
-    pub fn detector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetectorName", value.into_prop().into_value());
-        self
+    pub fn detector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetectorName", value))
     }
 
     /// Sets `EvaluationFrequency`: optional.
-    pub fn evaluation_frequency(mut self, value: impl IntoProp<EvaluationFrequency>) -> Self {
-        put(&mut self.0, "EvaluationFrequency", value.into_prop().into_value());
-        self
+    pub fn evaluation_frequency(self, value: impl IntoProp<EvaluationFrequency>) -> Self {
+        Self(put(self.0, "EvaluationFrequency", value))
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters; matches `  `.
-    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
-        self
+    pub fn filter_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPattern", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 256 characters; matches `^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LogGroupArnList`: optional; no item twice; each item: 20 to 2048 characters; each item: matches `^[\w#+=/:,.@*-]*$`.
-    pub fn log_group_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupArnList", value.into_prop().into_value());
-        self
+    pub fn log_group_arn_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupArnList", value))
     }
 }
 

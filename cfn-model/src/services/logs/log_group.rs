@@ -23,63 +23,53 @@ impl LogGroup {
     }
 
     /// Sets `BearerTokenAuthenticationEnabled`: optional.
-    pub fn bearer_token_authentication_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BearerTokenAuthenticationEnabled", value.into_prop().into_value());
-        self
+    pub fn bearer_token_authentication_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BearerTokenAuthenticationEnabled", value))
     }
 
     /// Sets `DataProtectionPolicy`: optional.
-    pub fn data_protection_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DataProtectionPolicy", value.into_prop().into_value());
-        self
+    pub fn data_protection_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DataProtectionPolicy", value))
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `FieldIndexPolicies`: optional; no item twice.
-    pub fn field_index_policies(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "FieldIndexPolicies", value.into_prop().into_value());
-        self
+    pub fn field_index_policies(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "FieldIndexPolicies", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 256 characters; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+\Z`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LogGroupClass`: optional.
-    pub fn log_group_class(mut self, value: impl IntoProp<LogGroupClass>) -> Self {
-        put(&mut self.0, "LogGroupClass", value.into_prop().into_value());
-        self
+    pub fn log_group_class(self, value: impl IntoProp<LogGroupClass>) -> Self {
+        Self(put(self.0, "LogGroupClass", value))
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]{1,512}\Z`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `ResourcePolicyDocument`: optional.
-    pub fn resource_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourcePolicyDocument", value.into_prop().into_value());
-        self
+    pub fn resource_policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourcePolicyDocument", value))
     }
 
     /// Sets `RetentionInDays`: optional; one of `1`, `3`, `5`, `7`, `14`, `30`, `60`, `90`, `120`, `150`, `180`, `365`, `400`, `545`, `731`, `1096`, `1827`, `2192`, `2557`, `2922`, `3288`, `3653`.
-    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
-        self
+    pub fn retention_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionInDays", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,22 +97,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

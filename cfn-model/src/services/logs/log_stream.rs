@@ -16,21 +16,18 @@ resource! {
 impl LogStream {
     /// A `LogStream` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LogStreamName`: optional; 1 to 512 characters; matches `^[^:*]*$`; a change replaces the resource.
-    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
-        self
+    pub fn log_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamName", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl MetricFilter {
         log_group_name: impl IntoProp<String>,
         metric_transformations: impl IntoProp<List<MetricTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterPattern", filter_pattern.into_prop().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
-        put(&mut map, "MetricTransformations", metric_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterPattern", filter_pattern);
+        let map = put(map, "LogGroupName", log_group_name);
+        let map = put(map, "MetricTransformations", metric_transformations);
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
-        self
+    pub fn apply_on_transformed_logs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyOnTransformedLogs", value))
     }
 
     /// Sets `EmitSystemFieldDimensions`: optional.
-    pub fn emit_system_field_dimensions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EmitSystemFieldDimensions", value.into_prop().into_value());
-        self
+    pub fn emit_system_field_dimensions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EmitSystemFieldDimensions", value))
     }
 
     /// Sets `FieldSelectionCriteria`: optional; 0 to 2000 characters.
-    pub fn field_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn field_selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldSelectionCriteria", value))
     }
 
     /// Sets `FilterName`: optional; 1 to 512 characters; matches `^[^:*]{1,512}`; a change replaces the resource.
-    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterName", value.into_prop().into_value());
-        self
+    pub fn filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterName", value))
     }
 
     /// Sets `FilterPattern`: required; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
-        self
+    pub fn filter_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPattern", value))
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]{1,512}`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `MetricTransformations`: required; 1 item.
-    pub fn metric_transformations(mut self, value: impl IntoProp<List<MetricTransformation>>) -> Self {
-        put(&mut self.0, "MetricTransformations", value.into_prop().into_value());
-        self
+    pub fn metric_transformations(self, value: impl IntoProp<List<MetricTransformation>>) -> Self {
+        Self(put(self.0, "MetricTransformations", value))
     }
 }
 
@@ -80,22 +72,19 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -113,47 +102,40 @@ impl MetricTransformation {
         metric_namespace: impl IntoProp<String>,
         metric_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "MetricNamespace", metric_namespace.into_prop().into_value());
-        put(&mut map, "MetricValue", metric_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "MetricNamespace", metric_namespace);
+        let map = put(map, "MetricValue", metric_value);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional.
-    pub fn default_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Dimensions`: optional; 1 to 3 items; no item twice.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^((?![:*$])[\x00-\x7F]){1,255}`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricNamespace`: required; 1 to 256 characters; matches `^[0-9a-zA-Z\.\-_\/#]{1,256}`.
-    pub fn metric_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricNamespace", value.into_prop().into_value());
-        self
+    pub fn metric_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricNamespace", value))
     }
 
     /// Sets `MetricValue`: required; 1 to 100 characters; matches `^([+-]?([0-9]*\.?[0-9]*)|(\$.*))$`.
-    pub fn metric_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricValue", value.into_prop().into_value());
-        self
+    pub fn metric_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricValue", value))
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<MetricTransformationUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<MetricTransformationUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 

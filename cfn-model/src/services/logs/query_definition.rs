@@ -16,40 +16,34 @@ resource! {
 impl QueryDefinition {
     /// A `QueryDefinition` with what it requires: `Name`, `QueryString`.
     pub fn new(name: impl IntoProp<String>, query_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "QueryString", query_string);
         Self(map)
     }
 
     /// Sets `LogGroupNames`: optional; each item: 1 to 512 characters; each item: matches `[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupNames", value.into_prop().into_value());
-        self
+    pub fn log_group_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupNames", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional; 0 to 20 items.
-    pub fn parameters(mut self, value: impl IntoProp<List<QueryParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<QueryParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `QueryLanguage`: optional.
-    pub fn query_language(mut self, value: impl IntoProp<QueryLanguage>) -> Self {
-        put(&mut self.0, "QueryLanguage", value.into_prop().into_value());
-        self
+    pub fn query_language(self, value: impl IntoProp<QueryLanguage>) -> Self {
+        Self(put(self.0, "QueryLanguage", value))
     }
 
     /// Sets `QueryString`: required; 1 to 10000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 }
 
@@ -71,27 +65,23 @@ properties! {
 impl QueryParameter {
     /// A `QueryParameter` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 1024 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z_][a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -22,97 +22,82 @@ impl ScheduledQuery {
         query_string: impl IntoProp<String>,
         schedule_expression: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "QueryLanguage", query_language.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "QueryLanguage", query_language);
+        let map = put(map, "QueryString", query_string);
+        let map = put(map, "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationConfiguration`: optional.
-    pub fn destination_configuration(mut self, value: impl IntoProp<DestinationConfiguration>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_configuration(self, value: impl IntoProp<DestinationConfiguration>) -> Self {
+        Self(put(self.0, "DestinationConfiguration", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; at least 1 character.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `LogGroupIdentifiers`: optional; 1 to 50 items; each item: 1 to 2048 characters; each item: matches `^[\w#+=/:,.@-]*$`.
-    pub fn log_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroupIdentifiers", value.into_prop().into_value());
-        self
+    pub fn log_group_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroupIdentifiers", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-/.#]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueryLanguage`: required.
-    pub fn query_language(mut self, value: impl IntoProp<QueryLanguage>) -> Self {
-        put(&mut self.0, "QueryLanguage", value.into_prop().into_value());
-        self
+    pub fn query_language(self, value: impl IntoProp<QueryLanguage>) -> Self {
+        Self(put(self.0, "QueryLanguage", value))
     }
 
     /// Sets `QueryString`: required; 0 to 10000 characters.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `ScheduleEndTime`: optional.
-    pub fn schedule_end_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleEndTime", value.into_prop().into_value());
-        self
+    pub fn schedule_end_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleEndTime", value))
     }
 
     /// Sets `ScheduleExpression`: required; 0 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleStartTime`: optional.
-    pub fn schedule_start_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ScheduleStartTime", value.into_prop().into_value());
-        self
+    pub fn schedule_start_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ScheduleStartTime", value))
     }
 
     /// Sets `StartTimeOffset`: optional.
-    pub fn start_time_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
-        self
+    pub fn start_time_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeOffset", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ScheduledQueryState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ScheduledQueryState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Timezone`: optional; at least 1 character.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -164,9 +149,8 @@ impl DestinationConfiguration {
     }
 
     /// Sets `S3Configuration`: optional.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -180,22 +164,19 @@ properties! {
 impl S3Configuration {
     /// A `S3Configuration` with what it requires: `DestinationIdentifier`, `RoleArn`.
     pub fn new(destination_identifier: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationIdentifier", destination_identifier.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationIdentifier", destination_identifier);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `DestinationIdentifier`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`.
-    pub fn destination_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationIdentifier", value.into_prop().into_value());
-        self
+    pub fn destination_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationIdentifier", value))
     }
 
     /// Sets `RoleArn`: required; at least 1 character.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -209,22 +190,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

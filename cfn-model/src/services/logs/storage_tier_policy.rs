@@ -16,15 +16,13 @@ resource! {
 impl StorageTierPolicy {
     /// A `StorageTierPolicy` with what it requires: `StorageTier`.
     pub fn new(storage_tier: impl IntoProp<StorageTier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageTier", storage_tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageTier", storage_tier);
         Self(map)
     }
 
     /// Sets `StorageTier`: required.
-    pub fn storage_tier(mut self, value: impl IntoProp<StorageTier>) -> Self {
-        put(&mut self.0, "StorageTier", value.into_prop().into_value());
-        self
+    pub fn storage_tier(self, value: impl IntoProp<StorageTier>) -> Self {
+        Self(put(self.0, "StorageTier", value))
     }
 }
 

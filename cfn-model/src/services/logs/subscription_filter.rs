@@ -20,65 +20,55 @@ impl SubscriptionFilter {
         filter_pattern: impl IntoProp<String>,
         log_group_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
-        put(&mut map, "FilterPattern", filter_pattern.into_prop().into_value());
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationArn", destination_arn);
+        let map = put(map, "FilterPattern", filter_pattern);
+        let map = put(map, "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `ApplyOnTransformedLogs`: optional.
-    pub fn apply_on_transformed_logs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyOnTransformedLogs", value.into_prop().into_value());
-        self
+    pub fn apply_on_transformed_logs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyOnTransformedLogs", value))
     }
 
     /// Sets `DestinationArn`: required; at least 1 character.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Distribution`: optional.
-    pub fn distribution(mut self, value: impl IntoProp<Distribution>) -> Self {
-        put(&mut self.0, "Distribution", value.into_prop().into_value());
-        self
+    pub fn distribution(self, value: impl IntoProp<Distribution>) -> Self {
+        Self(put(self.0, "Distribution", value))
     }
 
     /// Sets `EmitSystemFields`: optional.
-    pub fn emit_system_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EmitSystemFields", value.into_prop().into_value());
-        self
+    pub fn emit_system_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EmitSystemFields", value))
     }
 
     /// Sets `FieldSelectionCriteria`: optional; 0 to 2000 characters.
-    pub fn field_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn field_selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldSelectionCriteria", value))
     }
 
     /// Sets `FilterName`: optional; 1 to 512 characters; matches `^[^:*]*$`; a change replaces the resource.
-    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterName", value.into_prop().into_value());
-        self
+    pub fn filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterName", value))
     }
 
     /// Sets `FilterPattern`: required; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
-        self
+    pub fn filter_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPattern", value))
     }
 
     /// Sets `LogGroupName`: required; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `RoleArn`: optional; at least 1 character.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

@@ -19,22 +19,19 @@ impl Transformer {
         log_group_identifier: impl IntoProp<String>,
         transformer_config: impl IntoProp<List<Processor>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupIdentifier", log_group_identifier.into_prop().into_value());
-        put(&mut map, "TransformerConfig", transformer_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupIdentifier", log_group_identifier);
+        let map = put(map, "TransformerConfig", transformer_config);
         Self(map)
     }
 
     /// Sets `LogGroupIdentifier`: required; 1 to 2048 characters; matches `[\w#+=/:,.@-]*`; a change replaces the resource.
-    pub fn log_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn log_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupIdentifier", value))
     }
 
     /// Sets `TransformerConfig`: required; 1 to 20 items.
-    pub fn transformer_config(mut self, value: impl IntoProp<List<Processor>>) -> Self {
-        put(&mut self.0, "TransformerConfig", value.into_prop().into_value());
-        self
+    pub fn transformer_config(self, value: impl IntoProp<List<Processor>>) -> Self {
+        Self(put(self.0, "TransformerConfig", value))
     }
 }
 
@@ -56,28 +53,24 @@ properties! {
 impl AddKeyEntry {
     /// A `AddKeyEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
-        self
+    pub fn overwrite_if_exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverwriteIfExists", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -91,28 +84,24 @@ properties! {
 impl CopyValueEntry {
     /// A `CopyValueEntry` with what it requires: `Source`, `Target`.
     pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
-        self
+    pub fn overwrite_if_exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverwriteIfExists", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -126,28 +115,24 @@ properties! {
 impl MoveKeyEntry {
     /// A `MoveKeyEntry` with what it requires: `Source`, `Target`.
     pub fn new(source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
-        self
+    pub fn overwrite_if_exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverwriteIfExists", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -167,9 +152,8 @@ impl ParseCloudfront {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -189,9 +173,8 @@ impl ParsePostgres {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -211,9 +194,8 @@ impl ParseRoute53 {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -227,34 +209,29 @@ properties! {
 impl ParseToOCSF {
     /// A `ParseToOCSF` with what it requires: `EventSource`, `OcsfVersion`.
     pub fn new(event_source: impl IntoProp<EventSource>, ocsf_version: impl IntoProp<OcsfVersion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventSource", event_source.into_prop().into_value());
-        put(&mut map, "OcsfVersion", ocsf_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventSource", event_source);
+        let map = put(map, "OcsfVersion", ocsf_version);
         Self(map)
     }
 
     /// Sets `EventSource`: required.
-    pub fn event_source(mut self, value: impl IntoProp<EventSource>) -> Self {
-        put(&mut self.0, "EventSource", value.into_prop().into_value());
-        self
+    pub fn event_source(self, value: impl IntoProp<EventSource>) -> Self {
+        Self(put(self.0, "EventSource", value))
     }
 
     /// Sets `MappingVersion`: optional; 1 to 10 characters; matches `^v\d+\.\d+(\.\d+)?$`.
-    pub fn mapping_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MappingVersion", value.into_prop().into_value());
-        self
+    pub fn mapping_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MappingVersion", value))
     }
 
     /// Sets `OcsfVersion`: required.
-    pub fn ocsf_version(mut self, value: impl IntoProp<OcsfVersion>) -> Self {
-        put(&mut self.0, "OcsfVersion", value.into_prop().into_value());
-        self
+    pub fn ocsf_version(self, value: impl IntoProp<OcsfVersion>) -> Self {
+        Self(put(self.0, "OcsfVersion", value))
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -274,9 +251,8 @@ impl ParseVPC {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -296,9 +272,8 @@ impl ParseWAF {
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -318,141 +293,118 @@ impl Processor {
     }
 
     /// Sets `AddKeys`: optional.
-    pub fn add_keys(mut self, value: impl IntoProp<ProcessorAddKeys>) -> Self {
-        put(&mut self.0, "AddKeys", value.into_prop().into_value());
-        self
+    pub fn add_keys(self, value: impl IntoProp<ProcessorAddKeys>) -> Self {
+        Self(put(self.0, "AddKeys", value))
     }
 
     /// Sets `CopyValue`: optional.
-    pub fn copy_value(mut self, value: impl IntoProp<ProcessorCopyValue>) -> Self {
-        put(&mut self.0, "CopyValue", value.into_prop().into_value());
-        self
+    pub fn copy_value(self, value: impl IntoProp<ProcessorCopyValue>) -> Self {
+        Self(put(self.0, "CopyValue", value))
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl IntoProp<ProcessorCsv>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<ProcessorCsv>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 
     /// Sets `DateTimeConverter`: optional.
-    pub fn date_time_converter(mut self, value: impl IntoProp<ProcessorDateTimeConverter>) -> Self {
-        put(&mut self.0, "DateTimeConverter", value.into_prop().into_value());
-        self
+    pub fn date_time_converter(self, value: impl IntoProp<ProcessorDateTimeConverter>) -> Self {
+        Self(put(self.0, "DateTimeConverter", value))
     }
 
     /// Sets `DeleteKeys`: optional.
-    pub fn delete_keys(mut self, value: impl IntoProp<ProcessorDeleteKeys>) -> Self {
-        put(&mut self.0, "DeleteKeys", value.into_prop().into_value());
-        self
+    pub fn delete_keys(self, value: impl IntoProp<ProcessorDeleteKeys>) -> Self {
+        Self(put(self.0, "DeleteKeys", value))
     }
 
     /// Sets `Grok`: optional.
-    pub fn grok(mut self, value: impl IntoProp<ProcessorGrok>) -> Self {
-        put(&mut self.0, "Grok", value.into_prop().into_value());
-        self
+    pub fn grok(self, value: impl IntoProp<ProcessorGrok>) -> Self {
+        Self(put(self.0, "Grok", value))
     }
 
     /// Sets `ListToMap`: optional.
-    pub fn list_to_map(mut self, value: impl IntoProp<ProcessorListToMap>) -> Self {
-        put(&mut self.0, "ListToMap", value.into_prop().into_value());
-        self
+    pub fn list_to_map(self, value: impl IntoProp<ProcessorListToMap>) -> Self {
+        Self(put(self.0, "ListToMap", value))
     }
 
     /// Sets `LowerCaseString`: optional.
-    pub fn lower_case_string(mut self, value: impl IntoProp<ProcessorLowerCaseString>) -> Self {
-        put(&mut self.0, "LowerCaseString", value.into_prop().into_value());
-        self
+    pub fn lower_case_string(self, value: impl IntoProp<ProcessorLowerCaseString>) -> Self {
+        Self(put(self.0, "LowerCaseString", value))
     }
 
     /// Sets `MoveKeys`: optional.
-    pub fn move_keys(mut self, value: impl IntoProp<ProcessorMoveKeys>) -> Self {
-        put(&mut self.0, "MoveKeys", value.into_prop().into_value());
-        self
+    pub fn move_keys(self, value: impl IntoProp<ProcessorMoveKeys>) -> Self {
+        Self(put(self.0, "MoveKeys", value))
     }
 
     /// Sets `ParseCloudfront`: optional.
-    pub fn parse_cloudfront(mut self, value: impl IntoProp<ParseCloudfront>) -> Self {
-        put(&mut self.0, "ParseCloudfront", value.into_prop().into_value());
-        self
+    pub fn parse_cloudfront(self, value: impl IntoProp<ParseCloudfront>) -> Self {
+        Self(put(self.0, "ParseCloudfront", value))
     }
 
     /// Sets `ParseJSON`: optional.
-    pub fn parse_json(mut self, value: impl IntoProp<ProcessorParseJSON>) -> Self {
-        put(&mut self.0, "ParseJSON", value.into_prop().into_value());
-        self
+    pub fn parse_json(self, value: impl IntoProp<ProcessorParseJSON>) -> Self {
+        Self(put(self.0, "ParseJSON", value))
     }
 
     /// Sets `ParseKeyValue`: optional.
-    pub fn parse_key_value(mut self, value: impl IntoProp<ProcessorParseKeyValue>) -> Self {
-        put(&mut self.0, "ParseKeyValue", value.into_prop().into_value());
-        self
+    pub fn parse_key_value(self, value: impl IntoProp<ProcessorParseKeyValue>) -> Self {
+        Self(put(self.0, "ParseKeyValue", value))
     }
 
     /// Sets `ParsePostgres`: optional.
-    pub fn parse_postgres(mut self, value: impl IntoProp<ParsePostgres>) -> Self {
-        put(&mut self.0, "ParsePostgres", value.into_prop().into_value());
-        self
+    pub fn parse_postgres(self, value: impl IntoProp<ParsePostgres>) -> Self {
+        Self(put(self.0, "ParsePostgres", value))
     }
 
     /// Sets `ParseRoute53`: optional.
-    pub fn parse_route53(mut self, value: impl IntoProp<ParseRoute53>) -> Self {
-        put(&mut self.0, "ParseRoute53", value.into_prop().into_value());
-        self
+    pub fn parse_route53(self, value: impl IntoProp<ParseRoute53>) -> Self {
+        Self(put(self.0, "ParseRoute53", value))
     }
 
     /// Sets `ParseToOCSF`: optional.
-    pub fn parse_to_ocsf(mut self, value: impl IntoProp<ParseToOCSF>) -> Self {
-        put(&mut self.0, "ParseToOCSF", value.into_prop().into_value());
-        self
+    pub fn parse_to_ocsf(self, value: impl IntoProp<ParseToOCSF>) -> Self {
+        Self(put(self.0, "ParseToOCSF", value))
     }
 
     /// Sets `ParseVPC`: optional.
-    pub fn parse_vpc(mut self, value: impl IntoProp<ParseVPC>) -> Self {
-        put(&mut self.0, "ParseVPC", value.into_prop().into_value());
-        self
+    pub fn parse_vpc(self, value: impl IntoProp<ParseVPC>) -> Self {
+        Self(put(self.0, "ParseVPC", value))
     }
 
     /// Sets `ParseWAF`: optional.
-    pub fn parse_waf(mut self, value: impl IntoProp<ParseWAF>) -> Self {
-        put(&mut self.0, "ParseWAF", value.into_prop().into_value());
-        self
+    pub fn parse_waf(self, value: impl IntoProp<ParseWAF>) -> Self {
+        Self(put(self.0, "ParseWAF", value))
     }
 
     /// Sets `RenameKeys`: optional.
-    pub fn rename_keys(mut self, value: impl IntoProp<ProcessorRenameKeys>) -> Self {
-        put(&mut self.0, "RenameKeys", value.into_prop().into_value());
-        self
+    pub fn rename_keys(self, value: impl IntoProp<ProcessorRenameKeys>) -> Self {
+        Self(put(self.0, "RenameKeys", value))
     }
 
     /// Sets `SplitString`: optional.
-    pub fn split_string(mut self, value: impl IntoProp<ProcessorSplitString>) -> Self {
-        put(&mut self.0, "SplitString", value.into_prop().into_value());
-        self
+    pub fn split_string(self, value: impl IntoProp<ProcessorSplitString>) -> Self {
+        Self(put(self.0, "SplitString", value))
     }
 
     /// Sets `SubstituteString`: optional.
-    pub fn substitute_string(mut self, value: impl IntoProp<ProcessorSubstituteString>) -> Self {
-        put(&mut self.0, "SubstituteString", value.into_prop().into_value());
-        self
+    pub fn substitute_string(self, value: impl IntoProp<ProcessorSubstituteString>) -> Self {
+        Self(put(self.0, "SubstituteString", value))
     }
 
     /// Sets `TrimString`: optional.
-    pub fn trim_string(mut self, value: impl IntoProp<ProcessorTrimString>) -> Self {
-        put(&mut self.0, "TrimString", value.into_prop().into_value());
-        self
+    pub fn trim_string(self, value: impl IntoProp<ProcessorTrimString>) -> Self {
+        Self(put(self.0, "TrimString", value))
     }
 
     /// Sets `TypeConverter`: optional.
-    pub fn type_converter(mut self, value: impl IntoProp<ProcessorTypeConverter>) -> Self {
-        put(&mut self.0, "TypeConverter", value.into_prop().into_value());
-        self
+    pub fn type_converter(self, value: impl IntoProp<ProcessorTypeConverter>) -> Self {
+        Self(put(self.0, "TypeConverter", value))
     }
 
     /// Sets `UpperCaseString`: optional.
-    pub fn upper_case_string(mut self, value: impl IntoProp<ProcessorUpperCaseString>) -> Self {
-        put(&mut self.0, "UpperCaseString", value.into_prop().into_value());
-        self
+    pub fn upper_case_string(self, value: impl IntoProp<ProcessorUpperCaseString>) -> Self {
+        Self(put(self.0, "UpperCaseString", value))
     }
 }
 
@@ -466,15 +418,13 @@ properties! {
 impl ProcessorAddKeys {
     /// A `ProcessorAddKeys` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<AddKeyEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items; no item twice.
-    pub fn entries(mut self, value: impl IntoProp<List<AddKeyEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<AddKeyEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -488,15 +438,13 @@ properties! {
 impl ProcessorCopyValue {
     /// A `ProcessorCopyValue` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<CopyValueEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl IntoProp<List<CopyValueEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<CopyValueEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -516,27 +464,23 @@ impl ProcessorCsv {
     }
 
     /// Sets `Columns`: optional; 1 to 100 items; each item: 1 to 128 characters; each item: matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Delimiter`: optional; 1 to 2 characters.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `QuoteCharacter`: optional; 1 character.
-    pub fn quote_character(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuoteCharacter", value.into_prop().into_value());
-        self
+    pub fn quote_character(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuoteCharacter", value))
     }
 
     /// Sets `Source`: optional; 1 to 128 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -554,53 +498,45 @@ impl ProcessorDateTimeConverter {
         source: impl IntoProp<String>,
         target: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPatterns", match_patterns.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPatterns", match_patterns);
+        let map = put(map, "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `MatchPatterns`: required; 1 to 5 items; no item twice; each item: 1 to 128 characters; each item: matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn match_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchPatterns", value.into_prop().into_value());
-        self
+    pub fn match_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchPatterns", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceTimezone`: optional; at least 1 character.
-    pub fn source_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceTimezone", value.into_prop().into_value());
-        self
+    pub fn source_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceTimezone", value))
     }
 
     /// Sets `Target`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `TargetFormat`: optional; 1 to 64 characters.
-    pub fn target_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetFormat", value.into_prop().into_value());
-        self
+    pub fn target_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetFormat", value))
     }
 
     /// Sets `TargetTimezone`: optional; at least 1 character.
-    pub fn target_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetTimezone", value.into_prop().into_value());
-        self
+    pub fn target_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetTimezone", value))
     }
 }
 
@@ -614,15 +550,13 @@ properties! {
 impl ProcessorDeleteKeys {
     /// A `ProcessorDeleteKeys` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "WithKeys", with_keys);
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 5 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into_prop().into_value());
-        self
+    pub fn with_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WithKeys", value))
     }
 }
 
@@ -636,21 +570,18 @@ properties! {
 impl ProcessorGrok {
     /// A `ProcessorGrok` with what it requires: `Match`.
     pub fn new(r#match: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Match", r#match);
         Self(map)
     }
 
     /// Sets `Match`: required; 1 to 512 characters.
-    pub fn r#match(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -664,46 +595,39 @@ properties! {
 impl ProcessorListToMap {
     /// A `ProcessorListToMap` with what it requires: `Key`, `Source`.
     pub fn new(key: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Flatten`: optional.
-    pub fn flatten(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Flatten", value.into_prop().into_value());
-        self
+    pub fn flatten(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Flatten", value))
     }
 
     /// Sets `FlattenedElement`: optional.
-    pub fn flattened_element(mut self, value: impl IntoProp<ProcessorListToMapFlattenedElement>) -> Self {
-        put(&mut self.0, "FlattenedElement", value.into_prop().into_value());
-        self
+    pub fn flattened_element(self, value: impl IntoProp<ProcessorListToMapFlattenedElement>) -> Self {
+        Self(put(self.0, "FlattenedElement", value))
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Target`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `ValueKey`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueKey", value.into_prop().into_value());
-        self
+    pub fn value_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueKey", value))
     }
 }
 
@@ -717,15 +641,13 @@ properties! {
 impl ProcessorLowerCaseString {
     /// A `ProcessorLowerCaseString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "WithKeys", with_keys);
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into_prop().into_value());
-        self
+    pub fn with_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WithKeys", value))
     }
 }
 
@@ -739,15 +661,13 @@ properties! {
 impl ProcessorMoveKeys {
     /// A `ProcessorMoveKeys` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<MoveKeyEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl IntoProp<List<MoveKeyEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<MoveKeyEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -767,15 +687,13 @@ impl ProcessorParseJSON {
     }
 
     /// Sets `Destination`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: optional; 1 to 128 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -795,45 +713,38 @@ impl ProcessorParseKeyValue {
     }
 
     /// Sets `Destination`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `FieldDelimiter`: optional; 1 to 128 characters.
-    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
-        self
+    pub fn field_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldDelimiter", value))
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 
     /// Sets `KeyValueDelimiter`: optional; 1 to 128 characters.
-    pub fn key_value_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyValueDelimiter", value.into_prop().into_value());
-        self
+    pub fn key_value_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyValueDelimiter", value))
     }
 
     /// Sets `NonMatchValue`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn non_match_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NonMatchValue", value.into_prop().into_value());
-        self
+    pub fn non_match_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NonMatchValue", value))
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
-        self
+    pub fn overwrite_if_exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverwriteIfExists", value))
     }
 
     /// Sets `Source`: optional; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -847,15 +758,13 @@ properties! {
 impl ProcessorRenameKeys {
     /// A `ProcessorRenameKeys` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<RenameKeyEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl IntoProp<List<RenameKeyEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<RenameKeyEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -869,15 +778,13 @@ properties! {
 impl ProcessorSplitString {
     /// A `ProcessorSplitString` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<SplitStringEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 10 items.
-    pub fn entries(mut self, value: impl IntoProp<List<SplitStringEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<SplitStringEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -891,15 +798,13 @@ properties! {
 impl ProcessorSubstituteString {
     /// A `ProcessorSubstituteString` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<SubstituteStringEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 10 items.
-    pub fn entries(mut self, value: impl IntoProp<List<SubstituteStringEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<SubstituteStringEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -913,15 +818,13 @@ properties! {
 impl ProcessorTrimString {
     /// A `ProcessorTrimString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "WithKeys", with_keys);
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into_prop().into_value());
-        self
+    pub fn with_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WithKeys", value))
     }
 }
 
@@ -935,15 +838,13 @@ properties! {
 impl ProcessorTypeConverter {
     /// A `ProcessorTypeConverter` with what it requires: `Entries`.
     pub fn new(entries: impl IntoProp<List<TypeConverterEntry>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entries", entries.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entries", entries);
         Self(map)
     }
 
     /// Sets `Entries`: required; 1 to 5 items.
-    pub fn entries(mut self, value: impl IntoProp<List<TypeConverterEntry>>) -> Self {
-        put(&mut self.0, "Entries", value.into_prop().into_value());
-        self
+    pub fn entries(self, value: impl IntoProp<List<TypeConverterEntry>>) -> Self {
+        Self(put(self.0, "Entries", value))
     }
 }
 
@@ -957,15 +858,13 @@ properties! {
 impl ProcessorUpperCaseString {
     /// A `ProcessorUpperCaseString` with what it requires: `WithKeys`.
     pub fn new(with_keys: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WithKeys", with_keys.into_prop().into_value());
+        let map = put(crate::Map::new(), "WithKeys", with_keys);
         Self(map)
     }
 
     /// Sets `WithKeys`: required; 1 to 10 items; no item twice; each item: 1 to 128 characters.
-    pub fn with_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "WithKeys", value.into_prop().into_value());
-        self
+    pub fn with_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "WithKeys", value))
     }
 }
 
@@ -979,28 +878,24 @@ properties! {
 impl RenameKeyEntry {
     /// A `RenameKeyEntry` with what it requires: `Key`, `RenameTo`.
     pub fn new(key: impl IntoProp<String>, rename_to: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "RenameTo", rename_to.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "RenameTo", rename_to);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `OverwriteIfExists`: optional.
-    pub fn overwrite_if_exists(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverwriteIfExists", value.into_prop().into_value());
-        self
+    pub fn overwrite_if_exists(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverwriteIfExists", value))
     }
 
     /// Sets `RenameTo`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn rename_to(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RenameTo", value.into_prop().into_value());
-        self
+    pub fn rename_to(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RenameTo", value))
     }
 }
 
@@ -1014,22 +909,19 @@ properties! {
 impl SplitStringEntry {
     /// A `SplitStringEntry` with what it requires: `Delimiter`, `Source`.
     pub fn new(delimiter: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Delimiter", delimiter.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Delimiter", delimiter);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Delimiter`: required; 1 to 128 characters.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -1043,29 +935,25 @@ properties! {
 impl SubstituteStringEntry {
     /// A `SubstituteStringEntry` with what it requires: `From`, `Source`, `To`.
     pub fn new(from: impl IntoProp<String>, source: impl IntoProp<String>, to: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "From", from.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "To", to.into_prop().into_value());
+        let map = put(crate::Map::new(), "From", from);
+        let map = put(map, "Source", source);
+        let map = put(map, "To", to);
         Self(map)
     }
 
     /// Sets `From`: required; 1 to 128 characters.
-    pub fn from(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `To`: required; 1 to 128 characters.
-    pub fn to(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "To", value.into_prop().into_value());
-        self
+    pub fn to(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "To", value))
     }
 }
 
@@ -1079,22 +967,19 @@ properties! {
 impl TypeConverterEntry {
     /// A `TypeConverterEntry` with what it requires: `Key`, `Type`.
     pub fn new(key: impl IntoProp<String>, r#type: impl IntoProp<TypeConverterEntryType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*[a-zA-Z0-9]+.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TypeConverterEntryType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TypeConverterEntryType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

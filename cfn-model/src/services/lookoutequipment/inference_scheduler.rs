@@ -22,67 +22,57 @@ impl InferenceScheduler {
         model_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataInputConfiguration", data_input_configuration.into_prop().into_value());
-        put(&mut map, "DataOutputConfiguration", data_output_configuration.into_prop().into_value());
-        put(&mut map, "DataUploadFrequency", data_upload_frequency.into_prop().into_value());
-        put(&mut map, "ModelName", model_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataInputConfiguration", data_input_configuration);
+        let map = put(map, "DataOutputConfiguration", data_output_configuration);
+        let map = put(map, "DataUploadFrequency", data_upload_frequency);
+        let map = put(map, "ModelName", model_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `DataDelayOffsetInMinutes`: optional; 0 to 60.
-    pub fn data_delay_offset_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataDelayOffsetInMinutes", value.into_prop().into_value());
-        self
+    pub fn data_delay_offset_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataDelayOffsetInMinutes", value))
     }
 
     /// Sets `DataInputConfiguration`: required.
-    pub fn data_input_configuration(mut self, value: impl IntoProp<DataInputConfiguration>) -> Self {
-        put(&mut self.0, "DataInputConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_input_configuration(self, value: impl IntoProp<DataInputConfiguration>) -> Self {
+        Self(put(self.0, "DataInputConfiguration", value))
     }
 
     /// Sets `DataOutputConfiguration`: required.
-    pub fn data_output_configuration(mut self, value: impl IntoProp<DataOutputConfiguration>) -> Self {
-        put(&mut self.0, "DataOutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_output_configuration(self, value: impl IntoProp<DataOutputConfiguration>) -> Self {
+        Self(put(self.0, "DataOutputConfiguration", value))
     }
 
     /// Sets `DataUploadFrequency`: required.
-    pub fn data_upload_frequency(mut self, value: impl IntoProp<DataUploadFrequency>) -> Self {
-        put(&mut self.0, "DataUploadFrequency", value.into_prop().into_value());
-        self
+    pub fn data_upload_frequency(self, value: impl IntoProp<DataUploadFrequency>) -> Self {
+        Self(put(self.0, "DataUploadFrequency", value))
     }
 
     /// Sets `InferenceSchedulerName`: optional; 1 to 200 characters; matches `^[0-9a-zA-Z_-]{1,200}$`; a change replaces the resource.
-    pub fn inference_scheduler_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceSchedulerName", value.into_prop().into_value());
-        self
+    pub fn inference_scheduler_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceSchedulerName", value))
     }
 
     /// Sets `ModelName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z_-]{1,200}$`; a change replaces the resource.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `ServerSideKmsKeyId`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$`; a change replaces the resource.
-    pub fn server_side_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerSideKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn server_side_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerSideKmsKeyId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,27 +100,23 @@ properties! {
 impl DataInputConfiguration {
     /// A `DataInputConfiguration` with what it requires: `S3InputConfiguration`.
     pub fn new(s3_input_configuration: impl IntoProp<S3InputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3InputConfiguration", s3_input_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3InputConfiguration", s3_input_configuration);
         Self(map)
     }
 
     /// Sets `InferenceInputNameConfiguration`: optional.
-    pub fn inference_input_name_configuration(mut self, value: impl IntoProp<InputNameConfiguration>) -> Self {
-        put(&mut self.0, "InferenceInputNameConfiguration", value.into_prop().into_value());
-        self
+    pub fn inference_input_name_configuration(self, value: impl IntoProp<InputNameConfiguration>) -> Self {
+        Self(put(self.0, "InferenceInputNameConfiguration", value))
     }
 
     /// Sets `InputTimeZoneOffset`: optional; matches `^(\+|\-)[0-9]{2}\:[0-9]{2}$`.
-    pub fn input_time_zone_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputTimeZoneOffset", value.into_prop().into_value());
-        self
+    pub fn input_time_zone_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputTimeZoneOffset", value))
     }
 
     /// Sets `S3InputConfiguration`: required.
-    pub fn s3_input_configuration(mut self, value: impl IntoProp<S3InputConfiguration>) -> Self {
-        put(&mut self.0, "S3InputConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_input_configuration(self, value: impl IntoProp<S3InputConfiguration>) -> Self {
+        Self(put(self.0, "S3InputConfiguration", value))
     }
 }
 
@@ -144,21 +130,18 @@ properties! {
 impl DataOutputConfiguration {
     /// A `DataOutputConfiguration` with what it requires: `S3OutputConfiguration`.
     pub fn new(s3_output_configuration: impl IntoProp<S3OutputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3OutputConfiguration", s3_output_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3OutputConfiguration", s3_output_configuration);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `S3OutputConfiguration`: required.
-    pub fn s3_output_configuration(mut self, value: impl IntoProp<S3OutputConfiguration>) -> Self {
-        put(&mut self.0, "S3OutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_output_configuration(self, value: impl IntoProp<S3OutputConfiguration>) -> Self {
+        Self(put(self.0, "S3OutputConfiguration", value))
     }
 }
 
@@ -178,15 +161,13 @@ impl InputNameConfiguration {
     }
 
     /// Sets `ComponentTimestampDelimiter`: optional; 0 to 1 character; matches `^(\-|\_|\s)?$`.
-    pub fn component_timestamp_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentTimestampDelimiter", value.into_prop().into_value());
-        self
+    pub fn component_timestamp_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentTimestampDelimiter", value))
     }
 
     /// Sets `TimestampFormat`: optional; matches `^EPOCH|yyyy-MM-dd-HH-mm-ss|yyyyMMddHHmmss$`.
-    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
-        self
+    pub fn timestamp_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampFormat", value))
     }
 }
 
@@ -200,21 +181,18 @@ properties! {
 impl S3InputConfiguration {
     /// A `S3InputConfiguration` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters; matches `^(^$)|([\u0009\u000A\u000D\u0020-\u00FF]{1,1023}/$)$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -228,21 +206,18 @@ properties! {
 impl S3OutputConfiguration {
     /// A `S3OutputConfiguration` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Prefix`: optional; 0 to 1024 characters; matches `^(^$)|([\u0009\u000A\u000D\u0020-\u00FF]{1,1023}/$)$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -256,22 +231,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\s\w+-=\.:/@]*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

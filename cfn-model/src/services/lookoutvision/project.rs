@@ -16,15 +16,13 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectName", project_name);
         Self(map)
     }
 
     /// Sets `ProjectName`: required; 1 to 255 characters; matches `[a-zA-Z0-9][a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `EngineType`, `Name`.
     pub fn new(engine_type: impl IntoProp<EngineType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EngineType", engine_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Definition`: optional; write-only.
-    pub fn definition(mut self, value: impl IntoProp<Definition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<Definition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
-        put(&mut self.0, "EngineType", value.into_prop().into_value());
-        self
+    pub fn engine_type(self, value: impl IntoProp<EngineType>) -> Self {
+        Self(put(self.0, "EngineType", value))
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,15 +87,13 @@ impl Definition {
     }
 
     /// Sets `Content`: optional; 1 to 6500 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `S3Location`: optional; matches `^\S{1,2000}$`.
-    pub fn s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 

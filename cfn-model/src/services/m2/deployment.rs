@@ -20,29 +20,25 @@ impl Deployment {
         application_version: impl IntoProp<i64>,
         environment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "ApplicationVersion", application_version.into_prop().into_value());
-        put(&mut map, "EnvironmentId", environment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "ApplicationVersion", application_version);
+        let map = put(map, "EnvironmentId", environment_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `^\S{1,80}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ApplicationVersion`: required; at least 1.
-    pub fn application_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ApplicationVersion", value.into_prop().into_value());
-        self
+    pub fn application_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ApplicationVersion", value))
     }
 
     /// Sets `EnvironmentId`: required; matches `^\S{1,80}$`; a change replaces the resource.
-    pub fn environment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentId", value.into_prop().into_value());
-        self
+    pub fn environment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentId", value))
     }
 }
 

@@ -20,95 +20,80 @@ impl Environment {
         instance_type: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EngineType", engine_type.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EngineType", engine_type);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EngineType`: required; a change replaces the resource.
-    pub fn engine_type(mut self, value: impl IntoProp<EngineType>) -> Self {
-        put(&mut self.0, "EngineType", value.into_prop().into_value());
-        self
+    pub fn engine_type(self, value: impl IntoProp<EngineType>) -> Self {
+        Self(put(self.0, "EngineType", value))
     }
 
     /// Sets `EngineVersion`: optional; matches `^\S{1,10}$`.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `HighAvailabilityConfig`: optional.
-    pub fn high_availability_config(mut self, value: impl IntoProp<HighAvailabilityConfig>) -> Self {
-        put(&mut self.0, "HighAvailabilityConfig", value.into_prop().into_value());
-        self
+    pub fn high_availability_config(self, value: impl IntoProp<HighAvailabilityConfig>) -> Self {
+        Self(put(self.0, "HighAvailabilityConfig", value))
     }
 
     /// Sets `InstanceType`: required; matches `^\S{1,20}$`.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; matches `^\S{1,50}$`.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^\S{1,50}$`; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `StorageConfigurations`: optional; a change replaces the resource.
-    pub fn storage_configurations(mut self, value: impl IntoProp<List<StorageConfiguration>>) -> Self {
-        put(&mut self.0, "StorageConfigurations", value.into_prop().into_value());
-        self
+    pub fn storage_configurations(self, value: impl IntoProp<List<StorageConfiguration>>) -> Self {
+        Self(put(self.0, "StorageConfigurations", value))
     }
 
     /// Sets `SubnetIds`: optional; each item: matches `^\S{1,50}$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -136,22 +121,19 @@ properties! {
 impl EfsStorageConfiguration {
     /// A `EfsStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
     pub fn new(file_system_id: impl IntoProp<String>, mount_point: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
+        let map = put(map, "MountPoint", mount_point);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `MountPoint`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPoint", value.into_prop().into_value());
-        self
+    pub fn mount_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPoint", value))
     }
 }
 
@@ -165,22 +147,19 @@ properties! {
 impl FsxStorageConfiguration {
     /// A `FsxStorageConfiguration` with what it requires: `FileSystemId`, `MountPoint`.
     pub fn new(file_system_id: impl IntoProp<String>, mount_point: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "MountPoint", mount_point.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
+        let map = put(map, "MountPoint", mount_point);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `MountPoint`: required; matches `^\S{1,200}$`; a change may replace the resource.
-    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPoint", value.into_prop().into_value());
-        self
+    pub fn mount_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPoint", value))
     }
 }
 
@@ -194,15 +173,13 @@ properties! {
 impl HighAvailabilityConfig {
     /// A `HighAvailabilityConfig` with what it requires: `DesiredCapacity`.
     pub fn new(desired_capacity: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesiredCapacity", desired_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesiredCapacity", desired_capacity);
         Self(map)
     }
 
     /// Sets `DesiredCapacity`: required; 1 to 100.
-    pub fn desired_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredCapacity", value.into_prop().into_value());
-        self
+    pub fn desired_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredCapacity", value))
     }
 }
 
@@ -222,15 +199,13 @@ impl StorageConfiguration {
     }
 
     /// Sets `Efs`: optional.
-    pub fn efs(mut self, value: impl IntoProp<EfsStorageConfiguration>) -> Self {
-        put(&mut self.0, "Efs", value.into_prop().into_value());
-        self
+    pub fn efs(self, value: impl IntoProp<EfsStorageConfiguration>) -> Self {
+        Self(put(self.0, "Efs", value))
     }
 
     /// Sets `Fsx`: optional.
-    pub fn fsx(mut self, value: impl IntoProp<FsxStorageConfiguration>) -> Self {
-        put(&mut self.0, "Fsx", value.into_prop().into_value());
-        self
+    pub fn fsx(self, value: impl IntoProp<FsxStorageConfiguration>) -> Self {
+        Self(put(self.0, "Fsx", value))
     }
 }
 

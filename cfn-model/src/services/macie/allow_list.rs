@@ -16,34 +16,29 @@ resource! {
 impl AllowList {
     /// A `AllowList` with what it requires: `Criteria`, `Name`.
     pub fn new(criteria: impl IntoProp<Criteria>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Criteria", criteria);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<Criteria>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,15 +78,13 @@ impl Criteria {
     }
 
     /// Sets `Regex`: optional.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `S3WordsList`: optional.
-    pub fn s3_words_list(mut self, value: impl IntoProp<S3WordsList>) -> Self {
-        put(&mut self.0, "S3WordsList", value.into_prop().into_value());
-        self
+    pub fn s3_words_list(self, value: impl IntoProp<S3WordsList>) -> Self {
+        Self(put(self.0, "S3WordsList", value))
     }
 }
 
@@ -105,22 +98,19 @@ properties! {
 impl S3WordsList {
     /// A `S3WordsList` with what it requires: `BucketName`, `ObjectKey`.
     pub fn new(bucket_name: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "ObjectKey", object_key);
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `ObjectKey`: required.
-    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
-        self
+    pub fn object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKey", value))
     }
 }
 
@@ -134,21 +124,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

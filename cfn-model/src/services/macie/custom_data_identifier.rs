@@ -16,52 +16,44 @@ resource! {
 impl CustomDataIdentifier {
     /// A `CustomDataIdentifier` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Regex", regex.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Regex", regex);
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IgnoreWords`: optional; a change replaces the resource.
-    pub fn ignore_words(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IgnoreWords", value.into_prop().into_value());
-        self
+    pub fn ignore_words(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IgnoreWords", value))
     }
 
     /// Sets `Keywords`: optional; a change replaces the resource.
-    pub fn keywords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Keywords", value.into_prop().into_value());
-        self
+    pub fn keywords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Keywords", value))
     }
 
     /// Sets `MaximumMatchDistance`: optional; a change replaces the resource.
-    pub fn maximum_match_distance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumMatchDistance", value.into_prop().into_value());
-        self
+    pub fn maximum_match_distance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumMatchDistance", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Regex`: required; a change replaces the resource.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,21 +81,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,46 +16,39 @@ resource! {
 impl FindingsFilter {
     /// A `FindingsFilter` with what it requires: `FindingCriteria`, `Name`.
     pub fn new(finding_criteria: impl IntoProp<FindingCriteria>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FindingCriteria", finding_criteria.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FindingCriteria", finding_criteria);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<FindingFilterAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<FindingFilterAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FindingCriteria`: required.
-    pub fn finding_criteria(mut self, value: impl IntoProp<FindingCriteria>) -> Self {
-        put(&mut self.0, "FindingCriteria", value.into_prop().into_value());
-        self
+    pub fn finding_criteria(self, value: impl IntoProp<FindingCriteria>) -> Self {
+        Self(put(self.0, "FindingCriteria", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,39 +82,33 @@ impl CriterionAdditionalProperties {
     }
 
     /// Sets `eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "eq", value))
     }
 
     /// Sets `gt`: optional.
-    pub fn gt(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "gt", value.into_prop().into_value());
-        self
+    pub fn gt(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "gt", value))
     }
 
     /// Sets `gte`: optional.
-    pub fn gte(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "gte", value.into_prop().into_value());
-        self
+    pub fn gte(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "gte", value))
     }
 
     /// Sets `lt`: optional.
-    pub fn lt(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "lt", value.into_prop().into_value());
-        self
+    pub fn lt(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "lt", value))
     }
 
     /// Sets `lte`: optional.
-    pub fn lte(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "lte", value.into_prop().into_value());
-        self
+    pub fn lte(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "lte", value))
     }
 
     /// Sets `neq`: optional.
-    pub fn neq(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "neq", value.into_prop().into_value());
-        self
+    pub fn neq(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "neq", value))
     }
 }
 
@@ -141,9 +128,8 @@ impl FindingCriteria {
     }
 
     /// Sets `Criterion`: optional.
-    pub fn criterion(mut self, value: impl IntoProp<MapOf<CriterionAdditionalProperties>>) -> Self {
-        put(&mut self.0, "Criterion", value.into_prop().into_value());
-        self
+    pub fn criterion(self, value: impl IntoProp<MapOf<CriterionAdditionalProperties>>) -> Self {
+        Self(put(self.0, "Criterion", value))
     }
 }
 
@@ -157,22 +143,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl Session {
     }
 
     /// Sets `FindingPublishingFrequency`: optional.
-    pub fn finding_publishing_frequency(mut self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
-        put(&mut self.0, "FindingPublishingFrequency", value.into_prop().into_value());
-        self
+    pub fn finding_publishing_frequency(self, value: impl IntoProp<FindingPublishingFrequency>) -> Self {
+        Self(put(self.0, "FindingPublishingFrequency", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl Accessor {
     /// A `Accessor` with what it requires: `AccessorType`.
     pub fn new(accessor_type: impl IntoProp<AccessorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessorType", accessor_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessorType", accessor_type);
         Self(map)
     }
 
     /// Sets `AccessorType`: required; a change replaces the resource.
-    pub fn accessor_type(mut self, value: impl IntoProp<AccessorType>) -> Self {
-        put(&mut self.0, "AccessorType", value.into_prop().into_value());
-        self
+    pub fn accessor_type(self, value: impl IntoProp<AccessorType>) -> Self {
+        Self(put(self.0, "AccessorType", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkAccessorType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkAccessorType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +78,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

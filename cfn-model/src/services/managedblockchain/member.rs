@@ -16,33 +16,28 @@ resource! {
 impl Member {
     /// A `Member` with what it requires: `MemberConfiguration`.
     pub fn new(member_configuration: impl IntoProp<MemberConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MemberConfiguration", member_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "MemberConfiguration", member_configuration);
         Self(map)
     }
 
     /// Sets `InvitationId`: optional.
-    pub fn invitation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvitationId", value.into_prop().into_value());
-        self
+    pub fn invitation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvitationId", value))
     }
 
     /// Sets `MemberConfiguration`: required.
-    pub fn member_configuration(mut self, value: impl IntoProp<MemberConfiguration>) -> Self {
-        put(&mut self.0, "MemberConfiguration", value.into_prop().into_value());
-        self
+    pub fn member_configuration(self, value: impl IntoProp<MemberConfiguration>) -> Self {
+        Self(put(self.0, "MemberConfiguration", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkId", value.into_prop().into_value());
-        self
+    pub fn network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkId", value))
     }
 }
 
@@ -76,21 +71,18 @@ impl ApprovalThresholdPolicy {
     }
 
     /// Sets `ProposalDurationInHours`: optional.
-    pub fn proposal_duration_in_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProposalDurationInHours", value.into_prop().into_value());
-        self
+    pub fn proposal_duration_in_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProposalDurationInHours", value))
     }
 
     /// Sets `ThresholdComparator`: optional.
-    pub fn threshold_comparator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThresholdComparator", value.into_prop().into_value());
-        self
+    pub fn threshold_comparator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThresholdComparator", value))
     }
 
     /// Sets `ThresholdPercentage`: optional.
-    pub fn threshold_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdPercentage", value.into_prop().into_value());
-        self
+    pub fn threshold_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdPercentage", value))
     }
 }
 
@@ -104,27 +96,23 @@ properties! {
 impl MemberConfiguration {
     /// A `MemberConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemberFrameworkConfiguration`: optional.
-    pub fn member_framework_configuration(mut self, value: impl IntoProp<MemberFrameworkConfiguration>) -> Self {
-        put(&mut self.0, "MemberFrameworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn member_framework_configuration(self, value: impl IntoProp<MemberFrameworkConfiguration>) -> Self {
+        Self(put(self.0, "MemberFrameworkConfiguration", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -138,22 +126,19 @@ properties! {
 impl MemberFabricConfiguration {
     /// A `MemberFabricConfiguration` with what it requires: `AdminPassword`, `AdminUsername`.
     pub fn new(admin_password: impl IntoProp<String>, admin_username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdminPassword", admin_password.into_prop().into_value());
-        put(&mut map, "AdminUsername", admin_username.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdminPassword", admin_password);
+        let map = put(map, "AdminUsername", admin_username);
         Self(map)
     }
 
     /// Sets `AdminPassword`: required.
-    pub fn admin_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminPassword", value.into_prop().into_value());
-        self
+    pub fn admin_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminPassword", value))
     }
 
     /// Sets `AdminUsername`: required.
-    pub fn admin_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminUsername", value.into_prop().into_value());
-        self
+    pub fn admin_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminUsername", value))
     }
 }
 
@@ -173,9 +158,8 @@ impl MemberFrameworkConfiguration {
     }
 
     /// Sets `MemberFabricConfiguration`: optional.
-    pub fn member_fabric_configuration(mut self, value: impl IntoProp<MemberFabricConfiguration>) -> Self {
-        put(&mut self.0, "MemberFabricConfiguration", value.into_prop().into_value());
-        self
+    pub fn member_fabric_configuration(self, value: impl IntoProp<MemberFabricConfiguration>) -> Self {
+        Self(put(self.0, "MemberFabricConfiguration", value))
     }
 }
 
@@ -194,48 +178,41 @@ impl NetworkConfiguration {
         name: impl IntoProp<String>,
         voting_policy: impl IntoProp<VotingPolicy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Framework", framework.into_prop().into_value());
-        put(&mut map, "FrameworkVersion", framework_version.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "VotingPolicy", voting_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Framework", framework);
+        let map = put(map, "FrameworkVersion", framework_version);
+        let map = put(map, "Name", name);
+        let map = put(map, "VotingPolicy", voting_policy);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Framework`: required.
-    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Framework", value.into_prop().into_value());
-        self
+    pub fn framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Framework", value))
     }
 
     /// Sets `FrameworkVersion`: required.
-    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
-        self
+    pub fn framework_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkVersion", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkFrameworkConfiguration`: optional.
-    pub fn network_framework_configuration(mut self, value: impl IntoProp<NetworkFrameworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkFrameworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_framework_configuration(self, value: impl IntoProp<NetworkFrameworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkFrameworkConfiguration", value))
     }
 
     /// Sets `VotingPolicy`: required.
-    pub fn voting_policy(mut self, value: impl IntoProp<VotingPolicy>) -> Self {
-        put(&mut self.0, "VotingPolicy", value.into_prop().into_value());
-        self
+    pub fn voting_policy(self, value: impl IntoProp<VotingPolicy>) -> Self {
+        Self(put(self.0, "VotingPolicy", value))
     }
 }
 
@@ -249,15 +226,13 @@ properties! {
 impl NetworkFabricConfiguration {
     /// A `NetworkFabricConfiguration` with what it requires: `Edition`.
     pub fn new(edition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Edition", edition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Edition", edition);
         Self(map)
     }
 
     /// Sets `Edition`: required.
-    pub fn edition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Edition", value.into_prop().into_value());
-        self
+    pub fn edition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Edition", value))
     }
 }
 
@@ -277,9 +252,8 @@ impl NetworkFrameworkConfiguration {
     }
 
     /// Sets `NetworkFabricConfiguration`: optional.
-    pub fn network_fabric_configuration(mut self, value: impl IntoProp<NetworkFabricConfiguration>) -> Self {
-        put(&mut self.0, "NetworkFabricConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_fabric_configuration(self, value: impl IntoProp<NetworkFabricConfiguration>) -> Self {
+        Self(put(self.0, "NetworkFabricConfiguration", value))
     }
 }
 
@@ -299,8 +273,7 @@ impl VotingPolicy {
     }
 
     /// Sets `ApprovalThresholdPolicy`: optional.
-    pub fn approval_threshold_policy(mut self, value: impl IntoProp<ApprovalThresholdPolicy>) -> Self {
-        put(&mut self.0, "ApprovalThresholdPolicy", value.into_prop().into_value());
-        self
+    pub fn approval_threshold_policy(self, value: impl IntoProp<ApprovalThresholdPolicy>) -> Self {
+        Self(put(self.0, "ApprovalThresholdPolicy", value))
     }
 }

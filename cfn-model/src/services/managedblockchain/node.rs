@@ -16,28 +16,24 @@ resource! {
 impl Node {
     /// A `Node` with what it requires: `NetworkId`, `NodeConfiguration`.
     pub fn new(network_id: impl IntoProp<String>, node_configuration: impl IntoProp<NodeConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkId", network_id.into_prop().into_value());
-        put(&mut map, "NodeConfiguration", node_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkId", network_id);
+        let map = put(map, "NodeConfiguration", node_configuration);
         Self(map)
     }
 
     /// Sets `MemberId`: optional.
-    pub fn member_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemberId", value.into_prop().into_value());
-        self
+    pub fn member_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemberId", value))
     }
 
     /// Sets `NetworkId`: required.
-    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkId", value.into_prop().into_value());
-        self
+    pub fn network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkId", value))
     }
 
     /// Sets `NodeConfiguration`: required.
-    pub fn node_configuration(mut self, value: impl IntoProp<NodeConfiguration>) -> Self {
-        put(&mut self.0, "NodeConfiguration", value.into_prop().into_value());
-        self
+    pub fn node_configuration(self, value: impl IntoProp<NodeConfiguration>) -> Self {
+        Self(put(self.0, "NodeConfiguration", value))
     }
 }
 
@@ -77,21 +73,18 @@ properties! {
 impl NodeConfiguration {
     /// A `NodeConfiguration` with what it requires: `AvailabilityZone`, `InstanceType`.
     pub fn new(availability_zone: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZone", availability_zone);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 }

@@ -20,53 +20,45 @@ impl Bridge {
         placement_arn: impl IntoProp<String>,
         sources: impl IntoProp<List<BridgeSource>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PlacementArn", placement_arn.into_prop().into_value());
-        put(&mut map, "Sources", sources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PlacementArn", placement_arn);
+        let map = put(map, "Sources", sources);
         Self(map)
     }
 
     /// Sets `EgressGatewayBridge`: optional.
-    pub fn egress_gateway_bridge(mut self, value: impl IntoProp<EgressGatewayBridge>) -> Self {
-        put(&mut self.0, "EgressGatewayBridge", value.into_prop().into_value());
-        self
+    pub fn egress_gateway_bridge(self, value: impl IntoProp<EgressGatewayBridge>) -> Self {
+        Self(put(self.0, "EgressGatewayBridge", value))
     }
 
     /// Sets `IngressGatewayBridge`: optional.
-    pub fn ingress_gateway_bridge(mut self, value: impl IntoProp<IngressGatewayBridge>) -> Self {
-        put(&mut self.0, "IngressGatewayBridge", value.into_prop().into_value());
-        self
+    pub fn ingress_gateway_bridge(self, value: impl IntoProp<IngressGatewayBridge>) -> Self {
+        Self(put(self.0, "IngressGatewayBridge", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Outputs`: optional; 0 to 2 items.
-    pub fn outputs(mut self, value: impl IntoProp<List<BridgeOutput>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<BridgeOutput>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `PlacementArn`: required.
-    pub fn placement_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlacementArn", value.into_prop().into_value());
-        self
+    pub fn placement_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlacementArn", value))
     }
 
     /// Sets `SourceFailoverConfig`: optional.
-    pub fn source_failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
-        put(&mut self.0, "SourceFailoverConfig", value.into_prop().into_value());
-        self
+    pub fn source_failover_config(self, value: impl IntoProp<FailoverConfig>) -> Self {
+        Self(put(self.0, "SourceFailoverConfig", value))
     }
 
     /// Sets `Sources`: required; 0 to 2 items.
-    pub fn sources(mut self, value: impl IntoProp<List<BridgeSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<BridgeSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 }
 
@@ -94,28 +86,24 @@ properties! {
 impl BridgeFlowSource {
     /// A `BridgeFlowSource` with what it requires: `FlowArn`, `Name`.
     pub fn new(flow_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `FlowArn`: required.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `FlowVpcInterfaceAttachment`: optional.
-    pub fn flow_vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
-        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into_prop().into_value());
-        self
+    pub fn flow_vpc_interface_attachment(self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        Self(put(self.0, "FlowVpcInterfaceAttachment", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -136,50 +124,43 @@ impl BridgeNetworkOutput {
         protocol: impl IntoProp<ProtocolEnum>,
         ttl: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpAddress", ip_address.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NetworkName", network_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpAddress", ip_address);
+        let map = put(map, "Name", name);
+        let map = put(map, "NetworkName", network_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "Ttl", ttl);
         Self(map)
     }
 
     /// Sets `IpAddress`: required.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 }
 
@@ -199,49 +180,42 @@ impl BridgeNetworkSource {
         port: impl IntoProp<i64>,
         protocol: impl IntoProp<ProtocolEnum>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MulticastIp", multicast_ip.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NetworkName", network_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "MulticastIp", multicast_ip);
+        let map = put(map, "Name", name);
+        let map = put(map, "NetworkName", network_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `MulticastIp`: required.
-    pub fn multicast_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MulticastIp", value.into_prop().into_value());
-        self
+    pub fn multicast_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MulticastIp", value))
     }
 
     /// Sets `MulticastSourceSettings`: optional.
-    pub fn multicast_source_settings(mut self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
-        put(&mut self.0, "MulticastSourceSettings", value.into_prop().into_value());
-        self
+    pub fn multicast_source_settings(self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
+        Self(put(self.0, "MulticastSourceSettings", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -261,9 +235,8 @@ impl BridgeOutput {
     }
 
     /// Sets `NetworkOutput`: optional.
-    pub fn network_output(mut self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
-        put(&mut self.0, "NetworkOutput", value.into_prop().into_value());
-        self
+    pub fn network_output(self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
+        Self(put(self.0, "NetworkOutput", value))
     }
 }
 
@@ -283,15 +256,13 @@ impl BridgeSource {
     }
 
     /// Sets `FlowSource`: optional.
-    pub fn flow_source(mut self, value: impl IntoProp<BridgeFlowSource>) -> Self {
-        put(&mut self.0, "FlowSource", value.into_prop().into_value());
-        self
+    pub fn flow_source(self, value: impl IntoProp<BridgeFlowSource>) -> Self {
+        Self(put(self.0, "FlowSource", value))
     }
 
     /// Sets `NetworkSource`: optional.
-    pub fn network_source(mut self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
-        put(&mut self.0, "NetworkSource", value.into_prop().into_value());
-        self
+    pub fn network_source(self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
+        Self(put(self.0, "NetworkSource", value))
     }
 }
 
@@ -305,15 +276,13 @@ properties! {
 impl EgressGatewayBridge {
     /// A `EgressGatewayBridge` with what it requires: `MaxBitrate`.
     pub fn new(max_bitrate: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxBitrate", max_bitrate.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxBitrate", max_bitrate);
         Self(map)
     }
 
     /// Sets `MaxBitrate`: required.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 }
 
@@ -327,27 +296,23 @@ properties! {
 impl FailoverConfig {
     /// A `FailoverConfig` with what it requires: `FailoverMode`.
     pub fn new(failover_mode: impl IntoProp<FailoverModeEnum>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailoverMode", failover_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailoverMode", failover_mode);
         Self(map)
     }
 
     /// Sets `FailoverMode`: required.
-    pub fn failover_mode(mut self, value: impl IntoProp<FailoverModeEnum>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
-        self
+    pub fn failover_mode(self, value: impl IntoProp<FailoverModeEnum>) -> Self {
+        Self(put(self.0, "FailoverMode", value))
     }
 
     /// Sets `SourcePriority`: optional.
-    pub fn source_priority(mut self, value: impl IntoProp<SourcePriority>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
-        self
+    pub fn source_priority(self, value: impl IntoProp<SourcePriority>) -> Self {
+        Self(put(self.0, "SourcePriority", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<FailoverConfigStateEnum>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<FailoverConfigStateEnum>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -361,22 +326,19 @@ properties! {
 impl IngressGatewayBridge {
     /// A `IngressGatewayBridge` with what it requires: `MaxBitrate`, `MaxOutputs`.
     pub fn new(max_bitrate: impl IntoProp<i64>, max_outputs: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxBitrate", max_bitrate.into_prop().into_value());
-        put(&mut map, "MaxOutputs", max_outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxBitrate", max_bitrate);
+        let map = put(map, "MaxOutputs", max_outputs);
         Self(map)
     }
 
     /// Sets `MaxBitrate`: required.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MaxOutputs`: required.
-    pub fn max_outputs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxOutputs", value.into_prop().into_value());
-        self
+    pub fn max_outputs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxOutputs", value))
     }
 }
 
@@ -396,9 +358,8 @@ impl MulticastSourceSettings {
     }
 
     /// Sets `MulticastSourceIp`: optional.
-    pub fn multicast_source_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MulticastSourceIp", value.into_prop().into_value());
-        self
+    pub fn multicast_source_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MulticastSourceIp", value))
     }
 }
 
@@ -418,9 +379,8 @@ impl SourcePriority {
     }
 
     /// Sets `PrimarySource`: optional.
-    pub fn primary_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimarySource", value.into_prop().into_value());
-        self
+    pub fn primary_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimarySource", value))
     }
 }
 
@@ -440,9 +400,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 }
 

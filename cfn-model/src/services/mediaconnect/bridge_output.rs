@@ -20,29 +20,25 @@ impl BridgeOutput {
         name: impl IntoProp<String>,
         network_output: impl IntoProp<BridgeNetworkOutput>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "NetworkOutput", network_output.into_prop().into_value());
+        let map = put(crate::Map::new(), "BridgeArn", bridge_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "NetworkOutput", network_output);
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; a change replaces the resource.
-    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
-        self
+    pub fn bridge_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BridgeArn", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkOutput`: required.
-    pub fn network_output(mut self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
-        put(&mut self.0, "NetworkOutput", value.into_prop().into_value());
-        self
+    pub fn network_output(self, value: impl IntoProp<BridgeNetworkOutput>) -> Self {
+        Self(put(self.0, "NetworkOutput", value))
     }
 }
 
@@ -62,43 +58,37 @@ impl BridgeNetworkOutput {
         protocol: impl IntoProp<BridgeNetworkOutputProtocol>,
         ttl: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpAddress", ip_address.into_prop().into_value());
-        put(&mut map, "NetworkName", network_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpAddress", ip_address);
+        let map = put(map, "NetworkName", network_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "Ttl", ttl);
         Self(map)
     }
 
     /// Sets `IpAddress`: required.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddress", value))
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<BridgeNetworkOutputProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<BridgeNetworkOutputProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl BridgeSource {
     /// A `BridgeSource` with what it requires: `BridgeArn`, `Name`.
     pub fn new(bridge_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BridgeArn", bridge_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; a change replaces the resource.
-    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
-        self
+    pub fn bridge_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BridgeArn", value))
     }
 
     /// Sets `FlowSource`: optional.
-    pub fn flow_source(mut self, value: impl IntoProp<BridgeFlowSource>) -> Self {
-        put(&mut self.0, "FlowSource", value.into_prop().into_value());
-        self
+    pub fn flow_source(self, value: impl IntoProp<BridgeFlowSource>) -> Self {
+        Self(put(self.0, "FlowSource", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkSource`: optional.
-    pub fn network_source(mut self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
-        put(&mut self.0, "NetworkSource", value.into_prop().into_value());
-        self
+    pub fn network_source(self, value: impl IntoProp<BridgeNetworkSource>) -> Self {
+        Self(put(self.0, "NetworkSource", value))
     }
 }
 
@@ -57,21 +52,18 @@ properties! {
 impl BridgeFlowSource {
     /// A `BridgeFlowSource` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
         Self(map)
     }
 
     /// Sets `FlowArn`: required.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `FlowVpcInterfaceAttachment`: optional.
-    pub fn flow_vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
-        put(&mut self.0, "FlowVpcInterfaceAttachment", value.into_prop().into_value());
-        self
+    pub fn flow_vpc_interface_attachment(self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        Self(put(self.0, "FlowVpcInterfaceAttachment", value))
     }
 }
 
@@ -90,42 +82,36 @@ impl BridgeNetworkSource {
         port: impl IntoProp<i64>,
         protocol: impl IntoProp<ProtocolEnum>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MulticastIp", multicast_ip.into_prop().into_value());
-        put(&mut map, "NetworkName", network_name.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "MulticastIp", multicast_ip);
+        let map = put(map, "NetworkName", network_name);
+        let map = put(map, "Port", port);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `MulticastIp`: required.
-    pub fn multicast_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MulticastIp", value.into_prop().into_value());
-        self
+    pub fn multicast_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MulticastIp", value))
     }
 
     /// Sets `MulticastSourceSettings`: optional.
-    pub fn multicast_source_settings(mut self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
-        put(&mut self.0, "MulticastSourceSettings", value.into_prop().into_value());
-        self
+    pub fn multicast_source_settings(self, value: impl IntoProp<MulticastSourceSettings>) -> Self {
+        Self(put(self.0, "MulticastSourceSettings", value))
     }
 
     /// Sets `NetworkName`: required.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 
     /// Sets `Port`: required.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<ProtocolEnum>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ProtocolEnum>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -145,9 +131,8 @@ impl MulticastSourceSettings {
     }
 
     /// Sets `MulticastSourceIp`: optional.
-    pub fn multicast_source_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MulticastSourceIp", value.into_prop().into_value());
-        self
+    pub fn multicast_source_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MulticastSourceIp", value))
     }
 }
 
@@ -167,9 +152,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 }
 

@@ -16,82 +16,69 @@ resource! {
 impl Flow {
     /// A `Flow` with what it requires: `Name`, `Source`.
     pub fn new(name: impl IntoProp<String>, source: impl IntoProp<Source>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `EncodingConfig`: optional.
-    pub fn encoding_config(mut self, value: impl IntoProp<EncodingConfig>) -> Self {
-        put(&mut self.0, "EncodingConfig", value.into_prop().into_value());
-        self
+    pub fn encoding_config(self, value: impl IntoProp<EncodingConfig>) -> Self {
+        Self(put(self.0, "EncodingConfig", value))
     }
 
     /// Sets `FlowSize`: optional.
-    pub fn flow_size(mut self, value: impl IntoProp<FlowSize>) -> Self {
-        put(&mut self.0, "FlowSize", value.into_prop().into_value());
-        self
+    pub fn flow_size(self, value: impl IntoProp<FlowSize>) -> Self {
+        Self(put(self.0, "FlowSize", value))
     }
 
     /// Sets `Maintenance`: optional.
-    pub fn maintenance(mut self, value: impl IntoProp<Maintenance>) -> Self {
-        put(&mut self.0, "Maintenance", value.into_prop().into_value());
-        self
+    pub fn maintenance(self, value: impl IntoProp<Maintenance>) -> Self {
+        Self(put(self.0, "Maintenance", value))
     }
 
     /// Sets `MediaStreams`: optional.
-    pub fn media_streams(mut self, value: impl IntoProp<List<MediaStream>>) -> Self {
-        put(&mut self.0, "MediaStreams", value.into_prop().into_value());
-        self
+    pub fn media_streams(self, value: impl IntoProp<List<MediaStream>>) -> Self {
+        Self(put(self.0, "MediaStreams", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NdiConfig`: optional.
-    pub fn ndi_config(mut self, value: impl IntoProp<NdiConfig>) -> Self {
-        put(&mut self.0, "NdiConfig", value.into_prop().into_value());
-        self
+    pub fn ndi_config(self, value: impl IntoProp<NdiConfig>) -> Self {
+        Self(put(self.0, "NdiConfig", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceFailoverConfig`: optional.
-    pub fn source_failover_config(mut self, value: impl IntoProp<FailoverConfig>) -> Self {
-        put(&mut self.0, "SourceFailoverConfig", value.into_prop().into_value());
-        self
+    pub fn source_failover_config(self, value: impl IntoProp<FailoverConfig>) -> Self {
+        Self(put(self.0, "SourceFailoverConfig", value))
     }
 
     /// Sets `SourceMonitoringConfig`: optional.
-    pub fn source_monitoring_config(mut self, value: impl IntoProp<SourceMonitoringConfig>) -> Self {
-        put(&mut self.0, "SourceMonitoringConfig", value.into_prop().into_value());
-        self
+    pub fn source_monitoring_config(self, value: impl IntoProp<SourceMonitoringConfig>) -> Self {
+        Self(put(self.0, "SourceMonitoringConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcInterfaces`: optional.
-    pub fn vpc_interfaces(mut self, value: impl IntoProp<List<VpcInterface>>) -> Self {
-        put(&mut self.0, "VpcInterfaces", value.into_prop().into_value());
-        self
+    pub fn vpc_interfaces(self, value: impl IntoProp<List<VpcInterface>>) -> Self {
+        Self(put(self.0, "VpcInterfaces", value))
     }
 }
 
@@ -155,9 +142,8 @@ impl AudioMonitoringSetting {
     }
 
     /// Sets `SilentAudio`: optional.
-    pub fn silent_audio(mut self, value: impl IntoProp<SilentAudio>) -> Self {
-        put(&mut self.0, "SilentAudio", value.into_prop().into_value());
-        self
+    pub fn silent_audio(self, value: impl IntoProp<SilentAudio>) -> Self {
+        Self(put(self.0, "SilentAudio", value))
     }
 }
 
@@ -177,15 +163,13 @@ impl BlackFrames {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<BlackFramesState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<BlackFramesState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -205,15 +189,13 @@ impl EncodingConfig {
     }
 
     /// Sets `EncodingProfile`: optional.
-    pub fn encoding_profile(mut self, value: impl IntoProp<EncodingProfile>) -> Self {
-        put(&mut self.0, "EncodingProfile", value.into_prop().into_value());
-        self
+    pub fn encoding_profile(self, value: impl IntoProp<EncodingProfile>) -> Self {
+        Self(put(self.0, "EncodingProfile", value))
     }
 
     /// Sets `VideoMaxBitrate`: optional.
-    pub fn video_max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VideoMaxBitrate", value.into_prop().into_value());
-        self
+    pub fn video_max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VideoMaxBitrate", value))
     }
 }
 
@@ -227,63 +209,53 @@ properties! {
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -303,27 +275,23 @@ impl FailoverConfig {
     }
 
     /// Sets `FailoverMode`: optional.
-    pub fn failover_mode(mut self, value: impl IntoProp<FailoverConfigFailoverMode>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
-        self
+    pub fn failover_mode(self, value: impl IntoProp<FailoverConfigFailoverMode>) -> Self {
+        Self(put(self.0, "FailoverMode", value))
     }
 
     /// Sets `RecoveryWindow`: optional.
-    pub fn recovery_window(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecoveryWindow", value.into_prop().into_value());
-        self
+    pub fn recovery_window(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecoveryWindow", value))
     }
 
     /// Sets `SourcePriority`: optional.
-    pub fn source_priority(mut self, value: impl IntoProp<FailoverConfigSourcePriority>) -> Self {
-        put(&mut self.0, "SourcePriority", value.into_prop().into_value());
-        self
+    pub fn source_priority(self, value: impl IntoProp<FailoverConfigSourcePriority>) -> Self {
+        Self(put(self.0, "SourcePriority", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<FailoverConfigState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<FailoverConfigState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -337,15 +305,13 @@ properties! {
 impl FailoverConfigSourcePriority {
     /// A `FailoverConfigSourcePriority` with what it requires: `PrimarySource`.
     pub fn new(primary_source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrimarySource", primary_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrimarySource", primary_source);
         Self(map)
     }
 
     /// Sets `PrimarySource`: required.
-    pub fn primary_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimarySource", value.into_prop().into_value());
-        self
+    pub fn primary_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimarySource", value))
     }
 }
 
@@ -359,21 +325,18 @@ properties! {
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_key_configuration(self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -393,15 +356,13 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -421,45 +382,38 @@ impl Fmtp {
     }
 
     /// Sets `ChannelOrder`: optional.
-    pub fn channel_order(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelOrder", value.into_prop().into_value());
-        self
+    pub fn channel_order(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelOrder", value))
     }
 
     /// Sets `Colorimetry`: optional.
-    pub fn colorimetry(mut self, value: impl IntoProp<FmtpColorimetry>) -> Self {
-        put(&mut self.0, "Colorimetry", value.into_prop().into_value());
-        self
+    pub fn colorimetry(self, value: impl IntoProp<FmtpColorimetry>) -> Self {
+        Self(put(self.0, "Colorimetry", value))
     }
 
     /// Sets `ExactFramerate`: optional.
-    pub fn exact_framerate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExactFramerate", value.into_prop().into_value());
-        self
+    pub fn exact_framerate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExactFramerate", value))
     }
 
     /// Sets `Par`: optional.
-    pub fn par(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Par", value.into_prop().into_value());
-        self
+    pub fn par(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Par", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<FmtpRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<FmtpRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl IntoProp<FmtpScanMode>) -> Self {
-        put(&mut self.0, "ScanMode", value.into_prop().into_value());
-        self
+    pub fn scan_mode(self, value: impl IntoProp<FmtpScanMode>) -> Self {
+        Self(put(self.0, "ScanMode", value))
     }
 
     /// Sets `Tcs`: optional.
-    pub fn tcs(mut self, value: impl IntoProp<FmtpTcs>) -> Self {
-        put(&mut self.0, "Tcs", value.into_prop().into_value());
-        self
+    pub fn tcs(self, value: impl IntoProp<FmtpTcs>) -> Self {
+        Self(put(self.0, "Tcs", value))
     }
 }
 
@@ -479,15 +433,13 @@ impl FrozenFrames {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<FrozenFramesState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<FrozenFramesState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -501,21 +453,18 @@ properties! {
 impl GatewayBridgeSource {
     /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
     pub fn new(bridge_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BridgeArn", bridge_arn);
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
-        self
+    pub fn bridge_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BridgeArn", value))
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_attachment(self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        Self(put(self.0, "VpcInterfaceAttachment", value))
     }
 }
 
@@ -529,22 +478,19 @@ properties! {
 impl InputConfiguration {
     /// A `InputConfiguration` with what it requires: `InputPort`, `Interface`.
     pub fn new(input_port: impl IntoProp<i64>, interface: impl IntoProp<Interface>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputPort", input_port.into_prop().into_value());
-        put(&mut map, "Interface", interface.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputPort", input_port);
+        let map = put(map, "Interface", interface);
         Self(map)
     }
 
     /// Sets `InputPort`: required.
-    pub fn input_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InputPort", value.into_prop().into_value());
-        self
+    pub fn input_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InputPort", value))
     }
 
     /// Sets `Interface`: required.
-    pub fn interface(mut self, value: impl IntoProp<Interface>) -> Self {
-        put(&mut self.0, "Interface", value.into_prop().into_value());
-        self
+    pub fn interface(self, value: impl IntoProp<Interface>) -> Self {
+        Self(put(self.0, "Interface", value))
     }
 }
 
@@ -558,15 +504,13 @@ properties! {
 impl Interface {
     /// A `Interface` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -580,22 +524,19 @@ properties! {
 impl Maintenance {
     /// A `Maintenance` with what it requires: `MaintenanceDay`, `MaintenanceStartHour`.
     pub fn new(maintenance_day: impl IntoProp<MaintenanceDay>, maintenance_start_hour: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaintenanceDay", maintenance_day.into_prop().into_value());
-        put(&mut map, "MaintenanceStartHour", maintenance_start_hour.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaintenanceDay", maintenance_day);
+        let map = put(map, "MaintenanceStartHour", maintenance_start_hour);
         Self(map)
     }
 
     /// Sets `MaintenanceDay`: required.
-    pub fn maintenance_day(mut self, value: impl IntoProp<MaintenanceDay>) -> Self {
-        put(&mut self.0, "MaintenanceDay", value.into_prop().into_value());
-        self
+    pub fn maintenance_day(self, value: impl IntoProp<MaintenanceDay>) -> Self {
+        Self(put(self.0, "MaintenanceDay", value))
     }
 
     /// Sets `MaintenanceStartHour`: required.
-    pub fn maintenance_start_hour(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceStartHour", value.into_prop().into_value());
-        self
+    pub fn maintenance_start_hour(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceStartHour", value))
     }
 }
 
@@ -613,65 +554,55 @@ impl MediaStream {
         media_stream_name: impl IntoProp<String>,
         media_stream_type: impl IntoProp<MediaStreamType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MediaStreamId", media_stream_id.into_prop().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
-        put(&mut map, "MediaStreamType", media_stream_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MediaStreamId", media_stream_id);
+        let map = put(map, "MediaStreamName", media_stream_name);
+        let map = put(map, "MediaStreamType", media_stream_type);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `ClockRate`: optional.
-    pub fn clock_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ClockRate", value.into_prop().into_value());
-        self
+    pub fn clock_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ClockRate", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Fmt`: optional.
-    pub fn fmt(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Fmt", value.into_prop().into_value());
-        self
+    pub fn fmt(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Fmt", value))
     }
 
     /// Sets `MediaStreamId`: required.
-    pub fn media_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MediaStreamId", value.into_prop().into_value());
-        self
+    pub fn media_stream_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MediaStreamId", value))
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
-        self
+    pub fn media_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaStreamName", value))
     }
 
     /// Sets `MediaStreamType`: required.
-    pub fn media_stream_type(mut self, value: impl IntoProp<MediaStreamType>) -> Self {
-        put(&mut self.0, "MediaStreamType", value.into_prop().into_value());
-        self
+    pub fn media_stream_type(self, value: impl IntoProp<MediaStreamType>) -> Self {
+        Self(put(self.0, "MediaStreamType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VideoFormat`: optional.
-    pub fn video_format(mut self, value: impl IntoProp<MediaStreamVideoFormat>) -> Self {
-        put(&mut self.0, "VideoFormat", value.into_prop().into_value());
-        self
+    pub fn video_format(self, value: impl IntoProp<MediaStreamVideoFormat>) -> Self {
+        Self(put(self.0, "VideoFormat", value))
     }
 }
 
@@ -691,15 +622,13 @@ impl MediaStreamAttributes {
     }
 
     /// Sets `Fmtp`: optional.
-    pub fn fmtp(mut self, value: impl IntoProp<Fmtp>) -> Self {
-        put(&mut self.0, "Fmtp", value.into_prop().into_value());
-        self
+    pub fn fmtp(self, value: impl IntoProp<Fmtp>) -> Self {
+        Self(put(self.0, "Fmtp", value))
     }
 
     /// Sets `Lang`: optional.
-    pub fn lang(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Lang", value.into_prop().into_value());
-        self
+    pub fn lang(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Lang", value))
     }
 }
 
@@ -716,28 +645,24 @@ impl MediaStreamSourceConfiguration {
         encoding_name: impl IntoProp<MediaStreamSourceConfigurationEncodingName>,
         media_stream_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncodingName", encoding_name.into_prop().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncodingName", encoding_name);
+        let map = put(map, "MediaStreamName", media_stream_name);
         Self(map)
     }
 
     /// Sets `EncodingName`: required.
-    pub fn encoding_name(mut self, value: impl IntoProp<MediaStreamSourceConfigurationEncodingName>) -> Self {
-        put(&mut self.0, "EncodingName", value.into_prop().into_value());
-        self
+    pub fn encoding_name(self, value: impl IntoProp<MediaStreamSourceConfigurationEncodingName>) -> Self {
+        Self(put(self.0, "EncodingName", value))
     }
 
     /// Sets `InputConfigurations`: optional.
-    pub fn input_configurations(mut self, value: impl IntoProp<List<InputConfiguration>>) -> Self {
-        put(&mut self.0, "InputConfigurations", value.into_prop().into_value());
-        self
+    pub fn input_configurations(self, value: impl IntoProp<List<InputConfiguration>>) -> Self {
+        Self(put(self.0, "InputConfigurations", value))
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
-        self
+    pub fn media_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaStreamName", value))
     }
 }
 
@@ -757,21 +682,18 @@ impl NdiConfig {
     }
 
     /// Sets `MachineName`: optional.
-    pub fn machine_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MachineName", value.into_prop().into_value());
-        self
+    pub fn machine_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MachineName", value))
     }
 
     /// Sets `NdiDiscoveryServers`: optional.
-    pub fn ndi_discovery_servers(mut self, value: impl IntoProp<List<NdiDiscoveryServerConfig>>) -> Self {
-        put(&mut self.0, "NdiDiscoveryServers", value.into_prop().into_value());
-        self
+    pub fn ndi_discovery_servers(self, value: impl IntoProp<List<NdiDiscoveryServerConfig>>) -> Self {
+        Self(put(self.0, "NdiDiscoveryServers", value))
     }
 
     /// Sets `NdiState`: optional.
-    pub fn ndi_state(mut self, value: impl IntoProp<NdiState>) -> Self {
-        put(&mut self.0, "NdiState", value.into_prop().into_value());
-        self
+    pub fn ndi_state(self, value: impl IntoProp<NdiState>) -> Self {
+        Self(put(self.0, "NdiState", value))
     }
 }
 
@@ -785,28 +707,24 @@ properties! {
 impl NdiDiscoveryServerConfig {
     /// A `NdiDiscoveryServerConfig` with what it requires: `DiscoveryServerAddress`, `VpcInterfaceAdapter`.
     pub fn new(discovery_server_address: impl IntoProp<String>, vpc_interface_adapter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryServerAddress", discovery_server_address.into_prop().into_value());
-        put(&mut map, "VpcInterfaceAdapter", vpc_interface_adapter.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryServerAddress", discovery_server_address);
+        let map = put(map, "VpcInterfaceAdapter", vpc_interface_adapter);
         Self(map)
     }
 
     /// Sets `DiscoveryServerAddress`: required.
-    pub fn discovery_server_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryServerAddress", value.into_prop().into_value());
-        self
+    pub fn discovery_server_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryServerAddress", value))
     }
 
     /// Sets `DiscoveryServerPort`: optional.
-    pub fn discovery_server_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DiscoveryServerPort", value.into_prop().into_value());
-        self
+    pub fn discovery_server_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DiscoveryServerPort", value))
     }
 
     /// Sets `VpcInterfaceAdapter`: required.
-    pub fn vpc_interface_adapter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceAdapter", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_adapter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceAdapter", value))
     }
 }
 
@@ -826,15 +744,13 @@ impl NdiSourceSettings {
     }
 
     /// Sets `AudioReferenceLevel`: optional; -40 to 0.
-    pub fn audio_reference_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AudioReferenceLevel", value.into_prop().into_value());
-        self
+    pub fn audio_reference_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AudioReferenceLevel", value))
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 }
 
@@ -848,22 +764,19 @@ properties! {
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -883,15 +796,13 @@ impl SilentAudio {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<SilentAudioState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<SilentAudioState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: optional.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -911,144 +822,121 @@ impl Source {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Decryption", value.into_prop().into_value());
-        self
+    pub fn decryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Decryption", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntitlementArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
-        self
+    pub fn entitlement_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntitlementArn", value))
     }
 
     /// Sets `GatewayBridgeSource`: optional.
-    pub fn gateway_bridge_source(mut self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
-        put(&mut self.0, "GatewayBridgeSource", value.into_prop().into_value());
-        self
+    pub fn gateway_bridge_source(self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
+        Self(put(self.0, "GatewayBridgeSource", value))
     }
 
     /// Sets `IngestPort`: optional.
-    pub fn ingest_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IngestPort", value.into_prop().into_value());
-        self
+    pub fn ingest_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IngestPort", value))
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
-        self
+    pub fn max_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLatency", value))
     }
 
     /// Sets `MaxSyncBuffer`: optional.
-    pub fn max_sync_buffer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSyncBuffer", value.into_prop().into_value());
-        self
+    pub fn max_sync_buffer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSyncBuffer", value))
     }
 
     /// Sets `MediaStreamSourceConfigurations`: optional.
     pub fn media_stream_source_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<MediaStreamSourceConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaStreamSourceConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MediaStreamSourceConfigurations", value))
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinLatency", value.into_prop().into_value());
-        self
+    pub fn min_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinLatency", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NdiSourceSettings`: optional.
-    pub fn ndi_source_settings(mut self, value: impl IntoProp<NdiSourceSettings>) -> Self {
-        put(&mut self.0, "NdiSourceSettings", value.into_prop().into_value());
-        self
+    pub fn ndi_source_settings(self, value: impl IntoProp<NdiSourceSettings>) -> Self {
+        Self(put(self.0, "NdiSourceSettings", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<SourceProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<SourceProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RouterIntegrationState`: optional.
-    pub fn router_integration_state(mut self, value: impl IntoProp<SourceRouterIntegrationState>) -> Self {
-        put(&mut self.0, "RouterIntegrationState", value.into_prop().into_value());
-        self
+    pub fn router_integration_state(self, value: impl IntoProp<SourceRouterIntegrationState>) -> Self {
+        Self(put(self.0, "RouterIntegrationState", value))
     }
 
     /// Sets `RouterIntegrationTransitDecryption`: optional.
-    pub fn router_integration_transit_decryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
-        put(&mut self.0, "RouterIntegrationTransitDecryption", value.into_prop().into_value());
-        self
+    pub fn router_integration_transit_decryption(self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        Self(put(self.0, "RouterIntegrationTransitDecryption", value))
     }
 
     /// Sets `SenderControlPort`: optional; deprecated.
-    pub fn sender_control_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SenderControlPort", value.into_prop().into_value());
-        self
+    pub fn sender_control_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SenderControlPort", value))
     }
 
     /// Sets `SenderIpAddress`: optional; deprecated.
-    pub fn sender_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderIpAddress", value.into_prop().into_value());
-        self
+    pub fn sender_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderIpAddress", value))
     }
 
     /// Sets `SourceListenerAddress`: optional.
-    pub fn source_listener_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceListenerAddress", value.into_prop().into_value());
-        self
+    pub fn source_listener_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceListenerAddress", value))
     }
 
     /// Sets `SourceListenerPort`: optional.
-    pub fn source_listener_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceListenerPort", value.into_prop().into_value());
-        self
+    pub fn source_listener_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceListenerPort", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 
     /// Sets `WhitelistCidr`: optional.
-    pub fn whitelist_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WhitelistCidr", value.into_prop().into_value());
-        self
+    pub fn whitelist_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WhitelistCidr", value))
     }
 }
 
@@ -1068,30 +956,26 @@ impl SourceMonitoringConfig {
     }
 
     /// Sets `AudioMonitoringSettings`: optional.
-    pub fn audio_monitoring_settings(mut self, value: impl IntoProp<List<AudioMonitoringSetting>>) -> Self {
-        put(&mut self.0, "AudioMonitoringSettings", value.into_prop().into_value());
-        self
+    pub fn audio_monitoring_settings(self, value: impl IntoProp<List<AudioMonitoringSetting>>) -> Self {
+        Self(put(self.0, "AudioMonitoringSettings", value))
     }
 
     /// Sets `ContentQualityAnalysisState`: optional.
     pub fn content_quality_analysis_state(
-        mut self,
+        self,
         value: impl IntoProp<SourceMonitoringConfigContentQualityAnalysisState>,
     ) -> Self {
-        put(&mut self.0, "ContentQualityAnalysisState", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentQualityAnalysisState", value))
     }
 
     /// Sets `ThumbnailState`: optional.
-    pub fn thumbnail_state(mut self, value: impl IntoProp<SourceMonitoringConfigThumbnailState>) -> Self {
-        put(&mut self.0, "ThumbnailState", value.into_prop().into_value());
-        self
+    pub fn thumbnail_state(self, value: impl IntoProp<SourceMonitoringConfigThumbnailState>) -> Self {
+        Self(put(self.0, "ThumbnailState", value))
     }
 
     /// Sets `VideoMonitoringSettings`: optional.
-    pub fn video_monitoring_settings(mut self, value: impl IntoProp<List<VideoMonitoringSetting>>) -> Self {
-        put(&mut self.0, "VideoMonitoringSettings", value.into_prop().into_value());
-        self
+    pub fn video_monitoring_settings(self, value: impl IntoProp<List<VideoMonitoringSetting>>) -> Self {
+        Self(put(self.0, "VideoMonitoringSettings", value))
     }
 }
 
@@ -1105,22 +989,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1140,15 +1021,13 @@ impl VideoMonitoringSetting {
     }
 
     /// Sets `BlackFrames`: optional.
-    pub fn black_frames(mut self, value: impl IntoProp<BlackFrames>) -> Self {
-        put(&mut self.0, "BlackFrames", value.into_prop().into_value());
-        self
+    pub fn black_frames(self, value: impl IntoProp<BlackFrames>) -> Self {
+        Self(put(self.0, "BlackFrames", value))
     }
 
     /// Sets `FrozenFrames`: optional.
-    pub fn frozen_frames(mut self, value: impl IntoProp<FrozenFrames>) -> Self {
-        put(&mut self.0, "FrozenFrames", value.into_prop().into_value());
-        self
+    pub fn frozen_frames(self, value: impl IntoProp<FrozenFrames>) -> Self {
+        Self(put(self.0, "FrozenFrames", value))
     }
 }
 
@@ -1167,54 +1046,46 @@ impl VpcInterface {
         security_group_ids: impl IntoProp<List<String>>,
         subnet_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkInterfaceIds`: optional.
-    pub fn network_interface_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NetworkInterfaceIds", value.into_prop().into_value());
-        self
+    pub fn network_interface_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NetworkInterfaceIds", value))
     }
 
     /// Sets `NetworkInterfaceType`: optional.
-    pub fn network_interface_type(mut self, value: impl IntoProp<VpcInterfaceNetworkInterfaceType>) -> Self {
-        put(&mut self.0, "NetworkInterfaceType", value.into_prop().into_value());
-        self
+    pub fn network_interface_type(self, value: impl IntoProp<VpcInterfaceNetworkInterfaceType>) -> Self {
+        Self(put(self.0, "NetworkInterfaceType", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecurityGroupIds`: required.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -1234,9 +1105,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 }
 

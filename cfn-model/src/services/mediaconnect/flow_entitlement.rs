@@ -21,60 +21,51 @@ impl FlowEntitlement {
         name: impl IntoProp<String>,
         subscribers: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Subscribers", subscribers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "FlowArn", flow_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "Subscribers", subscribers);
         Self(map)
     }
 
     /// Sets `DataTransferSubscriberFeePercent`: optional; a change replaces the resource.
-    pub fn data_transfer_subscriber_fee_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataTransferSubscriberFeePercent", value.into_prop().into_value());
-        self
+    pub fn data_transfer_subscriber_fee_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataTransferSubscriberFeePercent", value))
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `EntitlementStatus`: optional.
-    pub fn entitlement_status(mut self, value: impl IntoProp<EntitlementStatus>) -> Self {
-        put(&mut self.0, "EntitlementStatus", value.into_prop().into_value());
-        self
+    pub fn entitlement_status(self, value: impl IntoProp<EntitlementStatus>) -> Self {
+        Self(put(self.0, "EntitlementStatus", value))
     }
 
     /// Sets `FlowArn`: required; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Subscribers`: required.
-    pub fn subscribers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subscribers", value.into_prop().into_value());
-        self
+    pub fn subscribers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subscribers", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,64 +87,54 @@ properties! {
 impl Encryption {
     /// A `Encryption` with what it requires: `Algorithm`, `RoleArn`.
     pub fn new(algorithm: impl IntoProp<EncryptionAlgorithm>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Algorithm", algorithm);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -167,22 +148,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

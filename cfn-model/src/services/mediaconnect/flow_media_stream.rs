@@ -21,66 +21,56 @@ impl FlowMediaStream {
         media_stream_name: impl IntoProp<String>,
         media_stream_type: impl IntoProp<MediaStreamType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
-        put(&mut map, "MediaStreamId", media_stream_id.into_prop().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
-        put(&mut map, "MediaStreamType", media_stream_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
+        let map = put(map, "MediaStreamId", media_stream_id);
+        let map = put(map, "MediaStreamName", media_stream_name);
+        let map = put(map, "MediaStreamType", media_stream_type);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MediaStreamAttributes>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `ClockRate`: optional.
-    pub fn clock_rate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ClockRate", value.into_prop().into_value());
-        self
+    pub fn clock_rate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ClockRate", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `MediaStreamId`: required; a change replaces the resource.
-    pub fn media_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MediaStreamId", value.into_prop().into_value());
-        self
+    pub fn media_stream_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MediaStreamId", value))
     }
 
     /// Sets `MediaStreamName`: required; a change replaces the resource.
-    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
-        self
+    pub fn media_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaStreamName", value))
     }
 
     /// Sets `MediaStreamType`: required.
-    pub fn media_stream_type(mut self, value: impl IntoProp<MediaStreamType>) -> Self {
-        put(&mut self.0, "MediaStreamType", value.into_prop().into_value());
-        self
+    pub fn media_stream_type(self, value: impl IntoProp<MediaStreamType>) -> Self {
+        Self(put(self.0, "MediaStreamType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VideoFormat`: optional.
-    pub fn video_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VideoFormat", value.into_prop().into_value());
-        self
+    pub fn video_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VideoFormat", value))
     }
 }
 
@@ -114,45 +104,38 @@ impl Fmtp {
     }
 
     /// Sets `ChannelOrder`: optional.
-    pub fn channel_order(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelOrder", value.into_prop().into_value());
-        self
+    pub fn channel_order(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelOrder", value))
     }
 
     /// Sets `Colorimetry`: optional.
-    pub fn colorimetry(mut self, value: impl IntoProp<FmtpColorimetry>) -> Self {
-        put(&mut self.0, "Colorimetry", value.into_prop().into_value());
-        self
+    pub fn colorimetry(self, value: impl IntoProp<FmtpColorimetry>) -> Self {
+        Self(put(self.0, "Colorimetry", value))
     }
 
     /// Sets `ExactFramerate`: optional.
-    pub fn exact_framerate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExactFramerate", value.into_prop().into_value());
-        self
+    pub fn exact_framerate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExactFramerate", value))
     }
 
     /// Sets `Par`: optional.
-    pub fn par(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Par", value.into_prop().into_value());
-        self
+    pub fn par(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Par", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<FmtpRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<FmtpRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `ScanMode`: optional.
-    pub fn scan_mode(mut self, value: impl IntoProp<FmtpScanMode>) -> Self {
-        put(&mut self.0, "ScanMode", value.into_prop().into_value());
-        self
+    pub fn scan_mode(self, value: impl IntoProp<FmtpScanMode>) -> Self {
+        Self(put(self.0, "ScanMode", value))
     }
 
     /// Sets `Tcs`: optional.
-    pub fn tcs(mut self, value: impl IntoProp<FmtpTcs>) -> Self {
-        put(&mut self.0, "Tcs", value.into_prop().into_value());
-        self
+    pub fn tcs(self, value: impl IntoProp<FmtpTcs>) -> Self {
+        Self(put(self.0, "Tcs", value))
     }
 }
 
@@ -172,15 +155,13 @@ impl MediaStreamAttributes {
     }
 
     /// Sets `Fmtp`: optional.
-    pub fn fmtp(mut self, value: impl IntoProp<Fmtp>) -> Self {
-        put(&mut self.0, "Fmtp", value.into_prop().into_value());
-        self
+    pub fn fmtp(self, value: impl IntoProp<Fmtp>) -> Self {
+        Self(put(self.0, "Fmtp", value))
     }
 
     /// Sets `Lang`: optional.
-    pub fn lang(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Lang", value.into_prop().into_value());
-        self
+    pub fn lang(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Lang", value))
     }
 }
 
@@ -194,22 +175,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

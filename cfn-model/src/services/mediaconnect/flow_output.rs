@@ -16,150 +16,126 @@ resource! {
 impl FlowOutput {
     /// A `FlowOutput` with what it requires: `FlowArn`.
     pub fn new(flow_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlowArn", flow_arn);
         Self(map)
     }
 
     /// Sets `CidrAllowList`: optional.
-    pub fn cidr_allow_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CidrAllowList", value.into_prop().into_value());
-        self
+    pub fn cidr_allow_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CidrAllowList", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
-        self
+    pub fn max_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLatency", value))
     }
 
     /// Sets `MediaStreamOutputConfigurations`: optional.
     pub fn media_stream_output_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<MediaStreamOutputConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "MediaStreamOutputConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MediaStreamOutputConfigurations", value))
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinLatency", value.into_prop().into_value());
-        self
+    pub fn min_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinLatency", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NdiAudioReferenceLevel`: optional; -40 to 0.
-    pub fn ndi_audio_reference_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NdiAudioReferenceLevel", value.into_prop().into_value());
-        self
+    pub fn ndi_audio_reference_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NdiAudioReferenceLevel", value))
     }
 
     /// Sets `NdiOutputTimecodeSource`: optional.
-    pub fn ndi_output_timecode_source(mut self, value: impl IntoProp<NdiOutputTimecodeSource>) -> Self {
-        put(&mut self.0, "NdiOutputTimecodeSource", value.into_prop().into_value());
-        self
+    pub fn ndi_output_timecode_source(self, value: impl IntoProp<NdiOutputTimecodeSource>) -> Self {
+        Self(put(self.0, "NdiOutputTimecodeSource", value))
     }
 
     /// Sets `NdiProgramName`: optional.
-    pub fn ndi_program_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NdiProgramName", value.into_prop().into_value());
-        self
+    pub fn ndi_program_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NdiProgramName", value))
     }
 
     /// Sets `NdiSpeedHqQuality`: optional.
-    pub fn ndi_speed_hq_quality(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NdiSpeedHqQuality", value.into_prop().into_value());
-        self
+    pub fn ndi_speed_hq_quality(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NdiSpeedHqQuality", value))
     }
 
     /// Sets `OutputStatus`: optional.
-    pub fn output_status(mut self, value: impl IntoProp<OutputStatus>) -> Self {
-        put(&mut self.0, "OutputStatus", value.into_prop().into_value());
-        self
+    pub fn output_status(self, value: impl IntoProp<OutputStatus>) -> Self {
+        Self(put(self.0, "OutputStatus", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RemoteId`: optional.
-    pub fn remote_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RemoteId", value.into_prop().into_value());
-        self
+    pub fn remote_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RemoteId", value))
     }
 
     /// Sets `RouterIntegrationState`: optional.
-    pub fn router_integration_state(mut self, value: impl IntoProp<RouterIntegrationState>) -> Self {
-        put(&mut self.0, "RouterIntegrationState", value.into_prop().into_value());
-        self
+    pub fn router_integration_state(self, value: impl IntoProp<RouterIntegrationState>) -> Self {
+        Self(put(self.0, "RouterIntegrationState", value))
     }
 
     /// Sets `RouterIntegrationTransitEncryption`: optional.
-    pub fn router_integration_transit_encryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
-        put(&mut self.0, "RouterIntegrationTransitEncryption", value.into_prop().into_value());
-        self
+    pub fn router_integration_transit_encryption(self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        Self(put(self.0, "RouterIntegrationTransitEncryption", value))
     }
 
     /// Sets `SmoothingLatency`: optional.
-    pub fn smoothing_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SmoothingLatency", value.into_prop().into_value());
-        self
+    pub fn smoothing_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SmoothingLatency", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_attachment(self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        Self(put(self.0, "VpcInterfaceAttachment", value))
     }
 }
 
@@ -185,29 +161,25 @@ impl DestinationConfiguration {
         destination_port: impl IntoProp<i64>,
         interface: impl IntoProp<Interface>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationIp", destination_ip.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
-        put(&mut map, "Interface", interface.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationIp", destination_ip);
+        let map = put(map, "DestinationPort", destination_port);
+        let map = put(map, "Interface", interface);
         Self(map)
     }
 
     /// Sets `DestinationIp`: required.
-    pub fn destination_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationIp", value.into_prop().into_value());
-        self
+    pub fn destination_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationIp", value))
     }
 
     /// Sets `DestinationPort`: required.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `Interface`: required.
-    pub fn interface(mut self, value: impl IntoProp<Interface>) -> Self {
-        put(&mut self.0, "Interface", value.into_prop().into_value());
-        self
+    pub fn interface(self, value: impl IntoProp<Interface>) -> Self {
+        Self(put(self.0, "Interface", value))
     }
 }
 
@@ -221,21 +193,18 @@ properties! {
 impl EncodingParameters {
     /// A `EncodingParameters` with what it requires: `CompressionFactor`.
     pub fn new(compression_factor: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CompressionFactor", compression_factor.into_prop().into_value());
+        let map = put(crate::Map::new(), "CompressionFactor", compression_factor);
         Self(map)
     }
 
     /// Sets `CompressionFactor`: required.
-    pub fn compression_factor(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CompressionFactor", value.into_prop().into_value());
-        self
+    pub fn compression_factor(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CompressionFactor", value))
     }
 
     /// Sets `EncoderProfile`: optional.
-    pub fn encoder_profile(mut self, value: impl IntoProp<EncodingParametersEncoderProfile>) -> Self {
-        put(&mut self.0, "EncoderProfile", value.into_prop().into_value());
-        self
+    pub fn encoder_profile(self, value: impl IntoProp<EncodingParametersEncoderProfile>) -> Self {
+        Self(put(self.0, "EncoderProfile", value))
     }
 }
 
@@ -249,34 +218,29 @@ properties! {
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -290,21 +254,18 @@ properties! {
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_key_configuration(self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -324,15 +285,13 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -346,15 +305,13 @@ properties! {
 impl Interface {
     /// A `Interface` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -371,34 +328,29 @@ impl MediaStreamOutputConfiguration {
         encoding_name: impl IntoProp<MediaStreamOutputConfigurationEncodingName>,
         media_stream_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncodingName", encoding_name.into_prop().into_value());
-        put(&mut map, "MediaStreamName", media_stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncodingName", encoding_name);
+        let map = put(map, "MediaStreamName", media_stream_name);
         Self(map)
     }
 
     /// Sets `DestinationConfigurations`: optional.
-    pub fn destination_configurations(mut self, value: impl IntoProp<List<DestinationConfiguration>>) -> Self {
-        put(&mut self.0, "DestinationConfigurations", value.into_prop().into_value());
-        self
+    pub fn destination_configurations(self, value: impl IntoProp<List<DestinationConfiguration>>) -> Self {
+        Self(put(self.0, "DestinationConfigurations", value))
     }
 
     /// Sets `EncodingName`: required.
-    pub fn encoding_name(mut self, value: impl IntoProp<MediaStreamOutputConfigurationEncodingName>) -> Self {
-        put(&mut self.0, "EncodingName", value.into_prop().into_value());
-        self
+    pub fn encoding_name(self, value: impl IntoProp<MediaStreamOutputConfigurationEncodingName>) -> Self {
+        Self(put(self.0, "EncodingName", value))
     }
 
     /// Sets `EncodingParameters`: optional.
-    pub fn encoding_parameters(mut self, value: impl IntoProp<EncodingParameters>) -> Self {
-        put(&mut self.0, "EncodingParameters", value.into_prop().into_value());
-        self
+    pub fn encoding_parameters(self, value: impl IntoProp<EncodingParameters>) -> Self {
+        Self(put(self.0, "EncodingParameters", value))
     }
 
     /// Sets `MediaStreamName`: required.
-    pub fn media_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaStreamName", value.into_prop().into_value());
-        self
+    pub fn media_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaStreamName", value))
     }
 }
 
@@ -412,22 +364,19 @@ properties! {
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -441,22 +390,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -476,9 +422,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 }
 

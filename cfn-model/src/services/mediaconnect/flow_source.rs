@@ -20,125 +20,105 @@ impl FlowSource {
         flow_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "FlowArn", flow_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "FlowArn", flow_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Decryption", value.into_prop().into_value());
-        self
+    pub fn decryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Decryption", value))
     }
 
     /// Sets `Description`: required.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EntitlementArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:entitlement:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; deprecated.
-    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
-        self
+    pub fn entitlement_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntitlementArn", value))
     }
 
     /// Sets `FlowArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `GatewayBridgeSource`: optional.
-    pub fn gateway_bridge_source(mut self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
-        put(&mut self.0, "GatewayBridgeSource", value.into_prop().into_value());
-        self
+    pub fn gateway_bridge_source(self, value: impl IntoProp<GatewayBridgeSource>) -> Self {
+        Self(put(self.0, "GatewayBridgeSource", value))
     }
 
     /// Sets `IngestPort`: optional.
-    pub fn ingest_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IngestPort", value.into_prop().into_value());
-        self
+    pub fn ingest_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IngestPort", value))
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MaxLatency`: optional.
-    pub fn max_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxLatency", value.into_prop().into_value());
-        self
+    pub fn max_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxLatency", value))
     }
 
     /// Sets `MinLatency`: optional.
-    pub fn min_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinLatency", value.into_prop().into_value());
-        self
+    pub fn min_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinLatency", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SenderControlPort`: optional; deprecated.
-    pub fn sender_control_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SenderControlPort", value.into_prop().into_value());
-        self
+    pub fn sender_control_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SenderControlPort", value))
     }
 
     /// Sets `SenderIpAddress`: optional; deprecated.
-    pub fn sender_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderIpAddress", value.into_prop().into_value());
-        self
+    pub fn sender_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderIpAddress", value))
     }
 
     /// Sets `SourceListenerAddress`: optional.
-    pub fn source_listener_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceListenerAddress", value.into_prop().into_value());
-        self
+    pub fn source_listener_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceListenerAddress", value))
     }
 
     /// Sets `SourceListenerPort`: optional.
-    pub fn source_listener_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceListenerPort", value.into_prop().into_value());
-        self
+    pub fn source_listener_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceListenerPort", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 
     /// Sets `WhitelistCidr`: optional.
-    pub fn whitelist_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WhitelistCidr", value.into_prop().into_value());
-        self
+    pub fn whitelist_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WhitelistCidr", value))
     }
 }
 
@@ -172,63 +152,53 @@ properties! {
 impl Encryption {
     /// A `Encryption` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<EncryptionAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `ConstantInitializationVector`: optional; deprecated.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `DeviceId`: optional; deprecated.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `KeyType`: optional.
-    pub fn key_type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 
     /// Sets `Region`: optional; deprecated.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ResourceId`: optional; deprecated.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -242,21 +212,18 @@ properties! {
 impl GatewayBridgeSource {
     /// A `GatewayBridgeSource` with what it requires: `BridgeArn`.
     pub fn new(bridge_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BridgeArn", bridge_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "BridgeArn", bridge_arn);
         Self(map)
     }
 
     /// Sets `BridgeArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:bridge:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn bridge_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BridgeArn", value.into_prop().into_value());
-        self
+    pub fn bridge_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BridgeArn", value))
     }
 
     /// Sets `VpcInterfaceAttachment`: optional.
-    pub fn vpc_interface_attachment(mut self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
-        put(&mut self.0, "VpcInterfaceAttachment", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_attachment(self, value: impl IntoProp<VpcInterfaceAttachment>) -> Self {
+        Self(put(self.0, "VpcInterfaceAttachment", value))
     }
 }
 
@@ -270,22 +237,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -305,9 +269,8 @@ impl VpcInterfaceAttachment {
     }
 
     /// Sets `VpcInterfaceName`: optional.
-    pub fn vpc_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcInterfaceName", value.into_prop().into_value());
-        self
+    pub fn vpc_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcInterfaceName", value))
     }
 }
 

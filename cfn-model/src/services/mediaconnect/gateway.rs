@@ -20,29 +20,25 @@ impl Gateway {
         name: impl IntoProp<String>,
         networks: impl IntoProp<List<GatewayNetwork>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EgressCidrBlocks", egress_cidr_blocks.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Networks", networks.into_prop().into_value());
+        let map = put(crate::Map::new(), "EgressCidrBlocks", egress_cidr_blocks);
+        let map = put(map, "Name", name);
+        let map = put(map, "Networks", networks);
         Self(map)
     }
 
     /// Sets `EgressCidrBlocks`: required; a change replaces the resource.
-    pub fn egress_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EgressCidrBlocks", value.into_prop().into_value());
-        self
+    pub fn egress_cidr_blocks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EgressCidrBlocks", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Networks`: required; 1 to 4 items; a change replaces the resource.
-    pub fn networks(mut self, value: impl IntoProp<List<GatewayNetwork>>) -> Self {
-        put(&mut self.0, "Networks", value.into_prop().into_value());
-        self
+    pub fn networks(self, value: impl IntoProp<List<GatewayNetwork>>) -> Self {
+        Self(put(self.0, "Networks", value))
     }
 }
 
@@ -70,21 +66,18 @@ properties! {
 impl GatewayNetwork {
     /// A `GatewayNetwork` with what it requires: `CidrBlock`, `Name`.
     pub fn new(cidr_block: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CidrBlock", cidr_block.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CidrBlock", cidr_block);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CidrBlock`: required; a change may replace the resource.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }

@@ -22,82 +22,70 @@ impl RouterInput {
         routing_scope: impl IntoProp<RoutingScope>,
         tier: impl IntoProp<RouterInputTier>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "MaximumBitrate", maximum_bitrate.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoutingScope", routing_scope.into_prop().into_value());
-        put(&mut map, "Tier", tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "MaximumBitrate", maximum_bitrate);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoutingScope", routing_scope);
+        let map = put(map, "Tier", tier);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<RouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<RouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `ContentQualityAnalysisConfiguration`: optional.
     pub fn content_quality_analysis_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RouterContentQualityAnalysisConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ContentQualityAnalysisConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentQualityAnalysisConfiguration", value))
     }
 
     /// Sets `MaintenanceConfiguration`: optional.
-    pub fn maintenance_configuration(mut self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
-        put(&mut self.0, "MaintenanceConfiguration", value.into_prop().into_value());
-        self
+    pub fn maintenance_configuration(self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
+        Self(put(self.0, "MaintenanceConfiguration", value))
     }
 
     /// Sets `MaximumBitrate`: required.
-    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
-        self
+    pub fn maximum_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBitrate", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 
     /// Sets `RoutingScope`: required.
-    pub fn routing_scope(mut self, value: impl IntoProp<RoutingScope>) -> Self {
-        put(&mut self.0, "RoutingScope", value.into_prop().into_value());
-        self
+    pub fn routing_scope(self, value: impl IntoProp<RoutingScope>) -> Self {
+        Self(put(self.0, "RoutingScope", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl IntoProp<RouterInputTier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<RouterInputTier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `TransitEncryption`: optional.
-    pub fn transit_encryption(mut self, value: impl IntoProp<RouterInputTransitEncryption>) -> Self {
-        put(&mut self.0, "TransitEncryption", value.into_prop().into_value());
-        self
+    pub fn transit_encryption(self, value: impl IntoProp<RouterInputTransitEncryption>) -> Self {
+        Self(put(self.0, "TransitEncryption", value))
     }
 }
 
@@ -173,22 +161,19 @@ properties! {
 impl BlackFramesConfiguration {
     /// A `BlackFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
+        let map = put(map, "ThresholdSeconds", threshold_seconds);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -208,21 +193,18 @@ impl ContentQualityAnalysisFeatureConfiguration {
     }
 
     /// Sets `BlackFrames`: optional.
-    pub fn black_frames(mut self, value: impl IntoProp<BlackFramesConfiguration>) -> Self {
-        put(&mut self.0, "BlackFrames", value.into_prop().into_value());
-        self
+    pub fn black_frames(self, value: impl IntoProp<BlackFramesConfiguration>) -> Self {
+        Self(put(self.0, "BlackFrames", value))
     }
 
     /// Sets `FrozenFrames`: optional.
-    pub fn frozen_frames(mut self, value: impl IntoProp<FrozenFramesConfiguration>) -> Self {
-        put(&mut self.0, "FrozenFrames", value.into_prop().into_value());
-        self
+    pub fn frozen_frames(self, value: impl IntoProp<FrozenFramesConfiguration>) -> Self {
+        Self(put(self.0, "FrozenFrames", value))
     }
 
     /// Sets `SilentAudio`: optional.
-    pub fn silent_audio(mut self, value: impl IntoProp<SilentAudioConfiguration>) -> Self {
-        put(&mut self.0, "SilentAudio", value.into_prop().into_value());
-        self
+    pub fn silent_audio(self, value: impl IntoProp<SilentAudioConfiguration>) -> Self {
+        Self(put(self.0, "SilentAudio", value))
     }
 }
 
@@ -240,38 +222,30 @@ impl FailoverRouterInputConfiguration {
         protocol_configurations: impl IntoProp<List<FailoverRouterInputProtocolConfiguration>>,
         source_priority_mode: impl IntoProp<FailoverInputSourcePriorityMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
-        put(&mut map, "ProtocolConfigurations", protocol_configurations.into_prop().into_value());
-        put(&mut map, "SourcePriorityMode", source_priority_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInterfaceArn", network_interface_arn);
+        let map = put(map, "ProtocolConfigurations", protocol_configurations);
+        let map = put(map, "SourcePriorityMode", source_priority_mode);
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
-        self
+    pub fn network_interface_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceArn", value))
     }
 
     /// Sets `PrimarySourceIndex`: optional; 0 to 1.
-    pub fn primary_source_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PrimarySourceIndex", value.into_prop().into_value());
-        self
+    pub fn primary_source_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PrimarySourceIndex", value))
     }
 
     /// Sets `ProtocolConfigurations`: required.
-    pub fn protocol_configurations(
-        mut self,
-        value: impl IntoProp<List<FailoverRouterInputProtocolConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ProtocolConfigurations", value.into_prop().into_value());
-        self
+    pub fn protocol_configurations(self, value: impl IntoProp<List<FailoverRouterInputProtocolConfiguration>>) -> Self {
+        Self(put(self.0, "ProtocolConfigurations", value))
     }
 
     /// Sets `SourcePriorityMode`: required.
-    pub fn source_priority_mode(mut self, value: impl IntoProp<FailoverInputSourcePriorityMode>) -> Self {
-        put(&mut self.0, "SourcePriorityMode", value.into_prop().into_value());
-        self
+    pub fn source_priority_mode(self, value: impl IntoProp<FailoverInputSourcePriorityMode>) -> Self {
+        Self(put(self.0, "SourcePriorityMode", value))
     }
 }
 
@@ -291,27 +265,23 @@ impl FailoverRouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rist", value.into_prop().into_value());
-        self
+    pub fn rist(self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rist", value))
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rtp", value.into_prop().into_value());
-        self
+    pub fn rtp(self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rtp", value))
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
-        self
+    pub fn srt_caller(self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "SrtCaller", value))
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "SrtListener", value.into_prop().into_value());
-        self
+    pub fn srt_listener(self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "SrtListener", value))
     }
 }
 
@@ -325,21 +295,18 @@ properties! {
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_key_configuration(self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -359,15 +326,13 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -381,22 +346,19 @@ properties! {
 impl FrozenFramesConfiguration {
     /// A `FrozenFramesConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
+        let map = put(map, "ThresholdSeconds", threshold_seconds);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -416,15 +378,13 @@ impl MaintenanceConfiguration {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 
     /// Sets `PreferredDayTime`: optional.
-    pub fn preferred_day_time(mut self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
-        put(&mut self.0, "PreferredDayTime", value.into_prop().into_value());
-        self
+    pub fn preferred_day_time(self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
+        Self(put(self.0, "PreferredDayTime", value))
     }
 }
 
@@ -438,27 +398,23 @@ properties! {
 impl MediaConnectFlowRouterInputConfiguration {
     /// A `MediaConnectFlowRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
     pub fn new(source_transit_decryption: impl IntoProp<FlowTransitEncryption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceTransitDecryption", source_transit_decryption);
         Self(map)
     }
 
     /// Sets `FlowArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `FlowOutputArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:output:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_output_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowOutputArn", value.into_prop().into_value());
-        self
+    pub fn flow_output_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowOutputArn", value))
     }
 
     /// Sets `SourceTransitDecryption`: required.
-    pub fn source_transit_decryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
-        put(&mut self.0, "SourceTransitDecryption", value.into_prop().into_value());
-        self
+    pub fn source_transit_decryption(self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        Self(put(self.0, "SourceTransitDecryption", value))
     }
 }
 
@@ -472,33 +428,28 @@ properties! {
 impl MediaLiveChannelRouterInputConfiguration {
     /// A `MediaLiveChannelRouterInputConfiguration` with what it requires: `SourceTransitDecryption`.
     pub fn new(source_transit_decryption: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceTransitDecryption", source_transit_decryption.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceTransitDecryption", source_transit_decryption);
         Self(map)
     }
 
     /// Sets `MediaLiveChannelArn`: optional; matches `^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:channel:[a-zA-Z0-9]+$`.
-    pub fn media_live_channel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaLiveChannelArn", value.into_prop().into_value());
-        self
+    pub fn media_live_channel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaLiveChannelArn", value))
     }
 
     /// Sets `MediaLiveChannelOutputName`: optional.
-    pub fn media_live_channel_output_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaLiveChannelOutputName", value.into_prop().into_value());
-        self
+    pub fn media_live_channel_output_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaLiveChannelOutputName", value))
     }
 
     /// Sets `MediaLivePipelineId`: optional.
-    pub fn media_live_pipeline_id(mut self, value: impl IntoProp<MediaLiveChannelPipelineId>) -> Self {
-        put(&mut self.0, "MediaLivePipelineId", value.into_prop().into_value());
-        self
+    pub fn media_live_pipeline_id(self, value: impl IntoProp<MediaLiveChannelPipelineId>) -> Self {
+        Self(put(self.0, "MediaLivePipelineId", value))
     }
 
     /// Sets `SourceTransitDecryption`: required.
-    pub fn source_transit_decryption(mut self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
-        put(&mut self.0, "SourceTransitDecryption", value.into_prop().into_value());
-        self
+    pub fn source_transit_decryption(self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
+        Self(put(self.0, "SourceTransitDecryption", value))
     }
 }
 
@@ -512,24 +463,21 @@ properties! {
 impl MediaLiveTransitEncryption {
     /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -549,15 +497,13 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -575,32 +521,25 @@ impl MergeRouterInputConfiguration {
         network_interface_arn: impl IntoProp<String>,
         protocol_configurations: impl IntoProp<List<MergeRouterInputProtocolConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MergeRecoveryWindowMilliseconds", merge_recovery_window_milliseconds.into_prop().into_value());
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
-        put(&mut map, "ProtocolConfigurations", protocol_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "MergeRecoveryWindowMilliseconds", merge_recovery_window_milliseconds);
+        let map = put(map, "NetworkInterfaceArn", network_interface_arn);
+        let map = put(map, "ProtocolConfigurations", protocol_configurations);
         Self(map)
     }
 
     /// Sets `MergeRecoveryWindowMilliseconds`: required.
-    pub fn merge_recovery_window_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MergeRecoveryWindowMilliseconds", value.into_prop().into_value());
-        self
+    pub fn merge_recovery_window_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MergeRecoveryWindowMilliseconds", value))
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
-        self
+    pub fn network_interface_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceArn", value))
     }
 
     /// Sets `ProtocolConfigurations`: required.
-    pub fn protocol_configurations(
-        mut self,
-        value: impl IntoProp<List<MergeRouterInputProtocolConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ProtocolConfigurations", value.into_prop().into_value());
-        self
+    pub fn protocol_configurations(self, value: impl IntoProp<List<MergeRouterInputProtocolConfiguration>>) -> Self {
+        Self(put(self.0, "ProtocolConfigurations", value))
     }
 }
 
@@ -620,15 +559,13 @@ impl MergeRouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rist", value.into_prop().into_value());
-        self
+    pub fn rist(self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rist", value))
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rtp", value.into_prop().into_value());
-        self
+    pub fn rtp(self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rtp", value))
     }
 }
 
@@ -642,22 +579,19 @@ properties! {
 impl PreferredDayTimeMaintenanceConfiguration {
     /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
     pub fn new(day: impl IntoProp<Day>, time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into_prop().into_value());
-        put(&mut map, "Time", time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Day", day);
+        let map = put(map, "Time", time);
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
-        put(&mut self.0, "Day", value.into_prop().into_value());
-        self
+    pub fn day(self, value: impl IntoProp<Day>) -> Self {
+        Self(put(self.0, "Day", value))
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -671,22 +605,19 @@ properties! {
 impl RistRouterInputConfiguration {
     /// A `RistRouterInputConfiguration` with what it requires: `Port`, `RecoveryLatencyMilliseconds`.
     pub fn new(port: impl IntoProp<i64>, recovery_latency_milliseconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "RecoveryLatencyMilliseconds", recovery_latency_milliseconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "RecoveryLatencyMilliseconds", recovery_latency_milliseconds);
         Self(map)
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `RecoveryLatencyMilliseconds`: required; 10 to 10000.
-    pub fn recovery_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecoveryLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn recovery_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecoveryLatencyMilliseconds", value))
     }
 }
 
@@ -700,15 +631,13 @@ properties! {
 impl RouterContentQualityAnalysisConfiguration {
     /// A `RouterContentQualityAnalysisConfiguration` with what it requires: `ContentLevel`.
     pub fn new(content_level: impl IntoProp<ContentQualityAnalysisFeatureConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentLevel", content_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentLevel", content_level);
         Self(map)
     }
 
     /// Sets `ContentLevel`: required.
-    pub fn content_level(mut self, value: impl IntoProp<ContentQualityAnalysisFeatureConfiguration>) -> Self {
-        put(&mut self.0, "ContentLevel", value.into_prop().into_value());
-        self
+    pub fn content_level(self, value: impl IntoProp<ContentQualityAnalysisFeatureConfiguration>) -> Self {
+        Self(put(self.0, "ContentLevel", value))
     }
 }
 
@@ -728,33 +657,28 @@ impl RouterInputConfiguration {
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl IntoProp<FailoverRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Failover", value.into_prop().into_value());
-        self
+    pub fn failover(self, value: impl IntoProp<FailoverRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Failover", value))
     }
 
     /// Sets `MediaConnectFlow`: optional.
-    pub fn media_connect_flow(mut self, value: impl IntoProp<MediaConnectFlowRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "MediaConnectFlow", value.into_prop().into_value());
-        self
+    pub fn media_connect_flow(self, value: impl IntoProp<MediaConnectFlowRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "MediaConnectFlow", value))
     }
 
     /// Sets `MediaLiveChannel`: optional.
-    pub fn media_live_channel(mut self, value: impl IntoProp<MediaLiveChannelRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "MediaLiveChannel", value.into_prop().into_value());
-        self
+    pub fn media_live_channel(self, value: impl IntoProp<MediaLiveChannelRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "MediaLiveChannel", value))
     }
 
     /// Sets `Merge`: optional.
-    pub fn merge(mut self, value: impl IntoProp<MergeRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Merge", value.into_prop().into_value());
-        self
+    pub fn merge(self, value: impl IntoProp<MergeRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Merge", value))
     }
 
     /// Sets `Standard`: optional.
-    pub fn standard(mut self, value: impl IntoProp<StandardRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Standard", value.into_prop().into_value());
-        self
+    pub fn standard(self, value: impl IntoProp<StandardRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Standard", value))
     }
 }
 
@@ -774,27 +698,23 @@ impl RouterInputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rist", value.into_prop().into_value());
-        self
+    pub fn rist(self, value: impl IntoProp<RistRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rist", value))
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "Rtp", value.into_prop().into_value());
-        self
+    pub fn rtp(self, value: impl IntoProp<RtpRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "Rtp", value))
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
-        self
+    pub fn srt_caller(self, value: impl IntoProp<SrtCallerRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "SrtCaller", value))
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
-        put(&mut self.0, "SrtListener", value.into_prop().into_value());
-        self
+    pub fn srt_listener(self, value: impl IntoProp<SrtListenerRouterInputConfiguration>) -> Self {
+        Self(put(self.0, "SrtListener", value))
     }
 }
 
@@ -808,24 +728,21 @@ properties! {
 impl RouterInputTransitEncryption {
     /// A `RouterInputTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<RouterInputTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RouterInputTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<RouterInputTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<RouterInputTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -845,15 +762,13 @@ impl RouterInputTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -867,21 +782,18 @@ properties! {
 impl RtpRouterInputConfiguration {
     /// A `RtpRouterInputConfiguration` with what it requires: `Port`.
     pub fn new(port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
         Self(map)
     }
 
     /// Sets `ForwardErrorCorrection`: optional.
-    pub fn forward_error_correction(mut self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
-        put(&mut self.0, "ForwardErrorCorrection", value.into_prop().into_value());
-        self
+    pub fn forward_error_correction(self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
+        Self(put(self.0, "ForwardErrorCorrection", value))
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -895,22 +807,19 @@ properties! {
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -924,22 +833,19 @@ properties! {
 impl SilentAudioConfiguration {
     /// A `SilentAudioConfiguration` with what it requires: `State`, `ThresholdSeconds`.
     pub fn new(state: impl IntoProp<ContentQualityAnalysisState>, threshold_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "State", state.into_prop().into_value());
-        put(&mut map, "ThresholdSeconds", threshold_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "State", state);
+        let map = put(map, "ThresholdSeconds", threshold_seconds);
         Self(map)
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ContentQualityAnalysisState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `ThresholdSeconds`: required; 10 to 60.
-    pub fn threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdSeconds", value))
     }
 }
 
@@ -957,41 +863,35 @@ impl SrtCallerRouterInputConfiguration {
         source_address: impl IntoProp<String>,
         source_port: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
-        put(&mut map, "SourceAddress", source_address.into_prop().into_value());
-        put(&mut map, "SourcePort", source_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumLatencyMilliseconds", minimum_latency_milliseconds);
+        let map = put(map, "SourceAddress", source_address);
+        let map = put(map, "SourcePort", source_port);
         Self(map)
     }
 
     /// Sets `DecryptionConfiguration`: optional.
-    pub fn decryption_configuration(mut self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
-        put(&mut self.0, "DecryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn decryption_configuration(self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
+        Self(put(self.0, "DecryptionConfiguration", value))
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn minimum_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatencyMilliseconds", value))
     }
 
     /// Sets `SourceAddress`: required.
-    pub fn source_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceAddress", value.into_prop().into_value());
-        self
+    pub fn source_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceAddress", value))
     }
 
     /// Sets `SourcePort`: required; 1024 to 65535.
-    pub fn source_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourcePort", value.into_prop().into_value());
-        self
+    pub fn source_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourcePort", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 }
 
@@ -1005,15 +905,13 @@ properties! {
 impl SrtDecryptionConfiguration {
     /// A `SrtDecryptionConfiguration` with what it requires: `EncryptionKey`.
     pub fn new(encryption_key: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKey", encryption_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKey", encryption_key);
         Self(map)
     }
 
     /// Sets `EncryptionKey`: required.
-    pub fn encryption_key(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 }
 
@@ -1027,28 +925,24 @@ properties! {
 impl SrtListenerRouterInputConfiguration {
     /// A `SrtListenerRouterInputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
     pub fn new(minimum_latency_milliseconds: impl IntoProp<i64>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumLatencyMilliseconds", minimum_latency_milliseconds);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `DecryptionConfiguration`: optional.
-    pub fn decryption_configuration(mut self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
-        put(&mut self.0, "DecryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn decryption_configuration(self, value: impl IntoProp<SrtDecryptionConfiguration>) -> Self {
+        Self(put(self.0, "DecryptionConfiguration", value))
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn minimum_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatencyMilliseconds", value))
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1065,28 +959,24 @@ impl StandardRouterInputConfiguration {
         network_interface_arn: impl IntoProp<String>,
         protocol_configuration: impl IntoProp<RouterInputProtocolConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
-        put(&mut map, "ProtocolConfiguration", protocol_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInterfaceArn", network_interface_arn);
+        let map = put(map, "ProtocolConfiguration", protocol_configuration);
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
-        self
+    pub fn network_interface_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceArn", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<RouterInputProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<RouterInputProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ProtocolConfiguration`: required.
-    pub fn protocol_configuration(mut self, value: impl IntoProp<RouterInputProtocolConfiguration>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
-        self
+    pub fn protocol_configuration(self, value: impl IntoProp<RouterInputProtocolConfiguration>) -> Self {
+        Self(put(self.0, "ProtocolConfiguration", value))
     }
 }
 
@@ -1100,22 +990,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

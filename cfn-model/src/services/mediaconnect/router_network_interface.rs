@@ -16,34 +16,29 @@ resource! {
 impl RouterNetworkInterface {
     /// A `RouterNetworkInterface` with what it requires: `Configuration`, `Name`.
     pub fn new(configuration: impl IntoProp<RouterNetworkInterfaceConfiguration>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<RouterNetworkInterfaceConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<RouterNetworkInterfaceConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,15 +102,13 @@ properties! {
 impl PublicRouterNetworkInterfaceConfiguration {
     /// A `PublicRouterNetworkInterfaceConfiguration` with what it requires: `AllowRules`.
     pub fn new(allow_rules: impl IntoProp<List<PublicRouterNetworkInterfaceRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowRules", allow_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowRules", allow_rules);
         Self(map)
     }
 
     /// Sets `AllowRules`: required; 0 to 10 items.
-    pub fn allow_rules(mut self, value: impl IntoProp<List<PublicRouterNetworkInterfaceRule>>) -> Self {
-        put(&mut self.0, "AllowRules", value.into_prop().into_value());
-        self
+    pub fn allow_rules(self, value: impl IntoProp<List<PublicRouterNetworkInterfaceRule>>) -> Self {
+        Self(put(self.0, "AllowRules", value))
     }
 }
 
@@ -129,15 +122,13 @@ properties! {
 impl PublicRouterNetworkInterfaceRule {
     /// A `PublicRouterNetworkInterfaceRule` with what it requires: `Cidr`.
     pub fn new(cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
         Self(map)
     }
 
     /// Sets `Cidr`: required.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }
 
@@ -157,15 +148,13 @@ impl RouterNetworkInterfaceConfiguration {
     }
 
     /// Sets `Public`: optional.
-    pub fn public(mut self, value: impl IntoProp<PublicRouterNetworkInterfaceConfiguration>) -> Self {
-        put(&mut self.0, "Public", value.into_prop().into_value());
-        self
+    pub fn public(self, value: impl IntoProp<PublicRouterNetworkInterfaceConfiguration>) -> Self {
+        Self(put(self.0, "Public", value))
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl IntoProp<VpcRouterNetworkInterfaceConfiguration>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<VpcRouterNetworkInterfaceConfiguration>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -179,22 +168,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -208,21 +194,18 @@ properties! {
 impl VpcRouterNetworkInterfaceConfiguration {
     /// A `VpcRouterNetworkInterfaceConfiguration` with what it requires: `SecurityGroupIds`, `SubnetId`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }

@@ -22,73 +22,62 @@ impl RouterOutput {
         routing_scope: impl IntoProp<RoutingScope>,
         tier: impl IntoProp<RouterOutputTier>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "MaximumBitrate", maximum_bitrate.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoutingScope", routing_scope.into_prop().into_value());
-        put(&mut map, "Tier", tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "MaximumBitrate", maximum_bitrate);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoutingScope", routing_scope);
+        let map = put(map, "Tier", tier);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<RouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<RouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `FabricConfiguration`: optional.
-    pub fn fabric_configuration(mut self, value: impl IntoProp<FabricConfiguration>) -> Self {
-        put(&mut self.0, "FabricConfiguration", value.into_prop().into_value());
-        self
+    pub fn fabric_configuration(self, value: impl IntoProp<FabricConfiguration>) -> Self {
+        Self(put(self.0, "FabricConfiguration", value))
     }
 
     /// Sets `MaintenanceConfiguration`: optional.
-    pub fn maintenance_configuration(mut self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
-        put(&mut self.0, "MaintenanceConfiguration", value.into_prop().into_value());
-        self
+    pub fn maintenance_configuration(self, value: impl IntoProp<MaintenanceConfiguration>) -> Self {
+        Self(put(self.0, "MaintenanceConfiguration", value))
     }
 
     /// Sets `MaximumBitrate`: required.
-    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
-        self
+    pub fn maximum_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBitrate", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegionName`: optional; a change replaces the resource.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 
     /// Sets `RoutingScope`: required.
-    pub fn routing_scope(mut self, value: impl IntoProp<RoutingScope>) -> Self {
-        put(&mut self.0, "RoutingScope", value.into_prop().into_value());
-        self
+    pub fn routing_scope(self, value: impl IntoProp<RoutingScope>) -> Self {
+        Self(put(self.0, "RoutingScope", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl IntoProp<RouterOutputTier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<RouterOutputTier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 }
 
@@ -158,15 +147,13 @@ properties! {
 impl FabricConfiguration {
     /// A `FabricConfiguration` with what it requires: `RecoveryLatencyMode`.
     pub fn new(recovery_latency_mode: impl IntoProp<FabricLatencyMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecoveryLatencyMode", recovery_latency_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecoveryLatencyMode", recovery_latency_mode);
         Self(map)
     }
 
     /// Sets `RecoveryLatencyMode`: required.
-    pub fn recovery_latency_mode(mut self, value: impl IntoProp<FabricLatencyMode>) -> Self {
-        put(&mut self.0, "RecoveryLatencyMode", value.into_prop().into_value());
-        self
+    pub fn recovery_latency_mode(self, value: impl IntoProp<FabricLatencyMode>) -> Self {
+        Self(put(self.0, "RecoveryLatencyMode", value))
     }
 }
 
@@ -180,21 +167,18 @@ properties! {
 impl FlowTransitEncryption {
     /// A `FlowTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
-    pub fn encryption_key_configuration(mut self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_key_configuration(self, value: impl IntoProp<FlowTransitEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<FlowTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -214,15 +198,13 @@ impl FlowTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -242,15 +224,13 @@ impl MaintenanceConfiguration {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 
     /// Sets `PreferredDayTime`: optional.
-    pub fn preferred_day_time(mut self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
-        put(&mut self.0, "PreferredDayTime", value.into_prop().into_value());
-        self
+    pub fn preferred_day_time(self, value: impl IntoProp<PreferredDayTimeMaintenanceConfiguration>) -> Self {
+        Self(put(self.0, "PreferredDayTime", value))
     }
 }
 
@@ -264,27 +244,23 @@ properties! {
 impl MediaConnectFlowRouterOutputConfiguration {
     /// A `MediaConnectFlowRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
     pub fn new(destination_transit_encryption: impl IntoProp<FlowTransitEncryption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationTransitEncryption", destination_transit_encryption);
         Self(map)
     }
 
     /// Sets `DestinationTransitEncryption`: required.
-    pub fn destination_transit_encryption(mut self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
-        put(&mut self.0, "DestinationTransitEncryption", value.into_prop().into_value());
-        self
+    pub fn destination_transit_encryption(self, value: impl IntoProp<FlowTransitEncryption>) -> Self {
+        Self(put(self.0, "DestinationTransitEncryption", value))
     }
 
     /// Sets `FlowArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:flow:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 
     /// Sets `FlowSourceArn`: optional; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:source:[a-zA-Z0-9-]+:[a-zA-Z0-9_-]+$`.
-    pub fn flow_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowSourceArn", value.into_prop().into_value());
-        self
+    pub fn flow_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowSourceArn", value))
     }
 }
 
@@ -298,27 +274,23 @@ properties! {
 impl MediaLiveInputRouterOutputConfiguration {
     /// A `MediaLiveInputRouterOutputConfiguration` with what it requires: `DestinationTransitEncryption`.
     pub fn new(destination_transit_encryption: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationTransitEncryption", destination_transit_encryption.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationTransitEncryption", destination_transit_encryption);
         Self(map)
     }
 
     /// Sets `DestinationTransitEncryption`: required.
-    pub fn destination_transit_encryption(mut self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
-        put(&mut self.0, "DestinationTransitEncryption", value.into_prop().into_value());
-        self
+    pub fn destination_transit_encryption(self, value: impl IntoProp<MediaLiveTransitEncryption>) -> Self {
+        Self(put(self.0, "DestinationTransitEncryption", value))
     }
 
     /// Sets `MediaLiveInputArn`: optional; matches `^arn:(aws[a-zA-Z-]*):medialive:[a-z0-9-]+:[0-9]{12}:input:[a-zA-Z0-9]+$`.
-    pub fn media_live_input_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaLiveInputArn", value.into_prop().into_value());
-        self
+    pub fn media_live_input_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaLiveInputArn", value))
     }
 
     /// Sets `MediaLivePipelineId`: optional.
-    pub fn media_live_pipeline_id(mut self, value: impl IntoProp<MediaLiveInputPipelineId>) -> Self {
-        put(&mut self.0, "MediaLivePipelineId", value.into_prop().into_value());
-        self
+    pub fn media_live_pipeline_id(self, value: impl IntoProp<MediaLiveInputPipelineId>) -> Self {
+        Self(put(self.0, "MediaLivePipelineId", value))
     }
 }
 
@@ -332,24 +304,21 @@ properties! {
 impl MediaLiveTransitEncryption {
     /// A `MediaLiveTransitEncryption` with what it requires: `EncryptionKeyConfiguration`.
     pub fn new(encryption_key_configuration: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKeyConfiguration", encryption_key_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKeyConfiguration", encryption_key_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionKeyConfiguration`: required.
     pub fn encryption_key_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MediaLiveTransitEncryptionKeyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EncryptionKeyConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptionKeyConfiguration", value))
     }
 
     /// Sets `EncryptionKeyType`: optional.
-    pub fn encryption_key_type(mut self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
-        put(&mut self.0, "EncryptionKeyType", value.into_prop().into_value());
-        self
+    pub fn encryption_key_type(self, value: impl IntoProp<MediaLiveTransitEncryptionKeyType>) -> Self {
+        Self(put(self.0, "EncryptionKeyType", value))
     }
 }
 
@@ -369,15 +338,13 @@ impl MediaLiveTransitEncryptionKeyConfiguration {
     }
 
     /// Sets `Automatic`: optional.
-    pub fn automatic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Automatic", value.into_prop().into_value());
-        self
+    pub fn automatic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Automatic", value))
     }
 
     /// Sets `SecretsManager`: optional.
-    pub fn secrets_manager(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "SecretsManager", value.into_prop().into_value());
-        self
+    pub fn secrets_manager(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "SecretsManager", value))
     }
 }
 
@@ -391,22 +358,19 @@ properties! {
 impl PreferredDayTimeMaintenanceConfiguration {
     /// A `PreferredDayTimeMaintenanceConfiguration` with what it requires: `Day`, `Time`.
     pub fn new(day: impl IntoProp<Day>, time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Day", day.into_prop().into_value());
-        put(&mut map, "Time", time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Day", day);
+        let map = put(map, "Time", time);
         Self(map)
     }
 
     /// Sets `Day`: required.
-    pub fn day(mut self, value: impl IntoProp<Day>) -> Self {
-        put(&mut self.0, "Day", value.into_prop().into_value());
-        self
+    pub fn day(self, value: impl IntoProp<Day>) -> Self {
+        Self(put(self.0, "Day", value))
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -420,22 +384,19 @@ properties! {
 impl RistRouterOutputConfiguration {
     /// A `RistRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
     pub fn new(destination_address: impl IntoProp<String>, destination_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationAddress", destination_address);
+        let map = put(map, "DestinationPort", destination_port);
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
-        self
+    pub fn destination_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationAddress", value))
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65535.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 }
 
@@ -455,21 +416,18 @@ impl RouterOutputConfiguration {
     }
 
     /// Sets `MediaConnectFlow`: optional.
-    pub fn media_connect_flow(mut self, value: impl IntoProp<MediaConnectFlowRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "MediaConnectFlow", value.into_prop().into_value());
-        self
+    pub fn media_connect_flow(self, value: impl IntoProp<MediaConnectFlowRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "MediaConnectFlow", value))
     }
 
     /// Sets `MediaLiveInput`: optional.
-    pub fn media_live_input(mut self, value: impl IntoProp<MediaLiveInputRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "MediaLiveInput", value.into_prop().into_value());
-        self
+    pub fn media_live_input(self, value: impl IntoProp<MediaLiveInputRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "MediaLiveInput", value))
     }
 
     /// Sets `Standard`: optional.
-    pub fn standard(mut self, value: impl IntoProp<StandardRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "Standard", value.into_prop().into_value());
-        self
+    pub fn standard(self, value: impl IntoProp<StandardRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "Standard", value))
     }
 }
 
@@ -489,33 +447,28 @@ impl RouterOutputProtocolConfiguration {
     }
 
     /// Sets `Rist`: optional.
-    pub fn rist(mut self, value: impl IntoProp<RistRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "Rist", value.into_prop().into_value());
-        self
+    pub fn rist(self, value: impl IntoProp<RistRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "Rist", value))
     }
 
     /// Sets `RtmpPush`: optional.
-    pub fn rtmp_push(mut self, value: impl IntoProp<RtmpPushRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "RtmpPush", value.into_prop().into_value());
-        self
+    pub fn rtmp_push(self, value: impl IntoProp<RtmpPushRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "RtmpPush", value))
     }
 
     /// Sets `Rtp`: optional.
-    pub fn rtp(mut self, value: impl IntoProp<RtpRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "Rtp", value.into_prop().into_value());
-        self
+    pub fn rtp(self, value: impl IntoProp<RtpRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "Rtp", value))
     }
 
     /// Sets `SrtCaller`: optional.
-    pub fn srt_caller(mut self, value: impl IntoProp<SrtCallerRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "SrtCaller", value.into_prop().into_value());
-        self
+    pub fn srt_caller(self, value: impl IntoProp<SrtCallerRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "SrtCaller", value))
     }
 
     /// Sets `SrtListener`: optional.
-    pub fn srt_listener(mut self, value: impl IntoProp<SrtListenerRouterOutputConfiguration>) -> Self {
-        put(&mut self.0, "SrtListener", value.into_prop().into_value());
-        self
+    pub fn srt_listener(self, value: impl IntoProp<SrtListenerRouterOutputConfiguration>) -> Self {
+        Self(put(self.0, "SrtListener", value))
     }
 }
 
@@ -534,42 +487,36 @@ impl RtmpPushRouterOutputConfiguration {
         destination_port: impl IntoProp<i64>,
         stream_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationName", application_name.into_prop().into_value());
-        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
-        put(&mut map, "StreamName", stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationName", application_name);
+        let map = put(map, "DestinationAddress", destination_address);
+        let map = put(map, "DestinationPort", destination_port);
+        let map = put(map, "StreamName", stream_name);
         Self(map)
     }
 
     /// Sets `ApplicationName`: required.
-    pub fn application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationName", value.into_prop().into_value());
-        self
+    pub fn application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationName", value))
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
-        self
+    pub fn destination_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationAddress", value))
     }
 
     /// Sets `DestinationPort`: required; 443 to 65535.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `StreamName`: required.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 
     /// Sets `TlsEncryption`: optional.
-    pub fn tls_encryption(mut self, value: impl IntoProp<TlsEncryption>) -> Self {
-        put(&mut self.0, "TlsEncryption", value.into_prop().into_value());
-        self
+    pub fn tls_encryption(self, value: impl IntoProp<TlsEncryption>) -> Self {
+        Self(put(self.0, "TlsEncryption", value))
     }
 }
 
@@ -583,28 +530,24 @@ properties! {
 impl RtpRouterOutputConfiguration {
     /// A `RtpRouterOutputConfiguration` with what it requires: `DestinationAddress`, `DestinationPort`.
     pub fn new(destination_address: impl IntoProp<String>, destination_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationAddress", destination_address);
+        let map = put(map, "DestinationPort", destination_port);
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
-        self
+    pub fn destination_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationAddress", value))
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65531.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `ForwardErrorCorrection`: optional.
-    pub fn forward_error_correction(mut self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
-        put(&mut self.0, "ForwardErrorCorrection", value.into_prop().into_value());
-        self
+    pub fn forward_error_correction(self, value: impl IntoProp<ForwardErrorCorrectionState>) -> Self {
+        Self(put(self.0, "ForwardErrorCorrection", value))
     }
 }
 
@@ -618,22 +561,19 @@ properties! {
 impl SecretsManagerEncryptionKeyConfiguration {
     /// A `SecretsManagerEncryptionKeyConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; matches `^arn:(aws[a-zA-Z-]*):iam::[0-9]{12}:role/[a-zA-Z0-9_+=,.@-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; matches `^arn:(aws[a-zA-Z-]*):secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[a-zA-Z0-9/_+=.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -651,41 +591,35 @@ impl SrtCallerRouterOutputConfiguration {
         destination_port: impl IntoProp<i64>,
         minimum_latency_milliseconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationAddress", destination_address.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationAddress", destination_address);
+        let map = put(map, "DestinationPort", destination_port);
+        let map = put(map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds);
         Self(map)
     }
 
     /// Sets `DestinationAddress`: required.
-    pub fn destination_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationAddress", value.into_prop().into_value());
-        self
+    pub fn destination_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationAddress", value))
     }
 
     /// Sets `DestinationPort`: required; 1024 to 65535.
-    pub fn destination_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn minimum_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatencyMilliseconds", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 }
 
@@ -699,15 +633,13 @@ properties! {
 impl SrtEncryptionConfiguration {
     /// A `SrtEncryptionConfiguration` with what it requires: `EncryptionKey`.
     pub fn new(encryption_key: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionKey", encryption_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionKey", encryption_key);
         Self(map)
     }
 
     /// Sets `EncryptionKey`: required.
-    pub fn encryption_key(mut self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<SecretsManagerEncryptionKeyConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 }
 
@@ -721,28 +653,24 @@ properties! {
 impl SrtListenerRouterOutputConfiguration {
     /// A `SrtListenerRouterOutputConfiguration` with what it requires: `MinimumLatencyMilliseconds`, `Port`.
     pub fn new(minimum_latency_milliseconds: impl IntoProp<i64>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumLatencyMilliseconds", minimum_latency_milliseconds.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumLatencyMilliseconds", minimum_latency_milliseconds);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<SrtEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `MinimumLatencyMilliseconds`: required; 10 to 10000.
-    pub fn minimum_latency_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatencyMilliseconds", value.into_prop().into_value());
-        self
+    pub fn minimum_latency_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatencyMilliseconds", value))
     }
 
     /// Sets `Port`: required; 3000 to 30000.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -759,28 +687,24 @@ impl StandardRouterOutputConfiguration {
         network_interface_arn: impl IntoProp<String>,
         protocol_configuration: impl IntoProp<RouterOutputProtocolConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkInterfaceArn", network_interface_arn.into_prop().into_value());
-        put(&mut map, "ProtocolConfiguration", protocol_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkInterfaceArn", network_interface_arn);
+        let map = put(map, "ProtocolConfiguration", protocol_configuration);
         Self(map)
     }
 
     /// Sets `NetworkInterfaceArn`: required; matches `^arn:(aws[a-zA-Z-]*):mediaconnect:[a-z0-9-]+:[0-9]{12}:routerNetworkInterface:[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn network_interface_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceArn", value.into_prop().into_value());
-        self
+    pub fn network_interface_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceArn", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<RouterOutputProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<RouterOutputProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ProtocolConfiguration`: required.
-    pub fn protocol_configuration(mut self, value: impl IntoProp<RouterOutputProtocolConfiguration>) -> Self {
-        put(&mut self.0, "ProtocolConfiguration", value.into_prop().into_value());
-        self
+    pub fn protocol_configuration(self, value: impl IntoProp<RouterOutputProtocolConfiguration>) -> Self {
+        Self(put(self.0, "ProtocolConfiguration", value))
     }
 }
 
@@ -794,22 +718,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -823,21 +744,18 @@ properties! {
 impl TlsEncryption {
     /// A `TlsEncryption` with what it requires: `EncryptionConfiguration`.
     pub fn new(encryption_configuration: impl IntoProp<TlsEncryptionConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionConfiguration", encryption_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionConfiguration", encryption_configuration);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: required.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<TlsEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<TlsEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<TlsEncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<TlsEncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 }
 
@@ -851,15 +769,13 @@ properties! {
 impl TlsEncryptionConfiguration {
     /// A `TlsEncryptionConfiguration` with what it requires: `Public`.
     pub fn new(public: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Public", public.into_prop().into_value());
+        let map = put(crate::Map::new(), "Public", public);
         Self(map)
     }
 
     /// Sets `Public`: required.
-    pub fn public(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Public", value.into_prop().into_value());
-        self
+    pub fn public(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Public", value))
     }
 }
 

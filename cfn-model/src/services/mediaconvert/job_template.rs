@@ -16,69 +16,58 @@ resource! {
 impl JobTemplate {
     /// A `JobTemplate` with what it requires: `SettingsJson`.
     pub fn new(settings_json: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SettingsJson", settings_json.into_prop().into_value());
+        let map = put(crate::Map::new(), "SettingsJson", settings_json);
         Self(map)
     }
 
     /// Sets `AccelerationSettings`: optional.
-    pub fn acceleration_settings(mut self, value: impl IntoProp<AccelerationSettings>) -> Self {
-        put(&mut self.0, "AccelerationSettings", value.into_prop().into_value());
-        self
+    pub fn acceleration_settings(self, value: impl IntoProp<AccelerationSettings>) -> Self {
+        Self(put(self.0, "AccelerationSettings", value))
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HopDestinations`: optional.
-    pub fn hop_destinations(mut self, value: impl IntoProp<List<HopDestination>>) -> Self {
-        put(&mut self.0, "HopDestinations", value.into_prop().into_value());
-        self
+    pub fn hop_destinations(self, value: impl IntoProp<List<HopDestination>>) -> Self {
+        Self(put(self.0, "HopDestinations", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: optional; -50 to 50.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Queue`: optional.
-    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Queue", value.into_prop().into_value());
-        self
+    pub fn queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Queue", value))
     }
 
     /// Sets `SettingsJson`: required.
-    pub fn settings_json(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SettingsJson", value.into_prop().into_value());
-        self
+    pub fn settings_json(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SettingsJson", value))
     }
 
     /// Sets `StatusUpdateInterval`: optional.
-    pub fn status_update_interval(mut self, value: impl IntoProp<StatusUpdateInterval>) -> Self {
-        put(&mut self.0, "StatusUpdateInterval", value.into_prop().into_value());
-        self
+    pub fn status_update_interval(self, value: impl IntoProp<StatusUpdateInterval>) -> Self {
+        Self(put(self.0, "StatusUpdateInterval", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +95,13 @@ properties! {
 impl AccelerationSettings {
     /// A `AccelerationSettings` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<AccelerationSettingsMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<AccelerationSettingsMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<AccelerationSettingsMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -134,21 +121,18 @@ impl HopDestination {
     }
 
     /// Sets `Priority`: optional; -50 to 50.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Queue`: optional.
-    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Queue", value.into_prop().into_value());
-        self
+    pub fn queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Queue", value))
     }
 
     /// Sets `WaitMinutes`: optional; 1 to 4320.
-    pub fn wait_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitMinutes", value.into_prop().into_value());
-        self
+    pub fn wait_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitMinutes", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl Preset {
     /// A `Preset` with what it requires: `SettingsJson`.
     pub fn new(settings_json: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SettingsJson", settings_json.into_prop().into_value());
+        let map = put(crate::Map::new(), "SettingsJson", settings_json);
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SettingsJson`: required.
-    pub fn settings_json(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SettingsJson", value.into_prop().into_value());
-        self
+    pub fn settings_json(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SettingsJson", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

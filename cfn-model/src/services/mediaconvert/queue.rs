@@ -22,45 +22,38 @@ impl Queue {
     }
 
     /// Sets `ConcurrentJobs`: optional.
-    pub fn concurrent_jobs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConcurrentJobs", value.into_prop().into_value());
-        self
+    pub fn concurrent_jobs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConcurrentJobs", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MaximumConcurrentFeeds`: optional.
-    pub fn maximum_concurrent_feeds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumConcurrentFeeds", value.into_prop().into_value());
-        self
+    pub fn maximum_concurrent_feeds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumConcurrentFeeds", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PricingPlan`: optional.
-    pub fn pricing_plan(mut self, value: impl IntoProp<PricingPlan>) -> Self {
-        put(&mut self.0, "PricingPlan", value.into_prop().into_value());
-        self
+    pub fn pricing_plan(self, value: impl IntoProp<PricingPlan>) -> Self {
+        Self(put(self.0, "PricingPlan", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -22,111 +22,93 @@ impl Channel {
     }
 
     /// Sets `AnywhereSettings`: optional.
-    pub fn anywhere_settings(mut self, value: impl IntoProp<AnywhereSettings>) -> Self {
-        put(&mut self.0, "AnywhereSettings", value.into_prop().into_value());
-        self
+    pub fn anywhere_settings(self, value: impl IntoProp<AnywhereSettings>) -> Self {
+        Self(put(self.0, "AnywhereSettings", value))
     }
 
     /// Sets `CdiInputSpecification`: optional.
-    pub fn cdi_input_specification(mut self, value: impl IntoProp<CdiInputSpecification>) -> Self {
-        put(&mut self.0, "CdiInputSpecification", value.into_prop().into_value());
-        self
+    pub fn cdi_input_specification(self, value: impl IntoProp<CdiInputSpecification>) -> Self {
+        Self(put(self.0, "CdiInputSpecification", value))
     }
 
     /// Sets `ChannelClass`: optional.
-    pub fn channel_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelClass", value.into_prop().into_value());
-        self
+    pub fn channel_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelClass", value))
     }
 
     /// Sets `ChannelEngineVersion`: optional.
-    pub fn channel_engine_version(mut self, value: impl IntoProp<ChannelEngineVersionRequest>) -> Self {
-        put(&mut self.0, "ChannelEngineVersion", value.into_prop().into_value());
-        self
+    pub fn channel_engine_version(self, value: impl IntoProp<ChannelEngineVersionRequest>) -> Self {
+        Self(put(self.0, "ChannelEngineVersion", value))
     }
 
     /// Sets `ChannelSecurityGroups`: optional.
-    pub fn channel_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChannelSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn channel_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChannelSecurityGroups", value))
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<OutputDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<OutputDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `DryRun`: optional.
-    pub fn dry_run(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DryRun", value.into_prop().into_value());
-        self
+    pub fn dry_run(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DryRun", value))
     }
 
     /// Sets `EncoderSettings`: optional.
-    pub fn encoder_settings(mut self, value: impl IntoProp<EncoderSettings>) -> Self {
-        put(&mut self.0, "EncoderSettings", value.into_prop().into_value());
-        self
+    pub fn encoder_settings(self, value: impl IntoProp<EncoderSettings>) -> Self {
+        Self(put(self.0, "EncoderSettings", value))
     }
 
     /// Sets `InferenceSettings`: optional.
-    pub fn inference_settings(mut self, value: impl IntoProp<InferenceSettings>) -> Self {
-        put(&mut self.0, "InferenceSettings", value.into_prop().into_value());
-        self
+    pub fn inference_settings(self, value: impl IntoProp<InferenceSettings>) -> Self {
+        Self(put(self.0, "InferenceSettings", value))
     }
 
     /// Sets `InputAttachments`: optional.
-    pub fn input_attachments(mut self, value: impl IntoProp<List<InputAttachment>>) -> Self {
-        put(&mut self.0, "InputAttachments", value.into_prop().into_value());
-        self
+    pub fn input_attachments(self, value: impl IntoProp<List<InputAttachment>>) -> Self {
+        Self(put(self.0, "InputAttachments", value))
     }
 
     /// Sets `InputSpecification`: optional.
-    pub fn input_specification(mut self, value: impl IntoProp<InputSpecification>) -> Self {
-        put(&mut self.0, "InputSpecification", value.into_prop().into_value());
-        self
+    pub fn input_specification(self, value: impl IntoProp<InputSpecification>) -> Self {
+        Self(put(self.0, "InputSpecification", value))
     }
 
     /// Sets `LinkedChannelSettings`: optional.
-    pub fn linked_channel_settings(mut self, value: impl IntoProp<LinkedChannelSettings>) -> Self {
-        put(&mut self.0, "LinkedChannelSettings", value.into_prop().into_value());
-        self
+    pub fn linked_channel_settings(self, value: impl IntoProp<LinkedChannelSettings>) -> Self {
+        Self(put(self.0, "LinkedChannelSettings", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 
     /// Sets `Maintenance`: optional.
-    pub fn maintenance(mut self, value: impl IntoProp<MaintenanceCreateSettings>) -> Self {
-        put(&mut self.0, "Maintenance", value.into_prop().into_value());
-        self
+    pub fn maintenance(self, value: impl IntoProp<MaintenanceCreateSettings>) -> Self {
+        Self(put(self.0, "Maintenance", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Vpc`: optional; a change replaces the resource.
-    pub fn vpc(mut self, value: impl IntoProp<VpcOutputSettings>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<VpcOutputSettings>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -166,57 +148,48 @@ impl AacSettings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `InputType`: optional.
-    pub fn input_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputType", value.into_prop().into_value());
-        self
+    pub fn input_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputType", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
-        self
+    pub fn rate_control_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateControlMode", value))
     }
 
     /// Sets `RawFormat`: optional.
-    pub fn raw_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RawFormat", value.into_prop().into_value());
-        self
+    pub fn raw_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RawFormat", value))
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SampleRate", value.into_prop().into_value());
-        self
+    pub fn sample_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SampleRate", value))
     }
 
     /// Sets `Spec`: optional.
-    pub fn spec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Spec", value.into_prop().into_value());
-        self
+    pub fn spec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Spec", value))
     }
 
     /// Sets `VbrQuality`: optional.
-    pub fn vbr_quality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VbrQuality", value.into_prop().into_value());
-        self
+    pub fn vbr_quality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VbrQuality", value))
     }
 }
 
@@ -236,21 +209,18 @@ impl AbWatermarkingCustomProfile {
     }
 
     /// Sets `EmbeddingFrequency`: optional.
-    pub fn embedding_frequency(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "EmbeddingFrequency", value.into_prop().into_value());
-        self
+    pub fn embedding_frequency(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "EmbeddingFrequency", value))
     }
 
     /// Sets `SceneCut`: optional.
-    pub fn scene_cut(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SceneCut", value.into_prop().into_value());
-        self
+    pub fn scene_cut(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SceneCut", value))
     }
 
     /// Sets `TargetPsnr`: optional.
-    pub fn target_psnr(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetPsnr", value.into_prop().into_value());
-        self
+    pub fn target_psnr(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetPsnr", value))
     }
 }
 
@@ -270,51 +240,43 @@ impl Ac3Settings {
     }
 
     /// Sets `AttenuationControl`: optional.
-    pub fn attenuation_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttenuationControl", value.into_prop().into_value());
-        self
+    pub fn attenuation_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttenuationControl", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BitstreamMode`: optional.
-    pub fn bitstream_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BitstreamMode", value.into_prop().into_value());
-        self
+    pub fn bitstream_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BitstreamMode", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
-        self
+    pub fn dialnorm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dialnorm", value))
     }
 
     /// Sets `DrcProfile`: optional.
-    pub fn drc_profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrcProfile", value.into_prop().into_value());
-        self
+    pub fn drc_profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrcProfile", value))
     }
 
     /// Sets `LfeFilter`: optional.
-    pub fn lfe_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LfeFilter", value.into_prop().into_value());
-        self
+    pub fn lfe_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LfeFilter", value))
     }
 
     /// Sets `MetadataControl`: optional.
-    pub fn metadata_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataControl", value.into_prop().into_value());
-        self
+    pub fn metadata_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataControl", value))
     }
 }
 
@@ -334,9 +296,8 @@ impl AdditionalDestinations {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -356,9 +317,8 @@ impl AncillarySourceSettings {
     }
 
     /// Sets `SourceAncillaryChannelNumber`: optional.
-    pub fn source_ancillary_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceAncillaryChannelNumber", value.into_prop().into_value());
-        self
+    pub fn source_ancillary_channel_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceAncillaryChannelNumber", value))
     }
 }
 
@@ -378,15 +338,13 @@ impl AnywhereSettings {
     }
 
     /// Sets `ChannelPlacementGroupId`: optional.
-    pub fn channel_placement_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelPlacementGroupId", value.into_prop().into_value());
-        self
+    pub fn channel_placement_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelPlacementGroupId", value))
     }
 
     /// Sets `ClusterId`: optional.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 }
 
@@ -406,9 +364,8 @@ impl ArchiveCdnSettings {
     }
 
     /// Sets `ArchiveS3Settings`: optional.
-    pub fn archive_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
-        put(&mut self.0, "ArchiveS3Settings", value.into_prop().into_value());
-        self
+    pub fn archive_s3_settings(self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        Self(put(self.0, "ArchiveS3Settings", value))
     }
 }
 
@@ -428,15 +385,13 @@ impl ArchiveContainerSettings {
     }
 
     /// Sets `M2tsSettings`: optional.
-    pub fn m2ts_settings(mut self, value: impl IntoProp<M2tsSettings>) -> Self {
-        put(&mut self.0, "M2tsSettings", value.into_prop().into_value());
-        self
+    pub fn m2ts_settings(self, value: impl IntoProp<M2tsSettings>) -> Self {
+        Self(put(self.0, "M2tsSettings", value))
     }
 
     /// Sets `RawSettings`: optional.
-    pub fn raw_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RawSettings", value.into_prop().into_value());
-        self
+    pub fn raw_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RawSettings", value))
     }
 }
 
@@ -456,9 +411,8 @@ impl ArchiveFrameCaptureHlsS3Settings {
     }
 
     /// Sets `CannedAcl`: optional.
-    pub fn canned_acl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CannedAcl", value.into_prop().into_value());
-        self
+    pub fn canned_acl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CannedAcl", value))
     }
 }
 
@@ -478,21 +432,18 @@ impl ArchiveGroupSettings {
     }
 
     /// Sets `ArchiveCdnSettings`: optional.
-    pub fn archive_cdn_settings(mut self, value: impl IntoProp<ArchiveCdnSettings>) -> Self {
-        put(&mut self.0, "ArchiveCdnSettings", value.into_prop().into_value());
-        self
+    pub fn archive_cdn_settings(self, value: impl IntoProp<ArchiveCdnSettings>) -> Self {
+        Self(put(self.0, "ArchiveCdnSettings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `RolloverInterval`: optional.
-    pub fn rollover_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RolloverInterval", value.into_prop().into_value());
-        self
+    pub fn rollover_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RolloverInterval", value))
     }
 }
 
@@ -512,21 +463,18 @@ impl ArchiveOutputSettings {
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl IntoProp<ArchiveContainerSettings>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
-        self
+    pub fn container_settings(self, value: impl IntoProp<ArchiveContainerSettings>) -> Self {
+        Self(put(self.0, "ContainerSettings", value))
     }
 
     /// Sets `Extension`: optional.
-    pub fn extension(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Extension", value.into_prop().into_value());
-        self
+    pub fn extension(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Extension", value))
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameModifier", value.into_prop().into_value());
-        self
+    pub fn name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameModifier", value))
     }
 }
 
@@ -546,15 +494,13 @@ impl AudioChannelMapping {
     }
 
     /// Sets `InputChannelLevels`: optional.
-    pub fn input_channel_levels(mut self, value: impl IntoProp<List<InputChannelLevel>>) -> Self {
-        put(&mut self.0, "InputChannelLevels", value.into_prop().into_value());
-        self
+    pub fn input_channel_levels(self, value: impl IntoProp<List<InputChannelLevel>>) -> Self {
+        Self(put(self.0, "InputChannelLevels", value))
     }
 
     /// Sets `OutputChannel`: optional.
-    pub fn output_channel(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OutputChannel", value.into_prop().into_value());
-        self
+    pub fn output_channel(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OutputChannel", value))
     }
 }
 
@@ -574,45 +520,38 @@ impl AudioCodecSettings {
     }
 
     /// Sets `AacSettings`: optional.
-    pub fn aac_settings(mut self, value: impl IntoProp<AacSettings>) -> Self {
-        put(&mut self.0, "AacSettings", value.into_prop().into_value());
-        self
+    pub fn aac_settings(self, value: impl IntoProp<AacSettings>) -> Self {
+        Self(put(self.0, "AacSettings", value))
     }
 
     /// Sets `Ac3Settings`: optional.
-    pub fn ac3_settings(mut self, value: impl IntoProp<Ac3Settings>) -> Self {
-        put(&mut self.0, "Ac3Settings", value.into_prop().into_value());
-        self
+    pub fn ac3_settings(self, value: impl IntoProp<Ac3Settings>) -> Self {
+        Self(put(self.0, "Ac3Settings", value))
     }
 
     /// Sets `Eac3AtmosSettings`: optional.
-    pub fn eac3_atmos_settings(mut self, value: impl IntoProp<Eac3AtmosSettings>) -> Self {
-        put(&mut self.0, "Eac3AtmosSettings", value.into_prop().into_value());
-        self
+    pub fn eac3_atmos_settings(self, value: impl IntoProp<Eac3AtmosSettings>) -> Self {
+        Self(put(self.0, "Eac3AtmosSettings", value))
     }
 
     /// Sets `Eac3Settings`: optional.
-    pub fn eac3_settings(mut self, value: impl IntoProp<Eac3Settings>) -> Self {
-        put(&mut self.0, "Eac3Settings", value.into_prop().into_value());
-        self
+    pub fn eac3_settings(self, value: impl IntoProp<Eac3Settings>) -> Self {
+        Self(put(self.0, "Eac3Settings", value))
     }
 
     /// Sets `Mp2Settings`: optional.
-    pub fn mp2_settings(mut self, value: impl IntoProp<Mp2Settings>) -> Self {
-        put(&mut self.0, "Mp2Settings", value.into_prop().into_value());
-        self
+    pub fn mp2_settings(self, value: impl IntoProp<Mp2Settings>) -> Self {
+        Self(put(self.0, "Mp2Settings", value))
     }
 
     /// Sets `PassThroughSettings`: optional.
-    pub fn pass_through_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PassThroughSettings", value.into_prop().into_value());
-        self
+    pub fn pass_through_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PassThroughSettings", value))
     }
 
     /// Sets `WavSettings`: optional.
-    pub fn wav_settings(mut self, value: impl IntoProp<WavSettings>) -> Self {
-        put(&mut self.0, "WavSettings", value.into_prop().into_value());
-        self
+    pub fn wav_settings(self, value: impl IntoProp<WavSettings>) -> Self {
+        Self(put(self.0, "WavSettings", value))
     }
 }
 
@@ -632,81 +571,68 @@ impl AudioDescription {
     }
 
     /// Sets `AudioDashRoles`: optional.
-    pub fn audio_dash_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AudioDashRoles", value.into_prop().into_value());
-        self
+    pub fn audio_dash_roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AudioDashRoles", value))
     }
 
     /// Sets `AudioNormalizationSettings`: optional.
-    pub fn audio_normalization_settings(mut self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
-        put(&mut self.0, "AudioNormalizationSettings", value.into_prop().into_value());
-        self
+    pub fn audio_normalization_settings(self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
+        Self(put(self.0, "AudioNormalizationSettings", value))
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
-        self
+    pub fn audio_selector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioSelectorName", value))
     }
 
     /// Sets `AudioType`: optional.
-    pub fn audio_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioType", value.into_prop().into_value());
-        self
+    pub fn audio_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioType", value))
     }
 
     /// Sets `AudioTypeControl`: optional.
-    pub fn audio_type_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioTypeControl", value.into_prop().into_value());
-        self
+    pub fn audio_type_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioTypeControl", value))
     }
 
     /// Sets `AudioWatermarkingSettings`: optional.
-    pub fn audio_watermarking_settings(mut self, value: impl IntoProp<AudioWatermarkSettings>) -> Self {
-        put(&mut self.0, "AudioWatermarkingSettings", value.into_prop().into_value());
-        self
+    pub fn audio_watermarking_settings(self, value: impl IntoProp<AudioWatermarkSettings>) -> Self {
+        Self(put(self.0, "AudioWatermarkingSettings", value))
     }
 
     /// Sets `CodecSettings`: optional.
-    pub fn codec_settings(mut self, value: impl IntoProp<AudioCodecSettings>) -> Self {
-        put(&mut self.0, "CodecSettings", value.into_prop().into_value());
-        self
+    pub fn codec_settings(self, value: impl IntoProp<AudioCodecSettings>) -> Self {
+        Self(put(self.0, "CodecSettings", value))
     }
 
     /// Sets `DvbDashAccessibility`: optional.
-    pub fn dvb_dash_accessibility(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DvbDashAccessibility", value.into_prop().into_value());
-        self
+    pub fn dvb_dash_accessibility(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DvbDashAccessibility", value))
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageCodeControl`: optional.
-    pub fn language_code_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCodeControl", value.into_prop().into_value());
-        self
+    pub fn language_code_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCodeControl", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RemixSettings`: optional.
-    pub fn remix_settings(mut self, value: impl IntoProp<RemixSettings>) -> Self {
-        put(&mut self.0, "RemixSettings", value.into_prop().into_value());
-        self
+    pub fn remix_settings(self, value: impl IntoProp<RemixSettings>) -> Self {
+        Self(put(self.0, "RemixSettings", value))
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 }
 
@@ -726,9 +652,8 @@ impl AudioDolbyEDecode {
     }
 
     /// Sets `ProgramSelection`: optional.
-    pub fn program_selection(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramSelection", value.into_prop().into_value());
-        self
+    pub fn program_selection(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramSelection", value))
     }
 }
 
@@ -748,15 +673,13 @@ impl AudioFeedInput {
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
-        self
+    pub fn audio_selector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioSelectorName", value))
     }
 
     /// Sets `FeedInput`: optional.
-    pub fn feed_input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeedInput", value.into_prop().into_value());
-        self
+    pub fn feed_input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeedInput", value))
     }
 }
 
@@ -776,15 +699,13 @@ impl AudioHlsRenditionSelection {
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -804,15 +725,13 @@ impl AudioLanguageSelection {
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageSelectionPolicy`: optional.
-    pub fn language_selection_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageSelectionPolicy", value.into_prop().into_value());
-        self
+    pub fn language_selection_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageSelectionPolicy", value))
     }
 }
 
@@ -832,33 +751,28 @@ impl AudioNormalizationSettings {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `AlgorithmControl`: optional.
-    pub fn algorithm_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmControl", value.into_prop().into_value());
-        self
+    pub fn algorithm_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmControl", value))
     }
 
     /// Sets `PeakCalculation`: optional.
-    pub fn peak_calculation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeakCalculation", value.into_prop().into_value());
-        self
+    pub fn peak_calculation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeakCalculation", value))
     }
 
     /// Sets `PeakLimiterThreshold`: optional.
-    pub fn peak_limiter_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeakLimiterThreshold", value.into_prop().into_value());
-        self
+    pub fn peak_limiter_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeakLimiterThreshold", value))
     }
 
     /// Sets `TargetLkfs`: optional.
-    pub fn target_lkfs(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TargetLkfs", value.into_prop().into_value());
-        self
+    pub fn target_lkfs(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TargetLkfs", value))
     }
 }
 
@@ -878,27 +792,23 @@ impl AudioOnlyHlsSettings {
     }
 
     /// Sets `AudioGroupId`: optional.
-    pub fn audio_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioGroupId", value.into_prop().into_value());
-        self
+    pub fn audio_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioGroupId", value))
     }
 
     /// Sets `AudioOnlyImage`: optional.
-    pub fn audio_only_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "AudioOnlyImage", value.into_prop().into_value());
-        self
+    pub fn audio_only_image(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "AudioOnlyImage", value))
     }
 
     /// Sets `AudioTrackType`: optional.
-    pub fn audio_track_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioTrackType", value.into_prop().into_value());
-        self
+    pub fn audio_track_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioTrackType", value))
     }
 
     /// Sets `SegmentType`: optional.
-    pub fn segment_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentType", value.into_prop().into_value());
-        self
+    pub fn segment_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentType", value))
     }
 }
 
@@ -918,21 +828,18 @@ impl AudioPid {
     }
 
     /// Sets `DolbyEDecode`: optional.
-    pub fn dolby_e_decode(mut self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
-        put(&mut self.0, "DolbyEDecode", value.into_prop().into_value());
-        self
+    pub fn dolby_e_decode(self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
+        Self(put(self.0, "DolbyEDecode", value))
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Pid", value.into_prop().into_value());
-        self
+    pub fn pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Pid", value))
     }
 
     /// Sets `PremixSettings`: optional.
-    pub fn premix_settings(mut self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
-        put(&mut self.0, "PremixSettings", value.into_prop().into_value());
-        self
+    pub fn premix_settings(self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
+        Self(put(self.0, "PremixSettings", value))
     }
 }
 
@@ -952,15 +859,13 @@ impl AudioPidSelection {
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Pid", value.into_prop().into_value());
-        self
+    pub fn pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Pid", value))
     }
 
     /// Sets `Pids`: optional.
-    pub fn pids(mut self, value: impl IntoProp<List<AudioPid>>) -> Self {
-        put(&mut self.0, "Pids", value.into_prop().into_value());
-        self
+    pub fn pids(self, value: impl IntoProp<List<AudioPid>>) -> Self {
+        Self(put(self.0, "Pids", value))
     }
 }
 
@@ -980,27 +885,23 @@ impl AudioPreMixerSettings {
     }
 
     /// Sets `AudioNormalizationSettings`: optional.
-    pub fn audio_normalization_settings(mut self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
-        put(&mut self.0, "AudioNormalizationSettings", value.into_prop().into_value());
-        self
+    pub fn audio_normalization_settings(self, value: impl IntoProp<AudioNormalizationSettings>) -> Self {
+        Self(put(self.0, "AudioNormalizationSettings", value))
     }
 
     /// Sets `Channels`: optional.
-    pub fn channels(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Channels", value.into_prop().into_value());
-        self
+    pub fn channels(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Channels", value))
     }
 
     /// Sets `GainDb`: optional.
-    pub fn gain_db(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GainDb", value.into_prop().into_value());
-        self
+    pub fn gain_db(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GainDb", value))
     }
 
     /// Sets `RemixSettings`: optional.
-    pub fn remix_settings(mut self, value: impl IntoProp<RemixSettings>) -> Self {
-        put(&mut self.0, "RemixSettings", value.into_prop().into_value());
-        self
+    pub fn remix_settings(self, value: impl IntoProp<RemixSettings>) -> Self {
+        Self(put(self.0, "RemixSettings", value))
     }
 }
 
@@ -1020,15 +921,13 @@ impl AudioSelector {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl IntoProp<AudioSelectorSettings>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
-        self
+    pub fn selector_settings(self, value: impl IntoProp<AudioSelectorSettings>) -> Self {
+        Self(put(self.0, "SelectorSettings", value))
     }
 }
 
@@ -1048,27 +947,23 @@ impl AudioSelectorSettings {
     }
 
     /// Sets `AudioHlsRenditionSelection`: optional.
-    pub fn audio_hls_rendition_selection(mut self, value: impl IntoProp<AudioHlsRenditionSelection>) -> Self {
-        put(&mut self.0, "AudioHlsRenditionSelection", value.into_prop().into_value());
-        self
+    pub fn audio_hls_rendition_selection(self, value: impl IntoProp<AudioHlsRenditionSelection>) -> Self {
+        Self(put(self.0, "AudioHlsRenditionSelection", value))
     }
 
     /// Sets `AudioLanguageSelection`: optional.
-    pub fn audio_language_selection(mut self, value: impl IntoProp<AudioLanguageSelection>) -> Self {
-        put(&mut self.0, "AudioLanguageSelection", value.into_prop().into_value());
-        self
+    pub fn audio_language_selection(self, value: impl IntoProp<AudioLanguageSelection>) -> Self {
+        Self(put(self.0, "AudioLanguageSelection", value))
     }
 
     /// Sets `AudioPidSelection`: optional.
-    pub fn audio_pid_selection(mut self, value: impl IntoProp<AudioPidSelection>) -> Self {
-        put(&mut self.0, "AudioPidSelection", value.into_prop().into_value());
-        self
+    pub fn audio_pid_selection(self, value: impl IntoProp<AudioPidSelection>) -> Self {
+        Self(put(self.0, "AudioPidSelection", value))
     }
 
     /// Sets `AudioTrackSelection`: optional.
-    pub fn audio_track_selection(mut self, value: impl IntoProp<AudioTrackSelection>) -> Self {
-        put(&mut self.0, "AudioTrackSelection", value.into_prop().into_value());
-        self
+    pub fn audio_track_selection(self, value: impl IntoProp<AudioTrackSelection>) -> Self {
+        Self(put(self.0, "AudioTrackSelection", value))
     }
 }
 
@@ -1088,15 +983,13 @@ impl AudioSilenceFailoverSettings {
     }
 
     /// Sets `AudioSelectorName`: optional.
-    pub fn audio_selector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioSelectorName", value.into_prop().into_value());
-        self
+    pub fn audio_selector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioSelectorName", value))
     }
 
     /// Sets `AudioSilenceThresholdMsec`: optional.
-    pub fn audio_silence_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AudioSilenceThresholdMsec", value.into_prop().into_value());
-        self
+    pub fn audio_silence_threshold_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AudioSilenceThresholdMsec", value))
     }
 }
 
@@ -1116,15 +1009,13 @@ impl AudioTrack {
     }
 
     /// Sets `PremixSettings`: optional.
-    pub fn premix_settings(mut self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
-        put(&mut self.0, "PremixSettings", value.into_prop().into_value());
-        self
+    pub fn premix_settings(self, value: impl IntoProp<AudioPreMixerSettings>) -> Self {
+        Self(put(self.0, "PremixSettings", value))
     }
 
     /// Sets `Track`: optional.
-    pub fn track(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Track", value.into_prop().into_value());
-        self
+    pub fn track(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Track", value))
     }
 }
 
@@ -1144,15 +1035,13 @@ impl AudioTrackSelection {
     }
 
     /// Sets `DolbyEDecode`: optional.
-    pub fn dolby_e_decode(mut self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
-        put(&mut self.0, "DolbyEDecode", value.into_prop().into_value());
-        self
+    pub fn dolby_e_decode(self, value: impl IntoProp<AudioDolbyEDecode>) -> Self {
+        Self(put(self.0, "DolbyEDecode", value))
     }
 
     /// Sets `Tracks`: optional.
-    pub fn tracks(mut self, value: impl IntoProp<List<AudioTrack>>) -> Self {
-        put(&mut self.0, "Tracks", value.into_prop().into_value());
-        self
+    pub fn tracks(self, value: impl IntoProp<List<AudioTrack>>) -> Self {
+        Self(put(self.0, "Tracks", value))
     }
 }
 
@@ -1172,9 +1061,8 @@ impl AudioWatermarkSettings {
     }
 
     /// Sets `NielsenWatermarksSettings`: optional.
-    pub fn nielsen_watermarks_settings(mut self, value: impl IntoProp<NielsenWatermarksSettings>) -> Self {
-        put(&mut self.0, "NielsenWatermarksSettings", value.into_prop().into_value());
-        self
+    pub fn nielsen_watermarks_settings(self, value: impl IntoProp<NielsenWatermarksSettings>) -> Self {
+        Self(put(self.0, "NielsenWatermarksSettings", value))
     }
 }
 
@@ -1194,27 +1082,23 @@ impl AutomaticInputFailoverSettings {
     }
 
     /// Sets `ErrorClearTimeMsec`: optional.
-    pub fn error_clear_time_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ErrorClearTimeMsec", value.into_prop().into_value());
-        self
+    pub fn error_clear_time_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ErrorClearTimeMsec", value))
     }
 
     /// Sets `FailoverConditions`: optional.
-    pub fn failover_conditions(mut self, value: impl IntoProp<List<FailoverCondition>>) -> Self {
-        put(&mut self.0, "FailoverConditions", value.into_prop().into_value());
-        self
+    pub fn failover_conditions(self, value: impl IntoProp<List<FailoverCondition>>) -> Self {
+        Self(put(self.0, "FailoverConditions", value))
     }
 
     /// Sets `InputPreference`: optional.
-    pub fn input_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputPreference", value.into_prop().into_value());
-        self
+    pub fn input_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputPreference", value))
     }
 
     /// Sets `SecondaryInputId`: optional.
-    pub fn secondary_input_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondaryInputId", value.into_prop().into_value());
-        self
+    pub fn secondary_input_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondaryInputId", value))
     }
 }
 
@@ -1234,33 +1118,28 @@ impl Av1ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_passthrough_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ColorSpacePassthroughSettings", value))
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
-        self
+    pub fn hdr10_settings(self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        Self(put(self.0, "Hdr10Settings", value))
     }
 
     /// Sets `Hlg2020Settings`: optional.
-    pub fn hlg2020_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Hlg2020Settings", value.into_prop().into_value());
-        self
+    pub fn hlg2020_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Hlg2020Settings", value))
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
-        self
+    pub fn rec601_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec601Settings", value))
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
-        self
+    pub fn rec709_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec709Settings", value))
     }
 }
 
@@ -1280,147 +1159,123 @@ impl Av1Settings {
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
-        self
+    pub fn afd_signaling(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfdSignaling", value))
     }
 
     /// Sets `BitDepth`: optional.
-    pub fn bit_depth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BitDepth", value.into_prop().into_value());
-        self
+    pub fn bit_depth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BitDepth", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufSize", value.into_prop().into_value());
-        self
+    pub fn buf_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufSize", value))
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl IntoProp<Av1ColorSpaceSettings>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_settings(self, value: impl IntoProp<Av1ColorSpaceSettings>) -> Self {
+        Self(put(self.0, "ColorSpaceSettings", value))
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
-        self
+    pub fn fixed_afd(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixedAfd", value))
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
-        self
+    pub fn framerate_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateDenominator", value))
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
-        self
+    pub fn framerate_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateNumerator", value))
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GopSize", value.into_prop().into_value());
-        self
+    pub fn gop_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GopSize", value))
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
-        self
+    pub fn gop_size_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopSizeUnits", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
-        self
+    pub fn look_ahead_rate_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LookAheadRateControl", value))
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
-        self
+    pub fn min_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBitrate", value))
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
-        self
+    pub fn min_i_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinIInterval", value))
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
-        self
+    pub fn par_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParDenominator", value))
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
-        self
+    pub fn par_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParNumerator", value))
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
-        self
+    pub fn qvbr_quality_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QvbrQualityLevel", value))
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
-        self
+    pub fn rate_control_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateControlMode", value))
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
-        self
+    pub fn scene_change_detect(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SceneChangeDetect", value))
     }
 
     /// Sets `SpatialAq`: optional.
-    pub fn spatial_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpatialAq", value.into_prop().into_value());
-        self
+    pub fn spatial_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpatialAq", value))
     }
 
     /// Sets `TemporalAq`: optional.
-    pub fn temporal_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemporalAq", value.into_prop().into_value());
-        self
+    pub fn temporal_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemporalAq", value))
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
-        self
+    pub fn timecode_burnin_settings(self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        Self(put(self.0, "TimecodeBurninSettings", value))
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
-        self
+    pub fn timecode_insertion(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimecodeInsertion", value))
     }
 }
 
@@ -1440,15 +1295,13 @@ impl AvailBlanking {
     }
 
     /// Sets `AvailBlankingImage`: optional.
-    pub fn avail_blanking_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "AvailBlankingImage", value.into_prop().into_value());
-        self
+    pub fn avail_blanking_image(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "AvailBlankingImage", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -1468,15 +1321,13 @@ impl AvailConfiguration {
     }
 
     /// Sets `AvailSettings`: optional.
-    pub fn avail_settings(mut self, value: impl IntoProp<AvailSettings>) -> Self {
-        put(&mut self.0, "AvailSettings", value.into_prop().into_value());
-        self
+    pub fn avail_settings(self, value: impl IntoProp<AvailSettings>) -> Self {
+        Self(put(self.0, "AvailSettings", value))
     }
 
     /// Sets `Scte35SegmentationScope`: optional.
-    pub fn scte35_segmentation_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35SegmentationScope", value.into_prop().into_value());
-        self
+    pub fn scte35_segmentation_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35SegmentationScope", value))
     }
 }
 
@@ -1496,21 +1347,18 @@ impl AvailSettings {
     }
 
     /// Sets `Esam`: optional.
-    pub fn esam(mut self, value: impl IntoProp<Esam>) -> Self {
-        put(&mut self.0, "Esam", value.into_prop().into_value());
-        self
+    pub fn esam(self, value: impl IntoProp<Esam>) -> Self {
+        Self(put(self.0, "Esam", value))
     }
 
     /// Sets `Scte35SpliceInsert`: optional.
-    pub fn scte35_splice_insert(mut self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
-        put(&mut self.0, "Scte35SpliceInsert", value.into_prop().into_value());
-        self
+    pub fn scte35_splice_insert(self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
+        Self(put(self.0, "Scte35SpliceInsert", value))
     }
 
     /// Sets `Scte35TimeSignalApos`: optional.
-    pub fn scte35_time_signal_apos(mut self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
-        put(&mut self.0, "Scte35TimeSignalApos", value.into_prop().into_value());
-        self
+    pub fn scte35_time_signal_apos(self, value: impl IntoProp<Scte35SpliceInsertTimeSignalAposSettings>) -> Self {
+        Self(put(self.0, "Scte35TimeSignalApos", value))
     }
 }
 
@@ -1530,15 +1378,13 @@ impl BandwidthReductionFilterSettings {
     }
 
     /// Sets `PostFilterSharpening`: optional.
-    pub fn post_filter_sharpening(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostFilterSharpening", value.into_prop().into_value());
-        self
+    pub fn post_filter_sharpening(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostFilterSharpening", value))
     }
 
     /// Sets `Strength`: optional.
-    pub fn strength(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Strength", value.into_prop().into_value());
-        self
+    pub fn strength(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Strength", value))
     }
 }
 
@@ -1558,33 +1404,28 @@ impl BlackoutSlate {
     }
 
     /// Sets `BlackoutSlateImage`: optional.
-    pub fn blackout_slate_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "BlackoutSlateImage", value.into_prop().into_value());
-        self
+    pub fn blackout_slate_image(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "BlackoutSlateImage", value))
     }
 
     /// Sets `NetworkEndBlackout`: optional.
-    pub fn network_end_blackout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkEndBlackout", value.into_prop().into_value());
-        self
+    pub fn network_end_blackout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkEndBlackout", value))
     }
 
     /// Sets `NetworkEndBlackoutImage`: optional.
-    pub fn network_end_blackout_image(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "NetworkEndBlackoutImage", value.into_prop().into_value());
-        self
+    pub fn network_end_blackout_image(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "NetworkEndBlackoutImage", value))
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkId", value.into_prop().into_value());
-        self
+    pub fn network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkId", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -1604,111 +1445,93 @@ impl BurnInDvbSubDestinationSettings {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alignment", value.into_prop().into_value());
-        self
+    pub fn alignment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alignment", value))
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BackgroundOpacity`: optional.
-    pub fn background_opacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackgroundOpacity", value.into_prop().into_value());
-        self
+    pub fn background_opacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackgroundOpacity", value))
     }
 
     /// Sets `Font`: optional.
-    pub fn font(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "Font", value.into_prop().into_value());
-        self
+    pub fn font(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "Font", value))
     }
 
     /// Sets `FontColor`: optional.
-    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontColor", value.into_prop().into_value());
-        self
+    pub fn font_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontColor", value))
     }
 
     /// Sets `FontOpacity`: optional.
-    pub fn font_opacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FontOpacity", value.into_prop().into_value());
-        self
+    pub fn font_opacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FontOpacity", value))
     }
 
     /// Sets `FontResolution`: optional.
-    pub fn font_resolution(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FontResolution", value.into_prop().into_value());
-        self
+    pub fn font_resolution(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FontResolution", value))
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontSize", value.into_prop().into_value());
-        self
+    pub fn font_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontSize", value))
     }
 
     /// Sets `OutlineColor`: optional.
-    pub fn outline_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutlineColor", value.into_prop().into_value());
-        self
+    pub fn outline_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutlineColor", value))
     }
 
     /// Sets `OutlineSize`: optional.
-    pub fn outline_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OutlineSize", value.into_prop().into_value());
-        self
+    pub fn outline_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OutlineSize", value))
     }
 
     /// Sets `ShadowColor`: optional.
-    pub fn shadow_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShadowColor", value.into_prop().into_value());
-        self
+    pub fn shadow_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShadowColor", value))
     }
 
     /// Sets `ShadowOpacity`: optional.
-    pub fn shadow_opacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShadowOpacity", value.into_prop().into_value());
-        self
+    pub fn shadow_opacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShadowOpacity", value))
     }
 
     /// Sets `ShadowXOffset`: optional.
-    pub fn shadow_x_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShadowXOffset", value.into_prop().into_value());
-        self
+    pub fn shadow_x_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShadowXOffset", value))
     }
 
     /// Sets `ShadowYOffset`: optional.
-    pub fn shadow_y_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ShadowYOffset", value.into_prop().into_value());
-        self
+    pub fn shadow_y_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ShadowYOffset", value))
     }
 
     /// Sets `SubtitleRows`: optional.
-    pub fn subtitle_rows(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubtitleRows", value.into_prop().into_value());
-        self
+    pub fn subtitle_rows(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubtitleRows", value))
     }
 
     /// Sets `TeletextGridControl`: optional.
-    pub fn teletext_grid_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeletextGridControl", value.into_prop().into_value());
-        self
+    pub fn teletext_grid_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeletextGridControl", value))
     }
 
     /// Sets `XPosition`: optional.
-    pub fn x_position(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "XPosition", value.into_prop().into_value());
-        self
+    pub fn x_position(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "XPosition", value))
     }
 
     /// Sets `YPosition`: optional.
-    pub fn y_position(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "YPosition", value.into_prop().into_value());
-        self
+    pub fn y_position(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "YPosition", value))
     }
 }
 
@@ -1728,51 +1551,43 @@ impl CaptionDescription {
     }
 
     /// Sets `Accessibility`: optional.
-    pub fn accessibility(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Accessibility", value.into_prop().into_value());
-        self
+    pub fn accessibility(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Accessibility", value))
     }
 
     /// Sets `CaptionDashRoles`: optional.
-    pub fn caption_dash_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CaptionDashRoles", value.into_prop().into_value());
-        self
+    pub fn caption_dash_roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CaptionDashRoles", value))
     }
 
     /// Sets `CaptionSelectorName`: optional.
-    pub fn caption_selector_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaptionSelectorName", value.into_prop().into_value());
-        self
+    pub fn caption_selector_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaptionSelectorName", value))
     }
 
     /// Sets `DestinationSettings`: optional.
-    pub fn destination_settings(mut self, value: impl IntoProp<CaptionDestinationSettings>) -> Self {
-        put(&mut self.0, "DestinationSettings", value.into_prop().into_value());
-        self
+    pub fn destination_settings(self, value: impl IntoProp<CaptionDestinationSettings>) -> Self {
+        Self(put(self.0, "DestinationSettings", value))
     }
 
     /// Sets `DvbDashAccessibility`: optional.
-    pub fn dvb_dash_accessibility(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DvbDashAccessibility", value.into_prop().into_value());
-        self
+    pub fn dvb_dash_accessibility(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DvbDashAccessibility", value))
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageDescription`: optional.
-    pub fn language_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageDescription", value.into_prop().into_value());
-        self
+    pub fn language_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageDescription", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1792,81 +1607,68 @@ impl CaptionDestinationSettings {
     }
 
     /// Sets `AribDestinationSettings`: optional.
-    pub fn arib_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AribDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn arib_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AribDestinationSettings", value))
     }
 
     /// Sets `BurnInDestinationSettings`: optional.
-    pub fn burn_in_destination_settings(mut self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
-        put(&mut self.0, "BurnInDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn burn_in_destination_settings(self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
+        Self(put(self.0, "BurnInDestinationSettings", value))
     }
 
     /// Sets `DvbSubDestinationSettings`: optional.
-    pub fn dvb_sub_destination_settings(mut self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
-        put(&mut self.0, "DvbSubDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_sub_destination_settings(self, value: impl IntoProp<BurnInDvbSubDestinationSettings>) -> Self {
+        Self(put(self.0, "DvbSubDestinationSettings", value))
     }
 
     /// Sets `EbuTtDDestinationSettings`: optional.
-    pub fn ebu_tt_d_destination_settings(mut self, value: impl IntoProp<EbuTtDDestinationSettings>) -> Self {
-        put(&mut self.0, "EbuTtDDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn ebu_tt_d_destination_settings(self, value: impl IntoProp<EbuTtDDestinationSettings>) -> Self {
+        Self(put(self.0, "EbuTtDDestinationSettings", value))
     }
 
     /// Sets `EmbeddedDestinationSettings`: optional.
-    pub fn embedded_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EmbeddedDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn embedded_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EmbeddedDestinationSettings", value))
     }
 
     /// Sets `EmbeddedPlusScte20DestinationSettings`: optional.
-    pub fn embedded_plus_scte20_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EmbeddedPlusScte20DestinationSettings", value.into_prop().into_value());
-        self
+    pub fn embedded_plus_scte20_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EmbeddedPlusScte20DestinationSettings", value))
     }
 
     /// Sets `RtmpCaptionInfoDestinationSettings`: optional.
-    pub fn rtmp_caption_info_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RtmpCaptionInfoDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn rtmp_caption_info_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RtmpCaptionInfoDestinationSettings", value))
     }
 
     /// Sets `Scte20PlusEmbeddedDestinationSettings`: optional.
-    pub fn scte20_plus_embedded_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Scte20PlusEmbeddedDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn scte20_plus_embedded_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Scte20PlusEmbeddedDestinationSettings", value))
     }
 
     /// Sets `Scte27DestinationSettings`: optional.
-    pub fn scte27_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Scte27DestinationSettings", value.into_prop().into_value());
-        self
+    pub fn scte27_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Scte27DestinationSettings", value))
     }
 
     /// Sets `SmpteTtDestinationSettings`: optional.
-    pub fn smpte_tt_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SmpteTtDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn smpte_tt_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SmpteTtDestinationSettings", value))
     }
 
     /// Sets `TeletextDestinationSettings`: optional.
-    pub fn teletext_destination_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TeletextDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn teletext_destination_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TeletextDestinationSettings", value))
     }
 
     /// Sets `TtmlDestinationSettings`: optional.
-    pub fn ttml_destination_settings(mut self, value: impl IntoProp<TtmlDestinationSettings>) -> Self {
-        put(&mut self.0, "TtmlDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn ttml_destination_settings(self, value: impl IntoProp<TtmlDestinationSettings>) -> Self {
+        Self(put(self.0, "TtmlDestinationSettings", value))
     }
 
     /// Sets `WebvttDestinationSettings`: optional.
-    pub fn webvtt_destination_settings(mut self, value: impl IntoProp<WebvttDestinationSettings>) -> Self {
-        put(&mut self.0, "WebvttDestinationSettings", value.into_prop().into_value());
-        self
+    pub fn webvtt_destination_settings(self, value: impl IntoProp<WebvttDestinationSettings>) -> Self {
+        Self(put(self.0, "WebvttDestinationSettings", value))
     }
 }
 
@@ -1886,21 +1688,18 @@ impl CaptionLanguageMapping {
     }
 
     /// Sets `CaptionChannel`: optional.
-    pub fn caption_channel(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CaptionChannel", value.into_prop().into_value());
-        self
+    pub fn caption_channel(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CaptionChannel", value))
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `LanguageDescription`: optional.
-    pub fn language_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageDescription", value.into_prop().into_value());
-        self
+    pub fn language_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageDescription", value))
     }
 }
 
@@ -1920,27 +1719,23 @@ impl CaptionRectangle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `LeftOffset`: optional.
-    pub fn left_offset(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LeftOffset", value.into_prop().into_value());
-        self
+    pub fn left_offset(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LeftOffset", value))
     }
 
     /// Sets `TopOffset`: optional.
-    pub fn top_offset(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TopOffset", value.into_prop().into_value());
-        self
+    pub fn top_offset(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TopOffset", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -1960,21 +1755,18 @@ impl CaptionSelector {
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl IntoProp<CaptionSelectorSettings>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
-        self
+    pub fn selector_settings(self, value: impl IntoProp<CaptionSelectorSettings>) -> Self {
+        Self(put(self.0, "SelectorSettings", value))
     }
 }
 
@@ -1994,51 +1786,43 @@ impl CaptionSelectorSettings {
     }
 
     /// Sets `AncillarySourceSettings`: optional.
-    pub fn ancillary_source_settings(mut self, value: impl IntoProp<AncillarySourceSettings>) -> Self {
-        put(&mut self.0, "AncillarySourceSettings", value.into_prop().into_value());
-        self
+    pub fn ancillary_source_settings(self, value: impl IntoProp<AncillarySourceSettings>) -> Self {
+        Self(put(self.0, "AncillarySourceSettings", value))
     }
 
     /// Sets `AribSourceSettings`: optional.
-    pub fn arib_source_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AribSourceSettings", value.into_prop().into_value());
-        self
+    pub fn arib_source_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AribSourceSettings", value))
     }
 
     /// Sets `DvbSubSourceSettings`: optional.
-    pub fn dvb_sub_source_settings(mut self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
-        put(&mut self.0, "DvbSubSourceSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_sub_source_settings(self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
+        Self(put(self.0, "DvbSubSourceSettings", value))
     }
 
     /// Sets `EmbeddedSourceSettings`: optional.
-    pub fn embedded_source_settings(mut self, value: impl IntoProp<EmbeddedSourceSettings>) -> Self {
-        put(&mut self.0, "EmbeddedSourceSettings", value.into_prop().into_value());
-        self
+    pub fn embedded_source_settings(self, value: impl IntoProp<EmbeddedSourceSettings>) -> Self {
+        Self(put(self.0, "EmbeddedSourceSettings", value))
     }
 
     /// Sets `Scte20SourceSettings`: optional.
-    pub fn scte20_source_settings(mut self, value: impl IntoProp<Scte20SourceSettings>) -> Self {
-        put(&mut self.0, "Scte20SourceSettings", value.into_prop().into_value());
-        self
+    pub fn scte20_source_settings(self, value: impl IntoProp<Scte20SourceSettings>) -> Self {
+        Self(put(self.0, "Scte20SourceSettings", value))
     }
 
     /// Sets `Scte27SourceSettings`: optional.
-    pub fn scte27_source_settings(mut self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
-        put(&mut self.0, "Scte27SourceSettings", value.into_prop().into_value());
-        self
+    pub fn scte27_source_settings(self, value: impl IntoProp<Scte27DvbSubSourceSettings>) -> Self {
+        Self(put(self.0, "Scte27SourceSettings", value))
     }
 
     /// Sets `SmartSubtitleSourceSettings`: optional.
-    pub fn smart_subtitle_source_settings(mut self, value: impl IntoProp<SmartSubtitleSourceSettings>) -> Self {
-        put(&mut self.0, "SmartSubtitleSourceSettings", value.into_prop().into_value());
-        self
+    pub fn smart_subtitle_source_settings(self, value: impl IntoProp<SmartSubtitleSourceSettings>) -> Self {
+        Self(put(self.0, "SmartSubtitleSourceSettings", value))
     }
 
     /// Sets `TeletextSourceSettings`: optional.
-    pub fn teletext_source_settings(mut self, value: impl IntoProp<TeletextSourceSettings>) -> Self {
-        put(&mut self.0, "TeletextSourceSettings", value.into_prop().into_value());
-        self
+    pub fn teletext_source_settings(self, value: impl IntoProp<TeletextSourceSettings>) -> Self {
+        Self(put(self.0, "TeletextSourceSettings", value))
     }
 }
 
@@ -2058,9 +1842,8 @@ impl CdiInputSpecification {
     }
 
     /// Sets `Resolution`: optional.
-    pub fn resolution(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resolution", value.into_prop().into_value());
-        self
+    pub fn resolution(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resolution", value))
     }
 }
 
@@ -2080,9 +1863,8 @@ impl ChannelEngineVersionRequest {
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -2102,15 +1884,13 @@ impl CmafIngestCaptionLanguageMapping {
     }
 
     /// Sets `CaptionChannel`: optional.
-    pub fn caption_channel(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CaptionChannel", value.into_prop().into_value());
-        self
+    pub fn caption_channel(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CaptionChannel", value))
     }
 
     /// Sets `LanguageCode`: optional.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 }
 
@@ -2130,9 +1910,8 @@ impl CmafIngestFrameCaptureOutputSettings {
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameModifier", value.into_prop().into_value());
-        self
+    pub fn name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameModifier", value))
     }
 }
 
@@ -2152,111 +1931,93 @@ impl CmafIngestGroupSettings {
     }
 
     /// Sets `AdditionalDestinations`: optional.
-    pub fn additional_destinations(mut self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
-        put(&mut self.0, "AdditionalDestinations", value.into_prop().into_value());
-        self
+    pub fn additional_destinations(self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
+        Self(put(self.0, "AdditionalDestinations", value))
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CmafIngestCaptionLanguageMapping>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
-        self
+    pub fn caption_language_mappings(self, value: impl IntoProp<List<CmafIngestCaptionLanguageMapping>>) -> Self {
+        Self(put(self.0, "CaptionLanguageMappings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Id3Behavior`: optional.
-    pub fn id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id3Behavior", value.into_prop().into_value());
-        self
+    pub fn id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id3Behavior", value))
     }
 
     /// Sets `Id3NameModifier`: optional.
-    pub fn id3_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id3NameModifier", value.into_prop().into_value());
-        self
+    pub fn id3_name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id3NameModifier", value))
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
-        self
+    pub fn klv_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvBehavior", value))
     }
 
     /// Sets `KlvNameModifier`: optional.
-    pub fn klv_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvNameModifier", value.into_prop().into_value());
-        self
+    pub fn klv_name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvNameModifier", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `NielsenId3NameModifier`: optional.
-    pub fn nielsen_id3_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3NameModifier", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3NameModifier", value))
     }
 
     /// Sets `Scte35NameModifier`: optional.
-    pub fn scte35_name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35NameModifier", value.into_prop().into_value());
-        self
+    pub fn scte35_name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35NameModifier", value))
     }
 
     /// Sets `Scte35Type`: optional.
-    pub fn scte35_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Type", value.into_prop().into_value());
-        self
+    pub fn scte35_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Type", value))
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
-        self
+    pub fn segment_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentLength", value))
     }
 
     /// Sets `SegmentLengthUnits`: optional.
-    pub fn segment_length_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentLengthUnits", value.into_prop().into_value());
-        self
+    pub fn segment_length_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentLengthUnits", value))
     }
 
     /// Sets `SendDelayMs`: optional.
-    pub fn send_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SendDelayMs", value.into_prop().into_value());
-        self
+    pub fn send_delay_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SendDelayMs", value))
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Frame", value))
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Period", value))
     }
 
     /// Sets `TimedMetadataPassthrough`: optional.
-    pub fn timed_metadata_passthrough(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataPassthrough", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_passthrough(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataPassthrough", value))
     }
 
     /// Sets `WatermarkingSettings`: optional.
-    pub fn watermarking_settings(mut self, value: impl IntoProp<CmafIngestWatermarkingSettings>) -> Self {
-        put(&mut self.0, "WatermarkingSettings", value.into_prop().into_value());
-        self
+    pub fn watermarking_settings(self, value: impl IntoProp<CmafIngestWatermarkingSettings>) -> Self {
+        Self(put(self.0, "WatermarkingSettings", value))
     }
 }
 
@@ -2276,54 +2037,43 @@ impl CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings {
     }
 
     /// Sets `AdditionalDestinationsAlternateDestinations`: optional.
-    pub fn additional_destinations_alternate_destinations(
-        mut self,
-        value: impl IntoProp<List<OutputLocationRef>>,
-    ) -> Self {
-        put(&mut self.0, "AdditionalDestinationsAlternateDestinations", value.into_prop().into_value());
-        self
+    pub fn additional_destinations_alternate_destinations(self, value: impl IntoProp<List<OutputLocationRef>>) -> Self {
+        Self(put(self.0, "AdditionalDestinationsAlternateDestinations", value))
     }
 
     /// Sets `AlternateDestination`: optional.
-    pub fn alternate_destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "AlternateDestination", value.into_prop().into_value());
-        self
+    pub fn alternate_destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "AlternateDestination", value))
     }
 
     /// Sets `CustomProfile`: optional.
-    pub fn custom_profile(mut self, value: impl IntoProp<AbWatermarkingCustomProfile>) -> Self {
-        put(&mut self.0, "CustomProfile", value.into_prop().into_value());
-        self
+    pub fn custom_profile(self, value: impl IntoProp<AbWatermarkingCustomProfile>) -> Self {
+        Self(put(self.0, "CustomProfile", value))
     }
 
     /// Sets `License`: optional.
-    pub fn license(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "License", value.into_prop().into_value());
-        self
+    pub fn license(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "License", value))
     }
 
     /// Sets `OperatorId`: optional.
-    pub fn operator_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OperatorId", value.into_prop().into_value());
-        self
+    pub fn operator_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OperatorId", value))
     }
 
     /// Sets `PolyPeriod`: optional.
-    pub fn poly_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PolyPeriod", value.into_prop().into_value());
-        self
+    pub fn poly_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PolyPeriod", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `WatermarkIdLength`: optional.
-    pub fn watermark_id_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WatermarkIdLength", value.into_prop().into_value());
-        self
+    pub fn watermark_id_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WatermarkIdLength", value))
     }
 }
 
@@ -2344,11 +2094,10 @@ impl CmafIngestWatermarkingSettings {
 
     /// Sets `CmafIngestAbWatermarkerIrdetoSettings`: optional.
     pub fn cmaf_ingest_ab_watermarker_irdeto_settings(
-        mut self,
+        self,
         value: impl IntoProp<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>,
     ) -> Self {
-        put(&mut self.0, "CmafIngestAbWatermarkerIrdetoSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CmafIngestAbWatermarkerIrdetoSettings", value))
     }
 }
 
@@ -2368,21 +2117,18 @@ impl ColorCorrection {
     }
 
     /// Sets `InputColorSpace`: optional.
-    pub fn input_color_space(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputColorSpace", value.into_prop().into_value());
-        self
+    pub fn input_color_space(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputColorSpace", value))
     }
 
     /// Sets `OutputColorSpace`: optional.
-    pub fn output_color_space(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputColorSpace", value.into_prop().into_value());
-        self
+    pub fn output_color_space(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputColorSpace", value))
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 }
 
@@ -2402,9 +2148,8 @@ impl ColorCorrectionSettings {
     }
 
     /// Sets `GlobalColorCorrections`: optional.
-    pub fn global_color_corrections(mut self, value: impl IntoProp<List<ColorCorrection>>) -> Self {
-        put(&mut self.0, "GlobalColorCorrections", value.into_prop().into_value());
-        self
+    pub fn global_color_corrections(self, value: impl IntoProp<List<ColorCorrection>>) -> Self {
+        Self(put(self.0, "GlobalColorCorrections", value))
     }
 }
 
@@ -2424,9 +2169,8 @@ impl DisabledLockingSettings {
     }
 
     /// Sets `CustomEpoch`: optional.
-    pub fn custom_epoch(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEpoch", value.into_prop().into_value());
-        self
+    pub fn custom_epoch(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEpoch", value))
     }
 }
 
@@ -2446,21 +2190,18 @@ impl DvbNitSettings {
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NetworkId", value.into_prop().into_value());
-        self
+    pub fn network_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NetworkId", value))
     }
 
     /// Sets `NetworkName`: optional.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RepInterval", value.into_prop().into_value());
-        self
+    pub fn rep_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RepInterval", value))
     }
 }
 
@@ -2480,27 +2221,23 @@ impl DvbSdtSettings {
     }
 
     /// Sets `OutputSdt`: optional.
-    pub fn output_sdt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputSdt", value.into_prop().into_value());
-        self
+    pub fn output_sdt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputSdt", value))
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RepInterval", value.into_prop().into_value());
-        self
+    pub fn rep_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RepInterval", value))
     }
 
     /// Sets `ServiceName`: optional.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `ServiceProviderName`: optional.
-    pub fn service_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceProviderName", value.into_prop().into_value());
-        self
+    pub fn service_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceProviderName", value))
     }
 }
 
@@ -2520,9 +2257,8 @@ impl DvbTdtSettings {
     }
 
     /// Sets `RepInterval`: optional.
-    pub fn rep_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RepInterval", value.into_prop().into_value());
-        self
+    pub fn rep_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RepInterval", value))
     }
 }
 
@@ -2542,45 +2278,38 @@ impl Eac3AtmosSettings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
-        self
+    pub fn dialnorm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dialnorm", value))
     }
 
     /// Sets `DrcLine`: optional.
-    pub fn drc_line(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrcLine", value.into_prop().into_value());
-        self
+    pub fn drc_line(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrcLine", value))
     }
 
     /// Sets `DrcRf`: optional.
-    pub fn drc_rf(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrcRf", value.into_prop().into_value());
-        self
+    pub fn drc_rf(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrcRf", value))
     }
 
     /// Sets `HeightTrim`: optional.
-    pub fn height_trim(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "HeightTrim", value.into_prop().into_value());
-        self
+    pub fn height_trim(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "HeightTrim", value))
     }
 
     /// Sets `SurroundTrim`: optional.
-    pub fn surround_trim(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SurroundTrim", value.into_prop().into_value());
-        self
+    pub fn surround_trim(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SurroundTrim", value))
     }
 }
 
@@ -2600,123 +2329,103 @@ impl Eac3Settings {
     }
 
     /// Sets `AttenuationControl`: optional.
-    pub fn attenuation_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttenuationControl", value.into_prop().into_value());
-        self
+    pub fn attenuation_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttenuationControl", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BitstreamMode`: optional.
-    pub fn bitstream_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BitstreamMode", value.into_prop().into_value());
-        self
+    pub fn bitstream_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BitstreamMode", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `DcFilter`: optional.
-    pub fn dc_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DcFilter", value.into_prop().into_value());
-        self
+    pub fn dc_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DcFilter", value))
     }
 
     /// Sets `Dialnorm`: optional.
-    pub fn dialnorm(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dialnorm", value.into_prop().into_value());
-        self
+    pub fn dialnorm(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dialnorm", value))
     }
 
     /// Sets `DrcLine`: optional.
-    pub fn drc_line(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrcLine", value.into_prop().into_value());
-        self
+    pub fn drc_line(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrcLine", value))
     }
 
     /// Sets `DrcRf`: optional.
-    pub fn drc_rf(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrcRf", value.into_prop().into_value());
-        self
+    pub fn drc_rf(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrcRf", value))
     }
 
     /// Sets `LfeControl`: optional.
-    pub fn lfe_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LfeControl", value.into_prop().into_value());
-        self
+    pub fn lfe_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LfeControl", value))
     }
 
     /// Sets `LfeFilter`: optional.
-    pub fn lfe_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LfeFilter", value.into_prop().into_value());
-        self
+    pub fn lfe_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LfeFilter", value))
     }
 
     /// Sets `LoRoCenterMixLevel`: optional.
-    pub fn lo_ro_center_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LoRoCenterMixLevel", value.into_prop().into_value());
-        self
+    pub fn lo_ro_center_mix_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LoRoCenterMixLevel", value))
     }
 
     /// Sets `LoRoSurroundMixLevel`: optional.
-    pub fn lo_ro_surround_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LoRoSurroundMixLevel", value.into_prop().into_value());
-        self
+    pub fn lo_ro_surround_mix_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LoRoSurroundMixLevel", value))
     }
 
     /// Sets `LtRtCenterMixLevel`: optional.
-    pub fn lt_rt_center_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LtRtCenterMixLevel", value.into_prop().into_value());
-        self
+    pub fn lt_rt_center_mix_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LtRtCenterMixLevel", value))
     }
 
     /// Sets `LtRtSurroundMixLevel`: optional.
-    pub fn lt_rt_surround_mix_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LtRtSurroundMixLevel", value.into_prop().into_value());
-        self
+    pub fn lt_rt_surround_mix_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LtRtSurroundMixLevel", value))
     }
 
     /// Sets `MetadataControl`: optional.
-    pub fn metadata_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataControl", value.into_prop().into_value());
-        self
+    pub fn metadata_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataControl", value))
     }
 
     /// Sets `PassthroughControl`: optional.
-    pub fn passthrough_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PassthroughControl", value.into_prop().into_value());
-        self
+    pub fn passthrough_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PassthroughControl", value))
     }
 
     /// Sets `PhaseControl`: optional.
-    pub fn phase_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhaseControl", value.into_prop().into_value());
-        self
+    pub fn phase_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhaseControl", value))
     }
 
     /// Sets `StereoDownmix`: optional.
-    pub fn stereo_downmix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StereoDownmix", value.into_prop().into_value());
-        self
+    pub fn stereo_downmix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StereoDownmix", value))
     }
 
     /// Sets `SurroundExMode`: optional.
-    pub fn surround_ex_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SurroundExMode", value.into_prop().into_value());
-        self
+    pub fn surround_ex_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SurroundExMode", value))
     }
 
     /// Sets `SurroundMode`: optional.
-    pub fn surround_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SurroundMode", value.into_prop().into_value());
-        self
+    pub fn surround_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SurroundMode", value))
     }
 }
 
@@ -2736,39 +2445,33 @@ impl EbuTtDDestinationSettings {
     }
 
     /// Sets `CopyrightHolder`: optional.
-    pub fn copyright_holder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CopyrightHolder", value.into_prop().into_value());
-        self
+    pub fn copyright_holder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CopyrightHolder", value))
     }
 
     /// Sets `DefaultFontSize`: optional.
-    pub fn default_font_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultFontSize", value.into_prop().into_value());
-        self
+    pub fn default_font_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultFontSize", value))
     }
 
     /// Sets `DefaultLineHeight`: optional.
-    pub fn default_line_height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultLineHeight", value.into_prop().into_value());
-        self
+    pub fn default_line_height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultLineHeight", value))
     }
 
     /// Sets `FillLineGap`: optional.
-    pub fn fill_line_gap(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FillLineGap", value.into_prop().into_value());
-        self
+    pub fn fill_line_gap(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FillLineGap", value))
     }
 
     /// Sets `FontFamily`: optional.
-    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StyleControl", value.into_prop().into_value());
-        self
+    pub fn style_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StyleControl", value))
     }
 }
 
@@ -2788,27 +2491,23 @@ impl EmbeddedSourceSettings {
     }
 
     /// Sets `Convert608To708`: optional.
-    pub fn convert608_to708(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Convert608To708", value.into_prop().into_value());
-        self
+    pub fn convert608_to708(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Convert608To708", value))
     }
 
     /// Sets `Scte20Detection`: optional.
-    pub fn scte20_detection(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte20Detection", value.into_prop().into_value());
-        self
+    pub fn scte20_detection(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte20Detection", value))
     }
 
     /// Sets `Source608ChannelNumber`: optional.
-    pub fn source608_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Source608ChannelNumber", value.into_prop().into_value());
-        self
+    pub fn source608_channel_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Source608ChannelNumber", value))
     }
 
     /// Sets `Source608TrackNumber`: optional.
-    pub fn source608_track_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Source608TrackNumber", value.into_prop().into_value());
-        self
+    pub fn source608_track_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Source608TrackNumber", value))
     }
 }
 
@@ -2828,87 +2527,73 @@ impl EncoderSettings {
     }
 
     /// Sets `AudioDescriptions`: optional.
-    pub fn audio_descriptions(mut self, value: impl IntoProp<List<AudioDescription>>) -> Self {
-        put(&mut self.0, "AudioDescriptions", value.into_prop().into_value());
-        self
+    pub fn audio_descriptions(self, value: impl IntoProp<List<AudioDescription>>) -> Self {
+        Self(put(self.0, "AudioDescriptions", value))
     }
 
     /// Sets `AvailBlanking`: optional.
-    pub fn avail_blanking(mut self, value: impl IntoProp<AvailBlanking>) -> Self {
-        put(&mut self.0, "AvailBlanking", value.into_prop().into_value());
-        self
+    pub fn avail_blanking(self, value: impl IntoProp<AvailBlanking>) -> Self {
+        Self(put(self.0, "AvailBlanking", value))
     }
 
     /// Sets `AvailConfiguration`: optional.
-    pub fn avail_configuration(mut self, value: impl IntoProp<AvailConfiguration>) -> Self {
-        put(&mut self.0, "AvailConfiguration", value.into_prop().into_value());
-        self
+    pub fn avail_configuration(self, value: impl IntoProp<AvailConfiguration>) -> Self {
+        Self(put(self.0, "AvailConfiguration", value))
     }
 
     /// Sets `BlackoutSlate`: optional.
-    pub fn blackout_slate(mut self, value: impl IntoProp<BlackoutSlate>) -> Self {
-        put(&mut self.0, "BlackoutSlate", value.into_prop().into_value());
-        self
+    pub fn blackout_slate(self, value: impl IntoProp<BlackoutSlate>) -> Self {
+        Self(put(self.0, "BlackoutSlate", value))
     }
 
     /// Sets `CaptionDescriptions`: optional.
-    pub fn caption_descriptions(mut self, value: impl IntoProp<List<CaptionDescription>>) -> Self {
-        put(&mut self.0, "CaptionDescriptions", value.into_prop().into_value());
-        self
+    pub fn caption_descriptions(self, value: impl IntoProp<List<CaptionDescription>>) -> Self {
+        Self(put(self.0, "CaptionDescriptions", value))
     }
 
     /// Sets `ColorCorrectionSettings`: optional.
-    pub fn color_correction_settings(mut self, value: impl IntoProp<ColorCorrectionSettings>) -> Self {
-        put(&mut self.0, "ColorCorrectionSettings", value.into_prop().into_value());
-        self
+    pub fn color_correction_settings(self, value: impl IntoProp<ColorCorrectionSettings>) -> Self {
+        Self(put(self.0, "ColorCorrectionSettings", value))
     }
 
     /// Sets `FeatureActivations`: optional.
-    pub fn feature_activations(mut self, value: impl IntoProp<FeatureActivations>) -> Self {
-        put(&mut self.0, "FeatureActivations", value.into_prop().into_value());
-        self
+    pub fn feature_activations(self, value: impl IntoProp<FeatureActivations>) -> Self {
+        Self(put(self.0, "FeatureActivations", value))
     }
 
     /// Sets `GlobalConfiguration`: optional.
-    pub fn global_configuration(mut self, value: impl IntoProp<GlobalConfiguration>) -> Self {
-        put(&mut self.0, "GlobalConfiguration", value.into_prop().into_value());
-        self
+    pub fn global_configuration(self, value: impl IntoProp<GlobalConfiguration>) -> Self {
+        Self(put(self.0, "GlobalConfiguration", value))
     }
 
     /// Sets `MotionGraphicsConfiguration`: optional.
-    pub fn motion_graphics_configuration(mut self, value: impl IntoProp<MotionGraphicsConfiguration>) -> Self {
-        put(&mut self.0, "MotionGraphicsConfiguration", value.into_prop().into_value());
-        self
+    pub fn motion_graphics_configuration(self, value: impl IntoProp<MotionGraphicsConfiguration>) -> Self {
+        Self(put(self.0, "MotionGraphicsConfiguration", value))
     }
 
     /// Sets `NielsenConfiguration`: optional.
-    pub fn nielsen_configuration(mut self, value: impl IntoProp<NielsenConfiguration>) -> Self {
-        put(&mut self.0, "NielsenConfiguration", value.into_prop().into_value());
-        self
+    pub fn nielsen_configuration(self, value: impl IntoProp<NielsenConfiguration>) -> Self {
+        Self(put(self.0, "NielsenConfiguration", value))
     }
 
     /// Sets `OutputGroups`: optional.
-    pub fn output_groups(mut self, value: impl IntoProp<List<OutputGroup>>) -> Self {
-        put(&mut self.0, "OutputGroups", value.into_prop().into_value());
-        self
+    pub fn output_groups(self, value: impl IntoProp<List<OutputGroup>>) -> Self {
+        Self(put(self.0, "OutputGroups", value))
     }
 
     /// Sets `ThumbnailConfiguration`: optional.
-    pub fn thumbnail_configuration(mut self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
-        put(&mut self.0, "ThumbnailConfiguration", value.into_prop().into_value());
-        self
+    pub fn thumbnail_configuration(self, value: impl IntoProp<ThumbnailConfiguration>) -> Self {
+        Self(put(self.0, "ThumbnailConfiguration", value))
     }
 
     /// Sets `TimecodeConfig`: optional.
-    pub fn timecode_config(mut self, value: impl IntoProp<TimecodeConfig>) -> Self {
-        put(&mut self.0, "TimecodeConfig", value.into_prop().into_value());
-        self
+    pub fn timecode_config(self, value: impl IntoProp<TimecodeConfig>) -> Self {
+        Self(put(self.0, "TimecodeConfig", value))
     }
 
     /// Sets `VideoDescriptions`: optional.
-    pub fn video_descriptions(mut self, value: impl IntoProp<List<VideoDescription>>) -> Self {
-        put(&mut self.0, "VideoDescriptions", value.into_prop().into_value());
-        self
+    pub fn video_descriptions(self, value: impl IntoProp<List<VideoDescription>>) -> Self {
+        Self(put(self.0, "VideoDescriptions", value))
     }
 }
 
@@ -2928,15 +2613,13 @@ impl EpochLockingSettings {
     }
 
     /// Sets `CustomEpoch`: optional.
-    pub fn custom_epoch(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEpoch", value.into_prop().into_value());
-        self
+    pub fn custom_epoch(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEpoch", value))
     }
 
     /// Sets `JamSyncTime`: optional.
-    pub fn jam_sync_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JamSyncTime", value.into_prop().into_value());
-        self
+    pub fn jam_sync_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JamSyncTime", value))
     }
 }
 
@@ -2956,39 +2639,33 @@ impl Esam {
     }
 
     /// Sets `AcquisitionPointId`: optional.
-    pub fn acquisition_point_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcquisitionPointId", value.into_prop().into_value());
-        self
+    pub fn acquisition_point_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcquisitionPointId", value))
     }
 
     /// Sets `AdAvailOffset`: optional.
-    pub fn ad_avail_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AdAvailOffset", value.into_prop().into_value());
-        self
+    pub fn ad_avail_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AdAvailOffset", value))
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
-        self
+    pub fn password_param(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PasswordParam", value))
     }
 
     /// Sets `PoisEndpoint`: optional.
-    pub fn pois_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoisEndpoint", value.into_prop().into_value());
-        self
+    pub fn pois_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoisEndpoint", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 
     /// Sets `ZoneIdentity`: optional.
-    pub fn zone_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ZoneIdentity", value.into_prop().into_value());
-        self
+    pub fn zone_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ZoneIdentity", value))
     }
 }
 
@@ -3008,9 +2685,8 @@ impl FailoverCondition {
     }
 
     /// Sets `FailoverConditionSettings`: optional.
-    pub fn failover_condition_settings(mut self, value: impl IntoProp<FailoverConditionSettings>) -> Self {
-        put(&mut self.0, "FailoverConditionSettings", value.into_prop().into_value());
-        self
+    pub fn failover_condition_settings(self, value: impl IntoProp<FailoverConditionSettings>) -> Self {
+        Self(put(self.0, "FailoverConditionSettings", value))
     }
 }
 
@@ -3030,21 +2706,18 @@ impl FailoverConditionSettings {
     }
 
     /// Sets `AudioSilenceSettings`: optional.
-    pub fn audio_silence_settings(mut self, value: impl IntoProp<AudioSilenceFailoverSettings>) -> Self {
-        put(&mut self.0, "AudioSilenceSettings", value.into_prop().into_value());
-        self
+    pub fn audio_silence_settings(self, value: impl IntoProp<AudioSilenceFailoverSettings>) -> Self {
+        Self(put(self.0, "AudioSilenceSettings", value))
     }
 
     /// Sets `InputLossSettings`: optional.
-    pub fn input_loss_settings(mut self, value: impl IntoProp<InputLossFailoverSettings>) -> Self {
-        put(&mut self.0, "InputLossSettings", value.into_prop().into_value());
-        self
+    pub fn input_loss_settings(self, value: impl IntoProp<InputLossFailoverSettings>) -> Self {
+        Self(put(self.0, "InputLossSettings", value))
     }
 
     /// Sets `VideoBlackSettings`: optional.
-    pub fn video_black_settings(mut self, value: impl IntoProp<VideoBlackFailoverSettings>) -> Self {
-        put(&mut self.0, "VideoBlackSettings", value.into_prop().into_value());
-        self
+    pub fn video_black_settings(self, value: impl IntoProp<VideoBlackFailoverSettings>) -> Self {
+        Self(put(self.0, "VideoBlackSettings", value))
     }
 }
 
@@ -3064,15 +2737,13 @@ impl FeatureActivations {
     }
 
     /// Sets `InputPrepareScheduleActions`: optional.
-    pub fn input_prepare_schedule_actions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputPrepareScheduleActions", value.into_prop().into_value());
-        self
+    pub fn input_prepare_schedule_actions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputPrepareScheduleActions", value))
     }
 
     /// Sets `OutputStaticImageOverlayScheduleActions`: optional.
-    pub fn output_static_image_overlay_schedule_actions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputStaticImageOverlayScheduleActions", value.into_prop().into_value());
-        self
+    pub fn output_static_image_overlay_schedule_actions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputStaticImageOverlayScheduleActions", value))
     }
 }
 
@@ -3092,21 +2763,18 @@ impl FecOutputSettings {
     }
 
     /// Sets `ColumnDepth`: optional.
-    pub fn column_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ColumnDepth", value.into_prop().into_value());
-        self
+    pub fn column_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ColumnDepth", value))
     }
 
     /// Sets `IncludeFec`: optional.
-    pub fn include_fec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IncludeFec", value.into_prop().into_value());
-        self
+    pub fn include_fec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IncludeFec", value))
     }
 
     /// Sets `RowLength`: optional.
-    pub fn row_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RowLength", value.into_prop().into_value());
-        self
+    pub fn row_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RowLength", value))
     }
 }
 
@@ -3126,21 +2794,18 @@ impl Fmp4HlsSettings {
     }
 
     /// Sets `AudioRenditionSets`: optional.
-    pub fn audio_rendition_sets(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioRenditionSets", value.into_prop().into_value());
-        self
+    pub fn audio_rendition_sets(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioRenditionSets", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataBehavior", value))
     }
 }
 
@@ -3160,15 +2825,13 @@ impl FollowerChannelSettings {
     }
 
     /// Sets `LinkedChannelType`: optional.
-    pub fn linked_channel_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkedChannelType", value.into_prop().into_value());
-        self
+    pub fn linked_channel_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkedChannelType", value))
     }
 
     /// Sets `PrimaryChannelArn`: optional.
-    pub fn primary_channel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryChannelArn", value.into_prop().into_value());
-        self
+    pub fn primary_channel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryChannelArn", value))
     }
 }
 
@@ -3188,9 +2851,8 @@ impl FrameCaptureCdnSettings {
     }
 
     /// Sets `FrameCaptureS3Settings`: optional.
-    pub fn frame_capture_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
-        put(&mut self.0, "FrameCaptureS3Settings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_s3_settings(self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        Self(put(self.0, "FrameCaptureS3Settings", value))
     }
 }
 
@@ -3210,15 +2872,13 @@ impl FrameCaptureGroupSettings {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `FrameCaptureCdnSettings`: optional.
-    pub fn frame_capture_cdn_settings(mut self, value: impl IntoProp<FrameCaptureCdnSettings>) -> Self {
-        put(&mut self.0, "FrameCaptureCdnSettings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_cdn_settings(self, value: impl IntoProp<FrameCaptureCdnSettings>) -> Self {
+        Self(put(self.0, "FrameCaptureCdnSettings", value))
     }
 }
 
@@ -3238,21 +2898,18 @@ impl FrameCaptureSettings {
     }
 
     /// Sets `CaptureInterval`: optional.
-    pub fn capture_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CaptureInterval", value.into_prop().into_value());
-        self
+    pub fn capture_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CaptureInterval", value))
     }
 
     /// Sets `CaptureIntervalUnits`: optional.
-    pub fn capture_interval_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaptureIntervalUnits", value.into_prop().into_value());
-        self
+    pub fn capture_interval_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaptureIntervalUnits", value))
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
-        self
+    pub fn timecode_burnin_settings(self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        Self(put(self.0, "TimecodeBurninSettings", value))
     }
 }
 
@@ -3272,45 +2929,38 @@ impl GlobalConfiguration {
     }
 
     /// Sets `InitialAudioGain`: optional.
-    pub fn initial_audio_gain(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InitialAudioGain", value.into_prop().into_value());
-        self
+    pub fn initial_audio_gain(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InitialAudioGain", value))
     }
 
     /// Sets `InputEndAction`: optional.
-    pub fn input_end_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputEndAction", value.into_prop().into_value());
-        self
+    pub fn input_end_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputEndAction", value))
     }
 
     /// Sets `InputLossBehavior`: optional.
-    pub fn input_loss_behavior(mut self, value: impl IntoProp<InputLossBehavior>) -> Self {
-        put(&mut self.0, "InputLossBehavior", value.into_prop().into_value());
-        self
+    pub fn input_loss_behavior(self, value: impl IntoProp<InputLossBehavior>) -> Self {
+        Self(put(self.0, "InputLossBehavior", value))
     }
 
     /// Sets `OutputLockingMode`: optional.
-    pub fn output_locking_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputLockingMode", value.into_prop().into_value());
-        self
+    pub fn output_locking_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputLockingMode", value))
     }
 
     /// Sets `OutputLockingSettings`: optional.
-    pub fn output_locking_settings(mut self, value: impl IntoProp<OutputLockingSettings>) -> Self {
-        put(&mut self.0, "OutputLockingSettings", value.into_prop().into_value());
-        self
+    pub fn output_locking_settings(self, value: impl IntoProp<OutputLockingSettings>) -> Self {
+        Self(put(self.0, "OutputLockingSettings", value))
     }
 
     /// Sets `OutputTimingSource`: optional.
-    pub fn output_timing_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputTimingSource", value.into_prop().into_value());
-        self
+    pub fn output_timing_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputTimingSource", value))
     }
 
     /// Sets `SupportLowFramerateInputs`: optional.
-    pub fn support_low_framerate_inputs(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportLowFramerateInputs", value.into_prop().into_value());
-        self
+    pub fn support_low_framerate_inputs(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportLowFramerateInputs", value))
     }
 }
 
@@ -3330,21 +2980,18 @@ impl H264ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_passthrough_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ColorSpacePassthroughSettings", value))
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
-        self
+    pub fn rec601_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec601Settings", value))
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
-        self
+    pub fn rec709_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec709Settings", value))
     }
 }
 
@@ -3364,18 +3011,13 @@ impl H264H265FilterSettings {
     }
 
     /// Sets `BandwidthReductionFilterSettings`: optional.
-    pub fn bandwidth_reduction_filter_settings(
-        mut self,
-        value: impl IntoProp<BandwidthReductionFilterSettings>,
-    ) -> Self {
-        put(&mut self.0, "BandwidthReductionFilterSettings", value.into_prop().into_value());
-        self
+    pub fn bandwidth_reduction_filter_settings(self, value: impl IntoProp<BandwidthReductionFilterSettings>) -> Self {
+        Self(put(self.0, "BandwidthReductionFilterSettings", value))
     }
 
     /// Sets `TemporalFilterSettings`: optional.
-    pub fn temporal_filter_settings(mut self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
-        put(&mut self.0, "TemporalFilterSettings", value.into_prop().into_value());
-        self
+    pub fn temporal_filter_settings(self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
+        Self(put(self.0, "TemporalFilterSettings", value))
     }
 }
 
@@ -3395,267 +3037,223 @@ impl H264Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
-        self
+    pub fn adaptive_quantization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdaptiveQuantization", value))
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
-        self
+    pub fn afd_signaling(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfdSignaling", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BufFillPct`: optional.
-    pub fn buf_fill_pct(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufFillPct", value.into_prop().into_value());
-        self
+    pub fn buf_fill_pct(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufFillPct", value))
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufSize", value.into_prop().into_value());
-        self
+    pub fn buf_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufSize", value))
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
-        self
+    pub fn color_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorMetadata", value))
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl IntoProp<H264ColorSpaceSettings>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_settings(self, value: impl IntoProp<H264ColorSpaceSettings>) -> Self {
+        Self(put(self.0, "ColorSpaceSettings", value))
     }
 
     /// Sets `EntropyEncoding`: optional.
-    pub fn entropy_encoding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntropyEncoding", value.into_prop().into_value());
-        self
+    pub fn entropy_encoding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntropyEncoding", value))
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
-        self
+    pub fn filter_settings(self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
+        Self(put(self.0, "FilterSettings", value))
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
-        self
+    pub fn fixed_afd(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixedAfd", value))
     }
 
     /// Sets `FlickerAq`: optional.
-    pub fn flicker_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlickerAq", value.into_prop().into_value());
-        self
+    pub fn flicker_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlickerAq", value))
     }
 
     /// Sets `ForceFieldPictures`: optional.
-    pub fn force_field_pictures(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ForceFieldPictures", value.into_prop().into_value());
-        self
+    pub fn force_field_pictures(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ForceFieldPictures", value))
     }
 
     /// Sets `FramerateControl`: optional.
-    pub fn framerate_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FramerateControl", value.into_prop().into_value());
-        self
+    pub fn framerate_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FramerateControl", value))
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
-        self
+    pub fn framerate_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateDenominator", value))
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
-        self
+    pub fn framerate_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateNumerator", value))
     }
 
     /// Sets `GopBReference`: optional.
-    pub fn gop_b_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopBReference", value.into_prop().into_value());
-        self
+    pub fn gop_b_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopBReference", value))
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
-        self
+    pub fn gop_closed_cadence(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopClosedCadence", value))
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
-        self
+    pub fn gop_num_b_frames(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopNumBFrames", value))
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GopSize", value.into_prop().into_value());
-        self
+    pub fn gop_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GopSize", value))
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
-        self
+    pub fn gop_size_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopSizeUnits", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
-        self
+    pub fn look_ahead_rate_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LookAheadRateControl", value))
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
-        self
+    pub fn min_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBitrate", value))
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
-        self
+    pub fn min_i_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinIInterval", value))
     }
 
     /// Sets `MinQp`: optional.
-    pub fn min_qp(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinQp", value.into_prop().into_value());
-        self
+    pub fn min_qp(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinQp", value))
     }
 
     /// Sets `NumRefFrames`: optional.
-    pub fn num_ref_frames(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRefFrames", value.into_prop().into_value());
-        self
+    pub fn num_ref_frames(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRefFrames", value))
     }
 
     /// Sets `ParControl`: optional.
-    pub fn par_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParControl", value.into_prop().into_value());
-        self
+    pub fn par_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParControl", value))
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
-        self
+    pub fn par_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParDenominator", value))
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
-        self
+    pub fn par_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParNumerator", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `QualityLevel`: optional.
-    pub fn quality_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QualityLevel", value.into_prop().into_value());
-        self
+    pub fn quality_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QualityLevel", value))
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
-        self
+    pub fn qvbr_quality_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QvbrQualityLevel", value))
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
-        self
+    pub fn rate_control_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateControlMode", value))
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScanType", value.into_prop().into_value());
-        self
+    pub fn scan_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScanType", value))
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
-        self
+    pub fn scene_change_detect(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SceneChangeDetect", value))
     }
 
     /// Sets `Slices`: optional.
-    pub fn slices(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Slices", value.into_prop().into_value());
-        self
+    pub fn slices(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Slices", value))
     }
 
     /// Sets `Softness`: optional.
-    pub fn softness(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Softness", value.into_prop().into_value());
-        self
+    pub fn softness(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Softness", value))
     }
 
     /// Sets `SpatialAq`: optional.
-    pub fn spatial_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpatialAq", value.into_prop().into_value());
-        self
+    pub fn spatial_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpatialAq", value))
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
-        self
+    pub fn subgop_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubgopLength", value))
     }
 
     /// Sets `Syntax`: optional.
-    pub fn syntax(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Syntax", value.into_prop().into_value());
-        self
+    pub fn syntax(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Syntax", value))
     }
 
     /// Sets `TemporalAq`: optional.
-    pub fn temporal_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemporalAq", value.into_prop().into_value());
-        self
+    pub fn temporal_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemporalAq", value))
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
-        self
+    pub fn timecode_burnin_settings(self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        Self(put(self.0, "TimecodeBurninSettings", value))
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
-        self
+    pub fn timecode_insertion(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimecodeInsertion", value))
     }
 }
 
@@ -3675,39 +3273,33 @@ impl H265ColorSpaceSettings {
     }
 
     /// Sets `ColorSpacePassthroughSettings`: optional.
-    pub fn color_space_passthrough_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ColorSpacePassthroughSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_passthrough_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ColorSpacePassthroughSettings", value))
     }
 
     /// Sets `DolbyVision81Settings`: optional.
-    pub fn dolby_vision81_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DolbyVision81Settings", value.into_prop().into_value());
-        self
+    pub fn dolby_vision81_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DolbyVision81Settings", value))
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
-        self
+    pub fn hdr10_settings(self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        Self(put(self.0, "Hdr10Settings", value))
     }
 
     /// Sets `Hlg2020Settings`: optional.
-    pub fn hlg2020_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Hlg2020Settings", value.into_prop().into_value());
-        self
+    pub fn hlg2020_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Hlg2020Settings", value))
     }
 
     /// Sets `Rec601Settings`: optional.
-    pub fn rec601_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec601Settings", value.into_prop().into_value());
-        self
+    pub fn rec601_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec601Settings", value))
     }
 
     /// Sets `Rec709Settings`: optional.
-    pub fn rec709_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Rec709Settings", value.into_prop().into_value());
-        self
+    pub fn rec709_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Rec709Settings", value))
     }
 }
 
@@ -3727,255 +3319,213 @@ impl H265Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
-        self
+    pub fn adaptive_quantization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdaptiveQuantization", value))
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
-        self
+    pub fn afd_signaling(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfdSignaling", value))
     }
 
     /// Sets `AlternativeTransferFunction`: optional.
-    pub fn alternative_transfer_function(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternativeTransferFunction", value.into_prop().into_value());
-        self
+    pub fn alternative_transfer_function(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternativeTransferFunction", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BufSize`: optional.
-    pub fn buf_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufSize", value.into_prop().into_value());
-        self
+    pub fn buf_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufSize", value))
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
-        self
+    pub fn color_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorMetadata", value))
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl IntoProp<H265ColorSpaceSettings>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_settings(self, value: impl IntoProp<H265ColorSpaceSettings>) -> Self {
+        Self(put(self.0, "ColorSpaceSettings", value))
     }
 
     /// Sets `Deblocking`: optional.
-    pub fn deblocking(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Deblocking", value.into_prop().into_value());
-        self
+    pub fn deblocking(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Deblocking", value))
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
-        self
+    pub fn filter_settings(self, value: impl IntoProp<H264H265FilterSettings>) -> Self {
+        Self(put(self.0, "FilterSettings", value))
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
-        self
+    pub fn fixed_afd(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixedAfd", value))
     }
 
     /// Sets `FlickerAq`: optional.
-    pub fn flicker_aq(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlickerAq", value.into_prop().into_value());
-        self
+    pub fn flicker_aq(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlickerAq", value))
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
-        self
+    pub fn framerate_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateDenominator", value))
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
-        self
+    pub fn framerate_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateNumerator", value))
     }
 
     /// Sets `GopBReference`: optional.
-    pub fn gop_b_reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopBReference", value.into_prop().into_value());
-        self
+    pub fn gop_b_reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopBReference", value))
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
-        self
+    pub fn gop_closed_cadence(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopClosedCadence", value))
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
-        self
+    pub fn gop_num_b_frames(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopNumBFrames", value))
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GopSize", value.into_prop().into_value());
-        self
+    pub fn gop_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GopSize", value))
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
-        self
+    pub fn gop_size_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopSizeUnits", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `LookAheadRateControl`: optional.
-    pub fn look_ahead_rate_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LookAheadRateControl", value.into_prop().into_value());
-        self
+    pub fn look_ahead_rate_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LookAheadRateControl", value))
     }
 
     /// Sets `MaxBitrate`: optional.
-    pub fn max_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBitrate", value.into_prop().into_value());
-        self
+    pub fn max_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBitrate", value))
     }
 
     /// Sets `MinBitrate`: optional.
-    pub fn min_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBitrate", value.into_prop().into_value());
-        self
+    pub fn min_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBitrate", value))
     }
 
     /// Sets `MinIInterval`: optional.
-    pub fn min_i_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinIInterval", value.into_prop().into_value());
-        self
+    pub fn min_i_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinIInterval", value))
     }
 
     /// Sets `MinQp`: optional.
-    pub fn min_qp(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinQp", value.into_prop().into_value());
-        self
+    pub fn min_qp(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinQp", value))
     }
 
     /// Sets `MvOverPictureBoundaries`: optional.
-    pub fn mv_over_picture_boundaries(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MvOverPictureBoundaries", value.into_prop().into_value());
-        self
+    pub fn mv_over_picture_boundaries(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MvOverPictureBoundaries", value))
     }
 
     /// Sets `MvTemporalPredictor`: optional.
-    pub fn mv_temporal_predictor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MvTemporalPredictor", value.into_prop().into_value());
-        self
+    pub fn mv_temporal_predictor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MvTemporalPredictor", value))
     }
 
     /// Sets `ParDenominator`: optional.
-    pub fn par_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParDenominator", value.into_prop().into_value());
-        self
+    pub fn par_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParDenominator", value))
     }
 
     /// Sets `ParNumerator`: optional.
-    pub fn par_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParNumerator", value.into_prop().into_value());
-        self
+    pub fn par_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParNumerator", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `QvbrQualityLevel`: optional.
-    pub fn qvbr_quality_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "QvbrQualityLevel", value.into_prop().into_value());
-        self
+    pub fn qvbr_quality_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "QvbrQualityLevel", value))
     }
 
     /// Sets `RateControlMode`: optional.
-    pub fn rate_control_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateControlMode", value.into_prop().into_value());
-        self
+    pub fn rate_control_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateControlMode", value))
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScanType", value.into_prop().into_value());
-        self
+    pub fn scan_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScanType", value))
     }
 
     /// Sets `SceneChangeDetect`: optional.
-    pub fn scene_change_detect(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SceneChangeDetect", value.into_prop().into_value());
-        self
+    pub fn scene_change_detect(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SceneChangeDetect", value))
     }
 
     /// Sets `Slices`: optional.
-    pub fn slices(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Slices", value.into_prop().into_value());
-        self
+    pub fn slices(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Slices", value))
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
-        self
+    pub fn subgop_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubgopLength", value))
     }
 
     /// Sets `Tier`: optional.
-    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `TileHeight`: optional.
-    pub fn tile_height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TileHeight", value.into_prop().into_value());
-        self
+    pub fn tile_height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TileHeight", value))
     }
 
     /// Sets `TilePadding`: optional.
-    pub fn tile_padding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TilePadding", value.into_prop().into_value());
-        self
+    pub fn tile_padding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TilePadding", value))
     }
 
     /// Sets `TileWidth`: optional.
-    pub fn tile_width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TileWidth", value.into_prop().into_value());
-        self
+    pub fn tile_width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TileWidth", value))
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
-        self
+    pub fn timecode_burnin_settings(self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        Self(put(self.0, "TimecodeBurninSettings", value))
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
-        self
+    pub fn timecode_insertion(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimecodeInsertion", value))
     }
 
     /// Sets `TreeblockSize`: optional.
-    pub fn treeblock_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreeblockSize", value.into_prop().into_value());
-        self
+    pub fn treeblock_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreeblockSize", value))
     }
 }
 
@@ -3995,15 +3545,13 @@ impl Hdr10Settings {
     }
 
     /// Sets `MaxCll`: optional.
-    pub fn max_cll(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCll", value.into_prop().into_value());
-        self
+    pub fn max_cll(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCll", value))
     }
 
     /// Sets `MaxFall`: optional.
-    pub fn max_fall(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxFall", value.into_prop().into_value());
-        self
+    pub fn max_fall(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxFall", value))
     }
 }
 
@@ -4023,45 +3571,38 @@ impl HlsAkamaiSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
-        self
+    pub fn filecache_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilecacheDuration", value))
     }
 
     /// Sets `HttpTransferMode`: optional.
-    pub fn http_transfer_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpTransferMode", value.into_prop().into_value());
-        self
+    pub fn http_transfer_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpTransferMode", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 
     /// Sets `Salt`: optional.
-    pub fn salt(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Salt", value.into_prop().into_value());
-        self
+    pub fn salt(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Salt", value))
     }
 
     /// Sets `Token`: optional.
-    pub fn token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Token", value.into_prop().into_value());
-        self
+    pub fn token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Token", value))
     }
 }
 
@@ -4081,27 +3622,23 @@ impl HlsBasicPutSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
-        self
+    pub fn filecache_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilecacheDuration", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 }
 
@@ -4121,33 +3658,28 @@ impl HlsCdnSettings {
     }
 
     /// Sets `HlsAkamaiSettings`: optional.
-    pub fn hls_akamai_settings(mut self, value: impl IntoProp<HlsAkamaiSettings>) -> Self {
-        put(&mut self.0, "HlsAkamaiSettings", value.into_prop().into_value());
-        self
+    pub fn hls_akamai_settings(self, value: impl IntoProp<HlsAkamaiSettings>) -> Self {
+        Self(put(self.0, "HlsAkamaiSettings", value))
     }
 
     /// Sets `HlsBasicPutSettings`: optional.
-    pub fn hls_basic_put_settings(mut self, value: impl IntoProp<HlsBasicPutSettings>) -> Self {
-        put(&mut self.0, "HlsBasicPutSettings", value.into_prop().into_value());
-        self
+    pub fn hls_basic_put_settings(self, value: impl IntoProp<HlsBasicPutSettings>) -> Self {
+        Self(put(self.0, "HlsBasicPutSettings", value))
     }
 
     /// Sets `HlsMediaStoreSettings`: optional.
-    pub fn hls_media_store_settings(mut self, value: impl IntoProp<HlsMediaStoreSettings>) -> Self {
-        put(&mut self.0, "HlsMediaStoreSettings", value.into_prop().into_value());
-        self
+    pub fn hls_media_store_settings(self, value: impl IntoProp<HlsMediaStoreSettings>) -> Self {
+        Self(put(self.0, "HlsMediaStoreSettings", value))
     }
 
     /// Sets `HlsS3Settings`: optional.
-    pub fn hls_s3_settings(mut self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
-        put(&mut self.0, "HlsS3Settings", value.into_prop().into_value());
-        self
+    pub fn hls_s3_settings(self, value: impl IntoProp<ArchiveFrameCaptureHlsS3Settings>) -> Self {
+        Self(put(self.0, "HlsS3Settings", value))
     }
 
     /// Sets `HlsWebdavSettings`: optional.
-    pub fn hls_webdav_settings(mut self, value: impl IntoProp<HlsWebdavSettings>) -> Self {
-        put(&mut self.0, "HlsWebdavSettings", value.into_prop().into_value());
-        self
+    pub fn hls_webdav_settings(self, value: impl IntoProp<HlsWebdavSettings>) -> Self {
+        Self(put(self.0, "HlsWebdavSettings", value))
     }
 }
 
@@ -4167,261 +3699,218 @@ impl HlsGroupSettings {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
-        self
+    pub fn ad_markers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdMarkers", value))
     }
 
     /// Sets `BaseUrlContent`: optional.
-    pub fn base_url_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrlContent", value.into_prop().into_value());
-        self
+    pub fn base_url_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrlContent", value))
     }
 
     /// Sets `BaseUrlContent1`: optional.
-    pub fn base_url_content1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrlContent1", value.into_prop().into_value());
-        self
+    pub fn base_url_content1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrlContent1", value))
     }
 
     /// Sets `BaseUrlManifest`: optional.
-    pub fn base_url_manifest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrlManifest", value.into_prop().into_value());
-        self
+    pub fn base_url_manifest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrlManifest", value))
     }
 
     /// Sets `BaseUrlManifest1`: optional.
-    pub fn base_url_manifest1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrlManifest1", value.into_prop().into_value());
-        self
+    pub fn base_url_manifest1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrlManifest1", value))
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
-        self
+    pub fn caption_language_mappings(self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
+        Self(put(self.0, "CaptionLanguageMappings", value))
     }
 
     /// Sets `CaptionLanguageSetting`: optional.
-    pub fn caption_language_setting(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaptionLanguageSetting", value.into_prop().into_value());
-        self
+    pub fn caption_language_setting(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaptionLanguageSetting", value))
     }
 
     /// Sets `ClientCache`: optional.
-    pub fn client_cache(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCache", value.into_prop().into_value());
-        self
+    pub fn client_cache(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCache", value))
     }
 
     /// Sets `CodecSpecification`: optional.
-    pub fn codec_specification(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodecSpecification", value.into_prop().into_value());
-        self
+    pub fn codec_specification(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodecSpecification", value))
     }
 
     /// Sets `ConstantIv`: optional.
-    pub fn constant_iv(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantIv", value.into_prop().into_value());
-        self
+    pub fn constant_iv(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantIv", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `DirectoryStructure`: optional.
-    pub fn directory_structure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryStructure", value.into_prop().into_value());
-        self
+    pub fn directory_structure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryStructure", value))
     }
 
     /// Sets `DiscontinuityTags`: optional.
-    pub fn discontinuity_tags(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscontinuityTags", value.into_prop().into_value());
-        self
+    pub fn discontinuity_tags(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscontinuityTags", value))
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `HlsCdnSettings`: optional.
-    pub fn hls_cdn_settings(mut self, value: impl IntoProp<HlsCdnSettings>) -> Self {
-        put(&mut self.0, "HlsCdnSettings", value.into_prop().into_value());
-        self
+    pub fn hls_cdn_settings(self, value: impl IntoProp<HlsCdnSettings>) -> Self {
+        Self(put(self.0, "HlsCdnSettings", value))
     }
 
     /// Sets `HlsId3SegmentTagging`: optional.
-    pub fn hls_id3_segment_tagging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HlsId3SegmentTagging", value.into_prop().into_value());
-        self
+    pub fn hls_id3_segment_tagging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HlsId3SegmentTagging", value))
     }
 
     /// Sets `IFrameOnlyPlaylists`: optional.
-    pub fn i_frame_only_playlists(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IFrameOnlyPlaylists", value.into_prop().into_value());
-        self
+    pub fn i_frame_only_playlists(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IFrameOnlyPlaylists", value))
     }
 
     /// Sets `IncompleteSegmentBehavior`: optional.
-    pub fn incomplete_segment_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IncompleteSegmentBehavior", value.into_prop().into_value());
-        self
+    pub fn incomplete_segment_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IncompleteSegmentBehavior", value))
     }
 
     /// Sets `IndexNSegments`: optional.
-    pub fn index_n_segments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IndexNSegments", value.into_prop().into_value());
-        self
+    pub fn index_n_segments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IndexNSegments", value))
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
-        self
+    pub fn input_loss_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossAction", value))
     }
 
     /// Sets `IvInManifest`: optional.
-    pub fn iv_in_manifest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IvInManifest", value.into_prop().into_value());
-        self
+    pub fn iv_in_manifest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IvInManifest", value))
     }
 
     /// Sets `IvSource`: optional.
-    pub fn iv_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IvSource", value.into_prop().into_value());
-        self
+    pub fn iv_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IvSource", value))
     }
 
     /// Sets `KeepSegments`: optional.
-    pub fn keep_segments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KeepSegments", value.into_prop().into_value());
-        self
+    pub fn keep_segments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KeepSegments", value))
     }
 
     /// Sets `KeyFormat`: optional.
-    pub fn key_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyFormat", value.into_prop().into_value());
-        self
+    pub fn key_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyFormat", value))
     }
 
     /// Sets `KeyFormatVersions`: optional.
-    pub fn key_format_versions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyFormatVersions", value.into_prop().into_value());
-        self
+    pub fn key_format_versions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyFormatVersions", value))
     }
 
     /// Sets `KeyProviderSettings`: optional.
-    pub fn key_provider_settings(mut self, value: impl IntoProp<KeyProviderSettings>) -> Self {
-        put(&mut self.0, "KeyProviderSettings", value.into_prop().into_value());
-        self
+    pub fn key_provider_settings(self, value: impl IntoProp<KeyProviderSettings>) -> Self {
+        Self(put(self.0, "KeyProviderSettings", value))
     }
 
     /// Sets `ManifestCompression`: optional.
-    pub fn manifest_compression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestCompression", value.into_prop().into_value());
-        self
+    pub fn manifest_compression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestCompression", value))
     }
 
     /// Sets `ManifestDurationFormat`: optional.
-    pub fn manifest_duration_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestDurationFormat", value.into_prop().into_value());
-        self
+    pub fn manifest_duration_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestDurationFormat", value))
     }
 
     /// Sets `MinSegmentLength`: optional.
-    pub fn min_segment_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSegmentLength", value.into_prop().into_value());
-        self
+    pub fn min_segment_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSegmentLength", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `OutputSelection`: optional.
-    pub fn output_selection(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputSelection", value.into_prop().into_value());
-        self
+    pub fn output_selection(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputSelection", value))
     }
 
     /// Sets `ProgramDateTime`: optional.
-    pub fn program_date_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramDateTime", value.into_prop().into_value());
-        self
+    pub fn program_date_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramDateTime", value))
     }
 
     /// Sets `ProgramDateTimeClock`: optional.
-    pub fn program_date_time_clock(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramDateTimeClock", value.into_prop().into_value());
-        self
+    pub fn program_date_time_clock(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramDateTimeClock", value))
     }
 
     /// Sets `ProgramDateTimePeriod`: optional.
-    pub fn program_date_time_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimePeriod", value.into_prop().into_value());
-        self
+    pub fn program_date_time_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimePeriod", value))
     }
 
     /// Sets `RedundantManifest`: optional.
-    pub fn redundant_manifest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedundantManifest", value.into_prop().into_value());
-        self
+    pub fn redundant_manifest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedundantManifest", value))
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
-        self
+    pub fn segment_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentLength", value))
     }
 
     /// Sets `SegmentationMode`: optional.
-    pub fn segmentation_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentationMode", value.into_prop().into_value());
-        self
+    pub fn segmentation_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentationMode", value))
     }
 
     /// Sets `SegmentsPerSubdirectory`: optional.
-    pub fn segments_per_subdirectory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentsPerSubdirectory", value.into_prop().into_value());
-        self
+    pub fn segments_per_subdirectory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentsPerSubdirectory", value))
     }
 
     /// Sets `StreamInfResolution`: optional.
-    pub fn stream_inf_resolution(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamInfResolution", value.into_prop().into_value());
-        self
+    pub fn stream_inf_resolution(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamInfResolution", value))
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Frame", value))
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Period", value))
     }
 
     /// Sets `TimestampDeltaMilliseconds`: optional.
-    pub fn timestamp_delta_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimestampDeltaMilliseconds", value.into_prop().into_value());
-        self
+    pub fn timestamp_delta_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimestampDeltaMilliseconds", value))
     }
 
     /// Sets `TsFileMode`: optional.
-    pub fn ts_file_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TsFileMode", value.into_prop().into_value());
-        self
+    pub fn ts_file_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TsFileMode", value))
     }
 }
 
@@ -4441,33 +3930,28 @@ impl HlsInputSettings {
     }
 
     /// Sets `Bandwidth`: optional.
-    pub fn bandwidth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
-        self
+    pub fn bandwidth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bandwidth", value))
     }
 
     /// Sets `BufferSegments`: optional.
-    pub fn buffer_segments(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufferSegments", value.into_prop().into_value());
-        self
+    pub fn buffer_segments(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufferSegments", value))
     }
 
     /// Sets `Retries`: optional.
-    pub fn retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Retries", value.into_prop().into_value());
-        self
+    pub fn retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Retries", value))
     }
 
     /// Sets `RetryInterval`: optional.
-    pub fn retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryInterval", value.into_prop().into_value());
-        self
+    pub fn retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryInterval", value))
     }
 
     /// Sets `Scte35Source`: optional.
-    pub fn scte35_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Source", value.into_prop().into_value());
-        self
+    pub fn scte35_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Source", value))
     }
 }
 
@@ -4487,33 +3971,28 @@ impl HlsMediaStoreSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
-        self
+    pub fn filecache_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilecacheDuration", value))
     }
 
     /// Sets `MediaStoreStorageClass`: optional.
-    pub fn media_store_storage_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaStoreStorageClass", value.into_prop().into_value());
-        self
+    pub fn media_store_storage_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaStoreStorageClass", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 }
 
@@ -4533,27 +4012,23 @@ impl HlsOutputSettings {
     }
 
     /// Sets `H265PackagingType`: optional.
-    pub fn h265_packaging_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "H265PackagingType", value.into_prop().into_value());
-        self
+    pub fn h265_packaging_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "H265PackagingType", value))
     }
 
     /// Sets `HlsSettings`: optional.
-    pub fn hls_settings(mut self, value: impl IntoProp<HlsSettings>) -> Self {
-        put(&mut self.0, "HlsSettings", value.into_prop().into_value());
-        self
+    pub fn hls_settings(self, value: impl IntoProp<HlsSettings>) -> Self {
+        Self(put(self.0, "HlsSettings", value))
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameModifier", value.into_prop().into_value());
-        self
+    pub fn name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameModifier", value))
     }
 
     /// Sets `SegmentModifier`: optional.
-    pub fn segment_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentModifier", value.into_prop().into_value());
-        self
+    pub fn segment_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentModifier", value))
     }
 }
 
@@ -4573,27 +4048,23 @@ impl HlsSettings {
     }
 
     /// Sets `AudioOnlyHlsSettings`: optional.
-    pub fn audio_only_hls_settings(mut self, value: impl IntoProp<AudioOnlyHlsSettings>) -> Self {
-        put(&mut self.0, "AudioOnlyHlsSettings", value.into_prop().into_value());
-        self
+    pub fn audio_only_hls_settings(self, value: impl IntoProp<AudioOnlyHlsSettings>) -> Self {
+        Self(put(self.0, "AudioOnlyHlsSettings", value))
     }
 
     /// Sets `Fmp4HlsSettings`: optional.
-    pub fn fmp4_hls_settings(mut self, value: impl IntoProp<Fmp4HlsSettings>) -> Self {
-        put(&mut self.0, "Fmp4HlsSettings", value.into_prop().into_value());
-        self
+    pub fn fmp4_hls_settings(self, value: impl IntoProp<Fmp4HlsSettings>) -> Self {
+        Self(put(self.0, "Fmp4HlsSettings", value))
     }
 
     /// Sets `FrameCaptureHlsSettings`: optional.
-    pub fn frame_capture_hls_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FrameCaptureHlsSettings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_hls_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FrameCaptureHlsSettings", value))
     }
 
     /// Sets `StandardHlsSettings`: optional.
-    pub fn standard_hls_settings(mut self, value: impl IntoProp<StandardHlsSettings>) -> Self {
-        put(&mut self.0, "StandardHlsSettings", value.into_prop().into_value());
-        self
+    pub fn standard_hls_settings(self, value: impl IntoProp<StandardHlsSettings>) -> Self {
+        Self(put(self.0, "StandardHlsSettings", value))
     }
 }
 
@@ -4613,33 +4084,28 @@ impl HlsWebdavSettings {
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
-        self
+    pub fn filecache_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilecacheDuration", value))
     }
 
     /// Sets `HttpTransferMode`: optional.
-    pub fn http_transfer_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpTransferMode", value.into_prop().into_value());
-        self
+    pub fn http_transfer_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpTransferMode", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 }
 
@@ -4659,21 +4125,18 @@ impl InferenceSettings {
     }
 
     /// Sets `AudioFeedInputs`: optional.
-    pub fn audio_feed_inputs(mut self, value: impl IntoProp<List<AudioFeedInput>>) -> Self {
-        put(&mut self.0, "AudioFeedInputs", value.into_prop().into_value());
-        self
+    pub fn audio_feed_inputs(self, value: impl IntoProp<List<AudioFeedInput>>) -> Self {
+        Self(put(self.0, "AudioFeedInputs", value))
     }
 
     /// Sets `EnrichmentMethods`: optional.
-    pub fn enrichment_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnrichmentMethods", value.into_prop().into_value());
-        self
+    pub fn enrichment_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnrichmentMethods", value))
     }
 
     /// Sets `FeedArn`: optional.
-    pub fn feed_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeedArn", value.into_prop().into_value());
-        self
+    pub fn feed_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeedArn", value))
     }
 }
 
@@ -4693,33 +4156,28 @@ impl InputAttachment {
     }
 
     /// Sets `AutomaticInputFailoverSettings`: optional.
-    pub fn automatic_input_failover_settings(mut self, value: impl IntoProp<AutomaticInputFailoverSettings>) -> Self {
-        put(&mut self.0, "AutomaticInputFailoverSettings", value.into_prop().into_value());
-        self
+    pub fn automatic_input_failover_settings(self, value: impl IntoProp<AutomaticInputFailoverSettings>) -> Self {
+        Self(put(self.0, "AutomaticInputFailoverSettings", value))
     }
 
     /// Sets `InputAttachmentName`: optional.
-    pub fn input_attachment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputAttachmentName", value.into_prop().into_value());
-        self
+    pub fn input_attachment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputAttachmentName", value))
     }
 
     /// Sets `InputId`: optional; a change may replace the resource.
-    pub fn input_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputId", value.into_prop().into_value());
-        self
+    pub fn input_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputId", value))
     }
 
     /// Sets `InputSettings`: optional.
-    pub fn input_settings(mut self, value: impl IntoProp<InputSettings>) -> Self {
-        put(&mut self.0, "InputSettings", value.into_prop().into_value());
-        self
+    pub fn input_settings(self, value: impl IntoProp<InputSettings>) -> Self {
+        Self(put(self.0, "InputSettings", value))
     }
 
     /// Sets `LogicalInterfaceNames`: optional.
-    pub fn logical_interface_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceNames", value.into_prop().into_value());
-        self
+    pub fn logical_interface_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogicalInterfaceNames", value))
     }
 }
 
@@ -4739,15 +4197,13 @@ impl InputChannelLevel {
     }
 
     /// Sets `Gain`: optional.
-    pub fn gain(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Gain", value.into_prop().into_value());
-        self
+    pub fn gain(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Gain", value))
     }
 
     /// Sets `InputChannel`: optional.
-    pub fn input_channel(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InputChannel", value.into_prop().into_value());
-        self
+    pub fn input_channel(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InputChannel", value))
     }
 }
 
@@ -4767,21 +4223,18 @@ impl InputLocation {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
-        self
+    pub fn password_param(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PasswordParam", value))
     }
 
     /// Sets `Uri`: optional.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Uri", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Uri", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -4801,33 +4254,28 @@ impl InputLossBehavior {
     }
 
     /// Sets `BlackFrameMsec`: optional.
-    pub fn black_frame_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlackFrameMsec", value.into_prop().into_value());
-        self
+    pub fn black_frame_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlackFrameMsec", value))
     }
 
     /// Sets `InputLossImageColor`: optional.
-    pub fn input_loss_image_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossImageColor", value.into_prop().into_value());
-        self
+    pub fn input_loss_image_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossImageColor", value))
     }
 
     /// Sets `InputLossImageSlate`: optional.
-    pub fn input_loss_image_slate(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "InputLossImageSlate", value.into_prop().into_value());
-        self
+    pub fn input_loss_image_slate(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "InputLossImageSlate", value))
     }
 
     /// Sets `InputLossImageType`: optional.
-    pub fn input_loss_image_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossImageType", value.into_prop().into_value());
-        self
+    pub fn input_loss_image_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossImageType", value))
     }
 
     /// Sets `RepeatFrameMsec`: optional.
-    pub fn repeat_frame_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RepeatFrameMsec", value.into_prop().into_value());
-        self
+    pub fn repeat_frame_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RepeatFrameMsec", value))
     }
 }
 
@@ -4847,9 +4295,8 @@ impl InputLossFailoverSettings {
     }
 
     /// Sets `InputLossThresholdMsec`: optional.
-    pub fn input_loss_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InputLossThresholdMsec", value.into_prop().into_value());
-        self
+    pub fn input_loss_threshold_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InputLossThresholdMsec", value))
     }
 }
 
@@ -4869,69 +4316,58 @@ impl InputSettings {
     }
 
     /// Sets `AudioSelectors`: optional.
-    pub fn audio_selectors(mut self, value: impl IntoProp<List<AudioSelector>>) -> Self {
-        put(&mut self.0, "AudioSelectors", value.into_prop().into_value());
-        self
+    pub fn audio_selectors(self, value: impl IntoProp<List<AudioSelector>>) -> Self {
+        Self(put(self.0, "AudioSelectors", value))
     }
 
     /// Sets `CaptionSelectors`: optional.
-    pub fn caption_selectors(mut self, value: impl IntoProp<List<CaptionSelector>>) -> Self {
-        put(&mut self.0, "CaptionSelectors", value.into_prop().into_value());
-        self
+    pub fn caption_selectors(self, value: impl IntoProp<List<CaptionSelector>>) -> Self {
+        Self(put(self.0, "CaptionSelectors", value))
     }
 
     /// Sets `DeblockFilter`: optional.
-    pub fn deblock_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeblockFilter", value.into_prop().into_value());
-        self
+    pub fn deblock_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeblockFilter", value))
     }
 
     /// Sets `DenoiseFilter`: optional.
-    pub fn denoise_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DenoiseFilter", value.into_prop().into_value());
-        self
+    pub fn denoise_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DenoiseFilter", value))
     }
 
     /// Sets `FilterStrength`: optional.
-    pub fn filter_strength(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilterStrength", value.into_prop().into_value());
-        self
+    pub fn filter_strength(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilterStrength", value))
     }
 
     /// Sets `InputFilter`: optional.
-    pub fn input_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputFilter", value.into_prop().into_value());
-        self
+    pub fn input_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputFilter", value))
     }
 
     /// Sets `NetworkInputSettings`: optional.
-    pub fn network_input_settings(mut self, value: impl IntoProp<NetworkInputSettings>) -> Self {
-        put(&mut self.0, "NetworkInputSettings", value.into_prop().into_value());
-        self
+    pub fn network_input_settings(self, value: impl IntoProp<NetworkInputSettings>) -> Self {
+        Self(put(self.0, "NetworkInputSettings", value))
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
-        self
+    pub fn scte35_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Scte35Pid", value))
     }
 
     /// Sets `Smpte2038DataPreference`: optional.
-    pub fn smpte2038_data_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Smpte2038DataPreference", value.into_prop().into_value());
-        self
+    pub fn smpte2038_data_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Smpte2038DataPreference", value))
     }
 
     /// Sets `SourceEndBehavior`: optional.
-    pub fn source_end_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceEndBehavior", value.into_prop().into_value());
-        self
+    pub fn source_end_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceEndBehavior", value))
     }
 
     /// Sets `VideoSelector`: optional.
-    pub fn video_selector(mut self, value: impl IntoProp<VideoSelector>) -> Self {
-        put(&mut self.0, "VideoSelector", value.into_prop().into_value());
-        self
+    pub fn video_selector(self, value: impl IntoProp<VideoSelector>) -> Self {
+        Self(put(self.0, "VideoSelector", value))
     }
 }
 
@@ -4951,21 +4387,18 @@ impl InputSpecification {
     }
 
     /// Sets `Codec`: optional.
-    pub fn codec(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Codec", value.into_prop().into_value());
-        self
+    pub fn codec(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Codec", value))
     }
 
     /// Sets `MaximumBitrate`: optional.
-    pub fn maximum_bitrate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
-        self
+    pub fn maximum_bitrate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaximumBitrate", value))
     }
 
     /// Sets `Resolution`: optional.
-    pub fn resolution(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resolution", value.into_prop().into_value());
-        self
+    pub fn resolution(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resolution", value))
     }
 }
 
@@ -4985,9 +4418,8 @@ impl KeyProviderSettings {
     }
 
     /// Sets `StaticKeySettings`: optional.
-    pub fn static_key_settings(mut self, value: impl IntoProp<StaticKeySettings>) -> Self {
-        put(&mut self.0, "StaticKeySettings", value.into_prop().into_value());
-        self
+    pub fn static_key_settings(self, value: impl IntoProp<StaticKeySettings>) -> Self {
+        Self(put(self.0, "StaticKeySettings", value))
     }
 }
 
@@ -5007,15 +4439,13 @@ impl LinkedChannelSettings {
     }
 
     /// Sets `FollowerChannelSettings`: optional.
-    pub fn follower_channel_settings(mut self, value: impl IntoProp<FollowerChannelSettings>) -> Self {
-        put(&mut self.0, "FollowerChannelSettings", value.into_prop().into_value());
-        self
+    pub fn follower_channel_settings(self, value: impl IntoProp<FollowerChannelSettings>) -> Self {
+        Self(put(self.0, "FollowerChannelSettings", value))
     }
 
     /// Sets `PrimaryChannelSettings`: optional.
-    pub fn primary_channel_settings(mut self, value: impl IntoProp<PrimaryChannelSettings>) -> Self {
-        put(&mut self.0, "PrimaryChannelSettings", value.into_prop().into_value());
-        self
+    pub fn primary_channel_settings(self, value: impl IntoProp<PrimaryChannelSettings>) -> Self {
+        Self(put(self.0, "PrimaryChannelSettings", value))
     }
 }
 
@@ -5035,291 +4465,243 @@ impl M2tsSettings {
     }
 
     /// Sets `AbsentInputAudioBehavior`: optional.
-    pub fn absent_input_audio_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AbsentInputAudioBehavior", value.into_prop().into_value());
-        self
+    pub fn absent_input_audio_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AbsentInputAudioBehavior", value))
     }
 
     /// Sets `Arib`: optional.
-    pub fn arib(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arib", value.into_prop().into_value());
-        self
+    pub fn arib(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arib", value))
     }
 
     /// Sets `AribCaptionsPid`: optional.
-    pub fn arib_captions_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AribCaptionsPid", value.into_prop().into_value());
-        self
+    pub fn arib_captions_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AribCaptionsPid", value))
     }
 
     /// Sets `AribCaptionsPidControl`: optional.
-    pub fn arib_captions_pid_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AribCaptionsPidControl", value.into_prop().into_value());
-        self
+    pub fn arib_captions_pid_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AribCaptionsPidControl", value))
     }
 
     /// Sets `AudioBufferModel`: optional.
-    pub fn audio_buffer_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioBufferModel", value.into_prop().into_value());
-        self
+    pub fn audio_buffer_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioBufferModel", value))
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
-        self
+    pub fn audio_frames_per_pes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AudioFramesPerPes", value))
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioPids", value.into_prop().into_value());
-        self
+    pub fn audio_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioPids", value))
     }
 
     /// Sets `AudioStreamType`: optional.
-    pub fn audio_stream_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioStreamType", value.into_prop().into_value());
-        self
+    pub fn audio_stream_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioStreamType", value))
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `BufferModel`: optional.
-    pub fn buffer_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BufferModel", value.into_prop().into_value());
-        self
+    pub fn buffer_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BufferModel", value))
     }
 
     /// Sets `CcDescriptor`: optional.
-    pub fn cc_descriptor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CcDescriptor", value.into_prop().into_value());
-        self
+    pub fn cc_descriptor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CcDescriptor", value))
     }
 
     /// Sets `DvbNitSettings`: optional.
-    pub fn dvb_nit_settings(mut self, value: impl IntoProp<DvbNitSettings>) -> Self {
-        put(&mut self.0, "DvbNitSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_nit_settings(self, value: impl IntoProp<DvbNitSettings>) -> Self {
+        Self(put(self.0, "DvbNitSettings", value))
     }
 
     /// Sets `DvbSdtSettings`: optional.
-    pub fn dvb_sdt_settings(mut self, value: impl IntoProp<DvbSdtSettings>) -> Self {
-        put(&mut self.0, "DvbSdtSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_sdt_settings(self, value: impl IntoProp<DvbSdtSettings>) -> Self {
+        Self(put(self.0, "DvbSdtSettings", value))
     }
 
     /// Sets `DvbSubPids`: optional.
-    pub fn dvb_sub_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DvbSubPids", value.into_prop().into_value());
-        self
+    pub fn dvb_sub_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DvbSubPids", value))
     }
 
     /// Sets `DvbTdtSettings`: optional.
-    pub fn dvb_tdt_settings(mut self, value: impl IntoProp<DvbTdtSettings>) -> Self {
-        put(&mut self.0, "DvbTdtSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_tdt_settings(self, value: impl IntoProp<DvbTdtSettings>) -> Self {
+        Self(put(self.0, "DvbTdtSettings", value))
     }
 
     /// Sets `DvbTeletextPid`: optional.
-    pub fn dvb_teletext_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DvbTeletextPid", value.into_prop().into_value());
-        self
+    pub fn dvb_teletext_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DvbTeletextPid", value))
     }
 
     /// Sets `Ebif`: optional.
-    pub fn ebif(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ebif", value.into_prop().into_value());
-        self
+    pub fn ebif(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ebif", value))
     }
 
     /// Sets `EbpAudioInterval`: optional.
-    pub fn ebp_audio_interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EbpAudioInterval", value.into_prop().into_value());
-        self
+    pub fn ebp_audio_interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EbpAudioInterval", value))
     }
 
     /// Sets `EbpLookaheadMs`: optional.
-    pub fn ebp_lookahead_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbpLookaheadMs", value.into_prop().into_value());
-        self
+    pub fn ebp_lookahead_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbpLookaheadMs", value))
     }
 
     /// Sets `EbpPlacement`: optional.
-    pub fn ebp_placement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EbpPlacement", value.into_prop().into_value());
-        self
+    pub fn ebp_placement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EbpPlacement", value))
     }
 
     /// Sets `EcmPid`: optional.
-    pub fn ecm_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcmPid", value.into_prop().into_value());
-        self
+    pub fn ecm_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcmPid", value))
     }
 
     /// Sets `EsRateInPes`: optional.
-    pub fn es_rate_in_pes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EsRateInPes", value.into_prop().into_value());
-        self
+    pub fn es_rate_in_pes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EsRateInPes", value))
     }
 
     /// Sets `EtvPlatformPid`: optional.
-    pub fn etv_platform_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EtvPlatformPid", value.into_prop().into_value());
-        self
+    pub fn etv_platform_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EtvPlatformPid", value))
     }
 
     /// Sets `EtvSignalPid`: optional.
-    pub fn etv_signal_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EtvSignalPid", value.into_prop().into_value());
-        self
+    pub fn etv_signal_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EtvSignalPid", value))
     }
 
     /// Sets `FragmentTime`: optional.
-    pub fn fragment_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FragmentTime", value.into_prop().into_value());
-        self
+    pub fn fragment_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FragmentTime", value))
     }
 
     /// Sets `Klv`: optional.
-    pub fn klv(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Klv", value.into_prop().into_value());
-        self
+    pub fn klv(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Klv", value))
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
-        self
+    pub fn klv_data_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvDataPids", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `NullPacketBitrate`: optional.
-    pub fn null_packet_bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NullPacketBitrate", value.into_prop().into_value());
-        self
+    pub fn null_packet_bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NullPacketBitrate", value))
     }
 
     /// Sets `PatInterval`: optional.
-    pub fn pat_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PatInterval", value.into_prop().into_value());
-        self
+    pub fn pat_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PatInterval", value))
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PcrControl", value.into_prop().into_value());
-        self
+    pub fn pcr_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PcrControl", value))
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
-        self
+    pub fn pcr_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PcrPeriod", value))
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PcrPid", value.into_prop().into_value());
-        self
+    pub fn pcr_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PcrPid", value))
     }
 
     /// Sets `PmtInterval`: optional.
-    pub fn pmt_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PmtInterval", value.into_prop().into_value());
-        self
+    pub fn pmt_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PmtInterval", value))
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PmtPid", value.into_prop().into_value());
-        self
+    pub fn pmt_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PmtPid", value))
     }
 
     /// Sets `ProgramNum`: optional.
-    pub fn program_num(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramNum", value.into_prop().into_value());
-        self
+    pub fn program_num(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramNum", value))
     }
 
     /// Sets `RateMode`: optional.
-    pub fn rate_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateMode", value.into_prop().into_value());
-        self
+    pub fn rate_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateMode", value))
     }
 
     /// Sets `Scte27Pids`: optional.
-    pub fn scte27_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte27Pids", value.into_prop().into_value());
-        self
+    pub fn scte27_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte27Pids", value))
     }
 
     /// Sets `Scte35Control`: optional.
-    pub fn scte35_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Control", value.into_prop().into_value());
-        self
+    pub fn scte35_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Control", value))
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
-        self
+    pub fn scte35_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Pid", value))
     }
 
     /// Sets `Scte35PrerollPullupMilliseconds`: optional.
-    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into_prop().into_value());
-        self
+    pub fn scte35_preroll_pullup_milliseconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Scte35PrerollPullupMilliseconds", value))
     }
 
     /// Sets `SegmentationMarkers`: optional.
-    pub fn segmentation_markers(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentationMarkers", value.into_prop().into_value());
-        self
+    pub fn segmentation_markers(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentationMarkers", value))
     }
 
     /// Sets `SegmentationStyle`: optional.
-    pub fn segmentation_style(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentationStyle", value.into_prop().into_value());
-        self
+    pub fn segmentation_style(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentationStyle", value))
     }
 
     /// Sets `SegmentationTime`: optional.
-    pub fn segmentation_time(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SegmentationTime", value.into_prop().into_value());
-        self
+    pub fn segmentation_time(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SegmentationTime", value))
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataBehavior", value))
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataPid", value))
     }
 
     /// Sets `TransportStreamId`: optional.
-    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
-        self
+    pub fn transport_stream_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransportStreamId", value))
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VideoPid", value.into_prop().into_value());
-        self
+    pub fn video_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VideoPid", value))
     }
 }
 
@@ -5339,117 +4721,98 @@ impl M3u8Settings {
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
-        self
+    pub fn audio_frames_per_pes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AudioFramesPerPes", value))
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioPids", value.into_prop().into_value());
-        self
+    pub fn audio_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioPids", value))
     }
 
     /// Sets `EcmPid`: optional.
-    pub fn ecm_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcmPid", value.into_prop().into_value());
-        self
+    pub fn ecm_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcmPid", value))
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
-        self
+    pub fn klv_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvBehavior", value))
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
-        self
+    pub fn klv_data_pids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvDataPids", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `PatInterval`: optional.
-    pub fn pat_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PatInterval", value.into_prop().into_value());
-        self
+    pub fn pat_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PatInterval", value))
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PcrControl", value.into_prop().into_value());
-        self
+    pub fn pcr_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PcrControl", value))
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
-        self
+    pub fn pcr_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PcrPeriod", value))
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PcrPid", value.into_prop().into_value());
-        self
+    pub fn pcr_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PcrPid", value))
     }
 
     /// Sets `PmtInterval`: optional.
-    pub fn pmt_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PmtInterval", value.into_prop().into_value());
-        self
+    pub fn pmt_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PmtInterval", value))
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PmtPid", value.into_prop().into_value());
-        self
+    pub fn pmt_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PmtPid", value))
     }
 
     /// Sets `ProgramNum`: optional.
-    pub fn program_num(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramNum", value.into_prop().into_value());
-        self
+    pub fn program_num(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramNum", value))
     }
 
     /// Sets `Scte35Behavior`: optional.
-    pub fn scte35_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Behavior", value.into_prop().into_value());
-        self
+    pub fn scte35_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Behavior", value))
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
-        self
+    pub fn scte35_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Pid", value))
     }
 
     /// Sets `TimedMetadataBehavior`: optional.
-    pub fn timed_metadata_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataBehavior", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataBehavior", value))
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataPid", value))
     }
 
     /// Sets `TransportStreamId`: optional.
-    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
-        self
+    pub fn transport_stream_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransportStreamId", value))
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VideoPid", value.into_prop().into_value());
-        self
+    pub fn video_pid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VideoPid", value))
     }
 }
 
@@ -5469,15 +4832,13 @@ impl MaintenanceCreateSettings {
     }
 
     /// Sets `MaintenanceDay`: optional.
-    pub fn maintenance_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceDay", value.into_prop().into_value());
-        self
+    pub fn maintenance_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceDay", value))
     }
 
     /// Sets `MaintenanceStartTime`: optional.
-    pub fn maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceStartTime", value))
     }
 }
 
@@ -5497,9 +4858,8 @@ impl MediaConnectRouterGroupSettings {
     }
 
     /// Sets `AvailabilityZones`: optional.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 }
 
@@ -5519,15 +4879,13 @@ impl MediaConnectRouterOutputConnectionMap {
     }
 
     /// Sets `Pipeline0`: optional.
-    pub fn pipeline0(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pipeline0", value.into_prop().into_value());
-        self
+    pub fn pipeline0(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pipeline0", value))
     }
 
     /// Sets `Pipeline1`: optional.
-    pub fn pipeline1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pipeline1", value.into_prop().into_value());
-        self
+    pub fn pipeline1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pipeline1", value))
     }
 }
 
@@ -5547,15 +4905,13 @@ impl MediaConnectRouterOutputDestinationSettings {
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -5575,21 +4931,18 @@ impl MediaConnectRouterOutputSettings {
     }
 
     /// Sets `ConnectedRouterInputs`: optional.
-    pub fn connected_router_inputs(mut self, value: impl IntoProp<MediaConnectRouterOutputConnectionMap>) -> Self {
-        put(&mut self.0, "ConnectedRouterInputs", value.into_prop().into_value());
-        self
+    pub fn connected_router_inputs(self, value: impl IntoProp<MediaConnectRouterOutputConnectionMap>) -> Self {
+        Self(put(self.0, "ConnectedRouterInputs", value))
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
-        self
+    pub fn container_settings(self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        Self(put(self.0, "ContainerSettings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -5609,15 +4962,13 @@ impl MediaPackageGroupSettings {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `MediapackageV2GroupSettings`: optional.
-    pub fn mediapackage_v2_group_settings(mut self, value: impl IntoProp<MediaPackageV2GroupSettings>) -> Self {
-        put(&mut self.0, "MediapackageV2GroupSettings", value.into_prop().into_value());
-        self
+    pub fn mediapackage_v2_group_settings(self, value: impl IntoProp<MediaPackageV2GroupSettings>) -> Self {
+        Self(put(self.0, "MediapackageV2GroupSettings", value))
     }
 }
 
@@ -5637,33 +4988,28 @@ impl MediaPackageOutputDestinationSettings {
     }
 
     /// Sets `ChannelEndpointId`: optional.
-    pub fn channel_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelEndpointId", value.into_prop().into_value());
-        self
+    pub fn channel_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelEndpointId", value))
     }
 
     /// Sets `ChannelGroup`: optional.
-    pub fn channel_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroup", value.into_prop().into_value());
-        self
+    pub fn channel_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroup", value))
     }
 
     /// Sets `ChannelId`: optional.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `ChannelName`: optional.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `MediaPackageRegionName`: optional.
-    pub fn media_package_region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaPackageRegionName", value.into_prop().into_value());
-        self
+    pub fn media_package_region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaPackageRegionName", value))
     }
 }
 
@@ -5683,75 +5029,63 @@ impl MediaPackageV2GroupSettings {
     }
 
     /// Sets `AdditionalDestinations`: optional.
-    pub fn additional_destinations(mut self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
-        put(&mut self.0, "AdditionalDestinations", value.into_prop().into_value());
-        self
+    pub fn additional_destinations(self, value: impl IntoProp<List<AdditionalDestinations>>) -> Self {
+        Self(put(self.0, "AdditionalDestinations", value))
     }
 
     /// Sets `CaptionLanguageMappings`: optional.
-    pub fn caption_language_mappings(mut self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
-        put(&mut self.0, "CaptionLanguageMappings", value.into_prop().into_value());
-        self
+    pub fn caption_language_mappings(self, value: impl IntoProp<List<CaptionLanguageMapping>>) -> Self {
+        Self(put(self.0, "CaptionLanguageMappings", value))
     }
 
     /// Sets `Id3Behavior`: optional.
-    pub fn id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id3Behavior", value.into_prop().into_value());
-        self
+    pub fn id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id3Behavior", value))
     }
 
     /// Sets `KlvBehavior`: optional.
-    pub fn klv_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KlvBehavior", value.into_prop().into_value());
-        self
+    pub fn klv_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KlvBehavior", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `Scte35Type`: optional.
-    pub fn scte35_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Type", value.into_prop().into_value());
-        self
+    pub fn scte35_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Type", value))
     }
 
     /// Sets `SegmentLength`: optional.
-    pub fn segment_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentLength", value.into_prop().into_value());
-        self
+    pub fn segment_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentLength", value))
     }
 
     /// Sets `SegmentLengthUnits`: optional.
-    pub fn segment_length_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentLengthUnits", value.into_prop().into_value());
-        self
+    pub fn segment_length_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentLengthUnits", value))
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Frame", value))
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Period", value))
     }
 
     /// Sets `TimedMetadataPassthrough`: optional.
-    pub fn timed_metadata_passthrough(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataPassthrough", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_passthrough(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataPassthrough", value))
     }
 
     /// Sets `WatermarkingSettings`: optional.
-    pub fn watermarking_settings(mut self, value: impl IntoProp<MediaPackageV2WatermarkingSettings>) -> Self {
-        put(&mut self.0, "WatermarkingSettings", value.into_prop().into_value());
-        self
+    pub fn watermarking_settings(self, value: impl IntoProp<MediaPackageV2WatermarkingSettings>) -> Self {
+        Self(put(self.0, "WatermarkingSettings", value))
     }
 }
 
@@ -5772,11 +5106,10 @@ impl MediaPackageV2WatermarkingSettings {
 
     /// Sets `MediaPackageV2AbWatermarkerIrdetoSettings`: optional.
     pub fn media_package_v2_ab_watermarker_irdeto_settings(
-        mut self,
+        self,
         value: impl IntoProp<CmafIngestMediaPackageV2AbWatermarkerIrdetoSettings>,
     ) -> Self {
-        put(&mut self.0, "MediaPackageV2AbWatermarkerIrdetoSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MediaPackageV2AbWatermarkerIrdetoSettings", value))
     }
 }
 
@@ -5796,15 +5129,13 @@ impl MotionGraphicsConfiguration {
     }
 
     /// Sets `MotionGraphicsInsertion`: optional.
-    pub fn motion_graphics_insertion(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MotionGraphicsInsertion", value.into_prop().into_value());
-        self
+    pub fn motion_graphics_insertion(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MotionGraphicsInsertion", value))
     }
 
     /// Sets `MotionGraphicsSettings`: optional.
-    pub fn motion_graphics_settings(mut self, value: impl IntoProp<MotionGraphicsSettings>) -> Self {
-        put(&mut self.0, "MotionGraphicsSettings", value.into_prop().into_value());
-        self
+    pub fn motion_graphics_settings(self, value: impl IntoProp<MotionGraphicsSettings>) -> Self {
+        Self(put(self.0, "MotionGraphicsSettings", value))
     }
 }
 
@@ -5824,9 +5155,8 @@ impl MotionGraphicsSettings {
     }
 
     /// Sets `HtmlMotionGraphicsSettings`: optional.
-    pub fn html_motion_graphics_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HtmlMotionGraphicsSettings", value.into_prop().into_value());
-        self
+    pub fn html_motion_graphics_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HtmlMotionGraphicsSettings", value))
     }
 }
 
@@ -5846,21 +5176,18 @@ impl Mp2Settings {
     }
 
     /// Sets `Bitrate`: optional.
-    pub fn bitrate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Bitrate", value.into_prop().into_value());
-        self
+    pub fn bitrate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Bitrate", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SampleRate", value.into_prop().into_value());
-        self
+    pub fn sample_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SampleRate", value))
     }
 }
 
@@ -5880,9 +5207,8 @@ impl Mpeg2FilterSettings {
     }
 
     /// Sets `TemporalFilterSettings`: optional.
-    pub fn temporal_filter_settings(mut self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
-        put(&mut self.0, "TemporalFilterSettings", value.into_prop().into_value());
-        self
+    pub fn temporal_filter_settings(self, value: impl IntoProp<TemporalFilterSettings>) -> Self {
+        Self(put(self.0, "TemporalFilterSettings", value))
     }
 }
 
@@ -5902,105 +5228,88 @@ impl Mpeg2Settings {
     }
 
     /// Sets `AdaptiveQuantization`: optional.
-    pub fn adaptive_quantization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdaptiveQuantization", value.into_prop().into_value());
-        self
+    pub fn adaptive_quantization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdaptiveQuantization", value))
     }
 
     /// Sets `AfdSignaling`: optional.
-    pub fn afd_signaling(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AfdSignaling", value.into_prop().into_value());
-        self
+    pub fn afd_signaling(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AfdSignaling", value))
     }
 
     /// Sets `ColorMetadata`: optional.
-    pub fn color_metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorMetadata", value.into_prop().into_value());
-        self
+    pub fn color_metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorMetadata", value))
     }
 
     /// Sets `ColorSpace`: optional.
-    pub fn color_space(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorSpace", value.into_prop().into_value());
-        self
+    pub fn color_space(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorSpace", value))
     }
 
     /// Sets `DisplayAspectRatio`: optional.
-    pub fn display_aspect_ratio(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayAspectRatio", value.into_prop().into_value());
-        self
+    pub fn display_aspect_ratio(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayAspectRatio", value))
     }
 
     /// Sets `FilterSettings`: optional.
-    pub fn filter_settings(mut self, value: impl IntoProp<Mpeg2FilterSettings>) -> Self {
-        put(&mut self.0, "FilterSettings", value.into_prop().into_value());
-        self
+    pub fn filter_settings(self, value: impl IntoProp<Mpeg2FilterSettings>) -> Self {
+        Self(put(self.0, "FilterSettings", value))
     }
 
     /// Sets `FixedAfd`: optional.
-    pub fn fixed_afd(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixedAfd", value.into_prop().into_value());
-        self
+    pub fn fixed_afd(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixedAfd", value))
     }
 
     /// Sets `FramerateDenominator`: optional.
-    pub fn framerate_denominator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateDenominator", value.into_prop().into_value());
-        self
+    pub fn framerate_denominator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateDenominator", value))
     }
 
     /// Sets `FramerateNumerator`: optional.
-    pub fn framerate_numerator(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FramerateNumerator", value.into_prop().into_value());
-        self
+    pub fn framerate_numerator(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FramerateNumerator", value))
     }
 
     /// Sets `GopClosedCadence`: optional.
-    pub fn gop_closed_cadence(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopClosedCadence", value.into_prop().into_value());
-        self
+    pub fn gop_closed_cadence(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopClosedCadence", value))
     }
 
     /// Sets `GopNumBFrames`: optional.
-    pub fn gop_num_b_frames(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GopNumBFrames", value.into_prop().into_value());
-        self
+    pub fn gop_num_b_frames(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GopNumBFrames", value))
     }
 
     /// Sets `GopSize`: optional.
-    pub fn gop_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GopSize", value.into_prop().into_value());
-        self
+    pub fn gop_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GopSize", value))
     }
 
     /// Sets `GopSizeUnits`: optional.
-    pub fn gop_size_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GopSizeUnits", value.into_prop().into_value());
-        self
+    pub fn gop_size_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GopSizeUnits", value))
     }
 
     /// Sets `ScanType`: optional.
-    pub fn scan_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScanType", value.into_prop().into_value());
-        self
+    pub fn scan_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScanType", value))
     }
 
     /// Sets `SubgopLength`: optional.
-    pub fn subgop_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubgopLength", value.into_prop().into_value());
-        self
+    pub fn subgop_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubgopLength", value))
     }
 
     /// Sets `TimecodeBurninSettings`: optional.
-    pub fn timecode_burnin_settings(mut self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
-        put(&mut self.0, "TimecodeBurninSettings", value.into_prop().into_value());
-        self
+    pub fn timecode_burnin_settings(self, value: impl IntoProp<TimecodeBurninSettings>) -> Self {
+        Self(put(self.0, "TimecodeBurninSettings", value))
     }
 
     /// Sets `TimecodeInsertion`: optional.
-    pub fn timecode_insertion(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimecodeInsertion", value.into_prop().into_value());
-        self
+    pub fn timecode_insertion(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimecodeInsertion", value))
     }
 }
 
@@ -6020,117 +5329,98 @@ impl MsSmoothGroupSettings {
     }
 
     /// Sets `AcquisitionPointId`: optional.
-    pub fn acquisition_point_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcquisitionPointId", value.into_prop().into_value());
-        self
+    pub fn acquisition_point_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcquisitionPointId", value))
     }
 
     /// Sets `AudioOnlyTimecodeControl`: optional.
-    pub fn audio_only_timecode_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioOnlyTimecodeControl", value.into_prop().into_value());
-        self
+    pub fn audio_only_timecode_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioOnlyTimecodeControl", value))
     }
 
     /// Sets `CertificateMode`: optional.
-    pub fn certificate_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
-        self
+    pub fn certificate_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateMode", value))
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `EventId`: optional.
-    pub fn event_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventId", value.into_prop().into_value());
-        self
+    pub fn event_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventId", value))
     }
 
     /// Sets `EventIdMode`: optional.
-    pub fn event_id_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventIdMode", value.into_prop().into_value());
-        self
+    pub fn event_id_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventIdMode", value))
     }
 
     /// Sets `EventStopBehavior`: optional.
-    pub fn event_stop_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventStopBehavior", value.into_prop().into_value());
-        self
+    pub fn event_stop_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventStopBehavior", value))
     }
 
     /// Sets `FilecacheDuration`: optional.
-    pub fn filecache_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FilecacheDuration", value.into_prop().into_value());
-        self
+    pub fn filecache_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FilecacheDuration", value))
     }
 
     /// Sets `FragmentLength`: optional.
-    pub fn fragment_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FragmentLength", value.into_prop().into_value());
-        self
+    pub fn fragment_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FragmentLength", value))
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
-        self
+    pub fn input_loss_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossAction", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 
     /// Sets `SegmentationMode`: optional.
-    pub fn segmentation_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentationMode", value.into_prop().into_value());
-        self
+    pub fn segmentation_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentationMode", value))
     }
 
     /// Sets `SendDelayMs`: optional.
-    pub fn send_delay_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SendDelayMs", value.into_prop().into_value());
-        self
+    pub fn send_delay_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SendDelayMs", value))
     }
 
     /// Sets `SparseTrackType`: optional.
-    pub fn sparse_track_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SparseTrackType", value.into_prop().into_value());
-        self
+    pub fn sparse_track_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SparseTrackType", value))
     }
 
     /// Sets `StreamManifestBehavior`: optional.
-    pub fn stream_manifest_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamManifestBehavior", value.into_prop().into_value());
-        self
+    pub fn stream_manifest_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamManifestBehavior", value))
     }
 
     /// Sets `TimestampOffset`: optional.
-    pub fn timestamp_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampOffset", value.into_prop().into_value());
-        self
+    pub fn timestamp_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampOffset", value))
     }
 
     /// Sets `TimestampOffsetMode`: optional.
-    pub fn timestamp_offset_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampOffsetMode", value.into_prop().into_value());
-        self
+    pub fn timestamp_offset_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampOffsetMode", value))
     }
 }
 
@@ -6150,15 +5440,13 @@ impl MsSmoothOutputSettings {
     }
 
     /// Sets `H265PackagingType`: optional.
-    pub fn h265_packaging_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "H265PackagingType", value.into_prop().into_value());
-        self
+    pub fn h265_packaging_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "H265PackagingType", value))
     }
 
     /// Sets `NameModifier`: optional.
-    pub fn name_modifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NameModifier", value.into_prop().into_value());
-        self
+    pub fn name_modifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NameModifier", value))
     }
 }
 
@@ -6178,9 +5466,8 @@ impl MulticastInputSettings {
     }
 
     /// Sets `SourceIpAddress`: optional.
-    pub fn source_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIpAddress", value.into_prop().into_value());
-        self
+    pub fn source_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIpAddress", value))
     }
 }
 
@@ -6200,9 +5487,8 @@ impl MultiplexContainerSettings {
     }
 
     /// Sets `MultiplexM2tsSettings`: optional.
-    pub fn multiplex_m2ts_settings(mut self, value: impl IntoProp<MultiplexM2tsSettings>) -> Self {
-        put(&mut self.0, "MultiplexM2tsSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_m2ts_settings(self, value: impl IntoProp<MultiplexM2tsSettings>) -> Self {
+        Self(put(self.0, "MultiplexM2tsSettings", value))
     }
 }
 
@@ -6222,87 +5508,73 @@ impl MultiplexM2tsSettings {
     }
 
     /// Sets `AbsentInputAudioBehavior`: optional.
-    pub fn absent_input_audio_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AbsentInputAudioBehavior", value.into_prop().into_value());
-        self
+    pub fn absent_input_audio_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AbsentInputAudioBehavior", value))
     }
 
     /// Sets `Arib`: optional.
-    pub fn arib(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arib", value.into_prop().into_value());
-        self
+    pub fn arib(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arib", value))
     }
 
     /// Sets `AudioBufferModel`: optional.
-    pub fn audio_buffer_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioBufferModel", value.into_prop().into_value());
-        self
+    pub fn audio_buffer_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioBufferModel", value))
     }
 
     /// Sets `AudioFramesPerPes`: optional.
-    pub fn audio_frames_per_pes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AudioFramesPerPes", value.into_prop().into_value());
-        self
+    pub fn audio_frames_per_pes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AudioFramesPerPes", value))
     }
 
     /// Sets `AudioStreamType`: optional.
-    pub fn audio_stream_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioStreamType", value.into_prop().into_value());
-        self
+    pub fn audio_stream_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioStreamType", value))
     }
 
     /// Sets `CcDescriptor`: optional.
-    pub fn cc_descriptor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CcDescriptor", value.into_prop().into_value());
-        self
+    pub fn cc_descriptor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CcDescriptor", value))
     }
 
     /// Sets `Ebif`: optional.
-    pub fn ebif(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ebif", value.into_prop().into_value());
-        self
+    pub fn ebif(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ebif", value))
     }
 
     /// Sets `EsRateInPes`: optional.
-    pub fn es_rate_in_pes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EsRateInPes", value.into_prop().into_value());
-        self
+    pub fn es_rate_in_pes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EsRateInPes", value))
     }
 
     /// Sets `Klv`: optional.
-    pub fn klv(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Klv", value.into_prop().into_value());
-        self
+    pub fn klv(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Klv", value))
     }
 
     /// Sets `NielsenId3Behavior`: optional.
-    pub fn nielsen_id3_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenId3Behavior", value.into_prop().into_value());
-        self
+    pub fn nielsen_id3_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenId3Behavior", value))
     }
 
     /// Sets `PcrControl`: optional.
-    pub fn pcr_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PcrControl", value.into_prop().into_value());
-        self
+    pub fn pcr_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PcrControl", value))
     }
 
     /// Sets `PcrPeriod`: optional.
-    pub fn pcr_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PcrPeriod", value.into_prop().into_value());
-        self
+    pub fn pcr_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PcrPeriod", value))
     }
 
     /// Sets `Scte35Control`: optional.
-    pub fn scte35_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scte35Control", value.into_prop().into_value());
-        self
+    pub fn scte35_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scte35Control", value))
     }
 
     /// Sets `Scte35PrerollPullupMilliseconds`: optional.
-    pub fn scte35_preroll_pullup_milliseconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Scte35PrerollPullupMilliseconds", value.into_prop().into_value());
-        self
+    pub fn scte35_preroll_pullup_milliseconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Scte35PrerollPullupMilliseconds", value))
     }
 }
 
@@ -6322,15 +5594,13 @@ impl MultiplexOutputSettings {
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl IntoProp<MultiplexContainerSettings>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
-        self
+    pub fn container_settings(self, value: impl IntoProp<MultiplexContainerSettings>) -> Self {
+        Self(put(self.0, "ContainerSettings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -6350,15 +5620,13 @@ impl MultiplexProgramChannelDestinationSettings {
     }
 
     /// Sets `MultiplexId`: optional.
-    pub fn multiplex_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiplexId", value.into_prop().into_value());
-        self
+    pub fn multiplex_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiplexId", value))
     }
 
     /// Sets `ProgramName`: optional.
-    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramName", value.into_prop().into_value());
-        self
+    pub fn program_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramName", value))
     }
 }
 
@@ -6378,21 +5646,18 @@ impl NetworkInputSettings {
     }
 
     /// Sets `HlsInputSettings`: optional.
-    pub fn hls_input_settings(mut self, value: impl IntoProp<HlsInputSettings>) -> Self {
-        put(&mut self.0, "HlsInputSettings", value.into_prop().into_value());
-        self
+    pub fn hls_input_settings(self, value: impl IntoProp<HlsInputSettings>) -> Self {
+        Self(put(self.0, "HlsInputSettings", value))
     }
 
     /// Sets `MulticastInputSettings`: optional.
-    pub fn multicast_input_settings(mut self, value: impl IntoProp<MulticastInputSettings>) -> Self {
-        put(&mut self.0, "MulticastInputSettings", value.into_prop().into_value());
-        self
+    pub fn multicast_input_settings(self, value: impl IntoProp<MulticastInputSettings>) -> Self {
+        Self(put(self.0, "MulticastInputSettings", value))
     }
 
     /// Sets `ServerValidation`: optional.
-    pub fn server_validation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerValidation", value.into_prop().into_value());
-        self
+    pub fn server_validation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerValidation", value))
     }
 }
 
@@ -6412,21 +5677,18 @@ impl NielsenCBET {
     }
 
     /// Sets `CbetCheckDigitString`: optional.
-    pub fn cbet_check_digit_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CbetCheckDigitString", value.into_prop().into_value());
-        self
+    pub fn cbet_check_digit_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CbetCheckDigitString", value))
     }
 
     /// Sets `CbetStepaside`: optional.
-    pub fn cbet_stepaside(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CbetStepaside", value.into_prop().into_value());
-        self
+    pub fn cbet_stepaside(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CbetStepaside", value))
     }
 
     /// Sets `Csid`: optional.
-    pub fn csid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Csid", value.into_prop().into_value());
-        self
+    pub fn csid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Csid", value))
     }
 }
 
@@ -6446,15 +5708,13 @@ impl NielsenConfiguration {
     }
 
     /// Sets `DistributorId`: optional.
-    pub fn distributor_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributorId", value.into_prop().into_value());
-        self
+    pub fn distributor_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributorId", value))
     }
 
     /// Sets `NielsenPcmToId3Tagging`: optional.
-    pub fn nielsen_pcm_to_id3_tagging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenPcmToId3Tagging", value.into_prop().into_value());
-        self
+    pub fn nielsen_pcm_to_id3_tagging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenPcmToId3Tagging", value))
     }
 }
 
@@ -6474,21 +5734,18 @@ impl NielsenNaesIiNwOnlySettings {
     }
 
     /// Sets `CheckDigitString`: optional.
-    pub fn check_digit_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CheckDigitString", value.into_prop().into_value());
-        self
+    pub fn check_digit_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CheckDigitString", value))
     }
 
     /// Sets `Sid`: optional.
-    pub fn sid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Sid", value.into_prop().into_value());
-        self
+    pub fn sid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Sid", value))
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -6508,27 +5765,23 @@ impl NielsenWatermarksSettings {
     }
 
     /// Sets `NielsenCbetSettings`: optional.
-    pub fn nielsen_cbet_settings(mut self, value: impl IntoProp<NielsenCBET>) -> Self {
-        put(&mut self.0, "NielsenCbetSettings", value.into_prop().into_value());
-        self
+    pub fn nielsen_cbet_settings(self, value: impl IntoProp<NielsenCBET>) -> Self {
+        Self(put(self.0, "NielsenCbetSettings", value))
     }
 
     /// Sets `NielsenDistributionType`: optional.
-    pub fn nielsen_distribution_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NielsenDistributionType", value.into_prop().into_value());
-        self
+    pub fn nielsen_distribution_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NielsenDistributionType", value))
     }
 
     /// Sets `NielsenNaesIiNwSettings`: optional.
-    pub fn nielsen_naes_ii_nw_settings(mut self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
-        put(&mut self.0, "NielsenNaesIiNwSettings", value.into_prop().into_value());
-        self
+    pub fn nielsen_naes_ii_nw_settings(self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
+        Self(put(self.0, "NielsenNaesIiNwSettings", value))
     }
 
     /// Sets `NielsenNwOnlySettings`: optional.
-    pub fn nielsen_nw_only_settings(mut self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
-        put(&mut self.0, "NielsenNwOnlySettings", value.into_prop().into_value());
-        self
+    pub fn nielsen_nw_only_settings(self, value: impl IntoProp<NielsenNaesIiNwOnlySettings>) -> Self {
+        Self(put(self.0, "NielsenNwOnlySettings", value))
     }
 }
 
@@ -6548,33 +5801,28 @@ impl Output {
     }
 
     /// Sets `AudioDescriptionNames`: optional.
-    pub fn audio_description_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AudioDescriptionNames", value.into_prop().into_value());
-        self
+    pub fn audio_description_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AudioDescriptionNames", value))
     }
 
     /// Sets `CaptionDescriptionNames`: optional.
-    pub fn caption_description_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CaptionDescriptionNames", value.into_prop().into_value());
-        self
+    pub fn caption_description_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CaptionDescriptionNames", value))
     }
 
     /// Sets `OutputName`: optional.
-    pub fn output_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputName", value.into_prop().into_value());
-        self
+    pub fn output_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputName", value))
     }
 
     /// Sets `OutputSettings`: optional.
-    pub fn output_settings(mut self, value: impl IntoProp<OutputSettings>) -> Self {
-        put(&mut self.0, "OutputSettings", value.into_prop().into_value());
-        self
+    pub fn output_settings(self, value: impl IntoProp<OutputSettings>) -> Self {
+        Self(put(self.0, "OutputSettings", value))
     }
 
     /// Sets `VideoDescriptionName`: optional.
-    pub fn video_description_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VideoDescriptionName", value.into_prop().into_value());
-        self
+    pub fn video_description_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VideoDescriptionName", value))
     }
 }
 
@@ -6594,48 +5842,41 @@ impl OutputDestination {
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `LogicalInterfaceNames`: optional.
-    pub fn logical_interface_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogicalInterfaceNames", value.into_prop().into_value());
-        self
+    pub fn logical_interface_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogicalInterfaceNames", value))
     }
 
     /// Sets `MediaConnectRouterSettings`: optional.
     pub fn media_connect_router_settings(
-        mut self,
+        self,
         value: impl IntoProp<List<MediaConnectRouterOutputDestinationSettings>>,
     ) -> Self {
-        put(&mut self.0, "MediaConnectRouterSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MediaConnectRouterSettings", value))
     }
 
     /// Sets `MediaPackageSettings`: optional.
-    pub fn media_package_settings(mut self, value: impl IntoProp<List<MediaPackageOutputDestinationSettings>>) -> Self {
-        put(&mut self.0, "MediaPackageSettings", value.into_prop().into_value());
-        self
+    pub fn media_package_settings(self, value: impl IntoProp<List<MediaPackageOutputDestinationSettings>>) -> Self {
+        Self(put(self.0, "MediaPackageSettings", value))
     }
 
     /// Sets `MultiplexSettings`: optional.
-    pub fn multiplex_settings(mut self, value: impl IntoProp<MultiplexProgramChannelDestinationSettings>) -> Self {
-        put(&mut self.0, "MultiplexSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_settings(self, value: impl IntoProp<MultiplexProgramChannelDestinationSettings>) -> Self {
+        Self(put(self.0, "MultiplexSettings", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<List<OutputDestinationSettings>>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<List<OutputDestinationSettings>>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 
     /// Sets `SrtSettings`: optional.
-    pub fn srt_settings(mut self, value: impl IntoProp<List<SrtOutputDestinationSettings>>) -> Self {
-        put(&mut self.0, "SrtSettings", value.into_prop().into_value());
-        self
+    pub fn srt_settings(self, value: impl IntoProp<List<SrtOutputDestinationSettings>>) -> Self {
+        Self(put(self.0, "SrtSettings", value))
     }
 }
 
@@ -6655,33 +5896,28 @@ impl OutputDestinationSettings {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
-        self
+    pub fn password_param(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PasswordParam", value))
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 
     /// Sets `VirtualSourceAddress`: optional.
-    pub fn virtual_source_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualSourceAddress", value.into_prop().into_value());
-        self
+    pub fn virtual_source_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualSourceAddress", value))
     }
 }
 
@@ -6701,21 +5937,18 @@ impl OutputGroup {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputGroupSettings`: optional.
-    pub fn output_group_settings(mut self, value: impl IntoProp<OutputGroupSettings>) -> Self {
-        put(&mut self.0, "OutputGroupSettings", value.into_prop().into_value());
-        self
+    pub fn output_group_settings(self, value: impl IntoProp<OutputGroupSettings>) -> Self {
+        Self(put(self.0, "OutputGroupSettings", value))
     }
 
     /// Sets `Outputs`: optional.
-    pub fn outputs(mut self, value: impl IntoProp<List<Output>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<Output>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 }
 
@@ -6735,72 +5968,58 @@ impl OutputGroupSettings {
     }
 
     /// Sets `ArchiveGroupSettings`: optional.
-    pub fn archive_group_settings(mut self, value: impl IntoProp<ArchiveGroupSettings>) -> Self {
-        put(&mut self.0, "ArchiveGroupSettings", value.into_prop().into_value());
-        self
+    pub fn archive_group_settings(self, value: impl IntoProp<ArchiveGroupSettings>) -> Self {
+        Self(put(self.0, "ArchiveGroupSettings", value))
     }
 
     /// Sets `CmafIngestGroupSettings`: optional.
-    pub fn cmaf_ingest_group_settings(mut self, value: impl IntoProp<CmafIngestGroupSettings>) -> Self {
-        put(&mut self.0, "CmafIngestGroupSettings", value.into_prop().into_value());
-        self
+    pub fn cmaf_ingest_group_settings(self, value: impl IntoProp<CmafIngestGroupSettings>) -> Self {
+        Self(put(self.0, "CmafIngestGroupSettings", value))
     }
 
     /// Sets `FrameCaptureGroupSettings`: optional.
-    pub fn frame_capture_group_settings(mut self, value: impl IntoProp<FrameCaptureGroupSettings>) -> Self {
-        put(&mut self.0, "FrameCaptureGroupSettings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_group_settings(self, value: impl IntoProp<FrameCaptureGroupSettings>) -> Self {
+        Self(put(self.0, "FrameCaptureGroupSettings", value))
     }
 
     /// Sets `HlsGroupSettings`: optional.
-    pub fn hls_group_settings(mut self, value: impl IntoProp<HlsGroupSettings>) -> Self {
-        put(&mut self.0, "HlsGroupSettings", value.into_prop().into_value());
-        self
+    pub fn hls_group_settings(self, value: impl IntoProp<HlsGroupSettings>) -> Self {
+        Self(put(self.0, "HlsGroupSettings", value))
     }
 
     /// Sets `MediaConnectRouterGroupSettings`: optional.
-    pub fn media_connect_router_group_settings(
-        mut self,
-        value: impl IntoProp<MediaConnectRouterGroupSettings>,
-    ) -> Self {
-        put(&mut self.0, "MediaConnectRouterGroupSettings", value.into_prop().into_value());
-        self
+    pub fn media_connect_router_group_settings(self, value: impl IntoProp<MediaConnectRouterGroupSettings>) -> Self {
+        Self(put(self.0, "MediaConnectRouterGroupSettings", value))
     }
 
     /// Sets `MediaPackageGroupSettings`: optional.
-    pub fn media_package_group_settings(mut self, value: impl IntoProp<MediaPackageGroupSettings>) -> Self {
-        put(&mut self.0, "MediaPackageGroupSettings", value.into_prop().into_value());
-        self
+    pub fn media_package_group_settings(self, value: impl IntoProp<MediaPackageGroupSettings>) -> Self {
+        Self(put(self.0, "MediaPackageGroupSettings", value))
     }
 
     /// Sets `MsSmoothGroupSettings`: optional.
-    pub fn ms_smooth_group_settings(mut self, value: impl IntoProp<MsSmoothGroupSettings>) -> Self {
-        put(&mut self.0, "MsSmoothGroupSettings", value.into_prop().into_value());
-        self
+    pub fn ms_smooth_group_settings(self, value: impl IntoProp<MsSmoothGroupSettings>) -> Self {
+        Self(put(self.0, "MsSmoothGroupSettings", value))
     }
 
     /// Sets `MultiplexGroupSettings`: optional.
-    pub fn multiplex_group_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MultiplexGroupSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_group_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MultiplexGroupSettings", value))
     }
 
     /// Sets `RtmpGroupSettings`: optional.
-    pub fn rtmp_group_settings(mut self, value: impl IntoProp<RtmpGroupSettings>) -> Self {
-        put(&mut self.0, "RtmpGroupSettings", value.into_prop().into_value());
-        self
+    pub fn rtmp_group_settings(self, value: impl IntoProp<RtmpGroupSettings>) -> Self {
+        Self(put(self.0, "RtmpGroupSettings", value))
     }
 
     /// Sets `SrtGroupSettings`: optional.
-    pub fn srt_group_settings(mut self, value: impl IntoProp<SrtGroupSettings>) -> Self {
-        put(&mut self.0, "SrtGroupSettings", value.into_prop().into_value());
-        self
+    pub fn srt_group_settings(self, value: impl IntoProp<SrtGroupSettings>) -> Self {
+        Self(put(self.0, "SrtGroupSettings", value))
     }
 
     /// Sets `UdpGroupSettings`: optional.
-    pub fn udp_group_settings(mut self, value: impl IntoProp<UdpGroupSettings>) -> Self {
-        put(&mut self.0, "UdpGroupSettings", value.into_prop().into_value());
-        self
+    pub fn udp_group_settings(self, value: impl IntoProp<UdpGroupSettings>) -> Self {
+        Self(put(self.0, "UdpGroupSettings", value))
     }
 }
 
@@ -6820,9 +6039,8 @@ impl OutputLocationRef {
     }
 
     /// Sets `DestinationRefId`: optional.
-    pub fn destination_ref_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationRefId", value.into_prop().into_value());
-        self
+    pub fn destination_ref_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationRefId", value))
     }
 }
 
@@ -6842,21 +6060,18 @@ impl OutputLockingSettings {
     }
 
     /// Sets `DisabledLockingSettings`: optional.
-    pub fn disabled_locking_settings(mut self, value: impl IntoProp<DisabledLockingSettings>) -> Self {
-        put(&mut self.0, "DisabledLockingSettings", value.into_prop().into_value());
-        self
+    pub fn disabled_locking_settings(self, value: impl IntoProp<DisabledLockingSettings>) -> Self {
+        Self(put(self.0, "DisabledLockingSettings", value))
     }
 
     /// Sets `EpochLockingSettings`: optional.
-    pub fn epoch_locking_settings(mut self, value: impl IntoProp<EpochLockingSettings>) -> Self {
-        put(&mut self.0, "EpochLockingSettings", value.into_prop().into_value());
-        self
+    pub fn epoch_locking_settings(self, value: impl IntoProp<EpochLockingSettings>) -> Self {
+        Self(put(self.0, "EpochLockingSettings", value))
     }
 
     /// Sets `PipelineLockingSettings`: optional.
-    pub fn pipeline_locking_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PipelineLockingSettings", value.into_prop().into_value());
-        self
+    pub fn pipeline_locking_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PipelineLockingSettings", value))
     }
 }
 
@@ -6876,72 +6091,58 @@ impl OutputSettings {
     }
 
     /// Sets `ArchiveOutputSettings`: optional.
-    pub fn archive_output_settings(mut self, value: impl IntoProp<ArchiveOutputSettings>) -> Self {
-        put(&mut self.0, "ArchiveOutputSettings", value.into_prop().into_value());
-        self
+    pub fn archive_output_settings(self, value: impl IntoProp<ArchiveOutputSettings>) -> Self {
+        Self(put(self.0, "ArchiveOutputSettings", value))
     }
 
     /// Sets `CmafIngestOutputSettings`: optional.
-    pub fn cmaf_ingest_output_settings(mut self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
-        put(&mut self.0, "CmafIngestOutputSettings", value.into_prop().into_value());
-        self
+    pub fn cmaf_ingest_output_settings(self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
+        Self(put(self.0, "CmafIngestOutputSettings", value))
     }
 
     /// Sets `FrameCaptureOutputSettings`: optional.
-    pub fn frame_capture_output_settings(mut self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
-        put(&mut self.0, "FrameCaptureOutputSettings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_output_settings(self, value: impl IntoProp<CmafIngestFrameCaptureOutputSettings>) -> Self {
+        Self(put(self.0, "FrameCaptureOutputSettings", value))
     }
 
     /// Sets `HlsOutputSettings`: optional.
-    pub fn hls_output_settings(mut self, value: impl IntoProp<HlsOutputSettings>) -> Self {
-        put(&mut self.0, "HlsOutputSettings", value.into_prop().into_value());
-        self
+    pub fn hls_output_settings(self, value: impl IntoProp<HlsOutputSettings>) -> Self {
+        Self(put(self.0, "HlsOutputSettings", value))
     }
 
     /// Sets `MediaConnectRouterOutputSettings`: optional.
-    pub fn media_connect_router_output_settings(
-        mut self,
-        value: impl IntoProp<MediaConnectRouterOutputSettings>,
-    ) -> Self {
-        put(&mut self.0, "MediaConnectRouterOutputSettings", value.into_prop().into_value());
-        self
+    pub fn media_connect_router_output_settings(self, value: impl IntoProp<MediaConnectRouterOutputSettings>) -> Self {
+        Self(put(self.0, "MediaConnectRouterOutputSettings", value))
     }
 
     /// Sets `MediaPackageOutputSettings`: optional.
-    pub fn media_package_output_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MediaPackageOutputSettings", value.into_prop().into_value());
-        self
+    pub fn media_package_output_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MediaPackageOutputSettings", value))
     }
 
     /// Sets `MsSmoothOutputSettings`: optional.
-    pub fn ms_smooth_output_settings(mut self, value: impl IntoProp<MsSmoothOutputSettings>) -> Self {
-        put(&mut self.0, "MsSmoothOutputSettings", value.into_prop().into_value());
-        self
+    pub fn ms_smooth_output_settings(self, value: impl IntoProp<MsSmoothOutputSettings>) -> Self {
+        Self(put(self.0, "MsSmoothOutputSettings", value))
     }
 
     /// Sets `MultiplexOutputSettings`: optional.
-    pub fn multiplex_output_settings(mut self, value: impl IntoProp<MultiplexOutputSettings>) -> Self {
-        put(&mut self.0, "MultiplexOutputSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_output_settings(self, value: impl IntoProp<MultiplexOutputSettings>) -> Self {
+        Self(put(self.0, "MultiplexOutputSettings", value))
     }
 
     /// Sets `RtmpOutputSettings`: optional.
-    pub fn rtmp_output_settings(mut self, value: impl IntoProp<RtmpOutputSettings>) -> Self {
-        put(&mut self.0, "RtmpOutputSettings", value.into_prop().into_value());
-        self
+    pub fn rtmp_output_settings(self, value: impl IntoProp<RtmpOutputSettings>) -> Self {
+        Self(put(self.0, "RtmpOutputSettings", value))
     }
 
     /// Sets `SrtOutputSettings`: optional.
-    pub fn srt_output_settings(mut self, value: impl IntoProp<SrtOutputSettings>) -> Self {
-        put(&mut self.0, "SrtOutputSettings", value.into_prop().into_value());
-        self
+    pub fn srt_output_settings(self, value: impl IntoProp<SrtOutputSettings>) -> Self {
+        Self(put(self.0, "SrtOutputSettings", value))
     }
 
     /// Sets `UdpOutputSettings`: optional.
-    pub fn udp_output_settings(mut self, value: impl IntoProp<UdpOutputSettings>) -> Self {
-        put(&mut self.0, "UdpOutputSettings", value.into_prop().into_value());
-        self
+    pub fn udp_output_settings(self, value: impl IntoProp<UdpOutputSettings>) -> Self {
+        Self(put(self.0, "UdpOutputSettings", value))
     }
 }
 
@@ -6961,9 +6162,8 @@ impl PrimaryChannelSettings {
     }
 
     /// Sets `LinkedChannelType`: optional.
-    pub fn linked_channel_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkedChannelType", value.into_prop().into_value());
-        self
+    pub fn linked_channel_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkedChannelType", value))
     }
 }
 
@@ -6983,21 +6183,18 @@ impl RemixSettings {
     }
 
     /// Sets `ChannelMappings`: optional.
-    pub fn channel_mappings(mut self, value: impl IntoProp<List<AudioChannelMapping>>) -> Self {
-        put(&mut self.0, "ChannelMappings", value.into_prop().into_value());
-        self
+    pub fn channel_mappings(self, value: impl IntoProp<List<AudioChannelMapping>>) -> Self {
+        Self(put(self.0, "ChannelMappings", value))
     }
 
     /// Sets `ChannelsIn`: optional.
-    pub fn channels_in(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ChannelsIn", value.into_prop().into_value());
-        self
+    pub fn channels_in(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ChannelsIn", value))
     }
 
     /// Sets `ChannelsOut`: optional.
-    pub fn channels_out(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ChannelsOut", value.into_prop().into_value());
-        self
+    pub fn channels_out(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ChannelsOut", value))
     }
 }
 
@@ -7017,51 +6214,43 @@ impl RtmpGroupSettings {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
-        self
+    pub fn ad_markers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdMarkers", value))
     }
 
     /// Sets `AuthenticationScheme`: optional.
-    pub fn authentication_scheme(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthenticationScheme", value.into_prop().into_value());
-        self
+    pub fn authentication_scheme(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthenticationScheme", value))
     }
 
     /// Sets `CacheFullBehavior`: optional.
-    pub fn cache_full_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheFullBehavior", value.into_prop().into_value());
-        self
+    pub fn cache_full_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheFullBehavior", value))
     }
 
     /// Sets `CacheLength`: optional.
-    pub fn cache_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CacheLength", value.into_prop().into_value());
-        self
+    pub fn cache_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CacheLength", value))
     }
 
     /// Sets `CaptionData`: optional.
-    pub fn caption_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaptionData", value.into_prop().into_value());
-        self
+    pub fn caption_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaptionData", value))
     }
 
     /// Sets `IncludeFillerNalUnits`: optional.
-    pub fn include_filler_nal_units(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IncludeFillerNalUnits", value.into_prop().into_value());
-        self
+    pub fn include_filler_nal_units(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IncludeFillerNalUnits", value))
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
-        self
+    pub fn input_loss_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossAction", value))
     }
 
     /// Sets `RestartDelay`: optional.
-    pub fn restart_delay(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RestartDelay", value.into_prop().into_value());
-        self
+    pub fn restart_delay(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RestartDelay", value))
     }
 }
 
@@ -7081,27 +6270,23 @@ impl RtmpOutputSettings {
     }
 
     /// Sets `CertificateMode`: optional.
-    pub fn certificate_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateMode", value.into_prop().into_value());
-        self
+    pub fn certificate_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateMode", value))
     }
 
     /// Sets `ConnectionRetryInterval`: optional.
-    pub fn connection_retry_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionRetryInterval", value.into_prop().into_value());
-        self
+    pub fn connection_retry_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionRetryInterval", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `NumRetries`: optional.
-    pub fn num_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumRetries", value.into_prop().into_value());
-        self
+    pub fn num_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumRetries", value))
     }
 }
 
@@ -7121,15 +6306,13 @@ impl Scte20SourceSettings {
     }
 
     /// Sets `Convert608To708`: optional.
-    pub fn convert608_to708(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Convert608To708", value.into_prop().into_value());
-        self
+    pub fn convert608_to708(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Convert608To708", value))
     }
 
     /// Sets `Source608ChannelNumber`: optional.
-    pub fn source608_channel_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Source608ChannelNumber", value.into_prop().into_value());
-        self
+    pub fn source608_channel_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Source608ChannelNumber", value))
     }
 }
 
@@ -7149,15 +6332,13 @@ impl Scte27DvbSubSourceSettings {
     }
 
     /// Sets `OcrLanguage`: optional.
-    pub fn ocr_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OcrLanguage", value.into_prop().into_value());
-        self
+    pub fn ocr_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OcrLanguage", value))
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Pid", value.into_prop().into_value());
-        self
+    pub fn pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Pid", value))
     }
 }
 
@@ -7177,21 +6358,18 @@ impl Scte35SpliceInsertTimeSignalAposSettings {
     }
 
     /// Sets `AdAvailOffset`: optional.
-    pub fn ad_avail_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AdAvailOffset", value.into_prop().into_value());
-        self
+    pub fn ad_avail_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AdAvailOffset", value))
     }
 
     /// Sets `NoRegionalBlackoutFlag`: optional.
-    pub fn no_regional_blackout_flag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoRegionalBlackoutFlag", value.into_prop().into_value());
-        self
+    pub fn no_regional_blackout_flag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoRegionalBlackoutFlag", value))
     }
 
     /// Sets `WebDeliveryAllowedFlag`: optional.
-    pub fn web_delivery_allowed_flag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebDeliveryAllowedFlag", value.into_prop().into_value());
-        self
+    pub fn web_delivery_allowed_flag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebDeliveryAllowedFlag", value))
     }
 }
 
@@ -7211,15 +6389,13 @@ impl SmartSubtitleSourceSettings {
     }
 
     /// Sets `CaptionSynchronizationMode`: optional.
-    pub fn caption_synchronization_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaptionSynchronizationMode", value.into_prop().into_value());
-        self
+    pub fn caption_synchronization_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaptionSynchronizationMode", value))
     }
 
     /// Sets `InferenceFeedOutput`: optional.
-    pub fn inference_feed_output(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceFeedOutput", value.into_prop().into_value());
-        self
+    pub fn inference_feed_output(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceFeedOutput", value))
     }
 }
 
@@ -7239,9 +6415,8 @@ impl SrtGroupSettings {
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
-        self
+    pub fn input_loss_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossAction", value))
     }
 }
 
@@ -7261,33 +6436,28 @@ impl SrtOutputDestinationSettings {
     }
 
     /// Sets `ConnectionMode`: optional.
-    pub fn connection_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionMode", value.into_prop().into_value());
-        self
+    pub fn connection_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionMode", value))
     }
 
     /// Sets `EncryptionPassphraseSecretArn`: optional.
-    pub fn encryption_passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionPassphraseSecretArn", value.into_prop().into_value());
-        self
+    pub fn encryption_passphrase_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionPassphraseSecretArn", value))
     }
 
     /// Sets `ListenerPort`: optional.
-    pub fn listener_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ListenerPort", value.into_prop().into_value());
-        self
+    pub fn listener_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ListenerPort", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -7307,33 +6477,28 @@ impl SrtOutputSettings {
     }
 
     /// Sets `BufferMsec`: optional.
-    pub fn buffer_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufferMsec", value.into_prop().into_value());
-        self
+    pub fn buffer_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufferMsec", value))
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
-        self
+    pub fn container_settings(self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        Self(put(self.0, "ContainerSettings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `Latency`: optional.
-    pub fn latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Latency", value.into_prop().into_value());
-        self
+    pub fn latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Latency", value))
     }
 }
 
@@ -7353,15 +6518,13 @@ impl StandardHlsSettings {
     }
 
     /// Sets `AudioRenditionSets`: optional.
-    pub fn audio_rendition_sets(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AudioRenditionSets", value.into_prop().into_value());
-        self
+    pub fn audio_rendition_sets(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AudioRenditionSets", value))
     }
 
     /// Sets `M3u8Settings`: optional.
-    pub fn m3u8_settings(mut self, value: impl IntoProp<M3u8Settings>) -> Self {
-        put(&mut self.0, "M3u8Settings", value.into_prop().into_value());
-        self
+    pub fn m3u8_settings(self, value: impl IntoProp<M3u8Settings>) -> Self {
+        Self(put(self.0, "M3u8Settings", value))
     }
 }
 
@@ -7381,15 +6544,13 @@ impl StaticKeySettings {
     }
 
     /// Sets `KeyProviderServer`: optional.
-    pub fn key_provider_server(mut self, value: impl IntoProp<InputLocation>) -> Self {
-        put(&mut self.0, "KeyProviderServer", value.into_prop().into_value());
-        self
+    pub fn key_provider_server(self, value: impl IntoProp<InputLocation>) -> Self {
+        Self(put(self.0, "KeyProviderServer", value))
     }
 
     /// Sets `StaticKeyValue`: optional.
-    pub fn static_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticKeyValue", value.into_prop().into_value());
-        self
+    pub fn static_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticKeyValue", value))
     }
 }
 
@@ -7409,15 +6570,13 @@ impl TeletextSourceSettings {
     }
 
     /// Sets `OutputRectangle`: optional.
-    pub fn output_rectangle(mut self, value: impl IntoProp<CaptionRectangle>) -> Self {
-        put(&mut self.0, "OutputRectangle", value.into_prop().into_value());
-        self
+    pub fn output_rectangle(self, value: impl IntoProp<CaptionRectangle>) -> Self {
+        Self(put(self.0, "OutputRectangle", value))
     }
 
     /// Sets `PageNumber`: optional.
-    pub fn page_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PageNumber", value.into_prop().into_value());
-        self
+    pub fn page_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PageNumber", value))
     }
 }
 
@@ -7437,15 +6596,13 @@ impl TemporalFilterSettings {
     }
 
     /// Sets `PostFilterSharpening`: optional.
-    pub fn post_filter_sharpening(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostFilterSharpening", value.into_prop().into_value());
-        self
+    pub fn post_filter_sharpening(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostFilterSharpening", value))
     }
 
     /// Sets `Strength`: optional.
-    pub fn strength(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Strength", value.into_prop().into_value());
-        self
+    pub fn strength(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Strength", value))
     }
 }
 
@@ -7465,9 +6622,8 @@ impl TextCaptionPositionSettings {
     }
 
     /// Sets `YPositionPercentage`: optional.
-    pub fn y_position_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "YPositionPercentage", value.into_prop().into_value());
-        self
+    pub fn y_position_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "YPositionPercentage", value))
     }
 }
 
@@ -7487,9 +6643,8 @@ impl ThumbnailConfiguration {
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -7509,21 +6664,18 @@ impl TimecodeBurninSettings {
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontSize", value.into_prop().into_value());
-        self
+    pub fn font_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontSize", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -7543,15 +6695,13 @@ impl TimecodeConfig {
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SyncThreshold`: optional.
-    pub fn sync_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SyncThreshold", value.into_prop().into_value());
-        self
+    pub fn sync_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SyncThreshold", value))
     }
 }
 
@@ -7571,15 +6721,13 @@ impl TtmlDestinationSettings {
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StyleControl", value.into_prop().into_value());
-        self
+    pub fn style_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StyleControl", value))
     }
 }
 
@@ -7599,21 +6747,18 @@ impl UdpGroupSettings {
     }
 
     /// Sets `InputLossAction`: optional.
-    pub fn input_loss_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputLossAction", value.into_prop().into_value());
-        self
+    pub fn input_loss_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputLossAction", value))
     }
 
     /// Sets `TimedMetadataId3Frame`: optional.
-    pub fn timed_metadata_id3_frame(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Frame", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_frame(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Frame", value))
     }
 
     /// Sets `TimedMetadataId3Period`: optional.
-    pub fn timed_metadata_id3_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimedMetadataId3Period", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_id3_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimedMetadataId3Period", value))
     }
 }
 
@@ -7633,9 +6778,8 @@ impl UdpMediaConnectRouterContainerSettings {
     }
 
     /// Sets `M2tsSettings`: optional.
-    pub fn m2ts_settings(mut self, value: impl IntoProp<M2tsSettings>) -> Self {
-        put(&mut self.0, "M2tsSettings", value.into_prop().into_value());
-        self
+    pub fn m2ts_settings(self, value: impl IntoProp<M2tsSettings>) -> Self {
+        Self(put(self.0, "M2tsSettings", value))
     }
 }
 
@@ -7655,27 +6799,23 @@ impl UdpOutputSettings {
     }
 
     /// Sets `BufferMsec`: optional.
-    pub fn buffer_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BufferMsec", value.into_prop().into_value());
-        self
+    pub fn buffer_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BufferMsec", value))
     }
 
     /// Sets `ContainerSettings`: optional.
-    pub fn container_settings(mut self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
-        put(&mut self.0, "ContainerSettings", value.into_prop().into_value());
-        self
+    pub fn container_settings(self, value: impl IntoProp<UdpMediaConnectRouterContainerSettings>) -> Self {
+        Self(put(self.0, "ContainerSettings", value))
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<OutputLocationRef>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<OutputLocationRef>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `FecOutputSettings`: optional.
-    pub fn fec_output_settings(mut self, value: impl IntoProp<FecOutputSettings>) -> Self {
-        put(&mut self.0, "FecOutputSettings", value.into_prop().into_value());
-        self
+    pub fn fec_output_settings(self, value: impl IntoProp<FecOutputSettings>) -> Self {
+        Self(put(self.0, "FecOutputSettings", value))
     }
 }
 
@@ -7695,15 +6835,13 @@ impl VideoBlackFailoverSettings {
     }
 
     /// Sets `BlackDetectThreshold`: optional.
-    pub fn black_detect_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BlackDetectThreshold", value.into_prop().into_value());
-        self
+    pub fn black_detect_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BlackDetectThreshold", value))
     }
 
     /// Sets `VideoBlackThresholdMsec`: optional.
-    pub fn video_black_threshold_msec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VideoBlackThresholdMsec", value.into_prop().into_value());
-        self
+    pub fn video_black_threshold_msec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VideoBlackThresholdMsec", value))
     }
 }
 
@@ -7723,33 +6861,28 @@ impl VideoCodecSettings {
     }
 
     /// Sets `Av1Settings`: optional.
-    pub fn av1_settings(mut self, value: impl IntoProp<Av1Settings>) -> Self {
-        put(&mut self.0, "Av1Settings", value.into_prop().into_value());
-        self
+    pub fn av1_settings(self, value: impl IntoProp<Av1Settings>) -> Self {
+        Self(put(self.0, "Av1Settings", value))
     }
 
     /// Sets `FrameCaptureSettings`: optional.
-    pub fn frame_capture_settings(mut self, value: impl IntoProp<FrameCaptureSettings>) -> Self {
-        put(&mut self.0, "FrameCaptureSettings", value.into_prop().into_value());
-        self
+    pub fn frame_capture_settings(self, value: impl IntoProp<FrameCaptureSettings>) -> Self {
+        Self(put(self.0, "FrameCaptureSettings", value))
     }
 
     /// Sets `H264Settings`: optional.
-    pub fn h264_settings(mut self, value: impl IntoProp<H264Settings>) -> Self {
-        put(&mut self.0, "H264Settings", value.into_prop().into_value());
-        self
+    pub fn h264_settings(self, value: impl IntoProp<H264Settings>) -> Self {
+        Self(put(self.0, "H264Settings", value))
     }
 
     /// Sets `H265Settings`: optional.
-    pub fn h265_settings(mut self, value: impl IntoProp<H265Settings>) -> Self {
-        put(&mut self.0, "H265Settings", value.into_prop().into_value());
-        self
+    pub fn h265_settings(self, value: impl IntoProp<H265Settings>) -> Self {
+        Self(put(self.0, "H265Settings", value))
     }
 
     /// Sets `Mpeg2Settings`: optional.
-    pub fn mpeg2_settings(mut self, value: impl IntoProp<Mpeg2Settings>) -> Self {
-        put(&mut self.0, "Mpeg2Settings", value.into_prop().into_value());
-        self
+    pub fn mpeg2_settings(self, value: impl IntoProp<Mpeg2Settings>) -> Self {
+        Self(put(self.0, "Mpeg2Settings", value))
     }
 }
 
@@ -7769,63 +6902,53 @@ impl VideoDescription {
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Border", value.into_prop().into_value());
-        self
+    pub fn border(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Border", value))
     }
 
     /// Sets `CodecSettings`: optional.
-    pub fn codec_settings(mut self, value: impl IntoProp<VideoCodecSettings>) -> Self {
-        put(&mut self.0, "CodecSettings", value.into_prop().into_value());
-        self
+    pub fn codec_settings(self, value: impl IntoProp<VideoCodecSettings>) -> Self {
+        Self(put(self.0, "CodecSettings", value))
     }
 
     /// Sets `CropRectangle`: optional.
-    pub fn crop_rectangle(mut self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
-        put(&mut self.0, "CropRectangle", value.into_prop().into_value());
-        self
+    pub fn crop_rectangle(self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
+        Self(put(self.0, "CropRectangle", value))
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputPositionRectangle`: optional.
-    pub fn output_position_rectangle(mut self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
-        put(&mut self.0, "OutputPositionRectangle", value.into_prop().into_value());
-        self
+    pub fn output_position_rectangle(self, value: impl IntoProp<VideoPositionRectangle>) -> Self {
+        Self(put(self.0, "OutputPositionRectangle", value))
     }
 
     /// Sets `RespondToAfd`: optional.
-    pub fn respond_to_afd(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RespondToAfd", value.into_prop().into_value());
-        self
+    pub fn respond_to_afd(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RespondToAfd", value))
     }
 
     /// Sets `ScalingBehavior`: optional.
-    pub fn scaling_behavior(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScalingBehavior", value.into_prop().into_value());
-        self
+    pub fn scaling_behavior(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScalingBehavior", value))
     }
 
     /// Sets `Sharpness`: optional.
-    pub fn sharpness(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Sharpness", value.into_prop().into_value());
-        self
+    pub fn sharpness(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Sharpness", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -7845,27 +6968,23 @@ impl VideoPositionRectangle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 
     /// Sets `X`: optional.
-    pub fn x(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "X", value.into_prop().into_value());
-        self
+    pub fn x(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "X", value))
     }
 
     /// Sets `Y`: optional.
-    pub fn y(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Y", value.into_prop().into_value());
-        self
+    pub fn y(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Y", value))
     }
 }
 
@@ -7885,27 +7004,23 @@ impl VideoSelector {
     }
 
     /// Sets `ColorSpace`: optional.
-    pub fn color_space(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorSpace", value.into_prop().into_value());
-        self
+    pub fn color_space(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorSpace", value))
     }
 
     /// Sets `ColorSpaceSettings`: optional.
-    pub fn color_space_settings(mut self, value: impl IntoProp<VideoSelectorColorSpaceSettings>) -> Self {
-        put(&mut self.0, "ColorSpaceSettings", value.into_prop().into_value());
-        self
+    pub fn color_space_settings(self, value: impl IntoProp<VideoSelectorColorSpaceSettings>) -> Self {
+        Self(put(self.0, "ColorSpaceSettings", value))
     }
 
     /// Sets `ColorSpaceUsage`: optional.
-    pub fn color_space_usage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColorSpaceUsage", value.into_prop().into_value());
-        self
+    pub fn color_space_usage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColorSpaceUsage", value))
     }
 
     /// Sets `SelectorSettings`: optional.
-    pub fn selector_settings(mut self, value: impl IntoProp<VideoSelectorSettings>) -> Self {
-        put(&mut self.0, "SelectorSettings", value.into_prop().into_value());
-        self
+    pub fn selector_settings(self, value: impl IntoProp<VideoSelectorSettings>) -> Self {
+        Self(put(self.0, "SelectorSettings", value))
     }
 }
 
@@ -7925,9 +7040,8 @@ impl VideoSelectorColorSpaceSettings {
     }
 
     /// Sets `Hdr10Settings`: optional.
-    pub fn hdr10_settings(mut self, value: impl IntoProp<Hdr10Settings>) -> Self {
-        put(&mut self.0, "Hdr10Settings", value.into_prop().into_value());
-        self
+    pub fn hdr10_settings(self, value: impl IntoProp<Hdr10Settings>) -> Self {
+        Self(put(self.0, "Hdr10Settings", value))
     }
 }
 
@@ -7947,9 +7061,8 @@ impl VideoSelectorPid {
     }
 
     /// Sets `Pid`: optional.
-    pub fn pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Pid", value.into_prop().into_value());
-        self
+    pub fn pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Pid", value))
     }
 }
 
@@ -7969,9 +7082,8 @@ impl VideoSelectorProgramId {
     }
 
     /// Sets `ProgramId`: optional.
-    pub fn program_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramId", value.into_prop().into_value());
-        self
+    pub fn program_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramId", value))
     }
 }
 
@@ -7991,15 +7103,13 @@ impl VideoSelectorSettings {
     }
 
     /// Sets `VideoSelectorPid`: optional.
-    pub fn video_selector_pid(mut self, value: impl IntoProp<VideoSelectorPid>) -> Self {
-        put(&mut self.0, "VideoSelectorPid", value.into_prop().into_value());
-        self
+    pub fn video_selector_pid(self, value: impl IntoProp<VideoSelectorPid>) -> Self {
+        Self(put(self.0, "VideoSelectorPid", value))
     }
 
     /// Sets `VideoSelectorProgramId`: optional.
-    pub fn video_selector_program_id(mut self, value: impl IntoProp<VideoSelectorProgramId>) -> Self {
-        put(&mut self.0, "VideoSelectorProgramId", value.into_prop().into_value());
-        self
+    pub fn video_selector_program_id(self, value: impl IntoProp<VideoSelectorProgramId>) -> Self {
+        Self(put(self.0, "VideoSelectorProgramId", value))
     }
 }
 
@@ -8019,21 +7129,18 @@ impl VpcOutputSettings {
     }
 
     /// Sets `PublicAddressAllocationIds`: optional.
-    pub fn public_address_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PublicAddressAllocationIds", value.into_prop().into_value());
-        self
+    pub fn public_address_allocation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PublicAddressAllocationIds", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -8053,21 +7160,18 @@ impl WavSettings {
     }
 
     /// Sets `BitDepth`: optional.
-    pub fn bit_depth(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BitDepth", value.into_prop().into_value());
-        self
+    pub fn bit_depth(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BitDepth", value))
     }
 
     /// Sets `CodingMode`: optional.
-    pub fn coding_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodingMode", value.into_prop().into_value());
-        self
+    pub fn coding_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodingMode", value))
     }
 
     /// Sets `SampleRate`: optional.
-    pub fn sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SampleRate", value.into_prop().into_value());
-        self
+    pub fn sample_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SampleRate", value))
     }
 }
 
@@ -8087,14 +7191,12 @@ impl WebvttDestinationSettings {
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<TextCaptionPositionSettings>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `StyleControl`: optional.
-    pub fn style_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StyleControl", value.into_prop().into_value());
-        self
+    pub fn style_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StyleControl", value))
     }
 }

@@ -26,95 +26,81 @@ impl CloudWatchAlarmTemplate {
         threshold: impl IntoProp<f64>,
         treat_missing_data: impl IntoProp<CloudWatchAlarmTemplateTreatMissingData>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "EvaluationPeriods", evaluation_periods.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "Statistic", statistic.into_prop().into_value());
-        put(&mut map, "TargetResourceType", target_resource_type.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
-        put(&mut map, "TreatMissingData", treat_missing_data.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "EvaluationPeriods", evaluation_periods);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "Period", period);
+        let map = put(map, "Statistic", statistic);
+        let map = put(map, "TargetResourceType", target_resource_type);
+        let map = put(map, "Threshold", threshold);
+        let map = put(map, "TreatMissingData", treat_missing_data);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<CloudWatchAlarmTemplateComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<CloudWatchAlarmTemplateComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `DatapointsToAlarm`: optional; at least 1.
-    pub fn datapoints_to_alarm(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DatapointsToAlarm", value.into_prop().into_value());
-        self
+    pub fn datapoints_to_alarm(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DatapointsToAlarm", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EvaluationPeriods`: required; at least 1.
-    pub fn evaluation_periods(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "EvaluationPeriods", value.into_prop().into_value());
-        self
+    pub fn evaluation_periods(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "EvaluationPeriods", value))
     }
 
     /// Sets `GroupIdentifier`: optional; matches `^[^\s]+$`; write-only.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 
     /// Sets `MetricName`: required; 0 to 64 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Period`: required; 10 to 86400.
-    pub fn period(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Statistic`: required.
-    pub fn statistic(mut self, value: impl IntoProp<CloudWatchAlarmTemplateStatistic>) -> Self {
-        put(&mut self.0, "Statistic", value.into_prop().into_value());
-        self
+    pub fn statistic(self, value: impl IntoProp<CloudWatchAlarmTemplateStatistic>) -> Self {
+        Self(put(self.0, "Statistic", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetResourceType`: required.
-    pub fn target_resource_type(mut self, value: impl IntoProp<CloudWatchAlarmTemplateTargetResourceType>) -> Self {
-        put(&mut self.0, "TargetResourceType", value.into_prop().into_value());
-        self
+    pub fn target_resource_type(self, value: impl IntoProp<CloudWatchAlarmTemplateTargetResourceType>) -> Self {
+        Self(put(self.0, "TargetResourceType", value))
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `TreatMissingData`: required.
-    pub fn treat_missing_data(mut self, value: impl IntoProp<CloudWatchAlarmTemplateTreatMissingData>) -> Self {
-        put(&mut self.0, "TreatMissingData", value.into_prop().into_value());
-        self
+    pub fn treat_missing_data(self, value: impl IntoProp<CloudWatchAlarmTemplateTreatMissingData>) -> Self {
+        Self(put(self.0, "TreatMissingData", value))
     }
 }
 

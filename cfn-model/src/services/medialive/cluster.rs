@@ -22,33 +22,28 @@ impl Cluster {
     }
 
     /// Sets `ClusterType`: optional; a change replaces the resource.
-    pub fn cluster_type(mut self, value: impl IntoProp<ClusterType>) -> Self {
-        put(&mut self.0, "ClusterType", value.into_prop().into_value());
-        self
+    pub fn cluster_type(self, value: impl IntoProp<ClusterType>) -> Self {
+        Self(put(self.0, "ClusterType", value))
     }
 
     /// Sets `InstanceRoleArn`: optional; matches `^arn:.+:iam:.+:role/.+$`; a change replaces the resource.
-    pub fn instance_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceRoleArn", value.into_prop().into_value());
-        self
+    pub fn instance_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceRoleArn", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkSettings`: optional.
-    pub fn network_settings(mut self, value: impl IntoProp<ClusterNetworkSettings>) -> Self {
-        put(&mut self.0, "NetworkSettings", value.into_prop().into_value());
-        self
+    pub fn network_settings(self, value: impl IntoProp<ClusterNetworkSettings>) -> Self {
+        Self(put(self.0, "NetworkSettings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +89,13 @@ impl ClusterNetworkSettings {
     }
 
     /// Sets `DefaultRoute`: optional.
-    pub fn default_route(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRoute", value.into_prop().into_value());
-        self
+    pub fn default_route(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRoute", value))
     }
 
     /// Sets `InterfaceMappings`: optional.
-    pub fn interface_mappings(mut self, value: impl IntoProp<List<InterfaceMapping>>) -> Self {
-        put(&mut self.0, "InterfaceMappings", value.into_prop().into_value());
-        self
+    pub fn interface_mappings(self, value: impl IntoProp<List<InterfaceMapping>>) -> Self {
+        Self(put(self.0, "InterfaceMappings", value))
     }
 }
 
@@ -122,15 +115,13 @@ impl InterfaceMapping {
     }
 
     /// Sets `LogicalInterfaceName`: optional.
-    pub fn logical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalInterfaceName", value.into_prop().into_value());
-        self
+    pub fn logical_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalInterfaceName", value))
     }
 
     /// Sets `NetworkId`: optional.
-    pub fn network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkId", value.into_prop().into_value());
-        self
+    pub fn network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkId", value))
     }
 }
 
@@ -150,15 +141,13 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

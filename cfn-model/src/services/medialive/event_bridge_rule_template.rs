@@ -16,46 +16,39 @@ resource! {
 impl EventBridgeRuleTemplate {
     /// A `EventBridgeRuleTemplate` with what it requires: `EventType`, `Name`.
     pub fn new(event_type: impl IntoProp<EventBridgeRuleTemplateEventType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventTargets`: optional.
-    pub fn event_targets(mut self, value: impl IntoProp<List<EventBridgeRuleTemplateTarget>>) -> Self {
-        put(&mut self.0, "EventTargets", value.into_prop().into_value());
-        self
+    pub fn event_targets(self, value: impl IntoProp<List<EventBridgeRuleTemplateTarget>>) -> Self {
+        Self(put(self.0, "EventTargets", value))
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl IntoProp<EventBridgeRuleTemplateEventType>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<EventBridgeRuleTemplateEventType>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `GroupIdentifier`: optional; matches `^[^\s]+$`; write-only.
-    pub fn group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupIdentifier", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,15 +100,13 @@ properties! {
 impl EventBridgeRuleTemplateTarget {
     /// A `EventBridgeRuleTemplateTarget` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 2048 characters; matches `^arn.+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 

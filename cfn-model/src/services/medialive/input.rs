@@ -22,99 +22,83 @@ impl Input {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<InputDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<InputDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `InputDevices`: optional.
-    pub fn input_devices(mut self, value: impl IntoProp<List<InputDeviceSettings>>) -> Self {
-        put(&mut self.0, "InputDevices", value.into_prop().into_value());
-        self
+    pub fn input_devices(self, value: impl IntoProp<List<InputDeviceSettings>>) -> Self {
+        Self(put(self.0, "InputDevices", value))
     }
 
     /// Sets `InputNetworkLocation`: optional; a change replaces the resource.
-    pub fn input_network_location(mut self, value: impl IntoProp<InputNetworkLocation>) -> Self {
-        put(&mut self.0, "InputNetworkLocation", value.into_prop().into_value());
-        self
+    pub fn input_network_location(self, value: impl IntoProp<InputNetworkLocation>) -> Self {
+        Self(put(self.0, "InputNetworkLocation", value))
     }
 
     /// Sets `InputSecurityGroups`: optional; write-only.
-    pub fn input_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InputSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn input_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InputSecurityGroups", value))
     }
 
     /// Sets `MediaConnectFlows`: optional.
-    pub fn media_connect_flows(mut self, value: impl IntoProp<List<MediaConnectFlow>>) -> Self {
-        put(&mut self.0, "MediaConnectFlows", value.into_prop().into_value());
-        self
+    pub fn media_connect_flows(self, value: impl IntoProp<List<MediaConnectFlow>>) -> Self {
+        Self(put(self.0, "MediaConnectFlows", value))
     }
 
     /// Sets `MulticastSettings`: optional.
-    pub fn multicast_settings(mut self, value: impl IntoProp<MulticastSettings>) -> Self {
-        put(&mut self.0, "MulticastSettings", value.into_prop().into_value());
-        self
+    pub fn multicast_settings(self, value: impl IntoProp<MulticastSettings>) -> Self {
+        Self(put(self.0, "MulticastSettings", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RouterSettings`: optional; a change replaces the resource.
-    pub fn router_settings(mut self, value: impl IntoProp<RouterSettings>) -> Self {
-        put(&mut self.0, "RouterSettings", value.into_prop().into_value());
-        self
+    pub fn router_settings(self, value: impl IntoProp<RouterSettings>) -> Self {
+        Self(put(self.0, "RouterSettings", value))
     }
 
     /// Sets `SdiSources`: optional.
-    pub fn sdi_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SdiSources", value.into_prop().into_value());
-        self
+    pub fn sdi_sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SdiSources", value))
     }
 
     /// Sets `Smpte2110ReceiverGroupSettings`: optional.
-    pub fn smpte2110_receiver_group_settings(mut self, value: impl IntoProp<Smpte2110ReceiverGroupSettings>) -> Self {
-        put(&mut self.0, "Smpte2110ReceiverGroupSettings", value.into_prop().into_value());
-        self
+    pub fn smpte2110_receiver_group_settings(self, value: impl IntoProp<Smpte2110ReceiverGroupSettings>) -> Self {
+        Self(put(self.0, "Smpte2110ReceiverGroupSettings", value))
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl IntoProp<List<InputSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<InputSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `SrtSettings`: optional.
-    pub fn srt_settings(mut self, value: impl IntoProp<SrtSettings>) -> Self {
-        put(&mut self.0, "SrtSettings", value.into_prop().into_value());
-        self
+    pub fn srt_settings(self, value: impl IntoProp<SrtSettings>) -> Self {
+        Self(put(self.0, "SrtSettings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<InputType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<InputType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Vpc`: optional; a change replaces the resource; write-only.
-    pub fn vpc(mut self, value: impl IntoProp<InputVpcRequest>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<InputVpcRequest>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -208,27 +192,23 @@ impl InputDestination {
     }
 
     /// Sets `Network`: optional.
-    pub fn network(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Network", value.into_prop().into_value());
-        self
+    pub fn network(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Network", value))
     }
 
     /// Sets `NetworkRoutes`: optional.
-    pub fn network_routes(mut self, value: impl IntoProp<List<InputDestinationRoute>>) -> Self {
-        put(&mut self.0, "NetworkRoutes", value.into_prop().into_value());
-        self
+    pub fn network_routes(self, value: impl IntoProp<List<InputDestinationRoute>>) -> Self {
+        Self(put(self.0, "NetworkRoutes", value))
     }
 
     /// Sets `StaticIpAddress`: optional; write-only.
-    pub fn static_ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticIpAddress", value.into_prop().into_value());
-        self
+    pub fn static_ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticIpAddress", value))
     }
 
     /// Sets `StreamName`: optional.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 }
 
@@ -248,15 +228,13 @@ impl InputDestinationRoute {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `Gateway`: optional.
-    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gateway", value.into_prop().into_value());
-        self
+    pub fn gateway(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gateway", value))
     }
 }
 
@@ -276,9 +254,8 @@ impl InputDeviceSettings {
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -298,15 +275,13 @@ impl InputSdpLocation {
     }
 
     /// Sets `MediaIndex`: optional.
-    pub fn media_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MediaIndex", value.into_prop().into_value());
-        self
+    pub fn media_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MediaIndex", value))
     }
 
     /// Sets `SdpUrl`: optional.
-    pub fn sdp_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SdpUrl", value.into_prop().into_value());
-        self
+    pub fn sdp_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SdpUrl", value))
     }
 }
 
@@ -326,21 +301,18 @@ impl InputSource {
     }
 
     /// Sets `PasswordParam`: optional.
-    pub fn password_param(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PasswordParam", value.into_prop().into_value());
-        self
+    pub fn password_param(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PasswordParam", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -360,15 +332,13 @@ impl InputVpcRequest {
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -388,9 +358,8 @@ impl MediaConnectFlow {
     }
 
     /// Sets `FlowArn`: optional.
-    pub fn flow_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowArn", value.into_prop().into_value());
-        self
+    pub fn flow_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowArn", value))
     }
 }
 
@@ -410,9 +379,8 @@ impl MulticastSettings {
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl IntoProp<List<MulticastSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<MulticastSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 }
 
@@ -426,21 +394,18 @@ properties! {
 impl MulticastSource {
     /// A `MulticastSource` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `SourceIp`: optional.
-    pub fn source_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceIp", value.into_prop().into_value());
-        self
+    pub fn source_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceIp", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -454,15 +419,13 @@ properties! {
 impl RouterDestinationSettings {
     /// A `RouterDestinationSettings` with what it requires: `AvailabilityZoneName`.
     pub fn new(availability_zone_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZoneName", availability_zone_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZoneName", availability_zone_name);
         Self(map)
     }
 
     /// Sets `AvailabilityZoneName`: required.
-    pub fn availability_zone_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneName", value.into_prop().into_value());
-        self
+    pub fn availability_zone_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneName", value))
     }
 }
 
@@ -482,21 +445,18 @@ impl RouterSettings {
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<RouterDestinationSettings>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<RouterDestinationSettings>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<RouterSettingsEncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<RouterSettingsEncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -516,9 +476,8 @@ impl Smpte2110ReceiverGroup {
     }
 
     /// Sets `SdpSettings`: optional.
-    pub fn sdp_settings(mut self, value: impl IntoProp<Smpte2110ReceiverGroupSdpSettings>) -> Self {
-        put(&mut self.0, "SdpSettings", value.into_prop().into_value());
-        self
+    pub fn sdp_settings(self, value: impl IntoProp<Smpte2110ReceiverGroupSdpSettings>) -> Self {
+        Self(put(self.0, "SdpSettings", value))
     }
 }
 
@@ -538,21 +497,18 @@ impl Smpte2110ReceiverGroupSdpSettings {
     }
 
     /// Sets `AncillarySdps`: optional.
-    pub fn ancillary_sdps(mut self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
-        put(&mut self.0, "AncillarySdps", value.into_prop().into_value());
-        self
+    pub fn ancillary_sdps(self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
+        Self(put(self.0, "AncillarySdps", value))
     }
 
     /// Sets `AudioSdps`: optional.
-    pub fn audio_sdps(mut self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
-        put(&mut self.0, "AudioSdps", value.into_prop().into_value());
-        self
+    pub fn audio_sdps(self, value: impl IntoProp<List<InputSdpLocation>>) -> Self {
+        Self(put(self.0, "AudioSdps", value))
     }
 
     /// Sets `VideoSdp`: optional.
-    pub fn video_sdp(mut self, value: impl IntoProp<InputSdpLocation>) -> Self {
-        put(&mut self.0, "VideoSdp", value.into_prop().into_value());
-        self
+    pub fn video_sdp(self, value: impl IntoProp<InputSdpLocation>) -> Self {
+        Self(put(self.0, "VideoSdp", value))
     }
 }
 
@@ -572,9 +528,8 @@ impl Smpte2110ReceiverGroupSettings {
     }
 
     /// Sets `Smpte2110ReceiverGroups`: optional.
-    pub fn smpte2110_receiver_groups(mut self, value: impl IntoProp<List<Smpte2110ReceiverGroup>>) -> Self {
-        put(&mut self.0, "Smpte2110ReceiverGroups", value.into_prop().into_value());
-        self
+    pub fn smpte2110_receiver_groups(self, value: impl IntoProp<List<Smpte2110ReceiverGroup>>) -> Self {
+        Self(put(self.0, "Smpte2110ReceiverGroups", value))
     }
 }
 
@@ -594,15 +549,13 @@ impl SrtCallerDecryption {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<Algorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<Algorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `PassphraseSecretArn`: optional.
-    pub fn passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PassphraseSecretArn", value.into_prop().into_value());
-        self
+    pub fn passphrase_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PassphraseSecretArn", value))
     }
 }
 
@@ -622,33 +575,28 @@ impl SrtCallerSource {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl IntoProp<SrtCallerDecryption>) -> Self {
-        put(&mut self.0, "Decryption", value.into_prop().into_value());
-        self
+    pub fn decryption(self, value: impl IntoProp<SrtCallerDecryption>) -> Self {
+        Self(put(self.0, "Decryption", value))
     }
 
     /// Sets `MinimumLatency`: optional.
-    pub fn minimum_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatency", value.into_prop().into_value());
-        self
+    pub fn minimum_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatency", value))
     }
 
     /// Sets `SrtListenerAddress`: optional.
-    pub fn srt_listener_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SrtListenerAddress", value.into_prop().into_value());
-        self
+    pub fn srt_listener_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SrtListenerAddress", value))
     }
 
     /// Sets `SrtListenerPort`: optional.
-    pub fn srt_listener_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SrtListenerPort", value.into_prop().into_value());
-        self
+    pub fn srt_listener_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SrtListenerPort", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 }
 
@@ -668,15 +616,13 @@ impl SrtListenerDecryption {
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<Algorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<Algorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `PassphraseSecretArn`: optional.
-    pub fn passphrase_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PassphraseSecretArn", value.into_prop().into_value());
-        self
+    pub fn passphrase_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PassphraseSecretArn", value))
     }
 }
 
@@ -696,21 +642,18 @@ impl SrtListenerSettings {
     }
 
     /// Sets `Decryption`: optional.
-    pub fn decryption(mut self, value: impl IntoProp<SrtListenerDecryption>) -> Self {
-        put(&mut self.0, "Decryption", value.into_prop().into_value());
-        self
+    pub fn decryption(self, value: impl IntoProp<SrtListenerDecryption>) -> Self {
+        Self(put(self.0, "Decryption", value))
     }
 
     /// Sets `MinimumLatency`: optional.
-    pub fn minimum_latency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumLatency", value.into_prop().into_value());
-        self
+    pub fn minimum_latency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumLatency", value))
     }
 
     /// Sets `StreamId`: optional.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 }
 
@@ -730,15 +673,13 @@ impl SrtSettings {
     }
 
     /// Sets `SrtCallerSources`: optional.
-    pub fn srt_caller_sources(mut self, value: impl IntoProp<List<SrtCallerSource>>) -> Self {
-        put(&mut self.0, "SrtCallerSources", value.into_prop().into_value());
-        self
+    pub fn srt_caller_sources(self, value: impl IntoProp<List<SrtCallerSource>>) -> Self {
+        Self(put(self.0, "SrtCallerSources", value))
     }
 
     /// Sets `SrtListenerSettings`: optional.
-    pub fn srt_listener_settings(mut self, value: impl IntoProp<SrtListenerSettings>) -> Self {
-        put(&mut self.0, "SrtListenerSettings", value.into_prop().into_value());
-        self
+    pub fn srt_listener_settings(self, value: impl IntoProp<SrtListenerSettings>) -> Self {
+        Self(put(self.0, "SrtListenerSettings", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl InputSecurityGroup {
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WhitelistRules`: optional.
-    pub fn whitelist_rules(mut self, value: impl IntoProp<List<InputWhitelistRule>>) -> Self {
-        put(&mut self.0, "WhitelistRules", value.into_prop().into_value());
-        self
+    pub fn whitelist_rules(self, value: impl IntoProp<List<InputWhitelistRule>>) -> Self {
+        Self(put(self.0, "WhitelistRules", value))
     }
 }
 
@@ -70,8 +68,7 @@ impl InputWhitelistRule {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }

@@ -20,41 +20,35 @@ impl Multiplex {
         multiplex_settings: impl IntoProp<MultiplexSettings>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZones", availability_zones.into_prop().into_value());
-        put(&mut map, "MultiplexSettings", multiplex_settings.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZones", availability_zones);
+        let map = put(map, "MultiplexSettings", multiplex_settings);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AvailabilityZones`: required; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<MultiplexOutputDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<MultiplexOutputDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `MultiplexSettings`: required.
-    pub fn multiplex_settings(mut self, value: impl IntoProp<MultiplexSettings>) -> Self {
-        put(&mut self.0, "MultiplexSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_settings(self, value: impl IntoProp<MultiplexSettings>) -> Self {
+        Self(put(self.0, "MultiplexSettings", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,11 +101,10 @@ impl MultiplexOutputDestination {
 
     /// Sets `MultiplexMediaConnectOutputDestinationSettings`: optional.
     pub fn multiplex_media_connect_output_destination_settings(
-        mut self,
+        self,
         value: impl IntoProp<MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings>,
     ) -> Self {
-        put(&mut self.0, "MultiplexMediaConnectOutputDestinationSettings", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MultiplexMediaConnectOutputDestinationSettings", value))
     }
 }
 
@@ -131,9 +124,8 @@ impl MultiplexOutputDestinationMultiplexMediaConnectOutputDestinationSettings {
     }
 
     /// Sets `EntitlementArn`: optional; at least 1 character.
-    pub fn entitlement_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntitlementArn", value.into_prop().into_value());
-        self
+    pub fn entitlement_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntitlementArn", value))
     }
 }
 
@@ -147,34 +139,29 @@ properties! {
 impl MultiplexSettings {
     /// A `MultiplexSettings` with what it requires: `TransportStreamBitrate`, `TransportStreamId`.
     pub fn new(transport_stream_bitrate: impl IntoProp<i64>, transport_stream_id: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransportStreamBitrate", transport_stream_bitrate.into_prop().into_value());
-        put(&mut map, "TransportStreamId", transport_stream_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransportStreamBitrate", transport_stream_bitrate);
+        let map = put(map, "TransportStreamId", transport_stream_id);
         Self(map)
     }
 
     /// Sets `MaximumVideoBufferDelayMilliseconds`: optional; 800 to 3000.
-    pub fn maximum_video_buffer_delay_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumVideoBufferDelayMilliseconds", value.into_prop().into_value());
-        self
+    pub fn maximum_video_buffer_delay_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumVideoBufferDelayMilliseconds", value))
     }
 
     /// Sets `TransportStreamBitrate`: required; 1000000 to 100000000.
-    pub fn transport_stream_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransportStreamBitrate", value.into_prop().into_value());
-        self
+    pub fn transport_stream_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransportStreamBitrate", value))
     }
 
     /// Sets `TransportStreamId`: required; 0 to 65535.
-    pub fn transport_stream_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransportStreamId", value.into_prop().into_value());
-        self
+    pub fn transport_stream_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransportStreamId", value))
     }
 
     /// Sets `TransportStreamReservedBitrate`: optional; 0 to 100000000.
-    pub fn transport_stream_reserved_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransportStreamReservedBitrate", value.into_prop().into_value());
-        self
+    pub fn transport_stream_reserved_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransportStreamReservedBitrate", value))
     }
 }
 
@@ -194,14 +181,12 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,39 +22,33 @@ impl Multiplexprogram {
     }
 
     /// Sets `MultiplexId`: optional; a change replaces the resource.
-    pub fn multiplex_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiplexId", value.into_prop().into_value());
-        self
+    pub fn multiplex_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiplexId", value))
     }
 
     /// Sets `MultiplexProgramSettings`: optional.
-    pub fn multiplex_program_settings(mut self, value: impl IntoProp<MultiplexProgramSettings>) -> Self {
-        put(&mut self.0, "MultiplexProgramSettings", value.into_prop().into_value());
-        self
+    pub fn multiplex_program_settings(self, value: impl IntoProp<MultiplexProgramSettings>) -> Self {
+        Self(put(self.0, "MultiplexProgramSettings", value))
     }
 
     /// Sets `PacketIdentifiersMap`: optional.
-    pub fn packet_identifiers_map(mut self, value: impl IntoProp<MultiplexProgramPacketIdentifiersMap>) -> Self {
-        put(&mut self.0, "PacketIdentifiersMap", value.into_prop().into_value());
-        self
+    pub fn packet_identifiers_map(self, value: impl IntoProp<MultiplexProgramPacketIdentifiersMap>) -> Self {
+        Self(put(self.0, "PacketIdentifiersMap", value))
     }
 
     /// Sets `PipelineDetails`: optional.
-    pub fn pipeline_details(mut self, value: impl IntoProp<List<MultiplexProgramPipelineDetail>>) -> Self {
-        put(&mut self.0, "PipelineDetails", value.into_prop().into_value());
-        self
+    pub fn pipeline_details(self, value: impl IntoProp<List<MultiplexProgramPipelineDetail>>) -> Self {
+        Self(put(self.0, "PipelineDetails", value))
     }
 
     /// Sets `PreferredChannelPipeline`: optional; write-only.
-    pub fn preferred_channel_pipeline(mut self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
-        put(&mut self.0, "PreferredChannelPipeline", value.into_prop().into_value());
-        self
+    pub fn preferred_channel_pipeline(self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
+        Self(put(self.0, "PreferredChannelPipeline", value))
     }
 
     /// Sets `ProgramName`: optional; a change replaces the resource.
-    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramName", value.into_prop().into_value());
-        self
+    pub fn program_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramName", value))
     }
 }
 
@@ -82,81 +76,68 @@ impl MultiplexProgramPacketIdentifiersMap {
     }
 
     /// Sets `AudioPids`: optional.
-    pub fn audio_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "AudioPids", value.into_prop().into_value());
-        self
+    pub fn audio_pids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "AudioPids", value))
     }
 
     /// Sets `DvbSubPids`: optional.
-    pub fn dvb_sub_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "DvbSubPids", value.into_prop().into_value());
-        self
+    pub fn dvb_sub_pids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "DvbSubPids", value))
     }
 
     /// Sets `DvbTeletextPid`: optional.
-    pub fn dvb_teletext_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DvbTeletextPid", value.into_prop().into_value());
-        self
+    pub fn dvb_teletext_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DvbTeletextPid", value))
     }
 
     /// Sets `EtvPlatformPid`: optional.
-    pub fn etv_platform_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EtvPlatformPid", value.into_prop().into_value());
-        self
+    pub fn etv_platform_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EtvPlatformPid", value))
     }
 
     /// Sets `EtvSignalPid`: optional.
-    pub fn etv_signal_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EtvSignalPid", value.into_prop().into_value());
-        self
+    pub fn etv_signal_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EtvSignalPid", value))
     }
 
     /// Sets `KlvDataPids`: optional.
-    pub fn klv_data_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "KlvDataPids", value.into_prop().into_value());
-        self
+    pub fn klv_data_pids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "KlvDataPids", value))
     }
 
     /// Sets `PcrPid`: optional.
-    pub fn pcr_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PcrPid", value.into_prop().into_value());
-        self
+    pub fn pcr_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PcrPid", value))
     }
 
     /// Sets `PmtPid`: optional.
-    pub fn pmt_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PmtPid", value.into_prop().into_value());
-        self
+    pub fn pmt_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PmtPid", value))
     }
 
     /// Sets `PrivateMetadataPid`: optional.
-    pub fn private_metadata_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PrivateMetadataPid", value.into_prop().into_value());
-        self
+    pub fn private_metadata_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PrivateMetadataPid", value))
     }
 
     /// Sets `Scte27Pids`: optional.
-    pub fn scte27_pids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Scte27Pids", value.into_prop().into_value());
-        self
+    pub fn scte27_pids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Scte27Pids", value))
     }
 
     /// Sets `Scte35Pid`: optional.
-    pub fn scte35_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Scte35Pid", value.into_prop().into_value());
-        self
+    pub fn scte35_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Scte35Pid", value))
     }
 
     /// Sets `TimedMetadataPid`: optional.
-    pub fn timed_metadata_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimedMetadataPid", value.into_prop().into_value());
-        self
+    pub fn timed_metadata_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimedMetadataPid", value))
     }
 
     /// Sets `VideoPid`: optional.
-    pub fn video_pid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VideoPid", value.into_prop().into_value());
-        self
+    pub fn video_pid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VideoPid", value))
     }
 }
 
@@ -176,15 +157,13 @@ impl MultiplexProgramPipelineDetail {
     }
 
     /// Sets `ActiveChannelPipeline`: optional.
-    pub fn active_channel_pipeline(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveChannelPipeline", value.into_prop().into_value());
-        self
+    pub fn active_channel_pipeline(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveChannelPipeline", value))
     }
 
     /// Sets `PipelineId`: optional.
-    pub fn pipeline_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineId", value.into_prop().into_value());
-        self
+    pub fn pipeline_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineId", value))
     }
 }
 
@@ -198,22 +177,19 @@ properties! {
 impl MultiplexProgramServiceDescriptor {
     /// A `MultiplexProgramServiceDescriptor` with what it requires: `ProviderName`, `ServiceName`.
     pub fn new(provider_name: impl IntoProp<String>, service_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProviderName", provider_name);
+        let map = put(map, "ServiceName", service_name);
         Self(map)
     }
 
     /// Sets `ProviderName`: required; 1 to 256 characters.
-    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderName", value.into_prop().into_value());
-        self
+    pub fn provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderName", value))
     }
 
     /// Sets `ServiceName`: required; 1 to 256 characters.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 }
 
@@ -227,33 +203,28 @@ properties! {
 impl MultiplexProgramSettings {
     /// A `MultiplexProgramSettings` with what it requires: `ProgramNumber`.
     pub fn new(program_number: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProgramNumber", program_number.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProgramNumber", program_number);
         Self(map)
     }
 
     /// Sets `PreferredChannelPipeline`: optional.
-    pub fn preferred_channel_pipeline(mut self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
-        put(&mut self.0, "PreferredChannelPipeline", value.into_prop().into_value());
-        self
+    pub fn preferred_channel_pipeline(self, value: impl IntoProp<PreferredChannelPipeline>) -> Self {
+        Self(put(self.0, "PreferredChannelPipeline", value))
     }
 
     /// Sets `ProgramNumber`: required; 0 to 65535.
-    pub fn program_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramNumber", value.into_prop().into_value());
-        self
+    pub fn program_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramNumber", value))
     }
 
     /// Sets `ServiceDescriptor`: optional.
-    pub fn service_descriptor(mut self, value: impl IntoProp<MultiplexProgramServiceDescriptor>) -> Self {
-        put(&mut self.0, "ServiceDescriptor", value.into_prop().into_value());
-        self
+    pub fn service_descriptor(self, value: impl IntoProp<MultiplexProgramServiceDescriptor>) -> Self {
+        Self(put(self.0, "ServiceDescriptor", value))
     }
 
     /// Sets `VideoSettings`: optional.
-    pub fn video_settings(mut self, value: impl IntoProp<MultiplexVideoSettings>) -> Self {
-        put(&mut self.0, "VideoSettings", value.into_prop().into_value());
-        self
+    pub fn video_settings(self, value: impl IntoProp<MultiplexVideoSettings>) -> Self {
+        Self(put(self.0, "VideoSettings", value))
     }
 }
 
@@ -273,21 +244,18 @@ impl MultiplexStatmuxVideoSettings {
     }
 
     /// Sets `MaximumBitrate`: optional; 100000 to 100000000.
-    pub fn maximum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBitrate", value.into_prop().into_value());
-        self
+    pub fn maximum_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBitrate", value))
     }
 
     /// Sets `MinimumBitrate`: optional; 100000 to 100000000.
-    pub fn minimum_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumBitrate", value.into_prop().into_value());
-        self
+    pub fn minimum_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumBitrate", value))
     }
 
     /// Sets `Priority`: optional; -5 to 5.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -307,15 +275,13 @@ impl MultiplexVideoSettings {
     }
 
     /// Sets `ConstantBitrate`: optional; 100000 to 100000000.
-    pub fn constant_bitrate(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConstantBitrate", value.into_prop().into_value());
-        self
+    pub fn constant_bitrate(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConstantBitrate", value))
     }
 
     /// Sets `StatmuxSettings`: optional.
-    pub fn statmux_settings(mut self, value: impl IntoProp<MultiplexStatmuxVideoSettings>) -> Self {
-        put(&mut self.0, "StatmuxSettings", value.into_prop().into_value());
-        self
+    pub fn statmux_settings(self, value: impl IntoProp<MultiplexStatmuxVideoSettings>) -> Self {
+        Self(put(self.0, "StatmuxSettings", value))
     }
 }
 

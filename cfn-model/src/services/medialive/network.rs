@@ -16,34 +16,29 @@ resource! {
 impl Network {
     /// A `Network` with what it requires: `IpPools`, `Name`.
     pub fn new(ip_pools: impl IntoProp<List<IpPool>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpPools", ip_pools.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpPools", ip_pools);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `IpPools`: required.
-    pub fn ip_pools(mut self, value: impl IntoProp<List<IpPool>>) -> Self {
-        put(&mut self.0, "IpPools", value.into_prop().into_value());
-        self
+    pub fn ip_pools(self, value: impl IntoProp<List<IpPool>>) -> Self {
+        Self(put(self.0, "IpPools", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Routes`: optional.
-    pub fn routes(mut self, value: impl IntoProp<List<Route>>) -> Self {
-        put(&mut self.0, "Routes", value.into_prop().into_value());
-        self
+    pub fn routes(self, value: impl IntoProp<List<Route>>) -> Self {
+        Self(put(self.0, "Routes", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,9 +84,8 @@ impl IpPool {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }
 
@@ -111,15 +105,13 @@ impl Route {
     }
 
     /// Sets `Cidr`: optional.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `Gateway`: optional.
-    pub fn gateway(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gateway", value.into_prop().into_value());
-        self
+    pub fn gateway(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gateway", value))
     }
 }
 
@@ -139,14 +131,12 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

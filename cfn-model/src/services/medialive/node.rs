@@ -16,45 +16,38 @@ resource! {
 impl Node {
     /// A `Node` with what it requires: `ClusterId`.
     pub fn new(cluster_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterId", cluster_id);
         Self(map)
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NodeInterfaceMappings`: optional; a change replaces the resource.
-    pub fn node_interface_mappings(mut self, value: impl IntoProp<List<NodeInterfaceMapping>>) -> Self {
-        put(&mut self.0, "NodeInterfaceMappings", value.into_prop().into_value());
-        self
+    pub fn node_interface_mappings(self, value: impl IntoProp<List<NodeInterfaceMapping>>) -> Self {
+        Self(put(self.0, "NodeInterfaceMappings", value))
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<NodeRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<NodeRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `SdiSourceMappings`: optional.
-    pub fn sdi_source_mappings(mut self, value: impl IntoProp<List<SdiSourceMapping>>) -> Self {
-        put(&mut self.0, "SdiSourceMappings", value.into_prop().into_value());
-        self
+    pub fn sdi_source_mappings(self, value: impl IntoProp<List<SdiSourceMapping>>) -> Self {
+        Self(put(self.0, "SdiSourceMappings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,21 +105,18 @@ impl NodeInterfaceMapping {
     }
 
     /// Sets `LogicalInterfaceName`: optional.
-    pub fn logical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalInterfaceName", value.into_prop().into_value());
-        self
+    pub fn logical_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalInterfaceName", value))
     }
 
     /// Sets `NetworkInterfaceMode`: optional.
-    pub fn network_interface_mode(mut self, value: impl IntoProp<NodeInterfaceMappingNetworkInterfaceMode>) -> Self {
-        put(&mut self.0, "NetworkInterfaceMode", value.into_prop().into_value());
-        self
+    pub fn network_interface_mode(self, value: impl IntoProp<NodeInterfaceMappingNetworkInterfaceMode>) -> Self {
+        Self(put(self.0, "NetworkInterfaceMode", value))
     }
 
     /// Sets `PhysicalInterfaceName`: optional.
-    pub fn physical_interface_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhysicalInterfaceName", value.into_prop().into_value());
-        self
+    pub fn physical_interface_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhysicalInterfaceName", value))
     }
 }
 
@@ -146,21 +136,18 @@ impl SdiSourceMapping {
     }
 
     /// Sets `CardNumber`: optional.
-    pub fn card_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CardNumber", value.into_prop().into_value());
-        self
+    pub fn card_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CardNumber", value))
     }
 
     /// Sets `ChannelNumber`: optional.
-    pub fn channel_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ChannelNumber", value.into_prop().into_value());
-        self
+    pub fn channel_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ChannelNumber", value))
     }
 
     /// Sets `SdiSource`: optional.
-    pub fn sdi_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SdiSource", value.into_prop().into_value());
-        self
+    pub fn sdi_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SdiSource", value))
     }
 }
 
@@ -174,22 +161,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

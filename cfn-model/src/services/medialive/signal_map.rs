@@ -16,52 +16,44 @@ resource! {
 impl SignalMap {
     /// A `SignalMap` with what it requires: `DiscoveryEntryPointArn`, `Name`.
     pub fn new(discovery_entry_point_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiscoveryEntryPointArn", discovery_entry_point_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiscoveryEntryPointArn", discovery_entry_point_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CloudWatchAlarmTemplateGroupIdentifiers`: optional; each item: matches `^[^\s]+$`; write-only.
-    pub fn cloud_watch_alarm_template_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CloudWatchAlarmTemplateGroupIdentifiers", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_alarm_template_group_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CloudWatchAlarmTemplateGroupIdentifiers", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DiscoveryEntryPointArn`: required; 1 to 2048 characters.
-    pub fn discovery_entry_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiscoveryEntryPointArn", value.into_prop().into_value());
-        self
+    pub fn discovery_entry_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiscoveryEntryPointArn", value))
     }
 
     /// Sets `EventBridgeRuleTemplateGroupIdentifiers`: optional; each item: matches `^[^\s]+$`; write-only.
-    pub fn event_bridge_rule_template_group_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EventBridgeRuleTemplateGroupIdentifiers", value.into_prop().into_value());
-        self
+    pub fn event_bridge_rule_template_group_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EventBridgeRuleTemplateGroupIdentifiers", value))
     }
 
     /// Sets `ForceRediscovery`: optional; write-only.
-    pub fn force_rediscovery(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ForceRediscovery", value.into_prop().into_value());
-        self
+    pub fn force_rediscovery(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ForceRediscovery", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[^\s]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -21,54 +21,46 @@ impl Asset {
         source_arn: impl IntoProp<String>,
         source_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "PackagingGroupId", packaging_group_id.into_prop().into_value());
-        put(&mut map, "SourceArn", source_arn.into_prop().into_value());
-        put(&mut map, "SourceRoleArn", source_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "PackagingGroupId", packaging_group_id);
+        let map = put(map, "SourceArn", source_arn);
+        let map = put(map, "SourceRoleArn", source_role_arn);
         Self(map)
     }
 
     /// Sets `EgressEndpoints`: optional.
-    pub fn egress_endpoints(mut self, value: impl IntoProp<List<EgressEndpoint>>) -> Self {
-        put(&mut self.0, "EgressEndpoints", value.into_prop().into_value());
-        self
+    pub fn egress_endpoints(self, value: impl IntoProp<List<EgressEndpoint>>) -> Self {
+        Self(put(self.0, "EgressEndpoints", value))
     }
 
     /// Sets `Id`: required; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `PackagingGroupId`: required.
-    pub fn packaging_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackagingGroupId", value.into_prop().into_value());
-        self
+    pub fn packaging_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackagingGroupId", value))
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `SourceArn`: required.
-    pub fn source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceArn", value.into_prop().into_value());
-        self
+    pub fn source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceArn", value))
     }
 
     /// Sets `SourceRoleArn`: required.
-    pub fn source_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceRoleArn", value.into_prop().into_value());
-        self
+    pub fn source_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,21 +110,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,45 +16,38 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EgressAccessLogs`: optional.
-    pub fn egress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "EgressAccessLogs", value.into_prop().into_value());
-        self
+    pub fn egress_access_logs(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "EgressAccessLogs", value))
     }
 
     /// Sets `HlsIngest`: optional.
-    pub fn hls_ingest(mut self, value: impl IntoProp<HlsIngest>) -> Self {
-        put(&mut self.0, "HlsIngest", value.into_prop().into_value());
-        self
+    pub fn hls_ingest(self, value: impl IntoProp<HlsIngest>) -> Self {
+        Self(put(self.0, "HlsIngest", value))
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IngressAccessLogs`: optional.
-    pub fn ingress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "IngressAccessLogs", value.into_prop().into_value());
-        self
+    pub fn ingress_access_logs(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "IngressAccessLogs", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,9 +81,8 @@ impl HlsIngest {
     }
 
     /// Sets `ingestEndpoints`: optional.
-    pub fn ingest_endpoints(mut self, value: impl IntoProp<List<IngestEndpoint>>) -> Self {
-        put(&mut self.0, "ingestEndpoints", value.into_prop().into_value());
-        self
+    pub fn ingest_endpoints(self, value: impl IntoProp<List<IngestEndpoint>>) -> Self {
+        Self(put(self.0, "ingestEndpoints", value))
     }
 }
 
@@ -126,9 +118,8 @@ impl LogConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 256 characters; matches `\A^(\/aws\/MediaPackage\/)[a-zA-Z0-9_-]+\Z`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 }
 
@@ -142,21 +133,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,94 +16,79 @@ resource! {
 impl OriginEndpoint {
     /// A `OriginEndpoint` with what it requires: `ChannelId`, `Id`.
     pub fn new(channel_id: impl IntoProp<String>, id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelId", channel_id);
+        let map = put(map, "Id", id);
         Self(map)
     }
 
     /// Sets `Authorization`: optional.
-    pub fn authorization(mut self, value: impl IntoProp<Authorization>) -> Self {
-        put(&mut self.0, "Authorization", value.into_prop().into_value());
-        self
+    pub fn authorization(self, value: impl IntoProp<Authorization>) -> Self {
+        Self(put(self.0, "Authorization", value))
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `CmafPackage`: optional.
-    pub fn cmaf_package(mut self, value: impl IntoProp<CmafPackage>) -> Self {
-        put(&mut self.0, "CmafPackage", value.into_prop().into_value());
-        self
+    pub fn cmaf_package(self, value: impl IntoProp<CmafPackage>) -> Self {
+        Self(put(self.0, "CmafPackage", value))
     }
 
     /// Sets `DashPackage`: optional.
-    pub fn dash_package(mut self, value: impl IntoProp<DashPackage>) -> Self {
-        put(&mut self.0, "DashPackage", value.into_prop().into_value());
-        self
+    pub fn dash_package(self, value: impl IntoProp<DashPackage>) -> Self {
+        Self(put(self.0, "DashPackage", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HlsPackage`: optional.
-    pub fn hls_package(mut self, value: impl IntoProp<HlsPackage>) -> Self {
-        put(&mut self.0, "HlsPackage", value.into_prop().into_value());
-        self
+    pub fn hls_package(self, value: impl IntoProp<HlsPackage>) -> Self {
+        Self(put(self.0, "HlsPackage", value))
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `MssPackage`: optional.
-    pub fn mss_package(mut self, value: impl IntoProp<MssPackage>) -> Self {
-        put(&mut self.0, "MssPackage", value.into_prop().into_value());
-        self
+    pub fn mss_package(self, value: impl IntoProp<MssPackage>) -> Self {
+        Self(put(self.0, "MssPackage", value))
     }
 
     /// Sets `Origination`: optional.
-    pub fn origination(mut self, value: impl IntoProp<Origination>) -> Self {
-        put(&mut self.0, "Origination", value.into_prop().into_value());
-        self
+    pub fn origination(self, value: impl IntoProp<Origination>) -> Self {
+        Self(put(self.0, "Origination", value))
     }
 
     /// Sets `StartoverWindowSeconds`: optional.
-    pub fn startover_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartoverWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn startover_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartoverWindowSeconds", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeDelaySeconds`: optional.
-    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn time_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeDelaySeconds", value))
     }
 
     /// Sets `Whitelist`: optional.
-    pub fn whitelist(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Whitelist", value.into_prop().into_value());
-        self
+    pub fn whitelist(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Whitelist", value))
     }
 }
 
@@ -137,22 +122,19 @@ properties! {
 impl Authorization {
     /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
     pub fn new(cdn_identifier_secret: impl IntoProp<String>, secrets_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into_prop().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CdnIdentifierSecret", cdn_identifier_secret);
+        let map = put(map, "SecretsRoleArn", secrets_role_arn);
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecret`: required.
-    pub fn cdn_identifier_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecret", value.into_prop().into_value());
-        self
+    pub fn cdn_identifier_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CdnIdentifierSecret", value))
     }
 
     /// Sets `SecretsRoleArn`: required.
-    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsRoleArn", value))
     }
 }
 
@@ -166,33 +148,28 @@ properties! {
 impl CmafEncryption {
     /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional; 32 characters; matches `\A[0-9a-fA-F]+\Z`.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl IntoProp<CmafEncryptionEncryptionMethod>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn encryption_method(self, value: impl IntoProp<CmafEncryptionEncryptionMethod>) -> Self {
+        Self(put(self.0, "EncryptionMethod", value))
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn key_rotation_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KeyRotationIntervalSeconds", value))
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -212,33 +189,28 @@ impl CmafPackage {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<CmafEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<CmafEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `HlsManifests`: optional.
-    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
-        self
+    pub fn hls_manifests(self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        Self(put(self.0, "HlsManifests", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `SegmentPrefix`: optional.
-    pub fn segment_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentPrefix", value.into_prop().into_value());
-        self
+    pub fn segment_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentPrefix", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 }
 
@@ -252,21 +224,18 @@ properties! {
 impl DashEncryption {
     /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn key_rotation_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KeyRotationIntervalSeconds", value))
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -286,99 +255,83 @@ impl DashPackage {
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl IntoProp<List<DashPackageAdTriggers>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
-        self
+    pub fn ad_triggers(self, value: impl IntoProp<List<DashPackageAdTriggers>>) -> Self {
+        Self(put(self.0, "AdTriggers", value))
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
-        self
+    pub fn ads_on_delivery_restrictions(self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        Self(put(self.0, "AdsOnDeliveryRestrictions", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<DashEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<DashEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_stream(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStream", value))
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl IntoProp<DashPackageManifestLayout>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
-        self
+    pub fn manifest_layout(self, value: impl IntoProp<DashPackageManifestLayout>) -> Self {
+        Self(put(self.0, "ManifestLayout", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn min_buffer_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBufferTimeSeconds", value))
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn min_update_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinUpdatePeriodSeconds", value))
     }
 
     /// Sets `PeriodTriggers`: optional.
-    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
-        self
+    pub fn period_triggers(self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
+        Self(put(self.0, "PeriodTriggers", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<DashPackageProfile>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<DashPackageProfile>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
-        self
+    pub fn segment_template_format(self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
+        Self(put(self.0, "SegmentTemplateFormat", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn suggested_presentation_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SuggestedPresentationDelaySeconds", value))
     }
 
     /// Sets `UtcTiming`: optional.
-    pub fn utc_timing(mut self, value: impl IntoProp<DashPackageUtcTiming>) -> Self {
-        put(&mut self.0, "UtcTiming", value.into_prop().into_value());
-        self
+    pub fn utc_timing(self, value: impl IntoProp<DashPackageUtcTiming>) -> Self {
+        Self(put(self.0, "UtcTiming", value))
     }
 
     /// Sets `UtcTimingUri`: optional.
-    pub fn utc_timing_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UtcTimingUri", value.into_prop().into_value());
-        self
+    pub fn utc_timing_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UtcTimingUri", value))
     }
 }
 
@@ -395,28 +348,19 @@ impl EncryptionContractConfiguration {
         preset_speke20_audio: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
         preset_speke20_video: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
+        let map = put(crate::Map::new(), "PresetSpeke20Audio", preset_speke20_audio);
+        let map = put(map, "PresetSpeke20Video", preset_speke20_video);
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required; deprecated.
-    pub fn preset_speke20_audio(
-        mut self,
-        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
-    ) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_audio(self, value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>) -> Self {
+        Self(put(self.0, "PresetSpeke20Audio", value))
     }
 
     /// Sets `PresetSpeke20Video`: required; deprecated.
-    pub fn preset_speke20_video(
-        mut self,
-        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
-    ) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_video(self, value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>) -> Self {
+        Self(put(self.0, "PresetSpeke20Video", value))
     }
 }
 
@@ -430,39 +374,33 @@ properties! {
 impl HlsEncryption {
     /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn encryption_method(self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
+        Self(put(self.0, "EncryptionMethod", value))
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional.
-    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn key_rotation_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KeyRotationIntervalSeconds", value))
     }
 
     /// Sets `RepeatExtXKey`: optional.
-    pub fn repeat_ext_x_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RepeatExtXKey", value.into_prop().into_value());
-        self
+    pub fn repeat_ext_x_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RepeatExtXKey", value))
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -476,69 +414,58 @@ properties! {
 impl HlsManifest {
     /// A `HlsManifest` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
-        self
+    pub fn ad_markers(self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
+        Self(put(self.0, "AdMarkers", value))
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl IntoProp<List<HlsManifestAdTriggers>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
-        self
+    pub fn ad_triggers(self, value: impl IntoProp<List<HlsManifestAdTriggers>>) -> Self {
+        Self(put(self.0, "AdTriggers", value))
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
-        self
+    pub fn ads_on_delivery_restrictions(self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        Self(put(self.0, "AdsOnDeliveryRestrictions", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_stream(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStream", value))
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `PlaylistType`: optional.
-    pub fn playlist_type(mut self, value: impl IntoProp<HlsManifestPlaylistType>) -> Self {
-        put(&mut self.0, "PlaylistType", value.into_prop().into_value());
-        self
+    pub fn playlist_type(self, value: impl IntoProp<HlsManifestPlaylistType>) -> Self {
+        Self(put(self.0, "PlaylistType", value))
     }
 
     /// Sets `PlaylistWindowSeconds`: optional.
-    pub fn playlist_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PlaylistWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn playlist_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PlaylistWindowSeconds", value))
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn program_date_time_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimeIntervalSeconds", value))
     }
 
     /// Sets `Url`: optional; deprecated.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -558,75 +485,63 @@ impl HlsPackage {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl IntoProp<HlsPackageAdMarkers>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
-        self
+    pub fn ad_markers(self, value: impl IntoProp<HlsPackageAdMarkers>) -> Self {
+        Self(put(self.0, "AdMarkers", value))
     }
 
     /// Sets `AdTriggers`: optional.
-    pub fn ad_triggers(mut self, value: impl IntoProp<List<HlsPackageAdTriggers>>) -> Self {
-        put(&mut self.0, "AdTriggers", value.into_prop().into_value());
-        self
+    pub fn ad_triggers(self, value: impl IntoProp<List<HlsPackageAdTriggers>>) -> Self {
+        Self(put(self.0, "AdTriggers", value))
     }
 
     /// Sets `AdsOnDeliveryRestrictions`: optional.
-    pub fn ads_on_delivery_restrictions(mut self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
-        put(&mut self.0, "AdsOnDeliveryRestrictions", value.into_prop().into_value());
-        self
+    pub fn ads_on_delivery_restrictions(self, value: impl IntoProp<AdsOnDeliveryRestrictions>) -> Self {
+        Self(put(self.0, "AdsOnDeliveryRestrictions", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<HlsEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<HlsEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `IncludeDvbSubtitles`: optional.
-    pub fn include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeDvbSubtitles", value.into_prop().into_value());
-        self
+    pub fn include_dvb_subtitles(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeDvbSubtitles", value))
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_stream(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStream", value))
     }
 
     /// Sets `PlaylistType`: optional.
-    pub fn playlist_type(mut self, value: impl IntoProp<HlsPackagePlaylistType>) -> Self {
-        put(&mut self.0, "PlaylistType", value.into_prop().into_value());
-        self
+    pub fn playlist_type(self, value: impl IntoProp<HlsPackagePlaylistType>) -> Self {
+        Self(put(self.0, "PlaylistType", value))
     }
 
     /// Sets `PlaylistWindowSeconds`: optional.
-    pub fn playlist_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PlaylistWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn playlist_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PlaylistWindowSeconds", value))
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn program_date_time_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimeIntervalSeconds", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 
     /// Sets `UseAudioRenditionGroup`: optional.
-    pub fn use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAudioRenditionGroup", value.into_prop().into_value());
-        self
+    pub fn use_audio_rendition_group(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAudioRenditionGroup", value))
     }
 }
 
@@ -640,15 +555,13 @@ properties! {
 impl MssEncryption {
     /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -668,27 +581,23 @@ impl MssPackage {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<MssEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<MssEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 }
 
@@ -707,48 +616,41 @@ impl SpekeKeyProvider {
         system_ids: impl IntoProp<List<String>>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SystemIds", system_ids.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceId", resource_id);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "SystemIds", system_ids);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `EncryptionContractConfiguration`: optional.
-    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_contract_configuration(self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionContractConfiguration", value))
     }
 
     /// Sets `ResourceId`: required.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SystemIds`: required.
-    pub fn system_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SystemIds", value.into_prop().into_value());
-        self
+    pub fn system_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SystemIds", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -768,21 +670,18 @@ impl StreamSelection {
     }
 
     /// Sets `MaxVideoBitsPerSecond`: optional.
-    pub fn max_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxVideoBitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn max_video_bits_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxVideoBitsPerSecond", value))
     }
 
     /// Sets `MinVideoBitsPerSecond`: optional.
-    pub fn min_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinVideoBitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn min_video_bits_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinVideoBitsPerSecond", value))
     }
 
     /// Sets `StreamOrder`: optional.
-    pub fn stream_order(mut self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
-        put(&mut self.0, "StreamOrder", value.into_prop().into_value());
-        self
+    pub fn stream_order(self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
+        Self(put(self.0, "StreamOrder", value))
     }
 }
 
@@ -796,22 +695,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl PackagingConfiguration {
     /// A `PackagingConfiguration` with what it requires: `Id`, `PackagingGroupId`.
     pub fn new(id: impl IntoProp<String>, packaging_group_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "PackagingGroupId", packaging_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "PackagingGroupId", packaging_group_id);
         Self(map)
     }
 
     /// Sets `CmafPackage`: optional.
-    pub fn cmaf_package(mut self, value: impl IntoProp<CmafPackage>) -> Self {
-        put(&mut self.0, "CmafPackage", value.into_prop().into_value());
-        self
+    pub fn cmaf_package(self, value: impl IntoProp<CmafPackage>) -> Self {
+        Self(put(self.0, "CmafPackage", value))
     }
 
     /// Sets `DashPackage`: optional.
-    pub fn dash_package(mut self, value: impl IntoProp<DashPackage>) -> Self {
-        put(&mut self.0, "DashPackage", value.into_prop().into_value());
-        self
+    pub fn dash_package(self, value: impl IntoProp<DashPackage>) -> Self {
+        Self(put(self.0, "DashPackage", value))
     }
 
     /// Sets `HlsPackage`: optional.
-    pub fn hls_package(mut self, value: impl IntoProp<HlsPackage>) -> Self {
-        put(&mut self.0, "HlsPackage", value.into_prop().into_value());
-        self
+    pub fn hls_package(self, value: impl IntoProp<HlsPackage>) -> Self {
+        Self(put(self.0, "HlsPackage", value))
     }
 
     /// Sets `Id`: required; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `MssPackage`: optional.
-    pub fn mss_package(mut self, value: impl IntoProp<MssPackage>) -> Self {
-        put(&mut self.0, "MssPackage", value.into_prop().into_value());
-        self
+    pub fn mss_package(self, value: impl IntoProp<MssPackage>) -> Self {
+        Self(put(self.0, "MssPackage", value))
     }
 
     /// Sets `PackagingGroupId`: required.
-    pub fn packaging_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackagingGroupId", value.into_prop().into_value());
-        self
+    pub fn packaging_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackagingGroupId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +81,13 @@ properties! {
 impl CmafEncryption {
     /// A `CmafEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -111,33 +101,28 @@ properties! {
 impl CmafPackage {
     /// A `CmafPackage` with what it requires: `HlsManifests`.
     pub fn new(hls_manifests: impl IntoProp<List<HlsManifest>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HlsManifests", hls_manifests.into_prop().into_value());
+        let map = put(crate::Map::new(), "HlsManifests", hls_manifests);
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<CmafEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<CmafEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `HlsManifests`: required.
-    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
-        self
+    pub fn hls_manifests(self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        Self(put(self.0, "HlsManifests", value))
     }
 
     /// Sets `IncludeEncoderConfigurationInSegments`: optional.
-    pub fn include_encoder_configuration_in_segments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into_prop().into_value());
-        self
+    pub fn include_encoder_configuration_in_segments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeEncoderConfigurationInSegments", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 }
 
@@ -151,15 +136,13 @@ properties! {
 impl DashEncryption {
     /// A `DashEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -179,39 +162,33 @@ impl DashManifest {
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl IntoProp<DashManifestManifestLayout>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
-        self
+    pub fn manifest_layout(self, value: impl IntoProp<DashManifestManifestLayout>) -> Self {
+        Self(put(self.0, "ManifestLayout", value))
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn min_buffer_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBufferTimeSeconds", value))
     }
 
     /// Sets `Profile`: optional.
-    pub fn profile(mut self, value: impl IntoProp<DashManifestProfile>) -> Self {
-        put(&mut self.0, "Profile", value.into_prop().into_value());
-        self
+    pub fn profile(self, value: impl IntoProp<DashManifestProfile>) -> Self {
+        Self(put(self.0, "Profile", value))
     }
 
     /// Sets `ScteMarkersSource`: optional.
-    pub fn scte_markers_source(mut self, value: impl IntoProp<DashManifestScteMarkersSource>) -> Self {
-        put(&mut self.0, "ScteMarkersSource", value.into_prop().into_value());
-        self
+    pub fn scte_markers_source(self, value: impl IntoProp<DashManifestScteMarkersSource>) -> Self {
+        Self(put(self.0, "ScteMarkersSource", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 }
 
@@ -225,51 +202,43 @@ properties! {
 impl DashPackage {
     /// A `DashPackage` with what it requires: `DashManifests`.
     pub fn new(dash_manifests: impl IntoProp<List<DashManifest>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DashManifests", dash_manifests.into_prop().into_value());
+        let map = put(crate::Map::new(), "DashManifests", dash_manifests);
         Self(map)
     }
 
     /// Sets `DashManifests`: required.
-    pub fn dash_manifests(mut self, value: impl IntoProp<List<DashManifest>>) -> Self {
-        put(&mut self.0, "DashManifests", value.into_prop().into_value());
-        self
+    pub fn dash_manifests(self, value: impl IntoProp<List<DashManifest>>) -> Self {
+        Self(put(self.0, "DashManifests", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<DashEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<DashEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `IncludeEncoderConfigurationInSegments`: optional.
-    pub fn include_encoder_configuration_in_segments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeEncoderConfigurationInSegments", value.into_prop().into_value());
-        self
+    pub fn include_encoder_configuration_in_segments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeEncoderConfigurationInSegments", value))
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_stream(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStream", value))
     }
 
     /// Sets `PeriodTriggers`: optional.
-    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
-        self
+    pub fn period_triggers(self, value: impl IntoProp<List<DashPackagePeriodTriggers>>) -> Self {
+        Self(put(self.0, "PeriodTriggers", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
-        self
+    pub fn segment_template_format(self, value: impl IntoProp<DashPackageSegmentTemplateFormat>) -> Self {
+        Self(put(self.0, "SegmentTemplateFormat", value))
     }
 }
 
@@ -286,28 +255,19 @@ impl EncryptionContractConfiguration {
         preset_speke20_audio: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
         preset_speke20_video: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
+        let map = put(crate::Map::new(), "PresetSpeke20Audio", preset_speke20_audio);
+        let map = put(map, "PresetSpeke20Video", preset_speke20_video);
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required; deprecated.
-    pub fn preset_speke20_audio(
-        mut self,
-        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>,
-    ) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_audio(self, value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Audio>) -> Self {
+        Self(put(self.0, "PresetSpeke20Audio", value))
     }
 
     /// Sets `PresetSpeke20Video`: required; deprecated.
-    pub fn preset_speke20_video(
-        mut self,
-        value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>,
-    ) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_video(self, value: impl IntoProp<EncryptionContractConfigurationPresetSpeke20Video>) -> Self {
+        Self(put(self.0, "PresetSpeke20Video", value))
     }
 }
 
@@ -321,27 +281,23 @@ properties! {
 impl HlsEncryption {
     /// A `HlsEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `ConstantInitializationVector`: optional.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `EncryptionMethod`: optional.
-    pub fn encryption_method(mut self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn encryption_method(self, value: impl IntoProp<HlsEncryptionEncryptionMethod>) -> Self {
+        Self(put(self.0, "EncryptionMethod", value))
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -361,39 +317,33 @@ impl HlsManifest {
     }
 
     /// Sets `AdMarkers`: optional.
-    pub fn ad_markers(mut self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
-        put(&mut self.0, "AdMarkers", value.into_prop().into_value());
-        self
+    pub fn ad_markers(self, value: impl IntoProp<HlsManifestAdMarkers>) -> Self {
+        Self(put(self.0, "AdMarkers", value))
     }
 
     /// Sets `IncludeIframeOnlyStream`: optional.
-    pub fn include_iframe_only_stream(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStream", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_stream(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStream", value))
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn program_date_time_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimeIntervalSeconds", value))
     }
 
     /// Sets `RepeatExtXKey`: optional.
-    pub fn repeat_ext_x_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RepeatExtXKey", value.into_prop().into_value());
-        self
+    pub fn repeat_ext_x_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RepeatExtXKey", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 }
 
@@ -407,39 +357,33 @@ properties! {
 impl HlsPackage {
     /// A `HlsPackage` with what it requires: `HlsManifests`.
     pub fn new(hls_manifests: impl IntoProp<List<HlsManifest>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HlsManifests", hls_manifests.into_prop().into_value());
+        let map = put(crate::Map::new(), "HlsManifests", hls_manifests);
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<HlsEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<HlsEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `HlsManifests`: required.
-    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifest>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
-        self
+    pub fn hls_manifests(self, value: impl IntoProp<List<HlsManifest>>) -> Self {
+        Self(put(self.0, "HlsManifests", value))
     }
 
     /// Sets `IncludeDvbSubtitles`: optional.
-    pub fn include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeDvbSubtitles", value.into_prop().into_value());
-        self
+    pub fn include_dvb_subtitles(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeDvbSubtitles", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `UseAudioRenditionGroup`: optional.
-    pub fn use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAudioRenditionGroup", value.into_prop().into_value());
-        self
+    pub fn use_audio_rendition_group(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAudioRenditionGroup", value))
     }
 }
 
@@ -453,15 +397,13 @@ properties! {
 impl MssEncryption {
     /// A `MssEncryption` with what it requires: `SpekeKeyProvider`.
     pub fn new(speke_key_provider: impl IntoProp<SpekeKeyProvider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -481,15 +423,13 @@ impl MssManifest {
     }
 
     /// Sets `ManifestName`: optional.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `StreamSelection`: optional.
-    pub fn stream_selection(mut self, value: impl IntoProp<StreamSelection>) -> Self {
-        put(&mut self.0, "StreamSelection", value.into_prop().into_value());
-        self
+    pub fn stream_selection(self, value: impl IntoProp<StreamSelection>) -> Self {
+        Self(put(self.0, "StreamSelection", value))
     }
 }
 
@@ -503,27 +443,23 @@ properties! {
 impl MssPackage {
     /// A `MssPackage` with what it requires: `MssManifests`.
     pub fn new(mss_manifests: impl IntoProp<List<MssManifest>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MssManifests", mss_manifests.into_prop().into_value());
+        let map = put(crate::Map::new(), "MssManifests", mss_manifests);
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<MssEncryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<MssEncryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `MssManifests`: required.
-    pub fn mss_manifests(mut self, value: impl IntoProp<List<MssManifest>>) -> Self {
-        put(&mut self.0, "MssManifests", value.into_prop().into_value());
-        self
+    pub fn mss_manifests(self, value: impl IntoProp<List<MssManifest>>) -> Self {
+        Self(put(self.0, "MssManifests", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 }
 
@@ -541,35 +477,30 @@ impl SpekeKeyProvider {
         system_ids: impl IntoProp<List<String>>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SystemIds", system_ids.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SystemIds", system_ids);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `EncryptionContractConfiguration`: optional.
-    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_contract_configuration(self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionContractConfiguration", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SystemIds`: required.
-    pub fn system_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SystemIds", value.into_prop().into_value());
-        self
+    pub fn system_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SystemIds", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -589,21 +520,18 @@ impl StreamSelection {
     }
 
     /// Sets `MaxVideoBitsPerSecond`: optional.
-    pub fn max_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxVideoBitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn max_video_bits_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxVideoBitsPerSecond", value))
     }
 
     /// Sets `MinVideoBitsPerSecond`: optional.
-    pub fn min_video_bits_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinVideoBitsPerSecond", value.into_prop().into_value());
-        self
+    pub fn min_video_bits_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinVideoBitsPerSecond", value))
     }
 
     /// Sets `StreamOrder`: optional.
-    pub fn stream_order(mut self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
-        put(&mut self.0, "StreamOrder", value.into_prop().into_value());
-        self
+    pub fn stream_order(self, value: impl IntoProp<StreamSelectionStreamOrder>) -> Self {
+        Self(put(self.0, "StreamOrder", value))
     }
 }
 
@@ -617,22 +545,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl PackagingGroup {
     /// A `PackagingGroup` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Authorization`: optional.
-    pub fn authorization(mut self, value: impl IntoProp<Authorization>) -> Self {
-        put(&mut self.0, "Authorization", value.into_prop().into_value());
-        self
+    pub fn authorization(self, value: impl IntoProp<Authorization>) -> Self {
+        Self(put(self.0, "Authorization", value))
     }
 
     /// Sets `EgressAccessLogs`: optional.
-    pub fn egress_access_logs(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "EgressAccessLogs", value.into_prop().into_value());
-        self
+    pub fn egress_access_logs(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "EgressAccessLogs", value))
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `\A[0-9a-zA-Z-_]+\Z`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Authorization {
     /// A `Authorization` with what it requires: `CdnIdentifierSecret`, `SecretsRoleArn`.
     pub fn new(cdn_identifier_secret: impl IntoProp<String>, secrets_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecret", cdn_identifier_secret.into_prop().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CdnIdentifierSecret", cdn_identifier_secret);
+        let map = put(map, "SecretsRoleArn", secrets_role_arn);
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecret`: required.
-    pub fn cdn_identifier_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecret", value.into_prop().into_value());
-        self
+    pub fn cdn_identifier_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CdnIdentifierSecret", value))
     }
 
     /// Sets `SecretsRoleArn`: required.
-    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsRoleArn", value))
     }
 }
 
@@ -111,9 +103,8 @@ impl LogConfiguration {
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `\A\/aws\/MediaPackage\/[0-9a-zA-Z-_\/\.#]+\Z`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 }
 
@@ -127,21 +118,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,64 +16,54 @@ resource! {
 impl Channel {
     /// A `Channel` with what it requires: `ChannelGroupName`, `ChannelName`.
     pub fn new(channel_group_name: impl IntoProp<String>, channel_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelGroupName", channel_group_name);
+        let map = put(map, "ChannelName", channel_name);
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
-        self
+    pub fn channel_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroupName", value))
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputSwitchConfiguration`: optional.
-    pub fn input_switch_configuration(mut self, value: impl IntoProp<InputSwitchConfiguration>) -> Self {
-        put(&mut self.0, "InputSwitchConfiguration", value.into_prop().into_value());
-        self
+    pub fn input_switch_configuration(self, value: impl IntoProp<InputSwitchConfiguration>) -> Self {
+        Self(put(self.0, "InputSwitchConfiguration", value))
     }
 
     /// Sets `InputType`: optional; a change replaces the resource.
-    pub fn input_type(mut self, value: impl IntoProp<InputType>) -> Self {
-        put(&mut self.0, "InputType", value.into_prop().into_value());
-        self
+    pub fn input_type(self, value: impl IntoProp<InputType>) -> Self {
+        Self(put(self.0, "InputType", value))
     }
 
     /// Sets `MultiviewConfiguration`: optional.
-    pub fn multiview_configuration(mut self, value: impl IntoProp<MultiviewConfiguration>) -> Self {
-        put(&mut self.0, "MultiviewConfiguration", value.into_prop().into_value());
-        self
+    pub fn multiview_configuration(self, value: impl IntoProp<MultiviewConfiguration>) -> Self {
+        Self(put(self.0, "MultiviewConfiguration", value))
     }
 
     /// Sets `OutputHeaderConfiguration`: optional.
-    pub fn output_header_configuration(mut self, value: impl IntoProp<OutputHeaderConfiguration>) -> Self {
-        put(&mut self.0, "OutputHeaderConfiguration", value.into_prop().into_value());
-        self
+    pub fn output_header_configuration(self, value: impl IntoProp<OutputHeaderConfiguration>) -> Self {
+        Self(put(self.0, "OutputHeaderConfiguration", value))
     }
 
     /// Sets `OutputLockingMode`: optional; a change replaces the resource.
-    pub fn output_locking_mode(mut self, value: impl IntoProp<OutputLockingMode>) -> Self {
-        put(&mut self.0, "OutputLockingMode", value.into_prop().into_value());
-        self
+    pub fn output_locking_mode(self, value: impl IntoProp<OutputLockingMode>) -> Self {
+        Self(put(self.0, "OutputLockingMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -131,15 +121,13 @@ impl InputSwitchConfiguration {
     }
 
     /// Sets `MQCSInputSwitching`: optional.
-    pub fn mqcs_input_switching(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MQCSInputSwitching", value.into_prop().into_value());
-        self
+    pub fn mqcs_input_switching(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MQCSInputSwitching", value))
     }
 
     /// Sets `PreferredInput`: optional; 1 to 2.
-    pub fn preferred_input(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PreferredInput", value.into_prop().into_value());
-        self
+    pub fn preferred_input(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PreferredInput", value))
     }
 }
 
@@ -156,22 +144,19 @@ impl MultiviewConfiguration {
         available_layouts: impl IntoProp<List<MultiviewLayoutType>>,
         available_sources: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailableLayouts", available_layouts.into_prop().into_value());
-        put(&mut map, "AvailableSources", available_sources.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailableLayouts", available_layouts);
+        let map = put(map, "AvailableSources", available_sources);
         Self(map)
     }
 
     /// Sets `AvailableLayouts`: required; 1 to 6 items.
-    pub fn available_layouts(mut self, value: impl IntoProp<List<MultiviewLayoutType>>) -> Self {
-        put(&mut self.0, "AvailableLayouts", value.into_prop().into_value());
-        self
+    pub fn available_layouts(self, value: impl IntoProp<List<MultiviewLayoutType>>) -> Self {
+        Self(put(self.0, "AvailableLayouts", value))
     }
 
     /// Sets `AvailableSources`: required; 1 to 50 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn available_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailableSources", value.into_prop().into_value());
-        self
+    pub fn available_sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailableSources", value))
     }
 }
 
@@ -191,9 +176,8 @@ impl OutputHeaderConfiguration {
     }
 
     /// Sets `PublishMQCS`: optional.
-    pub fn publish_mqcs(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishMQCS", value.into_prop().into_value());
-        self
+    pub fn publish_mqcs(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishMQCS", value))
     }
 }
 
@@ -213,15 +197,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

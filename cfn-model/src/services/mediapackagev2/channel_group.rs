@@ -16,27 +16,23 @@ resource! {
 impl ChannelGroup {
     /// A `ChannelGroup` with what it requires: `ChannelGroupName`.
     pub fn new(channel_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelGroupName", channel_group_name);
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
-        self
+    pub fn channel_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroupName", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,14 +78,12 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

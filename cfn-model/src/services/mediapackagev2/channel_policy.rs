@@ -20,28 +20,24 @@ impl ChannelPolicy {
         channel_name: impl IntoProp<String>,
         policy: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelGroupName", channel_group_name);
+        let map = put(map, "ChannelName", channel_name);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
-        self
+    pub fn channel_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroupName", value))
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `Policy`: required; at most 6144 characters.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }

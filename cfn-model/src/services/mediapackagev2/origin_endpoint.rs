@@ -21,102 +21,86 @@ impl OriginEndpoint {
         container_type: impl IntoProp<ContainerType>,
         origin_endpoint_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "ContainerType", container_type.into_prop().into_value());
-        put(&mut map, "OriginEndpointName", origin_endpoint_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelGroupName", channel_group_name);
+        let map = put(map, "ChannelName", channel_name);
+        let map = put(map, "ContainerType", container_type);
+        let map = put(map, "OriginEndpointName", origin_endpoint_name);
         Self(map)
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
-        self
+    pub fn channel_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroupName", value))
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `ContainerType`: required.
-    pub fn container_type(mut self, value: impl IntoProp<ContainerType>) -> Self {
-        put(&mut self.0, "ContainerType", value.into_prop().into_value());
-        self
+    pub fn container_type(self, value: impl IntoProp<ContainerType>) -> Self {
+        Self(put(self.0, "ContainerType", value))
     }
 
     /// Sets `DashManifests`: optional.
-    pub fn dash_manifests(mut self, value: impl IntoProp<List<DashManifestConfiguration>>) -> Self {
-        put(&mut self.0, "DashManifests", value.into_prop().into_value());
-        self
+    pub fn dash_manifests(self, value: impl IntoProp<List<DashManifestConfiguration>>) -> Self {
+        Self(put(self.0, "DashManifests", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ForceEndpointErrorConfiguration`: optional.
-    pub fn force_endpoint_error_configuration(mut self, value: impl IntoProp<ForceEndpointErrorConfiguration>) -> Self {
-        put(&mut self.0, "ForceEndpointErrorConfiguration", value.into_prop().into_value());
-        self
+    pub fn force_endpoint_error_configuration(self, value: impl IntoProp<ForceEndpointErrorConfiguration>) -> Self {
+        Self(put(self.0, "ForceEndpointErrorConfiguration", value))
     }
 
     /// Sets `HlsManifests`: optional.
-    pub fn hls_manifests(mut self, value: impl IntoProp<List<HlsManifestConfiguration>>) -> Self {
-        put(&mut self.0, "HlsManifests", value.into_prop().into_value());
-        self
+    pub fn hls_manifests(self, value: impl IntoProp<List<HlsManifestConfiguration>>) -> Self {
+        Self(put(self.0, "HlsManifests", value))
     }
 
     /// Sets `LowLatencyHlsManifests`: optional.
-    pub fn low_latency_hls_manifests(mut self, value: impl IntoProp<List<LowLatencyHlsManifestConfiguration>>) -> Self {
-        put(&mut self.0, "LowLatencyHlsManifests", value.into_prop().into_value());
-        self
+    pub fn low_latency_hls_manifests(self, value: impl IntoProp<List<LowLatencyHlsManifestConfiguration>>) -> Self {
+        Self(put(self.0, "LowLatencyHlsManifests", value))
     }
 
     /// Sets `MssManifests`: optional.
-    pub fn mss_manifests(mut self, value: impl IntoProp<List<MssManifestConfiguration>>) -> Self {
-        put(&mut self.0, "MssManifests", value.into_prop().into_value());
-        self
+    pub fn mss_manifests(self, value: impl IntoProp<List<MssManifestConfiguration>>) -> Self {
+        Self(put(self.0, "MssManifests", value))
     }
 
     /// Sets `OriginEndpointName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn origin_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginEndpointName", value.into_prop().into_value());
-        self
+    pub fn origin_endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginEndpointName", value))
     }
 
     /// Sets `Segment`: optional.
-    pub fn segment(mut self, value: impl IntoProp<Segment>) -> Self {
-        put(&mut self.0, "Segment", value.into_prop().into_value());
-        self
+    pub fn segment(self, value: impl IntoProp<Segment>) -> Self {
+        Self(put(self.0, "Segment", value))
     }
 
     /// Sets `StartoverWindowSeconds`: optional; 0 to 1209600.
-    pub fn startover_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartoverWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn startover_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartoverWindowSeconds", value))
     }
 
     /// Sets `StreamNameOutputMode`: optional.
-    pub fn stream_name_output_mode(mut self, value: impl IntoProp<StreamNameOutputMode>) -> Self {
-        put(&mut self.0, "StreamNameOutputMode", value.into_prop().into_value());
-        self
+    pub fn stream_name_output_mode(self, value: impl IntoProp<StreamNameOutputMode>) -> Self {
+        Self(put(self.0, "StreamNameOutputMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UriSeparator`: optional.
-    pub fn uri_separator(mut self, value: impl IntoProp<UriSeparator>) -> Self {
-        put(&mut self.0, "UriSeparator", value.into_prop().into_value());
-        self
+    pub fn uri_separator(self, value: impl IntoProp<UriSeparator>) -> Self {
+        Self(put(self.0, "UriSeparator", value))
     }
 }
 
@@ -180,9 +164,8 @@ impl ContentKeyPeriodConfiguration {
     }
 
     /// Sets `ContentKeyPeriodTiming`: optional.
-    pub fn content_key_period_timing(mut self, value: impl IntoProp<ContentKeyPeriodTiming>) -> Self {
-        put(&mut self.0, "ContentKeyPeriodTiming", value.into_prop().into_value());
-        self
+    pub fn content_key_period_timing(self, value: impl IntoProp<ContentKeyPeriodTiming>) -> Self {
+        Self(put(self.0, "ContentKeyPeriodTiming", value))
     }
 }
 
@@ -196,15 +179,13 @@ properties! {
 impl DashAvailabilityStartTimeConfiguration {
     /// A `DashAvailabilityStartTimeConfiguration` with what it requires: `FixedAvailabilityStartTime`.
     pub fn new(fixed_availability_start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FixedAvailabilityStartTime", fixed_availability_start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "FixedAvailabilityStartTime", fixed_availability_start_time);
         Self(map)
     }
 
     /// Sets `FixedAvailabilityStartTime`: required.
-    pub fn fixed_availability_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FixedAvailabilityStartTime", value.into_prop().into_value());
-        self
+    pub fn fixed_availability_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FixedAvailabilityStartTime", value))
     }
 }
 
@@ -218,33 +199,28 @@ properties! {
 impl DashBaseUrl {
     /// A `DashBaseUrl` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `DvbPriority`: optional; 1 to 15000.
-    pub fn dvb_priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DvbPriority", value.into_prop().into_value());
-        self
+    pub fn dvb_priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DvbPriority", value))
     }
 
     /// Sets `DvbWeight`: optional; 1 to 15000.
-    pub fn dvb_weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DvbWeight", value.into_prop().into_value());
-        self
+    pub fn dvb_weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DvbWeight", value))
     }
 
     /// Sets `ServiceLocation`: optional; 1 to 2048 characters.
-    pub fn service_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceLocation", value.into_prop().into_value());
-        self
+    pub fn service_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceLocation", value))
     }
 
     /// Sets `Url`: required; 1 to 2048 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -264,21 +240,18 @@ impl DashDvbFontDownload {
     }
 
     /// Sets `FontFamily`: optional; 1 to 256 characters.
-    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 
     /// Sets `MimeType`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_/-]*[a-zA-Z0-9]$`.
-    pub fn mime_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MimeType", value.into_prop().into_value());
-        self
+    pub fn mime_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MimeType", value))
     }
 
     /// Sets `Url`: optional; 1 to 2048 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -292,21 +265,18 @@ properties! {
 impl DashDvbMetricsReporting {
     /// A `DashDvbMetricsReporting` with what it requires: `ReportingUrl`.
     pub fn new(reporting_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportingUrl", reporting_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportingUrl", reporting_url);
         Self(map)
     }
 
     /// Sets `Probability`: optional; 1 to 1000.
-    pub fn probability(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Probability", value.into_prop().into_value());
-        self
+    pub fn probability(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Probability", value))
     }
 
     /// Sets `ReportingUrl`: required; 1 to 2048 characters.
-    pub fn reporting_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReportingUrl", value.into_prop().into_value());
-        self
+    pub fn reporting_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReportingUrl", value))
     }
 }
 
@@ -326,15 +296,13 @@ impl DashDvbSettings {
     }
 
     /// Sets `ErrorMetrics`: optional; 0 to 20 items.
-    pub fn error_metrics(mut self, value: impl IntoProp<List<DashDvbMetricsReporting>>) -> Self {
-        put(&mut self.0, "ErrorMetrics", value.into_prop().into_value());
-        self
+    pub fn error_metrics(self, value: impl IntoProp<List<DashDvbMetricsReporting>>) -> Self {
+        Self(put(self.0, "ErrorMetrics", value))
     }
 
     /// Sets `FontDownload`: optional.
-    pub fn font_download(mut self, value: impl IntoProp<DashDvbFontDownload>) -> Self {
-        put(&mut self.0, "FontDownload", value.into_prop().into_value());
-        self
+    pub fn font_download(self, value: impl IntoProp<DashDvbFontDownload>) -> Self {
+        Self(put(self.0, "FontDownload", value))
     }
 }
 
@@ -348,132 +316,111 @@ properties! {
 impl DashManifestConfiguration {
     /// A `DashManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestName", manifest_name);
         Self(map)
     }
 
     /// Sets `AudioTimelinePattern`: optional.
-    pub fn audio_timeline_pattern(mut self, value: impl IntoProp<DashAudioTimelinePattern>) -> Self {
-        put(&mut self.0, "AudioTimelinePattern", value.into_prop().into_value());
-        self
+    pub fn audio_timeline_pattern(self, value: impl IntoProp<DashAudioTimelinePattern>) -> Self {
+        Self(put(self.0, "AudioTimelinePattern", value))
     }
 
     /// Sets `AvailabilityStartTimeConfiguration`: optional.
     pub fn availability_start_time_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DashAvailabilityStartTimeConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AvailabilityStartTimeConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AvailabilityStartTimeConfiguration", value))
     }
 
     /// Sets `BaseUrls`: optional; 0 to 20 items.
-    pub fn base_urls(mut self, value: impl IntoProp<List<DashBaseUrl>>) -> Self {
-        put(&mut self.0, "BaseUrls", value.into_prop().into_value());
-        self
+    pub fn base_urls(self, value: impl IntoProp<List<DashBaseUrl>>) -> Self {
+        Self(put(self.0, "BaseUrls", value))
     }
 
     /// Sets `Compactness`: optional.
-    pub fn compactness(mut self, value: impl IntoProp<DashCompactness>) -> Self {
-        put(&mut self.0, "Compactness", value.into_prop().into_value());
-        self
+    pub fn compactness(self, value: impl IntoProp<DashCompactness>) -> Self {
+        Self(put(self.0, "Compactness", value))
     }
 
     /// Sets `DrmSignaling`: optional.
-    pub fn drm_signaling(mut self, value: impl IntoProp<DashDrmSignaling>) -> Self {
-        put(&mut self.0, "DrmSignaling", value.into_prop().into_value());
-        self
+    pub fn drm_signaling(self, value: impl IntoProp<DashDrmSignaling>) -> Self {
+        Self(put(self.0, "DrmSignaling", value))
     }
 
     /// Sets `DvbSettings`: optional.
-    pub fn dvb_settings(mut self, value: impl IntoProp<DashDvbSettings>) -> Self {
-        put(&mut self.0, "DvbSettings", value.into_prop().into_value());
-        self
+    pub fn dvb_settings(self, value: impl IntoProp<DashDvbSettings>) -> Self {
+        Self(put(self.0, "DvbSettings", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn min_buffer_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinBufferTimeSeconds", value))
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn min_update_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinUpdatePeriodSeconds", value))
     }
 
     /// Sets `PeriodTriggers`: optional; 0 to 100 items.
-    pub fn period_triggers(mut self, value: impl IntoProp<List<DashPeriodTrigger>>) -> Self {
-        put(&mut self.0, "PeriodTriggers", value.into_prop().into_value());
-        self
+    pub fn period_triggers(self, value: impl IntoProp<List<DashPeriodTrigger>>) -> Self {
+        Self(put(self.0, "PeriodTriggers", value))
     }
 
     /// Sets `Profiles`: optional; 0 to 5 items.
-    pub fn profiles(mut self, value: impl IntoProp<List<DashProfile>>) -> Self {
-        put(&mut self.0, "Profiles", value.into_prop().into_value());
-        self
+    pub fn profiles(self, value: impl IntoProp<List<DashProfile>>) -> Self {
+        Self(put(self.0, "Profiles", value))
     }
 
     /// Sets `ProgramInformation`: optional.
-    pub fn program_information(mut self, value: impl IntoProp<DashProgramInformation>) -> Self {
-        put(&mut self.0, "ProgramInformation", value.into_prop().into_value());
-        self
+    pub fn program_information(self, value: impl IntoProp<DashProgramInformation>) -> Self {
+        Self(put(self.0, "ProgramInformation", value))
     }
 
     /// Sets `ScteDash`: optional.
-    pub fn scte_dash(mut self, value: impl IntoProp<ScteDash>) -> Self {
-        put(&mut self.0, "ScteDash", value.into_prop().into_value());
-        self
+    pub fn scte_dash(self, value: impl IntoProp<ScteDash>) -> Self {
+        Self(put(self.0, "ScteDash", value))
     }
 
     /// Sets `SegmentTemplateFormat`: optional.
-    pub fn segment_template_format(mut self, value: impl IntoProp<DashSegmentTemplateFormat>) -> Self {
-        put(&mut self.0, "SegmentTemplateFormat", value.into_prop().into_value());
-        self
+    pub fn segment_template_format(self, value: impl IntoProp<DashSegmentTemplateFormat>) -> Self {
+        Self(put(self.0, "SegmentTemplateFormat", value))
     }
 
     /// Sets `SubtitleConfiguration`: optional.
-    pub fn subtitle_configuration(mut self, value: impl IntoProp<DashSubtitleConfiguration>) -> Self {
-        put(&mut self.0, "SubtitleConfiguration", value.into_prop().into_value());
-        self
+    pub fn subtitle_configuration(self, value: impl IntoProp<DashSubtitleConfiguration>) -> Self {
+        Self(put(self.0, "SubtitleConfiguration", value))
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn suggested_presentation_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SuggestedPresentationDelaySeconds", value))
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
-        put(&mut self.0, "UriPathType", value.into_prop().into_value());
-        self
+    pub fn uri_path_type(self, value: impl IntoProp<UriPathType>) -> Self {
+        Self(put(self.0, "UriPathType", value))
     }
 
     /// Sets `UtcTiming`: optional.
-    pub fn utc_timing(mut self, value: impl IntoProp<DashUtcTiming>) -> Self {
-        put(&mut self.0, "UtcTiming", value.into_prop().into_value());
-        self
+    pub fn utc_timing(self, value: impl IntoProp<DashUtcTiming>) -> Self {
+        Self(put(self.0, "UtcTiming", value))
     }
 }
 
@@ -493,33 +440,28 @@ impl DashProgramInformation {
     }
 
     /// Sets `Copyright`: optional; 1 to 2048 characters.
-    pub fn copyright(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Copyright", value.into_prop().into_value());
-        self
+    pub fn copyright(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Copyright", value))
     }
 
     /// Sets `LanguageCode`: optional; 2 to 5 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$`.
-    pub fn language_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `MoreInformationUrl`: optional; 1 to 2048 characters.
-    pub fn more_information_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MoreInformationUrl", value.into_prop().into_value());
-        self
+    pub fn more_information_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MoreInformationUrl", value))
     }
 
     /// Sets `Source`: optional; 1 to 2048 characters.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Title`: optional; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -539,9 +481,8 @@ impl DashSubtitleConfiguration {
     }
 
     /// Sets `TtmlConfiguration`: optional.
-    pub fn ttml_configuration(mut self, value: impl IntoProp<DashTtmlConfiguration>) -> Self {
-        put(&mut self.0, "TtmlConfiguration", value.into_prop().into_value());
-        self
+    pub fn ttml_configuration(self, value: impl IntoProp<DashTtmlConfiguration>) -> Self {
+        Self(put(self.0, "TtmlConfiguration", value))
     }
 }
 
@@ -555,15 +496,13 @@ properties! {
 impl DashTtmlConfiguration {
     /// A `DashTtmlConfiguration` with what it requires: `TtmlProfile`.
     pub fn new(ttml_profile: impl IntoProp<DashTtmlProfile>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TtmlProfile", ttml_profile.into_prop().into_value());
+        let map = put(crate::Map::new(), "TtmlProfile", ttml_profile);
         Self(map)
     }
 
     /// Sets `TtmlProfile`: required.
-    pub fn ttml_profile(mut self, value: impl IntoProp<DashTtmlProfile>) -> Self {
-        put(&mut self.0, "TtmlProfile", value.into_prop().into_value());
-        self
+    pub fn ttml_profile(self, value: impl IntoProp<DashTtmlProfile>) -> Self {
+        Self(put(self.0, "TtmlProfile", value))
     }
 }
 
@@ -583,15 +522,13 @@ impl DashUtcTiming {
     }
 
     /// Sets `TimingMode`: optional.
-    pub fn timing_mode(mut self, value: impl IntoProp<DashUtcTimingMode>) -> Self {
-        put(&mut self.0, "TimingMode", value.into_prop().into_value());
-        self
+    pub fn timing_mode(self, value: impl IntoProp<DashUtcTimingMode>) -> Self {
+        Self(put(self.0, "TimingMode", value))
     }
 
     /// Sets `TimingSource`: optional; 1 to 1024 characters.
-    pub fn timing_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimingSource", value.into_prop().into_value());
-        self
+    pub fn timing_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimingSource", value))
     }
 }
 
@@ -608,40 +545,34 @@ impl Encryption {
         encryption_method: impl IntoProp<EncryptionMethod>,
         speke_key_provider: impl IntoProp<SpekeKeyProvider>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionMethod", encryption_method.into_prop().into_value());
-        put(&mut map, "SpekeKeyProvider", speke_key_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionMethod", encryption_method);
+        let map = put(map, "SpekeKeyProvider", speke_key_provider);
         Self(map)
     }
 
     /// Sets `CmafExcludeSegmentDrmMetadata`: optional.
-    pub fn cmaf_exclude_segment_drm_metadata(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CmafExcludeSegmentDrmMetadata", value.into_prop().into_value());
-        self
+    pub fn cmaf_exclude_segment_drm_metadata(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CmafExcludeSegmentDrmMetadata", value))
     }
 
     /// Sets `ConstantInitializationVector`: optional; 32 characters; matches `^[0-9a-fA-F]+$`.
-    pub fn constant_initialization_vector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConstantInitializationVector", value.into_prop().into_value());
-        self
+    pub fn constant_initialization_vector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConstantInitializationVector", value))
     }
 
     /// Sets `EncryptionMethod`: required.
-    pub fn encryption_method(mut self, value: impl IntoProp<EncryptionMethod>) -> Self {
-        put(&mut self.0, "EncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn encryption_method(self, value: impl IntoProp<EncryptionMethod>) -> Self {
+        Self(put(self.0, "EncryptionMethod", value))
     }
 
     /// Sets `KeyRotationIntervalSeconds`: optional; 300 to 31536000.
-    pub fn key_rotation_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KeyRotationIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn key_rotation_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KeyRotationIntervalSeconds", value))
     }
 
     /// Sets `SpekeKeyProvider`: required.
-    pub fn speke_key_provider(mut self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
-        put(&mut self.0, "SpekeKeyProvider", value.into_prop().into_value());
-        self
+    pub fn speke_key_provider(self, value: impl IntoProp<SpekeKeyProvider>) -> Self {
+        Self(put(self.0, "SpekeKeyProvider", value))
     }
 }
 
@@ -658,22 +589,19 @@ impl EncryptionContractConfiguration {
         preset_speke20_audio: impl IntoProp<PresetSpeke20Audio>,
         preset_speke20_video: impl IntoProp<PresetSpeke20Video>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PresetSpeke20Audio", preset_speke20_audio.into_prop().into_value());
-        put(&mut map, "PresetSpeke20Video", preset_speke20_video.into_prop().into_value());
+        let map = put(crate::Map::new(), "PresetSpeke20Audio", preset_speke20_audio);
+        let map = put(map, "PresetSpeke20Video", preset_speke20_video);
         Self(map)
     }
 
     /// Sets `PresetSpeke20Audio`: required.
-    pub fn preset_speke20_audio(mut self, value: impl IntoProp<PresetSpeke20Audio>) -> Self {
-        put(&mut self.0, "PresetSpeke20Audio", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_audio(self, value: impl IntoProp<PresetSpeke20Audio>) -> Self {
+        Self(put(self.0, "PresetSpeke20Audio", value))
     }
 
     /// Sets `PresetSpeke20Video`: required.
-    pub fn preset_speke20_video(mut self, value: impl IntoProp<PresetSpeke20Video>) -> Self {
-        put(&mut self.0, "PresetSpeke20Video", value.into_prop().into_value());
-        self
+    pub fn preset_speke20_video(self, value: impl IntoProp<PresetSpeke20Video>) -> Self {
+        Self(put(self.0, "PresetSpeke20Video", value))
     }
 }
 
@@ -693,21 +621,18 @@ impl EncryptionMethod {
     }
 
     /// Sets `CmafEncryptionMethod`: optional.
-    pub fn cmaf_encryption_method(mut self, value: impl IntoProp<CmafEncryptionMethod>) -> Self {
-        put(&mut self.0, "CmafEncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn cmaf_encryption_method(self, value: impl IntoProp<CmafEncryptionMethod>) -> Self {
+        Self(put(self.0, "CmafEncryptionMethod", value))
     }
 
     /// Sets `IsmEncryptionMethod`: optional.
-    pub fn ism_encryption_method(mut self, value: impl IntoProp<IsmEncryptionMethod>) -> Self {
-        put(&mut self.0, "IsmEncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn ism_encryption_method(self, value: impl IntoProp<IsmEncryptionMethod>) -> Self {
+        Self(put(self.0, "IsmEncryptionMethod", value))
     }
 
     /// Sets `TsEncryptionMethod`: optional.
-    pub fn ts_encryption_method(mut self, value: impl IntoProp<TsEncryptionMethod>) -> Self {
-        put(&mut self.0, "TsEncryptionMethod", value.into_prop().into_value());
-        self
+    pub fn ts_encryption_method(self, value: impl IntoProp<TsEncryptionMethod>) -> Self {
+        Self(put(self.0, "TsEncryptionMethod", value))
     }
 }
 
@@ -727,45 +652,38 @@ impl FilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
-        self
+    pub fn clip_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClipStartTime", value))
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
-        self
+    pub fn drm_settings(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrmSettings", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
-        self
+    pub fn manifest_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestFilter", value))
     }
 
     /// Sets `Multiview`: optional.
-    pub fn multiview(mut self, value: impl IntoProp<MultiviewFilterConfiguration>) -> Self {
-        put(&mut self.0, "Multiview", value.into_prop().into_value());
-        self
+    pub fn multiview(self, value: impl IntoProp<MultiviewFilterConfiguration>) -> Self {
+        Self(put(self.0, "Multiview", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn time_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeDelaySeconds", value))
     }
 }
 
@@ -785,9 +703,8 @@ impl ForceEndpointErrorConfiguration {
     }
 
     /// Sets `EndpointErrorConditions`: optional.
-    pub fn endpoint_error_conditions(mut self, value: impl IntoProp<List<EndpointErrorCondition>>) -> Self {
-        put(&mut self.0, "EndpointErrorConditions", value.into_prop().into_value());
-        self
+    pub fn endpoint_error_conditions(self, value: impl IntoProp<List<EndpointErrorCondition>>) -> Self {
+        Self(put(self.0, "EndpointErrorConditions", value))
     }
 }
 
@@ -801,63 +718,53 @@ properties! {
 impl HlsManifestConfiguration {
     /// A `HlsManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestName", manifest_name);
         Self(map)
     }
 
     /// Sets `ChildManifestName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn child_manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChildManifestName", value.into_prop().into_value());
-        self
+    pub fn child_manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChildManifestName", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<FilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<FilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn program_date_time_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimeIntervalSeconds", value))
     }
 
     /// Sets `ScteHls`: optional.
-    pub fn scte_hls(mut self, value: impl IntoProp<ScteHls>) -> Self {
-        put(&mut self.0, "ScteHls", value.into_prop().into_value());
-        self
+    pub fn scte_hls(self, value: impl IntoProp<ScteHls>) -> Self {
+        Self(put(self.0, "ScteHls", value))
     }
 
     /// Sets `StartTag`: optional.
-    pub fn start_tag(mut self, value: impl IntoProp<StartTag>) -> Self {
-        put(&mut self.0, "StartTag", value.into_prop().into_value());
-        self
+    pub fn start_tag(self, value: impl IntoProp<StartTag>) -> Self {
+        Self(put(self.0, "StartTag", value))
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
-        put(&mut self.0, "UriPathType", value.into_prop().into_value());
-        self
+    pub fn uri_path_type(self, value: impl IntoProp<UriPathType>) -> Self {
+        Self(put(self.0, "UriPathType", value))
     }
 
     /// Sets `UrlEncodeChildManifest`: optional.
-    pub fn url_encode_child_manifest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UrlEncodeChildManifest", value.into_prop().into_value());
-        self
+    pub fn url_encode_child_manifest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UrlEncodeChildManifest", value))
     }
 }
 
@@ -877,39 +784,33 @@ impl LowLatencyHlsFilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
-        self
+    pub fn clip_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClipStartTime", value))
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
-        self
+    pub fn drm_settings(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrmSettings", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
-        self
+    pub fn manifest_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestFilter", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn time_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeDelaySeconds", value))
     }
 }
 
@@ -923,63 +824,53 @@ properties! {
 impl LowLatencyHlsManifestConfiguration {
     /// A `LowLatencyHlsManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestName", manifest_name);
         Self(map)
     }
 
     /// Sets `ChildManifestName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn child_manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChildManifestName", value.into_prop().into_value());
-        self
+    pub fn child_manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChildManifestName", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<LowLatencyHlsFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<LowLatencyHlsFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `ProgramDateTimeIntervalSeconds`: optional.
-    pub fn program_date_time_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProgramDateTimeIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn program_date_time_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProgramDateTimeIntervalSeconds", value))
     }
 
     /// Sets `ScteHls`: optional.
-    pub fn scte_hls(mut self, value: impl IntoProp<ScteHls>) -> Self {
-        put(&mut self.0, "ScteHls", value.into_prop().into_value());
-        self
+    pub fn scte_hls(self, value: impl IntoProp<ScteHls>) -> Self {
+        Self(put(self.0, "ScteHls", value))
     }
 
     /// Sets `StartTag`: optional.
-    pub fn start_tag(mut self, value: impl IntoProp<StartTag>) -> Self {
-        put(&mut self.0, "StartTag", value.into_prop().into_value());
-        self
+    pub fn start_tag(self, value: impl IntoProp<StartTag>) -> Self {
+        Self(put(self.0, "StartTag", value))
     }
 
     /// Sets `UriPathType`: optional.
-    pub fn uri_path_type(mut self, value: impl IntoProp<UriPathType>) -> Self {
-        put(&mut self.0, "UriPathType", value.into_prop().into_value());
-        self
+    pub fn uri_path_type(self, value: impl IntoProp<UriPathType>) -> Self {
+        Self(put(self.0, "UriPathType", value))
     }
 
     /// Sets `UrlEncodeChildManifest`: optional.
-    pub fn url_encode_child_manifest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UrlEncodeChildManifest", value.into_prop().into_value());
-        self
+    pub fn url_encode_child_manifest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UrlEncodeChildManifest", value))
     }
 }
 
@@ -999,39 +890,33 @@ impl MssFilterConfiguration {
     }
 
     /// Sets `ClipStartTime`: optional.
-    pub fn clip_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClipStartTime", value.into_prop().into_value());
-        self
+    pub fn clip_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClipStartTime", value))
     }
 
     /// Sets `DrmSettings`: optional; 1 to 1024 characters.
-    pub fn drm_settings(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DrmSettings", value.into_prop().into_value());
-        self
+    pub fn drm_settings(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DrmSettings", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `ManifestFilter`: optional; 1 to 1024 characters.
-    pub fn manifest_filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestFilter", value.into_prop().into_value());
-        self
+    pub fn manifest_filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestFilter", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 
     /// Sets `TimeDelaySeconds`: optional; 0 to 1209600.
-    pub fn time_delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn time_delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeDelaySeconds", value))
     }
 }
 
@@ -1045,33 +930,28 @@ properties! {
 impl MssManifestConfiguration {
     /// A `MssManifestConfiguration` with what it requires: `ManifestName`.
     pub fn new(manifest_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestName", manifest_name);
         Self(map)
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<MssFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<MssFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `ManifestLayout`: optional.
-    pub fn manifest_layout(mut self, value: impl IntoProp<MssManifestLayout>) -> Self {
-        put(&mut self.0, "ManifestLayout", value.into_prop().into_value());
-        self
+    pub fn manifest_layout(self, value: impl IntoProp<MssManifestLayout>) -> Self {
+        Self(put(self.0, "ManifestLayout", value))
     }
 
     /// Sets `ManifestName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 }
 
@@ -1085,22 +965,19 @@ properties! {
 impl MultiviewFilterConfiguration {
     /// A `MultiviewFilterConfiguration` with what it requires: `Layout`, `Sources`.
     pub fn new(layout: impl IntoProp<MultiviewLayoutType>, sources: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Layout", layout.into_prop().into_value());
-        put(&mut map, "Sources", sources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Layout", layout);
+        let map = put(map, "Sources", sources);
         Self(map)
     }
 
     /// Sets `Layout`: required.
-    pub fn layout(mut self, value: impl IntoProp<MultiviewLayoutType>) -> Self {
-        put(&mut self.0, "Layout", value.into_prop().into_value());
-        self
+    pub fn layout(self, value: impl IntoProp<MultiviewLayoutType>) -> Self {
+        Self(put(self.0, "Layout", value))
     }
 
     /// Sets `Sources`: required; 1 to 50 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9_-]+$`.
-    pub fn sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 }
 
@@ -1120,21 +997,18 @@ impl Scte {
     }
 
     /// Sets `CustomAdTypes`: optional; 0 to 25 items.
-    pub fn custom_ad_types(mut self, value: impl IntoProp<List<CustomAdType>>) -> Self {
-        put(&mut self.0, "CustomAdTypes", value.into_prop().into_value());
-        self
+    pub fn custom_ad_types(self, value: impl IntoProp<List<CustomAdType>>) -> Self {
+        Self(put(self.0, "CustomAdTypes", value))
     }
 
     /// Sets `ScteFilter`: optional; 0 to 100 items.
-    pub fn scte_filter(mut self, value: impl IntoProp<List<ScteFilter>>) -> Self {
-        put(&mut self.0, "ScteFilter", value.into_prop().into_value());
-        self
+    pub fn scte_filter(self, value: impl IntoProp<List<ScteFilter>>) -> Self {
+        Self(put(self.0, "ScteFilter", value))
     }
 
     /// Sets `ScteInSegments`: optional.
-    pub fn scte_in_segments(mut self, value: impl IntoProp<ScteInSegments>) -> Self {
-        put(&mut self.0, "ScteInSegments", value.into_prop().into_value());
-        self
+    pub fn scte_in_segments(self, value: impl IntoProp<ScteInSegments>) -> Self {
+        Self(put(self.0, "ScteInSegments", value))
     }
 }
 
@@ -1154,15 +1028,13 @@ impl ScteDash {
     }
 
     /// Sets `AdMarkerDash`: optional.
-    pub fn ad_marker_dash(mut self, value: impl IntoProp<AdMarkerDash>) -> Self {
-        put(&mut self.0, "AdMarkerDash", value.into_prop().into_value());
-        self
+    pub fn ad_marker_dash(self, value: impl IntoProp<AdMarkerDash>) -> Self {
+        Self(put(self.0, "AdMarkerDash", value))
     }
 
     /// Sets `ScteInManifests`: optional.
-    pub fn scte_in_manifests(mut self, value: impl IntoProp<ScteInManifests>) -> Self {
-        put(&mut self.0, "ScteInManifests", value.into_prop().into_value());
-        self
+    pub fn scte_in_manifests(self, value: impl IntoProp<ScteInManifests>) -> Self {
+        Self(put(self.0, "ScteInManifests", value))
     }
 }
 
@@ -1182,15 +1054,13 @@ impl ScteHls {
     }
 
     /// Sets `AdMarkerHls`: optional.
-    pub fn ad_marker_hls(mut self, value: impl IntoProp<AdMarkerHls>) -> Self {
-        put(&mut self.0, "AdMarkerHls", value.into_prop().into_value());
-        self
+    pub fn ad_marker_hls(self, value: impl IntoProp<AdMarkerHls>) -> Self {
+        Self(put(self.0, "AdMarkerHls", value))
     }
 
     /// Sets `ScteInManifests`: optional.
-    pub fn scte_in_manifests(mut self, value: impl IntoProp<ScteInManifests>) -> Self {
-        put(&mut self.0, "ScteInManifests", value.into_prop().into_value());
-        self
+    pub fn scte_in_manifests(self, value: impl IntoProp<ScteInManifests>) -> Self {
+        Self(put(self.0, "ScteInManifests", value))
     }
 }
 
@@ -1210,51 +1080,43 @@ impl Segment {
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `IncludeIframeOnlyStreams`: optional.
-    pub fn include_iframe_only_streams(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeIframeOnlyStreams", value.into_prop().into_value());
-        self
+    pub fn include_iframe_only_streams(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeIframeOnlyStreams", value))
     }
 
     /// Sets `OutputTimestampMode`: optional.
-    pub fn output_timestamp_mode(mut self, value: impl IntoProp<OutputTimestampMode>) -> Self {
-        put(&mut self.0, "OutputTimestampMode", value.into_prop().into_value());
-        self
+    pub fn output_timestamp_mode(self, value: impl IntoProp<OutputTimestampMode>) -> Self {
+        Self(put(self.0, "OutputTimestampMode", value))
     }
 
     /// Sets `Scte`: optional.
-    pub fn scte(mut self, value: impl IntoProp<Scte>) -> Self {
-        put(&mut self.0, "Scte", value.into_prop().into_value());
-        self
+    pub fn scte(self, value: impl IntoProp<Scte>) -> Self {
+        Self(put(self.0, "Scte", value))
     }
 
     /// Sets `SegmentDurationSeconds`: optional; 1 to 30.
-    pub fn segment_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn segment_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentDurationSeconds", value))
     }
 
     /// Sets `SegmentName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`.
-    pub fn segment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentName", value.into_prop().into_value());
-        self
+    pub fn segment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentName", value))
     }
 
     /// Sets `TsIncludeDvbSubtitles`: optional.
-    pub fn ts_include_dvb_subtitles(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TsIncludeDvbSubtitles", value.into_prop().into_value());
-        self
+    pub fn ts_include_dvb_subtitles(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TsIncludeDvbSubtitles", value))
     }
 
     /// Sets `TsUseAudioRenditionGroup`: optional.
-    pub fn ts_use_audio_rendition_group(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TsUseAudioRenditionGroup", value.into_prop().into_value());
-        self
+    pub fn ts_use_audio_rendition_group(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TsUseAudioRenditionGroup", value))
     }
 }
 
@@ -1274,61 +1136,52 @@ impl SpekeKeyProvider {
         role_arn: impl IntoProp<String>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DrmSystems", drm_systems.into_prop().into_value());
-        put(&mut map, "EncryptionContractConfiguration", encryption_contract_configuration.into_prop().into_value());
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "DrmSystems", drm_systems);
+        let map = put(map, "EncryptionContractConfiguration", encryption_contract_configuration);
+        let map = put(map, "ResourceId", resource_id);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `CertificateArn`: optional; 20 to 2048 characters; matches `^arn:([^:\n]+):acm:([^:\n]+):([0-9]+):certificate/[a-zA-Z0-9-_]+$`.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `ContentKeyPeriodConfiguration`: optional.
-    pub fn content_key_period_configuration(mut self, value: impl IntoProp<ContentKeyPeriodConfiguration>) -> Self {
-        put(&mut self.0, "ContentKeyPeriodConfiguration", value.into_prop().into_value());
-        self
+    pub fn content_key_period_configuration(self, value: impl IntoProp<ContentKeyPeriodConfiguration>) -> Self {
+        Self(put(self.0, "ContentKeyPeriodConfiguration", value))
     }
 
     /// Sets `DrmSystems`: required; 1 to 4 items.
-    pub fn drm_systems(mut self, value: impl IntoProp<List<DrmSystem>>) -> Self {
-        put(&mut self.0, "DrmSystems", value.into_prop().into_value());
-        self
+    pub fn drm_systems(self, value: impl IntoProp<List<DrmSystem>>) -> Self {
+        Self(put(self.0, "DrmSystems", value))
     }
 
     /// Sets `EncryptionContractConfiguration`: required.
-    pub fn encryption_contract_configuration(mut self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionContractConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_contract_configuration(self, value: impl IntoProp<EncryptionContractConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionContractConfiguration", value))
     }
 
     /// Sets `ResourceId`: required; 1 to 256 characters; matches `^[0-9a-zA-Z_-]+$`.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SpekeVersion`: optional.
-    pub fn speke_version(mut self, value: impl IntoProp<SpekeVersion>) -> Self {
-        put(&mut self.0, "SpekeVersion", value.into_prop().into_value());
-        self
+    pub fn speke_version(self, value: impl IntoProp<SpekeVersion>) -> Self {
+        Self(put(self.0, "SpekeVersion", value))
     }
 
     /// Sets `Url`: required; 1 to 1024 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -1342,21 +1195,18 @@ properties! {
 impl StartTag {
     /// A `StartTag` with what it requires: `TimeOffset`.
     pub fn new(time_offset: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimeOffset", time_offset.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimeOffset", time_offset);
         Self(map)
     }
 
     /// Sets `Precise`: optional.
-    pub fn precise(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Precise", value.into_prop().into_value());
-        self
+    pub fn precise(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Precise", value))
     }
 
     /// Sets `TimeOffset`: required.
-    pub fn time_offset(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeOffset", value.into_prop().into_value());
-        self
+    pub fn time_offset(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeOffset", value))
     }
 }
 
@@ -1376,15 +1226,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,42 +21,36 @@ impl OriginEndpointPolicy {
         origin_endpoint_name: impl IntoProp<String>,
         policy: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelGroupName", channel_group_name.into_prop().into_value());
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "OriginEndpointName", origin_endpoint_name.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelGroupName", channel_group_name);
+        let map = put(map, "ChannelName", channel_name);
+        let map = put(map, "OriginEndpointName", origin_endpoint_name);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `CdnAuthConfiguration`: optional.
-    pub fn cdn_auth_configuration(mut self, value: impl IntoProp<CdnAuthConfiguration>) -> Self {
-        put(&mut self.0, "CdnAuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn cdn_auth_configuration(self, value: impl IntoProp<CdnAuthConfiguration>) -> Self {
+        Self(put(self.0, "CdnAuthConfiguration", value))
     }
 
     /// Sets `ChannelGroupName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelGroupName", value.into_prop().into_value());
-        self
+    pub fn channel_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelGroupName", value))
     }
 
     /// Sets `ChannelName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `OriginEndpointName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn origin_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginEndpointName", value.into_prop().into_value());
-        self
+    pub fn origin_endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginEndpointName", value))
     }
 
     /// Sets `Policy`: required; at most 6144 characters.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 
@@ -73,21 +67,18 @@ impl CdnAuthConfiguration {
         cdn_identifier_secret_arns: impl IntoProp<List<String>>,
         secrets_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CdnIdentifierSecretArns", cdn_identifier_secret_arns.into_prop().into_value());
-        put(&mut map, "SecretsRoleArn", secrets_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CdnIdentifierSecretArns", cdn_identifier_secret_arns);
+        let map = put(map, "SecretsRoleArn", secrets_role_arn);
         Self(map)
     }
 
     /// Sets `CdnIdentifierSecretArns`: required; 1 to 100 items; each item: 20 to 2048 characters.
-    pub fn cdn_identifier_secret_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CdnIdentifierSecretArns", value.into_prop().into_value());
-        self
+    pub fn cdn_identifier_secret_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CdnIdentifierSecretArns", value))
     }
 
     /// Sets `SecretsRoleArn`: required; 20 to 2048 characters.
-    pub fn secrets_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsRoleArn", value.into_prop().into_value());
-        self
+    pub fn secrets_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsRoleArn", value))
     }
 }

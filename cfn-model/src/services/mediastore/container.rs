@@ -17,51 +17,43 @@ resource! {
 impl Container {
     /// A `Container` with what it requires: `ContainerName`.
     pub fn new(container_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerName", container_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerName", container_name);
         Self(map)
     }
 
     /// Sets `AccessLoggingEnabled`: optional.
-    pub fn access_logging_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AccessLoggingEnabled", value.into_prop().into_value());
-        self
+    pub fn access_logging_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AccessLoggingEnabled", value))
     }
 
     /// Sets `ContainerName`: required; a change replaces the resource.
-    pub fn container_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerName", value.into_prop().into_value());
-        self
+    pub fn container_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerName", value))
     }
 
     /// Sets `CorsPolicy`: optional.
-    pub fn cors_policy(mut self, value: impl IntoProp<List<CorsRule>>) -> Self {
-        put(&mut self.0, "CorsPolicy", value.into_prop().into_value());
-        self
+    pub fn cors_policy(self, value: impl IntoProp<List<CorsRule>>) -> Self {
+        Self(put(self.0, "CorsPolicy", value))
     }
 
     /// Sets `LifecyclePolicy`: optional.
-    pub fn lifecycle_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecyclePolicy", value.into_prop().into_value());
-        self
+    pub fn lifecycle_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecyclePolicy", value))
     }
 
     /// Sets `MetricPolicy`: optional.
-    pub fn metric_policy(mut self, value: impl IntoProp<MetricPolicy>) -> Self {
-        put(&mut self.0, "MetricPolicy", value.into_prop().into_value());
-        self
+    pub fn metric_policy(self, value: impl IntoProp<MetricPolicy>) -> Self {
+        Self(put(self.0, "MetricPolicy", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,33 +87,28 @@ impl CorsRule {
     }
 
     /// Sets `AllowedHeaders`: optional.
-    pub fn allowed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedHeaders", value.into_prop().into_value());
-        self
+    pub fn allowed_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedHeaders", value))
     }
 
     /// Sets `AllowedMethods`: optional; a change may replace the resource.
-    pub fn allowed_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
-        self
+    pub fn allowed_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedMethods", value))
     }
 
     /// Sets `AllowedOrigins`: optional.
-    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
-        self
+    pub fn allowed_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedOrigins", value))
     }
 
     /// Sets `ExposeHeaders`: optional.
-    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
-        self
+    pub fn expose_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExposeHeaders", value))
     }
 
     /// Sets `MaxAgeSeconds`: optional.
-    pub fn max_age_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAgeSeconds", value.into_prop().into_value());
-        self
+    pub fn max_age_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAgeSeconds", value))
     }
 }
 
@@ -135,21 +122,18 @@ properties! {
 impl MetricPolicy {
     /// A `MetricPolicy` with what it requires: `ContainerLevelMetrics`.
     pub fn new(container_level_metrics: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerLevelMetrics", container_level_metrics.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerLevelMetrics", container_level_metrics);
         Self(map)
     }
 
     /// Sets `ContainerLevelMetrics`: required.
-    pub fn container_level_metrics(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerLevelMetrics", value.into_prop().into_value());
-        self
+    pub fn container_level_metrics(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerLevelMetrics", value))
     }
 
     /// Sets `MetricPolicyRules`: optional.
-    pub fn metric_policy_rules(mut self, value: impl IntoProp<List<MetricPolicyRule>>) -> Self {
-        put(&mut self.0, "MetricPolicyRules", value.into_prop().into_value());
-        self
+    pub fn metric_policy_rules(self, value: impl IntoProp<List<MetricPolicyRule>>) -> Self {
+        Self(put(self.0, "MetricPolicyRules", value))
     }
 }
 
@@ -163,22 +147,19 @@ properties! {
 impl MetricPolicyRule {
     /// A `MetricPolicyRule` with what it requires: `ObjectGroup`, `ObjectGroupName`.
     pub fn new(object_group: impl IntoProp<String>, object_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectGroup", object_group.into_prop().into_value());
-        put(&mut map, "ObjectGroupName", object_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectGroup", object_group);
+        let map = put(map, "ObjectGroupName", object_group_name);
         Self(map)
     }
 
     /// Sets `ObjectGroup`: required.
-    pub fn object_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectGroup", value.into_prop().into_value());
-        self
+    pub fn object_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectGroup", value))
     }
 
     /// Sets `ObjectGroupName`: required.
-    pub fn object_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectGroupName", value.into_prop().into_value());
-        self
+    pub fn object_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectGroupName", value))
     }
 }
 
@@ -192,21 +173,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

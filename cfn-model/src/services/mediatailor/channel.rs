@@ -20,65 +20,55 @@ impl Channel {
         outputs: impl IntoProp<List<RequestOutputItem>>,
         playback_mode: impl IntoProp<PlaybackMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "Outputs", outputs.into_prop().into_value());
-        put(&mut map, "PlaybackMode", playback_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "Outputs", outputs);
+        let map = put(map, "PlaybackMode", playback_mode);
         Self(map)
     }
 
     /// Sets `Audiences`: optional.
-    pub fn audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Audiences", value.into_prop().into_value());
-        self
+    pub fn audiences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Audiences", value))
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `FillerSlate`: optional.
-    pub fn filler_slate(mut self, value: impl IntoProp<SlateSource>) -> Self {
-        put(&mut self.0, "FillerSlate", value.into_prop().into_value());
-        self
+    pub fn filler_slate(self, value: impl IntoProp<SlateSource>) -> Self {
+        Self(put(self.0, "FillerSlate", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfigurationForChannel>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfigurationForChannel>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Outputs`: required.
-    pub fn outputs(mut self, value: impl IntoProp<List<RequestOutputItem>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<RequestOutputItem>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 
     /// Sets `PlaybackMode`: required.
-    pub fn playback_mode(mut self, value: impl IntoProp<PlaybackMode>) -> Self {
-        put(&mut self.0, "PlaybackMode", value.into_prop().into_value());
-        self
+    pub fn playback_mode(self, value: impl IntoProp<PlaybackMode>) -> Self {
+        Self(put(self.0, "PlaybackMode", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: optional; a change replaces the resource.
-    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<Tier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `TimeShiftConfiguration`: optional.
-    pub fn time_shift_configuration(mut self, value: impl IntoProp<TimeShiftConfiguration>) -> Self {
-        put(&mut self.0, "TimeShiftConfiguration", value.into_prop().into_value());
-        self
+    pub fn time_shift_configuration(self, value: impl IntoProp<TimeShiftConfiguration>) -> Self {
+        Self(put(self.0, "TimeShiftConfiguration", value))
     }
 }
 
@@ -112,27 +102,23 @@ impl DashPlaylistSettings {
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 
     /// Sets `MinBufferTimeSeconds`: optional.
-    pub fn min_buffer_time_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinBufferTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn min_buffer_time_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinBufferTimeSeconds", value))
     }
 
     /// Sets `MinUpdatePeriodSeconds`: optional.
-    pub fn min_update_period_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinUpdatePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn min_update_period_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinUpdatePeriodSeconds", value))
     }
 
     /// Sets `SuggestedPresentationDelaySeconds`: optional.
-    pub fn suggested_presentation_delay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SuggestedPresentationDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn suggested_presentation_delay_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SuggestedPresentationDelaySeconds", value))
     }
 }
 
@@ -152,15 +138,13 @@ impl HlsPlaylistSettings {
     }
 
     /// Sets `AdMarkupType`: optional.
-    pub fn ad_markup_type(mut self, value: impl IntoProp<List<AdMarkupType>>) -> Self {
-        put(&mut self.0, "AdMarkupType", value.into_prop().into_value());
-        self
+    pub fn ad_markup_type(self, value: impl IntoProp<List<AdMarkupType>>) -> Self {
+        Self(put(self.0, "AdMarkupType", value))
     }
 
     /// Sets `ManifestWindowSeconds`: optional.
-    pub fn manifest_window_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ManifestWindowSeconds", value.into_prop().into_value());
-        self
+    pub fn manifest_window_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ManifestWindowSeconds", value))
     }
 }
 
@@ -180,9 +164,8 @@ impl LogConfigurationForChannel {
     }
 
     /// Sets `LogTypes`: optional.
-    pub fn log_types(mut self, value: impl IntoProp<List<LogType>>) -> Self {
-        put(&mut self.0, "LogTypes", value.into_prop().into_value());
-        self
+    pub fn log_types(self, value: impl IntoProp<List<LogType>>) -> Self {
+        Self(put(self.0, "LogTypes", value))
     }
 }
 
@@ -196,34 +179,29 @@ properties! {
 impl RequestOutputItem {
     /// A `RequestOutputItem` with what it requires: `ManifestName`, `SourceGroup`.
     pub fn new(manifest_name: impl IntoProp<String>, source_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestName", manifest_name.into_prop().into_value());
-        put(&mut map, "SourceGroup", source_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestName", manifest_name);
+        let map = put(map, "SourceGroup", source_group);
         Self(map)
     }
 
     /// Sets `DashPlaylistSettings`: optional.
-    pub fn dash_playlist_settings(mut self, value: impl IntoProp<DashPlaylistSettings>) -> Self {
-        put(&mut self.0, "DashPlaylistSettings", value.into_prop().into_value());
-        self
+    pub fn dash_playlist_settings(self, value: impl IntoProp<DashPlaylistSettings>) -> Self {
+        Self(put(self.0, "DashPlaylistSettings", value))
     }
 
     /// Sets `HlsPlaylistSettings`: optional.
-    pub fn hls_playlist_settings(mut self, value: impl IntoProp<HlsPlaylistSettings>) -> Self {
-        put(&mut self.0, "HlsPlaylistSettings", value.into_prop().into_value());
-        self
+    pub fn hls_playlist_settings(self, value: impl IntoProp<HlsPlaylistSettings>) -> Self {
+        Self(put(self.0, "HlsPlaylistSettings", value))
     }
 
     /// Sets `ManifestName`: required.
-    pub fn manifest_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManifestName", value.into_prop().into_value());
-        self
+    pub fn manifest_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManifestName", value))
     }
 
     /// Sets `SourceGroup`: required.
-    pub fn source_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceGroup", value.into_prop().into_value());
-        self
+    pub fn source_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceGroup", value))
     }
 }
 
@@ -243,15 +221,13 @@ impl SlateSource {
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
-        self
+    pub fn vod_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VodSourceName", value))
     }
 }
 
@@ -265,22 +241,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -294,15 +267,13 @@ properties! {
 impl TimeShiftConfiguration {
     /// A `TimeShiftConfiguration` with what it requires: `MaxTimeDelaySeconds`.
     pub fn new(max_time_delay_seconds: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTimeDelaySeconds", max_time_delay_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTimeDelaySeconds", max_time_delay_seconds);
         Self(map)
     }
 
     /// Sets `MaxTimeDelaySeconds`: required.
-    pub fn max_time_delay_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTimeDelaySeconds", value.into_prop().into_value());
-        self
+    pub fn max_time_delay_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTimeDelaySeconds", value))
     }
 }
 

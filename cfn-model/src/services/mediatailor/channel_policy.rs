@@ -16,22 +16,19 @@ resource! {
 impl ChannelPolicy {
     /// A `ChannelPolicy` with what it requires: `ChannelName`, `Policy`.
     pub fn new(channel_name: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Function {
     /// A `Function` with what it requires: `FunctionId`, `FunctionType`.
     pub fn new(function_id: impl IntoProp<String>, function_type: impl IntoProp<FunctionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionId", function_id.into_prop().into_value());
-        put(&mut map, "FunctionType", function_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionId", function_id);
+        let map = put(map, "FunctionType", function_type);
         Self(map)
     }
 
     /// Sets `AwsServiceRequestConfiguration`: optional.
-    pub fn aws_service_request_configuration(mut self, value: impl IntoProp<AwsServiceRequestConfiguration>) -> Self {
-        put(&mut self.0, "AwsServiceRequestConfiguration", value.into_prop().into_value());
-        self
+    pub fn aws_service_request_configuration(self, value: impl IntoProp<AwsServiceRequestConfiguration>) -> Self {
+        Self(put(self.0, "AwsServiceRequestConfiguration", value))
     }
 
     /// Sets `ConcurrentExecutorConfiguration`: optional.
-    pub fn concurrent_executor_configuration(mut self, value: impl IntoProp<ConcurrentExecutorConfiguration>) -> Self {
-        put(&mut self.0, "ConcurrentExecutorConfiguration", value.into_prop().into_value());
-        self
+    pub fn concurrent_executor_configuration(self, value: impl IntoProp<ConcurrentExecutorConfiguration>) -> Self {
+        Self(put(self.0, "ConcurrentExecutorConfiguration", value))
     }
 
     /// Sets `CustomOutputConfiguration`: optional.
-    pub fn custom_output_configuration(mut self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
-        put(&mut self.0, "CustomOutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_output_configuration(self, value: impl IntoProp<CustomOutputConfiguration>) -> Self {
+        Self(put(self.0, "CustomOutputConfiguration", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionId`: required; a change replaces the resource.
-    pub fn function_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionId", value.into_prop().into_value());
-        self
+    pub fn function_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionId", value))
     }
 
     /// Sets `FunctionType`: required.
-    pub fn function_type(mut self, value: impl IntoProp<FunctionType>) -> Self {
-        put(&mut self.0, "FunctionType", value.into_prop().into_value());
-        self
+    pub fn function_type(self, value: impl IntoProp<FunctionType>) -> Self {
+        Self(put(self.0, "FunctionType", value))
     }
 
     /// Sets `HttpRequestConfiguration`: optional.
-    pub fn http_request_configuration(mut self, value: impl IntoProp<HttpRequestConfiguration>) -> Self {
-        put(&mut self.0, "HttpRequestConfiguration", value.into_prop().into_value());
-        self
+    pub fn http_request_configuration(self, value: impl IntoProp<HttpRequestConfiguration>) -> Self {
+        Self(put(self.0, "HttpRequestConfiguration", value))
     }
 
     /// Sets `SequentialExecutorConfiguration`: optional.
-    pub fn sequential_executor_configuration(mut self, value: impl IntoProp<SequentialExecutorConfiguration>) -> Self {
-        put(&mut self.0, "SequentialExecutorConfiguration", value.into_prop().into_value());
-        self
+    pub fn sequential_executor_configuration(self, value: impl IntoProp<SequentialExecutorConfiguration>) -> Self {
+        Self(put(self.0, "SequentialExecutorConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VastRequestConfiguration`: optional.
-    pub fn vast_request_configuration(mut self, value: impl IntoProp<VastRequestConfiguration>) -> Self {
-        put(&mut self.0, "VastRequestConfiguration", value.into_prop().into_value());
-        self
+    pub fn vast_request_configuration(self, value: impl IntoProp<VastRequestConfiguration>) -> Self {
+        Self(put(self.0, "VastRequestConfiguration", value))
     }
 }
 
@@ -114,68 +103,58 @@ impl AwsServiceRequestConfiguration {
         target_service: impl IntoProp<String>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into_prop().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
-        put(&mut map, "TargetRegion", target_region.into_prop().into_value());
-        put(&mut map, "TargetService", target_service.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "MethodType", method_type);
+        let map = put(map, "RequestTimeoutMilliseconds", request_timeout_milliseconds);
+        let map = put(map, "Runtime", runtime);
+        let map = put(map, "TargetRegion", target_region);
+        let map = put(map, "TargetService", target_service);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
-        put(&mut self.0, "MethodType", value.into_prop().into_value());
-        self
+    pub fn method_type(self, value: impl IntoProp<MethodType>) -> Self {
+        Self(put(self.0, "MethodType", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required; 100 to 2000.
-    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn request_timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RequestTimeoutMilliseconds", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `TargetRegion`: required; 1 to 256 characters.
-    pub fn target_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRegion", value.into_prop().into_value());
-        self
+    pub fn target_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRegion", value))
     }
 
     /// Sets `TargetService`: required; 1 to 63 characters; matches `[a-z0-9-]+`.
-    pub fn target_service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetService", value.into_prop().into_value());
-        self
+    pub fn target_service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetService", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -195,43 +174,37 @@ impl ConcurrentExecutorConfiguration {
         runtime: impl IntoProp<RuntimeType>,
         timeout_milliseconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionList", function_list.into_prop().into_value());
-        put(&mut map, "MaxConcurrency", max_concurrency.into_prop().into_value());
-        put(&mut map, "Output", output.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
-        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionList", function_list);
+        let map = put(map, "MaxConcurrency", max_concurrency);
+        let map = put(map, "Output", output);
+        let map = put(map, "Runtime", runtime);
+        let map = put(map, "TimeoutMilliseconds", timeout_milliseconds);
         Self(map)
     }
 
     /// Sets `FunctionList`: required; 1 to 10 items.
-    pub fn function_list(mut self, value: impl IntoProp<List<FunctionRef>>) -> Self {
-        put(&mut self.0, "FunctionList", value.into_prop().into_value());
-        self
+    pub fn function_list(self, value: impl IntoProp<List<FunctionRef>>) -> Self {
+        Self(put(self.0, "FunctionList", value))
     }
 
     /// Sets `MaxConcurrency`: required; 1 to 2.
-    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `Output`: required.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `TimeoutMilliseconds`: required; 100 to 2000.
-    pub fn timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMilliseconds", value))
     }
 }
 
@@ -245,21 +218,18 @@ properties! {
 impl CustomOutputConfiguration {
     /// A `CustomOutputConfiguration` with what it requires: `Runtime`.
     pub fn new(runtime: impl IntoProp<RuntimeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 }
 
@@ -279,21 +249,18 @@ impl FunctionRef {
     }
 
     /// Sets `Alias`: optional.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `FunctionId`: optional.
-    pub fn function_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionId", value.into_prop().into_value());
-        self
+    pub fn function_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionId", value))
     }
 
     /// Sets `RunCondition`: optional.
-    pub fn run_condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RunCondition", value.into_prop().into_value());
-        self
+    pub fn run_condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RunCondition", value))
     }
 }
 
@@ -312,54 +279,46 @@ impl HttpRequestConfiguration {
         runtime: impl IntoProp<RuntimeType>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into_prop().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "MethodType", method_type);
+        let map = put(map, "RequestTimeoutMilliseconds", request_timeout_milliseconds);
+        let map = put(map, "Runtime", runtime);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
-        put(&mut self.0, "MethodType", value.into_prop().into_value());
-        self
+    pub fn method_type(self, value: impl IntoProp<MethodType>) -> Self {
+        Self(put(self.0, "MethodType", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required.
-    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn request_timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RequestTimeoutMilliseconds", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -377,35 +336,30 @@ impl SequentialExecutorConfiguration {
         runtime: impl IntoProp<RuntimeType>,
         timeout_milliseconds: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionList", function_list.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
-        put(&mut map, "TimeoutMilliseconds", timeout_milliseconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionList", function_list);
+        let map = put(map, "Runtime", runtime);
+        let map = put(map, "TimeoutMilliseconds", timeout_milliseconds);
         Self(map)
     }
 
     /// Sets `FunctionList`: required.
-    pub fn function_list(mut self, value: impl IntoProp<List<FunctionRef>>) -> Self {
-        put(&mut self.0, "FunctionList", value.into_prop().into_value());
-        self
+    pub fn function_list(self, value: impl IntoProp<List<FunctionRef>>) -> Self {
+        Self(put(self.0, "FunctionList", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `TimeoutMilliseconds`: required.
-    pub fn timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMilliseconds", value))
     }
 }
 
@@ -419,22 +373,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -453,54 +404,46 @@ impl VastRequestConfiguration {
         runtime: impl IntoProp<RuntimeType>,
         url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MethodType", method_type.into_prop().into_value());
-        put(&mut map, "RequestTimeoutMilliseconds", request_timeout_milliseconds.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "MethodType", method_type);
+        let map = put(map, "RequestTimeoutMilliseconds", request_timeout_milliseconds);
+        let map = put(map, "Runtime", runtime);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `MethodType`: required.
-    pub fn method_type(mut self, value: impl IntoProp<MethodType>) -> Self {
-        put(&mut self.0, "MethodType", value.into_prop().into_value());
-        self
+    pub fn method_type(self, value: impl IntoProp<MethodType>) -> Self {
+        Self(put(self.0, "MethodType", value))
     }
 
     /// Sets `Output`: optional.
-    pub fn output(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Output", value.into_prop().into_value());
-        self
+    pub fn output(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Output", value))
     }
 
     /// Sets `RequestTimeoutMilliseconds`: required; 100 to 2000.
-    pub fn request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RequestTimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn request_timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RequestTimeoutMilliseconds", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<RuntimeType>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<RuntimeType>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 

@@ -20,149 +20,125 @@ impl PlaybackConfiguration {
         name: impl IntoProp<String>,
         video_content_source_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdDecisionServerUrl", ad_decision_server_url.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "VideoContentSourceUrl", video_content_source_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdDecisionServerUrl", ad_decision_server_url);
+        let map = put(map, "Name", name);
+        let map = put(map, "VideoContentSourceUrl", video_content_source_url);
         Self(map)
     }
 
     /// Sets `AdConditioningConfiguration`: optional.
-    pub fn ad_conditioning_configuration(mut self, value: impl IntoProp<AdConditioningConfiguration>) -> Self {
-        put(&mut self.0, "AdConditioningConfiguration", value.into_prop().into_value());
-        self
+    pub fn ad_conditioning_configuration(self, value: impl IntoProp<AdConditioningConfiguration>) -> Self {
+        Self(put(self.0, "AdConditioningConfiguration", value))
     }
 
     /// Sets `AdDecisionServerConfiguration`: optional.
-    pub fn ad_decision_server_configuration(mut self, value: impl IntoProp<AdDecisionServerConfiguration>) -> Self {
-        put(&mut self.0, "AdDecisionServerConfiguration", value.into_prop().into_value());
-        self
+    pub fn ad_decision_server_configuration(self, value: impl IntoProp<AdDecisionServerConfiguration>) -> Self {
+        Self(put(self.0, "AdDecisionServerConfiguration", value))
     }
 
     /// Sets `AdDecisionServerUrl`: required.
-    pub fn ad_decision_server_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdDecisionServerUrl", value.into_prop().into_value());
-        self
+    pub fn ad_decision_server_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdDecisionServerUrl", value))
     }
 
     /// Sets `AdsPersonalizationConcurrency`: optional.
-    pub fn ads_personalization_concurrency(mut self, value: impl IntoProp<AdsPersonalizationConcurrency>) -> Self {
-        put(&mut self.0, "AdsPersonalizationConcurrency", value.into_prop().into_value());
-        self
+    pub fn ads_personalization_concurrency(self, value: impl IntoProp<AdsPersonalizationConcurrency>) -> Self {
+        Self(put(self.0, "AdsPersonalizationConcurrency", value))
     }
 
     /// Sets `AdsPersonalizationTimeouts`: optional.
-    pub fn ads_personalization_timeouts(mut self, value: impl IntoProp<AdsPersonalizationTimeouts>) -> Self {
-        put(&mut self.0, "AdsPersonalizationTimeouts", value.into_prop().into_value());
-        self
+    pub fn ads_personalization_timeouts(self, value: impl IntoProp<AdsPersonalizationTimeouts>) -> Self {
+        Self(put(self.0, "AdsPersonalizationTimeouts", value))
     }
 
     /// Sets `AvailSuppression`: optional.
-    pub fn avail_suppression(mut self, value: impl IntoProp<AvailSuppression>) -> Self {
-        put(&mut self.0, "AvailSuppression", value.into_prop().into_value());
-        self
+    pub fn avail_suppression(self, value: impl IntoProp<AvailSuppression>) -> Self {
+        Self(put(self.0, "AvailSuppression", value))
     }
 
     /// Sets `BeaconingConfiguration`: optional.
-    pub fn beaconing_configuration(mut self, value: impl IntoProp<BeaconingConfiguration>) -> Self {
-        put(&mut self.0, "BeaconingConfiguration", value.into_prop().into_value());
-        self
+    pub fn beaconing_configuration(self, value: impl IntoProp<BeaconingConfiguration>) -> Self {
+        Self(put(self.0, "BeaconingConfiguration", value))
     }
 
     /// Sets `Bumper`: optional.
-    pub fn bumper(mut self, value: impl IntoProp<Bumper>) -> Self {
-        put(&mut self.0, "Bumper", value.into_prop().into_value());
-        self
+    pub fn bumper(self, value: impl IntoProp<Bumper>) -> Self {
+        Self(put(self.0, "Bumper", value))
     }
 
     /// Sets `CdnConfiguration`: optional.
-    pub fn cdn_configuration(mut self, value: impl IntoProp<CdnConfiguration>) -> Self {
-        put(&mut self.0, "CdnConfiguration", value.into_prop().into_value());
-        self
+    pub fn cdn_configuration(self, value: impl IntoProp<CdnConfiguration>) -> Self {
+        Self(put(self.0, "CdnConfiguration", value))
     }
 
     /// Sets `ConfigurationAliases`: optional.
-    pub fn configuration_aliases(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
-        put(&mut self.0, "ConfigurationAliases", value.into_prop().into_value());
-        self
+    pub fn configuration_aliases(self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        Self(put(self.0, "ConfigurationAliases", value))
     }
 
     /// Sets `DashConfiguration`: optional.
-    pub fn dash_configuration(mut self, value: impl IntoProp<DashConfiguration>) -> Self {
-        put(&mut self.0, "DashConfiguration", value.into_prop().into_value());
-        self
+    pub fn dash_configuration(self, value: impl IntoProp<DashConfiguration>) -> Self {
+        Self(put(self.0, "DashConfiguration", value))
     }
 
     /// Sets `FunctionMapping`: optional.
-    pub fn function_mapping(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "FunctionMapping", value.into_prop().into_value());
-        self
+    pub fn function_mapping(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "FunctionMapping", value))
     }
 
     /// Sets `HlsConfiguration`: optional.
-    pub fn hls_configuration(mut self, value: impl IntoProp<HlsConfiguration>) -> Self {
-        put(&mut self.0, "HlsConfiguration", value.into_prop().into_value());
-        self
+    pub fn hls_configuration(self, value: impl IntoProp<HlsConfiguration>) -> Self {
+        Self(put(self.0, "HlsConfiguration", value))
     }
 
     /// Sets `InsertionMode`: optional.
-    pub fn insertion_mode(mut self, value: impl IntoProp<InsertionMode>) -> Self {
-        put(&mut self.0, "InsertionMode", value.into_prop().into_value());
-        self
+    pub fn insertion_mode(self, value: impl IntoProp<InsertionMode>) -> Self {
+        Self(put(self.0, "InsertionMode", value))
     }
 
     /// Sets `LivePreRollConfiguration`: optional.
-    pub fn live_pre_roll_configuration(mut self, value: impl IntoProp<LivePreRollConfiguration>) -> Self {
-        put(&mut self.0, "LivePreRollConfiguration", value.into_prop().into_value());
-        self
+    pub fn live_pre_roll_configuration(self, value: impl IntoProp<LivePreRollConfiguration>) -> Self {
+        Self(put(self.0, "LivePreRollConfiguration", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `ManifestProcessingRules`: optional.
-    pub fn manifest_processing_rules(mut self, value: impl IntoProp<ManifestProcessingRules>) -> Self {
-        put(&mut self.0, "ManifestProcessingRules", value.into_prop().into_value());
-        self
+    pub fn manifest_processing_rules(self, value: impl IntoProp<ManifestProcessingRules>) -> Self {
+        Self(put(self.0, "ManifestProcessingRules", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PersonalizationThresholdSeconds`: optional; at least 1.
-    pub fn personalization_threshold_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PersonalizationThresholdSeconds", value.into_prop().into_value());
-        self
+    pub fn personalization_threshold_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PersonalizationThresholdSeconds", value))
     }
 
     /// Sets `SlateAdUrl`: optional.
-    pub fn slate_ad_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SlateAdUrl", value.into_prop().into_value());
-        self
+    pub fn slate_ad_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SlateAdUrl", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TranscodeProfileName`: optional.
-    pub fn transcode_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TranscodeProfileName", value.into_prop().into_value());
-        self
+    pub fn transcode_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TranscodeProfileName", value))
     }
 
     /// Sets `VideoContentSourceUrl`: required.
-    pub fn video_content_source_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VideoContentSourceUrl", value.into_prop().into_value());
-        self
+    pub fn video_content_source_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VideoContentSourceUrl", value))
     }
 }
 
@@ -214,15 +190,13 @@ properties! {
 impl AdConditioningConfiguration {
     /// A `AdConditioningConfiguration` with what it requires: `StreamingMediaFileConditioning`.
     pub fn new(streaming_media_file_conditioning: impl IntoProp<StreamingMediaFileConditioning>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StreamingMediaFileConditioning", streaming_media_file_conditioning.into_prop().into_value());
+        let map = put(crate::Map::new(), "StreamingMediaFileConditioning", streaming_media_file_conditioning);
         Self(map)
     }
 
     /// Sets `StreamingMediaFileConditioning`: required.
-    pub fn streaming_media_file_conditioning(mut self, value: impl IntoProp<StreamingMediaFileConditioning>) -> Self {
-        put(&mut self.0, "StreamingMediaFileConditioning", value.into_prop().into_value());
-        self
+    pub fn streaming_media_file_conditioning(self, value: impl IntoProp<StreamingMediaFileConditioning>) -> Self {
+        Self(put(self.0, "StreamingMediaFileConditioning", value))
     }
 }
 
@@ -242,15 +216,13 @@ impl AdDecisionServerConfiguration {
     }
 
     /// Sets `HttpRequest`: optional.
-    pub fn http_request(mut self, value: impl IntoProp<HttpRequest>) -> Self {
-        put(&mut self.0, "HttpRequest", value.into_prop().into_value());
-        self
+    pub fn http_request(self, value: impl IntoProp<HttpRequest>) -> Self {
+        Self(put(self.0, "HttpRequest", value))
     }
 
     /// Sets `VastResponse`: optional.
-    pub fn vast_response(mut self, value: impl IntoProp<VastResponse>) -> Self {
-        put(&mut self.0, "VastResponse", value.into_prop().into_value());
-        self
+    pub fn vast_response(self, value: impl IntoProp<VastResponse>) -> Self {
+        Self(put(self.0, "VastResponse", value))
     }
 }
 
@@ -270,9 +242,8 @@ impl AdMarkerPassthrough {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -292,15 +263,13 @@ impl AdsInteractionLog {
     }
 
     /// Sets `ExcludeEventTypes`: optional.
-    pub fn exclude_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeEventTypes", value.into_prop().into_value());
-        self
+    pub fn exclude_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeEventTypes", value))
     }
 
     /// Sets `PublishOptInEventTypes`: optional.
-    pub fn publish_opt_in_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PublishOptInEventTypes", value.into_prop().into_value());
-        self
+    pub fn publish_opt_in_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PublishOptInEventTypes", value))
     }
 }
 
@@ -320,15 +289,13 @@ impl AdsPersonalizationConcurrency {
     }
 
     /// Sets `EnableVodVastParallelization`: optional.
-    pub fn enable_vod_vast_parallelization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableVodVastParallelization", value.into_prop().into_value());
-        self
+    pub fn enable_vod_vast_parallelization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableVodVastParallelization", value))
     }
 
     /// Sets `MaxConcurrentAdsRequests`: optional.
-    pub fn max_concurrent_ads_requests(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentAdsRequests", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_ads_requests(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentAdsRequests", value))
     }
 }
 
@@ -348,33 +315,28 @@ impl AdsPersonalizationTimeouts {
     }
 
     /// Sets `AdsRequestTimeoutMilliseconds`: optional.
-    pub fn ads_request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AdsRequestTimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn ads_request_timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AdsRequestTimeoutMilliseconds", value))
     }
 
     /// Sets `LiveMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn live_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LiveMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
-        self
+    pub fn live_maximum_ads_personalization_time_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LiveMaximumAdsPersonalizationTimeMilliseconds", value))
     }
 
     /// Sets `PrefetchAdsRequestTimeoutMilliseconds`: optional.
-    pub fn prefetch_ads_request_timeout_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PrefetchAdsRequestTimeoutMilliseconds", value.into_prop().into_value());
-        self
+    pub fn prefetch_ads_request_timeout_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PrefetchAdsRequestTimeoutMilliseconds", value))
     }
 
     /// Sets `PrefetchMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn prefetch_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PrefetchMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
-        self
+    pub fn prefetch_maximum_ads_personalization_time_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PrefetchMaximumAdsPersonalizationTimeMilliseconds", value))
     }
 
     /// Sets `VodMaximumAdsPersonalizationTimeMilliseconds`: optional.
-    pub fn vod_maximum_ads_personalization_time_milliseconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VodMaximumAdsPersonalizationTimeMilliseconds", value.into_prop().into_value());
-        self
+    pub fn vod_maximum_ads_personalization_time_milliseconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VodMaximumAdsPersonalizationTimeMilliseconds", value))
     }
 }
 
@@ -394,21 +356,18 @@ impl AvailSuppression {
     }
 
     /// Sets `FillPolicy`: optional.
-    pub fn fill_policy(mut self, value: impl IntoProp<AvailSuppressionFillPolicy>) -> Self {
-        put(&mut self.0, "FillPolicy", value.into_prop().into_value());
-        self
+    pub fn fill_policy(self, value: impl IntoProp<AvailSuppressionFillPolicy>) -> Self {
+        Self(put(self.0, "FillPolicy", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<AvailSuppressionMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<AvailSuppressionMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -428,9 +387,8 @@ impl BeaconingConfiguration {
     }
 
     /// Sets `ClientSide`: optional.
-    pub fn client_side(mut self, value: impl IntoProp<ClientSideBeaconingConfiguration>) -> Self {
-        put(&mut self.0, "ClientSide", value.into_prop().into_value());
-        self
+    pub fn client_side(self, value: impl IntoProp<ClientSideBeaconingConfiguration>) -> Self {
+        Self(put(self.0, "ClientSide", value))
     }
 }
 
@@ -450,15 +408,13 @@ impl Bumper {
     }
 
     /// Sets `EndUrl`: optional.
-    pub fn end_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndUrl", value.into_prop().into_value());
-        self
+    pub fn end_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndUrl", value))
     }
 
     /// Sets `StartUrl`: optional.
-    pub fn start_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartUrl", value.into_prop().into_value());
-        self
+    pub fn start_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartUrl", value))
     }
 }
 
@@ -478,15 +434,13 @@ impl CdnConfiguration {
     }
 
     /// Sets `AdSegmentUrlPrefix`: optional.
-    pub fn ad_segment_url_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdSegmentUrlPrefix", value.into_prop().into_value());
-        self
+    pub fn ad_segment_url_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdSegmentUrlPrefix", value))
     }
 
     /// Sets `ContentSegmentUrlPrefix`: optional.
-    pub fn content_segment_url_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentSegmentUrlPrefix", value.into_prop().into_value());
-        self
+    pub fn content_segment_url_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentSegmentUrlPrefix", value))
     }
 }
 
@@ -500,24 +454,21 @@ properties! {
 impl ClientSideBeaconingConfiguration {
     /// A `ClientSideBeaconingConfiguration` with what it requires: `ReportingMode`.
     pub fn new(reporting_mode: impl IntoProp<ClientSideBeaconingConfigurationReportingMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportingMode", reporting_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportingMode", reporting_mode);
         Self(map)
     }
 
     /// Sets `AdditionalEventTypes`: optional; no item twice.
     pub fn additional_event_types(
-        mut self,
+        self,
         value: impl IntoProp<List<ClientSideBeaconingConfigurationAdditionalEventTypes>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalEventTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AdditionalEventTypes", value))
     }
 
     /// Sets `ReportingMode`: required.
-    pub fn reporting_mode(mut self, value: impl IntoProp<ClientSideBeaconingConfigurationReportingMode>) -> Self {
-        put(&mut self.0, "ReportingMode", value.into_prop().into_value());
-        self
+    pub fn reporting_mode(self, value: impl IntoProp<ClientSideBeaconingConfigurationReportingMode>) -> Self {
+        Self(put(self.0, "ReportingMode", value))
     }
 }
 
@@ -537,15 +488,13 @@ impl DashConfiguration {
     }
 
     /// Sets `MpdLocation`: optional.
-    pub fn mpd_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MpdLocation", value.into_prop().into_value());
-        self
+    pub fn mpd_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MpdLocation", value))
     }
 
     /// Sets `OriginManifestType`: optional.
-    pub fn origin_manifest_type(mut self, value: impl IntoProp<DashConfigurationOriginManifestType>) -> Self {
-        put(&mut self.0, "OriginManifestType", value.into_prop().into_value());
-        self
+    pub fn origin_manifest_type(self, value: impl IntoProp<DashConfigurationOriginManifestType>) -> Self {
+        Self(put(self.0, "OriginManifestType", value))
     }
 }
 
@@ -581,27 +530,23 @@ impl HttpRequest {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `CompressRequest`: optional.
-    pub fn compress_request(mut self, value: impl IntoProp<HttpRequestCompressRequest>) -> Self {
-        put(&mut self.0, "CompressRequest", value.into_prop().into_value());
-        self
+    pub fn compress_request(self, value: impl IntoProp<HttpRequestCompressRequest>) -> Self {
+        Self(put(self.0, "CompressRequest", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl IntoProp<HttpRequestHttpMethod>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<HttpRequestHttpMethod>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 }
 
@@ -621,24 +566,18 @@ impl LivePreRollConfiguration {
     }
 
     /// Sets `AdDecisionServerConfiguration`: optional.
-    pub fn ad_decision_server_configuration(
-        mut self,
-        value: impl IntoProp<PreRollAdDecisionServerConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AdDecisionServerConfiguration", value.into_prop().into_value());
-        self
+    pub fn ad_decision_server_configuration(self, value: impl IntoProp<PreRollAdDecisionServerConfiguration>) -> Self {
+        Self(put(self.0, "AdDecisionServerConfiguration", value))
     }
 
     /// Sets `AdDecisionServerUrl`: optional.
-    pub fn ad_decision_server_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdDecisionServerUrl", value.into_prop().into_value());
-        self
+    pub fn ad_decision_server_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdDecisionServerUrl", value))
     }
 
     /// Sets `MaxDurationSeconds`: optional.
-    pub fn max_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn max_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxDurationSeconds", value))
     }
 }
 
@@ -652,33 +591,28 @@ properties! {
 impl LogConfiguration {
     /// A `LogConfiguration` with what it requires: `PercentEnabled`.
     pub fn new(percent_enabled: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PercentEnabled", percent_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "PercentEnabled", percent_enabled);
         Self(map)
     }
 
     /// Sets `AdsInteractionLog`: optional.
-    pub fn ads_interaction_log(mut self, value: impl IntoProp<AdsInteractionLog>) -> Self {
-        put(&mut self.0, "AdsInteractionLog", value.into_prop().into_value());
-        self
+    pub fn ads_interaction_log(self, value: impl IntoProp<AdsInteractionLog>) -> Self {
+        Self(put(self.0, "AdsInteractionLog", value))
     }
 
     /// Sets `EnabledLoggingStrategies`: optional.
-    pub fn enabled_logging_strategies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledLoggingStrategies", value.into_prop().into_value());
-        self
+    pub fn enabled_logging_strategies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledLoggingStrategies", value))
     }
 
     /// Sets `ManifestServiceInteractionLog`: optional.
-    pub fn manifest_service_interaction_log(mut self, value: impl IntoProp<ManifestServiceInteractionLog>) -> Self {
-        put(&mut self.0, "ManifestServiceInteractionLog", value.into_prop().into_value());
-        self
+    pub fn manifest_service_interaction_log(self, value: impl IntoProp<ManifestServiceInteractionLog>) -> Self {
+        Self(put(self.0, "ManifestServiceInteractionLog", value))
     }
 
     /// Sets `PercentEnabled`: required; 0 to 100.
-    pub fn percent_enabled(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PercentEnabled", value.into_prop().into_value());
-        self
+    pub fn percent_enabled(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PercentEnabled", value))
     }
 }
 
@@ -698,9 +632,8 @@ impl ManifestProcessingRules {
     }
 
     /// Sets `AdMarkerPassthrough`: optional.
-    pub fn ad_marker_passthrough(mut self, value: impl IntoProp<AdMarkerPassthrough>) -> Self {
-        put(&mut self.0, "AdMarkerPassthrough", value.into_prop().into_value());
-        self
+    pub fn ad_marker_passthrough(self, value: impl IntoProp<AdMarkerPassthrough>) -> Self {
+        Self(put(self.0, "AdMarkerPassthrough", value))
     }
 }
 
@@ -720,9 +653,8 @@ impl ManifestServiceInteractionLog {
     }
 
     /// Sets `ExcludeEventTypes`: optional.
-    pub fn exclude_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludeEventTypes", value.into_prop().into_value());
-        self
+    pub fn exclude_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludeEventTypes", value))
     }
 }
 
@@ -742,9 +674,8 @@ impl PreRollAdDecisionServerConfiguration {
     }
 
     /// Sets `VastResponse`: optional.
-    pub fn vast_response(mut self, value: impl IntoProp<PreRollVastResponse>) -> Self {
-        put(&mut self.0, "VastResponse", value.into_prop().into_value());
-        self
+    pub fn vast_response(self, value: impl IntoProp<PreRollVastResponse>) -> Self {
+        Self(put(self.0, "VastResponse", value))
     }
 }
 
@@ -764,9 +695,8 @@ impl PreRollVastResponse {
     }
 
     /// Sets `AdSequencingMode`: optional.
-    pub fn ad_sequencing_mode(mut self, value: impl IntoProp<PreRollVastResponseAdSequencingMode>) -> Self {
-        put(&mut self.0, "AdSequencingMode", value.into_prop().into_value());
-        self
+    pub fn ad_sequencing_mode(self, value: impl IntoProp<PreRollVastResponseAdSequencingMode>) -> Self {
+        Self(put(self.0, "AdSequencingMode", value))
     }
 }
 
@@ -780,22 +710,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -815,9 +742,8 @@ impl VastResponse {
     }
 
     /// Sets `AdSequencingMode`: optional.
-    pub fn ad_sequencing_mode(mut self, value: impl IntoProp<VastResponseAdSequencingMode>) -> Self {
-        put(&mut self.0, "AdSequencingMode", value.into_prop().into_value());
-        self
+    pub fn ad_sequencing_mode(self, value: impl IntoProp<VastResponseAdSequencingMode>) -> Self {
+        Self(put(self.0, "AdSequencingMode", value))
     }
 }
 

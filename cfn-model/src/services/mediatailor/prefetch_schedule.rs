@@ -16,58 +16,49 @@ resource! {
 impl PrefetchSchedule {
     /// A `PrefetchSchedule` with what it requires: `Name`, `PlaybackConfigurationName`.
     pub fn new(name: impl IntoProp<String>, playback_configuration_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PlaybackConfigurationName", playback_configuration_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PlaybackConfigurationName", playback_configuration_name);
         Self(map)
     }
 
     /// Sets `Consumption`: optional; a change replaces the resource.
-    pub fn consumption(mut self, value: impl IntoProp<PrefetchConsumption>) -> Self {
-        put(&mut self.0, "Consumption", value.into_prop().into_value());
-        self
+    pub fn consumption(self, value: impl IntoProp<PrefetchConsumption>) -> Self {
+        Self(put(self.0, "Consumption", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PlaybackConfigurationName`: required; a change replaces the resource.
-    pub fn playback_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlaybackConfigurationName", value.into_prop().into_value());
-        self
+    pub fn playback_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlaybackConfigurationName", value))
     }
 
     /// Sets `RecurringPrefetchConfiguration`: optional; a change replaces the resource.
-    pub fn recurring_prefetch_configuration(mut self, value: impl IntoProp<RecurringPrefetchConfiguration>) -> Self {
-        put(&mut self.0, "RecurringPrefetchConfiguration", value.into_prop().into_value());
-        self
+    pub fn recurring_prefetch_configuration(self, value: impl IntoProp<RecurringPrefetchConfiguration>) -> Self {
+        Self(put(self.0, "RecurringPrefetchConfiguration", value))
     }
 
     /// Sets `Retrieval`: optional; a change replaces the resource.
-    pub fn retrieval(mut self, value: impl IntoProp<PrefetchRetrieval>) -> Self {
-        put(&mut self.0, "Retrieval", value.into_prop().into_value());
-        self
+    pub fn retrieval(self, value: impl IntoProp<PrefetchRetrieval>) -> Self {
+        Self(put(self.0, "Retrieval", value))
     }
 
     /// Sets `ScheduleType`: optional; a change replaces the resource.
-    pub fn schedule_type(mut self, value: impl IntoProp<ScheduleType>) -> Self {
-        put(&mut self.0, "ScheduleType", value.into_prop().into_value());
-        self
+    pub fn schedule_type(self, value: impl IntoProp<ScheduleType>) -> Self {
+        Self(put(self.0, "ScheduleType", value))
     }
 
     /// Sets `StreamId`: optional; a change replaces the resource.
-    pub fn stream_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamId", value.into_prop().into_value());
-        self
+    pub fn stream_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -92,22 +83,19 @@ impl AvailMatchingCriteria {
         dynamic_variable: impl IntoProp<String>,
         operator: impl IntoProp<AvailMatchingCriteriaOperator>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DynamicVariable", dynamic_variable.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "DynamicVariable", dynamic_variable);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `DynamicVariable`: required.
-    pub fn dynamic_variable(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DynamicVariable", value.into_prop().into_value());
-        self
+    pub fn dynamic_variable(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DynamicVariable", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<AvailMatchingCriteriaOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<AvailMatchingCriteriaOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -121,27 +109,23 @@ properties! {
 impl PrefetchConsumption {
     /// A `PrefetchConsumption` with what it requires: `EndTime`.
     pub fn new(end_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
         Self(map)
     }
 
     /// Sets `AvailMatchingCriteria`: optional.
-    pub fn avail_matching_criteria(mut self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
-        put(&mut self.0, "AvailMatchingCriteria", value.into_prop().into_value());
-        self
+    pub fn avail_matching_criteria(self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
+        Self(put(self.0, "AvailMatchingCriteria", value))
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -155,45 +139,38 @@ properties! {
 impl PrefetchRetrieval {
     /// A `PrefetchRetrieval` with what it requires: `EndTime`.
     pub fn new(end_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
         Self(map)
     }
 
     /// Sets `DynamicVariables`: optional.
-    pub fn dynamic_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DynamicVariables", value.into_prop().into_value());
-        self
+    pub fn dynamic_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DynamicVariables", value))
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `TrafficShapingRetrievalWindow`: optional.
-    pub fn traffic_shaping_retrieval_window(mut self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
-        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_retrieval_window(self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
+        Self(put(self.0, "TrafficShapingRetrievalWindow", value))
     }
 
     /// Sets `TrafficShapingTpsConfiguration`: optional.
-    pub fn traffic_shaping_tps_configuration(mut self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
-        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_tps_configuration(self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
+        Self(put(self.0, "TrafficShapingTpsConfiguration", value))
     }
 
     /// Sets `TrafficShapingType`: optional.
-    pub fn traffic_shaping_type(mut self, value: impl IntoProp<PrefetchRetrievalTrafficShapingType>) -> Self {
-        put(&mut self.0, "TrafficShapingType", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_type(self, value: impl IntoProp<PrefetchRetrievalTrafficShapingType>) -> Self {
+        Self(put(self.0, "TrafficShapingType", value))
     }
 }
 
@@ -213,15 +190,13 @@ impl RecurringConsumption {
     }
 
     /// Sets `AvailMatchingCriteria`: optional.
-    pub fn avail_matching_criteria(mut self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
-        put(&mut self.0, "AvailMatchingCriteria", value.into_prop().into_value());
-        self
+    pub fn avail_matching_criteria(self, value: impl IntoProp<List<AvailMatchingCriteria>>) -> Self {
+        Self(put(self.0, "AvailMatchingCriteria", value))
     }
 
     /// Sets `RetrievedAdExpirationSeconds`: optional.
-    pub fn retrieved_ad_expiration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetrievedAdExpirationSeconds", value.into_prop().into_value());
-        self
+    pub fn retrieved_ad_expiration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetrievedAdExpirationSeconds", value))
     }
 }
 
@@ -239,35 +214,30 @@ impl RecurringPrefetchConfiguration {
         recurring_consumption: impl IntoProp<RecurringConsumption>,
         recurring_retrieval: impl IntoProp<RecurringRetrieval>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "RecurringConsumption", recurring_consumption.into_prop().into_value());
-        put(&mut map, "RecurringRetrieval", recurring_retrieval.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "RecurringConsumption", recurring_consumption);
+        let map = put(map, "RecurringRetrieval", recurring_retrieval);
         Self(map)
     }
 
     /// Sets `EndTime`: required.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `RecurringConsumption`: required.
-    pub fn recurring_consumption(mut self, value: impl IntoProp<RecurringConsumption>) -> Self {
-        put(&mut self.0, "RecurringConsumption", value.into_prop().into_value());
-        self
+    pub fn recurring_consumption(self, value: impl IntoProp<RecurringConsumption>) -> Self {
+        Self(put(self.0, "RecurringConsumption", value))
     }
 
     /// Sets `RecurringRetrieval`: required.
-    pub fn recurring_retrieval(mut self, value: impl IntoProp<RecurringRetrieval>) -> Self {
-        put(&mut self.0, "RecurringRetrieval", value.into_prop().into_value());
-        self
+    pub fn recurring_retrieval(self, value: impl IntoProp<RecurringRetrieval>) -> Self {
+        Self(put(self.0, "RecurringRetrieval", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -287,33 +257,28 @@ impl RecurringRetrieval {
     }
 
     /// Sets `DelayAfterAvailEndSeconds`: optional.
-    pub fn delay_after_avail_end_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DelayAfterAvailEndSeconds", value.into_prop().into_value());
-        self
+    pub fn delay_after_avail_end_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DelayAfterAvailEndSeconds", value))
     }
 
     /// Sets `DynamicVariables`: optional.
-    pub fn dynamic_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DynamicVariables", value.into_prop().into_value());
-        self
+    pub fn dynamic_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DynamicVariables", value))
     }
 
     /// Sets `TrafficShapingRetrievalWindow`: optional.
-    pub fn traffic_shaping_retrieval_window(mut self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
-        put(&mut self.0, "TrafficShapingRetrievalWindow", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_retrieval_window(self, value: impl IntoProp<TrafficShapingRetrievalWindow>) -> Self {
+        Self(put(self.0, "TrafficShapingRetrievalWindow", value))
     }
 
     /// Sets `TrafficShapingTpsConfiguration`: optional.
-    pub fn traffic_shaping_tps_configuration(mut self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
-        put(&mut self.0, "TrafficShapingTpsConfiguration", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_tps_configuration(self, value: impl IntoProp<TrafficShapingTpsConfiguration>) -> Self {
+        Self(put(self.0, "TrafficShapingTpsConfiguration", value))
     }
 
     /// Sets `TrafficShapingType`: optional.
-    pub fn traffic_shaping_type(mut self, value: impl IntoProp<RecurringRetrievalTrafficShapingType>) -> Self {
-        put(&mut self.0, "TrafficShapingType", value.into_prop().into_value());
-        self
+    pub fn traffic_shaping_type(self, value: impl IntoProp<RecurringRetrievalTrafficShapingType>) -> Self {
+        Self(put(self.0, "TrafficShapingType", value))
     }
 }
 
@@ -327,22 +292,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -362,9 +324,8 @@ impl TrafficShapingRetrievalWindow {
     }
 
     /// Sets `RetrievalWindowDurationSeconds`: optional.
-    pub fn retrieval_window_duration_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetrievalWindowDurationSeconds", value.into_prop().into_value());
-        self
+    pub fn retrieval_window_duration_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetrievalWindowDurationSeconds", value))
     }
 }
 
@@ -384,15 +345,13 @@ impl TrafficShapingTpsConfiguration {
     }
 
     /// Sets `PeakConcurrentUsers`: optional.
-    pub fn peak_concurrent_users(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeakConcurrentUsers", value.into_prop().into_value());
-        self
+    pub fn peak_concurrent_users(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeakConcurrentUsers", value))
     }
 
     /// Sets `PeakTps`: optional.
-    pub fn peak_tps(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PeakTps", value.into_prop().into_value());
-        self
+    pub fn peak_tps(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PeakTps", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl Program {
         program_name: impl IntoProp<String>,
         source_location_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "ProgramName", program_name.into_prop().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "ProgramName", program_name);
+        let map = put(map, "SourceLocationName", source_location_name);
         Self(map)
     }
 
     /// Sets `AdBreaks`: optional.
-    pub fn ad_breaks(mut self, value: impl IntoProp<List<AdBreak>>) -> Self {
-        put(&mut self.0, "AdBreaks", value.into_prop().into_value());
-        self
+    pub fn ad_breaks(self, value: impl IntoProp<List<AdBreak>>) -> Self {
+        Self(put(self.0, "AdBreaks", value))
     }
 
     /// Sets `AudienceMedia`: optional.
-    pub fn audience_media(mut self, value: impl IntoProp<List<AudienceMedia>>) -> Self {
-        put(&mut self.0, "AudienceMedia", value.into_prop().into_value());
-        self
+    pub fn audience_media(self, value: impl IntoProp<List<AudienceMedia>>) -> Self {
+        Self(put(self.0, "AudienceMedia", value))
     }
 
     /// Sets `ChannelName`: required; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `LiveSourceName`: optional; a change replaces the resource.
-    pub fn live_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LiveSourceName", value.into_prop().into_value());
-        self
+    pub fn live_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LiveSourceName", value))
     }
 
     /// Sets `ProgramName`: required; a change replaces the resource.
-    pub fn program_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgramName", value.into_prop().into_value());
-        self
+    pub fn program_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgramName", value))
     }
 
     /// Sets `ScheduleConfiguration`: optional; write-only.
-    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
-        self
+    pub fn schedule_configuration(self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        Self(put(self.0, "ScheduleConfiguration", value))
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `VodSourceName`: optional; a change replaces the resource.
-    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
-        self
+    pub fn vod_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VodSourceName", value))
     }
 }
 
@@ -124,45 +115,38 @@ properties! {
 impl AdBreak {
     /// A `AdBreak` with what it requires: `OffsetMillis`.
     pub fn new(offset_millis: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OffsetMillis", offset_millis.into_prop().into_value());
+        let map = put(crate::Map::new(), "OffsetMillis", offset_millis);
         Self(map)
     }
 
     /// Sets `AdBreakMetadata`: optional.
-    pub fn ad_break_metadata(mut self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
-        put(&mut self.0, "AdBreakMetadata", value.into_prop().into_value());
-        self
+    pub fn ad_break_metadata(self, value: impl IntoProp<List<KeyValuePair>>) -> Self {
+        Self(put(self.0, "AdBreakMetadata", value))
     }
 
     /// Sets `MessageType`: optional.
-    pub fn message_type(mut self, value: impl IntoProp<AdBreakMessageType>) -> Self {
-        put(&mut self.0, "MessageType", value.into_prop().into_value());
-        self
+    pub fn message_type(self, value: impl IntoProp<AdBreakMessageType>) -> Self {
+        Self(put(self.0, "MessageType", value))
     }
 
     /// Sets `OffsetMillis`: required.
-    pub fn offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OffsetMillis", value.into_prop().into_value());
-        self
+    pub fn offset_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OffsetMillis", value))
     }
 
     /// Sets `Slate`: optional.
-    pub fn slate(mut self, value: impl IntoProp<SlateSource>) -> Self {
-        put(&mut self.0, "Slate", value.into_prop().into_value());
-        self
+    pub fn slate(self, value: impl IntoProp<SlateSource>) -> Self {
+        Self(put(self.0, "Slate", value))
     }
 
     /// Sets `SpliceInsertMessage`: optional.
-    pub fn splice_insert_message(mut self, value: impl IntoProp<SpliceInsertMessage>) -> Self {
-        put(&mut self.0, "SpliceInsertMessage", value.into_prop().into_value());
-        self
+    pub fn splice_insert_message(self, value: impl IntoProp<SpliceInsertMessage>) -> Self {
+        Self(put(self.0, "SpliceInsertMessage", value))
     }
 
     /// Sets `TimeSignalMessage`: optional.
-    pub fn time_signal_message(mut self, value: impl IntoProp<TimeSignalMessage>) -> Self {
-        put(&mut self.0, "TimeSignalMessage", value.into_prop().into_value());
-        self
+    pub fn time_signal_message(self, value: impl IntoProp<TimeSignalMessage>) -> Self {
+        Self(put(self.0, "TimeSignalMessage", value))
     }
 }
 
@@ -182,45 +166,38 @@ impl AlternateMedia {
     }
 
     /// Sets `AdBreaks`: optional.
-    pub fn ad_breaks(mut self, value: impl IntoProp<List<AdBreak>>) -> Self {
-        put(&mut self.0, "AdBreaks", value.into_prop().into_value());
-        self
+    pub fn ad_breaks(self, value: impl IntoProp<List<AdBreak>>) -> Self {
+        Self(put(self.0, "AdBreaks", value))
     }
 
     /// Sets `ClipRange`: optional.
-    pub fn clip_range(mut self, value: impl IntoProp<ClipRange>) -> Self {
-        put(&mut self.0, "ClipRange", value.into_prop().into_value());
-        self
+    pub fn clip_range(self, value: impl IntoProp<ClipRange>) -> Self {
+        Self(put(self.0, "ClipRange", value))
     }
 
     /// Sets `DurationMillis`: optional.
-    pub fn duration_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationMillis", value.into_prop().into_value());
-        self
+    pub fn duration_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationMillis", value))
     }
 
     /// Sets `LiveSourceName`: optional.
-    pub fn live_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LiveSourceName", value.into_prop().into_value());
-        self
+    pub fn live_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LiveSourceName", value))
     }
 
     /// Sets `ScheduledStartTimeMillis`: optional.
-    pub fn scheduled_start_time_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduledStartTimeMillis", value.into_prop().into_value());
-        self
+    pub fn scheduled_start_time_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduledStartTimeMillis", value))
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
-        self
+    pub fn vod_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VodSourceName", value))
     }
 }
 
@@ -240,15 +217,13 @@ impl AudienceMedia {
     }
 
     /// Sets `AlternateMedia`: optional.
-    pub fn alternate_media(mut self, value: impl IntoProp<List<AlternateMedia>>) -> Self {
-        put(&mut self.0, "AlternateMedia", value.into_prop().into_value());
-        self
+    pub fn alternate_media(self, value: impl IntoProp<List<AlternateMedia>>) -> Self {
+        Self(put(self.0, "AlternateMedia", value))
     }
 
     /// Sets `Audience`: optional.
-    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Audience", value.into_prop().into_value());
-        self
+    pub fn audience(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Audience", value))
     }
 }
 
@@ -268,15 +243,13 @@ impl ClipRange {
     }
 
     /// Sets `EndOffsetMillis`: optional.
-    pub fn end_offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndOffsetMillis", value.into_prop().into_value());
-        self
+    pub fn end_offset_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndOffsetMillis", value))
     }
 
     /// Sets `StartOffsetMillis`: optional.
-    pub fn start_offset_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartOffsetMillis", value.into_prop().into_value());
-        self
+    pub fn start_offset_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartOffsetMillis", value))
     }
 }
 
@@ -290,22 +263,19 @@ properties! {
 impl KeyValuePair {
     /// A `KeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -319,21 +289,18 @@ properties! {
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `Transition`.
     pub fn new(transition: impl IntoProp<Transition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Transition", transition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Transition", transition);
         Self(map)
     }
 
     /// Sets `ClipRange`: optional.
-    pub fn clip_range(mut self, value: impl IntoProp<ClipRange>) -> Self {
-        put(&mut self.0, "ClipRange", value.into_prop().into_value());
-        self
+    pub fn clip_range(self, value: impl IntoProp<ClipRange>) -> Self {
+        Self(put(self.0, "ClipRange", value))
     }
 
     /// Sets `Transition`: required.
-    pub fn transition(mut self, value: impl IntoProp<Transition>) -> Self {
-        put(&mut self.0, "Transition", value.into_prop().into_value());
-        self
+    pub fn transition(self, value: impl IntoProp<Transition>) -> Self {
+        Self(put(self.0, "Transition", value))
     }
 }
 
@@ -353,51 +320,43 @@ impl SegmentationDescriptor {
     }
 
     /// Sets `SegmentNum`: optional.
-    pub fn segment_num(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentNum", value.into_prop().into_value());
-        self
+    pub fn segment_num(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentNum", value))
     }
 
     /// Sets `SegmentationEventId`: optional.
-    pub fn segmentation_event_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentationEventId", value.into_prop().into_value());
-        self
+    pub fn segmentation_event_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentationEventId", value))
     }
 
     /// Sets `SegmentationTypeId`: optional.
-    pub fn segmentation_type_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentationTypeId", value.into_prop().into_value());
-        self
+    pub fn segmentation_type_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentationTypeId", value))
     }
 
     /// Sets `SegmentationUpid`: optional.
-    pub fn segmentation_upid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentationUpid", value.into_prop().into_value());
-        self
+    pub fn segmentation_upid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentationUpid", value))
     }
 
     /// Sets `SegmentationUpidType`: optional.
-    pub fn segmentation_upid_type(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentationUpidType", value.into_prop().into_value());
-        self
+    pub fn segmentation_upid_type(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentationUpidType", value))
     }
 
     /// Sets `SegmentsExpected`: optional.
-    pub fn segments_expected(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentsExpected", value.into_prop().into_value());
-        self
+    pub fn segments_expected(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentsExpected", value))
     }
 
     /// Sets `SubSegmentNum`: optional.
-    pub fn sub_segment_num(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SubSegmentNum", value.into_prop().into_value());
-        self
+    pub fn sub_segment_num(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SubSegmentNum", value))
     }
 
     /// Sets `SubSegmentsExpected`: optional.
-    pub fn sub_segments_expected(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SubSegmentsExpected", value.into_prop().into_value());
-        self
+    pub fn sub_segments_expected(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SubSegmentsExpected", value))
     }
 }
 
@@ -417,15 +376,13 @@ impl SlateSource {
     }
 
     /// Sets `SourceLocationName`: optional.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `VodSourceName`: optional.
-    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
-        self
+    pub fn vod_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VodSourceName", value))
     }
 }
 
@@ -445,27 +402,23 @@ impl SpliceInsertMessage {
     }
 
     /// Sets `AvailNum`: optional.
-    pub fn avail_num(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AvailNum", value.into_prop().into_value());
-        self
+    pub fn avail_num(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AvailNum", value))
     }
 
     /// Sets `AvailsExpected`: optional.
-    pub fn avails_expected(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AvailsExpected", value.into_prop().into_value());
-        self
+    pub fn avails_expected(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AvailsExpected", value))
     }
 
     /// Sets `SpliceEventId`: optional.
-    pub fn splice_event_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpliceEventId", value.into_prop().into_value());
-        self
+    pub fn splice_event_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpliceEventId", value))
     }
 
     /// Sets `UniqueProgramId`: optional.
-    pub fn unique_program_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UniqueProgramId", value.into_prop().into_value());
-        self
+    pub fn unique_program_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UniqueProgramId", value))
     }
 }
 
@@ -485,9 +438,8 @@ impl TimeSignalMessage {
     }
 
     /// Sets `SegmentationDescriptors`: optional.
-    pub fn segmentation_descriptors(mut self, value: impl IntoProp<List<SegmentationDescriptor>>) -> Self {
-        put(&mut self.0, "SegmentationDescriptors", value.into_prop().into_value());
-        self
+    pub fn segmentation_descriptors(self, value: impl IntoProp<List<SegmentationDescriptor>>) -> Self {
+        Self(put(self.0, "SegmentationDescriptors", value))
     }
 }
 
@@ -501,40 +453,34 @@ properties! {
 impl Transition {
     /// A `Transition` with what it requires: `RelativePosition`, `Type`.
     pub fn new(relative_position: impl IntoProp<TransitionRelativePosition>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RelativePosition", relative_position.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RelativePosition", relative_position);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DurationMillis`: optional.
-    pub fn duration_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationMillis", value.into_prop().into_value());
-        self
+    pub fn duration_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationMillis", value))
     }
 
     /// Sets `RelativePosition`: required.
-    pub fn relative_position(mut self, value: impl IntoProp<TransitionRelativePosition>) -> Self {
-        put(&mut self.0, "RelativePosition", value.into_prop().into_value());
-        self
+    pub fn relative_position(self, value: impl IntoProp<TransitionRelativePosition>) -> Self {
+        Self(put(self.0, "RelativePosition", value))
     }
 
     /// Sets `RelativeProgram`: optional.
-    pub fn relative_program(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelativeProgram", value.into_prop().into_value());
-        self
+    pub fn relative_program(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelativeProgram", value))
     }
 
     /// Sets `ScheduledStartTimeMillis`: optional.
-    pub fn scheduled_start_time_millis(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduledStartTimeMillis", value.into_prop().into_value());
-        self
+    pub fn scheduled_start_time_millis(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduledStartTimeMillis", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -19,49 +19,42 @@ impl SourceLocation {
         http_configuration: impl IntoProp<HttpConfiguration>,
         source_location_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HttpConfiguration", http_configuration.into_prop().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HttpConfiguration", http_configuration);
+        let map = put(map, "SourceLocationName", source_location_name);
         Self(map)
     }
 
     /// Sets `AccessConfiguration`: optional.
-    pub fn access_configuration(mut self, value: impl IntoProp<AccessConfiguration>) -> Self {
-        put(&mut self.0, "AccessConfiguration", value.into_prop().into_value());
-        self
+    pub fn access_configuration(self, value: impl IntoProp<AccessConfiguration>) -> Self {
+        Self(put(self.0, "AccessConfiguration", value))
     }
 
     /// Sets `DefaultSegmentDeliveryConfiguration`: optional.
     pub fn default_segment_delivery_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DefaultSegmentDeliveryConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DefaultSegmentDeliveryConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultSegmentDeliveryConfiguration", value))
     }
 
     /// Sets `HttpConfiguration`: required.
-    pub fn http_configuration(mut self, value: impl IntoProp<HttpConfiguration>) -> Self {
-        put(&mut self.0, "HttpConfiguration", value.into_prop().into_value());
-        self
+    pub fn http_configuration(self, value: impl IntoProp<HttpConfiguration>) -> Self {
+        Self(put(self.0, "HttpConfiguration", value))
     }
 
     /// Sets `SegmentDeliveryConfigurations`: optional.
-    pub fn segment_delivery_configurations(mut self, value: impl IntoProp<List<SegmentDeliveryConfiguration>>) -> Self {
-        put(&mut self.0, "SegmentDeliveryConfigurations", value.into_prop().into_value());
-        self
+    pub fn segment_delivery_configurations(self, value: impl IntoProp<List<SegmentDeliveryConfiguration>>) -> Self {
+        Self(put(self.0, "SegmentDeliveryConfigurations", value))
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,18 +88,16 @@ impl AccessConfiguration {
     }
 
     /// Sets `AccessType`: optional.
-    pub fn access_type(mut self, value: impl IntoProp<AccessType>) -> Self {
-        put(&mut self.0, "AccessType", value.into_prop().into_value());
-        self
+    pub fn access_type(self, value: impl IntoProp<AccessType>) -> Self {
+        Self(put(self.0, "AccessType", value))
     }
 
     /// Sets `SecretsManagerAccessTokenConfiguration`: optional.
     pub fn secrets_manager_access_token_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SecretsManagerAccessTokenConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SecretsManagerAccessTokenConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SecretsManagerAccessTokenConfiguration", value))
     }
 }
 
@@ -126,9 +117,8 @@ impl DefaultSegmentDeliveryConfiguration {
     }
 
     /// Sets `BaseUrl`: optional.
-    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
-        self
+    pub fn base_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrl", value))
     }
 }
 
@@ -142,15 +132,13 @@ properties! {
 impl HttpConfiguration {
     /// A `HttpConfiguration` with what it requires: `BaseUrl`.
     pub fn new(base_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseUrl", base_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseUrl", base_url);
         Self(map)
     }
 
     /// Sets `BaseUrl`: required.
-    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
-        self
+    pub fn base_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrl", value))
     }
 }
 
@@ -170,21 +158,18 @@ impl SecretsManagerAccessTokenConfiguration {
     }
 
     /// Sets `HeaderName`: optional.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `SecretArn`: optional.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SecretStringKey`: optional.
-    pub fn secret_string_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretStringKey", value.into_prop().into_value());
-        self
+    pub fn secret_string_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretStringKey", value))
     }
 }
 
@@ -204,15 +189,13 @@ impl SegmentDeliveryConfiguration {
     }
 
     /// Sets `BaseUrl`: optional.
-    pub fn base_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseUrl", value.into_prop().into_value());
-        self
+    pub fn base_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseUrl", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -226,22 +209,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl VodSource {
         source_location_name: impl IntoProp<String>,
         vod_source_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HttpPackageConfigurations", http_package_configurations.into_prop().into_value());
-        put(&mut map, "SourceLocationName", source_location_name.into_prop().into_value());
-        put(&mut map, "VodSourceName", vod_source_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HttpPackageConfigurations", http_package_configurations);
+        let map = put(map, "SourceLocationName", source_location_name);
+        let map = put(map, "VodSourceName", vod_source_name);
         Self(map)
     }
 
     /// Sets `HttpPackageConfigurations`: required.
-    pub fn http_package_configurations(mut self, value: impl IntoProp<List<HttpPackageConfiguration>>) -> Self {
-        put(&mut self.0, "HttpPackageConfigurations", value.into_prop().into_value());
-        self
+    pub fn http_package_configurations(self, value: impl IntoProp<List<HttpPackageConfiguration>>) -> Self {
+        Self(put(self.0, "HttpPackageConfigurations", value))
     }
 
     /// Sets `SourceLocationName`: required; a change replaces the resource.
-    pub fn source_location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceLocationName", value.into_prop().into_value());
-        self
+    pub fn source_location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceLocationName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VodSourceName`: required; a change replaces the resource.
-    pub fn vod_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VodSourceName", value.into_prop().into_value());
-        self
+    pub fn vod_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VodSourceName", value))
     }
 }
 
@@ -70,29 +65,25 @@ properties! {
 impl HttpPackageConfiguration {
     /// A `HttpPackageConfiguration` with what it requires: `Path`, `SourceGroup`, `Type`.
     pub fn new(path: impl IntoProp<String>, source_group: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
-        put(&mut map, "SourceGroup", source_group.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
+        let map = put(map, "SourceGroup", source_group);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `SourceGroup`: required.
-    pub fn source_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceGroup", value.into_prop().into_value());
-        self
+    pub fn source_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceGroup", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -106,22 +97,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

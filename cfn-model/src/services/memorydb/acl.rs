@@ -16,27 +16,23 @@ resource! {
 impl ACL {
     /// A `ACL` with what it requires: `ACLName`.
     pub fn new(acl_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ACLName", acl_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ACLName", acl_name);
         Self(map)
     }
 
     /// Sets `ACLName`: required; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn acl_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ACLName", value.into_prop().into_value());
-        self
+    pub fn acl_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ACLName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserNames`: optional; no item twice; each item: at least 1 character; each item: matches `^[a-zA-Z][a-zA-Z0-9\-]*$`.
-    pub fn user_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserNames", value.into_prop().into_value());
-        self
+    pub fn user_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserNames", value))
     }
 }
 
@@ -70,20 +66,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

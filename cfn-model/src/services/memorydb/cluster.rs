@@ -20,185 +20,155 @@ impl Cluster {
         cluster_name: impl IntoProp<String>,
         node_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ACLName", acl_name.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "NodeType", node_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ACLName", acl_name);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "NodeType", node_type);
         Self(map)
     }
 
     /// Sets `ACLName`: required; at least 1 character; matches `[a-zA-Z][a-zA-Z0-9\-]*`.
-    pub fn acl_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ACLName", value.into_prop().into_value());
-        self
+    pub fn acl_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ACLName", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `ClusterEndpoint`: optional.
-    pub fn cluster_endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
-        put(&mut self.0, "ClusterEndpoint", value.into_prop().into_value());
-        self
+    pub fn cluster_endpoint(self, value: impl IntoProp<Endpoint>) -> Self {
+        Self(put(self.0, "ClusterEndpoint", value))
     }
 
     /// Sets `ClusterName`: required; matches `[a-z][a-z0-9\-]*`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `DataTiering`: optional; a change replaces the resource.
-    pub fn data_tiering(mut self, value: impl IntoProp<DataTieringStatus>) -> Self {
-        put(&mut self.0, "DataTiering", value.into_prop().into_value());
-        self
+    pub fn data_tiering(self, value: impl IntoProp<DataTieringStatus>) -> Self {
+        Self(put(self.0, "DataTiering", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `FinalSnapshotName`: optional; write-only.
-    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
-        self
+    pub fn final_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FinalSnapshotName", value))
     }
 
     /// Sets `IpDiscovery`: optional.
-    pub fn ip_discovery(mut self, value: impl IntoProp<SupportedIpDiscoveryTypes>) -> Self {
-        put(&mut self.0, "IpDiscovery", value.into_prop().into_value());
-        self
+    pub fn ip_discovery(self, value: impl IntoProp<SupportedIpDiscoveryTypes>) -> Self {
+        Self(put(self.0, "IpDiscovery", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceWindow", value))
     }
 
     /// Sets `MultiRegionClusterName`: optional; a change replaces the resource; write-only.
-    pub fn multi_region_cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiRegionClusterName", value.into_prop().into_value());
-        self
+    pub fn multi_region_cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiRegionClusterName", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<SupportedNetworkTypes>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<SupportedNetworkTypes>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `NumReplicasPerShard`: optional.
-    pub fn num_replicas_per_shard(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumReplicasPerShard", value.into_prop().into_value());
-        self
+    pub fn num_replicas_per_shard(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumReplicasPerShard", value))
     }
 
     /// Sets `NumShards`: optional.
-    pub fn num_shards(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumShards", value.into_prop().into_value());
-        self
+    pub fn num_shards(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumShards", value))
     }
 
     /// Sets `ParameterGroupName`: optional.
-    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterGroupName", value))
     }
 
     /// Sets `Port`: optional; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SnapshotArns`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SnapshotArns", value.into_prop().into_value());
-        self
+    pub fn snapshot_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SnapshotArns", value))
     }
 
     /// Sets `SnapshotName`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `SnapshotRetentionLimit`: optional.
-    pub fn snapshot_retention_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionLimit", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionLimit", value))
     }
 
     /// Sets `SnapshotWindow`: optional.
-    pub fn snapshot_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotWindow", value.into_prop().into_value());
-        self
+    pub fn snapshot_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotWindow", value))
     }
 
     /// Sets `SnsTopicArn`: optional.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 
     /// Sets `SnsTopicStatus`: optional.
-    pub fn sns_topic_status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicStatus", value.into_prop().into_value());
-        self
+    pub fn sns_topic_status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicStatus", value))
     }
 
     /// Sets `SubnetGroupName`: optional; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetGroupName", value))
     }
 
     /// Sets `TLSEnabled`: optional; a change replaces the resource.
-    pub fn tls_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TLSEnabled", value.into_prop().into_value());
-        self
+    pub fn tls_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TLSEnabled", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -266,22 +236,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

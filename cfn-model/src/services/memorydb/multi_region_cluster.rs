@@ -16,69 +16,58 @@ resource! {
 impl MultiRegionCluster {
     /// A `MultiRegionCluster` with what it requires: `NodeType`.
     pub fn new(node_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NodeType", node_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "NodeType", node_type);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: optional; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `MultiRegionClusterNameSuffix`: optional; matches `[a-z][a-z0-9\-]*`; a change replaces the resource; write-only.
-    pub fn multi_region_cluster_name_suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiRegionClusterNameSuffix", value.into_prop().into_value());
-        self
+    pub fn multi_region_cluster_name_suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiRegionClusterNameSuffix", value))
     }
 
     /// Sets `MultiRegionParameterGroupName`: optional; a change replaces the resource.
-    pub fn multi_region_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiRegionParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn multi_region_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiRegionParameterGroupName", value))
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `NumShards`: optional.
-    pub fn num_shards(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumShards", value.into_prop().into_value());
-        self
+    pub fn num_shards(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumShards", value))
     }
 
     /// Sets `TLSEnabled`: optional; a change replaces the resource.
-    pub fn tls_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TLSEnabled", value.into_prop().into_value());
-        self
+    pub fn tls_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TLSEnabled", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UpdateStrategy`: optional; write-only.
-    pub fn update_strategy(mut self, value: impl IntoProp<UpdateStrategy>) -> Self {
-        put(&mut self.0, "UpdateStrategy", value.into_prop().into_value());
-        self
+    pub fn update_strategy(self, value: impl IntoProp<UpdateStrategy>) -> Self {
+        Self(put(self.0, "UpdateStrategy", value))
     }
 }
 
@@ -112,22 +101,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl ParameterGroup {
     /// A `ParameterGroup` with what it requires: `Family`, `ParameterGroupName`.
     pub fn new(family: impl IntoProp<String>, parameter_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Family", family.into_prop().into_value());
-        put(&mut map, "ParameterGroupName", parameter_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Family", family);
+        let map = put(map, "ParameterGroupName", parameter_group_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Family`: required; a change replaces the resource.
-    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Family", value.into_prop().into_value());
-        self
+    pub fn family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Family", value))
     }
 
     /// Sets `ParameterGroupName`: required; a change replaces the resource.
-    pub fn parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterGroupName", value))
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,128}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!aws:)(?!memorydb:)[a-zA-Z0-9 _\.\/=+:\-@]{1,256}$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

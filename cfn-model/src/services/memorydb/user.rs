@@ -16,33 +16,28 @@ resource! {
 impl User {
     /// A `User` with what it requires: `UserName`.
     pub fn new(user_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserName", user_name);
         Self(map)
     }
 
     /// Sets `AccessString`: optional; matches `\S`; write-only.
-    pub fn access_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessString", value.into_prop().into_value());
-        self
+    pub fn access_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessString", value))
     }
 
     /// Sets `AuthenticationMode`: optional; write-only.
-    pub fn authentication_mode(mut self, value: impl IntoProp<AuthenticationMode>) -> Self {
-        put(&mut self.0, "AuthenticationMode", value.into_prop().into_value());
-        self
+    pub fn authentication_mode(self, value: impl IntoProp<AuthenticationMode>) -> Self {
+        Self(put(self.0, "AuthenticationMode", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserName`: required; at least 1 character; matches `[a-z][a-z0-9\\-]*`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -82,15 +77,13 @@ impl AuthenticationMode {
     }
 
     /// Sets `Passwords`: optional; 1 to 2 items; no item twice.
-    pub fn passwords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Passwords", value.into_prop().into_value());
-        self
+    pub fn passwords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Passwords", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<AuthenticationModeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AuthenticationModeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -104,21 +97,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^[a-zA-Z0-9 _\.\/=+:\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `Name`, `SsmInstanceID`.
     pub fn new(name: impl IntoProp<String>, ssm_instance_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SsmInstanceID", ssm_instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SsmInstanceID", ssm_instance_id);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SsmCommandConfig`: optional.
-    pub fn ssm_command_config(mut self, value: impl IntoProp<ConnectorSsmCommandConfig>) -> Self {
-        put(&mut self.0, "SsmCommandConfig", value.into_prop().into_value());
-        self
+    pub fn ssm_command_config(self, value: impl IntoProp<ConnectorSsmCommandConfig>) -> Self {
+        Self(put(self.0, "SsmCommandConfig", value))
     }
 
     /// Sets `SsmInstanceID`: required; 19 to 20 characters; matches `(^i-[0-9a-zA-Z]{17}$)|(^mi-[0-9a-zA-Z]{17}$)`; a change replaces the resource.
-    pub fn ssm_instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SsmInstanceID", value.into_prop().into_value());
-        self
+    pub fn ssm_instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SsmInstanceID", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,34 +66,29 @@ properties! {
 impl ConnectorSsmCommandConfig {
     /// A `ConnectorSsmCommandConfig` with what it requires: `CloudWatchOutputEnabled`, `S3OutputEnabled`.
     pub fn new(cloud_watch_output_enabled: impl IntoProp<bool>, s3_output_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchOutputEnabled", cloud_watch_output_enabled.into_prop().into_value());
-        put(&mut map, "S3OutputEnabled", s3_output_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchOutputEnabled", cloud_watch_output_enabled);
+        let map = put(map, "S3OutputEnabled", s3_output_enabled);
         Self(map)
     }
 
     /// Sets `CloudWatchLogGroupName`: optional; 1 to 512 characters; matches `^[.\-_/#A-Za-z0-9]+$`.
-    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupName", value))
     }
 
     /// Sets `CloudWatchOutputEnabled`: required.
-    pub fn cloud_watch_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchOutputEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchOutputEnabled", value))
     }
 
     /// Sets `OutputS3BucketName`: optional; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
-        self
+    pub fn output_s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3BucketName", value))
     }
 
     /// Sets `S3OutputEnabled`: required.
-    pub fn s3_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "S3OutputEnabled", value.into_prop().into_value());
-        self
+    pub fn s3_output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "S3OutputEnabled", value))
     }
 }
 
@@ -112,21 +102,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

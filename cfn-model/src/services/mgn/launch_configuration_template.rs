@@ -22,102 +22,86 @@ impl LaunchConfigurationTemplate {
     }
 
     /// Sets `AssociatePublicIpAddress`: optional.
-    pub fn associate_public_ip_address(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AssociatePublicIpAddress", value.into_prop().into_value());
-        self
+    pub fn associate_public_ip_address(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AssociatePublicIpAddress", value))
     }
 
     /// Sets `BootMode`: optional.
-    pub fn boot_mode(mut self, value: impl IntoProp<BootMode>) -> Self {
-        put(&mut self.0, "BootMode", value.into_prop().into_value());
-        self
+    pub fn boot_mode(self, value: impl IntoProp<BootMode>) -> Self {
+        Self(put(self.0, "BootMode", value))
     }
 
     /// Sets `CopyPrivateIp`: optional.
-    pub fn copy_private_ip(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyPrivateIp", value.into_prop().into_value());
-        self
+    pub fn copy_private_ip(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyPrivateIp", value))
     }
 
     /// Sets `CopyTags`: optional.
-    pub fn copy_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTags", value.into_prop().into_value());
-        self
+    pub fn copy_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTags", value))
     }
 
     /// Sets `EnableMapAutoTagging`: optional.
-    pub fn enable_map_auto_tagging(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMapAutoTagging", value.into_prop().into_value());
-        self
+    pub fn enable_map_auto_tagging(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMapAutoTagging", value))
     }
 
     /// Sets `EnableParametersEncryption`: optional.
-    pub fn enable_parameters_encryption(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableParametersEncryption", value.into_prop().into_value());
-        self
+    pub fn enable_parameters_encryption(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableParametersEncryption", value))
     }
 
     /// Sets `LargeVolumeConf`: optional; at least 1 entry.
-    pub fn large_volume_conf(mut self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
-        put(&mut self.0, "LargeVolumeConf", value.into_prop().into_value());
-        self
+    pub fn large_volume_conf(self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
+        Self(put(self.0, "LargeVolumeConf", value))
     }
 
     /// Sets `LaunchDisposition`: optional.
-    pub fn launch_disposition(mut self, value: impl IntoProp<LaunchDisposition>) -> Self {
-        put(&mut self.0, "LaunchDisposition", value.into_prop().into_value());
-        self
+    pub fn launch_disposition(self, value: impl IntoProp<LaunchDisposition>) -> Self {
+        Self(put(self.0, "LaunchDisposition", value))
     }
 
     /// Sets `Licensing`: optional; at least 1 entry.
-    pub fn licensing(mut self, value: impl IntoProp<Licensing>) -> Self {
-        put(&mut self.0, "Licensing", value.into_prop().into_value());
-        self
+    pub fn licensing(self, value: impl IntoProp<Licensing>) -> Self {
+        Self(put(self.0, "Licensing", value))
     }
 
     /// Sets `MapAutoTaggingMpeID`: optional; 0 to 256 characters.
-    pub fn map_auto_tagging_mpe_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MapAutoTaggingMpeID", value.into_prop().into_value());
-        self
+    pub fn map_auto_tagging_mpe_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MapAutoTaggingMpeID", value))
     }
 
     /// Sets `ParametersEncryptionKey`: optional; 20 to 276 characters; matches `^((arn:[\w-]+:kms:([a-z]{2}-(gov-)?[a-z]+-\d{1})?:(\d{12})?:((alias|key)/[a-zA-Z0-9:/_-]{1,256}))|())$`.
-    pub fn parameters_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParametersEncryptionKey", value.into_prop().into_value());
-        self
+    pub fn parameters_encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParametersEncryptionKey", value))
     }
 
     /// Sets `PostLaunchActions`: optional; at least 1 entry.
-    pub fn post_launch_actions(mut self, value: impl IntoProp<PostLaunchActions>) -> Self {
-        put(&mut self.0, "PostLaunchActions", value.into_prop().into_value());
-        self
+    pub fn post_launch_actions(self, value: impl IntoProp<PostLaunchActions>) -> Self {
+        Self(put(self.0, "PostLaunchActions", value))
     }
 
     /// Sets `SmallVolumeConf`: optional; at least 1 entry.
-    pub fn small_volume_conf(mut self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
-        put(&mut self.0, "SmallVolumeConf", value.into_prop().into_value());
-        self
+    pub fn small_volume_conf(self, value: impl IntoProp<LaunchTemplateDiskConf>) -> Self {
+        Self(put(self.0, "SmallVolumeConf", value))
     }
 
     /// Sets `SmallVolumeMaxSize`: optional.
-    pub fn small_volume_max_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SmallVolumeMaxSize", value.into_prop().into_value());
-        self
+    pub fn small_volume_max_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SmallVolumeMaxSize", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetInstanceTypeRightSizingMethod`: optional.
     pub fn target_instance_type_right_sizing_method(
-        mut self,
+        self,
         value: impl IntoProp<TargetInstanceTypeRightSizingMethod>,
     ) -> Self {
-        put(&mut self.0, "TargetInstanceTypeRightSizingMethod", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TargetInstanceTypeRightSizingMethod", value))
     }
 }
 
@@ -157,21 +141,18 @@ impl LaunchTemplateDiskConf {
     }
 
     /// Sets `Iops`: optional; 100 to 64000.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `Throughput`: optional; 125 to 1000.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<LaunchTemplateDiskConfVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<LaunchTemplateDiskConfVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -191,9 +172,8 @@ impl Licensing {
     }
 
     /// Sets `OsByol`: optional.
-    pub fn os_byol(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OsByol", value.into_prop().into_value());
-        self
+    pub fn os_byol(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OsByol", value))
     }
 }
 
@@ -213,33 +193,28 @@ impl PostLaunchActions {
     }
 
     /// Sets `CloudWatchLogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupName", value))
     }
 
     /// Sets `Deployment`: optional.
-    pub fn deployment(mut self, value: impl IntoProp<PostLaunchActionsDeployment>) -> Self {
-        put(&mut self.0, "Deployment", value.into_prop().into_value());
-        self
+    pub fn deployment(self, value: impl IntoProp<PostLaunchActionsDeployment>) -> Self {
+        Self(put(self.0, "Deployment", value))
     }
 
     /// Sets `S3LogBucket`: optional; 3 to 63 characters.
-    pub fn s3_log_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3LogBucket", value.into_prop().into_value());
-        self
+    pub fn s3_log_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3LogBucket", value))
     }
 
     /// Sets `S3OutputKeyPrefix`: optional; 0 to 256 characters.
-    pub fn s3_output_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputKeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_output_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputKeyPrefix", value))
     }
 
     /// Sets `SsmDocuments`: optional; 0 to 10 items.
-    pub fn ssm_documents(mut self, value: impl IntoProp<List<SsmDocument>>) -> Self {
-        put(&mut self.0, "SsmDocuments", value.into_prop().into_value());
-        self
+    pub fn ssm_documents(self, value: impl IntoProp<List<SsmDocument>>) -> Self {
+        Self(put(self.0, "SsmDocuments", value))
     }
 }
 
@@ -253,46 +228,39 @@ properties! {
 impl SsmDocument {
     /// A `SsmDocument` with what it requires: `ActionName`, `SsmDocumentName`.
     pub fn new(action_name: impl IntoProp<String>, ssm_document_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
-        put(&mut map, "SsmDocumentName", ssm_document_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionName", action_name);
+        let map = put(map, "SsmDocumentName", ssm_document_name);
         Self(map)
     }
 
     /// Sets `ActionName`: required; 0 to 256 characters.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 
     /// Sets `ExternalParameters`: optional; 0 to 20 entries.
-    pub fn external_parameters(mut self, value: impl IntoProp<MapOf<SsmExternalParameter>>) -> Self {
-        put(&mut self.0, "ExternalParameters", value.into_prop().into_value());
-        self
+    pub fn external_parameters(self, value: impl IntoProp<MapOf<SsmExternalParameter>>) -> Self {
+        Self(put(self.0, "ExternalParameters", value))
     }
 
     /// Sets `MustSucceedForCutover`: optional.
-    pub fn must_succeed_for_cutover(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MustSucceedForCutover", value.into_prop().into_value());
-        self
+    pub fn must_succeed_for_cutover(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MustSucceedForCutover", value))
     }
 
     /// Sets `Parameters`: optional; 0 to 20 entries.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<SsmParameterStoreParameter>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<List<SsmParameterStoreParameter>>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SsmDocumentName`: required; 3 to 172 characters; matches `^([A-Za-z0-9/:_\.-])+$`.
-    pub fn ssm_document_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SsmDocumentName", value.into_prop().into_value());
-        self
+    pub fn ssm_document_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SsmDocumentName", value))
     }
 
     /// Sets `TimeoutSeconds`: optional; at least 1.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -306,15 +274,13 @@ properties! {
 impl SsmExternalParameter {
     /// A `SsmExternalParameter` with what it requires: `DynamicPath`.
     pub fn new(dynamic_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DynamicPath", dynamic_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DynamicPath", dynamic_path);
         Self(map)
     }
 
     /// Sets `DynamicPath`: required; 1 to 1011 characters; matches `^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_\[\]]+)*$`.
-    pub fn dynamic_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DynamicPath", value.into_prop().into_value());
-        self
+    pub fn dynamic_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DynamicPath", value))
     }
 }
 
@@ -331,22 +297,19 @@ impl SsmParameterStoreParameter {
         parameter_name: impl IntoProp<String>,
         parameter_type: impl IntoProp<SsmParameterStoreParameterParameterType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterType", parameter_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterType", parameter_type);
         Self(map)
     }
 
     /// Sets `ParameterName`: required; 1 to 1011 characters; matches `^([A-Za-z0-9_\.-])+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterType`: required.
-    pub fn parameter_type(mut self, value: impl IntoProp<SsmParameterStoreParameterParameterType>) -> Self {
-        put(&mut self.0, "ParameterType", value.into_prop().into_value());
-        self
+    pub fn parameter_type(self, value: impl IntoProp<SsmParameterStoreParameterParameterType>) -> Self {
+        Self(put(self.0, "ParameterType", value))
     }
 }
 
@@ -360,22 +323,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

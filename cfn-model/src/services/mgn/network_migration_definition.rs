@@ -21,60 +21,51 @@ impl NetworkMigrationDefinition {
         target_network: impl IntoProp<TargetNetwork>,
         target_s3_configuration: impl IntoProp<TargetS3Configuration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceConfigurations", source_configurations.into_prop().into_value());
-        put(&mut map, "TargetNetwork", target_network.into_prop().into_value());
-        put(&mut map, "TargetS3Configuration", target_s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SourceConfigurations", source_configurations);
+        let map = put(map, "TargetNetwork", target_network);
+        let map = put(map, "TargetS3Configuration", target_s3_configuration);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 600 characters; matches `^[^\x00]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[^\s\x00]( *[^\s\x00])*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ScopeTags`: optional; at most 40 entries.
-    pub fn scope_tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ScopeTags", value.into_prop().into_value());
-        self
+    pub fn scope_tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ScopeTags", value))
     }
 
     /// Sets `SourceConfigurations`: required; 0 to 2 items.
-    pub fn source_configurations(mut self, value: impl IntoProp<List<SourceConfiguration>>) -> Self {
-        put(&mut self.0, "SourceConfigurations", value.into_prop().into_value());
-        self
+    pub fn source_configurations(self, value: impl IntoProp<List<SourceConfiguration>>) -> Self {
+        Self(put(self.0, "SourceConfigurations", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetDeployment`: optional.
-    pub fn target_deployment(mut self, value: impl IntoProp<TargetDeployment>) -> Self {
-        put(&mut self.0, "TargetDeployment", value.into_prop().into_value());
-        self
+    pub fn target_deployment(self, value: impl IntoProp<TargetDeployment>) -> Self {
+        Self(put(self.0, "TargetDeployment", value))
     }
 
     /// Sets `TargetNetwork`: required.
-    pub fn target_network(mut self, value: impl IntoProp<TargetNetwork>) -> Self {
-        put(&mut self.0, "TargetNetwork", value.into_prop().into_value());
-        self
+    pub fn target_network(self, value: impl IntoProp<TargetNetwork>) -> Self {
+        Self(put(self.0, "TargetNetwork", value))
     }
 
     /// Sets `TargetS3Configuration`: required.
-    pub fn target_s3_configuration(mut self, value: impl IntoProp<TargetS3Configuration>) -> Self {
-        put(&mut self.0, "TargetS3Configuration", value.into_prop().into_value());
-        self
+    pub fn target_s3_configuration(self, value: impl IntoProp<TargetS3Configuration>) -> Self {
+        Self(put(self.0, "TargetS3Configuration", value))
     }
 }
 
@@ -117,22 +108,19 @@ impl SourceConfiguration {
         source_environment: impl IntoProp<SourceConfigurationSourceEnvironment>,
         source_s3_configuration: impl IntoProp<SourceS3Configuration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceEnvironment", source_environment.into_prop().into_value());
-        put(&mut map, "SourceS3Configuration", source_s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceEnvironment", source_environment);
+        let map = put(map, "SourceS3Configuration", source_s3_configuration);
         Self(map)
     }
 
     /// Sets `SourceEnvironment`: required.
-    pub fn source_environment(mut self, value: impl IntoProp<SourceConfigurationSourceEnvironment>) -> Self {
-        put(&mut self.0, "SourceEnvironment", value.into_prop().into_value());
-        self
+    pub fn source_environment(self, value: impl IntoProp<SourceConfigurationSourceEnvironment>) -> Self {
+        Self(put(self.0, "SourceEnvironment", value))
     }
 
     /// Sets `SourceS3Configuration`: required.
-    pub fn source_s3_configuration(mut self, value: impl IntoProp<SourceS3Configuration>) -> Self {
-        put(&mut self.0, "SourceS3Configuration", value.into_prop().into_value());
-        self
+    pub fn source_s3_configuration(self, value: impl IntoProp<SourceS3Configuration>) -> Self {
+        Self(put(self.0, "SourceS3Configuration", value))
     }
 }
 
@@ -150,29 +138,25 @@ impl SourceS3Configuration {
         s3_bucket_owner: impl IntoProp<String>,
         s3_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3BucketOwner", s3_bucket_owner.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3BucketOwner", s3_bucket_owner);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3BucketOwner`: required; 12 characters; matches `[0-9]{12,}`.
-    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketOwner", value))
     }
 
     /// Sets `S3Key`: required; matches `^[^\x00]{1,1024}$`.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 
@@ -186,22 +170,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 256 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -215,33 +196,28 @@ properties! {
 impl TargetNetwork {
     /// A `TargetNetwork` with what it requires: `Topology`.
     pub fn new(topology: impl IntoProp<TargetNetworkTopology>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Topology", topology.into_prop().into_value());
+        let map = put(crate::Map::new(), "Topology", topology);
         Self(map)
     }
 
     /// Sets `InboundCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn inbound_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InboundCidr", value.into_prop().into_value());
-        self
+    pub fn inbound_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InboundCidr", value))
     }
 
     /// Sets `InspectionCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn inspection_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InspectionCidr", value.into_prop().into_value());
-        self
+    pub fn inspection_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InspectionCidr", value))
     }
 
     /// Sets `OutboundCidr`: optional; 9 to 18 characters; matches `^((25[0-4]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(1[6-9]|2[0-8])$`.
-    pub fn outbound_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutboundCidr", value.into_prop().into_value());
-        self
+    pub fn outbound_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutboundCidr", value))
     }
 
     /// Sets `Topology`: required.
-    pub fn topology(mut self, value: impl IntoProp<TargetNetworkTopology>) -> Self {
-        put(&mut self.0, "Topology", value.into_prop().into_value());
-        self
+    pub fn topology(self, value: impl IntoProp<TargetNetworkTopology>) -> Self {
+        Self(put(self.0, "Topology", value))
     }
 }
 
@@ -255,22 +231,19 @@ properties! {
 impl TargetS3Configuration {
     /// A `TargetS3Configuration` with what it requires: `S3Bucket`, `S3BucketOwner`.
     pub fn new(s3_bucket: impl IntoProp<String>, s3_bucket_owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3BucketOwner", s3_bucket_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Bucket", s3_bucket);
+        let map = put(map, "S3BucketOwner", s3_bucket_owner);
         Self(map)
     }
 
     /// Sets `S3Bucket`: required; matches `^[a-zA-Z0-9.\-_]{1,255}$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3BucketOwner`: required; 12 characters; matches `[0-9]{12,}`.
-    pub fn s3_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketOwner", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketOwner", value))
     }
 }
 

@@ -22,49 +22,42 @@ impl ApprovalTeam {
         name: impl IntoProp<String>,
         policies: impl IntoProp<List<Policy>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApprovalStrategy", approval_strategy.into_prop().into_value());
-        put(&mut map, "Approvers", approvers.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Policies", policies.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApprovalStrategy", approval_strategy);
+        let map = put(map, "Approvers", approvers);
+        let map = put(map, "Description", description);
+        let map = put(map, "Name", name);
+        let map = put(map, "Policies", policies);
         Self(map)
     }
 
     /// Sets `ApprovalStrategy`: required.
-    pub fn approval_strategy(mut self, value: impl IntoProp<ApprovalStrategy>) -> Self {
-        put(&mut self.0, "ApprovalStrategy", value.into_prop().into_value());
-        self
+    pub fn approval_strategy(self, value: impl IntoProp<ApprovalStrategy>) -> Self {
+        Self(put(self.0, "ApprovalStrategy", value))
     }
 
     /// Sets `Approvers`: required; 1 to 20 items; no item twice.
-    pub fn approvers(mut self, value: impl IntoProp<List<Approver>>) -> Self {
-        put(&mut self.0, "Approvers", value.into_prop().into_value());
-        self
+    pub fn approvers(self, value: impl IntoProp<List<Approver>>) -> Self {
+        Self(put(self.0, "Approvers", value))
     }
 
     /// Sets `Description`: required; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; at most 64 characters; matches `^[a-zA-Z0-9._-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Policies`: required; 1 to 10 items; no item twice; a change replaces the resource.
-    pub fn policies(mut self, value: impl IntoProp<List<Policy>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<Policy>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -134,15 +127,13 @@ properties! {
 impl ApprovalStrategy {
     /// A `ApprovalStrategy` with what it requires: `MofN`.
     pub fn new(mof_n: impl IntoProp<MofNApprovalStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MofN", mof_n.into_prop().into_value());
+        let map = put(crate::Map::new(), "MofN", mof_n);
         Self(map)
     }
 
     /// Sets `MofN`: required.
-    pub fn mof_n(mut self, value: impl IntoProp<MofNApprovalStrategy>) -> Self {
-        put(&mut self.0, "MofN", value.into_prop().into_value());
-        self
+    pub fn mof_n(self, value: impl IntoProp<MofNApprovalStrategy>) -> Self {
+        Self(put(self.0, "MofN", value))
     }
 }
 
@@ -156,22 +147,19 @@ properties! {
 impl Approver {
     /// A `Approver` with what it requires: `PrimaryIdentityId`, `PrimaryIdentitySourceArn`.
     pub fn new(primary_identity_id: impl IntoProp<String>, primary_identity_source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrimaryIdentityId", primary_identity_id.into_prop().into_value());
-        put(&mut map, "PrimaryIdentitySourceArn", primary_identity_source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrimaryIdentityId", primary_identity_id);
+        let map = put(map, "PrimaryIdentitySourceArn", primary_identity_source_arn);
         Self(map)
     }
 
     /// Sets `PrimaryIdentityId`: required; 1 to 100 characters.
-    pub fn primary_identity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryIdentityId", value.into_prop().into_value());
-        self
+    pub fn primary_identity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryIdentityId", value))
     }
 
     /// Sets `PrimaryIdentitySourceArn`: required; at most 1000 characters.
-    pub fn primary_identity_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryIdentitySourceArn", value.into_prop().into_value());
-        self
+    pub fn primary_identity_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryIdentitySourceArn", value))
     }
 }
 
@@ -185,15 +173,13 @@ properties! {
 impl MofNApprovalStrategy {
     /// A `MofNApprovalStrategy` with what it requires: `MinApprovalsRequired`.
     pub fn new(min_approvals_required: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinApprovalsRequired", min_approvals_required.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinApprovalsRequired", min_approvals_required);
         Self(map)
     }
 
     /// Sets `MinApprovalsRequired`: required.
-    pub fn min_approvals_required(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinApprovalsRequired", value.into_prop().into_value());
-        self
+    pub fn min_approvals_required(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinApprovalsRequired", value))
     }
 }
 
@@ -207,15 +193,13 @@ properties! {
 impl Policy {
     /// A `Policy` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyArn", policy_arn);
         Self(map)
     }
 
     /// Sets `PolicyArn`: required; at most 1224 characters; matches `^arn:.{1,63}:mpa:::aws:policy/[a-zA-Z0-9_\.-]{1,1023}/[a-zA-Z0-9_\.-]{1,1023}/(?:[\d]+|\$DEFAULT)$`; a change replaces the resource.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 }
 
@@ -229,21 +213,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl IdentitySource {
     /// A `IdentitySource` with what it requires: `IdentitySourceParameters`.
     pub fn new(identity_source_parameters: impl IntoProp<IdentitySourceParameters>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentitySourceParameters", identity_source_parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentitySourceParameters", identity_source_parameters);
         Self(map)
     }
 
     /// Sets `IdentitySourceParameters`: required; a change replaces the resource.
-    pub fn identity_source_parameters(mut self, value: impl IntoProp<IdentitySourceParameters>) -> Self {
-        put(&mut self.0, "IdentitySourceParameters", value.into_prop().into_value());
-        self
+    pub fn identity_source_parameters(self, value: impl IntoProp<IdentitySourceParameters>) -> Self {
+        Self(put(self.0, "IdentitySourceParameters", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +85,19 @@ properties! {
 impl IamIdentityCenter {
     /// A `IamIdentityCenter` with what it requires: `InstanceArn`, `Region`.
     pub fn new(instance_arn: impl IntoProp<String>, region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 20 to 2048 characters; matches `^arn:.+:sso:::instance/(?:sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Region`: required; at most 1000 characters; a change replaces the resource.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -117,15 +111,13 @@ properties! {
 impl IdentitySourceParameters {
     /// A `IdentitySourceParameters` with what it requires: `IamIdentityCenter`.
     pub fn new(iam_identity_center: impl IntoProp<IamIdentityCenter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamIdentityCenter", iam_identity_center.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamIdentityCenter", iam_identity_center);
         Self(map)
     }
 
     /// Sets `IamIdentityCenter`: required; a change replaces the resource.
-    pub fn iam_identity_center(mut self, value: impl IntoProp<IamIdentityCenter>) -> Self {
-        put(&mut self.0, "IamIdentityCenter", value.into_prop().into_value());
-        self
+    pub fn iam_identity_center(self, value: impl IntoProp<IamIdentityCenter>) -> Self {
+        Self(put(self.0, "IamIdentityCenter", value))
     }
 }
 
@@ -139,21 +131,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl BatchScramSecret {
     /// A `BatchScramSecret` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `SecretArnList`: optional.
-    pub fn secret_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecretArnList", value.into_prop().into_value());
-        self
+    pub fn secret_arn_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecretArnList", value))
     }
 }
 

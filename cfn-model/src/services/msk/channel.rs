@@ -19,58 +19,49 @@ impl Channel {
         channel_name: impl IntoProp<String>,
         topic_configuration_list: impl IntoProp<List<TopicConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "TopicConfigurationList", topic_configuration_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "TopicConfigurationList", topic_configuration_list);
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]+$`; a change replaces the resource.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `ClusterArn`: optional; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:cluster.*\Z`; a change replaces the resource; write-only.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `IcebergDestinationConfiguration`: optional.
-    pub fn iceberg_destination_configuration(mut self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
-        put(&mut self.0, "IcebergDestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn iceberg_destination_configuration(self, value: impl IntoProp<IcebergDestinationConfiguration>) -> Self {
+        Self(put(self.0, "IcebergDestinationConfiguration", value))
     }
 
     /// Sets `LoggingInfo`: optional; a change replaces the resource.
-    pub fn logging_info(mut self, value: impl IntoProp<ChannelLoggingInfo>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
-        self
+    pub fn logging_info(self, value: impl IntoProp<ChannelLoggingInfo>) -> Self {
+        Self(put(self.0, "LoggingInfo", value))
     }
 
     /// Sets `S3DestinationConfiguration`: optional.
-    pub fn s3_destination_configuration(mut self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
-        put(&mut self.0, "S3DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn s3_destination_configuration(self, value: impl IntoProp<S3DestinationConfiguration>) -> Self {
+        Self(put(self.0, "S3DestinationConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicConfigurationList`: required; 1 item; a change replaces the resource.
-    pub fn topic_configuration_list(mut self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
-        put(&mut self.0, "TopicConfigurationList", value.into_prop().into_value());
-        self
+    pub fn topic_configuration_list(self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
+        Self(put(self.0, "TopicConfigurationList", value))
     }
 }
 
@@ -116,15 +107,13 @@ impl Catalog {
     }
 
     /// Sets `CatalogArn`: optional; matches `^arn:[\w-]+:glue:[\w-]+:\d+:catalog.*\Z`; a change replaces the resource.
-    pub fn catalog_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CatalogArn", value.into_prop().into_value());
-        self
+    pub fn catalog_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CatalogArn", value))
     }
 
     /// Sets `WarehouseLocation`: optional; a change replaces the resource.
-    pub fn warehouse_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WarehouseLocation", value.into_prop().into_value());
-        self
+    pub fn warehouse_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WarehouseLocation", value))
     }
 }
 
@@ -144,21 +133,18 @@ impl ChannelLoggingInfo {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogsLogDestination>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogsLogDestination>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3LogDestination>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3LogDestination>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -172,21 +158,18 @@ properties! {
 impl CloudWatchLogsLogDestination {
     /// A `CloudWatchLogsLogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -200,28 +183,24 @@ properties! {
 impl DeadLetterQueueS3 {
     /// A `DeadLetterQueueS3` with what it requires: `BucketArn`, `ErrorOutputPrefix`.
     pub fn new(bucket_arn: impl IntoProp<String>, error_output_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
-        put(&mut map, "ErrorOutputPrefix", error_output_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
+        let map = put(map, "ErrorOutputPrefix", error_output_prefix);
         Self(map)
     }
 
     /// Sets `BucketArn`: required; matches `^arn:[\w-]+:s3:::.*\Z`; a change replaces the resource.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `ErrorOutputPrefix`: required; a change replaces the resource.
-    pub fn error_output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorOutputPrefix", value.into_prop().into_value());
-        self
+    pub fn error_output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorOutputPrefix", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional; a change replaces the resource.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 }
 
@@ -238,28 +217,24 @@ impl DestinationTable {
         destination_database_name: impl IntoProp<String>,
         destination_table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationDatabaseName", destination_database_name.into_prop().into_value());
-        put(&mut map, "DestinationTableName", destination_table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationDatabaseName", destination_database_name);
+        let map = put(map, "DestinationTableName", destination_table_name);
         Self(map)
     }
 
     /// Sets `DestinationDatabaseName`: required; a change replaces the resource.
-    pub fn destination_database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationDatabaseName", value.into_prop().into_value());
-        self
+    pub fn destination_database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationDatabaseName", value))
     }
 
     /// Sets `DestinationTableName`: required; a change replaces the resource.
-    pub fn destination_table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationTableName", value.into_prop().into_value());
-        self
+    pub fn destination_table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationTableName", value))
     }
 
     /// Sets `PartitionSpec`: optional; a change replaces the resource.
-    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
-        self
+    pub fn partition_spec(self, value: impl IntoProp<PartitionSpec>) -> Self {
+        Self(put(self.0, "PartitionSpec", value))
     }
 }
 
@@ -273,15 +248,13 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyArn", kms_key_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; matches `^arn:[\w-]+:kms:[\w-]+:\d+:key.*\Z`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -295,21 +268,18 @@ properties! {
 impl FirehoseLogDestination {
     /// A `FirehoseLogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -330,68 +300,58 @@ impl IcebergDestinationConfiguration {
         service_execution_role_arn: impl IntoProp<String>,
         table_creation: impl IntoProp<TableCreation>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppendOnly", append_only.into_prop().into_value());
-        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into_prop().into_value());
-        put(&mut map, "DestinationTableList", destination_table_list.into_prop().into_value());
-        put(&mut map, "SchemaEvolution", schema_evolution.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
-        put(&mut map, "TableCreation", table_creation.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppendOnly", append_only);
+        let map = put(map, "DeadLetterQueueS3", dead_letter_queue_s3);
+        let map = put(map, "DestinationTableList", destination_table_list);
+        let map = put(map, "SchemaEvolution", schema_evolution);
+        let map = put(map, "ServiceExecutionRoleArn", service_execution_role_arn);
+        let map = put(map, "TableCreation", table_creation);
         Self(map)
     }
 
     /// Sets `AppendOnly`: required; a change replaces the resource.
-    pub fn append_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AppendOnly", value.into_prop().into_value());
-        self
+    pub fn append_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AppendOnly", value))
     }
 
     /// Sets `Catalog`: optional; a change replaces the resource.
-    pub fn catalog(mut self, value: impl IntoProp<Catalog>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<Catalog>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `CompressionType`: optional; a change replaces the resource.
-    pub fn compression_type(mut self, value: impl IntoProp<IcebergCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<IcebergCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `DataFreshnessInSeconds`: optional; 60 to 900.
-    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
-        self
+    pub fn data_freshness_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataFreshnessInSeconds", value))
     }
 
     /// Sets `DeadLetterQueueS3`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3(mut self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue_s3(self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
+        Self(put(self.0, "DeadLetterQueueS3", value))
     }
 
     /// Sets `DestinationTableList`: required; 1 item; a change replaces the resource.
-    pub fn destination_table_list(mut self, value: impl IntoProp<List<DestinationTable>>) -> Self {
-        put(&mut self.0, "DestinationTableList", value.into_prop().into_value());
-        self
+    pub fn destination_table_list(self, value: impl IntoProp<List<DestinationTable>>) -> Self {
+        Self(put(self.0, "DestinationTableList", value))
     }
 
     /// Sets `SchemaEvolution`: required; a change replaces the resource.
-    pub fn schema_evolution(mut self, value: impl IntoProp<SchemaEvolution>) -> Self {
-        put(&mut self.0, "SchemaEvolution", value.into_prop().into_value());
-        self
+    pub fn schema_evolution(self, value: impl IntoProp<SchemaEvolution>) -> Self {
+        Self(put(self.0, "SchemaEvolution", value))
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `^arn:[\w-]+:iam::[\w-]+:role.*\Z`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRoleArn", value))
     }
 
     /// Sets `TableCreation`: required; a change replaces the resource.
-    pub fn table_creation(mut self, value: impl IntoProp<TableCreation>) -> Self {
-        put(&mut self.0, "TableCreation", value.into_prop().into_value());
-        self
+    pub fn table_creation(self, value: impl IntoProp<TableCreation>) -> Self {
+        Self(put(self.0, "TableCreation", value))
     }
 }
 
@@ -411,9 +371,8 @@ impl PartitionSource {
     }
 
     /// Sets `SourceName`: optional; a change replaces the resource.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 }
 
@@ -427,21 +386,18 @@ properties! {
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `PartitionStrategy`.
     pub fn new(partition_strategy: impl IntoProp<PartitionStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartitionStrategy", partition_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartitionStrategy", partition_strategy);
         Self(map)
     }
 
     /// Sets `PartitionStrategy`: required; a change replaces the resource.
-    pub fn partition_strategy(mut self, value: impl IntoProp<PartitionStrategy>) -> Self {
-        put(&mut self.0, "PartitionStrategy", value.into_prop().into_value());
-        self
+    pub fn partition_strategy(self, value: impl IntoProp<PartitionStrategy>) -> Self {
+        Self(put(self.0, "PartitionStrategy", value))
     }
 
     /// Sets `SourceList`: optional; a change replaces the resource.
-    pub fn source_list(mut self, value: impl IntoProp<List<PartitionSource>>) -> Self {
-        put(&mut self.0, "SourceList", value.into_prop().into_value());
-        self
+    pub fn source_list(self, value: impl IntoProp<List<PartitionSource>>) -> Self {
+        Self(put(self.0, "SourceList", value))
     }
 }
 
@@ -455,15 +411,13 @@ properties! {
 impl RecordConverter {
     /// A `RecordConverter` with what it requires: `ValueConverter`.
     pub fn new(value_converter: impl IntoProp<ValueConverter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValueConverter", value_converter.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValueConverter", value_converter);
         Self(map)
     }
 
     /// Sets `ValueConverter`: required.
-    pub fn value_converter(mut self, value: impl IntoProp<ValueConverter>) -> Self {
-        put(&mut self.0, "ValueConverter", value.into_prop().into_value());
-        self
+    pub fn value_converter(self, value: impl IntoProp<ValueConverter>) -> Self {
+        Self(put(self.0, "ValueConverter", value))
     }
 }
 
@@ -477,15 +431,13 @@ properties! {
 impl RecordSchema {
     /// A `RecordSchema` with what it requires: `GsrArn`.
     pub fn new(gsr_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GsrArn", gsr_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "GsrArn", gsr_arn);
         Self(map)
     }
 
     /// Sets `GsrArn`: required.
-    pub fn gsr_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GsrArn", value.into_prop().into_value());
-        self
+    pub fn gsr_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GsrArn", value))
     }
 }
 
@@ -503,35 +455,30 @@ impl S3DestinationConfiguration {
         service_execution_role_arn: impl IntoProp<String>,
         storage: impl IntoProp<S3Storage>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeadLetterQueueS3", dead_letter_queue_s3.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
-        put(&mut map, "Storage", storage.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeadLetterQueueS3", dead_letter_queue_s3);
+        let map = put(map, "ServiceExecutionRoleArn", service_execution_role_arn);
+        let map = put(map, "Storage", storage);
         Self(map)
     }
 
     /// Sets `DataFreshnessInSeconds`: optional; 60 to 900.
-    pub fn data_freshness_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DataFreshnessInSeconds", value.into_prop().into_value());
-        self
+    pub fn data_freshness_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DataFreshnessInSeconds", value))
     }
 
     /// Sets `DeadLetterQueueS3`: required; a change replaces the resource.
-    pub fn dead_letter_queue_s3(mut self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
-        put(&mut self.0, "DeadLetterQueueS3", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue_s3(self, value: impl IntoProp<DeadLetterQueueS3>) -> Self {
+        Self(put(self.0, "DeadLetterQueueS3", value))
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `^arn:[\w-]+:iam::[\w-]+:role.*\Z`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRoleArn", value))
     }
 
     /// Sets `Storage`: required; a change replaces the resource.
-    pub fn storage(mut self, value: impl IntoProp<S3Storage>) -> Self {
-        put(&mut self.0, "Storage", value.into_prop().into_value());
-        self
+    pub fn storage(self, value: impl IntoProp<S3Storage>) -> Self {
+        Self(put(self.0, "Storage", value))
     }
 }
 
@@ -545,27 +492,23 @@ properties! {
 impl S3LogDestination {
     /// A `S3LogDestination` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -583,47 +526,40 @@ impl S3Storage {
         compression_type: impl IntoProp<S3CompressionType>,
         storage_class: impl IntoProp<S3StorageClass>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
-        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
-        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
+        let map = put(map, "CompressionType", compression_type);
+        let map = put(map, "StorageClass", storage_class);
         Self(map)
     }
 
     /// Sets `BucketArn`: required; matches `^arn:[\w-]+:s3:::.*\Z`; a change replaces the resource.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `CompressionType`: required; a change replaces the resource.
-    pub fn compression_type(mut self, value: impl IntoProp<S3CompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<S3CompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `ExpectedBucketOwner`: optional; a change replaces the resource.
-    pub fn expected_bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpectedBucketOwner", value.into_prop().into_value());
-        self
+    pub fn expected_bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpectedBucketOwner", value))
     }
 
     /// Sets `OutputKeyTemplate`: optional; a change replaces the resource.
-    pub fn output_key_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputKeyTemplate", value.into_prop().into_value());
-        self
+    pub fn output_key_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputKeyTemplate", value))
     }
 
     /// Sets `OutputPrefix`: optional; a change replaces the resource.
-    pub fn output_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputPrefix", value.into_prop().into_value());
-        self
+    pub fn output_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputPrefix", value))
     }
 
     /// Sets `StorageClass`: required; a change replaces the resource.
-    pub fn storage_class(mut self, value: impl IntoProp<S3StorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<S3StorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }
 
@@ -637,15 +573,13 @@ properties! {
 impl SchemaEvolution {
     /// A `SchemaEvolution` with what it requires: `EnableSchemaEvolution`.
     pub fn new(enable_schema_evolution: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableSchemaEvolution", enable_schema_evolution.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableSchemaEvolution", enable_schema_evolution);
         Self(map)
     }
 
     /// Sets `EnableSchemaEvolution`: required; a change replaces the resource.
-    pub fn enable_schema_evolution(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSchemaEvolution", value.into_prop().into_value());
-        self
+    pub fn enable_schema_evolution(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSchemaEvolution", value))
     }
 }
 
@@ -659,15 +593,13 @@ properties! {
 impl TableCreation {
     /// A `TableCreation` with what it requires: `EnableTableCreation`.
     pub fn new(enable_table_creation: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableTableCreation", enable_table_creation.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableTableCreation", enable_table_creation);
         Self(map)
     }
 
     /// Sets `EnableTableCreation`: required; a change replaces the resource.
-    pub fn enable_table_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTableCreation", value.into_prop().into_value());
-        self
+    pub fn enable_table_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTableCreation", value))
     }
 }
 
@@ -681,28 +613,24 @@ properties! {
 impl TopicConfiguration {
     /// A `TopicConfiguration` with what it requires: `RecordConverter`, `TopicArn`.
     pub fn new(record_converter: impl IntoProp<RecordConverter>, topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordConverter", record_converter.into_prop().into_value());
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordConverter", record_converter);
+        let map = put(map, "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `RecordConverter`: required.
-    pub fn record_converter(mut self, value: impl IntoProp<RecordConverter>) -> Self {
-        put(&mut self.0, "RecordConverter", value.into_prop().into_value());
-        self
+    pub fn record_converter(self, value: impl IntoProp<RecordConverter>) -> Self {
+        Self(put(self.0, "RecordConverter", value))
     }
 
     /// Sets `RecordSchema`: optional.
-    pub fn record_schema(mut self, value: impl IntoProp<RecordSchema>) -> Self {
-        put(&mut self.0, "RecordSchema", value.into_prop().into_value());
-        self
+    pub fn record_schema(self, value: impl IntoProp<RecordSchema>) -> Self {
+        Self(put(self.0, "RecordSchema", value))
     }
 
     /// Sets `TopicArn`: required; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:topic.*\Z`.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 

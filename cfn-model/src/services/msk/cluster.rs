@@ -21,96 +21,81 @@ impl Cluster {
         kafka_version: impl IntoProp<String>,
         number_of_broker_nodes: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BrokerNodeGroupInfo", broker_node_group_info.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "KafkaVersion", kafka_version.into_prop().into_value());
-        put(&mut map, "NumberOfBrokerNodes", number_of_broker_nodes.into_prop().into_value());
+        let map = put(crate::Map::new(), "BrokerNodeGroupInfo", broker_node_group_info);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "KafkaVersion", kafka_version);
+        let map = put(map, "NumberOfBrokerNodes", number_of_broker_nodes);
         Self(map)
     }
 
     /// Sets `BrokerNodeGroupInfo`: required.
-    pub fn broker_node_group_info(mut self, value: impl IntoProp<BrokerNodeGroupInfo>) -> Self {
-        put(&mut self.0, "BrokerNodeGroupInfo", value.into_prop().into_value());
-        self
+    pub fn broker_node_group_info(self, value: impl IntoProp<BrokerNodeGroupInfo>) -> Self {
+        Self(put(self.0, "BrokerNodeGroupInfo", value))
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl IntoProp<ClientAuthentication>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
-        self
+    pub fn client_authentication(self, value: impl IntoProp<ClientAuthentication>) -> Self {
+        Self(put(self.0, "ClientAuthentication", value))
     }
 
     /// Sets `ClusterName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ConfigurationInfo`: optional.
-    pub fn configuration_info(mut self, value: impl IntoProp<ConfigurationInfo>) -> Self {
-        put(&mut self.0, "ConfigurationInfo", value.into_prop().into_value());
-        self
+    pub fn configuration_info(self, value: impl IntoProp<ConfigurationInfo>) -> Self {
+        Self(put(self.0, "ConfigurationInfo", value))
     }
 
     /// Sets `EncryptionInfo`: optional.
-    pub fn encryption_info(mut self, value: impl IntoProp<EncryptionInfo>) -> Self {
-        put(&mut self.0, "EncryptionInfo", value.into_prop().into_value());
-        self
+    pub fn encryption_info(self, value: impl IntoProp<EncryptionInfo>) -> Self {
+        Self(put(self.0, "EncryptionInfo", value))
     }
 
     /// Sets `EnhancedMonitoring`: optional; 7 to 23 characters.
-    pub fn enhanced_monitoring(mut self, value: impl IntoProp<EnhancedMonitoring>) -> Self {
-        put(&mut self.0, "EnhancedMonitoring", value.into_prop().into_value());
-        self
+    pub fn enhanced_monitoring(self, value: impl IntoProp<EnhancedMonitoring>) -> Self {
+        Self(put(self.0, "EnhancedMonitoring", value))
     }
 
     /// Sets `KafkaVersion`: required; 1 to 128 characters.
-    pub fn kafka_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KafkaVersion", value.into_prop().into_value());
-        self
+    pub fn kafka_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KafkaVersion", value))
     }
 
     /// Sets `LoggingInfo`: optional.
-    pub fn logging_info(mut self, value: impl IntoProp<LoggingInfo>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
-        self
+    pub fn logging_info(self, value: impl IntoProp<LoggingInfo>) -> Self {
+        Self(put(self.0, "LoggingInfo", value))
     }
 
     /// Sets `NumberOfBrokerNodes`: required; at least 1.
-    pub fn number_of_broker_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfBrokerNodes", value.into_prop().into_value());
-        self
+    pub fn number_of_broker_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfBrokerNodes", value))
     }
 
     /// Sets `OpenMonitoring`: optional.
-    pub fn open_monitoring(mut self, value: impl IntoProp<OpenMonitoring>) -> Self {
-        put(&mut self.0, "OpenMonitoring", value.into_prop().into_value());
-        self
+    pub fn open_monitoring(self, value: impl IntoProp<OpenMonitoring>) -> Self {
+        Self(put(self.0, "OpenMonitoring", value))
     }
 
     /// Sets `Rebalancing`: optional.
-    pub fn rebalancing(mut self, value: impl IntoProp<Rebalancing>) -> Self {
-        put(&mut self.0, "Rebalancing", value.into_prop().into_value());
-        self
+    pub fn rebalancing(self, value: impl IntoProp<Rebalancing>) -> Self {
+        Self(put(self.0, "Rebalancing", value))
     }
 
     /// Sets `StorageMode`: optional; 5 to 6 characters.
-    pub fn storage_mode(mut self, value: impl IntoProp<StorageMode>) -> Self {
-        put(&mut self.0, "StorageMode", value.into_prop().into_value());
-        self
+    pub fn storage_mode(self, value: impl IntoProp<StorageMode>) -> Self {
+        Self(put(self.0, "StorageMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ZookeeperAccess`: optional; write-only.
-    pub fn zookeeper_access(mut self, value: impl IntoProp<ZookeeperAccess>) -> Self {
-        put(&mut self.0, "ZookeeperAccess", value.into_prop().into_value());
-        self
+    pub fn zookeeper_access(self, value: impl IntoProp<ZookeeperAccess>) -> Self {
+        Self(put(self.0, "ZookeeperAccess", value))
     }
 }
 
@@ -144,21 +129,18 @@ impl AuthorizerLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<Firehose>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -178,21 +160,18 @@ impl BrokerLogs {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<Firehose>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -206,46 +185,39 @@ properties! {
 impl BrokerNodeGroupInfo {
     /// A `BrokerNodeGroupInfo` with what it requires: `ClientSubnets`, `InstanceType`.
     pub fn new(client_subnets: impl IntoProp<List<String>>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientSubnets", client_subnets.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientSubnets", client_subnets);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `BrokerAZDistribution`: optional; 6 to 9 characters; a change replaces the resource.
-    pub fn broker_az_distribution(mut self, value: impl IntoProp<BrokerNodeGroupInfoBrokerAZDistribution>) -> Self {
-        put(&mut self.0, "BrokerAZDistribution", value.into_prop().into_value());
-        self
+    pub fn broker_az_distribution(self, value: impl IntoProp<BrokerNodeGroupInfoBrokerAZDistribution>) -> Self {
+        Self(put(self.0, "BrokerAZDistribution", value))
     }
 
     /// Sets `ClientSubnets`: required; a change replaces the resource.
-    pub fn client_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientSubnets", value.into_prop().into_value());
-        self
+    pub fn client_subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientSubnets", value))
     }
 
     /// Sets `ConnectivityInfo`: optional.
-    pub fn connectivity_info(mut self, value: impl IntoProp<ConnectivityInfo>) -> Self {
-        put(&mut self.0, "ConnectivityInfo", value.into_prop().into_value());
-        self
+    pub fn connectivity_info(self, value: impl IntoProp<ConnectivityInfo>) -> Self {
+        Self(put(self.0, "ConnectivityInfo", value))
     }
 
     /// Sets `InstanceType`: required; 5 to 32 characters.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `SecurityGroups`: optional; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `StorageInfo`: optional.
-    pub fn storage_info(mut self, value: impl IntoProp<StorageInfo>) -> Self {
-        put(&mut self.0, "StorageInfo", value.into_prop().into_value());
-        self
+    pub fn storage_info(self, value: impl IntoProp<StorageInfo>) -> Self {
+        Self(put(self.0, "StorageInfo", value))
     }
 }
 
@@ -265,21 +237,18 @@ impl ClientAuthentication {
     }
 
     /// Sets `Sasl`: optional.
-    pub fn sasl(mut self, value: impl IntoProp<Sasl>) -> Self {
-        put(&mut self.0, "Sasl", value.into_prop().into_value());
-        self
+    pub fn sasl(self, value: impl IntoProp<Sasl>) -> Self {
+        Self(put(self.0, "Sasl", value))
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl IntoProp<Tls>) -> Self {
-        put(&mut self.0, "Tls", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<Tls>) -> Self {
+        Self(put(self.0, "Tls", value))
     }
 
     /// Sets `Unauthenticated`: optional.
-    pub fn unauthenticated(mut self, value: impl IntoProp<Unauthenticated>) -> Self {
-        put(&mut self.0, "Unauthenticated", value.into_prop().into_value());
-        self
+    pub fn unauthenticated(self, value: impl IntoProp<Unauthenticated>) -> Self {
+        Self(put(self.0, "Unauthenticated", value))
     }
 }
 
@@ -293,21 +262,18 @@ properties! {
 impl CloudWatchLogs {
     /// A `CloudWatchLogs` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -321,22 +287,19 @@ properties! {
 impl ConfigurationInfo {
     /// A `ConfigurationInfo` with what it requires: `Arn`, `Revision`.
     pub fn new(arn: impl IntoProp<String>, revision: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "Revision", revision.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "Revision", revision);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Revision`: required.
-    pub fn revision(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 }
 
@@ -356,21 +319,18 @@ impl ConnectivityInfo {
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PublicAccess`: optional.
-    pub fn public_access(mut self, value: impl IntoProp<PublicAccess>) -> Self {
-        put(&mut self.0, "PublicAccess", value.into_prop().into_value());
-        self
+    pub fn public_access(self, value: impl IntoProp<PublicAccess>) -> Self {
+        Self(put(self.0, "PublicAccess", value))
     }
 
     /// Sets `VpcConnectivity`: optional.
-    pub fn vpc_connectivity(mut self, value: impl IntoProp<VpcConnectivity>) -> Self {
-        put(&mut self.0, "VpcConnectivity", value.into_prop().into_value());
-        self
+    pub fn vpc_connectivity(self, value: impl IntoProp<VpcConnectivity>) -> Self {
+        Self(put(self.0, "VpcConnectivity", value))
     }
 }
 
@@ -390,15 +350,13 @@ impl EBSStorageInfo {
     }
 
     /// Sets `ProvisionedThroughput`: optional.
-    pub fn provisioned_throughput(mut self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput(self, value: impl IntoProp<ProvisionedThroughput>) -> Self {
+        Self(put(self.0, "ProvisionedThroughput", value))
     }
 
     /// Sets `VolumeSize`: optional; 1 to 16384.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 }
 
@@ -412,15 +370,13 @@ properties! {
 impl EncryptionAtRest {
     /// A `EncryptionAtRest` with what it requires: `DataVolumeKMSKeyId`.
     pub fn new(data_volume_kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataVolumeKMSKeyId", data_volume_kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataVolumeKMSKeyId", data_volume_kms_key_id);
         Self(map)
     }
 
     /// Sets `DataVolumeKMSKeyId`: required; a change may replace the resource.
-    pub fn data_volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataVolumeKMSKeyId", value.into_prop().into_value());
-        self
+    pub fn data_volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataVolumeKMSKeyId", value))
     }
 }
 
@@ -440,15 +396,13 @@ impl EncryptionInTransit {
     }
 
     /// Sets `ClientBroker`: optional.
-    pub fn client_broker(mut self, value: impl IntoProp<EncryptionInTransitClientBroker>) -> Self {
-        put(&mut self.0, "ClientBroker", value.into_prop().into_value());
-        self
+    pub fn client_broker(self, value: impl IntoProp<EncryptionInTransitClientBroker>) -> Self {
+        Self(put(self.0, "ClientBroker", value))
     }
 
     /// Sets `InCluster`: optional; a change replaces the resource.
-    pub fn in_cluster(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InCluster", value.into_prop().into_value());
-        self
+    pub fn in_cluster(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InCluster", value))
     }
 }
 
@@ -468,15 +422,13 @@ impl EncryptionInfo {
     }
 
     /// Sets `EncryptionAtRest`: optional; a change replaces the resource.
-    pub fn encryption_at_rest(mut self, value: impl IntoProp<EncryptionAtRest>) -> Self {
-        put(&mut self.0, "EncryptionAtRest", value.into_prop().into_value());
-        self
+    pub fn encryption_at_rest(self, value: impl IntoProp<EncryptionAtRest>) -> Self {
+        Self(put(self.0, "EncryptionAtRest", value))
     }
 
     /// Sets `EncryptionInTransit`: optional.
-    pub fn encryption_in_transit(mut self, value: impl IntoProp<EncryptionInTransit>) -> Self {
-        put(&mut self.0, "EncryptionInTransit", value.into_prop().into_value());
-        self
+    pub fn encryption_in_transit(self, value: impl IntoProp<EncryptionInTransit>) -> Self {
+        Self(put(self.0, "EncryptionInTransit", value))
     }
 }
 
@@ -490,21 +442,18 @@ properties! {
 impl Firehose {
     /// A `Firehose` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -518,15 +467,13 @@ properties! {
 impl Iam {
     /// A `Iam` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -540,15 +487,13 @@ properties! {
 impl JmxExporter {
     /// A `JmxExporter` with what it requires: `EnabledInBroker`.
     pub fn new(enabled_in_broker: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnabledInBroker", enabled_in_broker.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnabledInBroker", enabled_in_broker);
         Self(map)
     }
 
     /// Sets `EnabledInBroker`: required.
-    pub fn enabled_in_broker(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnabledInBroker", value.into_prop().into_value());
-        self
+    pub fn enabled_in_broker(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnabledInBroker", value))
     }
 }
 
@@ -568,15 +513,13 @@ impl LoggingInfo {
     }
 
     /// Sets `AuthorizerLogs`: optional.
-    pub fn authorizer_logs(mut self, value: impl IntoProp<AuthorizerLogs>) -> Self {
-        put(&mut self.0, "AuthorizerLogs", value.into_prop().into_value());
-        self
+    pub fn authorizer_logs(self, value: impl IntoProp<AuthorizerLogs>) -> Self {
+        Self(put(self.0, "AuthorizerLogs", value))
     }
 
     /// Sets `BrokerLogs`: optional.
-    pub fn broker_logs(mut self, value: impl IntoProp<BrokerLogs>) -> Self {
-        put(&mut self.0, "BrokerLogs", value.into_prop().into_value());
-        self
+    pub fn broker_logs(self, value: impl IntoProp<BrokerLogs>) -> Self {
+        Self(put(self.0, "BrokerLogs", value))
     }
 }
 
@@ -590,15 +533,13 @@ properties! {
 impl NodeExporter {
     /// A `NodeExporter` with what it requires: `EnabledInBroker`.
     pub fn new(enabled_in_broker: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnabledInBroker", enabled_in_broker.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnabledInBroker", enabled_in_broker);
         Self(map)
     }
 
     /// Sets `EnabledInBroker`: required.
-    pub fn enabled_in_broker(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnabledInBroker", value.into_prop().into_value());
-        self
+    pub fn enabled_in_broker(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnabledInBroker", value))
     }
 }
 
@@ -612,15 +553,13 @@ properties! {
 impl OpenMonitoring {
     /// A `OpenMonitoring` with what it requires: `Prometheus`.
     pub fn new(prometheus: impl IntoProp<Prometheus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Prometheus", prometheus.into_prop().into_value());
+        let map = put(crate::Map::new(), "Prometheus", prometheus);
         Self(map)
     }
 
     /// Sets `Prometheus`: required.
-    pub fn prometheus(mut self, value: impl IntoProp<Prometheus>) -> Self {
-        put(&mut self.0, "Prometheus", value.into_prop().into_value());
-        self
+    pub fn prometheus(self, value: impl IntoProp<Prometheus>) -> Self {
+        Self(put(self.0, "Prometheus", value))
     }
 }
 
@@ -640,15 +579,13 @@ impl Prometheus {
     }
 
     /// Sets `JmxExporter`: optional.
-    pub fn jmx_exporter(mut self, value: impl IntoProp<JmxExporter>) -> Self {
-        put(&mut self.0, "JmxExporter", value.into_prop().into_value());
-        self
+    pub fn jmx_exporter(self, value: impl IntoProp<JmxExporter>) -> Self {
+        Self(put(self.0, "JmxExporter", value))
     }
 
     /// Sets `NodeExporter`: optional.
-    pub fn node_exporter(mut self, value: impl IntoProp<NodeExporter>) -> Self {
-        put(&mut self.0, "NodeExporter", value.into_prop().into_value());
-        self
+    pub fn node_exporter(self, value: impl IntoProp<NodeExporter>) -> Self {
+        Self(put(self.0, "NodeExporter", value))
     }
 }
 
@@ -668,15 +605,13 @@ impl ProvisionedThroughput {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `VolumeThroughput`: optional.
-    pub fn volume_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeThroughput", value.into_prop().into_value());
-        self
+    pub fn volume_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeThroughput", value))
     }
 }
 
@@ -696,9 +631,8 @@ impl PublicAccess {
     }
 
     /// Sets `Type`: optional; 7 to 23 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -712,15 +646,13 @@ properties! {
 impl Rebalancing {
     /// A `Rebalancing` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<RebalancingStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<RebalancingStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<RebalancingStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -734,27 +666,23 @@ properties! {
 impl S3 {
     /// A `S3` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -774,15 +702,13 @@ impl Sasl {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl IntoProp<Iam>) -> Self {
-        put(&mut self.0, "Iam", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<Iam>) -> Self {
+        Self(put(self.0, "Iam", value))
     }
 
     /// Sets `Scram`: optional.
-    pub fn scram(mut self, value: impl IntoProp<Scram>) -> Self {
-        put(&mut self.0, "Scram", value.into_prop().into_value());
-        self
+    pub fn scram(self, value: impl IntoProp<Scram>) -> Self {
+        Self(put(self.0, "Scram", value))
     }
 }
 
@@ -796,15 +722,13 @@ properties! {
 impl Scram {
     /// A `Scram` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -824,9 +748,8 @@ impl StorageInfo {
     }
 
     /// Sets `EBSStorageInfo`: optional.
-    pub fn ebs_storage_info(mut self, value: impl IntoProp<EBSStorageInfo>) -> Self {
-        put(&mut self.0, "EBSStorageInfo", value.into_prop().into_value());
-        self
+    pub fn ebs_storage_info(self, value: impl IntoProp<EBSStorageInfo>) -> Self {
+        Self(put(self.0, "EBSStorageInfo", value))
     }
 }
 
@@ -846,15 +769,13 @@ impl Tls {
     }
 
     /// Sets `CertificateAuthorityArnList`: optional.
-    pub fn certificate_authority_arn_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArnList", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArnList", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -868,15 +789,13 @@ properties! {
 impl Unauthenticated {
     /// A `Unauthenticated` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -896,9 +815,8 @@ impl VpcConnectivity {
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl IntoProp<VpcConnectivityClientAuthentication>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
-        self
+    pub fn client_authentication(self, value: impl IntoProp<VpcConnectivityClientAuthentication>) -> Self {
+        Self(put(self.0, "ClientAuthentication", value))
     }
 }
 
@@ -918,15 +836,13 @@ impl VpcConnectivityClientAuthentication {
     }
 
     /// Sets `Sasl`: optional.
-    pub fn sasl(mut self, value: impl IntoProp<VpcConnectivitySasl>) -> Self {
-        put(&mut self.0, "Sasl", value.into_prop().into_value());
-        self
+    pub fn sasl(self, value: impl IntoProp<VpcConnectivitySasl>) -> Self {
+        Self(put(self.0, "Sasl", value))
     }
 
     /// Sets `Tls`: optional.
-    pub fn tls(mut self, value: impl IntoProp<VpcConnectivityTls>) -> Self {
-        put(&mut self.0, "Tls", value.into_prop().into_value());
-        self
+    pub fn tls(self, value: impl IntoProp<VpcConnectivityTls>) -> Self {
+        Self(put(self.0, "Tls", value))
     }
 }
 
@@ -940,15 +856,13 @@ properties! {
 impl VpcConnectivityIam {
     /// A `VpcConnectivityIam` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -968,15 +882,13 @@ impl VpcConnectivitySasl {
     }
 
     /// Sets `Iam`: optional.
-    pub fn iam(mut self, value: impl IntoProp<VpcConnectivityIam>) -> Self {
-        put(&mut self.0, "Iam", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<VpcConnectivityIam>) -> Self {
+        Self(put(self.0, "Iam", value))
     }
 
     /// Sets `Scram`: optional.
-    pub fn scram(mut self, value: impl IntoProp<VpcConnectivityScram>) -> Self {
-        put(&mut self.0, "Scram", value.into_prop().into_value());
-        self
+    pub fn scram(self, value: impl IntoProp<VpcConnectivityScram>) -> Self {
+        Self(put(self.0, "Scram", value))
     }
 }
 
@@ -990,15 +902,13 @@ properties! {
 impl VpcConnectivityScram {
     /// A `VpcConnectivityScram` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1012,15 +922,13 @@ properties! {
 impl VpcConnectivityTls {
     /// A `VpcConnectivityTls` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1040,9 +948,8 @@ impl ZookeeperAccess {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 

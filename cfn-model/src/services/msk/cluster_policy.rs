@@ -16,22 +16,19 @@ resource! {
 impl ClusterPolicy {
     /// A `ClusterPolicy` with what it requires: `ClusterArn`, `Policy`.
     pub fn new(cluster_arn: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:cluster.*\Z`; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 

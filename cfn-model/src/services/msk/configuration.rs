@@ -16,40 +16,34 @@ resource! {
 impl Configuration {
     /// A `Configuration` with what it requires: `Name`, `ServerProperties`.
     pub fn new(name: impl IntoProp<String>, server_properties: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ServerProperties", server_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ServerProperties", server_properties);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KafkaVersionsList`: optional; a change replaces the resource.
-    pub fn kafka_versions_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "KafkaVersionsList", value.into_prop().into_value());
-        self
+    pub fn kafka_versions_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "KafkaVersionsList", value))
     }
 
     /// Sets `LatestRevision`: optional.
-    pub fn latest_revision(mut self, value: impl IntoProp<LatestRevision>) -> Self {
-        put(&mut self.0, "LatestRevision", value.into_prop().into_value());
-        self
+    pub fn latest_revision(self, value: impl IntoProp<LatestRevision>) -> Self {
+        Self(put(self.0, "LatestRevision", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServerProperties`: required; write-only.
-    pub fn server_properties(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerProperties", value.into_prop().into_value());
-        self
+    pub fn server_properties(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerProperties", value))
     }
 }
 

@@ -21,54 +21,46 @@ impl Replicator {
         replicator_name: impl IntoProp<String>,
         service_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KafkaClusters", kafka_clusters.into_prop().into_value());
-        put(&mut map, "ReplicationInfoList", replication_info_list.into_prop().into_value());
-        put(&mut map, "ReplicatorName", replicator_name.into_prop().into_value());
-        put(&mut map, "ServiceExecutionRoleArn", service_execution_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KafkaClusters", kafka_clusters);
+        let map = put(map, "ReplicationInfoList", replication_info_list);
+        let map = put(map, "ReplicatorName", replicator_name);
+        let map = put(map, "ServiceExecutionRoleArn", service_execution_role_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KafkaClusters`: required; 2 items; no item twice; a change replaces the resource.
-    pub fn kafka_clusters(mut self, value: impl IntoProp<List<KafkaCluster>>) -> Self {
-        put(&mut self.0, "KafkaClusters", value.into_prop().into_value());
-        self
+    pub fn kafka_clusters(self, value: impl IntoProp<List<KafkaCluster>>) -> Self {
+        Self(put(self.0, "KafkaClusters", value))
     }
 
     /// Sets `LogDelivery`: optional.
-    pub fn log_delivery(mut self, value: impl IntoProp<LogDelivery>) -> Self {
-        put(&mut self.0, "LogDelivery", value.into_prop().into_value());
-        self
+    pub fn log_delivery(self, value: impl IntoProp<LogDelivery>) -> Self {
+        Self(put(self.0, "LogDelivery", value))
     }
 
     /// Sets `ReplicationInfoList`: required; 1 item; no item twice.
-    pub fn replication_info_list(mut self, value: impl IntoProp<List<ReplicationInfo>>) -> Self {
-        put(&mut self.0, "ReplicationInfoList", value.into_prop().into_value());
-        self
+    pub fn replication_info_list(self, value: impl IntoProp<List<ReplicationInfo>>) -> Self {
+        Self(put(self.0, "ReplicationInfoList", value))
     }
 
     /// Sets `ReplicatorName`: required; 1 to 128 characters; matches `^[0-9A-Za-z][0-9A-Za-z-]{0,}$`; a change replaces the resource.
-    pub fn replicator_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicatorName", value.into_prop().into_value());
-        self
+    pub fn replicator_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicatorName", value))
     }
 
     /// Sets `ServiceExecutionRoleArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):iam:.*`; a change replaces the resource.
-    pub fn service_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceExecutionRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,15 +88,13 @@ properties! {
 impl AmazonMskCluster {
     /// A `AmazonMskCluster` with what it requires: `MskClusterArn`.
     pub fn new(msk_cluster_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MskClusterArn", msk_cluster_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MskClusterArn", msk_cluster_arn);
         Self(map)
     }
 
     /// Sets `MskClusterArn`: required; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`.
-    pub fn msk_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MskClusterArn", value.into_prop().into_value());
-        self
+    pub fn msk_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MskClusterArn", value))
     }
 }
 
@@ -118,22 +108,19 @@ properties! {
 impl ApacheKafkaCluster {
     /// A `ApacheKafkaCluster` with what it requires: `ApacheKafkaClusterId`, `BootstrapBrokerString`.
     pub fn new(apache_kafka_cluster_id: impl IntoProp<String>, bootstrap_broker_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApacheKafkaClusterId", apache_kafka_cluster_id.into_prop().into_value());
-        put(&mut map, "BootstrapBrokerString", bootstrap_broker_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApacheKafkaClusterId", apache_kafka_cluster_id);
+        let map = put(map, "BootstrapBrokerString", bootstrap_broker_string);
         Self(map)
     }
 
     /// Sets `ApacheKafkaClusterId`: required.
-    pub fn apache_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApacheKafkaClusterId", value.into_prop().into_value());
-        self
+    pub fn apache_kafka_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApacheKafkaClusterId", value))
     }
 
     /// Sets `BootstrapBrokerString`: required.
-    pub fn bootstrap_broker_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BootstrapBrokerString", value.into_prop().into_value());
-        self
+    pub fn bootstrap_broker_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BootstrapBrokerString", value))
     }
 }
 
@@ -147,21 +134,18 @@ properties! {
 impl CloudWatchLogs {
     /// A `CloudWatchLogs` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -175,39 +159,33 @@ properties! {
 impl ConsumerGroupReplication {
     /// A `ConsumerGroupReplication` with what it requires: `ConsumerGroupsToReplicate`.
     pub fn new(consumer_groups_to_replicate: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumerGroupsToReplicate", consumer_groups_to_replicate.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumerGroupsToReplicate", consumer_groups_to_replicate);
         Self(map)
     }
 
     /// Sets `ConsumerGroupOffsetSyncMode`: optional; a change replaces the resource.
-    pub fn consumer_group_offset_sync_mode(mut self, value: impl IntoProp<ConsumerGroupOffsetSyncMode>) -> Self {
-        put(&mut self.0, "ConsumerGroupOffsetSyncMode", value.into_prop().into_value());
-        self
+    pub fn consumer_group_offset_sync_mode(self, value: impl IntoProp<ConsumerGroupOffsetSyncMode>) -> Self {
+        Self(put(self.0, "ConsumerGroupOffsetSyncMode", value))
     }
 
     /// Sets `ConsumerGroupsToExclude`: optional; 1 to 100 items; no item twice; each item: 0 to 256 characters.
-    pub fn consumer_groups_to_exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupsToExclude", value.into_prop().into_value());
-        self
+    pub fn consumer_groups_to_exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ConsumerGroupsToExclude", value))
     }
 
     /// Sets `ConsumerGroupsToReplicate`: required; 0 to 100 items; no item twice; each item: 0 to 256 characters.
-    pub fn consumer_groups_to_replicate(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ConsumerGroupsToReplicate", value.into_prop().into_value());
-        self
+    pub fn consumer_groups_to_replicate(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ConsumerGroupsToReplicate", value))
     }
 
     /// Sets `DetectAndCopyNewConsumerGroups`: optional.
-    pub fn detect_and_copy_new_consumer_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetectAndCopyNewConsumerGroups", value.into_prop().into_value());
-        self
+    pub fn detect_and_copy_new_consumer_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetectAndCopyNewConsumerGroups", value))
     }
 
     /// Sets `SynchroniseConsumerGroupOffsets`: optional.
-    pub fn synchronise_consumer_group_offsets(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SynchroniseConsumerGroupOffsets", value.into_prop().into_value());
-        self
+    pub fn synchronise_consumer_group_offsets(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SynchroniseConsumerGroupOffsets", value))
     }
 }
 
@@ -221,21 +199,18 @@ properties! {
 impl Firehose {
     /// A `Firehose` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `DeliveryStream`: optional.
-    pub fn delivery_stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStream", value.into_prop().into_value());
-        self
+    pub fn delivery_stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStream", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -255,33 +230,28 @@ impl KafkaCluster {
     }
 
     /// Sets `AmazonMskCluster`: optional.
-    pub fn amazon_msk_cluster(mut self, value: impl IntoProp<AmazonMskCluster>) -> Self {
-        put(&mut self.0, "AmazonMskCluster", value.into_prop().into_value());
-        self
+    pub fn amazon_msk_cluster(self, value: impl IntoProp<AmazonMskCluster>) -> Self {
+        Self(put(self.0, "AmazonMskCluster", value))
     }
 
     /// Sets `ApacheKafkaCluster`: optional.
-    pub fn apache_kafka_cluster(mut self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
-        put(&mut self.0, "ApacheKafkaCluster", value.into_prop().into_value());
-        self
+    pub fn apache_kafka_cluster(self, value: impl IntoProp<ApacheKafkaCluster>) -> Self {
+        Self(put(self.0, "ApacheKafkaCluster", value))
     }
 
     /// Sets `ClientAuthentication`: optional.
-    pub fn client_authentication(mut self, value: impl IntoProp<KafkaClusterClientAuthentication>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
-        self
+    pub fn client_authentication(self, value: impl IntoProp<KafkaClusterClientAuthentication>) -> Self {
+        Self(put(self.0, "ClientAuthentication", value))
     }
 
     /// Sets `EncryptionInTransit`: optional.
-    pub fn encryption_in_transit(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransit>) -> Self {
-        put(&mut self.0, "EncryptionInTransit", value.into_prop().into_value());
-        self
+    pub fn encryption_in_transit(self, value: impl IntoProp<KafkaClusterEncryptionInTransit>) -> Self {
+        Self(put(self.0, "EncryptionInTransit", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<KafkaClusterClientVpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<KafkaClusterClientVpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -301,21 +271,18 @@ impl KafkaClusterClientAuthentication {
     }
 
     /// Sets `MTLS`: optional.
-    pub fn mtls(mut self, value: impl IntoProp<KafkaClusterMtlsAuthentication>) -> Self {
-        put(&mut self.0, "MTLS", value.into_prop().into_value());
-        self
+    pub fn mtls(self, value: impl IntoProp<KafkaClusterMtlsAuthentication>) -> Self {
+        Self(put(self.0, "MTLS", value))
     }
 
     /// Sets `SaslOAuthBearer`: optional.
-    pub fn sasl_oauth_bearer(mut self, value: impl IntoProp<KafkaClusterSaslOAuthBearerAuthentication>) -> Self {
-        put(&mut self.0, "SaslOAuthBearer", value.into_prop().into_value());
-        self
+    pub fn sasl_oauth_bearer(self, value: impl IntoProp<KafkaClusterSaslOAuthBearerAuthentication>) -> Self {
+        Self(put(self.0, "SaslOAuthBearer", value))
     }
 
     /// Sets `SaslScram`: optional.
-    pub fn sasl_scram(mut self, value: impl IntoProp<KafkaClusterSaslScramAuthentication>) -> Self {
-        put(&mut self.0, "SaslScram", value.into_prop().into_value());
-        self
+    pub fn sasl_scram(self, value: impl IntoProp<KafkaClusterSaslScramAuthentication>) -> Self {
+        Self(put(self.0, "SaslScram", value))
     }
 }
 
@@ -329,21 +296,18 @@ properties! {
 impl KafkaClusterClientVpcConfig {
     /// A `KafkaClusterClientVpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 16 items; no item twice.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 2 to 3 items; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -357,21 +321,18 @@ properties! {
 impl KafkaClusterEncryptionInTransit {
     /// A `KafkaClusterEncryptionInTransit` with what it requires: `EncryptionType`.
     pub fn new(encryption_type: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionType", encryption_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionType", encryption_type);
         Self(map)
     }
 
     /// Sets `EncryptionType`: required.
-    pub fn encryption_type(mut self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<KafkaClusterEncryptionInTransitType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `RootCaCertificate`: optional.
-    pub fn root_ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootCaCertificate", value.into_prop().into_value());
-        self
+    pub fn root_ca_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootCaCertificate", value))
     }
 }
 
@@ -385,15 +346,13 @@ properties! {
 impl KafkaClusterMtlsAuthentication {
     /// A `KafkaClusterMtlsAuthentication` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -407,15 +366,13 @@ properties! {
 impl KafkaClusterOAuthClientCredentials {
     /// A `KafkaClusterOAuthClientCredentials` with what it requires: `TokenRequestSecretArn`.
     pub fn new(token_request_secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TokenRequestSecretArn", token_request_secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TokenRequestSecretArn", token_request_secret_arn);
         Self(map)
     }
 
     /// Sets `TokenRequestSecretArn`: required.
-    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
-        self
+    pub fn token_request_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenRequestSecretArn", value))
     }
 }
 
@@ -429,28 +386,24 @@ properties! {
 impl KafkaClusterOAuthClientCredentialsAssertion {
     /// A `KafkaClusterOAuthClientCredentialsAssertion` with what it requires: `Audience`, `SigningAlgorithm`.
     pub fn new(audience: impl IntoProp<String>, signing_algorithm: impl IntoProp<JwtSigningAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Audience", audience.into_prop().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "Audience", audience);
+        let map = put(map, "SigningAlgorithm", signing_algorithm);
         Self(map)
     }
 
     /// Sets `Audience`: required.
-    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Audience", value.into_prop().into_value());
-        self
+    pub fn audience(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Audience", value))
     }
 
     /// Sets `SigningAlgorithm`: required.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 
     /// Sets `TokenRequestSecretArn`: optional.
-    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
-        self
+    pub fn token_request_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenRequestSecretArn", value))
     }
 }
 
@@ -464,28 +417,24 @@ properties! {
 impl KafkaClusterOAuthIamJwtBearer {
     /// A `KafkaClusterOAuthIamJwtBearer` with what it requires: `Audience`, `SigningAlgorithm`.
     pub fn new(audience: impl IntoProp<String>, signing_algorithm: impl IntoProp<JwtSigningAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Audience", audience.into_prop().into_value());
-        put(&mut map, "SigningAlgorithm", signing_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "Audience", audience);
+        let map = put(map, "SigningAlgorithm", signing_algorithm);
         Self(map)
     }
 
     /// Sets `Audience`: required.
-    pub fn audience(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Audience", value.into_prop().into_value());
-        self
+    pub fn audience(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Audience", value))
     }
 
     /// Sets `SigningAlgorithm`: required.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<JwtSigningAlgorithm>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 
     /// Sets `TokenRequestSecretArn`: optional.
-    pub fn token_request_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenRequestSecretArn", value.into_prop().into_value());
-        self
+    pub fn token_request_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenRequestSecretArn", value))
     }
 }
 
@@ -502,62 +451,47 @@ impl KafkaClusterSaslOAuthBearerAuthentication {
         token_endpoint_authentication_method: impl IntoProp<TokenEndpointAuthenticationMethod>,
         token_endpoint_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "TokenEndpointAuthenticationMethod",
-            token_endpoint_authentication_method.into_prop().into_value(),
-        );
-        put(&mut map, "TokenEndpointUrl", token_endpoint_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "TokenEndpointAuthenticationMethod", token_endpoint_authentication_method);
+        let map = put(map, "TokenEndpointUrl", token_endpoint_url);
         Self(map)
     }
 
     /// Sets `ClientCredentials`: optional.
-    pub fn client_credentials(mut self, value: impl IntoProp<KafkaClusterOAuthClientCredentials>) -> Self {
-        put(&mut self.0, "ClientCredentials", value.into_prop().into_value());
-        self
+    pub fn client_credentials(self, value: impl IntoProp<KafkaClusterOAuthClientCredentials>) -> Self {
+        Self(put(self.0, "ClientCredentials", value))
     }
 
     /// Sets `ClientCredentialsAssertion`: optional.
     pub fn client_credentials_assertion(
-        mut self,
+        self,
         value: impl IntoProp<KafkaClusterOAuthClientCredentialsAssertion>,
     ) -> Self {
-        put(&mut self.0, "ClientCredentialsAssertion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ClientCredentialsAssertion", value))
     }
 
     /// Sets `IamJwtBearer`: optional.
-    pub fn iam_jwt_bearer(mut self, value: impl IntoProp<KafkaClusterOAuthIamJwtBearer>) -> Self {
-        put(&mut self.0, "IamJwtBearer", value.into_prop().into_value());
-        self
+    pub fn iam_jwt_bearer(self, value: impl IntoProp<KafkaClusterOAuthIamJwtBearer>) -> Self {
+        Self(put(self.0, "IamJwtBearer", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenEndpointAuthenticationMethod`: required.
-    pub fn token_endpoint_authentication_method(
-        mut self,
-        value: impl IntoProp<TokenEndpointAuthenticationMethod>,
-    ) -> Self {
-        put(&mut self.0, "TokenEndpointAuthenticationMethod", value.into_prop().into_value());
-        self
+    pub fn token_endpoint_authentication_method(self, value: impl IntoProp<TokenEndpointAuthenticationMethod>) -> Self {
+        Self(put(self.0, "TokenEndpointAuthenticationMethod", value))
     }
 
     /// Sets `TokenEndpointTlsCertificateArn`: optional.
-    pub fn token_endpoint_tls_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpointTlsCertificateArn", value.into_prop().into_value());
-        self
+    pub fn token_endpoint_tls_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpointTlsCertificateArn", value))
     }
 
     /// Sets `TokenEndpointUrl`: required.
-    pub fn token_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpointUrl", value.into_prop().into_value());
-        self
+    pub fn token_endpoint_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpointUrl", value))
     }
 }
 
@@ -571,22 +505,19 @@ properties! {
 impl KafkaClusterSaslScramAuthentication {
     /// A `KafkaClusterSaslScramAuthentication` with what it requires: `Mechanism`, `SecretArn`.
     pub fn new(mechanism: impl IntoProp<KafkaClusterSaslScramMechanism>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mechanism", mechanism.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mechanism", mechanism);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `Mechanism`: required.
-    pub fn mechanism(mut self, value: impl IntoProp<KafkaClusterSaslScramMechanism>) -> Self {
-        put(&mut self.0, "Mechanism", value.into_prop().into_value());
-        self
+    pub fn mechanism(self, value: impl IntoProp<KafkaClusterSaslScramMechanism>) -> Self {
+        Self(put(self.0, "Mechanism", value))
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -606,9 +537,8 @@ impl LogDelivery {
     }
 
     /// Sets `ReplicatorLogDelivery`: optional.
-    pub fn replicator_log_delivery(mut self, value: impl IntoProp<ReplicatorLogDelivery>) -> Self {
-        put(&mut self.0, "ReplicatorLogDelivery", value.into_prop().into_value());
-        self
+    pub fn replicator_log_delivery(self, value: impl IntoProp<ReplicatorLogDelivery>) -> Self {
+        Self(put(self.0, "ReplicatorLogDelivery", value))
     }
 }
 
@@ -626,53 +556,45 @@ impl ReplicationInfo {
         target_compression_type: impl IntoProp<ReplicationInfoTargetCompressionType>,
         topic_replication: impl IntoProp<TopicReplication>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConsumerGroupReplication", consumer_group_replication.into_prop().into_value());
-        put(&mut map, "TargetCompressionType", target_compression_type.into_prop().into_value());
-        put(&mut map, "TopicReplication", topic_replication.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConsumerGroupReplication", consumer_group_replication);
+        let map = put(map, "TargetCompressionType", target_compression_type);
+        let map = put(map, "TopicReplication", topic_replication);
         Self(map)
     }
 
     /// Sets `ConsumerGroupReplication`: required.
-    pub fn consumer_group_replication(mut self, value: impl IntoProp<ConsumerGroupReplication>) -> Self {
-        put(&mut self.0, "ConsumerGroupReplication", value.into_prop().into_value());
-        self
+    pub fn consumer_group_replication(self, value: impl IntoProp<ConsumerGroupReplication>) -> Self {
+        Self(put(self.0, "ConsumerGroupReplication", value))
     }
 
     /// Sets `SourceKafkaClusterArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`; a change replaces the resource.
-    pub fn source_kafka_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceKafkaClusterArn", value.into_prop().into_value());
-        self
+    pub fn source_kafka_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceKafkaClusterArn", value))
     }
 
     /// Sets `SourceKafkaClusterId`: optional; a change replaces the resource.
-    pub fn source_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceKafkaClusterId", value.into_prop().into_value());
-        self
+    pub fn source_kafka_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceKafkaClusterId", value))
     }
 
     /// Sets `TargetCompressionType`: required; a change replaces the resource.
-    pub fn target_compression_type(mut self, value: impl IntoProp<ReplicationInfoTargetCompressionType>) -> Self {
-        put(&mut self.0, "TargetCompressionType", value.into_prop().into_value());
-        self
+    pub fn target_compression_type(self, value: impl IntoProp<ReplicationInfoTargetCompressionType>) -> Self {
+        Self(put(self.0, "TargetCompressionType", value))
     }
 
     /// Sets `TargetKafkaClusterArn`: optional; matches `arn:(aws|aws-us-gov|aws-cn):kafka:.*`; a change replaces the resource.
-    pub fn target_kafka_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetKafkaClusterArn", value.into_prop().into_value());
-        self
+    pub fn target_kafka_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetKafkaClusterArn", value))
     }
 
     /// Sets `TargetKafkaClusterId`: optional; a change replaces the resource.
-    pub fn target_kafka_cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetKafkaClusterId", value.into_prop().into_value());
-        self
+    pub fn target_kafka_cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetKafkaClusterId", value))
     }
 
     /// Sets `TopicReplication`: required.
-    pub fn topic_replication(mut self, value: impl IntoProp<TopicReplication>) -> Self {
-        put(&mut self.0, "TopicReplication", value.into_prop().into_value());
-        self
+    pub fn topic_replication(self, value: impl IntoProp<TopicReplication>) -> Self {
+        Self(put(self.0, "TopicReplication", value))
     }
 }
 
@@ -692,9 +614,8 @@ impl ReplicationStartingPosition {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ReplicationStartingPositionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ReplicationStartingPositionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -714,9 +635,8 @@ impl ReplicationTopicNameConfiguration {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ReplicationTopicNameConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ReplicationTopicNameConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -736,21 +656,18 @@ impl ReplicatorLogDelivery {
     }
 
     /// Sets `CloudWatchLogs`: optional.
-    pub fn cloud_watch_logs(mut self, value: impl IntoProp<CloudWatchLogs>) -> Self {
-        put(&mut self.0, "CloudWatchLogs", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs(self, value: impl IntoProp<CloudWatchLogs>) -> Self {
+        Self(put(self.0, "CloudWatchLogs", value))
     }
 
     /// Sets `Firehose`: optional.
-    pub fn firehose(mut self, value: impl IntoProp<Firehose>) -> Self {
-        put(&mut self.0, "Firehose", value.into_prop().into_value());
-        self
+    pub fn firehose(self, value: impl IntoProp<Firehose>) -> Self {
+        Self(put(self.0, "Firehose", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -764,27 +681,23 @@ properties! {
 impl S3 {
     /// A `S3` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -798,22 +711,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -827,51 +737,43 @@ properties! {
 impl TopicReplication {
     /// A `TopicReplication` with what it requires: `TopicsToReplicate`.
     pub fn new(topics_to_replicate: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicsToReplicate", topics_to_replicate.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicsToReplicate", topics_to_replicate);
         Self(map)
     }
 
     /// Sets `CopyAccessControlListsForTopics`: optional.
-    pub fn copy_access_control_lists_for_topics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyAccessControlListsForTopics", value.into_prop().into_value());
-        self
+    pub fn copy_access_control_lists_for_topics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyAccessControlListsForTopics", value))
     }
 
     /// Sets `CopyTopicConfigurations`: optional.
-    pub fn copy_topic_configurations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTopicConfigurations", value.into_prop().into_value());
-        self
+    pub fn copy_topic_configurations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTopicConfigurations", value))
     }
 
     /// Sets `DetectAndCopyNewTopics`: optional.
-    pub fn detect_and_copy_new_topics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetectAndCopyNewTopics", value.into_prop().into_value());
-        self
+    pub fn detect_and_copy_new_topics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetectAndCopyNewTopics", value))
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<ReplicationStartingPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<ReplicationStartingPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `TopicNameConfiguration`: optional; a change replaces the resource.
-    pub fn topic_name_configuration(mut self, value: impl IntoProp<ReplicationTopicNameConfiguration>) -> Self {
-        put(&mut self.0, "TopicNameConfiguration", value.into_prop().into_value());
-        self
+    pub fn topic_name_configuration(self, value: impl IntoProp<ReplicationTopicNameConfiguration>) -> Self {
+        Self(put(self.0, "TopicNameConfiguration", value))
     }
 
     /// Sets `TopicsToExclude`: optional; 1 to 100 items; no item twice; each item: 0 to 249 characters.
-    pub fn topics_to_exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TopicsToExclude", value.into_prop().into_value());
-        self
+    pub fn topics_to_exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TopicsToExclude", value))
     }
 
     /// Sets `TopicsToReplicate`: required; 1 to 100 items; no item twice; each item: 0 to 249 characters.
-    pub fn topics_to_replicate(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TopicsToReplicate", value.into_prop().into_value());
-        self
+    pub fn topics_to_replicate(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TopicsToReplicate", value))
     }
 }
 

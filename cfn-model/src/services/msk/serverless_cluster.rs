@@ -20,35 +20,30 @@ impl ServerlessCluster {
         cluster_name: impl IntoProp<String>,
         vpc_configs: impl IntoProp<List<VpcConfig>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientAuthentication", client_authentication.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "VpcConfigs", vpc_configs.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientAuthentication", client_authentication);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "VpcConfigs", vpc_configs);
         Self(map)
     }
 
     /// Sets `ClientAuthentication`: required; a change replaces the resource.
-    pub fn client_authentication(mut self, value: impl IntoProp<ClientAuthentication>) -> Self {
-        put(&mut self.0, "ClientAuthentication", value.into_prop().into_value());
-        self
+    pub fn client_authentication(self, value: impl IntoProp<ClientAuthentication>) -> Self {
+        Self(put(self.0, "ClientAuthentication", value))
     }
 
     /// Sets `ClusterName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfigs`: required; no item twice; a change replaces the resource.
-    pub fn vpc_configs(mut self, value: impl IntoProp<List<VpcConfig>>) -> Self {
-        put(&mut self.0, "VpcConfigs", value.into_prop().into_value());
-        self
+    pub fn vpc_configs(self, value: impl IntoProp<List<VpcConfig>>) -> Self {
+        Self(put(self.0, "VpcConfigs", value))
     }
 }
 
@@ -70,15 +65,13 @@ properties! {
 impl ClientAuthentication {
     /// A `ClientAuthentication` with what it requires: `Sasl`.
     pub fn new(sasl: impl IntoProp<Sasl>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Sasl", sasl.into_prop().into_value());
+        let map = put(crate::Map::new(), "Sasl", sasl);
         Self(map)
     }
 
     /// Sets `Sasl`: required; a change may replace the resource.
-    pub fn sasl(mut self, value: impl IntoProp<Sasl>) -> Self {
-        put(&mut self.0, "Sasl", value.into_prop().into_value());
-        self
+    pub fn sasl(self, value: impl IntoProp<Sasl>) -> Self {
+        Self(put(self.0, "Sasl", value))
     }
 }
 
@@ -92,15 +85,13 @@ properties! {
 impl Iam {
     /// A `Iam` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -114,15 +105,13 @@ properties! {
 impl Sasl {
     /// A `Sasl` with what it requires: `Iam`.
     pub fn new(iam: impl IntoProp<Iam>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Iam", iam.into_prop().into_value());
+        let map = put(crate::Map::new(), "Iam", iam);
         Self(map)
     }
 
     /// Sets `Iam`: required; a change may replace the resource.
-    pub fn iam(mut self, value: impl IntoProp<Iam>) -> Self {
-        put(&mut self.0, "Iam", value.into_prop().into_value());
-        self
+    pub fn iam(self, value: impl IntoProp<Iam>) -> Self {
+        Self(put(self.0, "Iam", value))
     }
 }
 
@@ -136,20 +125,17 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroups`: optional; no item twice; a change may replace the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SubnetIds`: required; no item twice; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }

@@ -21,42 +21,36 @@ impl Topic {
         replication_factor: impl IntoProp<i64>,
         topic_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "PartitionCount", partition_count.into_prop().into_value());
-        put(&mut map, "ReplicationFactor", replication_factor.into_prop().into_value());
-        put(&mut map, "TopicName", topic_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "PartitionCount", partition_count);
+        let map = put(map, "ReplicationFactor", replication_factor);
+        let map = put(map, "TopicName", topic_name);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `Configs`: optional; write-only.
-    pub fn configs(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Configs", value.into_prop().into_value());
-        self
+    pub fn configs(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Configs", value))
     }
 
     /// Sets `PartitionCount`: required; at least 1.
-    pub fn partition_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PartitionCount", value.into_prop().into_value());
-        self
+    pub fn partition_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PartitionCount", value))
     }
 
     /// Sets `ReplicationFactor`: required; at least 1; a change replaces the resource.
-    pub fn replication_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicationFactor", value.into_prop().into_value());
-        self
+    pub fn replication_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicationFactor", value))
     }
 
     /// Sets `TopicName`: required; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 }
 

@@ -22,49 +22,42 @@ impl VpcConnection {
         target_cluster_arn: impl IntoProp<String>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into_prop().into_value());
-        put(&mut map, "ClientSubnets", client_subnets.into_prop().into_value());
-        put(&mut map, "SecurityGroups", security_groups.into_prop().into_value());
-        put(&mut map, "TargetClusterArn", target_cluster_arn.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authentication", authentication);
+        let map = put(map, "ClientSubnets", client_subnets);
+        let map = put(map, "SecurityGroups", security_groups);
+        let map = put(map, "TargetClusterArn", target_cluster_arn);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `Authentication`: required; 3 to 10 characters; a change replaces the resource.
-    pub fn authentication(mut self, value: impl IntoProp<Authentication>) -> Self {
-        put(&mut self.0, "Authentication", value.into_prop().into_value());
-        self
+    pub fn authentication(self, value: impl IntoProp<Authentication>) -> Self {
+        Self(put(self.0, "Authentication", value))
     }
 
     /// Sets `ClientSubnets`: required; each item: matches `^(subnet-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn client_subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientSubnets", value.into_prop().into_value());
-        self
+    pub fn client_subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientSubnets", value))
     }
 
     /// Sets `SecurityGroups`: required; each item: matches `^(sg-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetClusterArn`: required; matches `^arn:[\w-]+:kafka:[\w-]+:\d+:cluster.*\Z`; a change replaces the resource.
-    pub fn target_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetClusterArn", value.into_prop().into_value());
-        self
+    pub fn target_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetClusterArn", value))
     }
 
     /// Sets `VpcId`: required; matches `^(vpc-)([a-z0-9]+)\Z`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

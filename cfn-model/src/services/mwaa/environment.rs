@@ -16,165 +16,138 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AirflowConfigurationOptions`: optional.
-    pub fn airflow_configuration_options(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AirflowConfigurationOptions", value.into_prop().into_value());
-        self
+    pub fn airflow_configuration_options(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AirflowConfigurationOptions", value))
     }
 
     /// Sets `AirflowVersion`: optional; 1 to 32 characters; matches `^[0-9a-z.]+$`.
-    pub fn airflow_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AirflowVersion", value.into_prop().into_value());
-        self
+    pub fn airflow_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AirflowVersion", value))
     }
 
     /// Sets `DagS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn dag_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DagS3Path", value.into_prop().into_value());
-        self
+    pub fn dag_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DagS3Path", value))
     }
 
     /// Sets `EndpointManagement`: optional; a change replaces the resource.
-    pub fn endpoint_management(mut self, value: impl IntoProp<EndpointManagement>) -> Self {
-        put(&mut self.0, "EndpointManagement", value.into_prop().into_value());
-        self
+    pub fn endpoint_management(self, value: impl IntoProp<EndpointManagement>) -> Self {
+        Self(put(self.0, "EndpointManagement", value))
     }
 
     /// Sets `EnvironmentClass`: optional; 1 to 1024 characters.
-    pub fn environment_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentClass", value.into_prop().into_value());
-        self
+    pub fn environment_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentClass", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `KmsKey`: optional; 1 to 1224 characters; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `MaxWebservers`: optional; at least 1.
-    pub fn max_webservers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWebservers", value.into_prop().into_value());
-        self
+    pub fn max_webservers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWebservers", value))
     }
 
     /// Sets `MaxWorkers`: optional; at least 1.
-    pub fn max_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxWorkers", value.into_prop().into_value());
-        self
+    pub fn max_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxWorkers", value))
     }
 
     /// Sets `MinWebservers`: optional; at least 1.
-    pub fn min_webservers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinWebservers", value.into_prop().into_value());
-        self
+    pub fn min_webservers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinWebservers", value))
     }
 
     /// Sets `MinWorkers`: optional; at least 1.
-    pub fn min_workers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinWorkers", value.into_prop().into_value());
-        self
+    pub fn min_workers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinWorkers", value))
     }
 
     /// Sets `Name`: required; 1 to 80 characters; matches `^[a-zA-Z][0-9a-zA-Z\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PluginsS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn plugins_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PluginsS3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn plugins_s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PluginsS3ObjectVersion", value))
     }
 
     /// Sets `PluginsS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn plugins_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PluginsS3Path", value.into_prop().into_value());
-        self
+    pub fn plugins_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PluginsS3Path", value))
     }
 
     /// Sets `RequirementsS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn requirements_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequirementsS3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn requirements_s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequirementsS3ObjectVersion", value))
     }
 
     /// Sets `RequirementsS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn requirements_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RequirementsS3Path", value.into_prop().into_value());
-        self
+    pub fn requirements_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RequirementsS3Path", value))
     }
 
     /// Sets `Schedulers`: optional; 1 to 5.
-    pub fn schedulers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Schedulers", value.into_prop().into_value());
-        self
+    pub fn schedulers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Schedulers", value))
     }
 
     /// Sets `SourceBucketArn`: optional; 1 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:s3:::[a-z0-9.\-]+$`.
-    pub fn source_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceBucketArn", value.into_prop().into_value());
-        self
+    pub fn source_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceBucketArn", value))
     }
 
     /// Sets `StartupScriptS3ObjectVersion`: optional; 0 to 1024 characters.
-    pub fn startup_script_s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartupScriptS3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn startup_script_s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartupScriptS3ObjectVersion", value))
     }
 
     /// Sets `StartupScriptS3Path`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn startup_script_s3_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartupScriptS3Path", value.into_prop().into_value());
-        self
+    pub fn startup_script_s3_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartupScriptS3Path", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WebserverAccessMode`: optional.
-    pub fn webserver_access_mode(mut self, value: impl IntoProp<WebserverAccessMode>) -> Self {
-        put(&mut self.0, "WebserverAccessMode", value.into_prop().into_value());
-        self
+    pub fn webserver_access_mode(self, value: impl IntoProp<WebserverAccessMode>) -> Self {
+        Self(put(self.0, "WebserverAccessMode", value))
     }
 
     /// Sets `WeeklyMaintenanceWindowStart`: optional; 1 to 9 characters; matches `(MON|TUE|WED|THU|FRI|SAT|SUN):([01]\d|2[0-3]):(00|30)`.
-    pub fn weekly_maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_window_start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceWindowStart", value))
     }
 
     /// Sets `WorkerReplacementStrategy`: optional; write-only.
-    pub fn worker_replacement_strategy(mut self, value: impl IntoProp<WorkerReplacementStrategy>) -> Self {
-        put(&mut self.0, "WorkerReplacementStrategy", value.into_prop().into_value());
-        self
+    pub fn worker_replacement_strategy(self, value: impl IntoProp<WorkerReplacementStrategy>) -> Self {
+        Self(put(self.0, "WorkerReplacementStrategy", value))
     }
 }
 
@@ -262,33 +235,28 @@ impl LoggingConfiguration {
     }
 
     /// Sets `DagProcessingLogs`: optional.
-    pub fn dag_processing_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
-        put(&mut self.0, "DagProcessingLogs", value.into_prop().into_value());
-        self
+    pub fn dag_processing_logs(self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        Self(put(self.0, "DagProcessingLogs", value))
     }
 
     /// Sets `SchedulerLogs`: optional.
-    pub fn scheduler_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
-        put(&mut self.0, "SchedulerLogs", value.into_prop().into_value());
-        self
+    pub fn scheduler_logs(self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        Self(put(self.0, "SchedulerLogs", value))
     }
 
     /// Sets `TaskLogs`: optional.
-    pub fn task_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
-        put(&mut self.0, "TaskLogs", value.into_prop().into_value());
-        self
+    pub fn task_logs(self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        Self(put(self.0, "TaskLogs", value))
     }
 
     /// Sets `WebserverLogs`: optional.
-    pub fn webserver_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
-        put(&mut self.0, "WebserverLogs", value.into_prop().into_value());
-        self
+    pub fn webserver_logs(self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        Self(put(self.0, "WebserverLogs", value))
     }
 
     /// Sets `WorkerLogs`: optional.
-    pub fn worker_logs(mut self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
-        put(&mut self.0, "WorkerLogs", value.into_prop().into_value());
-        self
+    pub fn worker_logs(self, value: impl IntoProp<ModuleLoggingConfiguration>) -> Self {
+        Self(put(self.0, "WorkerLogs", value))
     }
 }
 
@@ -308,21 +276,18 @@ impl ModuleLoggingConfiguration {
     }
 
     /// Sets `CloudWatchLogGroupArn`: optional; at most 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)(-[a-z]+)?:logs:[a-z0-9\-]+:\d{12}:log-group:\w+`.
-    pub fn cloud_watch_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupArn", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `LogLevel`: optional.
-    pub fn log_level(mut self, value: impl IntoProp<LoggingLevel>) -> Self {
-        put(&mut self.0, "LogLevel", value.into_prop().into_value());
-        self
+    pub fn log_level(self, value: impl IntoProp<LoggingLevel>) -> Self {
+        Self(put(self.0, "LogLevel", value))
     }
 }
 
@@ -342,15 +307,13 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[a-zA-Z0-9\-._]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 2 items; each item: 1 to 1024 characters; each item: matches `^subnet-[a-zA-Z0-9\-._]+$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

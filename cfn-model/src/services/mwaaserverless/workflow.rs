@@ -16,70 +16,59 @@ resource! {
 impl Workflow {
     /// A `Workflow` with what it requires: `DefinitionS3Location`, `RoleArn`.
     pub fn new(definition_s3_location: impl IntoProp<S3Location>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefinitionS3Location", definition_s3_location.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefinitionS3Location", definition_s3_location);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Code`: optional.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `DefinitionS3Location`: required.
-    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
-        self
+    pub fn definition_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "DefinitionS3Location", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9]+[a-zA-Z0-9\.\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TriggerMode`: optional; 1 to 255 characters.
-    pub fn trigger_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TriggerMode", value.into_prop().into_value());
-        self
+    pub fn trigger_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TriggerMode", value))
     }
 }
 
@@ -143,9 +132,8 @@ impl Code {
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<CodeS3Location>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<CodeS3Location>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -159,28 +147,24 @@ properties! {
 impl CodeS3Location {
     /// A `CodeS3Location` with what it requires: `Bucket`, `ObjectKey`.
     pub fn new(bucket: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "ObjectKey", object_key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `ObjectKey`: required; 1 to 1024 characters.
-    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
-        self
+    pub fn object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKey", value))
     }
 
     /// Sets `VersionId`: optional; 1 to 1024 characters.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 
@@ -194,21 +178,18 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EncryptionConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -222,15 +203,13 @@ properties! {
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `LogGroupName`.
     pub fn new(log_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupName", log_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupName", log_group_name);
         Self(map)
     }
 
     /// Sets `LogGroupName`: required; at least 1 character.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 }
 
@@ -250,15 +229,13 @@ impl NetworkConfiguration {
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 1 to 255 characters; each item: matches `^sg-[a-z0-9]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; each item: 1 to 255 characters; each item: matches `^subnet-[a-z0-9]*$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -272,28 +249,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `ObjectKey`.
     pub fn new(bucket: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "ObjectKey", object_key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; at least 1 character.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `ObjectKey`: required; at least 1 character.
-    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
-        self
+    pub fn object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKey", value))
     }
 
     /// Sets `VersionId`: optional.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 

@@ -23,165 +23,138 @@ impl DBCluster {
     }
 
     /// Sets `AssociatedRoles`: optional; no item twice.
-    pub fn associated_roles(mut self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
-        self
+    pub fn associated_roles(self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
+        Self(put(self.0, "AssociatedRoles", value))
     }
 
     /// Sets `AvailabilityZones`: optional; no item twice; a change replaces the resource.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `BackupRetentionPeriod`: optional; at least 1.
-    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn backup_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackupRetentionPeriod", value))
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshot", value))
     }
 
     /// Sets `DBClusterIdentifier`: optional; 1 to 63 characters; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterParameterGroupName", value))
     }
 
     /// Sets `DBInstanceParameterGroupName`: optional; write-only.
-    pub fn db_instance_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_instance_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceParameterGroupName", value))
     }
 
     /// Sets `DBPort`: optional.
-    pub fn db_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DBPort", value.into_prop().into_value());
-        self
+    pub fn db_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DBPort", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional; no item twice.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
-        self
+    pub fn enable_cloudwatch_logs_exports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnableCloudwatchLogsExports", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: optional; 1 to 255 characters; matches `^[A-Za-z][0-9A-Za-z-:._]*$`; a change replaces the resource.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `IamAuthEnabled`: optional.
-    pub fn iam_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IamAuthEnabled", value.into_prop().into_value());
-        self
+    pub fn iam_auth_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IamAuthEnabled", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `RestoreToTime`: optional; a change replaces the resource; write-only.
-    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
-        self
+    pub fn restore_to_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreToTime", value))
     }
 
     /// Sets `RestoreType`: optional; a change replaces the resource; write-only.
-    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreType", value.into_prop().into_value());
-        self
+    pub fn restore_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreType", value))
     }
 
     /// Sets `ServerlessScalingConfiguration`: optional.
-    pub fn serverless_scaling_configuration(mut self, value: impl IntoProp<ServerlessScalingConfiguration>) -> Self {
-        put(&mut self.0, "ServerlessScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn serverless_scaling_configuration(self, value: impl IntoProp<ServerlessScalingConfiguration>) -> Self {
+        Self(put(self.0, "ServerlessScalingConfiguration", value))
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotIdentifier", value))
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBClusterIdentifier", value))
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
-        self
+    pub fn storage_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StorageEncrypted", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change replaces the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
-        self
+    pub fn use_latest_restorable_time(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLatestRestorableTime", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; no item twice.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -227,21 +200,18 @@ properties! {
 impl DBClusterRole {
     /// A `DBClusterRole` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `FeatureName`: optional.
-    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureName", value.into_prop().into_value());
-        self
+    pub fn feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -255,22 +225,19 @@ properties! {
 impl ServerlessScalingConfiguration {
     /// A `ServerlessScalingConfiguration` with what it requires: `MaxCapacity`, `MinCapacity`.
     pub fn new(max_capacity: impl IntoProp<f64>, min_capacity: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxCapacity", max_capacity.into_prop().into_value());
-        put(&mut map, "MinCapacity", min_capacity.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxCapacity", max_capacity);
+        let map = put(map, "MinCapacity", min_capacity);
         Self(map)
     }
 
     /// Sets `MaxCapacity`: required; 2.5 to 128.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: required; 1 to 128.
-    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 }
 
@@ -284,21 +251,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

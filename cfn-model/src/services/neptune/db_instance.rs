@@ -17,81 +17,68 @@ resource! {
 impl DBInstance {
     /// A `DBInstance` with what it requires: `DBInstanceClass`.
     pub fn new(db_instance_class: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBInstanceClass", db_instance_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBInstanceClass", db_instance_class);
         Self(map)
     }
 
     /// Sets `AllowMajorVersionUpgrade`: optional; write-only.
-    pub fn allow_major_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowMajorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn allow_major_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowMajorVersionUpgrade", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional; a change may replace the resource.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `DBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBInstanceClass`: required.
-    pub fn db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceClass", value.into_prop().into_value());
-        self
+    pub fn db_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceClass", value))
     }
 
     /// Sets `DBInstanceIdentifier`: optional; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceIdentifier", value))
     }
 
     /// Sets `DBParameterGroupName`: optional; a change may replace the resource.
-    pub fn db_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBParameterGroupName", value))
     }
 
     /// Sets `DBSnapshotIdentifier`: optional; a change replaces the resource; write-only; deprecated.
-    pub fn db_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSnapshotIdentifier", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; a change may replace the resource.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,21 +112,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,63 +16,53 @@ resource! {
 impl Graph {
     /// A `Graph` with what it requires: `ProvisionedMemory`.
     pub fn new(provisioned_memory: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedMemory", provisioned_memory.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisionedMemory", provisioned_memory);
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `GraphName`: optional; 1 to 63 characters; matches `^[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn graph_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GraphName", value.into_prop().into_value());
-        self
+    pub fn graph_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GraphName", value))
     }
 
     /// Sets `ImportTask`: optional; a change replaces the resource; write-only.
-    pub fn import_task(mut self, value: impl IntoProp<ImportTask>) -> Self {
-        put(&mut self.0, "ImportTask", value.into_prop().into_value());
-        self
+    pub fn import_task(self, value: impl IntoProp<ImportTask>) -> Self {
+        Self(put(self.0, "ImportTask", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 1 to 1024 characters; matches `arn:aws(|-cn|-us-gov|-iso|-iso-b|-iso-e|-iso-f|-eusc):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36}`; a change replaces the resource.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `ProvisionedMemory`: required; 16 to 24576; a change may replace the resource.
-    pub fn provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedMemory", value.into_prop().into_value());
-        self
+    pub fn provisioned_memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedMemory", value))
     }
 
     /// Sets `PublicConnectivity`: optional.
-    pub fn public_connectivity(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublicConnectivity", value.into_prop().into_value());
-        self
+    pub fn public_connectivity(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublicConnectivity", value))
     }
 
     /// Sets `ReplicaCount`: optional; 0 to 2; a change replaces the resource.
-    pub fn replica_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReplicaCount", value.into_prop().into_value());
-        self
+    pub fn replica_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReplicaCount", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VectorSearchConfiguration`: optional; a change replaces the resource.
-    pub fn vector_search_configuration(mut self, value: impl IntoProp<VectorSearchConfiguration>) -> Self {
-        put(&mut self.0, "VectorSearchConfiguration", value.into_prop().into_value());
-        self
+    pub fn vector_search_configuration(self, value: impl IntoProp<VectorSearchConfiguration>) -> Self {
+        Self(put(self.0, "VectorSearchConfiguration", value))
     }
 }
 
@@ -112,9 +102,8 @@ impl ImportOptions {
     }
 
     /// Sets `Neptune`: optional.
-    pub fn neptune(mut self, value: impl IntoProp<NeptuneImportOptions>) -> Self {
-        put(&mut self.0, "Neptune", value.into_prop().into_value());
-        self
+    pub fn neptune(self, value: impl IntoProp<NeptuneImportOptions>) -> Self {
+        Self(put(self.0, "Neptune", value))
     }
 }
 
@@ -128,64 +117,54 @@ properties! {
 impl ImportTask {
     /// A `ImportTask` with what it requires: `RoleArn`, `Source`.
     pub fn new(role_arn: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `BlankNodeHandling`: optional.
-    pub fn blank_node_handling(mut self, value: impl IntoProp<ImportTaskBlankNodeHandling>) -> Self {
-        put(&mut self.0, "BlankNodeHandling", value.into_prop().into_value());
-        self
+    pub fn blank_node_handling(self, value: impl IntoProp<ImportTaskBlankNodeHandling>) -> Self {
+        Self(put(self.0, "BlankNodeHandling", value))
     }
 
     /// Sets `FailOnError`: optional.
-    pub fn fail_on_error(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnError", value.into_prop().into_value());
-        self
+    pub fn fail_on_error(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnError", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<ImportTaskFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ImportTaskFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `ImportOptions`: optional.
-    pub fn import_options(mut self, value: impl IntoProp<ImportOptions>) -> Self {
-        put(&mut self.0, "ImportOptions", value.into_prop().into_value());
-        self
+    pub fn import_options(self, value: impl IntoProp<ImportOptions>) -> Self {
+        Self(put(self.0, "ImportOptions", value))
     }
 
     /// Sets `MaxProvisionedMemory`: optional; 16 to 24576.
-    pub fn max_provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxProvisionedMemory", value.into_prop().into_value());
-        self
+    pub fn max_provisioned_memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxProvisionedMemory", value))
     }
 
     /// Sets `MinProvisionedMemory`: optional; 16 to 24576.
-    pub fn min_provisioned_memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinProvisionedMemory", value.into_prop().into_value());
-        self
+    pub fn min_provisioned_memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinProvisionedMemory", value))
     }
 
     /// Sets `ParquetType`: optional.
-    pub fn parquet_type(mut self, value: impl IntoProp<ImportTaskParquetType>) -> Self {
-        put(&mut self.0, "ParquetType", value.into_prop().into_value());
-        self
+    pub fn parquet_type(self, value: impl IntoProp<ImportTaskParquetType>) -> Self {
+        Self(put(self.0, "ParquetType", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1024 characters; matches `arn:aws[^:]*:iam::[0-9]{12}:(role|role/service-role)(/[\w+=,.@-]+)+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -199,34 +178,29 @@ properties! {
 impl NeptuneImportOptions {
     /// A `NeptuneImportOptions` with what it requires: `S3ExportKmsKeyId`, `S3ExportPath`.
     pub fn new(s3_export_kms_key_id: impl IntoProp<String>, s3_export_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3ExportKmsKeyId", s3_export_kms_key_id.into_prop().into_value());
-        put(&mut map, "S3ExportPath", s3_export_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3ExportKmsKeyId", s3_export_kms_key_id);
+        let map = put(map, "S3ExportPath", s3_export_path);
         Self(map)
     }
 
     /// Sets `PreserveDefaultVertexLabels`: optional.
-    pub fn preserve_default_vertex_labels(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveDefaultVertexLabels", value.into_prop().into_value());
-        self
+    pub fn preserve_default_vertex_labels(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveDefaultVertexLabels", value))
     }
 
     /// Sets `PreserveEdgeIds`: optional.
-    pub fn preserve_edge_ids(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PreserveEdgeIds", value.into_prop().into_value());
-        self
+    pub fn preserve_edge_ids(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PreserveEdgeIds", value))
     }
 
     /// Sets `S3ExportKmsKeyId`: required; 1 to 1024 characters.
-    pub fn s3_export_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ExportKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn s3_export_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ExportKmsKeyId", value))
     }
 
     /// Sets `S3ExportPath`: required; 1 to 1024 characters.
-    pub fn s3_export_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ExportPath", value.into_prop().into_value());
-        self
+    pub fn s3_export_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ExportPath", value))
     }
 }
 
@@ -240,21 +214,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -268,15 +239,13 @@ properties! {
 impl VectorSearchConfiguration {
     /// A `VectorSearchConfiguration` with what it requires: `VectorSearchDimension`.
     pub fn new(vector_search_dimension: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VectorSearchDimension", vector_search_dimension.into_prop().into_value());
+        let map = put(crate::Map::new(), "VectorSearchDimension", vector_search_dimension);
         Self(map)
     }
 
     /// Sets `VectorSearchDimension`: required.
-    pub fn vector_search_dimension(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VectorSearchDimension", value.into_prop().into_value());
-        self
+    pub fn vector_search_dimension(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VectorSearchDimension", value))
     }
 }
 

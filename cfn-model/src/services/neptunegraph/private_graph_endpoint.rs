@@ -16,34 +16,29 @@ resource! {
 impl PrivateGraphEndpoint {
     /// A `PrivateGraphEndpoint` with what it requires: `GraphIdentifier`, `VpcId`.
     pub fn new(graph_identifier: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GraphIdentifier", graph_identifier.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GraphIdentifier", graph_identifier);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `GraphIdentifier`: required; matches `^g-[a-z0-9]{10}$`; a change replaces the resource.
-    pub fn graph_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GraphIdentifier", value.into_prop().into_value());
-        self
+    pub fn graph_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GraphIdentifier", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 1 to 6 items; each item: matches `^subnet-[a-z0-9]+$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: required; matches `^vpc-[a-z0-9]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

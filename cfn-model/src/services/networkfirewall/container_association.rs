@@ -20,48 +20,38 @@ impl ContainerAssociation {
         container_monitoring_configurations: impl IntoProp<List<ContainerMonitoringConfiguration>>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContainerAssociationName", container_association_name.into_prop().into_value());
-        put(
-            &mut map,
-            "ContainerMonitoringConfigurations",
-            container_monitoring_configurations.into_prop().into_value(),
-        );
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContainerAssociationName", container_association_name);
+        let map = put(map, "ContainerMonitoringConfigurations", container_monitoring_configurations);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ContainerAssociationName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn container_association_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerAssociationName", value.into_prop().into_value());
-        self
+    pub fn container_association_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerAssociationName", value))
     }
 
     /// Sets `ContainerMonitoringConfigurations`: required; no item twice.
     pub fn container_monitoring_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<ContainerMonitoringConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "ContainerMonitoringConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContainerMonitoringConfigurations", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -95,22 +85,19 @@ properties! {
 impl ContainerAttribute {
     /// A `ContainerAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^\S+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^\S+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -124,21 +111,18 @@ properties! {
 impl ContainerMonitoringConfiguration {
     /// A `ContainerMonitoringConfiguration` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
         Self(map)
     }
 
     /// Sets `AttributeFilters`: optional; no item twice.
-    pub fn attribute_filters(mut self, value: impl IntoProp<List<ContainerAttribute>>) -> Self {
-        put(&mut self.0, "AttributeFilters", value.into_prop().into_value());
-        self
+    pub fn attribute_filters(self, value: impl IntoProp<List<ContainerAttribute>>) -> Self {
+        Self(put(self.0, "AttributeFilters", value))
     }
 
     /// Sets `ClusterArn`: required; 1 to 256 characters; matches `^arn:aws`.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 }
 
@@ -152,22 +136,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,112 +16,94 @@ resource! {
 impl Firewall {
     /// A `Firewall` with what it requires: `FirewallName`, `FirewallPolicyArn`.
     pub fn new(firewall_name: impl IntoProp<String>, firewall_policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallName", firewall_name.into_prop().into_value());
-        put(&mut map, "FirewallPolicyArn", firewall_policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallName", firewall_name);
+        let map = put(map, "FirewallPolicyArn", firewall_policy_arn);
         Self(map)
     }
 
     /// Sets `AvailabilityZoneChangeProtection`: optional.
-    pub fn availability_zone_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AvailabilityZoneChangeProtection", value.into_prop().into_value());
-        self
+    pub fn availability_zone_change_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AvailabilityZoneChangeProtection", value))
     }
 
     /// Sets `AvailabilityZoneMappings`: optional; no item twice.
-    pub fn availability_zone_mappings(mut self, value: impl IntoProp<List<AvailabilityZoneMapping>>) -> Self {
-        put(&mut self.0, "AvailabilityZoneMappings", value.into_prop().into_value());
-        self
+    pub fn availability_zone_mappings(self, value: impl IntoProp<List<AvailabilityZoneMapping>>) -> Self {
+        Self(put(self.0, "AvailabilityZoneMappings", value))
     }
 
     /// Sets `DeleteProtection`: optional.
-    pub fn delete_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteProtection", value.into_prop().into_value());
-        self
+    pub fn delete_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteProtection", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnabledAnalysisTypes`: optional.
-    pub fn enabled_analysis_types(mut self, value: impl IntoProp<List<EnabledAnalysisType>>) -> Self {
-        put(&mut self.0, "EnabledAnalysisTypes", value.into_prop().into_value());
-        self
+    pub fn enabled_analysis_types(self, value: impl IntoProp<List<EnabledAnalysisType>>) -> Self {
+        Self(put(self.0, "EnabledAnalysisTypes", value))
     }
 
     /// Sets `FirewallName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallName", value.into_prop().into_value());
-        self
+    pub fn firewall_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallName", value))
     }
 
     /// Sets `FirewallPolicyArn`: required; 1 to 256 characters; matches `^arn:aws.*$`.
-    pub fn firewall_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallPolicyArn", value.into_prop().into_value());
-        self
+    pub fn firewall_policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallPolicyArn", value))
     }
 
     /// Sets `FirewallPolicyChangeProtection`: optional.
-    pub fn firewall_policy_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FirewallPolicyChangeProtection", value.into_prop().into_value());
-        self
+    pub fn firewall_policy_change_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FirewallPolicyChangeProtection", value))
     }
 
     /// Sets `NatGatewayMappings`: optional; no item twice; a change replaces the resource.
-    pub fn nat_gateway_mappings(mut self, value: impl IntoProp<List<NatGatewayMapping>>) -> Self {
-        put(&mut self.0, "NatGatewayMappings", value.into_prop().into_value());
-        self
+    pub fn nat_gateway_mappings(self, value: impl IntoProp<List<NatGatewayMapping>>) -> Self {
+        Self(put(self.0, "NatGatewayMappings", value))
     }
 
     /// Sets `NoSourcePreservation`: optional; a change replaces the resource.
-    pub fn no_source_preservation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoSourcePreservation", value.into_prop().into_value());
-        self
+    pub fn no_source_preservation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoSourcePreservation", value))
     }
 
     /// Sets `ProxySettings`: optional.
-    pub fn proxy_settings(mut self, value: impl IntoProp<ProxySettings>) -> Self {
-        put(&mut self.0, "ProxySettings", value.into_prop().into_value());
-        self
+    pub fn proxy_settings(self, value: impl IntoProp<ProxySettings>) -> Self {
+        Self(put(self.0, "ProxySettings", value))
     }
 
     /// Sets `SubnetChangeProtection`: optional.
-    pub fn subnet_change_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SubnetChangeProtection", value.into_prop().into_value());
-        self
+    pub fn subnet_change_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SubnetChangeProtection", value))
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
-        self
+    pub fn subnet_mappings(self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        Self(put(self.0, "SubnetMappings", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayId`: optional; 1 to 128 characters; matches `^tgw-[0-9a-z]+$`.
-    pub fn transit_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayId", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayId", value))
     }
 
     /// Sets `VpcEndpoint`: optional; a change replaces the resource.
-    pub fn vpc_endpoint(mut self, value: impl IntoProp<VpcEndpoint>) -> Self {
-        put(&mut self.0, "VpcEndpoint", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint(self, value: impl IntoProp<VpcEndpoint>) -> Self {
+        Self(put(self.0, "VpcEndpoint", value))
     }
 
     /// Sets `VpcId`: optional; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -167,15 +149,13 @@ properties! {
 impl AvailabilityZoneMapping {
     /// A `AvailabilityZoneMapping` with what it requires: `AvailabilityZone`.
     pub fn new(availability_zone: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZone", availability_zone.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZone", availability_zone);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: required; 1 to 128 characters; matches `^\S+$`.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 }
 
@@ -195,15 +175,13 @@ impl ListenerProperty {
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ListenerPropertyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ListenerPropertyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -217,15 +195,13 @@ properties! {
 impl NatGatewayMapping {
     /// A `NatGatewayMapping` with what it requires: `NatGatewayId`.
     pub fn new(nat_gateway_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NatGatewayId", nat_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NatGatewayId", nat_gateway_id);
         Self(map)
     }
 
     /// Sets `NatGatewayId`: required; at least 1 character.
-    pub fn nat_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NatGatewayId", value.into_prop().into_value());
-        self
+    pub fn nat_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NatGatewayId", value))
     }
 }
 
@@ -245,9 +221,8 @@ impl ProxySettings {
     }
 
     /// Sets `ListenerProperties`: optional.
-    pub fn listener_properties(mut self, value: impl IntoProp<List<ListenerProperty>>) -> Self {
-        put(&mut self.0, "ListenerProperties", value.into_prop().into_value());
-        self
+    pub fn listener_properties(self, value: impl IntoProp<List<ListenerProperty>>) -> Self {
+        Self(put(self.0, "ListenerProperties", value))
     }
 }
 
@@ -261,21 +236,18 @@ properties! {
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
+        Self(put(self.0, "IPAddressType", value))
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -289,22 +261,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -324,15 +293,13 @@ impl VpcEndpoint {
     }
 
     /// Sets `SubnetMappings`: optional; no item twice.
-    pub fn subnet_mappings(mut self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
-        put(&mut self.0, "SubnetMappings", value.into_prop().into_value());
-        self
+    pub fn subnet_mappings(self, value: impl IntoProp<List<SubnetMapping>>) -> Self {
+        Self(put(self.0, "SubnetMappings", value))
     }
 
     /// Sets `VpcId`: optional; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl FirewallPolicy {
         firewall_policy: impl IntoProp<FirewallPolicyProperty>,
         firewall_policy_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallPolicy", firewall_policy.into_prop().into_value());
-        put(&mut map, "FirewallPolicyName", firewall_policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallPolicy", firewall_policy);
+        let map = put(map, "FirewallPolicyName", firewall_policy_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FirewallPolicy`: required.
-    pub fn firewall_policy(mut self, value: impl IntoProp<FirewallPolicyProperty>) -> Self {
-        put(&mut self.0, "FirewallPolicy", value.into_prop().into_value());
-        self
+    pub fn firewall_policy(self, value: impl IntoProp<FirewallPolicyProperty>) -> Self {
+        Self(put(self.0, "FirewallPolicy", value))
     }
 
     /// Sets `FirewallPolicyName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallPolicyName", value.into_prop().into_value());
-        self
+    pub fn firewall_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallPolicyName", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -80,9 +75,8 @@ impl ActionDefinition {
     }
 
     /// Sets `PublishMetricAction`: optional.
-    pub fn publish_metric_action(mut self, value: impl IntoProp<PublishMetricAction>) -> Self {
-        put(&mut self.0, "PublishMetricAction", value.into_prop().into_value());
-        self
+    pub fn publish_metric_action(self, value: impl IntoProp<PublishMetricAction>) -> Self {
+        Self(put(self.0, "PublishMetricAction", value))
     }
 }
 
@@ -96,22 +90,19 @@ properties! {
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
     pub fn new(action_definition: impl IntoProp<ActionDefinition>, action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionDefinition", action_definition.into_prop().into_value());
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionDefinition", action_definition);
+        let map = put(map, "ActionName", action_name);
         Self(map)
     }
 
     /// Sets `ActionDefinition`: required.
-    pub fn action_definition(mut self, value: impl IntoProp<ActionDefinition>) -> Self {
-        put(&mut self.0, "ActionDefinition", value.into_prop().into_value());
-        self
+    pub fn action_definition(self, value: impl IntoProp<ActionDefinition>) -> Self {
+        Self(put(self.0, "ActionDefinition", value))
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 }
 
@@ -125,15 +116,13 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_ ]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -150,70 +139,59 @@ impl FirewallPolicyProperty {
         stateless_default_actions: impl IntoProp<List<String>>,
         stateless_fragment_default_actions: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatelessDefaultActions", stateless_default_actions.into_prop().into_value());
-        put(&mut map, "StatelessFragmentDefaultActions", stateless_fragment_default_actions.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatelessDefaultActions", stateless_default_actions);
+        let map = put(map, "StatelessFragmentDefaultActions", stateless_fragment_default_actions);
         Self(map)
     }
 
     /// Sets `EnableTLSSessionHolding`: optional.
-    pub fn enable_tls_session_holding(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableTLSSessionHolding", value.into_prop().into_value());
-        self
+    pub fn enable_tls_session_holding(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableTLSSessionHolding", value))
     }
 
     /// Sets `PolicyVariables`: optional.
-    pub fn policy_variables(mut self, value: impl IntoProp<FirewallPolicyPropertyPolicyVariables>) -> Self {
-        put(&mut self.0, "PolicyVariables", value.into_prop().into_value());
-        self
+    pub fn policy_variables(self, value: impl IntoProp<FirewallPolicyPropertyPolicyVariables>) -> Self {
+        Self(put(self.0, "PolicyVariables", value))
     }
 
     /// Sets `StatefulDefaultActions`: optional.
-    pub fn stateful_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StatefulDefaultActions", value.into_prop().into_value());
-        self
+    pub fn stateful_default_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StatefulDefaultActions", value))
     }
 
     /// Sets `StatefulEngineOptions`: optional.
-    pub fn stateful_engine_options(mut self, value: impl IntoProp<StatefulEngineOptions>) -> Self {
-        put(&mut self.0, "StatefulEngineOptions", value.into_prop().into_value());
-        self
+    pub fn stateful_engine_options(self, value: impl IntoProp<StatefulEngineOptions>) -> Self {
+        Self(put(self.0, "StatefulEngineOptions", value))
     }
 
     /// Sets `StatefulRuleGroupReferences`: optional.
-    pub fn stateful_rule_group_references(mut self, value: impl IntoProp<List<StatefulRuleGroupReference>>) -> Self {
-        put(&mut self.0, "StatefulRuleGroupReferences", value.into_prop().into_value());
-        self
+    pub fn stateful_rule_group_references(self, value: impl IntoProp<List<StatefulRuleGroupReference>>) -> Self {
+        Self(put(self.0, "StatefulRuleGroupReferences", value))
     }
 
     /// Sets `StatelessCustomActions`: optional.
-    pub fn stateless_custom_actions(mut self, value: impl IntoProp<List<CustomAction>>) -> Self {
-        put(&mut self.0, "StatelessCustomActions", value.into_prop().into_value());
-        self
+    pub fn stateless_custom_actions(self, value: impl IntoProp<List<CustomAction>>) -> Self {
+        Self(put(self.0, "StatelessCustomActions", value))
     }
 
     /// Sets `StatelessDefaultActions`: required.
-    pub fn stateless_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StatelessDefaultActions", value.into_prop().into_value());
-        self
+    pub fn stateless_default_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StatelessDefaultActions", value))
     }
 
     /// Sets `StatelessFragmentDefaultActions`: required.
-    pub fn stateless_fragment_default_actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StatelessFragmentDefaultActions", value.into_prop().into_value());
-        self
+    pub fn stateless_fragment_default_actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StatelessFragmentDefaultActions", value))
     }
 
     /// Sets `StatelessRuleGroupReferences`: optional.
-    pub fn stateless_rule_group_references(mut self, value: impl IntoProp<List<StatelessRuleGroupReference>>) -> Self {
-        put(&mut self.0, "StatelessRuleGroupReferences", value.into_prop().into_value());
-        self
+    pub fn stateless_rule_group_references(self, value: impl IntoProp<List<StatelessRuleGroupReference>>) -> Self {
+        Self(put(self.0, "StatelessRuleGroupReferences", value))
     }
 
     /// Sets `TLSInspectionConfigurationArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn tls_inspection_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TLSInspectionConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn tls_inspection_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TLSInspectionConfigurationArn", value))
     }
 }
 
@@ -233,9 +211,8 @@ impl FirewallPolicyPropertyPolicyVariables {
     }
 
     /// Sets `RuleVariables`: optional.
-    pub fn rule_variables(mut self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
-        put(&mut self.0, "RuleVariables", value.into_prop().into_value());
-        self
+    pub fn rule_variables(self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
+        Self(put(self.0, "RuleVariables", value))
     }
 }
 
@@ -255,9 +232,8 @@ impl IPSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 }
 
@@ -271,15 +247,13 @@ properties! {
 impl PublishMetricAction {
     /// A `PublishMetricAction` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl IntoProp<List<Dimension>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Dimensions", dimensions);
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 item.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 }
 
@@ -299,21 +273,18 @@ impl StatefulEngineOptions {
     }
 
     /// Sets `FlowTimeouts`: optional.
-    pub fn flow_timeouts(mut self, value: impl IntoProp<StatefulEngineOptionsFlowTimeouts>) -> Self {
-        put(&mut self.0, "FlowTimeouts", value.into_prop().into_value());
-        self
+    pub fn flow_timeouts(self, value: impl IntoProp<StatefulEngineOptionsFlowTimeouts>) -> Self {
+        Self(put(self.0, "FlowTimeouts", value))
     }
 
     /// Sets `RuleOrder`: optional.
-    pub fn rule_order(mut self, value: impl IntoProp<RuleOrder>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
-        self
+    pub fn rule_order(self, value: impl IntoProp<RuleOrder>) -> Self {
+        Self(put(self.0, "RuleOrder", value))
     }
 
     /// Sets `StreamExceptionPolicy`: optional.
-    pub fn stream_exception_policy(mut self, value: impl IntoProp<StreamExceptionPolicy>) -> Self {
-        put(&mut self.0, "StreamExceptionPolicy", value.into_prop().into_value());
-        self
+    pub fn stream_exception_policy(self, value: impl IntoProp<StreamExceptionPolicy>) -> Self {
+        Self(put(self.0, "StreamExceptionPolicy", value))
     }
 }
 
@@ -333,9 +304,8 @@ impl StatefulEngineOptionsFlowTimeouts {
     }
 
     /// Sets `TcpIdleTimeoutSeconds`: optional; 60 to 6000.
-    pub fn tcp_idle_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TcpIdleTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn tcp_idle_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TcpIdleTimeoutSeconds", value))
     }
 }
 
@@ -355,9 +325,8 @@ impl StatefulRuleGroupOverride {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<OverrideAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<OverrideAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 
@@ -371,33 +340,28 @@ properties! {
 impl StatefulRuleGroupReference {
     /// A `StatefulRuleGroupReference` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `DeepThreatInspection`: optional.
-    pub fn deep_threat_inspection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeepThreatInspection", value.into_prop().into_value());
-        self
+    pub fn deep_threat_inspection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeepThreatInspection", value))
     }
 
     /// Sets `Override`: optional.
-    pub fn r#override(mut self, value: impl IntoProp<StatefulRuleGroupOverride>) -> Self {
-        put(&mut self.0, "Override", value.into_prop().into_value());
-        self
+    pub fn r#override(self, value: impl IntoProp<StatefulRuleGroupOverride>) -> Self {
+        Self(put(self.0, "Override", value))
     }
 
     /// Sets `Priority`: optional; 1 to 65535.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ResourceArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -411,22 +375,19 @@ properties! {
 impl StatelessRuleGroupReference {
     /// A `StatelessRuleGroupReference` with what it requires: `Priority`, `ResourceArn`.
     pub fn new(priority: impl IntoProp<i64>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `Priority`: required; 1 to 65535.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ResourceArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -440,22 +401,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl LoggingConfiguration {
         firewall_arn: impl IntoProp<String>,
         logging_configuration: impl IntoProp<LoggingConfigurationProperty>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallArn", firewall_arn.into_prop().into_value());
-        put(&mut map, "LoggingConfiguration", logging_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallArn", firewall_arn);
+        let map = put(map, "LoggingConfiguration", logging_configuration);
         Self(map)
     }
 
     /// Sets `EnableMonitoringDashboard`: optional.
-    pub fn enable_monitoring_dashboard(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMonitoringDashboard", value.into_prop().into_value());
-        self
+    pub fn enable_monitoring_dashboard(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMonitoringDashboard", value))
     }
 
     /// Sets `FirewallArn`: required; 1 to 256 characters; matches `^arn:aws.*$`; a change replaces the resource.
-    pub fn firewall_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallArn", value.into_prop().into_value());
-        self
+    pub fn firewall_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallArn", value))
     }
 
     /// Sets `FirewallName`: optional; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn firewall_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallName", value.into_prop().into_value());
-        self
+    pub fn firewall_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallName", value))
     }
 
     /// Sets `LoggingConfiguration`: required.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfigurationProperty>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfigurationProperty>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 }
 
@@ -72,29 +67,25 @@ impl LogDestinationConfig {
         log_destination_type: impl IntoProp<LogDestinationConfigLogDestinationType>,
         log_type: impl IntoProp<LogDestinationConfigLogType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDestination", log_destination.into_prop().into_value());
-        put(&mut map, "LogDestinationType", log_destination_type.into_prop().into_value());
-        put(&mut map, "LogType", log_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDestination", log_destination);
+        let map = put(map, "LogDestinationType", log_destination_type);
+        let map = put(map, "LogType", log_type);
         Self(map)
     }
 
     /// Sets `LogDestination`: required; at least 1 entry.
-    pub fn log_destination(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "LogDestination", value.into_prop().into_value());
-        self
+    pub fn log_destination(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "LogDestination", value))
     }
 
     /// Sets `LogDestinationType`: required.
-    pub fn log_destination_type(mut self, value: impl IntoProp<LogDestinationConfigLogDestinationType>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
-        self
+    pub fn log_destination_type(self, value: impl IntoProp<LogDestinationConfigLogDestinationType>) -> Self {
+        Self(put(self.0, "LogDestinationType", value))
     }
 
     /// Sets `LogType`: required.
-    pub fn log_type(mut self, value: impl IntoProp<LogDestinationConfigLogType>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<LogDestinationConfigLogType>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 }
 
@@ -108,15 +99,13 @@ properties! {
 impl LoggingConfigurationProperty {
     /// A `LoggingConfigurationProperty` with what it requires: `LogDestinationConfigs`.
     pub fn new(log_destination_configs: impl IntoProp<List<LogDestinationConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDestinationConfigs", log_destination_configs.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDestinationConfigs", log_destination_configs);
         Self(map)
     }
 
     /// Sets `LogDestinationConfigs`: required; at least 1 item.
-    pub fn log_destination_configs(mut self, value: impl IntoProp<List<LogDestinationConfig>>) -> Self {
-        put(&mut self.0, "LogDestinationConfigs", value.into_prop().into_value());
-        self
+    pub fn log_destination_configs(self, value: impl IntoProp<List<LogDestinationConfig>>) -> Self {
+        Self(put(self.0, "LogDestinationConfigs", value))
     }
 }
 

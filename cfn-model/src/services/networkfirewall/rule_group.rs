@@ -20,53 +20,45 @@ impl RuleGroup {
         rule_group_name: impl IntoProp<String>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into_prop().into_value());
-        put(&mut map, "RuleGroupName", rule_group_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Capacity", capacity);
+        let map = put(map, "RuleGroupName", rule_group_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Capacity`: required; a change replaces the resource.
-    pub fn capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RuleGroup`: optional.
-    pub fn rule_group(mut self, value: impl IntoProp<RuleGroupProperty>) -> Self {
-        put(&mut self.0, "RuleGroup", value.into_prop().into_value());
-        self
+    pub fn rule_group(self, value: impl IntoProp<RuleGroupProperty>) -> Self {
+        Self(put(self.0, "RuleGroup", value))
     }
 
     /// Sets `RuleGroupName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn rule_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleGroupName", value.into_prop().into_value());
-        self
+    pub fn rule_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleGroupName", value))
     }
 
     /// Sets `SummaryConfiguration`: optional.
-    pub fn summary_configuration(mut self, value: impl IntoProp<SummaryConfiguration>) -> Self {
-        put(&mut self.0, "SummaryConfiguration", value.into_prop().into_value());
-        self
+    pub fn summary_configuration(self, value: impl IntoProp<SummaryConfiguration>) -> Self {
+        Self(put(self.0, "SummaryConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -100,9 +92,8 @@ impl ActionDefinition {
     }
 
     /// Sets `PublishMetricAction`: optional.
-    pub fn publish_metric_action(mut self, value: impl IntoProp<PublishMetricAction>) -> Self {
-        put(&mut self.0, "PublishMetricAction", value.into_prop().into_value());
-        self
+    pub fn publish_metric_action(self, value: impl IntoProp<PublishMetricAction>) -> Self {
+        Self(put(self.0, "PublishMetricAction", value))
     }
 }
 
@@ -116,15 +107,13 @@ properties! {
 impl Address {
     /// A `Address` with what it requires: `AddressDefinition`.
     pub fn new(address_definition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressDefinition", address_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressDefinition", address_definition);
         Self(map)
     }
 
     /// Sets `AddressDefinition`: required; 1 to 255 characters; matches `^([a-fA-F\d:\.]+/\d{1,3})$`.
-    pub fn address_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressDefinition", value.into_prop().into_value());
-        self
+    pub fn address_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressDefinition", value))
     }
 }
 
@@ -138,22 +127,19 @@ properties! {
 impl CustomAction {
     /// A `CustomAction` with what it requires: `ActionDefinition`, `ActionName`.
     pub fn new(action_definition: impl IntoProp<ActionDefinition>, action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionDefinition", action_definition.into_prop().into_value());
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionDefinition", action_definition);
+        let map = put(map, "ActionName", action_name);
         Self(map)
     }
 
     /// Sets `ActionDefinition`: required.
-    pub fn action_definition(mut self, value: impl IntoProp<ActionDefinition>) -> Self {
-        put(&mut self.0, "ActionDefinition", value.into_prop().into_value());
-        self
+    pub fn action_definition(self, value: impl IntoProp<ActionDefinition>) -> Self {
+        Self(put(self.0, "ActionDefinition", value))
     }
 
     /// Sets `ActionName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 }
 
@@ -167,15 +153,13 @@ properties! {
 impl Dimension {
     /// A `Dimension` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_ ]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -196,50 +180,43 @@ impl Header {
         source: impl IntoProp<String>,
         source_port: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "DestinationPort", destination_port.into_prop().into_value());
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "SourcePort", source_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "DestinationPort", destination_port);
+        let map = put(map, "Direction", direction);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "Source", source);
+        let map = put(map, "SourcePort", source_port);
         Self(map)
     }
 
     /// Sets `Destination`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `DestinationPort`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn destination_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPort", value.into_prop().into_value());
-        self
+    pub fn destination_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPort", value))
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<HeaderDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<HeaderDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<HeaderProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<HeaderProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Source`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourcePort`: required; 1 to 1024 characters; matches `^.*$`.
-    pub fn source_port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePort", value.into_prop().into_value());
-        self
+    pub fn source_port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePort", value))
     }
 }
 
@@ -259,9 +236,8 @@ impl IPSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 }
 
@@ -281,9 +257,8 @@ impl IPSetReference {
     }
 
     /// Sets `ReferenceArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn reference_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceArn", value.into_prop().into_value());
-        self
+    pub fn reference_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceArn", value))
     }
 }
 
@@ -303,39 +278,33 @@ impl MatchAttributes {
     }
 
     /// Sets `DestinationPorts`: optional.
-    pub fn destination_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
-        self
+    pub fn destination_ports(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "DestinationPorts", value))
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<Address>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<Address>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `Protocols`: optional; each item: 0 to 255.
-    pub fn protocols(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 
     /// Sets `SourcePorts`: optional.
-    pub fn source_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
-        self
+    pub fn source_ports(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "SourcePorts", value))
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl IntoProp<List<Address>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<Address>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `TCPFlags`: optional.
-    pub fn tcp_flags(mut self, value: impl IntoProp<List<TCPFlagField>>) -> Self {
-        put(&mut self.0, "TCPFlags", value.into_prop().into_value());
-        self
+    pub fn tcp_flags(self, value: impl IntoProp<List<TCPFlagField>>) -> Self {
+        Self(put(self.0, "TCPFlags", value))
     }
 }
 
@@ -349,22 +318,19 @@ properties! {
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -384,9 +350,8 @@ impl PortSet {
     }
 
     /// Sets `Definition`: optional; each item: at least 1 character; each item: matches `^.*$`.
-    pub fn definition(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 }
 
@@ -400,15 +365,13 @@ properties! {
 impl PublishMetricAction {
     /// A `PublishMetricAction` with what it requires: `Dimensions`.
     pub fn new(dimensions: impl IntoProp<List<Dimension>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Dimensions", dimensions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Dimensions", dimensions);
         Self(map)
     }
 
     /// Sets `Dimensions`: required; 1 item.
-    pub fn dimensions(mut self, value: impl IntoProp<List<Dimension>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<Dimension>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 }
 
@@ -428,9 +391,8 @@ impl ReferenceSets {
     }
 
     /// Sets `IPSetReferences`: optional.
-    pub fn ip_set_references(mut self, value: impl IntoProp<MapOf<IPSetReference>>) -> Self {
-        put(&mut self.0, "IPSetReferences", value.into_prop().into_value());
-        self
+    pub fn ip_set_references(self, value: impl IntoProp<MapOf<IPSetReference>>) -> Self {
+        Self(put(self.0, "IPSetReferences", value))
     }
 }
 
@@ -444,22 +406,19 @@ properties! {
 impl RuleDefinition {
     /// A `RuleDefinition` with what it requires: `Actions`, `MatchAttributes`.
     pub fn new(actions: impl IntoProp<List<String>>, match_attributes: impl IntoProp<MatchAttributes>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "MatchAttributes", match_attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "MatchAttributes", match_attributes);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `MatchAttributes`: required.
-    pub fn match_attributes(mut self, value: impl IntoProp<MatchAttributes>) -> Self {
-        put(&mut self.0, "MatchAttributes", value.into_prop().into_value());
-        self
+    pub fn match_attributes(self, value: impl IntoProp<MatchAttributes>) -> Self {
+        Self(put(self.0, "MatchAttributes", value))
     }
 }
 
@@ -473,33 +432,28 @@ properties! {
 impl RuleGroupProperty {
     /// A `RuleGroupProperty` with what it requires: `RulesSource`.
     pub fn new(rules_source: impl IntoProp<RulesSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RulesSource", rules_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "RulesSource", rules_source);
         Self(map)
     }
 
     /// Sets `ReferenceSets`: optional.
-    pub fn reference_sets(mut self, value: impl IntoProp<ReferenceSets>) -> Self {
-        put(&mut self.0, "ReferenceSets", value.into_prop().into_value());
-        self
+    pub fn reference_sets(self, value: impl IntoProp<ReferenceSets>) -> Self {
+        Self(put(self.0, "ReferenceSets", value))
     }
 
     /// Sets `RuleVariables`: optional.
-    pub fn rule_variables(mut self, value: impl IntoProp<RuleVariables>) -> Self {
-        put(&mut self.0, "RuleVariables", value.into_prop().into_value());
-        self
+    pub fn rule_variables(self, value: impl IntoProp<RuleVariables>) -> Self {
+        Self(put(self.0, "RuleVariables", value))
     }
 
     /// Sets `RulesSource`: required.
-    pub fn rules_source(mut self, value: impl IntoProp<RulesSource>) -> Self {
-        put(&mut self.0, "RulesSource", value.into_prop().into_value());
-        self
+    pub fn rules_source(self, value: impl IntoProp<RulesSource>) -> Self {
+        Self(put(self.0, "RulesSource", value))
     }
 
     /// Sets `StatefulRuleOptions`: optional.
-    pub fn stateful_rule_options(mut self, value: impl IntoProp<StatefulRuleOptions>) -> Self {
-        put(&mut self.0, "StatefulRuleOptions", value.into_prop().into_value());
-        self
+    pub fn stateful_rule_options(self, value: impl IntoProp<StatefulRuleOptions>) -> Self {
+        Self(put(self.0, "StatefulRuleOptions", value))
     }
 }
 
@@ -513,21 +467,18 @@ properties! {
 impl RuleOption {
     /// A `RuleOption` with what it requires: `Keyword`.
     pub fn new(keyword: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Keyword", keyword.into_prop().into_value());
+        let map = put(crate::Map::new(), "Keyword", keyword);
         Self(map)
     }
 
     /// Sets `Keyword`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn keyword(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Keyword", value.into_prop().into_value());
-        self
+    pub fn keyword(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Keyword", value))
     }
 
     /// Sets `Settings`: optional; each item: 1 to 8192 characters; each item: matches `^.*$`.
-    pub fn settings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -547,15 +498,13 @@ impl RuleVariables {
     }
 
     /// Sets `IPSets`: optional.
-    pub fn ip_sets(mut self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
-        put(&mut self.0, "IPSets", value.into_prop().into_value());
-        self
+    pub fn ip_sets(self, value: impl IntoProp<MapOf<IPSet>>) -> Self {
+        Self(put(self.0, "IPSets", value))
     }
 
     /// Sets `PortSets`: optional.
-    pub fn port_sets(mut self, value: impl IntoProp<MapOf<PortSet>>) -> Self {
-        put(&mut self.0, "PortSets", value.into_prop().into_value());
-        self
+    pub fn port_sets(self, value: impl IntoProp<MapOf<PortSet>>) -> Self {
+        Self(put(self.0, "PortSets", value))
     }
 }
 
@@ -575,27 +524,23 @@ impl RulesSource {
     }
 
     /// Sets `RulesSourceList`: optional.
-    pub fn rules_source_list(mut self, value: impl IntoProp<RulesSourceList>) -> Self {
-        put(&mut self.0, "RulesSourceList", value.into_prop().into_value());
-        self
+    pub fn rules_source_list(self, value: impl IntoProp<RulesSourceList>) -> Self {
+        Self(put(self.0, "RulesSourceList", value))
     }
 
     /// Sets `RulesString`: optional; 0 to 1000000 characters.
-    pub fn rules_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RulesString", value.into_prop().into_value());
-        self
+    pub fn rules_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RulesString", value))
     }
 
     /// Sets `StatefulRules`: optional.
-    pub fn stateful_rules(mut self, value: impl IntoProp<List<StatefulRule>>) -> Self {
-        put(&mut self.0, "StatefulRules", value.into_prop().into_value());
-        self
+    pub fn stateful_rules(self, value: impl IntoProp<List<StatefulRule>>) -> Self {
+        Self(put(self.0, "StatefulRules", value))
     }
 
     /// Sets `StatelessRulesAndCustomActions`: optional.
-    pub fn stateless_rules_and_custom_actions(mut self, value: impl IntoProp<StatelessRulesAndCustomActions>) -> Self {
-        put(&mut self.0, "StatelessRulesAndCustomActions", value.into_prop().into_value());
-        self
+    pub fn stateless_rules_and_custom_actions(self, value: impl IntoProp<StatelessRulesAndCustomActions>) -> Self {
+        Self(put(self.0, "StatelessRulesAndCustomActions", value))
     }
 }
 
@@ -613,29 +558,25 @@ impl RulesSourceList {
         target_types: impl IntoProp<List<TargetType>>,
         targets: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GeneratedRulesType", generated_rules_type.into_prop().into_value());
-        put(&mut map, "TargetTypes", target_types.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "GeneratedRulesType", generated_rules_type);
+        let map = put(map, "TargetTypes", target_types);
+        let map = put(map, "Targets", targets);
         Self(map)
     }
 
     /// Sets `GeneratedRulesType`: required.
-    pub fn generated_rules_type(mut self, value: impl IntoProp<GeneratedRulesType>) -> Self {
-        put(&mut self.0, "GeneratedRulesType", value.into_prop().into_value());
-        self
+    pub fn generated_rules_type(self, value: impl IntoProp<GeneratedRulesType>) -> Self {
+        Self(put(self.0, "GeneratedRulesType", value))
     }
 
     /// Sets `TargetTypes`: required.
-    pub fn target_types(mut self, value: impl IntoProp<List<TargetType>>) -> Self {
-        put(&mut self.0, "TargetTypes", value.into_prop().into_value());
-        self
+    pub fn target_types(self, value: impl IntoProp<List<TargetType>>) -> Self {
+        Self(put(self.0, "TargetTypes", value))
     }
 
     /// Sets `Targets`: required.
-    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -653,29 +594,25 @@ impl StatefulRule {
         header: impl IntoProp<Header>,
         rule_options: impl IntoProp<List<RuleOption>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Header", header.into_prop().into_value());
-        put(&mut map, "RuleOptions", rule_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Header", header);
+        let map = put(map, "RuleOptions", rule_options);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<StatefulRuleAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<StatefulRuleAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Header`: required.
-    pub fn header(mut self, value: impl IntoProp<Header>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<Header>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `RuleOptions`: required.
-    pub fn rule_options(mut self, value: impl IntoProp<List<RuleOption>>) -> Self {
-        put(&mut self.0, "RuleOptions", value.into_prop().into_value());
-        self
+    pub fn rule_options(self, value: impl IntoProp<List<RuleOption>>) -> Self {
+        Self(put(self.0, "RuleOptions", value))
     }
 }
 
@@ -695,9 +632,8 @@ impl StatefulRuleOptions {
     }
 
     /// Sets `RuleOrder`: optional.
-    pub fn rule_order(mut self, value: impl IntoProp<RuleOrder>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
-        self
+    pub fn rule_order(self, value: impl IntoProp<RuleOrder>) -> Self {
+        Self(put(self.0, "RuleOrder", value))
     }
 }
 
@@ -711,22 +647,19 @@ properties! {
 impl StatelessRule {
     /// A `StatelessRule` with what it requires: `Priority`, `RuleDefinition`.
     pub fn new(priority: impl IntoProp<i64>, rule_definition: impl IntoProp<RuleDefinition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "RuleDefinition", rule_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "RuleDefinition", rule_definition);
         Self(map)
     }
 
     /// Sets `Priority`: required; 1 to 65535.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `RuleDefinition`: required.
-    pub fn rule_definition(mut self, value: impl IntoProp<RuleDefinition>) -> Self {
-        put(&mut self.0, "RuleDefinition", value.into_prop().into_value());
-        self
+    pub fn rule_definition(self, value: impl IntoProp<RuleDefinition>) -> Self {
+        Self(put(self.0, "RuleDefinition", value))
     }
 }
 
@@ -740,21 +673,18 @@ properties! {
 impl StatelessRulesAndCustomActions {
     /// A `StatelessRulesAndCustomActions` with what it requires: `StatelessRules`.
     pub fn new(stateless_rules: impl IntoProp<List<StatelessRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatelessRules", stateless_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatelessRules", stateless_rules);
         Self(map)
     }
 
     /// Sets `CustomActions`: optional.
-    pub fn custom_actions(mut self, value: impl IntoProp<List<CustomAction>>) -> Self {
-        put(&mut self.0, "CustomActions", value.into_prop().into_value());
-        self
+    pub fn custom_actions(self, value: impl IntoProp<List<CustomAction>>) -> Self {
+        Self(put(self.0, "CustomActions", value))
     }
 
     /// Sets `StatelessRules`: required.
-    pub fn stateless_rules(mut self, value: impl IntoProp<List<StatelessRule>>) -> Self {
-        put(&mut self.0, "StatelessRules", value.into_prop().into_value());
-        self
+    pub fn stateless_rules(self, value: impl IntoProp<List<StatelessRule>>) -> Self {
+        Self(put(self.0, "StatelessRules", value))
     }
 }
 
@@ -774,9 +704,8 @@ impl SummaryConfiguration {
     }
 
     /// Sets `RuleOptions`: optional.
-    pub fn rule_options(mut self, value: impl IntoProp<List<SummaryRuleOption>>) -> Self {
-        put(&mut self.0, "RuleOptions", value.into_prop().into_value());
-        self
+    pub fn rule_options(self, value: impl IntoProp<List<SummaryRuleOption>>) -> Self {
+        Self(put(self.0, "RuleOptions", value))
     }
 }
 
@@ -790,21 +719,18 @@ properties! {
 impl TCPFlagField {
     /// A `TCPFlagField` with what it requires: `Flags`.
     pub fn new(flags: impl IntoProp<List<TCPFlag>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Flags", flags.into_prop().into_value());
+        let map = put(crate::Map::new(), "Flags", flags);
         Self(map)
     }
 
     /// Sets `Flags`: required.
-    pub fn flags(mut self, value: impl IntoProp<List<TCPFlag>>) -> Self {
-        put(&mut self.0, "Flags", value.into_prop().into_value());
-        self
+    pub fn flags(self, value: impl IntoProp<List<TCPFlag>>) -> Self {
+        Self(put(self.0, "Flags", value))
     }
 
     /// Sets `Masks`: optional.
-    pub fn masks(mut self, value: impl IntoProp<List<TCPFlag>>) -> Self {
-        put(&mut self.0, "Masks", value.into_prop().into_value());
-        self
+    pub fn masks(self, value: impl IntoProp<List<TCPFlag>>) -> Self {
+        Self(put(self.0, "Masks", value))
     }
 }
 
@@ -818,22 +744,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,34 +19,29 @@ impl TLSInspectionConfiguration {
         tls_inspection_configuration: impl IntoProp<TLSInspectionConfigurationProperty>,
         tls_inspection_configuration_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TLSInspectionConfiguration", tls_inspection_configuration.into_prop().into_value());
-        put(&mut map, "TLSInspectionConfigurationName", tls_inspection_configuration_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TLSInspectionConfiguration", tls_inspection_configuration);
+        let map = put(map, "TLSInspectionConfigurationName", tls_inspection_configuration_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `TLSInspectionConfiguration`: required.
-    pub fn tls_inspection_configuration(mut self, value: impl IntoProp<TLSInspectionConfigurationProperty>) -> Self {
-        put(&mut self.0, "TLSInspectionConfiguration", value.into_prop().into_value());
-        self
+    pub fn tls_inspection_configuration(self, value: impl IntoProp<TLSInspectionConfigurationProperty>) -> Self {
+        Self(put(self.0, "TLSInspectionConfiguration", value))
     }
 
     /// Sets `TLSInspectionConfigurationName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn tls_inspection_configuration_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TLSInspectionConfigurationName", value.into_prop().into_value());
-        self
+    pub fn tls_inspection_configuration_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TLSInspectionConfigurationName", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -74,15 +69,13 @@ properties! {
 impl Address {
     /// A `Address` with what it requires: `AddressDefinition`.
     pub fn new(address_definition: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressDefinition", address_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressDefinition", address_definition);
         Self(map)
     }
 
     /// Sets `AddressDefinition`: required; 1 to 255 characters; matches `^([a-fA-F\d:\.]+/\d{1,3})$`.
-    pub fn address_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressDefinition", value.into_prop().into_value());
-        self
+    pub fn address_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressDefinition", value))
     }
 }
 
@@ -96,22 +89,19 @@ properties! {
 impl PortRange {
     /// A `PortRange` with what it requires: `FromPort`, `ToPort`.
     pub fn new(from_port: impl IntoProp<i64>, to_port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FromPort", from_port.into_prop().into_value());
-        put(&mut map, "ToPort", to_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "FromPort", from_port);
+        let map = put(map, "ToPort", to_port);
         Self(map)
     }
 
     /// Sets `FromPort`: required; 0 to 65535.
-    pub fn from_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FromPort", value.into_prop().into_value());
-        self
+    pub fn from_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FromPort", value))
     }
 
     /// Sets `ToPort`: required; 0 to 65535.
-    pub fn to_port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ToPort", value.into_prop().into_value());
-        self
+    pub fn to_port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ToPort", value))
     }
 }
 
@@ -131,9 +121,8 @@ impl ServerCertificate {
     }
 
     /// Sets `ResourceArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -153,30 +142,26 @@ impl ServerCertificateConfiguration {
     }
 
     /// Sets `CertificateAuthorityArn`: optional; 1 to 256 characters; matches `^(arn:aws.*)$`.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `CheckCertificateRevocationStatus`: optional.
     pub fn check_certificate_revocation_status(
-        mut self,
+        self,
         value: impl IntoProp<ServerCertificateConfigurationCheckCertificateRevocationStatus>,
     ) -> Self {
-        put(&mut self.0, "CheckCertificateRevocationStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CheckCertificateRevocationStatus", value))
     }
 
     /// Sets `Scopes`: optional.
-    pub fn scopes(mut self, value: impl IntoProp<List<ServerCertificateScope>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<ServerCertificateScope>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 
     /// Sets `ServerCertificates`: optional; no item twice.
-    pub fn server_certificates(mut self, value: impl IntoProp<List<ServerCertificate>>) -> Self {
-        put(&mut self.0, "ServerCertificates", value.into_prop().into_value());
-        self
+    pub fn server_certificates(self, value: impl IntoProp<List<ServerCertificate>>) -> Self {
+        Self(put(self.0, "ServerCertificates", value))
     }
 }
 
@@ -196,15 +181,13 @@ impl ServerCertificateConfigurationCheckCertificateRevocationStatus {
     }
 
     /// Sets `RevokedStatusAction`: optional.
-    pub fn revoked_status_action(mut self, value: impl IntoProp<RevokedStatusAction>) -> Self {
-        put(&mut self.0, "RevokedStatusAction", value.into_prop().into_value());
-        self
+    pub fn revoked_status_action(self, value: impl IntoProp<RevokedStatusAction>) -> Self {
+        Self(put(self.0, "RevokedStatusAction", value))
     }
 
     /// Sets `UnknownStatusAction`: optional.
-    pub fn unknown_status_action(mut self, value: impl IntoProp<UnknownStatusAction>) -> Self {
-        put(&mut self.0, "UnknownStatusAction", value.into_prop().into_value());
-        self
+    pub fn unknown_status_action(self, value: impl IntoProp<UnknownStatusAction>) -> Self {
+        Self(put(self.0, "UnknownStatusAction", value))
     }
 }
 
@@ -224,33 +207,28 @@ impl ServerCertificateScope {
     }
 
     /// Sets `DestinationPorts`: optional.
-    pub fn destination_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "DestinationPorts", value.into_prop().into_value());
-        self
+    pub fn destination_ports(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "DestinationPorts", value))
     }
 
     /// Sets `Destinations`: optional.
-    pub fn destinations(mut self, value: impl IntoProp<List<Address>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<Address>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `Protocols`: optional; each item: 0 to 255.
-    pub fn protocols(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 
     /// Sets `SourcePorts`: optional.
-    pub fn source_ports(mut self, value: impl IntoProp<List<PortRange>>) -> Self {
-        put(&mut self.0, "SourcePorts", value.into_prop().into_value());
-        self
+    pub fn source_ports(self, value: impl IntoProp<List<PortRange>>) -> Self {
+        Self(put(self.0, "SourcePorts", value))
     }
 
     /// Sets `Sources`: optional.
-    pub fn sources(mut self, value: impl IntoProp<List<Address>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<Address>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 }
 
@@ -270,12 +248,8 @@ impl TLSInspectionConfigurationProperty {
     }
 
     /// Sets `ServerCertificateConfigurations`: optional.
-    pub fn server_certificate_configurations(
-        mut self,
-        value: impl IntoProp<List<ServerCertificateConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ServerCertificateConfigurations", value.into_prop().into_value());
-        self
+    pub fn server_certificate_configurations(self, value: impl IntoProp<List<ServerCertificateConfiguration>>) -> Self {
+        Self(put(self.0, "ServerCertificateConfigurations", value))
     }
 }
 
@@ -289,22 +263,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

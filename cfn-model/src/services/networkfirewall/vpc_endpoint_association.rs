@@ -20,41 +20,35 @@ impl VpcEndpointAssociation {
         subnet_mapping: impl IntoProp<SubnetMapping>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallArn", firewall_arn.into_prop().into_value());
-        put(&mut map, "SubnetMapping", subnet_mapping.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallArn", firewall_arn);
+        let map = put(map, "SubnetMapping", subnet_mapping);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FirewallArn`: required; 1 to 256 characters; matches `^(arn:aws.*)$`; a change replaces the resource.
-    pub fn firewall_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallArn", value.into_prop().into_value());
-        self
+    pub fn firewall_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallArn", value))
     }
 
     /// Sets `SubnetMapping`: required; a change replaces the resource.
-    pub fn subnet_mapping(mut self, value: impl IntoProp<SubnetMapping>) -> Self {
-        put(&mut self.0, "SubnetMapping", value.into_prop().into_value());
-        self
+    pub fn subnet_mapping(self, value: impl IntoProp<SubnetMapping>) -> Self {
+        Self(put(self.0, "SubnetMapping", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; 1 to 128 characters; matches `^vpc-[0-9a-f]+$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -88,21 +82,18 @@ properties! {
 impl SubnetMapping {
     /// A `SubnetMapping` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<SubnetMappingIPAddressType>) -> Self {
+        Self(put(self.0, "IPAddressType", value))
     }
 
     /// Sets `SubnetId`: required.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -116,22 +107,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

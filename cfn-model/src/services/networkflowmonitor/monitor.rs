@@ -19,40 +19,34 @@ impl Monitor {
         local_resources: impl IntoProp<List<MonitorLocalResource>>,
         monitor_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalResources", local_resources.into_prop().into_value());
-        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalResources", local_resources);
+        let map = put(map, "MonitorName", monitor_name);
         Self(map)
     }
 
     /// Sets `LocalResources`: required; at least 1 item.
-    pub fn local_resources(mut self, value: impl IntoProp<List<MonitorLocalResource>>) -> Self {
-        put(&mut self.0, "LocalResources", value.into_prop().into_value());
-        self
+    pub fn local_resources(self, value: impl IntoProp<List<MonitorLocalResource>>) -> Self {
+        Self(put(self.0, "LocalResources", value))
     }
 
     /// Sets `MonitorName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_.-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitorName", value.into_prop().into_value());
-        self
+    pub fn monitor_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitorName", value))
     }
 
     /// Sets `RemoteResources`: optional.
-    pub fn remote_resources(mut self, value: impl IntoProp<List<MonitorRemoteResource>>) -> Self {
-        put(&mut self.0, "RemoteResources", value.into_prop().into_value());
-        self
+    pub fn remote_resources(self, value: impl IntoProp<List<MonitorRemoteResource>>) -> Self {
+        Self(put(self.0, "RemoteResources", value))
     }
 
     /// Sets `ScopeArn`: optional; 20 to 2048 characters; matches `^arn:.*$`; a change replaces the resource; write-only.
-    pub fn scope_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeArn", value.into_prop().into_value());
-        self
+    pub fn scope_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeArn", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -92,22 +86,19 @@ properties! {
 impl MonitorLocalResource {
     /// A `MonitorLocalResource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<MonitorLocalResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MonitorLocalResourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MonitorLocalResourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -121,22 +112,19 @@ properties! {
 impl MonitorRemoteResource {
     /// A `MonitorRemoteResource` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<MonitorRemoteResourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Identifier`: required.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MonitorRemoteResourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MonitorRemoteResourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -150,22 +138,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

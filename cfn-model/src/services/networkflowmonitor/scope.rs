@@ -16,21 +16,18 @@ resource! {
 impl Scope {
     /// A `Scope` with what it requires: `Targets`.
     pub fn new(targets: impl IntoProp<List<TargetResource>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Targets", targets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Targets", targets);
         Self(map)
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: required; 1 to 100 items; a change replaces the resource.
-    pub fn targets(mut self, value: impl IntoProp<List<TargetResource>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<TargetResource>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -64,22 +61,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -93,15 +87,13 @@ properties! {
 impl TargetId {
     /// A `TargetId` with what it requires: `AccountId`.
     pub fn new(account_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 1 to 12 characters; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 }
 
@@ -115,22 +107,19 @@ properties! {
 impl TargetIdentifier {
     /// A `TargetIdentifier` with what it requires: `TargetId`, `TargetType`.
     pub fn new(target_id: impl IntoProp<TargetId>, target_type: impl IntoProp<TargetIdentifierTargetType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetId", target_id.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetId", target_id);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl IntoProp<TargetId>) -> Self {
-        put(&mut self.0, "TargetId", value.into_prop().into_value());
-        self
+    pub fn target_id(self, value: impl IntoProp<TargetId>) -> Self {
+        Self(put(self.0, "TargetId", value))
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl IntoProp<TargetIdentifierTargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<TargetIdentifierTargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 
@@ -144,22 +133,19 @@ properties! {
 impl TargetResource {
     /// A `TargetResource` with what it requires: `Region`, `TargetIdentifier`.
     pub fn new(region: impl IntoProp<String>, target_identifier: impl IntoProp<TargetIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
-        put(&mut map, "TargetIdentifier", target_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
+        let map = put(map, "TargetIdentifier", target_identifier);
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `TargetIdentifier`: required.
-    pub fn target_identifier(mut self, value: impl IntoProp<TargetIdentifier>) -> Self {
-        put(&mut self.0, "TargetIdentifier", value.into_prop().into_value());
-        self
+    pub fn target_identifier(self, value: impl IntoProp<TargetIdentifier>) -> Self {
+        Self(put(self.0, "TargetIdentifier", value))
     }
 }
 

@@ -21,54 +21,46 @@ impl ConnectAttachment {
         options: impl IntoProp<ConnectAttachmentOptions>,
         transport_attachment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
-        put(&mut map, "EdgeLocation", edge_location.into_prop().into_value());
-        put(&mut map, "Options", options.into_prop().into_value());
-        put(&mut map, "TransportAttachmentId", transport_attachment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreNetworkId", core_network_id);
+        let map = put(map, "EdgeLocation", edge_location);
+        let map = put(map, "Options", options);
+        let map = put(map, "TransportAttachmentId", transport_attachment_id);
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
-        self
+    pub fn core_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkId", value))
     }
 
     /// Sets `EdgeLocation`: required; 1 to 63 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn edge_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EdgeLocation", value.into_prop().into_value());
-        self
+    pub fn edge_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EdgeLocation", value))
     }
 
     /// Sets `NetworkFunctionGroupName`: optional.
-    pub fn network_function_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkFunctionGroupName", value.into_prop().into_value());
-        self
+    pub fn network_function_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkFunctionGroupName", value))
     }
 
     /// Sets `Options`: required; a change replaces the resource.
-    pub fn options(mut self, value: impl IntoProp<ConnectAttachmentOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<ConnectAttachmentOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
-        self
+    pub fn routing_policy_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingPolicyLabel", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransportAttachmentId`: required; 0 to 50 characters; matches `^attachment-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn transport_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransportAttachmentId", value.into_prop().into_value());
-        self
+    pub fn transport_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransportAttachmentId", value))
     }
 }
 
@@ -192,9 +184,8 @@ impl ConnectAttachmentOptions {
     }
 
     /// Sets `Protocol`: optional; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<ConnectAttachmentOptionsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<ConnectAttachmentOptionsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -208,22 +199,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl ConnectPeer {
     /// A `ConnectPeer` with what it requires: `ConnectAttachmentId`, `PeerAddress`.
     pub fn new(connect_attachment_id: impl IntoProp<String>, peer_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectAttachmentId", connect_attachment_id.into_prop().into_value());
-        put(&mut map, "PeerAddress", peer_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectAttachmentId", connect_attachment_id);
+        let map = put(map, "PeerAddress", peer_address);
         Self(map)
     }
 
     /// Sets `BgpOptions`: optional; a change replaces the resource; write-only.
-    pub fn bgp_options(mut self, value: impl IntoProp<BgpOptions>) -> Self {
-        put(&mut self.0, "BgpOptions", value.into_prop().into_value());
-        self
+    pub fn bgp_options(self, value: impl IntoProp<BgpOptions>) -> Self {
+        Self(put(self.0, "BgpOptions", value))
     }
 
     /// Sets `ConnectAttachmentId`: required; 0 to 50 characters; matches `^attachment-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn connect_attachment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectAttachmentId", value.into_prop().into_value());
-        self
+    pub fn connect_attachment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectAttachmentId", value))
     }
 
     /// Sets `CoreNetworkAddress`: optional; 1 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn core_network_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkAddress", value.into_prop().into_value());
-        self
+    pub fn core_network_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkAddress", value))
     }
 
     /// Sets `InsideCidrBlocks`: optional; each item: 0 to 256 characters; each item: matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn inside_cidr_blocks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InsideCidrBlocks", value.into_prop().into_value());
-        self
+    pub fn inside_cidr_blocks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InsideCidrBlocks", value))
     }
 
     /// Sets `PeerAddress`: required; 1 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn peer_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerAddress", value.into_prop().into_value());
-        self
+    pub fn peer_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerAddress", value))
     }
 
     /// Sets `SubnetArn`: optional; 0 to 500 characters; matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$`; a change replaces the resource; write-only.
-    pub fn subnet_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetArn", value.into_prop().into_value());
-        self
+    pub fn subnet_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -149,9 +141,8 @@ impl BgpOptions {
     }
 
     /// Sets `PeerAsn`: optional; a change may replace the resource.
-    pub fn peer_asn(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeerAsn", value.into_prop().into_value());
-        self
+    pub fn peer_asn(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeerAsn", value))
     }
 }
 
@@ -165,21 +156,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

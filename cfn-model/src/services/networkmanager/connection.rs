@@ -20,53 +20,45 @@ impl Connection {
         device_id: impl IntoProp<String>,
         global_network_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectedDeviceId", connected_device_id.into_prop().into_value());
-        put(&mut map, "DeviceId", device_id.into_prop().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectedDeviceId", connected_device_id);
+        let map = put(map, "DeviceId", device_id);
+        let map = put(map, "GlobalNetworkId", global_network_id);
         Self(map)
     }
 
     /// Sets `ConnectedDeviceId`: required; 1 to 50 characters; matches `^device-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn connected_device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectedDeviceId", value.into_prop().into_value());
-        self
+    pub fn connected_device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectedDeviceId", value))
     }
 
     /// Sets `ConnectedLinkId`: optional; 1 to 50 characters; matches `^link-[a-z0-9-]*$`.
-    pub fn connected_link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectedLinkId", value.into_prop().into_value());
-        self
+    pub fn connected_link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectedLinkId", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceId`: required; 1 to 50 characters; matches `^device-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `GlobalNetworkId`: required; 1 to 50 characters; matches `^global-network-[a-z0-9-]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `LinkId`: optional; 1 to 50 characters; matches `^link-[a-z0-9-]*$`.
-    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkId", value.into_prop().into_value());
-        self
+    pub fn link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,21 +98,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[!-~]([ -~]*[!-~])?$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^[!-~]([ -~]*[!-~])?$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,28 +20,24 @@ impl CoreNetworkPrefixListAssociation {
         prefix_list_alias: impl IntoProp<String>,
         prefix_list_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
-        put(&mut map, "PrefixListAlias", prefix_list_alias.into_prop().into_value());
-        put(&mut map, "PrefixListArn", prefix_list_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreNetworkId", core_network_id);
+        let map = put(map, "PrefixListAlias", prefix_list_alias);
+        let map = put(map, "PrefixListArn", prefix_list_arn);
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
-        self
+    pub fn core_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkId", value))
     }
 
     /// Sets `PrefixListAlias`: required; 0 to 256 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn prefix_list_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixListAlias", value.into_prop().into_value());
-        self
+    pub fn prefix_list_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixListAlias", value))
     }
 
     /// Sets `PrefixListArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn prefix_list_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixListArn", value.into_prop().into_value());
-        self
+    pub fn prefix_list_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixListArn", value))
     }
 }

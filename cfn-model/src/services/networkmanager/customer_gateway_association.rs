@@ -20,34 +20,29 @@ impl CustomerGatewayAssociation {
         device_id: impl IntoProp<String>,
         global_network_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomerGatewayArn", customer_gateway_arn.into_prop().into_value());
-        put(&mut map, "DeviceId", device_id.into_prop().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomerGatewayArn", customer_gateway_arn);
+        let map = put(map, "DeviceId", device_id);
+        let map = put(map, "GlobalNetworkId", global_network_id);
         Self(map)
     }
 
     /// Sets `CustomerGatewayArn`: required; a change replaces the resource.
-    pub fn customer_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerGatewayArn", value.into_prop().into_value());
-        self
+    pub fn customer_gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerGatewayArn", value))
     }
 
     /// Sets `DeviceId`: required; a change replaces the resource.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `GlobalNetworkId`: required; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `LinkId`: optional; a change replaces the resource.
-    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkId", value.into_prop().into_value());
-        self
+    pub fn link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkId", value))
     }
 }

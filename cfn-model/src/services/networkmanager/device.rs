@@ -16,69 +16,58 @@ resource! {
 impl Device {
     /// A `Device` with what it requires: `GlobalNetworkId`.
     pub fn new(global_network_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalNetworkId", global_network_id);
         Self(map)
     }
 
     /// Sets `AWSLocation`: optional.
-    pub fn aws_location(mut self, value: impl IntoProp<AWSLocation>) -> Self {
-        put(&mut self.0, "AWSLocation", value.into_prop().into_value());
-        self
+    pub fn aws_location(self, value: impl IntoProp<AWSLocation>) -> Self {
+        Self(put(self.0, "AWSLocation", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Model`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `SerialNumber`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn serial_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SerialNumber", value.into_prop().into_value());
-        self
+    pub fn serial_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SerialNumber", value))
     }
 
     /// Sets `SiteId`: optional; 0 to 50 characters; matches `^[\s\S]*$`.
-    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SiteId", value.into_prop().into_value());
-        self
+    pub fn site_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SiteId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Vendor`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn vendor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Vendor", value.into_prop().into_value());
-        self
+    pub fn vendor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Vendor", value))
     }
 }
 
@@ -124,15 +113,13 @@ impl AWSLocation {
     }
 
     /// Sets `SubnetArn`: optional; 0 to 500 characters; matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$`.
-    pub fn subnet_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetArn", value.into_prop().into_value());
-        self
+    pub fn subnet_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetArn", value))
     }
 
     /// Sets `Zone`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Zone", value.into_prop().into_value());
-        self
+    pub fn zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Zone", value))
     }
 }
 
@@ -152,21 +139,18 @@ impl Location {
     }
 
     /// Sets `Address`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 
     /// Sets `Latitude`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Latitude", value.into_prop().into_value());
-        self
+    pub fn latitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Latitude", value))
     }
 
     /// Sets `Longitude`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Longitude", value.into_prop().into_value());
-        self
+    pub fn longitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Longitude", value))
     }
 }
 
@@ -180,21 +164,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

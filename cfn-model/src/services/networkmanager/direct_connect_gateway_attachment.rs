@@ -20,41 +20,35 @@ impl DirectConnectGatewayAttachment {
         direct_connect_gateway_arn: impl IntoProp<String>,
         edge_locations: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
-        put(&mut map, "DirectConnectGatewayArn", direct_connect_gateway_arn.into_prop().into_value());
-        put(&mut map, "EdgeLocations", edge_locations.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreNetworkId", core_network_id);
+        let map = put(map, "DirectConnectGatewayArn", direct_connect_gateway_arn);
+        let map = put(map, "EdgeLocations", edge_locations);
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
-        self
+    pub fn core_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkId", value))
     }
 
     /// Sets `DirectConnectGatewayArn`: required; 0 to 500 characters; matches `^arn:[^:]{1,63}:directconnect::[^:]{0,63}:dx-gateway\/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn direct_connect_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectConnectGatewayArn", value.into_prop().into_value());
-        self
+    pub fn direct_connect_gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectConnectGatewayArn", value))
     }
 
     /// Sets `EdgeLocations`: required; each item: 1 to 63 characters; each item: matches `^[\s\S]*$`.
-    pub fn edge_locations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EdgeLocations", value.into_prop().into_value());
-        self
+    pub fn edge_locations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EdgeLocations", value))
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
-        self
+    pub fn routing_policy_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingPolicyLabel", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -178,21 +172,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,53 +20,45 @@ impl Link {
         global_network_id: impl IntoProp<String>,
         site_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bandwidth", bandwidth.into_prop().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
-        put(&mut map, "SiteId", site_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bandwidth", bandwidth);
+        let map = put(map, "GlobalNetworkId", global_network_id);
+        let map = put(map, "SiteId", site_id);
         Self(map)
     }
 
     /// Sets `Bandwidth`: required.
-    pub fn bandwidth(mut self, value: impl IntoProp<Bandwidth>) -> Self {
-        put(&mut self.0, "Bandwidth", value.into_prop().into_value());
-        self
+    pub fn bandwidth(self, value: impl IntoProp<Bandwidth>) -> Self {
+        Self(put(self.0, "Bandwidth", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `Provider`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `SiteId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SiteId", value.into_prop().into_value());
-        self
+    pub fn site_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SiteId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -112,15 +104,13 @@ impl Bandwidth {
     }
 
     /// Sets `DownloadSpeed`: optional.
-    pub fn download_speed(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DownloadSpeed", value.into_prop().into_value());
-        self
+    pub fn download_speed(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DownloadSpeed", value))
     }
 
     /// Sets `UploadSpeed`: optional.
-    pub fn upload_speed(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UploadSpeed", value.into_prop().into_value());
-        self
+    pub fn upload_speed(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UploadSpeed", value))
     }
 }
 
@@ -134,21 +124,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,28 +20,24 @@ impl LinkAssociation {
         global_network_id: impl IntoProp<String>,
         link_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceId", device_id.into_prop().into_value());
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
-        put(&mut map, "LinkId", link_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceId", device_id);
+        let map = put(map, "GlobalNetworkId", global_network_id);
+        let map = put(map, "LinkId", link_id);
         Self(map)
     }
 
     /// Sets `DeviceId`: required; a change replaces the resource.
-    pub fn device_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceId", value.into_prop().into_value());
-        self
+    pub fn device_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceId", value))
     }
 
     /// Sets `GlobalNetworkId`: required; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `LinkId`: required; a change replaces the resource.
-    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkId", value.into_prop().into_value());
-        self
+    pub fn link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkId", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl TransitGatewayPeering {
     /// A `TransitGatewayPeering` with what it requires: `CoreNetworkId`, `TransitGatewayArn`.
     pub fn new(core_network_id: impl IntoProp<String>, transit_gateway_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreNetworkId", core_network_id);
+        let map = put(map, "TransitGatewayArn", transit_gateway_arn);
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
-        self
+    pub fn core_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayArn", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayArn", value))
     }
 }
 
@@ -113,21 +109,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

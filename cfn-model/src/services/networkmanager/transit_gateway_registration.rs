@@ -16,21 +16,18 @@ resource! {
 impl TransitGatewayRegistration {
     /// A `TransitGatewayRegistration` with what it requires: `GlobalNetworkId`, `TransitGatewayArn`.
     pub fn new(global_network_id: impl IntoProp<String>, transit_gateway_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalNetworkId", global_network_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayArn", transit_gateway_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalNetworkId", global_network_id);
+        let map = put(map, "TransitGatewayArn", transit_gateway_arn);
         Self(map)
     }
 
     /// Sets `GlobalNetworkId`: required; 0 to 50 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn global_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalNetworkId", value.into_prop().into_value());
-        self
+    pub fn global_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalNetworkId", value))
     }
 
     /// Sets `TransitGatewayArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayArn", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayArn", value))
     }
 }

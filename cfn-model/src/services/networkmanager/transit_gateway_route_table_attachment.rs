@@ -16,40 +16,34 @@ resource! {
 impl TransitGatewayRouteTableAttachment {
     /// A `TransitGatewayRouteTableAttachment` with what it requires: `PeeringId`, `TransitGatewayRouteTableArn`.
     pub fn new(peering_id: impl IntoProp<String>, transit_gateway_route_table_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PeeringId", peering_id.into_prop().into_value());
-        put(&mut map, "TransitGatewayRouteTableArn", transit_gateway_route_table_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PeeringId", peering_id);
+        let map = put(map, "TransitGatewayRouteTableArn", transit_gateway_route_table_arn);
         Self(map)
     }
 
     /// Sets `NetworkFunctionGroupName`: optional.
-    pub fn network_function_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkFunctionGroupName", value.into_prop().into_value());
-        self
+    pub fn network_function_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkFunctionGroupName", value))
     }
 
     /// Sets `PeeringId`: required; 0 to 50 characters; matches `^peering-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn peering_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeeringId", value.into_prop().into_value());
-        self
+    pub fn peering_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeeringId", value))
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
-        self
+    pub fn routing_policy_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingPolicyLabel", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TransitGatewayRouteTableArn`: required; 0 to 500 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn transit_gateway_route_table_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitGatewayRouteTableArn", value.into_prop().into_value());
-        self
+    pub fn transit_gateway_route_table_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitGatewayRouteTableArn", value))
     }
 }
 
@@ -179,21 +173,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,47 +20,40 @@ impl VpcAttachment {
         subnet_arns: impl IntoProp<List<String>>,
         vpc_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoreNetworkId", core_network_id.into_prop().into_value());
-        put(&mut map, "SubnetArns", subnet_arns.into_prop().into_value());
-        put(&mut map, "VpcArn", vpc_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoreNetworkId", core_network_id);
+        let map = put(map, "SubnetArns", subnet_arns);
+        let map = put(map, "VpcArn", vpc_arn);
         Self(map)
     }
 
     /// Sets `CoreNetworkId`: required; 0 to 50 characters; matches `^core-network-([0-9a-f]{8,17})$`; a change replaces the resource.
-    pub fn core_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CoreNetworkId", value.into_prop().into_value());
-        self
+    pub fn core_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CoreNetworkId", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<VpcOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<VpcOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `RoutingPolicyLabel`: optional; 0 to 256 characters; matches `^[\s\S]*$`; write-only.
-    pub fn routing_policy_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingPolicyLabel", value.into_prop().into_value());
-        self
+    pub fn routing_policy_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingPolicyLabel", value))
     }
 
     /// Sets `SubnetArns`: required; each item: 0 to 500 characters; each item: matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:subnet\/subnet-[0-9a-f]{8,17}$|^$`.
-    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
-        self
+    pub fn subnet_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetArns", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcArn`: required; 0 to 500 characters; matches `^arn:[^:]{1,63}:ec2:[^:]{0,63}:[^:]{0,63}:vpc\/vpc-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn vpc_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcArn", value.into_prop().into_value());
-        self
+    pub fn vpc_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcArn", value))
     }
 }
 
@@ -190,22 +183,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 10000000 characters; matches `^[\s\S]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -225,26 +215,22 @@ impl VpcOptions {
     }
 
     /// Sets `ApplianceModeSupport`: optional.
-    pub fn appliance_mode_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplianceModeSupport", value.into_prop().into_value());
-        self
+    pub fn appliance_mode_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplianceModeSupport", value))
     }
 
     /// Sets `DnsSupport`: optional.
-    pub fn dns_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DnsSupport", value.into_prop().into_value());
-        self
+    pub fn dns_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DnsSupport", value))
     }
 
     /// Sets `Ipv6Support`: optional.
-    pub fn ipv6_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6Support", value.into_prop().into_value());
-        self
+    pub fn ipv6_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6Support", value))
     }
 
     /// Sets `SecurityGroupReferencingSupport`: optional.
-    pub fn security_group_referencing_support(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SecurityGroupReferencingSupport", value.into_prop().into_value());
-        self
+    pub fn security_group_referencing_support(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SecurityGroupReferencingSupport", value))
     }
 }

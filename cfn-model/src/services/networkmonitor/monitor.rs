@@ -16,27 +16,23 @@ resource! {
 impl Monitor {
     /// A `Monitor` with what it requires: `MonitorName`.
     pub fn new(monitor_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitorName", monitor_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitorName", monitor_name);
         Self(map)
     }
 
     /// Sets `AggregationPeriod`: optional; at least 30.
-    pub fn aggregation_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AggregationPeriod", value.into_prop().into_value());
-        self
+    pub fn aggregation_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AggregationPeriod", value))
     }
 
     /// Sets `MonitorName`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn monitor_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitorName", value.into_prop().into_value());
-        self
+    pub fn monitor_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitorName", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +72,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

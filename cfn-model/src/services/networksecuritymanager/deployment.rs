@@ -16,45 +16,38 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `DeploymentName`.
     pub fn new(deployment_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeploymentName", deployment_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeploymentName", deployment_name);
         Self(map)
     }
 
     /// Sets `AssociatedPolicyList`: optional; 1 to 2 items.
-    pub fn associated_policy_list(mut self, value: impl IntoProp<List<AssociatedPolicy>>) -> Self {
-        put(&mut self.0, "AssociatedPolicyList", value.into_prop().into_value());
-        self
+    pub fn associated_policy_list(self, value: impl IntoProp<List<AssociatedPolicy>>) -> Self {
+        Self(put(self.0, "AssociatedPolicyList", value))
     }
 
     /// Sets `AssociatedScopeList`: optional; 1 item.
-    pub fn associated_scope_list(mut self, value: impl IntoProp<List<AssociatedScope>>) -> Self {
-        put(&mut self.0, "AssociatedScopeList", value.into_prop().into_value());
-        self
+    pub fn associated_scope_list(self, value: impl IntoProp<List<AssociatedScope>>) -> Self {
+        Self(put(self.0, "AssociatedScopeList", value))
     }
 
     /// Sets `DeploymentConfiguration`: optional.
-    pub fn deployment_configuration(mut self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
-        put(&mut self.0, "DeploymentConfiguration", value.into_prop().into_value());
-        self
+    pub fn deployment_configuration(self, value: impl IntoProp<DeploymentConfiguration>) -> Self {
+        Self(put(self.0, "DeploymentConfiguration", value))
     }
 
     /// Sets `DeploymentDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn deployment_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentDescription", value.into_prop().into_value());
-        self
+    pub fn deployment_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentDescription", value))
     }
 
     /// Sets `DeploymentName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn deployment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentName", value.into_prop().into_value());
-        self
+    pub fn deployment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +93,13 @@ properties! {
 impl AssociatedPolicy {
     /// A `AssociatedPolicy` with what it requires: `PolicyArn`.
     pub fn new(policy_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyArn", policy_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyArn", policy_arn);
         Self(map)
     }
 
     /// Sets `PolicyArn`: required.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 }
 
@@ -122,15 +113,13 @@ properties! {
 impl AssociatedScope {
     /// A `AssociatedScope` with what it requires: `ScopeArn`.
     pub fn new(scope_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeArn", scope_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeArn", scope_arn);
         Self(map)
     }
 
     /// Sets `ScopeArn`: required.
-    pub fn scope_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeArn", value.into_prop().into_value());
-        self
+    pub fn scope_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeArn", value))
     }
 }
 
@@ -144,15 +133,13 @@ properties! {
 impl DeploymentConfiguration {
     /// A `DeploymentConfiguration` with what it requires: `EnableCrossAccountVisibility`.
     pub fn new(enable_cross_account_visibility: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableCrossAccountVisibility", enable_cross_account_visibility.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableCrossAccountVisibility", enable_cross_account_visibility);
         Self(map)
     }
 
     /// Sets `EnableCrossAccountVisibility`: required.
-    pub fn enable_cross_account_visibility(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCrossAccountVisibility", value.into_prop().into_value());
-        self
+    pub fn enable_cross_account_visibility(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCrossAccountVisibility", value))
     }
 }
 
@@ -166,21 +153,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,54 +21,46 @@ impl Policy {
         policy_name: impl IntoProp<String>,
         priority: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallType", firewall_type.into_prop().into_value());
-        put(&mut map, "PolicyConfiguration", policy_configuration.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallType", firewall_type);
+        let map = put(map, "PolicyConfiguration", policy_configuration);
+        let map = put(map, "PolicyName", policy_name);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `AssociatedTemplateAndRuleList`: optional; 0 to 100 items.
-    pub fn associated_template_and_rule_list(mut self, value: impl IntoProp<List<AssociatedTemplateAndRule>>) -> Self {
-        put(&mut self.0, "AssociatedTemplateAndRuleList", value.into_prop().into_value());
-        self
+    pub fn associated_template_and_rule_list(self, value: impl IntoProp<List<AssociatedTemplateAndRule>>) -> Self {
+        Self(put(self.0, "AssociatedTemplateAndRuleList", value))
     }
 
     /// Sets `FirewallType`: required; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
-        put(&mut self.0, "FirewallType", value.into_prop().into_value());
-        self
+    pub fn firewall_type(self, value: impl IntoProp<FirewallType>) -> Self {
+        Self(put(self.0, "FirewallType", value))
     }
 
     /// Sets `PolicyConfiguration`: required.
-    pub fn policy_configuration(mut self, value: impl IntoProp<PolicyConfiguration>) -> Self {
-        put(&mut self.0, "PolicyConfiguration", value.into_prop().into_value());
-        self
+    pub fn policy_configuration(self, value: impl IntoProp<PolicyConfiguration>) -> Self {
+        Self(put(self.0, "PolicyConfiguration", value))
     }
 
     /// Sets `PolicyDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
-        self
+    pub fn policy_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDescription", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `Priority`: required; at least 1.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -120,15 +112,13 @@ impl AssociatedTemplateAndRule {
     }
 
     /// Sets `RuleArn`: optional.
-    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleArn", value.into_prop().into_value());
-        self
+    pub fn rule_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleArn", value))
     }
 
     /// Sets `TemplateArn`: optional.
-    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
-        self
+    pub fn template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateArn", value))
     }
 }
 
@@ -148,21 +138,18 @@ impl PolicyConfiguration {
     }
 
     /// Sets `RemediationEnabled`: optional.
-    pub fn remediation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemediationEnabled", value.into_prop().into_value());
-        self
+    pub fn remediation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemediationEnabled", value))
     }
 
     /// Sets `ResourcesCleanUp`: optional.
-    pub fn resources_clean_up(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ResourcesCleanUp", value.into_prop().into_value());
-        self
+    pub fn resources_clean_up(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ResourcesCleanUp", value))
     }
 
     /// Sets `WafConfig`: optional.
-    pub fn waf_config(mut self, value: impl IntoProp<WafConfig>) -> Self {
-        put(&mut self.0, "WafConfig", value.into_prop().into_value());
-        self
+    pub fn waf_config(self, value: impl IntoProp<WafConfig>) -> Self {
+        Self(put(self.0, "WafConfig", value))
     }
 }
 
@@ -176,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -208,29 +192,22 @@ impl WafConfig {
         conflict_resolution: impl IntoProp<WafConfigConflictResolution>,
         existing_customer_web_acl_resolution: impl IntoProp<WafConfigExistingCustomerWebACLResolution>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictResolution", conflict_resolution.into_prop().into_value());
-        put(
-            &mut map,
-            "ExistingCustomerWebACLResolution",
-            existing_customer_web_acl_resolution.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ConflictResolution", conflict_resolution);
+        let map = put(map, "ExistingCustomerWebACLResolution", existing_customer_web_acl_resolution);
         Self(map)
     }
 
     /// Sets `ConflictResolution`: required.
-    pub fn conflict_resolution(mut self, value: impl IntoProp<WafConfigConflictResolution>) -> Self {
-        put(&mut self.0, "ConflictResolution", value.into_prop().into_value());
-        self
+    pub fn conflict_resolution(self, value: impl IntoProp<WafConfigConflictResolution>) -> Self {
+        Self(put(self.0, "ConflictResolution", value))
     }
 
     /// Sets `ExistingCustomerWebACLResolution`: required.
     pub fn existing_customer_web_acl_resolution(
-        mut self,
+        self,
         value: impl IntoProp<WafConfigExistingCustomerWebACLResolution>,
     ) -> Self {
-        put(&mut self.0, "ExistingCustomerWebACLResolution", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExistingCustomerWebACLResolution", value))
     }
 }
 

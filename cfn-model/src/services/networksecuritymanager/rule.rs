@@ -16,45 +16,38 @@ resource! {
 impl Rule {
     /// A `Rule` with what it requires: `RuleName`.
     pub fn new(rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `Configuration`: optional.
-    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `FirewallType`: optional; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
-        put(&mut self.0, "FirewallType", value.into_prop().into_value());
-        self
+    pub fn firewall_type(self, value: impl IntoProp<FirewallType>) -> Self {
+        Self(put(self.0, "FirewallType", value))
     }
 
     /// Sets `RuleDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn rule_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleDescription", value.into_prop().into_value());
-        self
+    pub fn rule_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleDescription", value))
     }
 
     /// Sets `RuleName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `RuleType`: optional; a change replaces the resource.
-    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
-        put(&mut self.0, "RuleType", value.into_prop().into_value());
-        self
+    pub fn rule_type(self, value: impl IntoProp<RuleType>) -> Self {
+        Self(put(self.0, "RuleType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,22 +93,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl Scope {
     /// A `Scope` with what it requires: `ScopeName`.
     pub fn new(scope_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeName", scope_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeName", scope_name);
         Self(map)
     }
 
     /// Sets `ScopeConfiguration`: optional.
-    pub fn scope_configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 
     /// Sets `ScopeDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn scope_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeDescription", value.into_prop().into_value());
-        self
+    pub fn scope_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeDescription", value))
     }
 
     /// Sets `ScopeName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn scope_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScopeName", value.into_prop().into_value());
-        self
+    pub fn scope_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScopeName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +83,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

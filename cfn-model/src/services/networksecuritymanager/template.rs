@@ -16,39 +16,33 @@ resource! {
 impl Template {
     /// A `Template` with what it requires: `TemplateName`.
     pub fn new(template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `AssociatedRuleList`: optional; 1 to 50 items.
-    pub fn associated_rule_list(mut self, value: impl IntoProp<List<AssociatedRule>>) -> Self {
-        put(&mut self.0, "AssociatedRuleList", value.into_prop().into_value());
-        self
+    pub fn associated_rule_list(self, value: impl IntoProp<List<AssociatedRule>>) -> Self {
+        Self(put(self.0, "AssociatedRuleList", value))
     }
 
     /// Sets `FirewallType`: optional; a change replaces the resource.
-    pub fn firewall_type(mut self, value: impl IntoProp<FirewallType>) -> Self {
-        put(&mut self.0, "FirewallType", value.into_prop().into_value());
-        self
+    pub fn firewall_type(self, value: impl IntoProp<FirewallType>) -> Self {
+        Self(put(self.0, "FirewallType", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateDescription`: optional; at most 256 characters; matches `^[a-zA-Z0-9 _.:/=+\-@]*$`.
-    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
-        self
+    pub fn template_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateDescription", value))
     }
 
     /// Sets `TemplateName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9 _.:/=+\-@]*$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -94,15 +88,13 @@ properties! {
 impl AssociatedRule {
     /// A `AssociatedRule` with what it requires: `RuleArn`.
     pub fn new(rule_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleArn", rule_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleArn", rule_arn);
         Self(map)
     }
 
     /// Sets `RuleArn`: required.
-    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleArn", value.into_prop().into_value());
-        self
+    pub fn rule_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleArn", value))
     }
 }
 
@@ -116,22 +108,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

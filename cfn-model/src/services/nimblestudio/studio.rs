@@ -22,48 +22,41 @@ impl Studio {
         studio_name: impl IntoProp<String>,
         user_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdminRoleArn", admin_role_arn.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "StudioName", studio_name.into_prop().into_value());
-        put(&mut map, "UserRoleArn", user_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdminRoleArn", admin_role_arn);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "StudioName", studio_name);
+        let map = put(map, "UserRoleArn", user_role_arn);
         Self(map)
     }
 
     /// Sets `AdminRoleArn`: required.
-    pub fn admin_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminRoleArn", value.into_prop().into_value());
-        self
+    pub fn admin_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminRoleArn", value))
     }
 
     /// Sets `DisplayName`: required; 0 to 64 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `StudioEncryptionConfiguration`: optional.
-    pub fn studio_encryption_configuration(mut self, value: impl IntoProp<StudioEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "StudioEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn studio_encryption_configuration(self, value: impl IntoProp<StudioEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "StudioEncryptionConfiguration", value))
     }
 
     /// Sets `StudioName`: required; 3 to 64 characters; matches `^[a-z0-9]*$`; a change replaces the resource.
-    pub fn studio_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StudioName", value.into_prop().into_value());
-        self
+    pub fn studio_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StudioName", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserRoleArn`: required.
-    pub fn user_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserRoleArn", value.into_prop().into_value());
-        self
+    pub fn user_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserRoleArn", value))
     }
 }
 
@@ -103,21 +96,18 @@ properties! {
 impl StudioEncryptionConfiguration {
     /// A `StudioEncryptionConfiguration` with what it requires: `KeyType`.
     pub fn new(key_type: impl IntoProp<StudioEncryptionConfigurationKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyType", key_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyType", key_type);
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; at least 4 characters; matches `^arn:.*`.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyArn", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyArn", value))
     }
 
     /// Sets `KeyType`: required.
-    pub fn key_type(mut self, value: impl IntoProp<StudioEncryptionConfigurationKeyType>) -> Self {
-        put(&mut self.0, "KeyType", value.into_prop().into_value());
-        self
+    pub fn key_type(self, value: impl IntoProp<StudioEncryptionConfigurationKeyType>) -> Self {
+        Self(put(self.0, "KeyType", value))
     }
 }
 

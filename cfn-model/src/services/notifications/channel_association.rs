@@ -16,21 +16,18 @@ resource! {
 impl ChannelAssociation {
     /// A `ChannelAssociation` with what it requires: `Arn`, `NotificationConfigurationArn`.
     pub fn new(arn: impl IntoProp<String>, notification_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "NotificationConfigurationArn", notification_configuration_arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; a change replaces the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn notification_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationConfigurationArn", value))
     }
 }

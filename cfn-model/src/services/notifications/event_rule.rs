@@ -21,42 +21,36 @@ impl EventRule {
         regions: impl IntoProp<List<String>>,
         source: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
+        let map = put(map, "NotificationConfigurationArn", notification_configuration_arn);
+        let map = put(map, "Regions", regions);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `EventPattern`: optional; 0 to 4096 characters.
-    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `EventType`: required; 1 to 128 characters; matches `^([a-zA-Z0-9 \-\(\)])+$`; a change replaces the resource.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn notification_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationConfigurationArn", value))
     }
 
     /// Sets `Regions`: required; at least 1 item; each item: 2 to 25 characters; each item: matches `^([a-z]{1,4})-([a-z]{1,15}-)+([0-9])$`.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `Source`: required; 1 to 36 characters; matches `^aws.([a-z0-9\-])+$`; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 

@@ -19,32 +19,24 @@ impl ManagedNotificationAccountContactAssociation {
         contact_identifier: impl IntoProp<ContactIdentifier>,
         managed_notification_configuration_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactIdentifier", contact_identifier.into_prop().into_value());
-        put(
-            &mut map,
-            "ManagedNotificationConfigurationArn",
-            managed_notification_configuration_arn.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ContactIdentifier", contact_identifier);
+        let map = put(map, "ManagedNotificationConfigurationArn", managed_notification_configuration_arn);
         Self(map)
     }
 
     /// Sets `ContactIdentifier`: required; a change replaces the resource.
-    pub fn contact_identifier(mut self, value: impl IntoProp<ContactIdentifier>) -> Self {
-        put(&mut self.0, "ContactIdentifier", value.into_prop().into_value());
-        self
+    pub fn contact_identifier(self, value: impl IntoProp<ContactIdentifier>) -> Self {
+        Self(put(self.0, "ContactIdentifier", value))
     }
 
     /// Sets `IsSensitiveEventsSubscribed`: optional.
-    pub fn is_sensitive_events_subscribed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into_prop().into_value());
-        self
+    pub fn is_sensitive_events_subscribed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSensitiveEventsSubscribed", value))
     }
 
     /// Sets `ManagedNotificationConfigurationArn`: required; a change replaces the resource.
-    pub fn managed_notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn managed_notification_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedNotificationConfigurationArn", value))
     }
 }
 

@@ -19,31 +19,23 @@ impl ManagedNotificationAdditionalChannelAssociation {
         channel_arn: impl IntoProp<String>,
         managed_notification_configuration_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelArn", channel_arn.into_prop().into_value());
-        put(
-            &mut map,
-            "ManagedNotificationConfigurationArn",
-            managed_notification_configuration_arn.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ChannelArn", channel_arn);
+        let map = put(map, "ManagedNotificationConfigurationArn", managed_notification_configuration_arn);
         Self(map)
     }
 
     /// Sets `ChannelArn`: required; a change replaces the resource.
-    pub fn channel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelArn", value.into_prop().into_value());
-        self
+    pub fn channel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelArn", value))
     }
 
     /// Sets `IsSensitiveEventsSubscribed`: optional.
-    pub fn is_sensitive_events_subscribed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSensitiveEventsSubscribed", value.into_prop().into_value());
-        self
+    pub fn is_sensitive_events_subscribed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSensitiveEventsSubscribed", value))
     }
 
     /// Sets `ManagedNotificationConfigurationArn`: required; a change replaces the resource.
-    pub fn managed_notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedNotificationConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn managed_notification_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedNotificationConfigurationArn", value))
     }
 }

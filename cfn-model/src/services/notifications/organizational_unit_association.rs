@@ -19,21 +19,18 @@ impl OrganizationalUnitAssociation {
         notification_configuration_arn: impl IntoProp<String>,
         organizational_unit_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NotificationConfigurationArn", notification_configuration_arn.into_prop().into_value());
-        put(&mut map, "OrganizationalUnitId", organizational_unit_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "NotificationConfigurationArn", notification_configuration_arn);
+        let map = put(map, "OrganizationalUnitId", organizational_unit_id);
         Self(map)
     }
 
     /// Sets `NotificationConfigurationArn`: required; matches `^arn:[a-z-]{3,10}:notifications::[0-9]{12}:configuration/[a-z0-9]{27}$`; a change replaces the resource.
-    pub fn notification_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn notification_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationConfigurationArn", value))
     }
 
     /// Sets `OrganizationalUnitId`: required; matches `^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`; a change replaces the resource.
-    pub fn organizational_unit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationalUnitId", value.into_prop().into_value());
-        self
+    pub fn organizational_unit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationalUnitId", value))
     }
 }

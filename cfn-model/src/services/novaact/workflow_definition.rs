@@ -16,27 +16,23 @@ resource! {
 impl WorkflowDefinition {
     /// A `WorkflowDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 4000 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExportConfig`: optional; a change replaces the resource.
-    pub fn export_config(mut self, value: impl IntoProp<WorkflowExportConfig>) -> Self {
-        put(&mut self.0, "ExportConfig", value.into_prop().into_value());
-        self
+    pub fn export_config(self, value: impl IntoProp<WorkflowExportConfig>) -> Self {
+        Self(put(self.0, "ExportConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 40 characters; matches `^[a-zA-Z0-9_-]{1,40}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -70,20 +66,17 @@ properties! {
 impl WorkflowExportConfig {
     /// A `WorkflowExportConfig` with what it requires: `S3BucketName`.
     pub fn new(s3_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3BucketName", s3_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3BucketName", s3_bucket_name);
         Self(map)
     }
 
     /// Sets `S3BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][a-z0-9.-]*[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 
     /// Sets `S3KeyPrefix`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9!\-_.*'()]+(?:/[a-zA-Z0-9!\-_.*'()]+)*$`.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl Link {
     /// A `Link` with what it requires: `ResourceTypes`, `SinkIdentifier`.
     pub fn new(resource_types: impl IntoProp<List<ResourceType>>, sink_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceTypes", resource_types.into_prop().into_value());
-        put(&mut map, "SinkIdentifier", sink_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceTypes", resource_types);
+        let map = put(map, "SinkIdentifier", sink_identifier);
         Self(map)
     }
 
     /// Sets `LabelTemplate`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn label_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelTemplate", value.into_prop().into_value());
-        self
+    pub fn label_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelTemplate", value))
     }
 
     /// Sets `LinkConfiguration`: optional.
-    pub fn link_configuration(mut self, value: impl IntoProp<LinkConfiguration>) -> Self {
-        put(&mut self.0, "LinkConfiguration", value.into_prop().into_value());
-        self
+    pub fn link_configuration(self, value: impl IntoProp<LinkConfiguration>) -> Self {
+        Self(put(self.0, "LinkConfiguration", value))
     }
 
     /// Sets `ResourceTypes`: required; 1 to 50 items; no item twice.
-    pub fn resource_types(mut self, value: impl IntoProp<List<ResourceType>>) -> Self {
-        put(&mut self.0, "ResourceTypes", value.into_prop().into_value());
-        self
+    pub fn resource_types(self, value: impl IntoProp<List<ResourceType>>) -> Self {
+        Self(put(self.0, "ResourceTypes", value))
     }
 
     /// Sets `SinkIdentifier`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_:\.\-\/]{0,2047}$`; a change replaces the resource.
-    pub fn sink_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SinkIdentifier", value.into_prop().into_value());
-        self
+    pub fn sink_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SinkIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,15 +77,13 @@ impl LinkConfiguration {
     }
 
     /// Sets `LogGroupConfiguration`: optional.
-    pub fn log_group_configuration(mut self, value: impl IntoProp<LinkFilter>) -> Self {
-        put(&mut self.0, "LogGroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_group_configuration(self, value: impl IntoProp<LinkFilter>) -> Self {
+        Self(put(self.0, "LogGroupConfiguration", value))
     }
 
     /// Sets `MetricConfiguration`: optional.
-    pub fn metric_configuration(mut self, value: impl IntoProp<LinkFilter>) -> Self {
-        put(&mut self.0, "MetricConfiguration", value.into_prop().into_value());
-        self
+    pub fn metric_configuration(self, value: impl IntoProp<LinkFilter>) -> Self {
+        Self(put(self.0, "MetricConfiguration", value))
     }
 }
 
@@ -105,15 +97,13 @@ properties! {
 impl LinkFilter {
     /// A `LinkFilter` with what it requires: `Filter`.
     pub fn new(filter: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
         Self(map)
     }
 
     /// Sets `Filter`: required; 1 to 2000 characters.
-    pub fn filter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl OrganizationCentralizationRule {
     /// A `OrganizationCentralizationRule` with what it requires: `Rule`, `RuleName`.
     pub fn new(rule: impl IntoProp<CentralizationRule>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rule", rule);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<CentralizationRule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<CentralizationRule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `RuleName`: required; 1 to 100 characters; matches `^[0-9A-Za-z-]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -62,22 +58,19 @@ impl CentralizationRule {
         destination: impl IntoProp<CentralizationRuleDestination>,
         source: impl IntoProp<CentralizationRuleSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<CentralizationRuleDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<CentralizationRuleDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<CentralizationRuleSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<CentralizationRuleSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -91,33 +84,28 @@ properties! {
 impl CentralizationRuleDestination {
     /// A `CentralizationRuleDestination` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `Account`: optional; 12 characters; matches `^[0-9]{12}$`.
-    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Account", value.into_prop().into_value());
-        self
+    pub fn account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Account", value))
     }
 
     /// Sets `DestinationLogsConfiguration`: optional.
-    pub fn destination_logs_configuration(mut self, value: impl IntoProp<DestinationLogsConfiguration>) -> Self {
-        put(&mut self.0, "DestinationLogsConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_logs_configuration(self, value: impl IntoProp<DestinationLogsConfiguration>) -> Self {
+        Self(put(self.0, "DestinationLogsConfiguration", value))
     }
 
     /// Sets `DestinationMetricsConfiguration`: optional.
-    pub fn destination_metrics_configuration(mut self, value: impl IntoProp<DestinationMetricsConfiguration>) -> Self {
-        put(&mut self.0, "DestinationMetricsConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_metrics_configuration(self, value: impl IntoProp<DestinationMetricsConfiguration>) -> Self {
+        Self(put(self.0, "DestinationMetricsConfiguration", value))
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -131,33 +119,28 @@ properties! {
 impl CentralizationRuleSource {
     /// A `CentralizationRuleSource` with what it requires: `Regions`.
     pub fn new(regions: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Regions", regions);
         Self(map)
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; each item: at least 1 character.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `Scope`: optional; 1 to 2000 characters.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `SourceLogsConfiguration`: optional.
-    pub fn source_logs_configuration(mut self, value: impl IntoProp<SourceLogsConfiguration>) -> Self {
-        put(&mut self.0, "SourceLogsConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_logs_configuration(self, value: impl IntoProp<SourceLogsConfiguration>) -> Self {
+        Self(put(self.0, "SourceLogsConfiguration", value))
     }
 
     /// Sets `SourceMetricsConfiguration`: optional.
-    pub fn source_metrics_configuration(mut self, value: impl IntoProp<SourceMetricsConfiguration>) -> Self {
-        put(&mut self.0, "SourceMetricsConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_metrics_configuration(self, value: impl IntoProp<SourceMetricsConfiguration>) -> Self {
+        Self(put(self.0, "SourceMetricsConfiguration", value))
     }
 }
 
@@ -177,27 +160,23 @@ impl DestinationLogsConfiguration {
     }
 
     /// Sets `BackupConfiguration`: optional.
-    pub fn backup_configuration(mut self, value: impl IntoProp<LogsBackupConfiguration>) -> Self {
-        put(&mut self.0, "BackupConfiguration", value.into_prop().into_value());
-        self
+    pub fn backup_configuration(self, value: impl IntoProp<LogsBackupConfiguration>) -> Self {
+        Self(put(self.0, "BackupConfiguration", value))
     }
 
     /// Sets `LogGroupNameConfiguration`: optional.
-    pub fn log_group_name_configuration(mut self, value: impl IntoProp<LogGroupNameConfiguration>) -> Self {
-        put(&mut self.0, "LogGroupNameConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_group_name_configuration(self, value: impl IntoProp<LogGroupNameConfiguration>) -> Self {
+        Self(put(self.0, "LogGroupNameConfiguration", value))
     }
 
     /// Sets `LogsEncryptionConfiguration`: optional.
-    pub fn logs_encryption_configuration(mut self, value: impl IntoProp<LogsEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "LogsEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn logs_encryption_configuration(self, value: impl IntoProp<LogsEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "LogsEncryptionConfiguration", value))
     }
 
     /// Sets `TagPropagationConfiguration`: optional.
-    pub fn tag_propagation_configuration(mut self, value: impl IntoProp<TagPropagationConfiguration>) -> Self {
-        put(&mut self.0, "TagPropagationConfiguration", value.into_prop().into_value());
-        self
+    pub fn tag_propagation_configuration(self, value: impl IntoProp<TagPropagationConfiguration>) -> Self {
+        Self(put(self.0, "TagPropagationConfiguration", value))
     }
 }
 
@@ -217,9 +196,8 @@ impl DestinationMetricsConfiguration {
     }
 
     /// Sets `BackupConfiguration`: optional.
-    pub fn backup_configuration(mut self, value: impl IntoProp<MetricsBackupConfiguration>) -> Self {
-        put(&mut self.0, "BackupConfiguration", value.into_prop().into_value());
-        self
+    pub fn backup_configuration(self, value: impl IntoProp<MetricsBackupConfiguration>) -> Self {
+        Self(put(self.0, "BackupConfiguration", value))
     }
 }
 
@@ -233,15 +211,13 @@ properties! {
 impl LogGroupNameConfiguration {
     /// A `LogGroupNameConfiguration` with what it requires: `LogGroupNamePattern`.
     pub fn new(log_group_name_pattern: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroupNamePattern", log_group_name_pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroupNamePattern", log_group_name_pattern);
         Self(map)
     }
 
     /// Sets `LogGroupNamePattern`: required; 1 to 512 characters; matches `^(?:[\._\-/#A-Za-z0-9]+|\$\{[A-Za-z]+(?:\.[A-Za-z]+){1,2}\})+$`.
-    pub fn log_group_name_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupNamePattern", value.into_prop().into_value());
-        self
+    pub fn log_group_name_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupNamePattern", value))
     }
 }
 
@@ -255,21 +231,18 @@ properties! {
 impl LogsBackupConfiguration {
     /// A `LogsBackupConfiguration` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -283,36 +256,31 @@ properties! {
 impl LogsEncryptionConfiguration {
     /// A `LogsEncryptionConfiguration` with what it requires: `EncryptionStrategy`.
     pub fn new(encryption_strategy: impl IntoProp<LogsEncryptionConfigurationEncryptionStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptionStrategy", encryption_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptionStrategy", encryption_strategy);
         Self(map)
     }
 
     /// Sets `EncryptionConflictResolutionStrategy`: optional.
     pub fn encryption_conflict_resolution_strategy(
-        mut self,
+        self,
         value: impl IntoProp<LogsEncryptionConfigurationEncryptionConflictResolutionStrategy>,
     ) -> Self {
-        put(&mut self.0, "EncryptionConflictResolutionStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptionConflictResolutionStrategy", value))
     }
 
     /// Sets `EncryptionScope`: optional.
-    pub fn encryption_scope(mut self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionScope>) -> Self {
-        put(&mut self.0, "EncryptionScope", value.into_prop().into_value());
-        self
+    pub fn encryption_scope(self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionScope>) -> Self {
+        Self(put(self.0, "EncryptionScope", value))
     }
 
     /// Sets `EncryptionStrategy`: required.
-    pub fn encryption_strategy(mut self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionStrategy>) -> Self {
-        put(&mut self.0, "EncryptionStrategy", value.into_prop().into_value());
-        self
+    pub fn encryption_strategy(self, value: impl IntoProp<LogsEncryptionConfigurationEncryptionStrategy>) -> Self {
+        Self(put(self.0, "EncryptionStrategy", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -326,15 +294,13 @@ properties! {
 impl MetricsBackupConfiguration {
     /// A `MetricsBackupConfiguration` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `Region`: required; at least 1 character.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -348,30 +314,26 @@ properties! {
 impl SourceLogsConfiguration {
     /// A `SourceLogsConfiguration` with what it requires: `EncryptedLogGroupStrategy`.
     pub fn new(encrypted_log_group_strategy: impl IntoProp<SourceLogsConfigurationEncryptedLogGroupStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EncryptedLogGroupStrategy", encrypted_log_group_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "EncryptedLogGroupStrategy", encrypted_log_group_strategy);
         Self(map)
     }
 
     /// Sets `DataSourceSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn data_source_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn data_source_selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceSelectionCriteria", value))
     }
 
     /// Sets `EncryptedLogGroupStrategy`: required.
     pub fn encrypted_log_group_strategy(
-        mut self,
+        self,
         value: impl IntoProp<SourceLogsConfigurationEncryptedLogGroupStrategy>,
     ) -> Self {
-        put(&mut self.0, "EncryptedLogGroupStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EncryptedLogGroupStrategy", value))
     }
 
     /// Sets `LogGroupSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn log_group_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn log_group_selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupSelectionCriteria", value))
     }
 }
 
@@ -391,9 +353,8 @@ impl SourceMetricsConfiguration {
     }
 
     /// Sets `MetricsSelectionCriteria`: optional; 1 to 2000 characters.
-    pub fn metrics_selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricsSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn metrics_selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricsSelectionCriteria", value))
     }
 }
 
@@ -407,22 +368,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -436,24 +394,21 @@ properties! {
 impl TagPropagationConfiguration {
     /// A `TagPropagationConfiguration` with what it requires: `DestinationRoleArn`.
     pub fn new(destination_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationRoleArn", destination_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationRoleArn", destination_role_arn);
         Self(map)
     }
 
     /// Sets `DestinationRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:role/[\w+=,.@/-]+$`.
-    pub fn destination_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationRoleArn", value.into_prop().into_value());
-        self
+    pub fn destination_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationRoleArn", value))
     }
 
     /// Sets `TagConflictResolutionStrategy`: optional.
     pub fn tag_conflict_resolution_strategy(
-        mut self,
+        self,
         value: impl IntoProp<TagPropagationConfigurationTagConflictResolutionStrategy>,
     ) -> Self {
-        put(&mut self.0, "TagConflictResolutionStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TagConflictResolutionStrategy", value))
     }
 }
 

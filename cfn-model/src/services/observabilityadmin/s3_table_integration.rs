@@ -16,34 +16,29 @@ resource! {
 impl S3TableIntegration {
     /// A `S3TableIntegration` with what it requires: `Encryption`, `RoleArn`.
     pub fn new(encryption: impl IntoProp<EncryptionConfig>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Encryption", encryption.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Encryption", encryption);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Encryption`: required; a change replaces the resource.
-    pub fn encryption(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `LogSources`: optional; no item twice.
-    pub fn log_sources(mut self, value: impl IntoProp<List<LogSource>>) -> Self {
-        put(&mut self.0, "LogSources", value.into_prop().into_value());
-        self
+    pub fn log_sources(self, value: impl IntoProp<List<LogSource>>) -> Self {
+        Self(put(self.0, "LogSources", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +60,18 @@ properties! {
 impl EncryptionConfig {
     /// A `EncryptionConfig` with what it requires: `SseAlgorithm`.
     pub fn new(sse_algorithm: impl IntoProp<EncryptionConfigSseAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SseAlgorithm", sse_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "SseAlgorithm", sse_algorithm);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 1011 characters; matches `^arn:aws([a-z0-9\-]+)?:([a-zA-Z0-9\-]+):([a-z0-9\-]+)?:([0-9]{12})?:(.+)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `SseAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl IntoProp<EncryptionConfigSseAlgorithm>) -> Self {
-        put(&mut self.0, "SseAlgorithm", value.into_prop().into_value());
-        self
+    pub fn sse_algorithm(self, value: impl IntoProp<EncryptionConfigSseAlgorithm>) -> Self {
+        Self(put(self.0, "SseAlgorithm", value))
     }
 }
 
@@ -93,22 +85,19 @@ properties! {
 impl LogSource {
     /// A `LogSource` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required; 1 to 256 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -122,22 +111,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl TelemetryEnrichment {
     /// A `TelemetryEnrichment` with what it requires: `Scope`.
     pub fn new(scope: impl IntoProp<Scope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Scope", scope);
         Self(map)
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl TelemetryRule {
     /// A `TelemetryRule` with what it requires: `Rule`, `RuleName`.
     pub fn new(rule: impl IntoProp<TelemetryRuleProperty>, rule_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rule", rule);
+        let map = put(map, "RuleName", rule_name);
         Self(map)
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<TelemetryRuleProperty>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<TelemetryRuleProperty>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `RuleName`: required; 1 to 100 characters; matches `^[0-9A-Za-z-]+$`; a change replaces the resource.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,9 +67,8 @@ impl ActionCondition {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 
@@ -87,21 +82,18 @@ properties! {
 impl AdvancedEventSelector {
     /// A `AdvancedEventSelector` with what it requires: `FieldSelectors`.
     pub fn new(field_selectors: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldSelectors", field_selectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldSelectors", field_selectors);
         Self(map)
     }
 
     /// Sets `FieldSelectors`: required; no item twice.
-    pub fn field_selectors(mut self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
-        put(&mut self.0, "FieldSelectors", value.into_prop().into_value());
-        self
+    pub fn field_selectors(self, value: impl IntoProp<List<AdvancedFieldSelector>>) -> Self {
+        Self(put(self.0, "FieldSelectors", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -121,45 +113,38 @@ impl AdvancedFieldSelector {
     }
 
     /// Sets `EndsWith`: optional; no item twice.
-    pub fn ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EndsWith", value.into_prop().into_value());
-        self
+    pub fn ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EndsWith", value))
     }
 
     /// Sets `Equals`: optional; no item twice.
-    pub fn equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Equals", value.into_prop().into_value());
-        self
+    pub fn equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Equals", value))
     }
 
     /// Sets `Field`: optional; 1 to 1000 characters.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `NotEndsWith`: optional; no item twice.
-    pub fn not_ends_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEndsWith", value.into_prop().into_value());
-        self
+    pub fn not_ends_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEndsWith", value))
     }
 
     /// Sets `NotEquals`: optional; no item twice.
-    pub fn not_equals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotEquals", value.into_prop().into_value());
-        self
+    pub fn not_equals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotEquals", value))
     }
 
     /// Sets `NotStartsWith`: optional; no item twice.
-    pub fn not_starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotStartsWith", value.into_prop().into_value());
-        self
+    pub fn not_starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotStartsWith", value))
     }
 
     /// Sets `StartsWith`: optional; no item twice.
-    pub fn starts_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StartsWith", value.into_prop().into_value());
-        self
+    pub fn starts_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StartsWith", value))
     }
 }
 
@@ -173,15 +158,13 @@ properties! {
 impl CloudtrailParameters {
     /// A `CloudtrailParameters` with what it requires: `AdvancedEventSelectors`.
     pub fn new(advanced_event_selectors: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdvancedEventSelectors", advanced_event_selectors.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdvancedEventSelectors", advanced_event_selectors);
         Self(map)
     }
 
     /// Sets `AdvancedEventSelectors`: required; no item twice.
-    pub fn advanced_event_selectors(mut self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
-        put(&mut self.0, "AdvancedEventSelectors", value.into_prop().into_value());
-        self
+    pub fn advanced_event_selectors(self, value: impl IntoProp<List<AdvancedEventSelector>>) -> Self {
+        Self(put(self.0, "AdvancedEventSelectors", value))
     }
 }
 
@@ -201,15 +184,13 @@ impl Condition {
     }
 
     /// Sets `ActionCondition`: optional.
-    pub fn action_condition(mut self, value: impl IntoProp<ActionCondition>) -> Self {
-        put(&mut self.0, "ActionCondition", value.into_prop().into_value());
-        self
+    pub fn action_condition(self, value: impl IntoProp<ActionCondition>) -> Self {
+        Self(put(self.0, "ActionCondition", value))
     }
 
     /// Sets `LabelNameCondition`: optional.
-    pub fn label_name_condition(mut self, value: impl IntoProp<LabelNameCondition>) -> Self {
-        put(&mut self.0, "LabelNameCondition", value.into_prop().into_value());
-        self
+    pub fn label_name_condition(self, value: impl IntoProp<LabelNameCondition>) -> Self {
+        Self(put(self.0, "LabelNameCondition", value))
     }
 }
 
@@ -229,15 +210,13 @@ impl ELBLoadBalancerLoggingParameters {
     }
 
     /// Sets `FieldDelimiter`: optional.
-    pub fn field_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldDelimiter", value.into_prop().into_value());
-        self
+    pub fn field_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldDelimiter", value))
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl IntoProp<ELBLoadBalancerLoggingParametersOutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<ELBLoadBalancerLoggingParametersOutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 }
 
@@ -257,27 +236,23 @@ impl FieldToMatch {
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl IntoProp<SingleHeader>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
-        self
+    pub fn single_header(self, value: impl IntoProp<SingleHeader>) -> Self {
+        Self(put(self.0, "SingleHeader", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -297,21 +272,18 @@ impl Filter {
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<FilterBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `Conditions`: optional; at least 1 character; at least 1 item; no item twice.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Requirement`: optional.
-    pub fn requirement(mut self, value: impl IntoProp<FilterRequirement>) -> Self {
-        put(&mut self.0, "Requirement", value.into_prop().into_value());
-        self
+    pub fn requirement(self, value: impl IntoProp<FilterRequirement>) -> Self {
+        Self(put(self.0, "Requirement", value))
     }
 }
 
@@ -331,9 +303,8 @@ impl LabelNameCondition {
     }
 
     /// Sets `LabelName`: optional; 1 to 1024 characters; matches `^[0-9A-Za-z_\-:]+$`.
-    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelName", value.into_prop().into_value());
-        self
+    pub fn label_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelName", value))
     }
 }
 
@@ -353,15 +324,13 @@ impl LoggingFilter {
     }
 
     /// Sets `DefaultBehavior`: optional.
-    pub fn default_behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
-        self
+    pub fn default_behavior(self, value: impl IntoProp<FilterBehavior>) -> Self {
+        Self(put(self.0, "DefaultBehavior", value))
     }
 
     /// Sets `Filters`: optional; at least 1 character; at least 1 item; no item twice.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -381,9 +350,8 @@ impl MskMonitoringParameters {
     }
 
     /// Sets `EnhancedMonitoring`: optional.
-    pub fn enhanced_monitoring(mut self, value: impl IntoProp<MskMonitoringParametersEnhancedMonitoring>) -> Self {
-        put(&mut self.0, "EnhancedMonitoring", value.into_prop().into_value());
-        self
+    pub fn enhanced_monitoring(self, value: impl IntoProp<MskMonitoringParametersEnhancedMonitoring>) -> Self {
+        Self(put(self.0, "EnhancedMonitoring", value))
     }
 }
 
@@ -397,15 +365,13 @@ properties! {
 impl SingleHeader {
     /// A `SingleHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -419,22 +385,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -454,69 +417,56 @@ impl TelemetryDestinationConfiguration {
     }
 
     /// Sets `CloudtrailParameters`: optional.
-    pub fn cloudtrail_parameters(mut self, value: impl IntoProp<CloudtrailParameters>) -> Self {
-        put(&mut self.0, "CloudtrailParameters", value.into_prop().into_value());
-        self
+    pub fn cloudtrail_parameters(self, value: impl IntoProp<CloudtrailParameters>) -> Self {
+        Self(put(self.0, "CloudtrailParameters", value))
     }
 
     /// Sets `DestinationPattern`: optional.
-    pub fn destination_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPattern", value.into_prop().into_value());
-        self
+    pub fn destination_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPattern", value))
     }
 
     /// Sets `DestinationType`: optional.
-    pub fn destination_type(mut self, value: impl IntoProp<DestinationType>) -> Self {
-        put(&mut self.0, "DestinationType", value.into_prop().into_value());
-        self
+    pub fn destination_type(self, value: impl IntoProp<DestinationType>) -> Self {
+        Self(put(self.0, "DestinationType", value))
     }
 
     /// Sets `ELBLoadBalancerLoggingParameters`: optional.
-    pub fn elb_load_balancer_logging_parameters(
-        mut self,
-        value: impl IntoProp<ELBLoadBalancerLoggingParameters>,
-    ) -> Self {
-        put(&mut self.0, "ELBLoadBalancerLoggingParameters", value.into_prop().into_value());
-        self
+    pub fn elb_load_balancer_logging_parameters(self, value: impl IntoProp<ELBLoadBalancerLoggingParameters>) -> Self {
+        Self(put(self.0, "ELBLoadBalancerLoggingParameters", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-zA-Z-]*:kms:[a-z0-9-]+:\d{12}:key/(mrk-)?[a-f0-9-]+$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LogDeliveryParameters`: optional.
     pub fn log_delivery_parameters(
-        mut self,
+        self,
         value: impl IntoProp<TelemetryDestinationConfigurationLogDeliveryParameters>,
     ) -> Self {
-        put(&mut self.0, "LogDeliveryParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LogDeliveryParameters", value))
     }
 
     /// Sets `MskMonitoringParameters`: optional.
-    pub fn msk_monitoring_parameters(mut self, value: impl IntoProp<MskMonitoringParameters>) -> Self {
-        put(&mut self.0, "MskMonitoringParameters", value.into_prop().into_value());
-        self
+    pub fn msk_monitoring_parameters(self, value: impl IntoProp<MskMonitoringParameters>) -> Self {
+        Self(put(self.0, "MskMonitoringParameters", value))
     }
 
     /// Sets `RetentionInDays`: optional; 1 to 3653.
-    pub fn retention_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionInDays", value.into_prop().into_value());
-        self
+    pub fn retention_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionInDays", value))
     }
 
     /// Sets `VPCFlowLogParameters`: optional.
-    pub fn vpc_flow_log_parameters(mut self, value: impl IntoProp<VPCFlowLogParameters>) -> Self {
-        put(&mut self.0, "VPCFlowLogParameters", value.into_prop().into_value());
-        self
+    pub fn vpc_flow_log_parameters(self, value: impl IntoProp<VPCFlowLogParameters>) -> Self {
+        Self(put(self.0, "VPCFlowLogParameters", value))
     }
 
     /// Sets `WAFLoggingParameters`: optional.
-    pub fn waf_logging_parameters(mut self, value: impl IntoProp<WAFLoggingParameters>) -> Self {
-        put(&mut self.0, "WAFLoggingParameters", value.into_prop().into_value());
-        self
+    pub fn waf_logging_parameters(self, value: impl IntoProp<WAFLoggingParameters>) -> Self {
+        Self(put(self.0, "WAFLoggingParameters", value))
     }
 }
 
@@ -537,11 +487,10 @@ impl TelemetryDestinationConfigurationLogDeliveryParameters {
 
     /// Sets `LogTypes`: optional; at least 1 item; no item twice.
     pub fn log_types(
-        mut self,
+        self,
         value: impl IntoProp<List<TelemetryDestinationConfigurationLogDeliveryParametersLogTypes>>,
     ) -> Self {
-        put(&mut self.0, "LogTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LogTypes", value))
     }
 }
 
@@ -555,58 +504,49 @@ properties! {
 impl TelemetryRuleProperty {
     /// A `TelemetryRuleProperty` with what it requires: `ResourceType`, `TelemetryType`.
     pub fn new(resource_type: impl IntoProp<ResourceType>, telemetry_type: impl IntoProp<TelemetryType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "TelemetryType", telemetry_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "TelemetryType", telemetry_type);
         Self(map)
     }
 
     /// Sets `AllRegions`: optional; a change replaces the resource.
-    pub fn all_regions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllRegions", value.into_prop().into_value());
-        self
+    pub fn all_regions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllRegions", value))
     }
 
     /// Sets `AllowFieldUpdates`: optional.
-    pub fn allow_field_updates(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowFieldUpdates", value.into_prop().into_value());
-        self
+    pub fn allow_field_updates(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowFieldUpdates", value))
     }
 
     /// Sets `DestinationConfiguration`: optional.
-    pub fn destination_configuration(mut self, value: impl IntoProp<TelemetryDestinationConfiguration>) -> Self {
-        put(&mut self.0, "DestinationConfiguration", value.into_prop().into_value());
-        self
+    pub fn destination_configuration(self, value: impl IntoProp<TelemetryDestinationConfiguration>) -> Self {
+        Self(put(self.0, "DestinationConfiguration", value))
     }
 
     /// Sets `Regions`: optional; at least 1 item; no item twice; each item: at least 1 character; write-only.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn selection_criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelectionCriteria", value))
     }
 
     /// Sets `TelemetrySourceTypes`: optional; no item twice.
-    pub fn telemetry_source_types(mut self, value: impl IntoProp<List<TelemetrySourceType>>) -> Self {
-        put(&mut self.0, "TelemetrySourceTypes", value.into_prop().into_value());
-        self
+    pub fn telemetry_source_types(self, value: impl IntoProp<List<TelemetrySourceType>>) -> Self {
+        Self(put(self.0, "TelemetrySourceTypes", value))
     }
 
     /// Sets `TelemetryType`: required.
-    pub fn telemetry_type(mut self, value: impl IntoProp<TelemetryType>) -> Self {
-        put(&mut self.0, "TelemetryType", value.into_prop().into_value());
-        self
+    pub fn telemetry_type(self, value: impl IntoProp<TelemetryType>) -> Self {
+        Self(put(self.0, "TelemetryType", value))
     }
 }
 
@@ -626,21 +566,18 @@ impl VPCFlowLogParameters {
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `MaxAggregationInterval`: optional.
-    pub fn max_aggregation_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAggregationInterval", value.into_prop().into_value());
-        self
+    pub fn max_aggregation_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAggregationInterval", value))
     }
 
     /// Sets `TrafficType`: optional.
-    pub fn traffic_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficType", value.into_prop().into_value());
-        self
+    pub fn traffic_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficType", value))
     }
 }
 
@@ -660,21 +597,18 @@ impl WAFLoggingParameters {
     }
 
     /// Sets `LogType`: optional.
-    pub fn log_type(mut self, value: impl IntoProp<WAFLogType>) -> Self {
-        put(&mut self.0, "LogType", value.into_prop().into_value());
-        self
+    pub fn log_type(self, value: impl IntoProp<WAFLogType>) -> Self {
+        Self(put(self.0, "LogType", value))
     }
 
     /// Sets `LoggingFilter`: optional.
-    pub fn logging_filter(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
-        put(&mut self.0, "LoggingFilter", value.into_prop().into_value());
-        self
+    pub fn logging_filter(self, value: impl IntoProp<LoggingFilter>) -> Self {
+        Self(put(self.0, "LoggingFilter", value))
     }
 
     /// Sets `RedactedFields`: optional; at most 100 items; no item twice.
-    pub fn redacted_fields(mut self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
-        put(&mut self.0, "RedactedFields", value.into_prop().into_value());
-        self
+    pub fn redacted_fields(self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
+        Self(put(self.0, "RedactedFields", value))
     }
 }
 

@@ -22,105 +22,88 @@ impl CloudAutonomousVmCluster {
     }
 
     /// Sets `AutonomousDataStorageSizeInTBs`: optional; a change replaces the resource.
-    pub fn autonomous_data_storage_size_in_tbs(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "AutonomousDataStorageSizeInTBs", value.into_prop().into_value());
-        self
+    pub fn autonomous_data_storage_size_in_tbs(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "AutonomousDataStorageSizeInTBs", value))
     }
 
     /// Sets `CloudExadataInfrastructureId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn cloud_exadata_infrastructure_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudExadataInfrastructureId", value.into_prop().into_value());
-        self
+    pub fn cloud_exadata_infrastructure_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudExadataInfrastructureId", value))
     }
 
     /// Sets `CpuCoreCountPerNode`: optional; a change replaces the resource.
-    pub fn cpu_core_count_per_node(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CpuCoreCountPerNode", value.into_prop().into_value());
-        self
+    pub fn cpu_core_count_per_node(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CpuCoreCountPerNode", value))
     }
 
     /// Sets `DbServers`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn db_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DbServers", value.into_prop().into_value());
-        self
+    pub fn db_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DbServers", value))
     }
 
     /// Sets `Description`: optional; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `IamRoles`: optional; no item twice.
-    pub fn iam_roles(mut self, value: impl IntoProp<List<IamRole>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into_prop().into_value());
-        self
+    pub fn iam_roles(self, value: impl IntoProp<List<IamRole>>) -> Self {
+        Self(put(self.0, "IamRoles", value))
     }
 
     /// Sets `IsMtlsEnabledVmCluster`: optional; a change replaces the resource.
-    pub fn is_mtls_enabled_vm_cluster(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsMtlsEnabledVmCluster", value.into_prop().into_value());
-        self
+    pub fn is_mtls_enabled_vm_cluster(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsMtlsEnabledVmCluster", value))
     }
 
     /// Sets `LicenseModel`: optional; a change replaces the resource.
-    pub fn license_model(mut self, value: impl IntoProp<LicenseModel>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
-        self
+    pub fn license_model(self, value: impl IntoProp<LicenseModel>) -> Self {
+        Self(put(self.0, "LicenseModel", value))
     }
 
     /// Sets `MaintenanceWindow`: optional; a change replaces the resource.
-    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn maintenance_window(self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        Self(put(self.0, "MaintenanceWindow", value))
     }
 
     /// Sets `MemoryPerOracleComputeUnitInGBs`: optional; a change replaces the resource.
-    pub fn memory_per_oracle_compute_unit_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryPerOracleComputeUnitInGBs", value.into_prop().into_value());
-        self
+    pub fn memory_per_oracle_compute_unit_in_gbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryPerOracleComputeUnitInGBs", value))
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
-        self
+    pub fn odb_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OdbNetworkId", value))
     }
 
     /// Sets `ScanListenerPortNonTls`: optional; 1024 to 8999; a change replaces the resource.
-    pub fn scan_listener_port_non_tls(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScanListenerPortNonTls", value.into_prop().into_value());
-        self
+    pub fn scan_listener_port_non_tls(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScanListenerPortNonTls", value))
     }
 
     /// Sets `ScanListenerPortTls`: optional; 1024 to 8999; a change replaces the resource.
-    pub fn scan_listener_port_tls(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScanListenerPortTls", value.into_prop().into_value());
-        self
+    pub fn scan_listener_port_tls(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScanListenerPortTls", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 
     /// Sets `TotalContainerDatabases`: optional; a change replaces the resource.
-    pub fn total_container_databases(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TotalContainerDatabases", value.into_prop().into_value());
-        self
+    pub fn total_container_databases(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TotalContainerDatabases", value))
     }
 }
 
@@ -310,15 +293,13 @@ impl IamRole {
     }
 
     /// Sets `AwsIntegration`: optional.
-    pub fn aws_integration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsIntegration", value.into_prop().into_value());
-        self
+    pub fn aws_integration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsIntegration", value))
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 }
 
@@ -338,39 +319,33 @@ impl MaintenanceWindow {
     }
 
     /// Sets `DaysOfWeek`: optional.
-    pub fn days_of_week(mut self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
-        put(&mut self.0, "DaysOfWeek", value.into_prop().into_value());
-        self
+    pub fn days_of_week(self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
+        Self(put(self.0, "DaysOfWeek", value))
     }
 
     /// Sets `HoursOfDay`: optional.
-    pub fn hours_of_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "HoursOfDay", value.into_prop().into_value());
-        self
+    pub fn hours_of_day(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "HoursOfDay", value))
     }
 
     /// Sets `LeadTimeInWeeks`: optional; 1 to 4 characters.
-    pub fn lead_time_in_weeks(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LeadTimeInWeeks", value.into_prop().into_value());
-        self
+    pub fn lead_time_in_weeks(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LeadTimeInWeeks", value))
     }
 
     /// Sets `Months`: optional.
-    pub fn months(mut self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
-        put(&mut self.0, "Months", value.into_prop().into_value());
-        self
+    pub fn months(self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
+        Self(put(self.0, "Months", value))
     }
 
     /// Sets `Preference`: optional.
-    pub fn preference(mut self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
-        put(&mut self.0, "Preference", value.into_prop().into_value());
-        self
+    pub fn preference(self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
+        Self(put(self.0, "Preference", value))
     }
 
     /// Sets `WeeksOfMonth`: optional.
-    pub fn weeks_of_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "WeeksOfMonth", value.into_prop().into_value());
-        self
+    pub fn weeks_of_month(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "WeeksOfMonth", value))
     }
 }
 
@@ -384,21 +359,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

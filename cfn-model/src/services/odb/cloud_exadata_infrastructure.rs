@@ -22,69 +22,58 @@ impl CloudExadataInfrastructure {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `ComputeCount`: optional; a change replaces the resource.
-    pub fn compute_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ComputeCount", value.into_prop().into_value());
-        self
+    pub fn compute_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ComputeCount", value))
     }
 
     /// Sets `CustomerContactsToSendToOCI`: optional; a change replaces the resource.
-    pub fn customer_contacts_to_send_to_oci(mut self, value: impl IntoProp<List<CustomerContact>>) -> Self {
-        put(&mut self.0, "CustomerContactsToSendToOCI", value.into_prop().into_value());
-        self
+    pub fn customer_contacts_to_send_to_oci(self, value: impl IntoProp<List<CustomerContact>>) -> Self {
+        Self(put(self.0, "CustomerContactsToSendToOCI", value))
     }
 
     /// Sets `DatabaseServerType`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn database_server_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseServerType", value.into_prop().into_value());
-        self
+    pub fn database_server_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseServerType", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn maintenance_window(self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        Self(put(self.0, "MaintenanceWindow", value))
     }
 
     /// Sets `Shape`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn shape(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Shape", value.into_prop().into_value());
-        self
+    pub fn shape(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Shape", value))
     }
 
     /// Sets `StorageCount`: optional; a change replaces the resource.
-    pub fn storage_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageCount", value.into_prop().into_value());
-        self
+    pub fn storage_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageCount", value))
     }
 
     /// Sets `StorageServerType`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_\/.=-]+$`; a change replaces the resource.
-    pub fn storage_server_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageServerType", value.into_prop().into_value());
-        self
+    pub fn storage_server_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageServerType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -232,9 +221,8 @@ impl CustomerContact {
     }
 
     /// Sets `Email`: optional.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 }
 
@@ -254,57 +242,48 @@ impl MaintenanceWindow {
     }
 
     /// Sets `CustomActionTimeoutInMins`: optional; 15 to 120.
-    pub fn custom_action_timeout_in_mins(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CustomActionTimeoutInMins", value.into_prop().into_value());
-        self
+    pub fn custom_action_timeout_in_mins(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CustomActionTimeoutInMins", value))
     }
 
     /// Sets `DaysOfWeek`: optional; no item twice.
-    pub fn days_of_week(mut self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
-        put(&mut self.0, "DaysOfWeek", value.into_prop().into_value());
-        self
+    pub fn days_of_week(self, value: impl IntoProp<List<MaintenanceWindowDaysOfWeek>>) -> Self {
+        Self(put(self.0, "DaysOfWeek", value))
     }
 
     /// Sets `HoursOfDay`: optional; no item twice.
-    pub fn hours_of_day(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "HoursOfDay", value.into_prop().into_value());
-        self
+    pub fn hours_of_day(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "HoursOfDay", value))
     }
 
     /// Sets `IsCustomActionTimeoutEnabled`: optional.
-    pub fn is_custom_action_timeout_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsCustomActionTimeoutEnabled", value.into_prop().into_value());
-        self
+    pub fn is_custom_action_timeout_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsCustomActionTimeoutEnabled", value))
     }
 
     /// Sets `LeadTimeInWeeks`: optional; 1 to 4.
-    pub fn lead_time_in_weeks(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LeadTimeInWeeks", value.into_prop().into_value());
-        self
+    pub fn lead_time_in_weeks(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LeadTimeInWeeks", value))
     }
 
     /// Sets `Months`: optional; no item twice.
-    pub fn months(mut self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
-        put(&mut self.0, "Months", value.into_prop().into_value());
-        self
+    pub fn months(self, value: impl IntoProp<List<MaintenanceWindowMonths>>) -> Self {
+        Self(put(self.0, "Months", value))
     }
 
     /// Sets `PatchingMode`: optional.
-    pub fn patching_mode(mut self, value: impl IntoProp<MaintenanceWindowPatchingMode>) -> Self {
-        put(&mut self.0, "PatchingMode", value.into_prop().into_value());
-        self
+    pub fn patching_mode(self, value: impl IntoProp<MaintenanceWindowPatchingMode>) -> Self {
+        Self(put(self.0, "PatchingMode", value))
     }
 
     /// Sets `Preference`: optional.
-    pub fn preference(mut self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
-        put(&mut self.0, "Preference", value.into_prop().into_value());
-        self
+    pub fn preference(self, value: impl IntoProp<MaintenanceWindowPreference>) -> Self {
+        Self(put(self.0, "Preference", value))
     }
 
     /// Sets `WeeksOfMonth`: optional; no item twice.
-    pub fn weeks_of_month(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "WeeksOfMonth", value.into_prop().into_value());
-        self
+    pub fn weeks_of_month(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "WeeksOfMonth", value))
     }
 }
 
@@ -318,21 +297,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,135 +22,113 @@ impl CloudVmCluster {
     }
 
     /// Sets `CloudExadataInfrastructureId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn cloud_exadata_infrastructure_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudExadataInfrastructureId", value.into_prop().into_value());
-        self
+    pub fn cloud_exadata_infrastructure_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudExadataInfrastructureId", value))
     }
 
     /// Sets `ClusterName`: optional; 1 to 11 characters; matches `^[a-zA-Z][a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `CpuCoreCount`: optional; 0 to 368; a change replaces the resource.
-    pub fn cpu_core_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CpuCoreCount", value.into_prop().into_value());
-        self
+    pub fn cpu_core_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CpuCoreCount", value))
     }
 
     /// Sets `DataCollectionOptions`: optional; a change replaces the resource.
-    pub fn data_collection_options(mut self, value: impl IntoProp<DataCollectionOptions>) -> Self {
-        put(&mut self.0, "DataCollectionOptions", value.into_prop().into_value());
-        self
+    pub fn data_collection_options(self, value: impl IntoProp<DataCollectionOptions>) -> Self {
+        Self(put(self.0, "DataCollectionOptions", value))
     }
 
     /// Sets `DataStorageSizeInTBs`: optional; a change replaces the resource.
-    pub fn data_storage_size_in_tbs(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DataStorageSizeInTBs", value.into_prop().into_value());
-        self
+    pub fn data_storage_size_in_tbs(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DataStorageSizeInTBs", value))
     }
 
     /// Sets `DbNodeStorageSizeInGBs`: optional; a change replaces the resource.
-    pub fn db_node_storage_size_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DbNodeStorageSizeInGBs", value.into_prop().into_value());
-        self
+    pub fn db_node_storage_size_in_gbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DbNodeStorageSizeInGBs", value))
     }
 
     /// Sets `DbNodes`: optional; at least 1 character; no item twice; a change may replace the resource.
-    pub fn db_nodes(mut self, value: impl IntoProp<List<DbNode>>) -> Self {
-        put(&mut self.0, "DbNodes", value.into_prop().into_value());
-        self
+    pub fn db_nodes(self, value: impl IntoProp<List<DbNode>>) -> Self {
+        Self(put(self.0, "DbNodes", value))
     }
 
     /// Sets `DbServers`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn db_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DbServers", value.into_prop().into_value());
-        self
+    pub fn db_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DbServers", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `GiVersion`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn gi_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GiVersion", value.into_prop().into_value());
-        self
+    pub fn gi_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GiVersion", value))
     }
 
     /// Sets `Hostname`: optional; 1 to 12 characters; matches `^[a-zA-Z][a-zA-Z0-9-]*[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `IamRoles`: optional; no item twice.
-    pub fn iam_roles(mut self, value: impl IntoProp<List<IamRole>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into_prop().into_value());
-        self
+    pub fn iam_roles(self, value: impl IntoProp<List<IamRole>>) -> Self {
+        Self(put(self.0, "IamRoles", value))
     }
 
     /// Sets `IsLocalBackupEnabled`: optional; a change replaces the resource.
-    pub fn is_local_backup_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsLocalBackupEnabled", value.into_prop().into_value());
-        self
+    pub fn is_local_backup_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsLocalBackupEnabled", value))
     }
 
     /// Sets `IsSparseDiskgroupEnabled`: optional; a change replaces the resource.
-    pub fn is_sparse_diskgroup_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsSparseDiskgroupEnabled", value.into_prop().into_value());
-        self
+    pub fn is_sparse_diskgroup_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsSparseDiskgroupEnabled", value))
     }
 
     /// Sets `LicenseModel`: optional; a change replaces the resource.
-    pub fn license_model(mut self, value: impl IntoProp<LicenseModel>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
-        self
+    pub fn license_model(self, value: impl IntoProp<LicenseModel>) -> Self {
+        Self(put(self.0, "LicenseModel", value))
     }
 
     /// Sets `MemorySizeInGBs`: optional; a change replaces the resource.
-    pub fn memory_size_in_gbs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySizeInGBs", value.into_prop().into_value());
-        self
+    pub fn memory_size_in_gbs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySizeInGBs", value))
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource.
-    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
-        self
+    pub fn odb_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OdbNetworkId", value))
     }
 
     /// Sets `ScanListenerPortTcp`: optional; 1024 to 8999; a change replaces the resource; write-only.
-    pub fn scan_listener_port_tcp(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScanListenerPortTcp", value.into_prop().into_value());
-        self
+    pub fn scan_listener_port_tcp(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScanListenerPortTcp", value))
     }
 
     /// Sets `SshPublicKeys`: optional; 1 to 1024 items; a change replaces the resource.
-    pub fn ssh_public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SshPublicKeys", value.into_prop().into_value());
-        self
+    pub fn ssh_public_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SshPublicKeys", value))
     }
 
     /// Sets `SystemVersion`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn system_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemVersion", value.into_prop().into_value());
-        self
+    pub fn system_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemVersion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -262,21 +240,18 @@ impl DataCollectionOptions {
     }
 
     /// Sets `IsDiagnosticsEventsEnabled`: optional.
-    pub fn is_diagnostics_events_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsDiagnosticsEventsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_diagnostics_events_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsDiagnosticsEventsEnabled", value))
     }
 
     /// Sets `IsHealthMonitoringEnabled`: optional.
-    pub fn is_health_monitoring_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsHealthMonitoringEnabled", value.into_prop().into_value());
-        self
+    pub fn is_health_monitoring_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsHealthMonitoringEnabled", value))
     }
 
     /// Sets `IsIncidentLogsEnabled`: optional.
-    pub fn is_incident_logs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsIncidentLogsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_incident_logs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsIncidentLogsEnabled", value))
     }
 }
 
@@ -290,21 +265,18 @@ properties! {
 impl DbNode {
     /// A `DbNode` with what it requires: `DbServerId`.
     pub fn new(db_server_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbServerId", db_server_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbServerId", db_server_id);
         Self(map)
     }
 
     /// Sets `DbServerId`: required; a change replaces the resource.
-    pub fn db_server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbServerId", value.into_prop().into_value());
-        self
+    pub fn db_server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbServerId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -324,15 +296,13 @@ impl IamRole {
     }
 
     /// Sets `AwsIntegration`: optional.
-    pub fn aws_integration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsIntegration", value.into_prop().into_value());
-        self
+    pub fn aws_integration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsIntegration", value))
     }
 
     /// Sets `IamRoleArn`: optional.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 }
 
@@ -346,21 +316,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

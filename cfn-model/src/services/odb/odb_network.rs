@@ -22,105 +22,88 @@ impl OdbNetwork {
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `BackupSubnetCidr`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn backup_subnet_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupSubnetCidr", value.into_prop().into_value());
-        self
+    pub fn backup_subnet_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupSubnetCidr", value))
     }
 
     /// Sets `ClientSubnetCidr`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn client_subnet_cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSubnetCidr", value.into_prop().into_value());
-        self
+    pub fn client_subnet_cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSubnetCidr", value))
     }
 
     /// Sets `CrossRegionS3RestoreSources`: optional; no item twice; write-only.
-    pub fn cross_region_s3_restore_sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CrossRegionS3RestoreSources", value.into_prop().into_value());
-        self
+    pub fn cross_region_s3_restore_sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CrossRegionS3RestoreSources", value))
     }
 
     /// Sets `CustomDomainName`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn custom_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomDomainName", value.into_prop().into_value());
-        self
+    pub fn custom_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomDomainName", value))
     }
 
     /// Sets `DefaultDnsPrefix`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn default_dns_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultDnsPrefix", value.into_prop().into_value());
-        self
+    pub fn default_dns_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultDnsPrefix", value))
     }
 
     /// Sets `DeleteAssociatedResources`: optional; write-only.
-    pub fn delete_associated_resources(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteAssociatedResources", value.into_prop().into_value());
-        self
+    pub fn delete_associated_resources(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteAssociatedResources", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `KmsAccess`: optional; write-only.
-    pub fn kms_access(mut self, value: impl IntoProp<KmsAccess>) -> Self {
-        put(&mut self.0, "KmsAccess", value.into_prop().into_value());
-        self
+    pub fn kms_access(self, value: impl IntoProp<KmsAccess>) -> Self {
+        Self(put(self.0, "KmsAccess", value))
     }
 
     /// Sets `KmsPolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn kms_policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsPolicyDocument", value.into_prop().into_value());
-        self
+    pub fn kms_policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsPolicyDocument", value))
     }
 
     /// Sets `S3Access`: optional; write-only.
-    pub fn s3_access(mut self, value: impl IntoProp<S3Access>) -> Self {
-        put(&mut self.0, "S3Access", value.into_prop().into_value());
-        self
+    pub fn s3_access(self, value: impl IntoProp<S3Access>) -> Self {
+        Self(put(self.0, "S3Access", value))
     }
 
     /// Sets `S3PolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn s3_policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn s3_policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3PolicyDocument", value))
     }
 
     /// Sets `StsAccess`: optional; write-only.
-    pub fn sts_access(mut self, value: impl IntoProp<StsAccess>) -> Self {
-        put(&mut self.0, "StsAccess", value.into_prop().into_value());
-        self
+    pub fn sts_access(self, value: impl IntoProp<StsAccess>) -> Self {
+        Self(put(self.0, "StsAccess", value))
     }
 
     /// Sets `StsPolicyDocument`: optional; 3 to 20480 characters; write-only.
-    pub fn sts_policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StsPolicyDocument", value.into_prop().into_value());
-        self
+    pub fn sts_policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StsPolicyDocument", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ZeroEtlAccess`: optional; write-only.
-    pub fn zero_etl_access(mut self, value: impl IntoProp<ZeroEtlAccess>) -> Self {
-        put(&mut self.0, "ZeroEtlAccess", value.into_prop().into_value());
-        self
+    pub fn zero_etl_access(self, value: impl IntoProp<ZeroEtlAccess>) -> Self {
+        Self(put(self.0, "ZeroEtlAccess", value))
     }
 }
 
@@ -304,21 +287,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

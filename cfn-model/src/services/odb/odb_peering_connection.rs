@@ -22,39 +22,33 @@ impl OdbPeeringConnection {
     }
 
     /// Sets `AdditionalPeerNetworkCidrs`: optional; write-only.
-    pub fn additional_peer_network_cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalPeerNetworkCidrs", value.into_prop().into_value());
-        self
+    pub fn additional_peer_network_cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalPeerNetworkCidrs", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 255 characters; matches `^[a-zA-Z_](?!.*--)[a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `OdbNetworkId`: optional; 6 to 2048 characters; a change replaces the resource; write-only.
-    pub fn odb_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OdbNetworkId", value.into_prop().into_value());
-        self
+    pub fn odb_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OdbNetworkId", value))
     }
 
     /// Sets `PeerNetworkId`: optional; 6 to 2048 characters; a change replaces the resource; write-only.
-    pub fn peer_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerNetworkId", value.into_prop().into_value());
-        self
+    pub fn peer_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerNetworkId", value))
     }
 
     /// Sets `PeerNetworkRouteTableIds`: optional; 1 item; each item: matches `^rtb-[a-z0-9]{8,17}$`; a change replaces the resource; write-only.
-    pub fn peer_network_route_table_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PeerNetworkRouteTableIds", value.into_prop().into_value());
-        self
+    pub fn peer_network_route_table_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PeerNetworkRouteTableIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,20 +94,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,52 +16,44 @@ resource! {
 impl AnnotationStore {
     /// A `AnnotationStore` with what it requires: `Name`, `StoreFormat`.
     pub fn new(name: impl IntoProp<String>, store_format: impl IntoProp<StoreFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "StoreFormat", store_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "StoreFormat", store_format);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^([a-z]){1}([a-z0-9_]){2,254}`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Reference`: optional; a change replaces the resource.
-    pub fn reference(mut self, value: impl IntoProp<ReferenceItem>) -> Self {
-        put(&mut self.0, "Reference", value.into_prop().into_value());
-        self
+    pub fn reference(self, value: impl IntoProp<ReferenceItem>) -> Self {
+        Self(put(self.0, "Reference", value))
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
-        put(&mut self.0, "SseConfig", value.into_prop().into_value());
-        self
+    pub fn sse_config(self, value: impl IntoProp<SseConfig>) -> Self {
+        Self(put(self.0, "SseConfig", value))
     }
 
     /// Sets `StoreFormat`: required; a change replaces the resource.
-    pub fn store_format(mut self, value: impl IntoProp<StoreFormat>) -> Self {
-        put(&mut self.0, "StoreFormat", value.into_prop().into_value());
-        self
+    pub fn store_format(self, value: impl IntoProp<StoreFormat>) -> Self {
+        Self(put(self.0, "StoreFormat", value))
     }
 
     /// Sets `StoreOptions`: optional; a change replaces the resource.
-    pub fn store_options(mut self, value: impl IntoProp<StoreOptions>) -> Self {
-        put(&mut self.0, "StoreOptions", value.into_prop().into_value());
-        self
+    pub fn store_options(self, value: impl IntoProp<StoreOptions>) -> Self {
+        Self(put(self.0, "StoreOptions", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,15 +117,13 @@ properties! {
 impl ReferenceItem {
     /// A `ReferenceItem` with what it requires: `ReferenceArn`.
     pub fn new(reference_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReferenceArn", reference_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReferenceArn", reference_arn);
         Self(map)
     }
 
     /// Sets `ReferenceArn`: required; 1 to 127 characters; matches `^arn:.+$`; a change may replace the resource.
-    pub fn reference_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceArn", value.into_prop().into_value());
-        self
+    pub fn reference_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceArn", value))
     }
 }
 
@@ -147,21 +137,18 @@ properties! {
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyArn", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyArn", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -175,15 +162,13 @@ properties! {
 impl StoreOptions {
     /// A `StoreOptions` with what it requires: `TsvStoreOptions`.
     pub fn new(tsv_store_options: impl IntoProp<TsvStoreOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TsvStoreOptions", tsv_store_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "TsvStoreOptions", tsv_store_options);
         Self(map)
     }
 
     /// Sets `TsvStoreOptions`: required.
-    pub fn tsv_store_options(mut self, value: impl IntoProp<TsvStoreOptions>) -> Self {
-        put(&mut self.0, "TsvStoreOptions", value.into_prop().into_value());
-        self
+    pub fn tsv_store_options(self, value: impl IntoProp<TsvStoreOptions>) -> Self {
+        Self(put(self.0, "TsvStoreOptions", value))
     }
 }
 
@@ -203,21 +188,18 @@ impl TsvStoreOptions {
     }
 
     /// Sets `AnnotationType`: optional; a change may replace the resource.
-    pub fn annotation_type(mut self, value: impl IntoProp<AnnotationType>) -> Self {
-        put(&mut self.0, "AnnotationType", value.into_prop().into_value());
-        self
+    pub fn annotation_type(self, value: impl IntoProp<AnnotationType>) -> Self {
+        Self(put(self.0, "AnnotationType", value))
     }
 
     /// Sets `FormatToHeader`: optional; a change may replace the resource.
-    pub fn format_to_header(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "FormatToHeader", value.into_prop().into_value());
-        self
+    pub fn format_to_header(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "FormatToHeader", value))
     }
 
     /// Sets `Schema`: optional; 1 to 5000 items; each item: 1 entry; a change may replace the resource.
-    pub fn schema(mut self, value: impl IntoProp<List<MapOf<SchemaValueType>>>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<List<MapOf<SchemaValueType>>>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 

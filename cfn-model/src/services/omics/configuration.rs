@@ -16,34 +16,29 @@ resource! {
 impl Configuration {
     /// A `Configuration` with what it requires: `Name`, `RunConfigurations`.
     pub fn new(name: impl IntoProp<String>, run_configurations: impl IntoProp<RunConfigurations>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RunConfigurations", run_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RunConfigurations", run_configurations);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-\._]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RunConfigurations`: required; a change replaces the resource.
-    pub fn run_configurations(mut self, value: impl IntoProp<RunConfigurations>) -> Self {
-        put(&mut self.0, "RunConfigurations", value.into_prop().into_value());
-        self
+    pub fn run_configurations(self, value: impl IntoProp<RunConfigurations>) -> Self {
+        Self(put(self.0, "RunConfigurations", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,9 +90,8 @@ impl RunConfigurations {
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -117,14 +111,12 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 5 items; each item: 4 to 128 characters; each item: matches `^sg-[0-9a-f]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; at most 16 items; each item: 8 to 128 characters; each item: matches `^subnet-[0-9a-f]+$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl ReferenceStore {
     /// A `ReferenceStore` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SseConfig`: optional; a change replaces the resource.
-    pub fn sse_config(mut self, value: impl IntoProp<SseConfig>) -> Self {
-        put(&mut self.0, "SseConfig", value.into_prop().into_value());
-        self
+    pub fn sse_config(self, value: impl IntoProp<SseConfig>) -> Self {
+        Self(put(self.0, "SseConfig", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +71,18 @@ properties! {
 impl SseConfig {
     /// A `SseConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EncryptionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KeyArn`: optional; 20 to 2048 characters; matches `arn:([^:\n]*):([^:\n]*):([^:\n]*):([0-9]{12}):([^:\n]*)`; a change may replace the resource.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyArn", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyArn", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

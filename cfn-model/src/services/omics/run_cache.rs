@@ -22,39 +22,33 @@ impl RunCache {
     }
 
     /// Sets `CacheBehavior`: optional; 1 to 64 characters.
-    pub fn cache_behavior(mut self, value: impl IntoProp<CacheBehavior>) -> Self {
-        put(&mut self.0, "CacheBehavior", value.into_prop().into_value());
-        self
+    pub fn cache_behavior(self, value: impl IntoProp<CacheBehavior>) -> Self {
+        Self(put(self.0, "CacheBehavior", value))
     }
 
     /// Sets `CacheBucketOwnerId`: optional; 12 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn cache_bucket_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheBucketOwnerId", value.into_prop().into_value());
-        self
+    pub fn cache_bucket_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheBucketOwnerId", value))
     }
 
     /// Sets `CacheS3Location`: optional; matches `^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])(/(.{0,1024}))?$`; a change replaces the resource; write-only.
-    pub fn cache_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheS3Location", value.into_prop().into_value());
-        self
+    pub fn cache_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheS3Location", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +88,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,39 +22,33 @@ impl RunGroup {
     }
 
     /// Sets `MaxCpus`: optional; 1 to 100000.
-    pub fn max_cpus(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCpus", value.into_prop().into_value());
-        self
+    pub fn max_cpus(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCpus", value))
     }
 
     /// Sets `MaxDuration`: optional; 1 to 100000.
-    pub fn max_duration(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxDuration", value.into_prop().into_value());
-        self
+    pub fn max_duration(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxDuration", value))
     }
 
     /// Sets `MaxGpus`: optional; 1 to 100000.
-    pub fn max_gpus(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxGpus", value.into_prop().into_value());
-        self
+    pub fn max_gpus(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxGpus", value))
     }
 
     /// Sets `MaxRuns`: optional; 1 to 100000.
-    pub fn max_runs(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxRuns", value.into_prop().into_value());
-        self
+    pub fn max_runs(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxRuns", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

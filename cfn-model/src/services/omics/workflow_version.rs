@@ -16,124 +16,104 @@ resource! {
 impl WorkflowVersion {
     /// A `WorkflowVersion` with what it requires: `VersionName`, `WorkflowId`.
     pub fn new(version_name: impl IntoProp<String>, workflow_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VersionName", version_name.into_prop().into_value());
-        put(&mut map, "WorkflowId", workflow_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VersionName", version_name);
+        let map = put(map, "WorkflowId", workflow_id);
         Self(map)
     }
 
     /// Sets `Accelerators`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn accelerators(mut self, value: impl IntoProp<Accelerators>) -> Self {
-        put(&mut self.0, "Accelerators", value.into_prop().into_value());
-        self
+    pub fn accelerators(self, value: impl IntoProp<Accelerators>) -> Self {
+        Self(put(self.0, "Accelerators", value))
     }
 
     /// Sets `ContainerRegistryMap`: optional; a change replaces the resource.
-    pub fn container_registry_map(mut self, value: impl IntoProp<ContainerRegistryMap>) -> Self {
-        put(&mut self.0, "ContainerRegistryMap", value.into_prop().into_value());
-        self
+    pub fn container_registry_map(self, value: impl IntoProp<ContainerRegistryMap>) -> Self {
+        Self(put(self.0, "ContainerRegistryMap", value))
     }
 
     /// Sets `ContainerRegistryMapUri`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn container_registry_map_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerRegistryMapUri", value.into_prop().into_value());
-        self
+    pub fn container_registry_map_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerRegistryMapUri", value))
     }
 
     /// Sets `DefinitionRepository`: optional; a change replaces the resource; write-only.
-    pub fn definition_repository(mut self, value: impl IntoProp<DefinitionRepository>) -> Self {
-        put(&mut self.0, "DefinitionRepository", value.into_prop().into_value());
-        self
+    pub fn definition_repository(self, value: impl IntoProp<DefinitionRepository>) -> Self {
+        Self(put(self.0, "DefinitionRepository", value))
     }
 
     /// Sets `DefinitionUri`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource; write-only.
-    pub fn definition_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
-        self
+    pub fn definition_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinitionUri", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Engine`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn engine(mut self, value: impl IntoProp<WorkflowEngine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<WorkflowEngine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `Main`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn main(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Main", value.into_prop().into_value());
-        self
+    pub fn main(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Main", value))
     }
 
     /// Sets `ParameterTemplate`: optional; 1 to 1000 entries; a change replaces the resource.
-    pub fn parameter_template(mut self, value: impl IntoProp<MapOf<WorkflowParameter>>) -> Self {
-        put(&mut self.0, "ParameterTemplate", value.into_prop().into_value());
-        self
+    pub fn parameter_template(self, value: impl IntoProp<MapOf<WorkflowParameter>>) -> Self {
+        Self(put(self.0, "ParameterTemplate", value))
     }
 
     /// Sets `ParameterTemplatePath`: optional; 1 to 128 characters; matches `^[\S]+$`; a change replaces the resource; write-only.
-    pub fn parameter_template_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterTemplatePath", value.into_prop().into_value());
-        self
+    pub fn parameter_template_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterTemplatePath", value))
     }
 
     /// Sets `StorageCapacity`: optional; 0 to 100000.
-    pub fn storage_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StorageCapacity", value.into_prop().into_value());
-        self
+    pub fn storage_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StorageCapacity", value))
     }
 
     /// Sets `StorageType`: optional; 1 to 64 characters.
-    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<StorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VersionName`: required; 1 to 64 characters; matches `^[A-Za-z0-9][A-Za-z0-9\-\._]*$`; a change replaces the resource.
-    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionName", value.into_prop().into_value());
-        self
+    pub fn version_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionName", value))
     }
 
     /// Sets `WorkflowBucketOwnerId`: optional; 1 to 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn workflow_bucket_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowBucketOwnerId", value.into_prop().into_value());
-        self
+    pub fn workflow_bucket_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowBucketOwnerId", value))
     }
 
     /// Sets `WorkflowId`: required; 1 to 18 characters; matches `^[0-9]+$`; a change replaces the resource.
-    pub fn workflow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowId", value.into_prop().into_value());
-        self
+    pub fn workflow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowId", value))
     }
 
     /// Sets `readmeMarkdown`: optional; write-only.
-    pub fn readme_markdown(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "readmeMarkdown", value.into_prop().into_value());
-        self
+    pub fn readme_markdown(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "readmeMarkdown", value))
     }
 
     /// Sets `readmePath`: optional; 1 to 128 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`; a change replaces the resource.
-    pub fn readme_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "readmePath", value.into_prop().into_value());
-        self
+    pub fn readme_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "readmePath", value))
     }
 
     /// Sets `readmeUri`: optional; matches `^s3://([a-z0-9][a-z0-9-.]{1,61}[a-z0-9])/((.{1,1024}))$`; a change replaces the resource; write-only.
-    pub fn readme_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "readmeUri", value.into_prop().into_value());
-        self
+    pub fn readme_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "readmeUri", value))
     }
 }
 
@@ -185,15 +165,13 @@ impl ContainerRegistryMap {
     }
 
     /// Sets `ImageMappings`: optional.
-    pub fn image_mappings(mut self, value: impl IntoProp<List<ImageMapping>>) -> Self {
-        put(&mut self.0, "ImageMappings", value.into_prop().into_value());
-        self
+    pub fn image_mappings(self, value: impl IntoProp<List<ImageMapping>>) -> Self {
+        Self(put(self.0, "ImageMappings", value))
     }
 
     /// Sets `RegistryMappings`: optional.
-    pub fn registry_mappings(mut self, value: impl IntoProp<List<RegistryMapping>>) -> Self {
-        put(&mut self.0, "RegistryMappings", value.into_prop().into_value());
-        self
+    pub fn registry_mappings(self, value: impl IntoProp<List<RegistryMapping>>) -> Self {
+        Self(put(self.0, "RegistryMappings", value))
     }
 }
 
@@ -213,27 +191,23 @@ impl DefinitionRepository {
     }
 
     /// Sets `connectionArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\\w]+)*:.+:.+:[0-9]{12}:.+$`.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "connectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "connectionArn", value))
     }
 
     /// Sets `excludeFilePatterns`: optional; 1 to 50 items.
-    pub fn exclude_file_patterns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "excludeFilePatterns", value.into_prop().into_value());
-        self
+    pub fn exclude_file_patterns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "excludeFilePatterns", value))
     }
 
     /// Sets `fullRepositoryId`: optional; matches `.+/.+`.
-    pub fn full_repository_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "fullRepositoryId", value.into_prop().into_value());
-        self
+    pub fn full_repository_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "fullRepositoryId", value))
     }
 
     /// Sets `sourceReference`: optional.
-    pub fn source_reference(mut self, value: impl IntoProp<SourceReference>) -> Self {
-        put(&mut self.0, "sourceReference", value.into_prop().into_value());
-        self
+    pub fn source_reference(self, value: impl IntoProp<SourceReference>) -> Self {
+        Self(put(self.0, "sourceReference", value))
     }
 }
 
@@ -253,15 +227,13 @@ impl ImageMapping {
     }
 
     /// Sets `DestinationImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn destination_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationImage", value.into_prop().into_value());
-        self
+    pub fn destination_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationImage", value))
     }
 
     /// Sets `SourceImage`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn source_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceImage", value.into_prop().into_value());
-        self
+    pub fn source_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceImage", value))
     }
 }
 
@@ -281,27 +253,23 @@ impl RegistryMapping {
     }
 
     /// Sets `EcrAccountId`: optional; 12 characters; matches `^[0-9]+$`.
-    pub fn ecr_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcrAccountId", value.into_prop().into_value());
-        self
+    pub fn ecr_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcrAccountId", value))
     }
 
     /// Sets `EcrRepositoryPrefix`: optional; 1 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn ecr_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcrRepositoryPrefix", value.into_prop().into_value());
-        self
+    pub fn ecr_repository_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcrRepositoryPrefix", value))
     }
 
     /// Sets `UpstreamRegistryUrl`: optional; 1 to 750 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_registry_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpstreamRegistryUrl", value.into_prop().into_value());
-        self
+    pub fn upstream_registry_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpstreamRegistryUrl", value))
     }
 
     /// Sets `UpstreamRepositoryPrefix`: optional; 2 to 30 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn upstream_repository_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpstreamRepositoryPrefix", value.into_prop().into_value());
-        self
+    pub fn upstream_repository_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpstreamRepositoryPrefix", value))
     }
 }
 
@@ -321,15 +289,13 @@ impl SourceReference {
     }
 
     /// Sets `type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SourceReferenceType>) -> Self {
-        put(&mut self.0, "type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceReferenceType>) -> Self {
+        Self(put(self.0, "type", value))
     }
 
     /// Sets `value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "value", value))
     }
 }
 
@@ -349,15 +315,13 @@ impl WorkflowParameter {
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\p{L}||\p{M}||\p{Z}||\p{S}||\p{N}||\p{P}]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Optional`: optional.
-    pub fn optional(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Optional", value.into_prop().into_value());
-        self
+    pub fn optional(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Optional", value))
     }
 }
 

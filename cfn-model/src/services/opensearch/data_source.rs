@@ -20,35 +20,30 @@ impl DataSource {
         domain_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceType", data_source_type.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceType", data_source_type);
+        let map = put(map, "DomainName", domain_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataSourceType`: required.
-    pub fn data_source_type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
-        self
+    pub fn data_source_type(self, value: impl IntoProp<DataSourceType>) -> Self {
+        Self(put(self.0, "DataSourceType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^([a-zA-Z0-9_])*[\\a-zA-Z0-9_@#%*+=:?./!\s-]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required; 3 to 28 characters; matches `^[a-z][a-z0-9\-]+$`; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Name`: required; 3 to 80 characters; matches `^[a-z][a-z0-9_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -82,9 +77,8 @@ impl DataSourceType {
     }
 
     /// Sets `S3GlueDataCatalog`: optional.
-    pub fn s3_glue_data_catalog(mut self, value: impl IntoProp<S3GlueDataCatalog>) -> Self {
-        put(&mut self.0, "S3GlueDataCatalog", value.into_prop().into_value());
-        self
+    pub fn s3_glue_data_catalog(self, value: impl IntoProp<S3GlueDataCatalog>) -> Self {
+        Self(put(self.0, "S3GlueDataCatalog", value))
     }
 }
 
@@ -98,14 +92,12 @@ properties! {
 impl S3GlueDataCatalog {
     /// A `S3GlueDataCatalog` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:.*:iam::\d{12}:role/.+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }

@@ -16,63 +16,53 @@ resource! {
 impl Collection {
     /// A `Collection` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `CollectionGroupName`: optional; 3 to 32 characters; matches `^[a-z][a-z0-9-]+$`; a change replaces the resource.
-    pub fn collection_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionGroupName", value.into_prop().into_value());
-        self
+    pub fn collection_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionGroupName", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<DeletionProtection>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Description`: optional; at most 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionConfig`: optional; a change replaces the resource; write-only.
-    pub fn encryption_config(mut self, value: impl IntoProp<EncryptionConfig>) -> Self {
-        put(&mut self.0, "EncryptionConfig", value.into_prop().into_value());
-        self
+    pub fn encryption_config(self, value: impl IntoProp<EncryptionConfig>) -> Self {
+        Self(put(self.0, "EncryptionConfig", value))
     }
 
     /// Sets `Name`: required; 3 to 64 characters; matches `^[a-z][a-z0-9-]{2,63}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StandbyReplicas`: optional; a change replaces the resource.
-    pub fn standby_replicas(mut self, value: impl IntoProp<StandbyReplicas>) -> Self {
-        put(&mut self.0, "StandbyReplicas", value.into_prop().into_value());
-        self
+    pub fn standby_replicas(self, value: impl IntoProp<StandbyReplicas>) -> Self {
+        Self(put(self.0, "StandbyReplicas", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<CollectionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CollectionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VectorOptions`: optional.
-    pub fn vector_options(mut self, value: impl IntoProp<VectorOptions>) -> Self {
-        put(&mut self.0, "VectorOptions", value.into_prop().into_value());
-        self
+    pub fn vector_options(self, value: impl IntoProp<VectorOptions>) -> Self {
+        Self(put(self.0, "VectorOptions", value))
     }
 }
 
@@ -136,15 +126,13 @@ impl EncryptionConfig {
     }
 
     /// Sets `AWSOwnedKey`: optional.
-    pub fn aws_owned_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AWSOwnedKey", value.into_prop().into_value());
-        self
+    pub fn aws_owned_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AWSOwnedKey", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -158,22 +146,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -193,9 +178,8 @@ impl VectorOptions {
     }
 
     /// Sets `ServerlessVectorAcceleration`: optional.
-    pub fn serverless_vector_acceleration(mut self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
-        put(&mut self.0, "ServerlessVectorAcceleration", value.into_prop().into_value());
-        self
+    pub fn serverless_vector_acceleration(self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
+        Self(put(self.0, "ServerlessVectorAcceleration", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl CollectionGroup {
     /// A `CollectionGroup` with what it requires: `Name`, `StandbyReplicas`.
     pub fn new(name: impl IntoProp<String>, standby_replicas: impl IntoProp<StandbyReplicas>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "StandbyReplicas", standby_replicas.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "StandbyReplicas", standby_replicas);
         Self(map)
     }
 
     /// Sets `CapacityLimits`: optional.
-    pub fn capacity_limits(mut self, value: impl IntoProp<CapacityLimits>) -> Self {
-        put(&mut self.0, "CapacityLimits", value.into_prop().into_value());
-        self
+    pub fn capacity_limits(self, value: impl IntoProp<CapacityLimits>) -> Self {
+        Self(put(self.0, "CapacityLimits", value))
     }
 
     /// Sets `Description`: optional; at most 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Generation`: optional; a change replaces the resource.
-    pub fn generation(mut self, value: impl IntoProp<Generation>) -> Self {
-        put(&mut self.0, "Generation", value.into_prop().into_value());
-        self
+    pub fn generation(self, value: impl IntoProp<Generation>) -> Self {
+        Self(put(self.0, "Generation", value))
     }
 
     /// Sets `Name`: required; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StandbyReplicas`: required; a change replaces the resource.
-    pub fn standby_replicas(mut self, value: impl IntoProp<StandbyReplicas>) -> Self {
-        put(&mut self.0, "StandbyReplicas", value.into_prop().into_value());
-        self
+    pub fn standby_replicas(self, value: impl IntoProp<StandbyReplicas>) -> Self {
+        Self(put(self.0, "StandbyReplicas", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,27 +82,23 @@ impl CapacityLimits {
     }
 
     /// Sets `MaxIndexingCapacityInOcu`: optional; at least 1.
-    pub fn max_indexing_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxIndexingCapacityInOcu", value.into_prop().into_value());
-        self
+    pub fn max_indexing_capacity_in_ocu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxIndexingCapacityInOcu", value))
     }
 
     /// Sets `MaxSearchCapacityInOcu`: optional; at least 1.
-    pub fn max_search_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxSearchCapacityInOcu", value.into_prop().into_value());
-        self
+    pub fn max_search_capacity_in_ocu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxSearchCapacityInOcu", value))
     }
 
     /// Sets `MinIndexingCapacityInOcu`: optional.
-    pub fn min_indexing_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinIndexingCapacityInOcu", value.into_prop().into_value());
-        self
+    pub fn min_indexing_capacity_in_ocu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinIndexingCapacityInOcu", value))
     }
 
     /// Sets `MinSearchCapacityInOcu`: optional.
-    pub fn min_search_capacity_in_ocu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinSearchCapacityInOcu", value.into_prop().into_value());
-        self
+    pub fn min_search_capacity_in_ocu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinSearchCapacityInOcu", value))
     }
 }
 
@@ -123,22 +112,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl CollectionIndex {
     /// A `CollectionIndex` with what it requires: `Id`, `IndexName`.
     pub fn new(id: impl IntoProp<String>, index_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "IndexName", index_name);
         Self(map)
     }
 
     /// Sets `Id`: required; 3 to 40 characters; matches `^[a-z0-9]{3,40}$`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IndexName`: required; 1 to 255 characters; matches `^(?![_-])[a-z][a-z0-9_-]*$`; a change replaces the resource.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `IndexSchema`: optional; 1 to 2480 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+`.
-    pub fn index_schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexSchema", value.into_prop().into_value());
-        self
+    pub fn index_schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexSchema", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl Index {
     /// A `Index` with what it requires: `CollectionEndpoint`, `IndexName`.
     pub fn new(collection_endpoint: impl IntoProp<String>, index_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionEndpoint", collection_endpoint.into_prop().into_value());
-        put(&mut map, "IndexName", index_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionEndpoint", collection_endpoint);
+        let map = put(map, "IndexName", index_name);
         Self(map)
     }
 
     /// Sets `CollectionEndpoint`: required; a change replaces the resource.
-    pub fn collection_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionEndpoint", value.into_prop().into_value());
-        self
+    pub fn collection_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionEndpoint", value))
     }
 
     /// Sets `IndexName`: required; matches `^(?![_-])[a-z][a-z0-9_-]*$`; a change replaces the resource.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `Mappings`: optional.
-    pub fn mappings(mut self, value: impl IntoProp<Mappings>) -> Self {
-        put(&mut self.0, "Mappings", value.into_prop().into_value());
-        self
+    pub fn mappings(self, value: impl IntoProp<Mappings>) -> Self {
+        Self(put(self.0, "Mappings", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<IndexSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<IndexSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -71,15 +66,13 @@ impl IndexSettings {
     }
 
     /// Sets `Analysis`: optional; a change replaces the resource.
-    pub fn analysis(mut self, value: impl IntoProp<IndexSettingsAnalysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<IndexSettingsAnalysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `Index`: optional.
-    pub fn index(mut self, value: impl IntoProp<IndexSettingsIndex>) -> Self {
-        put(&mut self.0, "Index", value.into_prop().into_value());
-        self
+    pub fn index(self, value: impl IntoProp<IndexSettingsIndex>) -> Self {
+        Self(put(self.0, "Index", value))
     }
 }
 
@@ -99,9 +92,8 @@ impl IndexSettingsAnalysis {
     }
 
     /// Sets `Analyzer`: optional.
-    pub fn analyzer(mut self, value: impl IntoProp<MapOf<IndexSettingsAnalysisAnalyzer>>) -> Self {
-        put(&mut self.0, "Analyzer", value.into_prop().into_value());
-        self
+    pub fn analyzer(self, value: impl IntoProp<MapOf<IndexSettingsAnalysisAnalyzer>>) -> Self {
+        Self(put(self.0, "Analyzer", value))
     }
 }
 
@@ -121,27 +113,23 @@ impl IndexSettingsAnalysisAnalyzer {
     }
 
     /// Sets `CharFilter`: optional.
-    pub fn char_filter(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CharFilter", value.into_prop().into_value());
-        self
+    pub fn char_filter(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CharFilter", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Tokenizer`: optional.
-    pub fn tokenizer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tokenizer", value.into_prop().into_value());
-        self
+    pub fn tokenizer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tokenizer", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -161,21 +149,18 @@ impl IndexSettingsIndex {
     }
 
     /// Sets `Knn`: optional.
-    pub fn knn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Knn", value.into_prop().into_value());
-        self
+    pub fn knn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Knn", value))
     }
 
     /// Sets `KnnAlgoParamEfSearch`: optional; write-only.
-    pub fn knn_algo_param_ef_search(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KnnAlgoParamEfSearch", value.into_prop().into_value());
-        self
+    pub fn knn_algo_param_ef_search(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KnnAlgoParamEfSearch", value))
     }
 
     /// Sets `RefreshInterval`: optional; write-only.
-    pub fn refresh_interval(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RefreshInterval", value.into_prop().into_value());
-        self
+    pub fn refresh_interval(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RefreshInterval", value))
     }
 }
 
@@ -195,9 +180,8 @@ impl Mappings {
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 }
 
@@ -211,69 +195,58 @@ properties! {
 impl PropertyMapping {
     /// A `PropertyMapping` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PropertyMappingType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Analyzer`: optional.
-    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Analyzer", value.into_prop().into_value());
-        self
+    pub fn analyzer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Analyzer", value))
     }
 
     /// Sets `CompressionLevel`: optional.
-    pub fn compression_level(mut self, value: impl IntoProp<PropertyMappingCompressionLevel>) -> Self {
-        put(&mut self.0, "CompressionLevel", value.into_prop().into_value());
-        self
+    pub fn compression_level(self, value: impl IntoProp<PropertyMappingCompressionLevel>) -> Self {
+        Self(put(self.0, "CompressionLevel", value))
     }
 
     /// Sets `DataType`: optional.
-    pub fn data_type(mut self, value: impl IntoProp<PropertyMappingDataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<PropertyMappingDataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Dimension`: optional.
-    pub fn dimension(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dimension", value.into_prop().into_value());
-        self
+    pub fn dimension(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dimension", value))
     }
 
     /// Sets `Index`: optional.
-    pub fn index(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Index", value.into_prop().into_value());
-        self
+    pub fn index(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Index", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<PropertyMappingMethod>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<PropertyMappingMethod>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<PropertyMapping>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `SpaceType`: optional.
-    pub fn space_type(mut self, value: impl IntoProp<PropertyMappingSpaceType>) -> Self {
-        put(&mut self.0, "SpaceType", value.into_prop().into_value());
-        self
+    pub fn space_type(self, value: impl IntoProp<PropertyMappingSpaceType>) -> Self {
+        Self(put(self.0, "SpaceType", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PropertyMappingType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PropertyMappingType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -287,33 +260,28 @@ properties! {
 impl PropertyMappingMethod {
     /// A `PropertyMappingMethod` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<PropertyMappingMethodName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Engine`: optional.
-    pub fn engine(mut self, value: impl IntoProp<PropertyMappingMethodEngine>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<PropertyMappingMethodEngine>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<PropertyMappingMethodName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<PropertyMappingMethodName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<PropertyMappingMethodParameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<PropertyMappingMethodParameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SpaceType`: optional.
-    pub fn space_type(mut self, value: impl IntoProp<PropertyMappingMethodSpaceType>) -> Self {
-        put(&mut self.0, "SpaceType", value.into_prop().into_value());
-        self
+    pub fn space_type(self, value: impl IntoProp<PropertyMappingMethodSpaceType>) -> Self {
+        Self(put(self.0, "SpaceType", value))
     }
 }
 
@@ -333,15 +301,13 @@ impl PropertyMappingMethodParameters {
     }
 
     /// Sets `EfConstruction`: optional; at least 1.
-    pub fn ef_construction(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EfConstruction", value.into_prop().into_value());
-        self
+    pub fn ef_construction(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EfConstruction", value))
     }
 
     /// Sets `M`: optional; 2 to 100.
-    pub fn m(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "M", value.into_prop().into_value());
-        self
+    pub fn m(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "M", value))
     }
 }
 

@@ -22,39 +22,33 @@ impl SecurityConfig {
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IamFederationOptions`: optional.
-    pub fn iam_federation_options(mut self, value: impl IntoProp<IamFederationConfigOptions>) -> Self {
-        put(&mut self.0, "IamFederationOptions", value.into_prop().into_value());
-        self
+    pub fn iam_federation_options(self, value: impl IntoProp<IamFederationConfigOptions>) -> Self {
+        Self(put(self.0, "IamFederationOptions", value))
     }
 
     /// Sets `IamIdentityCenterOptions`: optional.
-    pub fn iam_identity_center_options(mut self, value: impl IntoProp<IamIdentityCenterConfigOptions>) -> Self {
-        put(&mut self.0, "IamIdentityCenterOptions", value.into_prop().into_value());
-        self
+    pub fn iam_identity_center_options(self, value: impl IntoProp<IamIdentityCenterConfigOptions>) -> Self {
+        Self(put(self.0, "IamIdentityCenterOptions", value))
     }
 
     /// Sets `Name`: optional; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SamlOptions`: optional.
-    pub fn saml_options(mut self, value: impl IntoProp<SamlConfigOptions>) -> Self {
-        put(&mut self.0, "SamlOptions", value.into_prop().into_value());
-        self
+    pub fn saml_options(self, value: impl IntoProp<SamlConfigOptions>) -> Self {
+        Self(put(self.0, "SamlOptions", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<SecurityConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SecurityConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -100,15 +94,13 @@ impl IamFederationConfigOptions {
     }
 
     /// Sets `GroupAttribute`: optional; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$`.
-    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
-        self
+    pub fn group_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupAttribute", value))
     }
 
     /// Sets `UserAttribute`: optional; 1 to 64 characters; matches `^[A-Za-z][A-Za-z0-9_.:/=+\-@]*$`.
-    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
-        self
+    pub fn user_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAttribute", value))
     }
 }
 
@@ -122,27 +114,23 @@ properties! {
 impl IamIdentityCenterConfigOptions {
     /// A `IamIdentityCenterConfigOptions` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `GroupAttribute`: optional.
-    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
-        self
+    pub fn group_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupAttribute", value))
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `UserAttribute`: optional.
-    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
-        self
+    pub fn user_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAttribute", value))
     }
 }
 
@@ -156,39 +144,33 @@ properties! {
 impl SamlConfigOptions {
     /// A `SamlConfigOptions` with what it requires: `Metadata`.
     pub fn new(metadata: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Metadata", metadata.into_prop().into_value());
+        let map = put(crate::Map::new(), "Metadata", metadata);
         Self(map)
     }
 
     /// Sets `GroupAttribute`: optional; 1 to 2048 characters; matches `[\w+=,.@-]+`.
-    pub fn group_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupAttribute", value.into_prop().into_value());
-        self
+    pub fn group_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupAttribute", value))
     }
 
     /// Sets `Metadata`: required; 1 to 51200 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+`.
-    pub fn metadata(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `OpenSearchServerlessEntityId`: optional; 1 to 1024 characters; matches `^aws:opensearch:[0-9]{12}:*`.
-    pub fn open_search_serverless_entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OpenSearchServerlessEntityId", value.into_prop().into_value());
-        self
+    pub fn open_search_serverless_entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OpenSearchServerlessEntityId", value))
     }
 
     /// Sets `SessionTimeout`: optional.
-    pub fn session_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionTimeout", value.into_prop().into_value());
-        self
+    pub fn session_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionTimeout", value))
     }
 
     /// Sets `UserAttribute`: optional; 1 to 2048 characters; matches `[\w+=,.@-]+`.
-    pub fn user_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAttribute", value.into_prop().into_value());
-        self
+    pub fn user_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAttribute", value))
     }
 }
 

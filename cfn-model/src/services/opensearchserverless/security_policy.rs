@@ -20,35 +20,30 @@ impl SecurityPolicy {
         policy: impl IntoProp<String>,
         r#type: impl IntoProp<SecurityPolicyType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Policy", policy);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Policy`: required; 1 to 20480 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]+`.
-    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<SecurityPolicyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SecurityPolicyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl VpcEndpoint {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `Name`: required; 3 to 32 characters; matches `^[a-z][a-z0-9-]{2,31}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 1 to 128 characters; each item: matches `^[\w+\-]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 6 items; each item: 1 to 32 characters; each item: matches `^subnet-([0-9a-f]{8}|[0-9a-f]{17})$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: required; 1 to 255 characters; matches `^vpc-[0-9a-z]*$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AppConfigs`: optional.
-    pub fn app_configs(mut self, value: impl IntoProp<List<AppConfig>>) -> Self {
-        put(&mut self.0, "AppConfigs", value.into_prop().into_value());
-        self
+    pub fn app_configs(self, value: impl IntoProp<List<AppConfig>>) -> Self {
+        Self(put(self.0, "AppConfigs", value))
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl IntoProp<List<DataSource>>) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+    pub fn data_sources(self, value: impl IntoProp<List<DataSource>>) -> Self {
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `IamIdentityCenterOptions`: optional.
-    pub fn iam_identity_center_options(mut self, value: impl IntoProp<IamIdentityCenterOptions>) -> Self {
-        put(&mut self.0, "IamIdentityCenterOptions", value.into_prop().into_value());
-        self
+    pub fn iam_identity_center_options(self, value: impl IntoProp<IamIdentityCenterOptions>) -> Self {
+        Self(put(self.0, "IamIdentityCenterOptions", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key/[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource; write-only.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `[a-z][a-z0-9\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,22 +86,19 @@ properties! {
 impl AppConfig {
     /// A `AppConfig` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<AppConfigType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<AppConfigType>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<AppConfigType>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -123,21 +112,18 @@ properties! {
 impl DataSource {
     /// A `DataSource` with what it requires: `DataSourceArn`.
     pub fn new(data_source_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceArn", data_source_arn);
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `DataSourceDescription`: optional.
-    pub fn data_source_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceDescription", value.into_prop().into_value());
-        self
+    pub fn data_source_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceDescription", value))
     }
 }
 
@@ -157,21 +143,18 @@ impl IamIdentityCenterOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IamIdentityCenterInstanceArn`: optional.
-    pub fn iam_identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamIdentityCenterInstanceArn", value.into_prop().into_value());
-        self
+    pub fn iam_identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamIdentityCenterInstanceArn", value))
     }
 
     /// Sets `IamRoleForIdentityCenterApplicationArn`: optional.
-    pub fn iam_role_for_identity_center_application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleForIdentityCenterApplicationArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_for_identity_center_application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleForIdentityCenterApplicationArn", value))
     }
 }
 
@@ -185,22 +168,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

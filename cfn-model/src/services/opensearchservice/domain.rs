@@ -23,153 +23,128 @@ impl Domain {
     }
 
     /// Sets `AIMLOptions`: optional.
-    pub fn aiml_options(mut self, value: impl IntoProp<AIMLOptions>) -> Self {
-        put(&mut self.0, "AIMLOptions", value.into_prop().into_value());
-        self
+    pub fn aiml_options(self, value: impl IntoProp<AIMLOptions>) -> Self {
+        Self(put(self.0, "AIMLOptions", value))
     }
 
     /// Sets `AccessPolicies`: optional.
-    pub fn access_policies(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AccessPolicies", value.into_prop().into_value());
-        self
+    pub fn access_policies(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AccessPolicies", value))
     }
 
     /// Sets `AdvancedOptions`: optional.
-    pub fn advanced_options(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdvancedOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_options(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdvancedOptions", value))
     }
 
     /// Sets `AdvancedSecurityOptions`: optional.
-    pub fn advanced_security_options(mut self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
-        put(&mut self.0, "AdvancedSecurityOptions", value.into_prop().into_value());
-        self
+    pub fn advanced_security_options(self, value: impl IntoProp<AdvancedSecurityOptionsInput>) -> Self {
+        Self(put(self.0, "AdvancedSecurityOptions", value))
     }
 
     /// Sets `AutomatedSnapshotPauseOptions`: optional.
-    pub fn automated_snapshot_pause_options(mut self, value: impl IntoProp<AutomatedSnapshotPauseOptions>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotPauseOptions", value.into_prop().into_value());
-        self
+    pub fn automated_snapshot_pause_options(self, value: impl IntoProp<AutomatedSnapshotPauseOptions>) -> Self {
+        Self(put(self.0, "AutomatedSnapshotPauseOptions", value))
     }
 
     /// Sets `ClusterConfig`: optional.
-    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
-        self
+    pub fn cluster_config(self, value: impl IntoProp<ClusterConfig>) -> Self {
+        Self(put(self.0, "ClusterConfig", value))
     }
 
     /// Sets `CognitoOptions`: optional.
-    pub fn cognito_options(mut self, value: impl IntoProp<CognitoOptions>) -> Self {
-        put(&mut self.0, "CognitoOptions", value.into_prop().into_value());
-        self
+    pub fn cognito_options(self, value: impl IntoProp<CognitoOptions>) -> Self {
+        Self(put(self.0, "CognitoOptions", value))
     }
 
     /// Sets `DeploymentStrategyOptions`: optional.
-    pub fn deployment_strategy_options(mut self, value: impl IntoProp<DeploymentStrategyOptions>) -> Self {
-        put(&mut self.0, "DeploymentStrategyOptions", value.into_prop().into_value());
-        self
+    pub fn deployment_strategy_options(self, value: impl IntoProp<DeploymentStrategyOptions>) -> Self {
+        Self(put(self.0, "DeploymentStrategyOptions", value))
     }
 
     /// Sets `DomainEndpointOptions`: optional.
-    pub fn domain_endpoint_options(mut self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
-        put(&mut self.0, "DomainEndpointOptions", value.into_prop().into_value());
-        self
+    pub fn domain_endpoint_options(self, value: impl IntoProp<DomainEndpointOptions>) -> Self {
+        Self(put(self.0, "DomainEndpointOptions", value))
     }
 
     /// Sets `DomainName`: optional; a change replaces the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EBSOptions`: optional.
-    pub fn ebs_options(mut self, value: impl IntoProp<EBSOptions>) -> Self {
-        put(&mut self.0, "EBSOptions", value.into_prop().into_value());
-        self
+    pub fn ebs_options(self, value: impl IntoProp<EBSOptions>) -> Self {
+        Self(put(self.0, "EBSOptions", value))
     }
 
     /// Sets `EncryptionAtRestOptions`: optional.
-    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
-        self
+    pub fn encryption_at_rest_options(self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        Self(put(self.0, "EncryptionAtRestOptions", value))
     }
 
     /// Sets `EngineMode`: optional; a change replaces the resource.
-    pub fn engine_mode(mut self, value: impl IntoProp<EngineMode>) -> Self {
-        put(&mut self.0, "EngineMode", value.into_prop().into_value());
-        self
+    pub fn engine_mode(self, value: impl IntoProp<EngineMode>) -> Self {
+        Self(put(self.0, "EngineMode", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `IPAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IPAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IPAddressType", value))
     }
 
     /// Sets `IdentityCenterOptions`: optional.
-    pub fn identity_center_options(mut self, value: impl IntoProp<IdentityCenterOptions>) -> Self {
-        put(&mut self.0, "IdentityCenterOptions", value.into_prop().into_value());
-        self
+    pub fn identity_center_options(self, value: impl IntoProp<IdentityCenterOptions>) -> Self {
+        Self(put(self.0, "IdentityCenterOptions", value))
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
-        self
+    pub fn log_publishing_options(self, value: impl IntoProp<MapOf<LogPublishingOption>>) -> Self {
+        Self(put(self.0, "LogPublishingOptions", value))
     }
 
     /// Sets `NodeToNodeEncryptionOptions`: optional.
-    pub fn node_to_node_encryption_options(mut self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
-        put(&mut self.0, "NodeToNodeEncryptionOptions", value.into_prop().into_value());
-        self
+    pub fn node_to_node_encryption_options(self, value: impl IntoProp<NodeToNodeEncryptionOptions>) -> Self {
+        Self(put(self.0, "NodeToNodeEncryptionOptions", value))
     }
 
     /// Sets `OffPeakWindowOptions`: optional.
-    pub fn off_peak_window_options(mut self, value: impl IntoProp<OffPeakWindowOptions>) -> Self {
-        put(&mut self.0, "OffPeakWindowOptions", value.into_prop().into_value());
-        self
+    pub fn off_peak_window_options(self, value: impl IntoProp<OffPeakWindowOptions>) -> Self {
+        Self(put(self.0, "OffPeakWindowOptions", value))
     }
 
     /// Sets `SkipShardMigrationWait`: optional.
-    pub fn skip_shard_migration_wait(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SkipShardMigrationWait", value.into_prop().into_value());
-        self
+    pub fn skip_shard_migration_wait(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SkipShardMigrationWait", value))
     }
 
     /// Sets `SnapshotOptions`: optional.
-    pub fn snapshot_options(mut self, value: impl IntoProp<SnapshotOptions>) -> Self {
-        put(&mut self.0, "SnapshotOptions", value.into_prop().into_value());
-        self
+    pub fn snapshot_options(self, value: impl IntoProp<SnapshotOptions>) -> Self {
+        Self(put(self.0, "SnapshotOptions", value))
     }
 
     /// Sets `SoftwareUpdateOptions`: optional.
-    pub fn software_update_options(mut self, value: impl IntoProp<SoftwareUpdateOptions>) -> Self {
-        put(&mut self.0, "SoftwareUpdateOptions", value.into_prop().into_value());
-        self
+    pub fn software_update_options(self, value: impl IntoProp<SoftwareUpdateOptions>) -> Self {
+        Self(put(self.0, "SoftwareUpdateOptions", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseCase`: optional.
-    pub fn use_case(mut self, value: impl IntoProp<UseCase>) -> Self {
-        put(&mut self.0, "UseCase", value.into_prop().into_value());
-        self
+    pub fn use_case(self, value: impl IntoProp<UseCase>) -> Self {
+        Self(put(self.0, "UseCase", value))
     }
 
     /// Sets `VPCOptions`: optional.
-    pub fn vpc_options(mut self, value: impl IntoProp<VPCOptions>) -> Self {
-        put(&mut self.0, "VPCOptions", value.into_prop().into_value());
-        self
+    pub fn vpc_options(self, value: impl IntoProp<VPCOptions>) -> Self {
+        Self(put(self.0, "VPCOptions", value))
     }
 }
 
@@ -299,15 +274,13 @@ impl AIMLOptions {
     }
 
     /// Sets `S3VectorsEngine`: optional.
-    pub fn s3_vectors_engine(mut self, value: impl IntoProp<S3VectorsEngine>) -> Self {
-        put(&mut self.0, "S3VectorsEngine", value.into_prop().into_value());
-        self
+    pub fn s3_vectors_engine(self, value: impl IntoProp<S3VectorsEngine>) -> Self {
+        Self(put(self.0, "S3VectorsEngine", value))
     }
 
     /// Sets `ServerlessVectorAcceleration`: optional.
-    pub fn serverless_vector_acceleration(mut self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
-        put(&mut self.0, "ServerlessVectorAcceleration", value.into_prop().into_value());
-        self
+    pub fn serverless_vector_acceleration(self, value: impl IntoProp<ServerlessVectorAcceleration>) -> Self {
+        Self(put(self.0, "ServerlessVectorAcceleration", value))
     }
 }
 
@@ -327,45 +300,38 @@ impl AdvancedSecurityOptionsInput {
     }
 
     /// Sets `AnonymousAuthEnabled`: optional.
-    pub fn anonymous_auth_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AnonymousAuthEnabled", value.into_prop().into_value());
-        self
+    pub fn anonymous_auth_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AnonymousAuthEnabled", value))
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IAMFederationOptions`: optional.
-    pub fn iam_federation_options(mut self, value: impl IntoProp<IAMFederationOptions>) -> Self {
-        put(&mut self.0, "IAMFederationOptions", value.into_prop().into_value());
-        self
+    pub fn iam_federation_options(self, value: impl IntoProp<IAMFederationOptions>) -> Self {
+        Self(put(self.0, "IAMFederationOptions", value))
     }
 
     /// Sets `InternalUserDatabaseEnabled`: optional.
-    pub fn internal_user_database_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InternalUserDatabaseEnabled", value.into_prop().into_value());
-        self
+    pub fn internal_user_database_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InternalUserDatabaseEnabled", value))
     }
 
     /// Sets `JWTOptions`: optional.
-    pub fn jwt_options(mut self, value: impl IntoProp<JWTOptions>) -> Self {
-        put(&mut self.0, "JWTOptions", value.into_prop().into_value());
-        self
+    pub fn jwt_options(self, value: impl IntoProp<JWTOptions>) -> Self {
+        Self(put(self.0, "JWTOptions", value))
     }
 
     /// Sets `MasterUserOptions`: optional; write-only.
-    pub fn master_user_options(mut self, value: impl IntoProp<MasterUserOptions>) -> Self {
-        put(&mut self.0, "MasterUserOptions", value.into_prop().into_value());
-        self
+    pub fn master_user_options(self, value: impl IntoProp<MasterUserOptions>) -> Self {
+        Self(put(self.0, "MasterUserOptions", value))
     }
 
     /// Sets `SAMLOptions`: optional.
-    pub fn saml_options(mut self, value: impl IntoProp<SAMLOptions>) -> Self {
-        put(&mut self.0, "SAMLOptions", value.into_prop().into_value());
-        self
+    pub fn saml_options(self, value: impl IntoProp<SAMLOptions>) -> Self {
+        Self(put(self.0, "SAMLOptions", value))
     }
 }
 
@@ -379,27 +345,23 @@ properties! {
 impl AutomatedSnapshotPauseOptions {
     /// A `AutomatedSnapshotPauseOptions` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -419,81 +381,68 @@ impl ClusterConfig {
     }
 
     /// Sets `ColdStorageOptions`: optional.
-    pub fn cold_storage_options(mut self, value: impl IntoProp<ColdStorageOptions>) -> Self {
-        put(&mut self.0, "ColdStorageOptions", value.into_prop().into_value());
-        self
+    pub fn cold_storage_options(self, value: impl IntoProp<ColdStorageOptions>) -> Self {
+        Self(put(self.0, "ColdStorageOptions", value))
     }
 
     /// Sets `DedicatedMasterCount`: optional.
-    pub fn dedicated_master_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DedicatedMasterCount", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DedicatedMasterCount", value))
     }
 
     /// Sets `DedicatedMasterEnabled`: optional.
-    pub fn dedicated_master_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DedicatedMasterEnabled", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DedicatedMasterEnabled", value))
     }
 
     /// Sets `DedicatedMasterType`: optional.
-    pub fn dedicated_master_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DedicatedMasterType", value.into_prop().into_value());
-        self
+    pub fn dedicated_master_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DedicatedMasterType", value))
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `MultiAZWithStandbyEnabled`: optional.
-    pub fn multi_az_with_standby_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZWithStandbyEnabled", value.into_prop().into_value());
-        self
+    pub fn multi_az_with_standby_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZWithStandbyEnabled", value))
     }
 
     /// Sets `NodeOptions`: optional.
-    pub fn node_options(mut self, value: impl IntoProp<List<NodeOption>>) -> Self {
-        put(&mut self.0, "NodeOptions", value.into_prop().into_value());
-        self
+    pub fn node_options(self, value: impl IntoProp<List<NodeOption>>) -> Self {
+        Self(put(self.0, "NodeOptions", value))
     }
 
     /// Sets `WarmCount`: optional.
-    pub fn warm_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WarmCount", value.into_prop().into_value());
-        self
+    pub fn warm_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WarmCount", value))
     }
 
     /// Sets `WarmEnabled`: optional.
-    pub fn warm_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WarmEnabled", value.into_prop().into_value());
-        self
+    pub fn warm_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WarmEnabled", value))
     }
 
     /// Sets `WarmType`: optional.
-    pub fn warm_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WarmType", value.into_prop().into_value());
-        self
+    pub fn warm_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WarmType", value))
     }
 
     /// Sets `ZoneAwarenessConfig`: optional.
-    pub fn zone_awareness_config(mut self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
-        put(&mut self.0, "ZoneAwarenessConfig", value.into_prop().into_value());
-        self
+    pub fn zone_awareness_config(self, value: impl IntoProp<ZoneAwarenessConfig>) -> Self {
+        Self(put(self.0, "ZoneAwarenessConfig", value))
     }
 
     /// Sets `ZoneAwarenessEnabled`: optional.
-    pub fn zone_awareness_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ZoneAwarenessEnabled", value.into_prop().into_value());
-        self
+    pub fn zone_awareness_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ZoneAwarenessEnabled", value))
     }
 }
 
@@ -513,27 +462,23 @@ impl CognitoOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `IdentityPoolId`: optional.
-    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
-        self
+    pub fn identity_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolId", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `UserPoolId`: optional.
-    pub fn user_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 
@@ -553,9 +498,8 @@ impl ColdStorageOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -575,9 +519,8 @@ impl DeploymentStrategyOptions {
     }
 
     /// Sets `DeploymentStrategy`: optional.
-    pub fn deployment_strategy(mut self, value: impl IntoProp<DeploymentStrategyOptionsDeploymentStrategy>) -> Self {
-        put(&mut self.0, "DeploymentStrategy", value.into_prop().into_value());
-        self
+    pub fn deployment_strategy(self, value: impl IntoProp<DeploymentStrategyOptionsDeploymentStrategy>) -> Self {
+        Self(put(self.0, "DeploymentStrategy", value))
     }
 }
 
@@ -597,33 +540,28 @@ impl DomainEndpointOptions {
     }
 
     /// Sets `CustomEndpoint`: optional.
-    pub fn custom_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEndpoint", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEndpoint", value))
     }
 
     /// Sets `CustomEndpointCertificateArn`: optional.
-    pub fn custom_endpoint_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomEndpointCertificateArn", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomEndpointCertificateArn", value))
     }
 
     /// Sets `CustomEndpointEnabled`: optional.
-    pub fn custom_endpoint_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CustomEndpointEnabled", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CustomEndpointEnabled", value))
     }
 
     /// Sets `EnforceHTTPS`: optional.
-    pub fn enforce_https(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnforceHTTPS", value.into_prop().into_value());
-        self
+    pub fn enforce_https(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnforceHTTPS", value))
     }
 
     /// Sets `TLSSecurityPolicy`: optional.
-    pub fn tls_security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TLSSecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn tls_security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TLSSecurityPolicy", value))
     }
 }
 
@@ -643,33 +581,28 @@ impl EBSOptions {
     }
 
     /// Sets `EBSEnabled`: optional.
-    pub fn ebs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EBSEnabled", value.into_prop().into_value());
-        self
+    pub fn ebs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EBSEnabled", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -689,15 +622,13 @@ impl EncryptionAtRestOptions {
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -717,21 +648,18 @@ impl IAMFederationOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolesKey", value.into_prop().into_value());
-        self
+    pub fn roles_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolesKey", value))
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
-        self
+    pub fn subject_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubjectKey", value))
     }
 }
 
@@ -751,27 +679,23 @@ impl IdentityCenterOptions {
     }
 
     /// Sets `EnabledAPIAccess`: optional.
-    pub fn enabled_api_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnabledAPIAccess", value.into_prop().into_value());
-        self
+    pub fn enabled_api_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnabledAPIAccess", value))
     }
 
     /// Sets `IdentityCenterInstanceARN`: optional.
-    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceARN", value.into_prop().into_value());
-        self
+    pub fn identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterInstanceARN", value))
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl IntoProp<RolesKeyIdcType>) -> Self {
-        put(&mut self.0, "RolesKey", value.into_prop().into_value());
-        self
+    pub fn roles_key(self, value: impl IntoProp<RolesKeyIdcType>) -> Self {
+        Self(put(self.0, "RolesKey", value))
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl IntoProp<SubjectKeyIdcType>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
-        self
+    pub fn subject_key(self, value: impl IntoProp<SubjectKeyIdcType>) -> Self {
+        Self(put(self.0, "SubjectKey", value))
     }
 }
 
@@ -785,22 +709,19 @@ properties! {
 impl Idp {
     /// A `Idp` with what it requires: `EntityId`, `MetadataContent`.
     pub fn new(entity_id: impl IntoProp<String>, metadata_content: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityId", entity_id.into_prop().into_value());
-        put(&mut map, "MetadataContent", metadata_content.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityId", entity_id);
+        let map = put(map, "MetadataContent", metadata_content);
         Self(map)
     }
 
     /// Sets `EntityId`: required.
-    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityId", value.into_prop().into_value());
-        self
+    pub fn entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityId", value))
     }
 
     /// Sets `MetadataContent`: required; 1 to 1048576 characters.
-    pub fn metadata_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetadataContent", value.into_prop().into_value());
-        self
+    pub fn metadata_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetadataContent", value))
     }
 }
 
@@ -820,27 +741,23 @@ impl JWTOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `PublicKey`: optional; write-only.
-    pub fn public_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicKey", value.into_prop().into_value());
-        self
+    pub fn public_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicKey", value))
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolesKey", value.into_prop().into_value());
-        self
+    pub fn roles_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolesKey", value))
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
-        self
+    pub fn subject_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubjectKey", value))
     }
 }
 
@@ -860,15 +777,13 @@ impl LogPublishingOption {
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: optional.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroupArn", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -888,21 +803,18 @@ impl MasterUserOptions {
     }
 
     /// Sets `MasterUserARN`: optional.
-    pub fn master_user_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserARN", value.into_prop().into_value());
-        self
+    pub fn master_user_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserARN", value))
     }
 
     /// Sets `MasterUserName`: optional.
-    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
-        self
+    pub fn master_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserName", value))
     }
 
     /// Sets `MasterUserPassword`: optional.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 }
 
@@ -922,21 +834,18 @@ impl NodeConfig {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -956,15 +865,13 @@ impl NodeOption {
     }
 
     /// Sets `NodeConfig`: optional.
-    pub fn node_config(mut self, value: impl IntoProp<NodeConfig>) -> Self {
-        put(&mut self.0, "NodeConfig", value.into_prop().into_value());
-        self
+    pub fn node_config(self, value: impl IntoProp<NodeConfig>) -> Self {
+        Self(put(self.0, "NodeConfig", value))
     }
 
     /// Sets `NodeType`: optional.
-    pub fn node_type(mut self, value: impl IntoProp<NodeOptionNodeType>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<NodeOptionNodeType>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 }
 
@@ -984,9 +891,8 @@ impl NodeToNodeEncryptionOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1006,9 +912,8 @@ impl OffPeakWindow {
     }
 
     /// Sets `WindowStartTime`: optional.
-    pub fn window_start_time(mut self, value: impl IntoProp<WindowStartTime>) -> Self {
-        put(&mut self.0, "WindowStartTime", value.into_prop().into_value());
-        self
+    pub fn window_start_time(self, value: impl IntoProp<WindowStartTime>) -> Self {
+        Self(put(self.0, "WindowStartTime", value))
     }
 }
 
@@ -1028,15 +933,13 @@ impl OffPeakWindowOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `OffPeakWindow`: optional.
-    pub fn off_peak_window(mut self, value: impl IntoProp<OffPeakWindow>) -> Self {
-        put(&mut self.0, "OffPeakWindow", value.into_prop().into_value());
-        self
+    pub fn off_peak_window(self, value: impl IntoProp<OffPeakWindow>) -> Self {
+        Self(put(self.0, "OffPeakWindow", value))
     }
 }
 
@@ -1050,15 +953,13 @@ properties! {
 impl S3VectorsEngine {
     /// A `S3VectorsEngine` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1078,45 +979,38 @@ impl SAMLOptions {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Idp`: optional.
-    pub fn idp(mut self, value: impl IntoProp<Idp>) -> Self {
-        put(&mut self.0, "Idp", value.into_prop().into_value());
-        self
+    pub fn idp(self, value: impl IntoProp<Idp>) -> Self {
+        Self(put(self.0, "Idp", value))
     }
 
     /// Sets `MasterBackendRole`: optional; write-only.
-    pub fn master_backend_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterBackendRole", value.into_prop().into_value());
-        self
+    pub fn master_backend_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterBackendRole", value))
     }
 
     /// Sets `MasterUserName`: optional; write-only.
-    pub fn master_user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserName", value.into_prop().into_value());
-        self
+    pub fn master_user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserName", value))
     }
 
     /// Sets `RolesKey`: optional.
-    pub fn roles_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolesKey", value.into_prop().into_value());
-        self
+    pub fn roles_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolesKey", value))
     }
 
     /// Sets `SessionTimeoutMinutes`: optional.
-    pub fn session_timeout_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SessionTimeoutMinutes", value.into_prop().into_value());
-        self
+    pub fn session_timeout_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SessionTimeoutMinutes", value))
     }
 
     /// Sets `SubjectKey`: optional.
-    pub fn subject_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubjectKey", value.into_prop().into_value());
-        self
+    pub fn subject_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubjectKey", value))
     }
 }
 
@@ -1136,9 +1030,8 @@ impl ServerlessVectorAcceleration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -1158,9 +1051,8 @@ impl SnapshotOptions {
     }
 
     /// Sets `AutomatedSnapshotStartHour`: optional.
-    pub fn automated_snapshot_start_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotStartHour", value.into_prop().into_value());
-        self
+    pub fn automated_snapshot_start_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomatedSnapshotStartHour", value))
     }
 }
 
@@ -1180,15 +1072,13 @@ impl SoftwareUpdateOptions {
     }
 
     /// Sets `AutoSoftwareUpdateEnabled`: optional.
-    pub fn auto_software_update_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoSoftwareUpdateEnabled", value.into_prop().into_value());
-        self
+    pub fn auto_software_update_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoSoftwareUpdateEnabled", value))
     }
 
     /// Sets `UseLatestServiceSoftwareForBlueGreen`: optional.
-    pub fn use_latest_service_software_for_blue_green(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLatestServiceSoftwareForBlueGreen", value.into_prop().into_value());
-        self
+    pub fn use_latest_service_software_for_blue_green(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLatestServiceSoftwareForBlueGreen", value))
     }
 }
 
@@ -1202,22 +1092,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1237,21 +1124,18 @@ impl VPCOptions {
     }
 
     /// Sets `EgressEnabled`: optional.
-    pub fn egress_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EgressEnabled", value.into_prop().into_value());
-        self
+    pub fn egress_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EgressEnabled", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; no item twice.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -1265,22 +1149,19 @@ properties! {
 impl WindowStartTime {
     /// A `WindowStartTime` with what it requires: `Hours`, `Minutes`.
     pub fn new(hours: impl IntoProp<i64>, minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Hours", hours.into_prop().into_value());
-        put(&mut map, "Minutes", minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Hours", hours);
+        let map = put(map, "Minutes", minutes);
         Self(map)
     }
 
     /// Sets `Hours`: required; 0 to 23.
-    pub fn hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Hours", value.into_prop().into_value());
-        self
+    pub fn hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Hours", value))
     }
 
     /// Sets `Minutes`: required; 0 to 59.
-    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minutes", value.into_prop().into_value());
-        self
+    pub fn minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minutes", value))
     }
 }
 
@@ -1300,9 +1181,8 @@ impl ZoneAwarenessConfig {
     }
 
     /// Sets `AvailabilityZoneCount`: optional.
-    pub fn availability_zone_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AvailabilityZoneCount", value.into_prop().into_value());
-        self
+    pub fn availability_zone_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AvailabilityZoneCount", value))
     }
 }
 

@@ -17,83 +17,70 @@ resource! {
 impl App {
     /// A `App` with what it requires: `Name`, `StackId`, `Type`.
     pub fn new(name: impl IntoProp<String>, stack_id: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "StackId", stack_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "StackId", stack_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AppSource`: optional.
-    pub fn app_source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "AppSource", value.into_prop().into_value());
-        self
+    pub fn app_source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "AppSource", value))
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `DataSources`: optional; no item twice.
-    pub fn data_sources(mut self, value: impl IntoProp<List<DataSource>>) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+    pub fn data_sources(self, value: impl IntoProp<List<DataSource>>) -> Self {
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Domains`: optional.
-    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Domains", value.into_prop().into_value());
-        self
+    pub fn domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Domains", value))
     }
 
     /// Sets `EnableSsl`: optional.
-    pub fn enable_ssl(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSsl", value.into_prop().into_value());
-        self
+    pub fn enable_ssl(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSsl", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<EnvironmentVariable>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Shortname`: optional; a change replaces the resource.
-    pub fn shortname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Shortname", value.into_prop().into_value());
-        self
+    pub fn shortname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Shortname", value))
     }
 
     /// Sets `SslConfiguration`: optional.
-    pub fn ssl_configuration(mut self, value: impl IntoProp<SslConfiguration>) -> Self {
-        put(&mut self.0, "SslConfiguration", value.into_prop().into_value());
-        self
+    pub fn ssl_configuration(self, value: impl IntoProp<SslConfiguration>) -> Self {
+        Self(put(self.0, "SslConfiguration", value))
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackId", value.into_prop().into_value());
-        self
+    pub fn stack_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -121,21 +108,18 @@ impl DataSource {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -149,28 +133,24 @@ properties! {
 impl EnvironmentVariable {
     /// A `EnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Secure`: optional.
-    pub fn secure(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Secure", value.into_prop().into_value());
-        self
+    pub fn secure(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Secure", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -190,39 +170,33 @@ impl Source {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Revision`: optional.
-    pub fn revision(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 
     /// Sets `SshKey`: optional.
-    pub fn ssh_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshKey", value.into_prop().into_value());
-        self
+    pub fn ssh_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshKey", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -242,20 +216,17 @@ impl SslConfiguration {
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `Chain`: optional.
-    pub fn chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Chain", value.into_prop().into_value());
-        self
+    pub fn chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Chain", value))
     }
 
     /// Sets `PrivateKey`: optional.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl ElasticLoadBalancerAttachment {
     /// A `ElasticLoadBalancerAttachment` with what it requires: `ElasticLoadBalancerName`, `LayerId`.
     pub fn new(elastic_load_balancer_name: impl IntoProp<String>, layer_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ElasticLoadBalancerName", elastic_load_balancer_name.into_prop().into_value());
-        put(&mut map, "LayerId", layer_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ElasticLoadBalancerName", elastic_load_balancer_name);
+        let map = put(map, "LayerId", layer_id);
         Self(map)
     }
 
     /// Sets `ElasticLoadBalancerName`: required.
-    pub fn elastic_load_balancer_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElasticLoadBalancerName", value.into_prop().into_value());
-        self
+    pub fn elastic_load_balancer_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElasticLoadBalancerName", value))
     }
 
     /// Sets `LayerId`: required.
-    pub fn layer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LayerId", value.into_prop().into_value());
-        self
+    pub fn layer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LayerId", value))
     }
 }
 

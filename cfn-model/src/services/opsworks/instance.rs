@@ -21,137 +21,115 @@ impl Instance {
         layer_ids: impl IntoProp<List<String>>,
         stack_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "LayerIds", layer_ids.into_prop().into_value());
-        put(&mut map, "StackId", stack_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "LayerIds", layer_ids);
+        let map = put(map, "StackId", stack_id);
         Self(map)
     }
 
     /// Sets `AgentVersion`: optional.
-    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
-        self
+    pub fn agent_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentVersion", value))
     }
 
     /// Sets `AmiId`: optional.
-    pub fn ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmiId", value.into_prop().into_value());
-        self
+    pub fn ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmiId", value))
     }
 
     /// Sets `Architecture`: optional.
-    pub fn architecture(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `AutoScalingType`: optional; a change replaces the resource.
-    pub fn auto_scaling_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutoScalingType", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutoScalingType", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `BlockDeviceMappings`: optional; no item twice; a change replaces the resource.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `EbsOptimized`: optional; a change replaces the resource.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `ElasticIps`: optional; no item twice.
-    pub fn elastic_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ElasticIps", value.into_prop().into_value());
-        self
+    pub fn elastic_ips(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ElasticIps", value))
     }
 
     /// Sets `Hostname`: optional.
-    pub fn hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Hostname", value.into_prop().into_value());
-        self
+    pub fn hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Hostname", value))
     }
 
     /// Sets `InstallUpdatesOnBoot`: optional.
-    pub fn install_updates_on_boot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InstallUpdatesOnBoot", value.into_prop().into_value());
-        self
+    pub fn install_updates_on_boot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InstallUpdatesOnBoot", value))
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `LayerIds`: required.
-    pub fn layer_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LayerIds", value.into_prop().into_value());
-        self
+    pub fn layer_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LayerIds", value))
     }
 
     /// Sets `Os`: optional.
-    pub fn os(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Os", value.into_prop().into_value());
-        self
+    pub fn os(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Os", value))
     }
 
     /// Sets `RootDeviceType`: optional; a change replaces the resource.
-    pub fn root_device_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RootDeviceType", value.into_prop().into_value());
-        self
+    pub fn root_device_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RootDeviceType", value))
     }
 
     /// Sets `SshKeyName`: optional.
-    pub fn ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshKeyName", value.into_prop().into_value());
-        self
+    pub fn ssh_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshKeyName", value))
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackId", value.into_prop().into_value());
-        self
+    pub fn stack_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackId", value))
     }
 
     /// Sets `SubnetId`: optional; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 
     /// Sets `TimeBasedAutoScaling`: optional; a change replaces the resource.
-    pub fn time_based_auto_scaling(mut self, value: impl IntoProp<TimeBasedAutoScaling>) -> Self {
-        put(&mut self.0, "TimeBasedAutoScaling", value.into_prop().into_value());
-        self
+    pub fn time_based_auto_scaling(self, value: impl IntoProp<TimeBasedAutoScaling>) -> Self {
+        Self(put(self.0, "TimeBasedAutoScaling", value))
     }
 
     /// Sets `VirtualizationType`: optional; a change replaces the resource.
-    pub fn virtualization_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualizationType", value.into_prop().into_value());
-        self
+    pub fn virtualization_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualizationType", value))
     }
 
     /// Sets `Volumes`: optional; no item twice.
-    pub fn volumes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Volumes", value.into_prop().into_value());
-        self
+    pub fn volumes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Volumes", value))
     }
 }
 
@@ -209,27 +187,23 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -249,33 +223,28 @@ impl EbsBlockDevice {
     }
 
     /// Sets `DeleteOnTermination`: optional.
-    pub fn delete_on_termination(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteOnTermination", value.into_prop().into_value());
-        self
+    pub fn delete_on_termination(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteOnTermination", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `SnapshotId`: optional.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -295,44 +264,37 @@ impl TimeBasedAutoScaling {
     }
 
     /// Sets `Friday`: optional.
-    pub fn friday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Friday", value.into_prop().into_value());
-        self
+    pub fn friday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Friday", value))
     }
 
     /// Sets `Monday`: optional.
-    pub fn monday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Monday", value.into_prop().into_value());
-        self
+    pub fn monday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Monday", value))
     }
 
     /// Sets `Saturday`: optional.
-    pub fn saturday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Saturday", value.into_prop().into_value());
-        self
+    pub fn saturday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Saturday", value))
     }
 
     /// Sets `Sunday`: optional.
-    pub fn sunday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Sunday", value.into_prop().into_value());
-        self
+    pub fn sunday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Sunday", value))
     }
 
     /// Sets `Thursday`: optional.
-    pub fn thursday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Thursday", value.into_prop().into_value());
-        self
+    pub fn thursday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Thursday", value))
     }
 
     /// Sets `Tuesday`: optional.
-    pub fn tuesday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tuesday", value.into_prop().into_value());
-        self
+    pub fn tuesday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tuesday", value))
     }
 
     /// Sets `Wednesday`: optional.
-    pub fn wednesday(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Wednesday", value.into_prop().into_value());
-        self
+    pub fn wednesday(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Wednesday", value))
     }
 }

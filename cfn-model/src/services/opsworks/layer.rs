@@ -25,129 +25,109 @@ impl Layer {
         stack_id: impl IntoProp<String>,
         r#type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoAssignElasticIps", auto_assign_elastic_ips.into_prop().into_value());
-        put(&mut map, "AutoAssignPublicIps", auto_assign_public_ips.into_prop().into_value());
-        put(&mut map, "EnableAutoHealing", enable_auto_healing.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Shortname", shortname.into_prop().into_value());
-        put(&mut map, "StackId", stack_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoAssignElasticIps", auto_assign_elastic_ips);
+        let map = put(map, "AutoAssignPublicIps", auto_assign_public_ips);
+        let map = put(map, "EnableAutoHealing", enable_auto_healing);
+        let map = put(map, "Name", name);
+        let map = put(map, "Shortname", shortname);
+        let map = put(map, "StackId", stack_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `AutoAssignElasticIps`: required.
-    pub fn auto_assign_elastic_ips(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAssignElasticIps", value.into_prop().into_value());
-        self
+    pub fn auto_assign_elastic_ips(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAssignElasticIps", value))
     }
 
     /// Sets `AutoAssignPublicIps`: required.
-    pub fn auto_assign_public_ips(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoAssignPublicIps", value.into_prop().into_value());
-        self
+    pub fn auto_assign_public_ips(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoAssignPublicIps", value))
     }
 
     /// Sets `CustomInstanceProfileArn`: optional.
-    pub fn custom_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomInstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn custom_instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomInstanceProfileArn", value))
     }
 
     /// Sets `CustomJson`: optional.
-    pub fn custom_json(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomJson", value.into_prop().into_value());
-        self
+    pub fn custom_json(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomJson", value))
     }
 
     /// Sets `CustomRecipes`: optional.
-    pub fn custom_recipes(mut self, value: impl IntoProp<Recipes>) -> Self {
-        put(&mut self.0, "CustomRecipes", value.into_prop().into_value());
-        self
+    pub fn custom_recipes(self, value: impl IntoProp<Recipes>) -> Self {
+        Self(put(self.0, "CustomRecipes", value))
     }
 
     /// Sets `CustomSecurityGroupIds`: optional.
-    pub fn custom_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CustomSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn custom_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CustomSecurityGroupIds", value))
     }
 
     /// Sets `EnableAutoHealing`: required.
-    pub fn enable_auto_healing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoHealing", value.into_prop().into_value());
-        self
+    pub fn enable_auto_healing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoHealing", value))
     }
 
     /// Sets `InstallUpdatesOnBoot`: optional.
-    pub fn install_updates_on_boot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InstallUpdatesOnBoot", value.into_prop().into_value());
-        self
+    pub fn install_updates_on_boot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InstallUpdatesOnBoot", value))
     }
 
     /// Sets `LifecycleEventConfiguration`: optional.
-    pub fn lifecycle_event_configuration(mut self, value: impl IntoProp<LifecycleEventConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleEventConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_event_configuration(self, value: impl IntoProp<LifecycleEventConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleEventConfiguration", value))
     }
 
     /// Sets `LoadBasedAutoScaling`: optional.
-    pub fn load_based_auto_scaling(mut self, value: impl IntoProp<LoadBasedAutoScaling>) -> Self {
-        put(&mut self.0, "LoadBasedAutoScaling", value.into_prop().into_value());
-        self
+    pub fn load_based_auto_scaling(self, value: impl IntoProp<LoadBasedAutoScaling>) -> Self {
+        Self(put(self.0, "LoadBasedAutoScaling", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Packages`: optional.
-    pub fn packages(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Packages", value.into_prop().into_value());
-        self
+    pub fn packages(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Packages", value))
     }
 
     /// Sets `Shortname`: required.
-    pub fn shortname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Shortname", value.into_prop().into_value());
-        self
+    pub fn shortname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Shortname", value))
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackId", value.into_prop().into_value());
-        self
+    pub fn stack_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UseEbsOptimizedInstances`: optional.
-    pub fn use_ebs_optimized_instances(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseEbsOptimizedInstances", value.into_prop().into_value());
-        self
+    pub fn use_ebs_optimized_instances(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseEbsOptimizedInstances", value))
     }
 
     /// Sets `VolumeConfigurations`: optional.
-    pub fn volume_configurations(mut self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
-        put(&mut self.0, "VolumeConfigurations", value.into_prop().into_value());
-        self
+    pub fn volume_configurations(self, value: impl IntoProp<List<VolumeConfiguration>>) -> Self {
+        Self(put(self.0, "VolumeConfigurations", value))
     }
 }
 
@@ -175,39 +155,33 @@ impl AutoScalingThresholds {
     }
 
     /// Sets `CpuThreshold`: optional.
-    pub fn cpu_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CpuThreshold", value.into_prop().into_value());
-        self
+    pub fn cpu_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CpuThreshold", value))
     }
 
     /// Sets `IgnoreMetricsTime`: optional.
-    pub fn ignore_metrics_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IgnoreMetricsTime", value.into_prop().into_value());
-        self
+    pub fn ignore_metrics_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IgnoreMetricsTime", value))
     }
 
     /// Sets `InstanceCount`: optional.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `LoadThreshold`: optional.
-    pub fn load_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LoadThreshold", value.into_prop().into_value());
-        self
+    pub fn load_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LoadThreshold", value))
     }
 
     /// Sets `MemoryThreshold`: optional.
-    pub fn memory_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MemoryThreshold", value.into_prop().into_value());
-        self
+    pub fn memory_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MemoryThreshold", value))
     }
 
     /// Sets `ThresholdsWaitTime`: optional.
-    pub fn thresholds_wait_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThresholdsWaitTime", value.into_prop().into_value());
-        self
+    pub fn thresholds_wait_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThresholdsWaitTime", value))
     }
 }
 
@@ -227,9 +201,8 @@ impl LifecycleEventConfiguration {
     }
 
     /// Sets `ShutdownEventConfiguration`: optional.
-    pub fn shutdown_event_configuration(mut self, value: impl IntoProp<ShutdownEventConfiguration>) -> Self {
-        put(&mut self.0, "ShutdownEventConfiguration", value.into_prop().into_value());
-        self
+    pub fn shutdown_event_configuration(self, value: impl IntoProp<ShutdownEventConfiguration>) -> Self {
+        Self(put(self.0, "ShutdownEventConfiguration", value))
     }
 }
 
@@ -249,21 +222,18 @@ impl LoadBasedAutoScaling {
     }
 
     /// Sets `DownScaling`: optional.
-    pub fn down_scaling(mut self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
-        put(&mut self.0, "DownScaling", value.into_prop().into_value());
-        self
+    pub fn down_scaling(self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
+        Self(put(self.0, "DownScaling", value))
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `UpScaling`: optional.
-    pub fn up_scaling(mut self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
-        put(&mut self.0, "UpScaling", value.into_prop().into_value());
-        self
+    pub fn up_scaling(self, value: impl IntoProp<AutoScalingThresholds>) -> Self {
+        Self(put(self.0, "UpScaling", value))
     }
 }
 
@@ -283,33 +253,28 @@ impl Recipes {
     }
 
     /// Sets `Configure`: optional; no item twice.
-    pub fn configure(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Configure", value.into_prop().into_value());
-        self
+    pub fn configure(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Configure", value))
     }
 
     /// Sets `Deploy`: optional; no item twice.
-    pub fn deploy(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Deploy", value.into_prop().into_value());
-        self
+    pub fn deploy(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Deploy", value))
     }
 
     /// Sets `Setup`: optional; no item twice.
-    pub fn setup(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Setup", value.into_prop().into_value());
-        self
+    pub fn setup(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Setup", value))
     }
 
     /// Sets `Shutdown`: optional; no item twice.
-    pub fn shutdown(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Shutdown", value.into_prop().into_value());
-        self
+    pub fn shutdown(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Shutdown", value))
     }
 
     /// Sets `Undeploy`: optional; no item twice.
-    pub fn undeploy(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Undeploy", value.into_prop().into_value());
-        self
+    pub fn undeploy(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Undeploy", value))
     }
 }
 
@@ -329,15 +294,13 @@ impl ShutdownEventConfiguration {
     }
 
     /// Sets `DelayUntilElbConnectionsDrained`: optional.
-    pub fn delay_until_elb_connections_drained(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DelayUntilElbConnectionsDrained", value.into_prop().into_value());
-        self
+    pub fn delay_until_elb_connections_drained(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DelayUntilElbConnectionsDrained", value))
     }
 
     /// Sets `ExecutionTimeout`: optional.
-    pub fn execution_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
-        self
+    pub fn execution_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExecutionTimeout", value))
     }
 }
 
@@ -351,22 +314,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -386,44 +346,37 @@ impl VolumeConfiguration {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `MountPoint`: optional.
-    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPoint", value.into_prop().into_value());
-        self
+    pub fn mount_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPoint", value))
     }
 
     /// Sets `NumberOfDisks`: optional.
-    pub fn number_of_disks(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfDisks", value.into_prop().into_value());
-        self
+    pub fn number_of_disks(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfDisks", value))
     }
 
     /// Sets `RaidLevel`: optional.
-    pub fn raid_level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RaidLevel", value.into_prop().into_value());
-        self
+    pub fn raid_level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RaidLevel", value))
     }
 
     /// Sets `Size`: optional.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }

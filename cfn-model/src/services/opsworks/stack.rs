@@ -21,161 +21,135 @@ impl Stack {
         name: impl IntoProp<String>,
         service_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultInstanceProfileArn", default_instance_profile_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ServiceRoleArn", service_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultInstanceProfileArn", default_instance_profile_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "ServiceRoleArn", service_role_arn);
         Self(map)
     }
 
     /// Sets `AgentVersion`: optional.
-    pub fn agent_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentVersion", value.into_prop().into_value());
-        self
+    pub fn agent_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentVersion", value))
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `ChefConfiguration`: optional.
-    pub fn chef_configuration(mut self, value: impl IntoProp<ChefConfiguration>) -> Self {
-        put(&mut self.0, "ChefConfiguration", value.into_prop().into_value());
-        self
+    pub fn chef_configuration(self, value: impl IntoProp<ChefConfiguration>) -> Self {
+        Self(put(self.0, "ChefConfiguration", value))
     }
 
     /// Sets `CloneAppIds`: optional; no item twice; a change replaces the resource.
-    pub fn clone_app_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CloneAppIds", value.into_prop().into_value());
-        self
+    pub fn clone_app_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CloneAppIds", value))
     }
 
     /// Sets `ClonePermissions`: optional; a change replaces the resource.
-    pub fn clone_permissions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ClonePermissions", value.into_prop().into_value());
-        self
+    pub fn clone_permissions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ClonePermissions", value))
     }
 
     /// Sets `ConfigurationManager`: optional.
-    pub fn configuration_manager(mut self, value: impl IntoProp<StackConfigurationManager>) -> Self {
-        put(&mut self.0, "ConfigurationManager", value.into_prop().into_value());
-        self
+    pub fn configuration_manager(self, value: impl IntoProp<StackConfigurationManager>) -> Self {
+        Self(put(self.0, "ConfigurationManager", value))
     }
 
     /// Sets `CustomCookbooksSource`: optional.
-    pub fn custom_cookbooks_source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "CustomCookbooksSource", value.into_prop().into_value());
-        self
+    pub fn custom_cookbooks_source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "CustomCookbooksSource", value))
     }
 
     /// Sets `CustomJson`: optional.
-    pub fn custom_json(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomJson", value.into_prop().into_value());
-        self
+    pub fn custom_json(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomJson", value))
     }
 
     /// Sets `DefaultAvailabilityZone`: optional.
-    pub fn default_availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn default_availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAvailabilityZone", value))
     }
 
     /// Sets `DefaultInstanceProfileArn`: required.
-    pub fn default_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultInstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn default_instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultInstanceProfileArn", value))
     }
 
     /// Sets `DefaultOs`: optional.
-    pub fn default_os(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultOs", value.into_prop().into_value());
-        self
+    pub fn default_os(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultOs", value))
     }
 
     /// Sets `DefaultRootDeviceType`: optional.
-    pub fn default_root_device_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRootDeviceType", value.into_prop().into_value());
-        self
+    pub fn default_root_device_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRootDeviceType", value))
     }
 
     /// Sets `DefaultSshKeyName`: optional.
-    pub fn default_ssh_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSshKeyName", value.into_prop().into_value());
-        self
+    pub fn default_ssh_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSshKeyName", value))
     }
 
     /// Sets `DefaultSubnetId`: optional.
-    pub fn default_subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSubnetId", value.into_prop().into_value());
-        self
+    pub fn default_subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSubnetId", value))
     }
 
     /// Sets `EcsClusterArn`: optional.
-    pub fn ecs_cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EcsClusterArn", value.into_prop().into_value());
-        self
+    pub fn ecs_cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EcsClusterArn", value))
     }
 
     /// Sets `ElasticIps`: optional; no item twice.
-    pub fn elastic_ips(mut self, value: impl IntoProp<List<ElasticIp>>) -> Self {
-        put(&mut self.0, "ElasticIps", value.into_prop().into_value());
-        self
+    pub fn elastic_ips(self, value: impl IntoProp<List<ElasticIp>>) -> Self {
+        Self(put(self.0, "ElasticIps", value))
     }
 
     /// Sets `HostnameTheme`: optional.
-    pub fn hostname_theme(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostnameTheme", value.into_prop().into_value());
-        self
+    pub fn hostname_theme(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostnameTheme", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RdsDbInstances`: optional; no item twice.
-    pub fn rds_db_instances(mut self, value: impl IntoProp<List<RdsDbInstance>>) -> Self {
-        put(&mut self.0, "RdsDbInstances", value.into_prop().into_value());
-        self
+    pub fn rds_db_instances(self, value: impl IntoProp<List<RdsDbInstance>>) -> Self {
+        Self(put(self.0, "RdsDbInstances", value))
     }
 
     /// Sets `ServiceRoleArn`: required; a change replaces the resource.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `SourceStackId`: optional; a change replaces the resource.
-    pub fn source_stack_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceStackId", value.into_prop().into_value());
-        self
+    pub fn source_stack_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceStackId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseCustomCookbooks`: optional.
-    pub fn use_custom_cookbooks(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseCustomCookbooks", value.into_prop().into_value());
-        self
+    pub fn use_custom_cookbooks(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseCustomCookbooks", value))
     }
 
     /// Sets `UseOpsworksSecurityGroups`: optional.
-    pub fn use_opsworks_security_groups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseOpsworksSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn use_opsworks_security_groups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseOpsworksSecurityGroups", value))
     }
 
     /// Sets `VpcId`: optional; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -203,15 +177,13 @@ impl ChefConfiguration {
     }
 
     /// Sets `BerkshelfVersion`: optional.
-    pub fn berkshelf_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BerkshelfVersion", value.into_prop().into_value());
-        self
+    pub fn berkshelf_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BerkshelfVersion", value))
     }
 
     /// Sets `ManageBerkshelf`: optional.
-    pub fn manage_berkshelf(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageBerkshelf", value.into_prop().into_value());
-        self
+    pub fn manage_berkshelf(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageBerkshelf", value))
     }
 }
 
@@ -225,21 +197,18 @@ properties! {
 impl ElasticIp {
     /// A `ElasticIp` with what it requires: `Ip`.
     pub fn new(ip: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ip", ip.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ip", ip);
         Self(map)
     }
 
     /// Sets `Ip`: required.
-    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ip", value.into_prop().into_value());
-        self
+    pub fn ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ip", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -257,29 +226,25 @@ impl RdsDbInstance {
         db_user: impl IntoProp<String>,
         rds_db_instance_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbPassword", db_password.into_prop().into_value());
-        put(&mut map, "DbUser", db_user.into_prop().into_value());
-        put(&mut map, "RdsDbInstanceArn", rds_db_instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbPassword", db_password);
+        let map = put(map, "DbUser", db_user);
+        let map = put(map, "RdsDbInstanceArn", rds_db_instance_arn);
         Self(map)
     }
 
     /// Sets `DbPassword`: required.
-    pub fn db_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbPassword", value.into_prop().into_value());
-        self
+    pub fn db_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbPassword", value))
     }
 
     /// Sets `DbUser`: required.
-    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbUser", value.into_prop().into_value());
-        self
+    pub fn db_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbUser", value))
     }
 
     /// Sets `RdsDbInstanceArn`: required.
-    pub fn rds_db_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RdsDbInstanceArn", value.into_prop().into_value());
-        self
+    pub fn rds_db_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RdsDbInstanceArn", value))
     }
 }
 
@@ -299,39 +264,33 @@ impl Source {
     }
 
     /// Sets `Password`: optional.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Revision`: optional.
-    pub fn revision(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Revision", value.into_prop().into_value());
-        self
+    pub fn revision(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Revision", value))
     }
 
     /// Sets `SshKey`: optional.
-    pub fn ssh_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshKey", value.into_prop().into_value());
-        self
+    pub fn ssh_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshKey", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 
     /// Sets `Username`: optional.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -351,15 +310,13 @@ impl StackConfigurationManager {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -373,21 +330,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

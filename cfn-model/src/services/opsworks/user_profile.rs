@@ -17,33 +17,28 @@ resource! {
 impl UserProfile {
     /// A `UserProfile` with what it requires: `IamUserArn`.
     pub fn new(iam_user_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamUserArn", iam_user_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamUserArn", iam_user_arn);
         Self(map)
     }
 
     /// Sets `AllowSelfManagement`: optional.
-    pub fn allow_self_management(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowSelfManagement", value.into_prop().into_value());
-        self
+    pub fn allow_self_management(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowSelfManagement", value))
     }
 
     /// Sets `IamUserArn`: required; a change replaces the resource.
-    pub fn iam_user_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamUserArn", value.into_prop().into_value());
-        self
+    pub fn iam_user_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamUserArn", value))
     }
 
     /// Sets `SshPublicKey`: optional.
-    pub fn ssh_public_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshPublicKey", value.into_prop().into_value());
-        self
+    pub fn ssh_public_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshPublicKey", value))
     }
 
     /// Sets `SshUsername`: optional.
-    pub fn ssh_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SshUsername", value.into_prop().into_value());
-        self
+    pub fn ssh_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SshUsername", value))
     }
 }
 

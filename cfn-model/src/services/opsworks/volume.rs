@@ -17,34 +17,29 @@ resource! {
 impl Volume {
     /// A `Volume` with what it requires: `Ec2VolumeId`, `StackId`.
     pub fn new(ec2_volume_id: impl IntoProp<String>, stack_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ec2VolumeId", ec2_volume_id.into_prop().into_value());
-        put(&mut map, "StackId", stack_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ec2VolumeId", ec2_volume_id);
+        let map = put(map, "StackId", stack_id);
         Self(map)
     }
 
     /// Sets `Ec2VolumeId`: required; a change replaces the resource.
-    pub fn ec2_volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2VolumeId", value.into_prop().into_value());
-        self
+    pub fn ec2_volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2VolumeId", value))
     }
 
     /// Sets `MountPoint`: optional.
-    pub fn mount_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPoint", value.into_prop().into_value());
-        self
+    pub fn mount_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPoint", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `StackId`: required; a change replaces the resource.
-    pub fn stack_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackId", value.into_prop().into_value());
-        self
+    pub fn stack_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackId", value))
     }
 }
 

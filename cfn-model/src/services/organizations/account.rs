@@ -17,40 +17,34 @@ resource! {
 impl Account {
     /// A `Account` with what it requires: `AccountName`, `Email`.
     pub fn new(account_name: impl IntoProp<String>, email: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountName", account_name.into_prop().into_value());
-        put(&mut map, "Email", email.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountName", account_name);
+        let map = put(map, "Email", email);
         Self(map)
     }
 
     /// Sets `AccountName`: required; 1 to 50 characters; matches `[\u0020-\u007E]+`.
-    pub fn account_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountName", value.into_prop().into_value());
-        self
+    pub fn account_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountName", value))
     }
 
     /// Sets `Email`: required; 6 to 64 characters; matches `[^\s@]+@[^\s@]+\.[^\s@]+`.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 
     /// Sets `ParentIds`: optional; no item twice; each item: matches `^(r-[0-9a-z]{4,32})|(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$`.
-    pub fn parent_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ParentIds", value.into_prop().into_value());
-        self
+    pub fn parent_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ParentIds", value))
     }
 
     /// Sets `RoleName`: optional; 1 to 64 characters; matches `[\w+=,.@-]{1,64}`; write-only.
-    pub fn role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleName", value.into_prop().into_value());
-        self
+    pub fn role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -108,21 +102,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\s\S]*`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\s\S]*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

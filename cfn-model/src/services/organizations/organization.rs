@@ -22,9 +22,8 @@ impl Organization {
     }
 
     /// Sets `FeatureSet`: optional.
-    pub fn feature_set(mut self, value: impl IntoProp<FeatureSet>) -> Self {
-        put(&mut self.0, "FeatureSet", value.into_prop().into_value());
-        self
+    pub fn feature_set(self, value: impl IntoProp<FeatureSet>) -> Self {
+        Self(put(self.0, "FeatureSet", value))
     }
 }
 

@@ -21,78 +21,66 @@ impl Pipeline {
         pipeline_configuration_body: impl IntoProp<String>,
         pipeline_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxUnits", max_units.into_prop().into_value());
-        put(&mut map, "MinUnits", min_units.into_prop().into_value());
-        put(&mut map, "PipelineConfigurationBody", pipeline_configuration_body.into_prop().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxUnits", max_units);
+        let map = put(map, "MinUnits", min_units);
+        let map = put(map, "PipelineConfigurationBody", pipeline_configuration_body);
+        let map = put(map, "PipelineName", pipeline_name);
         Self(map)
     }
 
     /// Sets `BufferOptions`: optional.
-    pub fn buffer_options(mut self, value: impl IntoProp<BufferOptions>) -> Self {
-        put(&mut self.0, "BufferOptions", value.into_prop().into_value());
-        self
+    pub fn buffer_options(self, value: impl IntoProp<BufferOptions>) -> Self {
+        Self(put(self.0, "BufferOptions", value))
     }
 
     /// Sets `EncryptionAtRestOptions`: optional.
-    pub fn encryption_at_rest_options(mut self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
-        put(&mut self.0, "EncryptionAtRestOptions", value.into_prop().into_value());
-        self
+    pub fn encryption_at_rest_options(self, value: impl IntoProp<EncryptionAtRestOptions>) -> Self {
+        Self(put(self.0, "EncryptionAtRestOptions", value))
     }
 
     /// Sets `LogPublishingOptions`: optional.
-    pub fn log_publishing_options(mut self, value: impl IntoProp<LogPublishingOptions>) -> Self {
-        put(&mut self.0, "LogPublishingOptions", value.into_prop().into_value());
-        self
+    pub fn log_publishing_options(self, value: impl IntoProp<LogPublishingOptions>) -> Self {
+        Self(put(self.0, "LogPublishingOptions", value))
     }
 
     /// Sets `MaxUnits`: required; 1 to 384.
-    pub fn max_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUnits", value.into_prop().into_value());
-        self
+    pub fn max_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUnits", value))
     }
 
     /// Sets `MinUnits`: required; 1 to 384.
-    pub fn min_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinUnits", value.into_prop().into_value());
-        self
+    pub fn min_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinUnits", value))
     }
 
     /// Sets `PipelineConfigurationBody`: required; 1 to 100000 characters.
-    pub fn pipeline_configuration_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineConfigurationBody", value.into_prop().into_value());
-        self
+    pub fn pipeline_configuration_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineConfigurationBody", value))
     }
 
     /// Sets `PipelineName`: required; 3 to 28 characters; matches `[a-z][a-z0-9\-]+`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineName", value.into_prop().into_value());
-        self
+    pub fn pipeline_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineName", value))
     }
 
     /// Sets `PipelineRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws\-cn|aws\-us\-gov|aws\-iso|aws\-iso\-b|aws\-iso\-e|aws\-iso\-f):iam::[0-9]+:role\/.*$`.
-    pub fn pipeline_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineRoleArn", value.into_prop().into_value());
-        self
+    pub fn pipeline_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineRoleArn", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcOptions`: optional; write-only.
-    pub fn vpc_options(mut self, value: impl IntoProp<VpcOptions>) -> Self {
-        put(&mut self.0, "VpcOptions", value.into_prop().into_value());
-        self
+    pub fn vpc_options(self, value: impl IntoProp<VpcOptions>) -> Self {
+        Self(put(self.0, "VpcOptions", value))
     }
 }
 
@@ -132,15 +120,13 @@ properties! {
 impl BufferOptions {
     /// A `BufferOptions` with what it requires: `PersistentBufferEnabled`.
     pub fn new(persistent_buffer_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PersistentBufferEnabled", persistent_buffer_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "PersistentBufferEnabled", persistent_buffer_enabled);
         Self(map)
     }
 
     /// Sets `PersistentBufferEnabled`: required.
-    pub fn persistent_buffer_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PersistentBufferEnabled", value.into_prop().into_value());
-        self
+    pub fn persistent_buffer_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PersistentBufferEnabled", value))
     }
 }
 
@@ -154,15 +140,13 @@ properties! {
 impl EncryptionAtRestOptions {
     /// A `EncryptionAtRestOptions` with what it requires: `KmsKeyArn`.
     pub fn new(kms_key_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyArn", kms_key_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyArn", kms_key_arn);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: required; 7 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -183,17 +167,15 @@ impl LogPublishingOptions {
 
     /// Sets `CloudWatchLogDestination`: optional.
     pub fn cloud_watch_log_destination(
-        mut self,
+        self,
         value: impl IntoProp<LogPublishingOptionsCloudWatchLogDestination>,
     ) -> Self {
-        put(&mut self.0, "CloudWatchLogDestination", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CloudWatchLogDestination", value))
     }
 
     /// Sets `IsLoggingEnabled`: optional.
-    pub fn is_logging_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsLoggingEnabled", value.into_prop().into_value());
-        self
+    pub fn is_logging_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsLoggingEnabled", value))
     }
 }
 
@@ -207,15 +189,13 @@ properties! {
 impl LogPublishingOptionsCloudWatchLogDestination {
     /// A `LogPublishingOptionsCloudWatchLogDestination` with what it requires: `LogGroup`.
     pub fn new(log_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogGroup", log_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogGroup", log_group);
         Self(map)
     }
 
     /// Sets `LogGroup`: required; 1 to 512 characters; matches `\/aws\/vendedlogs\/[\.\-_/#A-Za-z0-9]+`.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 }
 
@@ -229,15 +209,13 @@ properties! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `Policy`.
     pub fn new(policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 
@@ -251,22 +229,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -280,33 +255,28 @@ properties! {
 impl VpcOptions {
     /// A `VpcOptions` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 12 items; each item: 11 to 20 characters; each item: matches `sg-\w{8}(\w{9})?`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 1 to 12 items; each item: 15 to 24 characters; each item: matches `subnet-\w{8}(\w{9})?`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcAttachmentOptions`: optional.
-    pub fn vpc_attachment_options(mut self, value: impl IntoProp<VpcOptionsVpcAttachmentOptions>) -> Self {
-        put(&mut self.0, "VpcAttachmentOptions", value.into_prop().into_value());
-        self
+    pub fn vpc_attachment_options(self, value: impl IntoProp<VpcOptionsVpcAttachmentOptions>) -> Self {
+        Self(put(self.0, "VpcAttachmentOptions", value))
     }
 
     /// Sets `VpcEndpointManagement`: optional.
-    pub fn vpc_endpoint_management(mut self, value: impl IntoProp<VpcOptionsVpcEndpointManagement>) -> Self {
-        put(&mut self.0, "VpcEndpointManagement", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_management(self, value: impl IntoProp<VpcOptionsVpcEndpointManagement>) -> Self {
+        Self(put(self.0, "VpcEndpointManagement", value))
     }
 }
 
@@ -320,22 +290,19 @@ properties! {
 impl VpcOptionsVpcAttachmentOptions {
     /// A `VpcOptionsVpcAttachmentOptions` with what it requires: `AttachToVpc`, `CidrBlock`.
     pub fn new(attach_to_vpc: impl IntoProp<bool>, cidr_block: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttachToVpc", attach_to_vpc.into_prop().into_value());
-        put(&mut map, "CidrBlock", cidr_block.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttachToVpc", attach_to_vpc);
+        let map = put(map, "CidrBlock", cidr_block);
         Self(map)
     }
 
     /// Sets `AttachToVpc`: required.
-    pub fn attach_to_vpc(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AttachToVpc", value.into_prop().into_value());
-        self
+    pub fn attach_to_vpc(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AttachToVpc", value))
     }
 
     /// Sets `CidrBlock`: required; matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/(3[0-2]|[12]?[0-9])$`.
-    pub fn cidr_block(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CidrBlock", value.into_prop().into_value());
-        self
+    pub fn cidr_block(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CidrBlock", value))
     }
 }
 

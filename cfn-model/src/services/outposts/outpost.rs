@@ -16,52 +16,44 @@ resource! {
 impl Outpost {
     /// A `Outpost` with what it requires: `Name`, `SiteId`.
     pub fn new(name: impl IntoProp<String>, site_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SiteId", site_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SiteId", site_id);
         Self(map)
     }
 
     /// Sets `AvailabilityZone`: optional; 1 to 1000 characters; matches `^([a-zA-Z]+-){1,3}([a-zA-Z]+)?(\d+[a-zA-Z]?)?$`; a change replaces the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneId`: optional; 1 to 255 characters; matches `^[a-zA-Z]+\d-[a-zA-Z]+\d$`; a change replaces the resource.
-    pub fn availability_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneId", value.into_prop().into_value());
-        self
+    pub fn availability_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneId", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters; matches `^[\S ]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[\S ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SiteId`: required; 1 to 255 characters; matches `^os-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn site_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SiteId", value.into_prop().into_value());
-        self
+    pub fn site_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SiteId", value))
     }
 
     /// Sets `SupportedHardwareType`: optional.
-    pub fn supported_hardware_type(mut self, value: impl IntoProp<SupportedHardwareType>) -> Self {
-        put(&mut self.0, "SupportedHardwareType", value.into_prop().into_value());
-        self
+    pub fn supported_hardware_type(self, value: impl IntoProp<SupportedHardwareType>) -> Self {
+        Self(put(self.0, "SupportedHardwareType", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -107,22 +99,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?![aA][wW][sS]:)[\p{L}\p{Z}\p{N}_.:/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\S \n]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl Site {
     /// A `Site` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1001 characters; matches `^[\S ]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1000 characters; matches `^[\S ]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Notes`: optional; 1 to 2000 characters; matches `^[\S \n]+$`.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 
     /// Sets `OperatingAddress`: optional; a change replaces the resource.
-    pub fn operating_address(mut self, value: impl IntoProp<Address>) -> Self {
-        put(&mut self.0, "OperatingAddress", value.into_prop().into_value());
-        self
+    pub fn operating_address(self, value: impl IntoProp<Address>) -> Self {
+        Self(put(self.0, "OperatingAddress", value))
     }
 
     /// Sets `RackPhysicalProperties`: optional.
-    pub fn rack_physical_properties(mut self, value: impl IntoProp<RackPhysicalProperties>) -> Self {
-        put(&mut self.0, "RackPhysicalProperties", value.into_prop().into_value());
-        self
+    pub fn rack_physical_properties(self, value: impl IntoProp<RackPhysicalProperties>) -> Self {
+        Self(put(self.0, "RackPhysicalProperties", value))
     }
 
     /// Sets `ShippingAddress`: optional; a change replaces the resource.
-    pub fn shipping_address(mut self, value: impl IntoProp<Address>) -> Self {
-        put(&mut self.0, "ShippingAddress", value.into_prop().into_value());
-        self
+    pub fn shipping_address(self, value: impl IntoProp<Address>) -> Self {
+        Self(put(self.0, "ShippingAddress", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,81 +88,69 @@ impl Address {
         postal_code: impl IntoProp<String>,
         state_or_region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressLine1", address_line1.into_prop().into_value());
-        put(&mut map, "City", city.into_prop().into_value());
-        put(&mut map, "ContactName", contact_name.into_prop().into_value());
-        put(&mut map, "ContactPhoneNumber", contact_phone_number.into_prop().into_value());
-        put(&mut map, "CountryCode", country_code.into_prop().into_value());
-        put(&mut map, "PostalCode", postal_code.into_prop().into_value());
-        put(&mut map, "StateOrRegion", state_or_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressLine1", address_line1);
+        let map = put(map, "City", city);
+        let map = put(map, "ContactName", contact_name);
+        let map = put(map, "ContactPhoneNumber", contact_phone_number);
+        let map = put(map, "CountryCode", country_code);
+        let map = put(map, "PostalCode", postal_code);
+        let map = put(map, "StateOrRegion", state_or_region);
         Self(map)
     }
 
     /// Sets `AddressLine1`: required; 1 to 180 characters; matches `^\S[\S ]*$`.
-    pub fn address_line1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressLine1", value.into_prop().into_value());
-        self
+    pub fn address_line1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressLine1", value))
     }
 
     /// Sets `AddressLine2`: optional; 0 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn address_line2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressLine2", value.into_prop().into_value());
-        self
+    pub fn address_line2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressLine2", value))
     }
 
     /// Sets `AddressLine3`: optional; 0 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn address_line3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AddressLine3", value.into_prop().into_value());
-        self
+    pub fn address_line3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AddressLine3", value))
     }
 
     /// Sets `City`: required; 1 to 50 characters; matches `^\S[\S ]*$`.
-    pub fn city(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "City", value.into_prop().into_value());
-        self
+    pub fn city(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "City", value))
     }
 
     /// Sets `ContactName`: required; 1 to 255 characters; matches `^\S[\S ]*$`.
-    pub fn contact_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactName", value.into_prop().into_value());
-        self
+    pub fn contact_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactName", value))
     }
 
     /// Sets `ContactPhoneNumber`: required; 1 to 20 characters; matches `^[\S ]+$`.
-    pub fn contact_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn contact_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactPhoneNumber", value))
     }
 
     /// Sets `CountryCode`: required; 2 characters; matches `^[A-Z]{2}$`.
-    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CountryCode", value.into_prop().into_value());
-        self
+    pub fn country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CountryCode", value))
     }
 
     /// Sets `DistrictOrCounty`: optional; 1 to 60 characters; matches `^\S[\S ]*$`.
-    pub fn district_or_county(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistrictOrCounty", value.into_prop().into_value());
-        self
+    pub fn district_or_county(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistrictOrCounty", value))
     }
 
     /// Sets `Municipality`: optional; 0 to 180 characters; matches `^\S[\S ]*$`.
-    pub fn municipality(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Municipality", value.into_prop().into_value());
-        self
+    pub fn municipality(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Municipality", value))
     }
 
     /// Sets `PostalCode`: required; 1 to 20 characters; matches `^[a-zA-Z0-9 -]+$`.
-    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostalCode", value.into_prop().into_value());
-        self
+    pub fn postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostalCode", value))
     }
 
     /// Sets `StateOrRegion`: required; 1 to 50 characters; matches `^\S[\S ]*$`.
-    pub fn state_or_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateOrRegion", value.into_prop().into_value());
-        self
+    pub fn state_or_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateOrRegion", value))
     }
 }
 
@@ -190,60 +170,51 @@ impl RackPhysicalProperties {
     }
 
     /// Sets `FiberOpticCableType`: optional.
-    pub fn fiber_optic_cable_type(mut self, value: impl IntoProp<RackPhysicalPropertiesFiberOpticCableType>) -> Self {
-        put(&mut self.0, "FiberOpticCableType", value.into_prop().into_value());
-        self
+    pub fn fiber_optic_cable_type(self, value: impl IntoProp<RackPhysicalPropertiesFiberOpticCableType>) -> Self {
+        Self(put(self.0, "FiberOpticCableType", value))
     }
 
     /// Sets `MaximumSupportedWeightLbs`: optional.
     pub fn maximum_supported_weight_lbs(
-        mut self,
+        self,
         value: impl IntoProp<RackPhysicalPropertiesMaximumSupportedWeightLbs>,
     ) -> Self {
-        put(&mut self.0, "MaximumSupportedWeightLbs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaximumSupportedWeightLbs", value))
     }
 
     /// Sets `OpticalStandard`: optional.
-    pub fn optical_standard(mut self, value: impl IntoProp<RackPhysicalPropertiesOpticalStandard>) -> Self {
-        put(&mut self.0, "OpticalStandard", value.into_prop().into_value());
-        self
+    pub fn optical_standard(self, value: impl IntoProp<RackPhysicalPropertiesOpticalStandard>) -> Self {
+        Self(put(self.0, "OpticalStandard", value))
     }
 
     /// Sets `PowerConnector`: optional.
-    pub fn power_connector(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerConnector>) -> Self {
-        put(&mut self.0, "PowerConnector", value.into_prop().into_value());
-        self
+    pub fn power_connector(self, value: impl IntoProp<RackPhysicalPropertiesPowerConnector>) -> Self {
+        Self(put(self.0, "PowerConnector", value))
     }
 
     /// Sets `PowerDrawKva`: optional.
-    pub fn power_draw_kva(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerDrawKva>) -> Self {
-        put(&mut self.0, "PowerDrawKva", value.into_prop().into_value());
-        self
+    pub fn power_draw_kva(self, value: impl IntoProp<RackPhysicalPropertiesPowerDrawKva>) -> Self {
+        Self(put(self.0, "PowerDrawKva", value))
     }
 
     /// Sets `PowerFeedDrop`: optional.
-    pub fn power_feed_drop(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerFeedDrop>) -> Self {
-        put(&mut self.0, "PowerFeedDrop", value.into_prop().into_value());
-        self
+    pub fn power_feed_drop(self, value: impl IntoProp<RackPhysicalPropertiesPowerFeedDrop>) -> Self {
+        Self(put(self.0, "PowerFeedDrop", value))
     }
 
     /// Sets `PowerPhase`: optional.
-    pub fn power_phase(mut self, value: impl IntoProp<RackPhysicalPropertiesPowerPhase>) -> Self {
-        put(&mut self.0, "PowerPhase", value.into_prop().into_value());
-        self
+    pub fn power_phase(self, value: impl IntoProp<RackPhysicalPropertiesPowerPhase>) -> Self {
+        Self(put(self.0, "PowerPhase", value))
     }
 
     /// Sets `UplinkCount`: optional.
-    pub fn uplink_count(mut self, value: impl IntoProp<RackPhysicalPropertiesUplinkCount>) -> Self {
-        put(&mut self.0, "UplinkCount", value.into_prop().into_value());
-        self
+    pub fn uplink_count(self, value: impl IntoProp<RackPhysicalPropertiesUplinkCount>) -> Self {
+        Self(put(self.0, "UplinkCount", value))
     }
 
     /// Sets `UplinkGbps`: optional.
-    pub fn uplink_gbps(mut self, value: impl IntoProp<RackPhysicalPropertiesUplinkGbps>) -> Self {
-        put(&mut self.0, "UplinkGbps", value.into_prop().into_value());
-        self
+    pub fn uplink_gbps(self, value: impl IntoProp<RackPhysicalPropertiesUplinkGbps>) -> Self {
+        Self(put(self.0, "UplinkGbps", value))
     }
 }
 
@@ -257,22 +228,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\S \n]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

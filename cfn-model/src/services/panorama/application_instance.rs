@@ -19,58 +19,49 @@ impl ApplicationInstance {
         default_runtime_context_device: impl IntoProp<String>,
         manifest_payload: impl IntoProp<ManifestPayload>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultRuntimeContextDevice", default_runtime_context_device.into_prop().into_value());
-        put(&mut map, "ManifestPayload", manifest_payload.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultRuntimeContextDevice", default_runtime_context_device);
+        let map = put(map, "ManifestPayload", manifest_payload);
         Self(map)
     }
 
     /// Sets `ApplicationInstanceIdToReplace`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource; write-only.
-    pub fn application_instance_id_to_replace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationInstanceIdToReplace", value.into_prop().into_value());
-        self
+    pub fn application_instance_id_to_replace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationInstanceIdToReplace", value))
     }
 
     /// Sets `DefaultRuntimeContextDevice`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn default_runtime_context_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultRuntimeContextDevice", value.into_prop().into_value());
-        self
+    pub fn default_runtime_context_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultRuntimeContextDevice", value))
     }
 
     /// Sets `Description`: optional; 0 to 255 characters; matches `^.*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ManifestOverridesPayload`: optional; a change replaces the resource.
-    pub fn manifest_overrides_payload(mut self, value: impl IntoProp<ManifestOverridesPayload>) -> Self {
-        put(&mut self.0, "ManifestOverridesPayload", value.into_prop().into_value());
-        self
+    pub fn manifest_overrides_payload(self, value: impl IntoProp<ManifestOverridesPayload>) -> Self {
+        Self(put(self.0, "ManifestOverridesPayload", value))
     }
 
     /// Sets `ManifestPayload`: required; a change replaces the resource.
-    pub fn manifest_payload(mut self, value: impl IntoProp<ManifestPayload>) -> Self {
-        put(&mut self.0, "ManifestPayload", value.into_prop().into_value());
-        self
+    pub fn manifest_payload(self, value: impl IntoProp<ManifestPayload>) -> Self {
+        Self(put(self.0, "ManifestPayload", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuntimeRoleArn`: optional; 1 to 255 characters; matches `^arn:[a-z0-9][-.a-z0-9]{0,62}:iam::[0-9]{12}:role/.+$`; a change replaces the resource.
-    pub fn runtime_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeRoleArn", value.into_prop().into_value());
-        self
+    pub fn runtime_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeRoleArn", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -140,9 +131,8 @@ impl ManifestOverridesPayload {
     }
 
     /// Sets `PayloadData`: optional; 0 to 51200 characters; matches `^.+$`; a change may replace the resource.
-    pub fn payload_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadData", value.into_prop().into_value());
-        self
+    pub fn payload_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadData", value))
     }
 }
 
@@ -162,9 +152,8 @@ impl ManifestPayload {
     }
 
     /// Sets `PayloadData`: optional; 1 to 51200 characters; matches `^.+$`; a change may replace the resource.
-    pub fn payload_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadData", value.into_prop().into_value());
-        self
+    pub fn payload_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadData", value))
     }
 }
 
@@ -178,21 +167,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl Package {
     /// A `Package` with what it requires: `PackageName`.
     pub fn new(package_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PackageName", package_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PackageName", package_name);
         Self(map)
     }
 
     /// Sets `PackageName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9\-\_]+$`; a change replaces the resource.
-    pub fn package_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackageName", value.into_prop().into_value());
-        self
+    pub fn package_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackageName", value))
     }
 
     /// Sets `StorageLocation`: optional.
-    pub fn storage_location(mut self, value: impl IntoProp<StorageLocation>) -> Self {
-        put(&mut self.0, "StorageLocation", value.into_prop().into_value());
-        self
+    pub fn storage_location(self, value: impl IntoProp<StorageLocation>) -> Self {
+        Self(put(self.0, "StorageLocation", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -116,21 +112,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,47 +20,40 @@ impl PackageVersion {
         package_version: impl IntoProp<String>,
         patch_version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PackageId", package_id.into_prop().into_value());
-        put(&mut map, "PackageVersion", package_version.into_prop().into_value());
-        put(&mut map, "PatchVersion", patch_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "PackageId", package_id);
+        let map = put(map, "PackageVersion", package_version);
+        let map = put(map, "PatchVersion", patch_version);
         Self(map)
     }
 
     /// Sets `MarkLatest`: optional.
-    pub fn mark_latest(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MarkLatest", value.into_prop().into_value());
-        self
+    pub fn mark_latest(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MarkLatest", value))
     }
 
     /// Sets `OwnerAccount`: optional; 1 to 12 characters; matches `^[0-9a-z\_]+$`; a change replaces the resource.
-    pub fn owner_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerAccount", value.into_prop().into_value());
-        self
+    pub fn owner_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerAccount", value))
     }
 
     /// Sets `PackageId`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\-\_\/]+$`; a change replaces the resource.
-    pub fn package_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackageId", value.into_prop().into_value());
-        self
+    pub fn package_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackageId", value))
     }
 
     /// Sets `PackageVersion`: required; 1 to 255 characters; matches `^([0-9]+)\.([0-9]+)$`; a change replaces the resource.
-    pub fn package_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PackageVersion", value.into_prop().into_value());
-        self
+    pub fn package_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PackageVersion", value))
     }
 
     /// Sets `PatchVersion`: required; 1 to 255 characters; matches `^[a-z0-9]+$`; a change replaces the resource.
-    pub fn patch_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatchVersion", value.into_prop().into_value());
-        self
+    pub fn patch_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatchVersion", value))
     }
 
     /// Sets `UpdatedLatestPatchVersion`: optional; 1 to 255 characters; matches `^[a-z0-9]+$`; write-only.
-    pub fn updated_latest_patch_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpdatedLatestPatchVersion", value.into_prop().into_value());
-        self
+    pub fn updated_latest_patch_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpdatedLatestPatchVersion", value))
     }
 }
 

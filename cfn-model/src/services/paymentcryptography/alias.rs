@@ -16,21 +16,18 @@ resource! {
 impl Alias {
     /// A `Alias` with what it requires: `AliasName`.
     pub fn new(alias_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AliasName", alias_name);
         Self(map)
     }
 
     /// Sets `AliasName`: required; 7 to 256 characters; matches `^alias/[a-zA-Z0-9/_-]+$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AliasName", value.into_prop().into_value());
-        self
+    pub fn alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AliasName", value))
     }
 
     /// Sets `KeyArn`: optional; 70 to 150 characters; matches `^arn:aws:payment-cryptography:[a-z]{2}-[a-z]{1,16}-[0-9]+:[0-9]{12}:key/[0-9a-zA-Z]{16,64}$`.
-    pub fn key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyArn", value.into_prop().into_value());
-        self
+    pub fn key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyArn", value))
     }
 }
 

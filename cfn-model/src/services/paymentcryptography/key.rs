@@ -16,58 +16,49 @@ resource! {
 impl Key {
     /// A `Key` with what it requires: `Exportable`, `KeyAttributes`.
     pub fn new(exportable: impl IntoProp<bool>, key_attributes: impl IntoProp<KeyAttributes>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Exportable", exportable.into_prop().into_value());
-        put(&mut map, "KeyAttributes", key_attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Exportable", exportable);
+        let map = put(map, "KeyAttributes", key_attributes);
         Self(map)
     }
 
     /// Sets `DeriveKeyUsage`: optional.
-    pub fn derive_key_usage(mut self, value: impl IntoProp<DeriveKeyUsage>) -> Self {
-        put(&mut self.0, "DeriveKeyUsage", value.into_prop().into_value());
-        self
+    pub fn derive_key_usage(self, value: impl IntoProp<DeriveKeyUsage>) -> Self {
+        Self(put(self.0, "DeriveKeyUsage", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Exportable`: required.
-    pub fn exportable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Exportable", value.into_prop().into_value());
-        self
+    pub fn exportable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Exportable", value))
     }
 
     /// Sets `KeyAttributes`: required.
-    pub fn key_attributes(mut self, value: impl IntoProp<KeyAttributes>) -> Self {
-        put(&mut self.0, "KeyAttributes", value.into_prop().into_value());
-        self
+    pub fn key_attributes(self, value: impl IntoProp<KeyAttributes>) -> Self {
+        Self(put(self.0, "KeyAttributes", value))
     }
 
     /// Sets `KeyCheckValueAlgorithm`: optional.
-    pub fn key_check_value_algorithm(mut self, value: impl IntoProp<KeyCheckValueAlgorithm>) -> Self {
-        put(&mut self.0, "KeyCheckValueAlgorithm", value.into_prop().into_value());
-        self
+    pub fn key_check_value_algorithm(self, value: impl IntoProp<KeyCheckValueAlgorithm>) -> Self {
+        Self(put(self.0, "KeyCheckValueAlgorithm", value))
     }
 
     /// Sets `Policy`: optional; 1 to 20480 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `ReplicationRegions`: optional; each item: matches `^[a-z]{2}-[a-z]{1,16}-[0-9]+$`; write-only.
-    pub fn replication_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReplicationRegions", value.into_prop().into_value());
-        self
+    pub fn replication_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReplicationRegions", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,36 +103,31 @@ impl KeyAttributes {
         key_modes_of_use: impl IntoProp<KeyModesOfUse>,
         key_usage: impl IntoProp<KeyUsage>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyAlgorithm", key_algorithm.into_prop().into_value());
-        put(&mut map, "KeyClass", key_class.into_prop().into_value());
-        put(&mut map, "KeyModesOfUse", key_modes_of_use.into_prop().into_value());
-        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyAlgorithm", key_algorithm);
+        let map = put(map, "KeyClass", key_class);
+        let map = put(map, "KeyModesOfUse", key_modes_of_use);
+        let map = put(map, "KeyUsage", key_usage);
         Self(map)
     }
 
     /// Sets `KeyAlgorithm`: required.
-    pub fn key_algorithm(mut self, value: impl IntoProp<KeyAlgorithm>) -> Self {
-        put(&mut self.0, "KeyAlgorithm", value.into_prop().into_value());
-        self
+    pub fn key_algorithm(self, value: impl IntoProp<KeyAlgorithm>) -> Self {
+        Self(put(self.0, "KeyAlgorithm", value))
     }
 
     /// Sets `KeyClass`: required.
-    pub fn key_class(mut self, value: impl IntoProp<KeyClass>) -> Self {
-        put(&mut self.0, "KeyClass", value.into_prop().into_value());
-        self
+    pub fn key_class(self, value: impl IntoProp<KeyClass>) -> Self {
+        Self(put(self.0, "KeyClass", value))
     }
 
     /// Sets `KeyModesOfUse`: required.
-    pub fn key_modes_of_use(mut self, value: impl IntoProp<KeyModesOfUse>) -> Self {
-        put(&mut self.0, "KeyModesOfUse", value.into_prop().into_value());
-        self
+    pub fn key_modes_of_use(self, value: impl IntoProp<KeyModesOfUse>) -> Self {
+        Self(put(self.0, "KeyModesOfUse", value))
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 }
 
@@ -161,57 +147,48 @@ impl KeyModesOfUse {
     }
 
     /// Sets `Decrypt`: optional.
-    pub fn decrypt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Decrypt", value.into_prop().into_value());
-        self
+    pub fn decrypt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Decrypt", value))
     }
 
     /// Sets `DeriveKey`: optional.
-    pub fn derive_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeriveKey", value.into_prop().into_value());
-        self
+    pub fn derive_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeriveKey", value))
     }
 
     /// Sets `Encrypt`: optional.
-    pub fn encrypt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypt", value.into_prop().into_value());
-        self
+    pub fn encrypt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypt", value))
     }
 
     /// Sets `Generate`: optional.
-    pub fn generate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Generate", value.into_prop().into_value());
-        self
+    pub fn generate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Generate", value))
     }
 
     /// Sets `NoRestrictions`: optional.
-    pub fn no_restrictions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoRestrictions", value.into_prop().into_value());
-        self
+    pub fn no_restrictions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoRestrictions", value))
     }
 
     /// Sets `Sign`: optional.
-    pub fn sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Sign", value.into_prop().into_value());
-        self
+    pub fn sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Sign", value))
     }
 
     /// Sets `Unwrap`: optional.
-    pub fn unwrap(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Unwrap", value.into_prop().into_value());
-        self
+    pub fn unwrap(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Unwrap", value))
     }
 
     /// Sets `Verify`: optional.
-    pub fn verify(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Verify", value.into_prop().into_value());
-        self
+    pub fn verify(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Verify", value))
     }
 
     /// Sets `Wrap`: optional.
-    pub fn wrap(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Wrap", value.into_prop().into_value());
-        self
+    pub fn wrap(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Wrap", value))
     }
 }
 
@@ -225,22 +202,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

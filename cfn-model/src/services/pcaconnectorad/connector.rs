@@ -20,35 +20,30 @@ impl Connector {
         directory_id: impl IntoProp<String>,
         vpc_information: impl IntoProp<VpcInformation>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
-        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
-        put(&mut map, "VpcInformation", vpc_information.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityArn", certificate_authority_arn);
+        let map = put(map, "DirectoryId", directory_id);
+        let map = put(map, "VpcInformation", vpc_information);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:acm-pca:[\w-]+:[0-9]+:certificate-authority\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `DirectoryId`: required; matches `^d-[0-9a-f]{10}$`; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcInformation`: required; a change replaces the resource.
-    pub fn vpc_information(mut self, value: impl IntoProp<VpcInformation>) -> Self {
-        put(&mut self.0, "VpcInformation", value.into_prop().into_value());
-        self
+    pub fn vpc_information(self, value: impl IntoProp<VpcInformation>) -> Self {
+        Self(put(self.0, "VpcInformation", value))
     }
 }
 
@@ -70,21 +65,18 @@ properties! {
 impl VpcInformation {
     /// A `VpcInformation` with what it requires: `SecurityGroupIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
         Self(map)
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<VpcInformationIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<VpcInformationIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; no item twice; each item: 11 to 20 characters; each item: matches `^(?:sg-[0-9a-f]{8}|sg-[0-9a-f]{17})$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl DirectoryRegistration {
     /// A `DirectoryRegistration` with what it requires: `DirectoryId`.
     pub fn new(directory_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DirectoryId", directory_id);
         Self(map)
     }
 
     /// Sets `DirectoryId`: required; matches `^d-[0-9a-f]{10}$`; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

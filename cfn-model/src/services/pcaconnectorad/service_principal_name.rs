@@ -16,21 +16,18 @@ resource! {
 impl ServicePrincipalName {
     /// A `ServicePrincipalName` with what it requires: `ConnectorArn`, `DirectoryRegistrationArn`.
     pub fn new(connector_arn: impl IntoProp<String>, directory_registration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
-        put(&mut map, "DirectoryRegistrationArn", directory_registration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorArn", connector_arn);
+        let map = put(map, "DirectoryRegistrationArn", directory_registration_arn);
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)$`; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 
     /// Sets `DirectoryRegistrationArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:directory-registration(\/[\w-]+)$`; a change replaces the resource.
-    pub fn directory_registration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryRegistrationArn", value.into_prop().into_value());
-        self
+    pub fn directory_registration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryRegistrationArn", value))
     }
 }

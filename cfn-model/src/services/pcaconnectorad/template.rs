@@ -20,41 +20,35 @@ impl Template {
         definition: impl IntoProp<TemplateDefinition>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorArn", connector_arn);
+        let map = put(map, "Definition", definition);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<TemplateDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<TemplateDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReenrollAllCertificateHolders`: optional; write-only.
-    pub fn reenroll_all_certificate_holders(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReenrollAllCertificateHolders", value.into_prop().into_value());
-        self
+    pub fn reenroll_all_certificate_holders(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReenrollAllCertificateHolders", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +70,18 @@ properties! {
 impl ApplicationPolicies {
     /// A `ApplicationPolicies` with what it requires: `Policies`.
     pub fn new(policies: impl IntoProp<List<ApplicationPolicy>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policies", policies.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policies", policies);
         Self(map)
     }
 
     /// Sets `Critical`: optional.
-    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Critical", value.into_prop().into_value());
-        self
+    pub fn critical(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Critical", value))
     }
 
     /// Sets `Policies`: required; 1 to 100 items; no item twice.
-    pub fn policies(mut self, value: impl IntoProp<List<ApplicationPolicy>>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<List<ApplicationPolicy>>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 }
 
@@ -110,15 +101,13 @@ impl ApplicationPolicy {
     }
 
     /// Sets `PolicyObjectIdentifier`: optional; 1 to 64 characters; matches `^([0-2])\.([0-9]|([0-3][0-9]))(\.([0-9]+)){0,126}$`.
-    pub fn policy_object_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyObjectIdentifier", value.into_prop().into_value());
-        self
+    pub fn policy_object_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyObjectIdentifier", value))
     }
 
     /// Sets `PolicyType`: optional.
-    pub fn policy_type(mut self, value: impl IntoProp<ApplicationPolicyType>) -> Self {
-        put(&mut self.0, "PolicyType", value.into_prop().into_value());
-        self
+    pub fn policy_type(self, value: impl IntoProp<ApplicationPolicyType>) -> Self {
+        Self(put(self.0, "PolicyType", value))
     }
 }
 
@@ -132,22 +121,19 @@ properties! {
 impl CertificateValidity {
     /// A `CertificateValidity` with what it requires: `RenewalPeriod`, `ValidityPeriod`.
     pub fn new(renewal_period: impl IntoProp<ValidityPeriod>, validity_period: impl IntoProp<ValidityPeriod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RenewalPeriod", renewal_period.into_prop().into_value());
-        put(&mut map, "ValidityPeriod", validity_period.into_prop().into_value());
+        let map = put(crate::Map::new(), "RenewalPeriod", renewal_period);
+        let map = put(map, "ValidityPeriod", validity_period);
         Self(map)
     }
 
     /// Sets `RenewalPeriod`: required.
-    pub fn renewal_period(mut self, value: impl IntoProp<ValidityPeriod>) -> Self {
-        put(&mut self.0, "RenewalPeriod", value.into_prop().into_value());
-        self
+    pub fn renewal_period(self, value: impl IntoProp<ValidityPeriod>) -> Self {
+        Self(put(self.0, "RenewalPeriod", value))
     }
 
     /// Sets `ValidityPeriod`: required.
-    pub fn validity_period(mut self, value: impl IntoProp<ValidityPeriod>) -> Self {
-        put(&mut self.0, "ValidityPeriod", value.into_prop().into_value());
-        self
+    pub fn validity_period(self, value: impl IntoProp<ValidityPeriod>) -> Self {
+        Self(put(self.0, "ValidityPeriod", value))
     }
 }
 
@@ -167,33 +153,28 @@ impl EnrollmentFlagsV2 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
-        self
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value))
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
-        self
+    pub fn include_symmetric_algorithms(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSymmetricAlgorithms", value))
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
-        self
+    pub fn no_security_extension(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoSecurityExtension", value))
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
-        self
+    pub fn remove_invalid_certificate_from_personal_store(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveInvalidCertificateFromPersonalStore", value))
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
-        self
+    pub fn user_interaction_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserInteractionRequired", value))
     }
 }
 
@@ -213,33 +194,28 @@ impl EnrollmentFlagsV3 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
-        self
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value))
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
-        self
+    pub fn include_symmetric_algorithms(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSymmetricAlgorithms", value))
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
-        self
+    pub fn no_security_extension(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoSecurityExtension", value))
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
-        self
+    pub fn remove_invalid_certificate_from_personal_store(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveInvalidCertificateFromPersonalStore", value))
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
-        self
+    pub fn user_interaction_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserInteractionRequired", value))
     }
 }
 
@@ -259,33 +235,28 @@ impl EnrollmentFlagsV4 {
     }
 
     /// Sets `EnableKeyReuseOnNtTokenKeysetStorageFull`: optional.
-    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value.into_prop().into_value());
-        self
+    pub fn enable_key_reuse_on_nt_token_keyset_storage_full(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableKeyReuseOnNtTokenKeysetStorageFull", value))
     }
 
     /// Sets `IncludeSymmetricAlgorithms`: optional.
-    pub fn include_symmetric_algorithms(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSymmetricAlgorithms", value.into_prop().into_value());
-        self
+    pub fn include_symmetric_algorithms(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSymmetricAlgorithms", value))
     }
 
     /// Sets `NoSecurityExtension`: optional.
-    pub fn no_security_extension(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NoSecurityExtension", value.into_prop().into_value());
-        self
+    pub fn no_security_extension(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NoSecurityExtension", value))
     }
 
     /// Sets `RemoveInvalidCertificateFromPersonalStore`: optional.
-    pub fn remove_invalid_certificate_from_personal_store(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemoveInvalidCertificateFromPersonalStore", value.into_prop().into_value());
-        self
+    pub fn remove_invalid_certificate_from_personal_store(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemoveInvalidCertificateFromPersonalStore", value))
     }
 
     /// Sets `UserInteractionRequired`: optional.
-    pub fn user_interaction_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserInteractionRequired", value.into_prop().into_value());
-        self
+    pub fn user_interaction_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserInteractionRequired", value))
     }
 }
 
@@ -299,21 +270,18 @@ properties! {
 impl ExtensionsV2 {
     /// A `ExtensionsV2` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyUsage", key_usage);
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
-        self
+    pub fn application_policies(self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        Self(put(self.0, "ApplicationPolicies", value))
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 }
 
@@ -327,21 +295,18 @@ properties! {
 impl ExtensionsV3 {
     /// A `ExtensionsV3` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyUsage", key_usage);
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
-        self
+    pub fn application_policies(self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        Self(put(self.0, "ApplicationPolicies", value))
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 }
 
@@ -355,21 +320,18 @@ properties! {
 impl ExtensionsV4 {
     /// A `ExtensionsV4` with what it requires: `KeyUsage`.
     pub fn new(key_usage: impl IntoProp<KeyUsage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyUsage", key_usage.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyUsage", key_usage);
         Self(map)
     }
 
     /// Sets `ApplicationPolicies`: optional.
-    pub fn application_policies(mut self, value: impl IntoProp<ApplicationPolicies>) -> Self {
-        put(&mut self.0, "ApplicationPolicies", value.into_prop().into_value());
-        self
+    pub fn application_policies(self, value: impl IntoProp<ApplicationPolicies>) -> Self {
+        Self(put(self.0, "ApplicationPolicies", value))
     }
 
     /// Sets `KeyUsage`: required.
-    pub fn key_usage(mut self, value: impl IntoProp<KeyUsage>) -> Self {
-        put(&mut self.0, "KeyUsage", value.into_prop().into_value());
-        self
+    pub fn key_usage(self, value: impl IntoProp<KeyUsage>) -> Self {
+        Self(put(self.0, "KeyUsage", value))
     }
 }
 
@@ -389,15 +351,13 @@ impl GeneralFlagsV2 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
-        self
+    pub fn auto_enrollment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnrollment", value))
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MachineType", value.into_prop().into_value());
-        self
+    pub fn machine_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MachineType", value))
     }
 }
 
@@ -417,15 +377,13 @@ impl GeneralFlagsV3 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
-        self
+    pub fn auto_enrollment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnrollment", value))
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MachineType", value.into_prop().into_value());
-        self
+    pub fn machine_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MachineType", value))
     }
 }
 
@@ -445,15 +403,13 @@ impl GeneralFlagsV4 {
     }
 
     /// Sets `AutoEnrollment`: optional.
-    pub fn auto_enrollment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnrollment", value.into_prop().into_value());
-        self
+    pub fn auto_enrollment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnrollment", value))
     }
 
     /// Sets `MachineType`: optional.
-    pub fn machine_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MachineType", value.into_prop().into_value());
-        self
+    pub fn machine_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MachineType", value))
     }
 }
 
@@ -467,21 +423,18 @@ properties! {
 impl KeyUsage {
     /// A `KeyUsage` with what it requires: `UsageFlags`.
     pub fn new(usage_flags: impl IntoProp<KeyUsageFlags>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UsageFlags", usage_flags.into_prop().into_value());
+        let map = put(crate::Map::new(), "UsageFlags", usage_flags);
         Self(map)
     }
 
     /// Sets `Critical`: optional.
-    pub fn critical(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Critical", value.into_prop().into_value());
-        self
+    pub fn critical(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Critical", value))
     }
 
     /// Sets `UsageFlags`: required.
-    pub fn usage_flags(mut self, value: impl IntoProp<KeyUsageFlags>) -> Self {
-        put(&mut self.0, "UsageFlags", value.into_prop().into_value());
-        self
+    pub fn usage_flags(self, value: impl IntoProp<KeyUsageFlags>) -> Self {
+        Self(put(self.0, "UsageFlags", value))
     }
 }
 
@@ -501,33 +454,28 @@ impl KeyUsageFlags {
     }
 
     /// Sets `DataEncipherment`: optional.
-    pub fn data_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataEncipherment", value.into_prop().into_value());
-        self
+    pub fn data_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataEncipherment", value))
     }
 
     /// Sets `DigitalSignature`: optional.
-    pub fn digital_signature(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DigitalSignature", value.into_prop().into_value());
-        self
+    pub fn digital_signature(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DigitalSignature", value))
     }
 
     /// Sets `KeyAgreement`: optional.
-    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
-        self
+    pub fn key_agreement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyAgreement", value))
     }
 
     /// Sets `KeyEncipherment`: optional.
-    pub fn key_encipherment(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyEncipherment", value.into_prop().into_value());
-        self
+    pub fn key_encipherment(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyEncipherment", value))
     }
 
     /// Sets `NonRepudiation`: optional.
-    pub fn non_repudiation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NonRepudiation", value.into_prop().into_value());
-        self
+    pub fn non_repudiation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NonRepudiation", value))
     }
 }
 
@@ -547,15 +495,13 @@ impl KeyUsageProperty {
     }
 
     /// Sets `PropertyFlags`: optional.
-    pub fn property_flags(mut self, value: impl IntoProp<KeyUsagePropertyFlags>) -> Self {
-        put(&mut self.0, "PropertyFlags", value.into_prop().into_value());
-        self
+    pub fn property_flags(self, value: impl IntoProp<KeyUsagePropertyFlags>) -> Self {
+        Self(put(self.0, "PropertyFlags", value))
     }
 
     /// Sets `PropertyType`: optional.
-    pub fn property_type(mut self, value: impl IntoProp<KeyUsagePropertyType>) -> Self {
-        put(&mut self.0, "PropertyType", value.into_prop().into_value());
-        self
+    pub fn property_type(self, value: impl IntoProp<KeyUsagePropertyType>) -> Self {
+        Self(put(self.0, "PropertyType", value))
     }
 }
 
@@ -575,21 +521,18 @@ impl KeyUsagePropertyFlags {
     }
 
     /// Sets `Decrypt`: optional.
-    pub fn decrypt(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Decrypt", value.into_prop().into_value());
-        self
+    pub fn decrypt(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Decrypt", value))
     }
 
     /// Sets `KeyAgreement`: optional.
-    pub fn key_agreement(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KeyAgreement", value.into_prop().into_value());
-        self
+    pub fn key_agreement(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KeyAgreement", value))
     }
 
     /// Sets `Sign`: optional.
-    pub fn sign(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Sign", value.into_prop().into_value());
-        self
+    pub fn sign(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Sign", value))
     }
 }
 
@@ -603,28 +546,24 @@ properties! {
 impl PrivateKeyAttributesV2 {
     /// A `PrivateKeyAttributesV2` with what it requires: `KeySpec`, `MinimalKeyLength`.
     pub fn new(key_spec: impl IntoProp<KeySpec>, minimal_key_length: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeySpec", key_spec);
+        let map = put(map, "MinimalKeyLength", minimal_key_length);
         Self(map)
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
-        self
+    pub fn crypto_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CryptoProviders", value))
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
-        put(&mut self.0, "KeySpec", value.into_prop().into_value());
-        self
+    pub fn key_spec(self, value: impl IntoProp<KeySpec>) -> Self {
+        Self(put(self.0, "KeySpec", value))
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
-        self
+    pub fn minimal_key_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimalKeyLength", value))
     }
 }
 
@@ -643,42 +582,36 @@ impl PrivateKeyAttributesV3 {
         key_usage_property: impl IntoProp<KeyUsageProperty>,
         minimal_key_length: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Algorithm", algorithm.into_prop().into_value());
-        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
-        put(&mut map, "KeyUsageProperty", key_usage_property.into_prop().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
+        let map = put(crate::Map::new(), "Algorithm", algorithm);
+        let map = put(map, "KeySpec", key_spec);
+        let map = put(map, "KeyUsageProperty", key_usage_property);
+        let map = put(map, "MinimalKeyLength", minimal_key_length);
         Self(map)
     }
 
     /// Sets `Algorithm`: required.
-    pub fn algorithm(mut self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
-        self
+    pub fn crypto_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CryptoProviders", value))
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
-        put(&mut self.0, "KeySpec", value.into_prop().into_value());
-        self
+    pub fn key_spec(self, value: impl IntoProp<KeySpec>) -> Self {
+        Self(put(self.0, "KeySpec", value))
     }
 
     /// Sets `KeyUsageProperty`: required.
-    pub fn key_usage_property(mut self, value: impl IntoProp<KeyUsageProperty>) -> Self {
-        put(&mut self.0, "KeyUsageProperty", value.into_prop().into_value());
-        self
+    pub fn key_usage_property(self, value: impl IntoProp<KeyUsageProperty>) -> Self {
+        Self(put(self.0, "KeyUsageProperty", value))
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
-        self
+    pub fn minimal_key_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimalKeyLength", value))
     }
 }
 
@@ -692,40 +625,34 @@ properties! {
 impl PrivateKeyAttributesV4 {
     /// A `PrivateKeyAttributesV4` with what it requires: `KeySpec`, `MinimalKeyLength`.
     pub fn new(key_spec: impl IntoProp<KeySpec>, minimal_key_length: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeySpec", key_spec.into_prop().into_value());
-        put(&mut map, "MinimalKeyLength", minimal_key_length.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeySpec", key_spec);
+        let map = put(map, "MinimalKeyLength", minimal_key_length);
         Self(map)
     }
 
     /// Sets `Algorithm`: optional.
-    pub fn algorithm(mut self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
-        put(&mut self.0, "Algorithm", value.into_prop().into_value());
-        self
+    pub fn algorithm(self, value: impl IntoProp<PrivateKeyAlgorithm>) -> Self {
+        Self(put(self.0, "Algorithm", value))
     }
 
     /// Sets `CryptoProviders`: optional; 1 to 100 items; no item twice; each item: 1 to 100 characters.
-    pub fn crypto_providers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CryptoProviders", value.into_prop().into_value());
-        self
+    pub fn crypto_providers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CryptoProviders", value))
     }
 
     /// Sets `KeySpec`: required.
-    pub fn key_spec(mut self, value: impl IntoProp<KeySpec>) -> Self {
-        put(&mut self.0, "KeySpec", value.into_prop().into_value());
-        self
+    pub fn key_spec(self, value: impl IntoProp<KeySpec>) -> Self {
+        Self(put(self.0, "KeySpec", value))
     }
 
     /// Sets `KeyUsageProperty`: optional.
-    pub fn key_usage_property(mut self, value: impl IntoProp<KeyUsageProperty>) -> Self {
-        put(&mut self.0, "KeyUsageProperty", value.into_prop().into_value());
-        self
+    pub fn key_usage_property(self, value: impl IntoProp<KeyUsageProperty>) -> Self {
+        Self(put(self.0, "KeyUsageProperty", value))
     }
 
     /// Sets `MinimalKeyLength`: required; at least 1.
-    pub fn minimal_key_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimalKeyLength", value.into_prop().into_value());
-        self
+    pub fn minimal_key_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimalKeyLength", value))
     }
 }
 
@@ -739,27 +666,23 @@ properties! {
 impl PrivateKeyFlagsV2 {
     /// A `PrivateKeyFlagsV2` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl IntoProp<ClientCompatibilityV2>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVersion", client_version);
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV2>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
-        self
+    pub fn client_version(self, value: impl IntoProp<ClientCompatibilityV2>) -> Self {
+        Self(put(self.0, "ClientVersion", value))
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
-        self
+    pub fn exportable_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExportableKey", value))
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
-        self
+    pub fn strong_key_protection_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StrongKeyProtectionRequired", value))
     }
 }
 
@@ -773,33 +696,28 @@ properties! {
 impl PrivateKeyFlagsV3 {
     /// A `PrivateKeyFlagsV3` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl IntoProp<ClientCompatibilityV3>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVersion", client_version);
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV3>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
-        self
+    pub fn client_version(self, value: impl IntoProp<ClientCompatibilityV3>) -> Self {
+        Self(put(self.0, "ClientVersion", value))
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
-        self
+    pub fn exportable_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExportableKey", value))
     }
 
     /// Sets `RequireAlternateSignatureAlgorithm`: optional.
-    pub fn require_alternate_signature_algorithm(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into_prop().into_value());
-        self
+    pub fn require_alternate_signature_algorithm(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireAlternateSignatureAlgorithm", value))
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
-        self
+    pub fn strong_key_protection_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StrongKeyProtectionRequired", value))
     }
 }
 
@@ -813,45 +731,38 @@ properties! {
 impl PrivateKeyFlagsV4 {
     /// A `PrivateKeyFlagsV4` with what it requires: `ClientVersion`.
     pub fn new(client_version: impl IntoProp<ClientCompatibilityV4>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientVersion", client_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientVersion", client_version);
         Self(map)
     }
 
     /// Sets `ClientVersion`: required.
-    pub fn client_version(mut self, value: impl IntoProp<ClientCompatibilityV4>) -> Self {
-        put(&mut self.0, "ClientVersion", value.into_prop().into_value());
-        self
+    pub fn client_version(self, value: impl IntoProp<ClientCompatibilityV4>) -> Self {
+        Self(put(self.0, "ClientVersion", value))
     }
 
     /// Sets `ExportableKey`: optional.
-    pub fn exportable_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExportableKey", value.into_prop().into_value());
-        self
+    pub fn exportable_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExportableKey", value))
     }
 
     /// Sets `RequireAlternateSignatureAlgorithm`: optional.
-    pub fn require_alternate_signature_algorithm(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireAlternateSignatureAlgorithm", value.into_prop().into_value());
-        self
+    pub fn require_alternate_signature_algorithm(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireAlternateSignatureAlgorithm", value))
     }
 
     /// Sets `RequireSameKeyRenewal`: optional.
-    pub fn require_same_key_renewal(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireSameKeyRenewal", value.into_prop().into_value());
-        self
+    pub fn require_same_key_renewal(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireSameKeyRenewal", value))
     }
 
     /// Sets `StrongKeyProtectionRequired`: optional.
-    pub fn strong_key_protection_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StrongKeyProtectionRequired", value.into_prop().into_value());
-        self
+    pub fn strong_key_protection_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StrongKeyProtectionRequired", value))
     }
 
     /// Sets `UseLegacyProvider`: optional.
-    pub fn use_legacy_provider(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLegacyProvider", value.into_prop().into_value());
-        self
+    pub fn use_legacy_provider(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLegacyProvider", value))
     }
 }
 
@@ -871,63 +782,53 @@ impl SubjectNameFlagsV2 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
-        self
+    pub fn require_common_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireCommonName", value))
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
-        self
+    pub fn require_directory_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDirectoryPath", value))
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
-        self
+    pub fn require_dns_as_cn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDnsAsCn", value))
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
-        self
+    pub fn require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEmail", value))
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
-        self
+    pub fn san_require_directory_guid(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDirectoryGuid", value))
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
-        self
+    pub fn san_require_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDns", value))
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
-        self
+    pub fn san_require_domain_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDomainDns", value))
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
-        self
+    pub fn san_require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireEmail", value))
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
-        self
+    pub fn san_require_spn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireSpn", value))
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
-        self
+    pub fn san_require_upn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireUpn", value))
     }
 }
 
@@ -947,63 +848,53 @@ impl SubjectNameFlagsV3 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
-        self
+    pub fn require_common_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireCommonName", value))
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
-        self
+    pub fn require_directory_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDirectoryPath", value))
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
-        self
+    pub fn require_dns_as_cn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDnsAsCn", value))
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
-        self
+    pub fn require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEmail", value))
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
-        self
+    pub fn san_require_directory_guid(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDirectoryGuid", value))
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
-        self
+    pub fn san_require_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDns", value))
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
-        self
+    pub fn san_require_domain_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDomainDns", value))
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
-        self
+    pub fn san_require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireEmail", value))
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
-        self
+    pub fn san_require_spn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireSpn", value))
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
-        self
+    pub fn san_require_upn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireUpn", value))
     }
 }
 
@@ -1023,63 +914,53 @@ impl SubjectNameFlagsV4 {
     }
 
     /// Sets `RequireCommonName`: optional.
-    pub fn require_common_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireCommonName", value.into_prop().into_value());
-        self
+    pub fn require_common_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireCommonName", value))
     }
 
     /// Sets `RequireDirectoryPath`: optional.
-    pub fn require_directory_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDirectoryPath", value.into_prop().into_value());
-        self
+    pub fn require_directory_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDirectoryPath", value))
     }
 
     /// Sets `RequireDnsAsCn`: optional.
-    pub fn require_dns_as_cn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireDnsAsCn", value.into_prop().into_value());
-        self
+    pub fn require_dns_as_cn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireDnsAsCn", value))
     }
 
     /// Sets `RequireEmail`: optional.
-    pub fn require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEmail", value.into_prop().into_value());
-        self
+    pub fn require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEmail", value))
     }
 
     /// Sets `SanRequireDirectoryGuid`: optional.
-    pub fn san_require_directory_guid(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDirectoryGuid", value.into_prop().into_value());
-        self
+    pub fn san_require_directory_guid(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDirectoryGuid", value))
     }
 
     /// Sets `SanRequireDns`: optional.
-    pub fn san_require_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDns", value.into_prop().into_value());
-        self
+    pub fn san_require_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDns", value))
     }
 
     /// Sets `SanRequireDomainDns`: optional.
-    pub fn san_require_domain_dns(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireDomainDns", value.into_prop().into_value());
-        self
+    pub fn san_require_domain_dns(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireDomainDns", value))
     }
 
     /// Sets `SanRequireEmail`: optional.
-    pub fn san_require_email(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireEmail", value.into_prop().into_value());
-        self
+    pub fn san_require_email(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireEmail", value))
     }
 
     /// Sets `SanRequireSpn`: optional.
-    pub fn san_require_spn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireSpn", value.into_prop().into_value());
-        self
+    pub fn san_require_spn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireSpn", value))
     }
 
     /// Sets `SanRequireUpn`: optional.
-    pub fn san_require_upn(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SanRequireUpn", value.into_prop().into_value());
-        self
+    pub fn san_require_upn(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SanRequireUpn", value))
     }
 }
 
@@ -1099,21 +980,18 @@ impl TemplateDefinition {
     }
 
     /// Sets `TemplateV2`: optional.
-    pub fn template_v2(mut self, value: impl IntoProp<TemplateV2>) -> Self {
-        put(&mut self.0, "TemplateV2", value.into_prop().into_value());
-        self
+    pub fn template_v2(self, value: impl IntoProp<TemplateV2>) -> Self {
+        Self(put(self.0, "TemplateV2", value))
     }
 
     /// Sets `TemplateV3`: optional.
-    pub fn template_v3(mut self, value: impl IntoProp<TemplateV3>) -> Self {
-        put(&mut self.0, "TemplateV3", value.into_prop().into_value());
-        self
+    pub fn template_v3(self, value: impl IntoProp<TemplateV3>) -> Self {
+        Self(put(self.0, "TemplateV3", value))
     }
 
     /// Sets `TemplateV4`: optional.
-    pub fn template_v4(mut self, value: impl IntoProp<TemplateV4>) -> Self {
-        put(&mut self.0, "TemplateV4", value.into_prop().into_value());
-        self
+    pub fn template_v4(self, value: impl IntoProp<TemplateV4>) -> Self {
+        Self(put(self.0, "TemplateV4", value))
     }
 }
 
@@ -1135,63 +1013,54 @@ impl TemplateV2 {
         private_key_flags: impl IntoProp<PrivateKeyFlagsV2>,
         subject_name_flags: impl IntoProp<SubjectNameFlagsV2>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
-        put(&mut map, "Extensions", extensions.into_prop().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateValidity", certificate_validity);
+        let map = put(map, "EnrollmentFlags", enrollment_flags);
+        let map = put(map, "Extensions", extensions);
+        let map = put(map, "GeneralFlags", general_flags);
+        let map = put(map, "PrivateKeyAttributes", private_key_attributes);
+        let map = put(map, "PrivateKeyFlags", private_key_flags);
+        let map = put(map, "SubjectNameFlags", subject_name_flags);
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
-        self
+    pub fn certificate_validity(self, value: impl IntoProp<CertificateValidity>) -> Self {
+        Self(put(self.0, "CertificateValidity", value))
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV2>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
-        self
+    pub fn enrollment_flags(self, value: impl IntoProp<EnrollmentFlagsV2>) -> Self {
+        Self(put(self.0, "EnrollmentFlags", value))
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV2>) -> Self {
-        put(&mut self.0, "Extensions", value.into_prop().into_value());
-        self
+    pub fn extensions(self, value: impl IntoProp<ExtensionsV2>) -> Self {
+        Self(put(self.0, "Extensions", value))
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV2>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
-        self
+    pub fn general_flags(self, value: impl IntoProp<GeneralFlagsV2>) -> Self {
+        Self(put(self.0, "GeneralFlags", value))
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV2>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn private_key_attributes(self, value: impl IntoProp<PrivateKeyAttributesV2>) -> Self {
+        Self(put(self.0, "PrivateKeyAttributes", value))
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV2>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
-        self
+    pub fn private_key_flags(self, value: impl IntoProp<PrivateKeyFlagsV2>) -> Self {
+        Self(put(self.0, "PrivateKeyFlags", value))
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV2>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
-        self
+    pub fn subject_name_flags(self, value: impl IntoProp<SubjectNameFlagsV2>) -> Self {
+        Self(put(self.0, "SubjectNameFlags", value))
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
-        self
+    pub fn superseded_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupersededTemplates", value))
     }
 }
 
@@ -1214,70 +1083,60 @@ impl TemplateV3 {
         private_key_flags: impl IntoProp<PrivateKeyFlagsV3>,
         subject_name_flags: impl IntoProp<SubjectNameFlagsV3>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
-        put(&mut map, "Extensions", extensions.into_prop().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
-        put(&mut map, "HashAlgorithm", hash_algorithm.into_prop().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateValidity", certificate_validity);
+        let map = put(map, "EnrollmentFlags", enrollment_flags);
+        let map = put(map, "Extensions", extensions);
+        let map = put(map, "GeneralFlags", general_flags);
+        let map = put(map, "HashAlgorithm", hash_algorithm);
+        let map = put(map, "PrivateKeyAttributes", private_key_attributes);
+        let map = put(map, "PrivateKeyFlags", private_key_flags);
+        let map = put(map, "SubjectNameFlags", subject_name_flags);
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
-        self
+    pub fn certificate_validity(self, value: impl IntoProp<CertificateValidity>) -> Self {
+        Self(put(self.0, "CertificateValidity", value))
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV3>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
-        self
+    pub fn enrollment_flags(self, value: impl IntoProp<EnrollmentFlagsV3>) -> Self {
+        Self(put(self.0, "EnrollmentFlags", value))
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV3>) -> Self {
-        put(&mut self.0, "Extensions", value.into_prop().into_value());
-        self
+    pub fn extensions(self, value: impl IntoProp<ExtensionsV3>) -> Self {
+        Self(put(self.0, "Extensions", value))
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV3>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
-        self
+    pub fn general_flags(self, value: impl IntoProp<GeneralFlagsV3>) -> Self {
+        Self(put(self.0, "GeneralFlags", value))
     }
 
     /// Sets `HashAlgorithm`: required.
-    pub fn hash_algorithm(mut self, value: impl IntoProp<HashAlgorithm>) -> Self {
-        put(&mut self.0, "HashAlgorithm", value.into_prop().into_value());
-        self
+    pub fn hash_algorithm(self, value: impl IntoProp<HashAlgorithm>) -> Self {
+        Self(put(self.0, "HashAlgorithm", value))
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV3>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn private_key_attributes(self, value: impl IntoProp<PrivateKeyAttributesV3>) -> Self {
+        Self(put(self.0, "PrivateKeyAttributes", value))
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV3>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
-        self
+    pub fn private_key_flags(self, value: impl IntoProp<PrivateKeyFlagsV3>) -> Self {
+        Self(put(self.0, "PrivateKeyFlags", value))
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV3>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
-        self
+    pub fn subject_name_flags(self, value: impl IntoProp<SubjectNameFlagsV3>) -> Self {
+        Self(put(self.0, "SubjectNameFlags", value))
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
-        self
+    pub fn superseded_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupersededTemplates", value))
     }
 }
 
@@ -1299,69 +1158,59 @@ impl TemplateV4 {
         private_key_flags: impl IntoProp<PrivateKeyFlagsV4>,
         subject_name_flags: impl IntoProp<SubjectNameFlagsV4>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateValidity", certificate_validity.into_prop().into_value());
-        put(&mut map, "EnrollmentFlags", enrollment_flags.into_prop().into_value());
-        put(&mut map, "Extensions", extensions.into_prop().into_value());
-        put(&mut map, "GeneralFlags", general_flags.into_prop().into_value());
-        put(&mut map, "PrivateKeyAttributes", private_key_attributes.into_prop().into_value());
-        put(&mut map, "PrivateKeyFlags", private_key_flags.into_prop().into_value());
-        put(&mut map, "SubjectNameFlags", subject_name_flags.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateValidity", certificate_validity);
+        let map = put(map, "EnrollmentFlags", enrollment_flags);
+        let map = put(map, "Extensions", extensions);
+        let map = put(map, "GeneralFlags", general_flags);
+        let map = put(map, "PrivateKeyAttributes", private_key_attributes);
+        let map = put(map, "PrivateKeyFlags", private_key_flags);
+        let map = put(map, "SubjectNameFlags", subject_name_flags);
         Self(map)
     }
 
     /// Sets `CertificateValidity`: required.
-    pub fn certificate_validity(mut self, value: impl IntoProp<CertificateValidity>) -> Self {
-        put(&mut self.0, "CertificateValidity", value.into_prop().into_value());
-        self
+    pub fn certificate_validity(self, value: impl IntoProp<CertificateValidity>) -> Self {
+        Self(put(self.0, "CertificateValidity", value))
     }
 
     /// Sets `EnrollmentFlags`: required.
-    pub fn enrollment_flags(mut self, value: impl IntoProp<EnrollmentFlagsV4>) -> Self {
-        put(&mut self.0, "EnrollmentFlags", value.into_prop().into_value());
-        self
+    pub fn enrollment_flags(self, value: impl IntoProp<EnrollmentFlagsV4>) -> Self {
+        Self(put(self.0, "EnrollmentFlags", value))
     }
 
     /// Sets `Extensions`: required.
-    pub fn extensions(mut self, value: impl IntoProp<ExtensionsV4>) -> Self {
-        put(&mut self.0, "Extensions", value.into_prop().into_value());
-        self
+    pub fn extensions(self, value: impl IntoProp<ExtensionsV4>) -> Self {
+        Self(put(self.0, "Extensions", value))
     }
 
     /// Sets `GeneralFlags`: required.
-    pub fn general_flags(mut self, value: impl IntoProp<GeneralFlagsV4>) -> Self {
-        put(&mut self.0, "GeneralFlags", value.into_prop().into_value());
-        self
+    pub fn general_flags(self, value: impl IntoProp<GeneralFlagsV4>) -> Self {
+        Self(put(self.0, "GeneralFlags", value))
     }
 
     /// Sets `HashAlgorithm`: optional.
-    pub fn hash_algorithm(mut self, value: impl IntoProp<HashAlgorithm>) -> Self {
-        put(&mut self.0, "HashAlgorithm", value.into_prop().into_value());
-        self
+    pub fn hash_algorithm(self, value: impl IntoProp<HashAlgorithm>) -> Self {
+        Self(put(self.0, "HashAlgorithm", value))
     }
 
     /// Sets `PrivateKeyAttributes`: required.
-    pub fn private_key_attributes(mut self, value: impl IntoProp<PrivateKeyAttributesV4>) -> Self {
-        put(&mut self.0, "PrivateKeyAttributes", value.into_prop().into_value());
-        self
+    pub fn private_key_attributes(self, value: impl IntoProp<PrivateKeyAttributesV4>) -> Self {
+        Self(put(self.0, "PrivateKeyAttributes", value))
     }
 
     /// Sets `PrivateKeyFlags`: required.
-    pub fn private_key_flags(mut self, value: impl IntoProp<PrivateKeyFlagsV4>) -> Self {
-        put(&mut self.0, "PrivateKeyFlags", value.into_prop().into_value());
-        self
+    pub fn private_key_flags(self, value: impl IntoProp<PrivateKeyFlagsV4>) -> Self {
+        Self(put(self.0, "PrivateKeyFlags", value))
     }
 
     /// Sets `SubjectNameFlags`: required.
-    pub fn subject_name_flags(mut self, value: impl IntoProp<SubjectNameFlagsV4>) -> Self {
-        put(&mut self.0, "SubjectNameFlags", value.into_prop().into_value());
-        self
+    pub fn subject_name_flags(self, value: impl IntoProp<SubjectNameFlagsV4>) -> Self {
+        Self(put(self.0, "SubjectNameFlags", value))
     }
 
     /// Sets `SupersededTemplates`: optional; 1 to 100 items; no item twice; each item: 1 to 64 characters; each item: matches `^(?!^\s+$)((?![\x5c'\x2b,;<=>#\x22])([\x20-\x7E]))+$`.
-    pub fn superseded_templates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupersededTemplates", value.into_prop().into_value());
-        self
+    pub fn superseded_templates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupersededTemplates", value))
     }
 }
 
@@ -1375,22 +1224,19 @@ properties! {
 impl ValidityPeriod {
     /// A `ValidityPeriod` with what it requires: `Period`, `PeriodType`.
     pub fn new(period: impl IntoProp<f64>, period_type: impl IntoProp<ValidityPeriodType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Period", period.into_prop().into_value());
-        put(&mut map, "PeriodType", period_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Period", period);
+        let map = put(map, "PeriodType", period_type);
         Self(map)
     }
 
     /// Sets `Period`: required; 1 to 8766000.
-    pub fn period(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `PeriodType`: required.
-    pub fn period_type(mut self, value: impl IntoProp<ValidityPeriodType>) -> Self {
-        put(&mut self.0, "PeriodType", value.into_prop().into_value());
-        self
+    pub fn period_type(self, value: impl IntoProp<ValidityPeriodType>) -> Self {
+        Self(put(self.0, "PeriodType", value))
     }
 }
 

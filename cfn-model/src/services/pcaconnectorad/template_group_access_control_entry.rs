@@ -21,36 +21,31 @@ impl TemplateGroupAccessControlEntry {
         group_security_identifier: impl IntoProp<String>,
         template_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessRights", access_rights.into_prop().into_value());
-        put(&mut map, "GroupDisplayName", group_display_name.into_prop().into_value());
-        put(&mut map, "GroupSecurityIdentifier", group_security_identifier.into_prop().into_value());
-        put(&mut map, "TemplateArn", template_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessRights", access_rights);
+        let map = put(map, "GroupDisplayName", group_display_name);
+        let map = put(map, "GroupSecurityIdentifier", group_security_identifier);
+        let map = put(map, "TemplateArn", template_arn);
         Self(map)
     }
 
     /// Sets `AccessRights`: required; write-only.
-    pub fn access_rights(mut self, value: impl IntoProp<AccessRights>) -> Self {
-        put(&mut self.0, "AccessRights", value.into_prop().into_value());
-        self
+    pub fn access_rights(self, value: impl IntoProp<AccessRights>) -> Self {
+        Self(put(self.0, "AccessRights", value))
     }
 
     /// Sets `GroupDisplayName`: required; 0 to 256 characters; matches `^[\x20-\x7E]+$`; write-only.
-    pub fn group_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupDisplayName", value.into_prop().into_value());
-        self
+    pub fn group_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupDisplayName", value))
     }
 
     /// Sets `GroupSecurityIdentifier`: required; 7 to 256 characters; matches `^S-[0-9]-([0-9]+-){1,14}[0-9]+$`; a change replaces the resource.
-    pub fn group_security_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupSecurityIdentifier", value.into_prop().into_value());
-        self
+    pub fn group_security_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupSecurityIdentifier", value))
     }
 
     /// Sets `TemplateArn`: required; 5 to 200 characters; matches `^arn:[\w-]+:pca-connector-ad:[\w-]+:[0-9]+:connector(\/[\w-]+)\/template(\/[\w-]+)$`; a change replaces the resource.
-    pub fn template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateArn", value.into_prop().into_value());
-        self
+    pub fn template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateArn", value))
     }
 }
 
@@ -70,15 +65,13 @@ impl AccessRights {
     }
 
     /// Sets `AutoEnroll`: optional.
-    pub fn auto_enroll(mut self, value: impl IntoProp<AccessRight>) -> Self {
-        put(&mut self.0, "AutoEnroll", value.into_prop().into_value());
-        self
+    pub fn auto_enroll(self, value: impl IntoProp<AccessRight>) -> Self {
+        Self(put(self.0, "AutoEnroll", value))
     }
 
     /// Sets `Enroll`: optional.
-    pub fn enroll(mut self, value: impl IntoProp<AccessRight>) -> Self {
-        put(&mut self.0, "Enroll", value.into_prop().into_value());
-        self
+    pub fn enroll(self, value: impl IntoProp<AccessRight>) -> Self {
+        Self(put(self.0, "Enroll", value))
     }
 }
 

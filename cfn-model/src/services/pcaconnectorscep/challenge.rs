@@ -16,21 +16,18 @@ resource! {
 impl Challenge {
     /// A `Challenge` with what it requires: `ConnectorArn`.
     pub fn new(connector_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorArn", connector_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorArn", connector_arn);
         Self(map)
     }
 
     /// Sets `ConnectorArn`: required; 5 to 200 characters; a change replaces the resource.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

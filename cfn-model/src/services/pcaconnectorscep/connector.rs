@@ -16,33 +16,28 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `CertificateAuthorityArn`.
     pub fn new(certificate_authority_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityArn", certificate_authority_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityArn", certificate_authority_arn);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityArn`: required; 5 to 200 characters; a change replaces the resource.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `MobileDeviceManagement`: optional; a change replaces the resource.
-    pub fn mobile_device_management(mut self, value: impl IntoProp<MobileDeviceManagement>) -> Self {
-        put(&mut self.0, "MobileDeviceManagement", value.into_prop().into_value());
-        self
+    pub fn mobile_device_management(self, value: impl IntoProp<MobileDeviceManagement>) -> Self {
+        Self(put(self.0, "MobileDeviceManagement", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcEndpointId`: optional; 5 to 200 characters; matches `^vpce-[0-9a-f]{8}([0-9a-f]{9})?$`; a change replaces the resource; write-only.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 }
 
@@ -94,22 +89,19 @@ properties! {
 impl IntuneConfiguration {
     /// A `IntuneConfiguration` with what it requires: `AzureApplicationId`, `Domain`.
     pub fn new(azure_application_id: impl IntoProp<String>, domain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AzureApplicationId", azure_application_id.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "AzureApplicationId", azure_application_id);
+        let map = put(map, "Domain", domain);
         Self(map)
     }
 
     /// Sets `AzureApplicationId`: required; 15 to 100 characters; matches `^[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}-[a-zA-Z0-9]{2,15}$`.
-    pub fn azure_application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AzureApplicationId", value.into_prop().into_value());
-        self
+    pub fn azure_application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AzureApplicationId", value))
     }
 
     /// Sets `Domain`: required; 1 to 256 characters; matches `^[a-zA-Z0-9._-]+$`.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 }
 
@@ -123,14 +115,12 @@ properties! {
 impl MobileDeviceManagement {
     /// A `MobileDeviceManagement` with what it requires: `Intune`.
     pub fn new(intune: impl IntoProp<IntuneConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Intune", intune.into_prop().into_value());
+        let map = put(crate::Map::new(), "Intune", intune);
         Self(map)
     }
 
     /// Sets `Intune`: required.
-    pub fn intune(mut self, value: impl IntoProp<IntuneConfiguration>) -> Self {
-        put(&mut self.0, "Intune", value.into_prop().into_value());
-        self
+    pub fn intune(self, value: impl IntoProp<IntuneConfiguration>) -> Self {
+        Self(put(self.0, "Intune", value))
     }
 }

@@ -20,47 +20,40 @@ impl Cluster {
         scheduler: impl IntoProp<Scheduler>,
         size: impl IntoProp<Size>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Networking", networking.into_prop().into_value());
-        put(&mut map, "Scheduler", scheduler.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "Networking", networking);
+        let map = put(map, "Scheduler", scheduler);
+        let map = put(map, "Size", size);
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Networking`: required; a change replaces the resource.
-    pub fn networking(mut self, value: impl IntoProp<Networking>) -> Self {
-        put(&mut self.0, "Networking", value.into_prop().into_value());
-        self
+    pub fn networking(self, value: impl IntoProp<Networking>) -> Self {
+        Self(put(self.0, "Networking", value))
     }
 
     /// Sets `Scheduler`: required.
-    pub fn scheduler(mut self, value: impl IntoProp<Scheduler>) -> Self {
-        put(&mut self.0, "Scheduler", value.into_prop().into_value());
-        self
+    pub fn scheduler(self, value: impl IntoProp<Scheduler>) -> Self {
+        Self(put(self.0, "Scheduler", value))
     }
 
     /// Sets `Size`: required; a change replaces the resource.
-    pub fn size(mut self, value: impl IntoProp<Size>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<Size>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
-        self
+    pub fn slurm_configuration(self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        Self(put(self.0, "SlurmConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,21 +99,18 @@ properties! {
 impl Accounting {
     /// A `Accounting` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<AccountingMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `DefaultPurgeTimeInDays`: optional; -1 to 10000.
-    pub fn default_purge_time_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultPurgeTimeInDays", value.into_prop().into_value());
-        self
+    pub fn default_purge_time_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultPurgeTimeInDays", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<AccountingMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<AccountingMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -134,22 +124,19 @@ properties! {
 impl AuthKey {
     /// A `AuthKey` with what it requires: `SecretArn`, `SecretVersion`.
     pub fn new(secret_arn: impl IntoProp<String>, secret_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "SecretVersion", secret_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "SecretVersion", secret_version);
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SecretVersion`: required.
-    pub fn secret_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretVersion", value.into_prop().into_value());
-        self
+    pub fn secret_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretVersion", value))
     }
 }
 
@@ -163,22 +150,19 @@ properties! {
 impl CgroupCustomSetting {
     /// A `CgroupCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -198,9 +182,8 @@ impl JwtAuth {
     }
 
     /// Sets `JwtKey`: optional.
-    pub fn jwt_key(mut self, value: impl IntoProp<JwtKey>) -> Self {
-        put(&mut self.0, "JwtKey", value.into_prop().into_value());
-        self
+    pub fn jwt_key(self, value: impl IntoProp<JwtKey>) -> Self {
+        Self(put(self.0, "JwtKey", value))
     }
 }
 
@@ -214,22 +197,19 @@ properties! {
 impl JwtKey {
     /// A `JwtKey` with what it requires: `SecretArn`, `SecretVersion`.
     pub fn new(secret_arn: impl IntoProp<String>, secret_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
-        put(&mut map, "SecretVersion", secret_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
+        let map = put(map, "SecretVersion", secret_version);
         Self(map)
     }
 
     /// Sets `SecretArn`: required.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SecretVersion`: required.
-    pub fn secret_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretVersion", value.into_prop().into_value());
-        self
+    pub fn secret_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretVersion", value))
     }
 }
 
@@ -249,21 +229,18 @@ impl Networking {
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkingNetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkingNetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: matches `^sg-\w{8,17}$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; at least 1 item; each item: matches `^subnet-\w{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -277,22 +254,19 @@ properties! {
 impl Scheduler {
     /// A `Scheduler` with what it requires: `Type`, `Version`.
     pub fn new(r#type: impl IntoProp<SchedulerType>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SchedulerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SchedulerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -312,51 +286,43 @@ impl SlurmConfiguration {
     }
 
     /// Sets `Accounting`: optional.
-    pub fn accounting(mut self, value: impl IntoProp<Accounting>) -> Self {
-        put(&mut self.0, "Accounting", value.into_prop().into_value());
-        self
+    pub fn accounting(self, value: impl IntoProp<Accounting>) -> Self {
+        Self(put(self.0, "Accounting", value))
     }
 
     /// Sets `AuthKey`: optional.
-    pub fn auth_key(mut self, value: impl IntoProp<AuthKey>) -> Self {
-        put(&mut self.0, "AuthKey", value.into_prop().into_value());
-        self
+    pub fn auth_key(self, value: impl IntoProp<AuthKey>) -> Self {
+        Self(put(self.0, "AuthKey", value))
     }
 
     /// Sets `CgroupCustomSettings`: optional.
-    pub fn cgroup_custom_settings(mut self, value: impl IntoProp<List<CgroupCustomSetting>>) -> Self {
-        put(&mut self.0, "CgroupCustomSettings", value.into_prop().into_value());
-        self
+    pub fn cgroup_custom_settings(self, value: impl IntoProp<List<CgroupCustomSetting>>) -> Self {
+        Self(put(self.0, "CgroupCustomSettings", value))
     }
 
     /// Sets `JwtAuth`: optional.
-    pub fn jwt_auth(mut self, value: impl IntoProp<JwtAuth>) -> Self {
-        put(&mut self.0, "JwtAuth", value.into_prop().into_value());
-        self
+    pub fn jwt_auth(self, value: impl IntoProp<JwtAuth>) -> Self {
+        Self(put(self.0, "JwtAuth", value))
     }
 
     /// Sets `ScaleDownIdleTimeInSeconds`: optional; at least 1.
-    pub fn scale_down_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn scale_down_idle_time_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleDownIdleTimeInSeconds", value))
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
-        self
+    pub fn slurm_custom_settings(self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        Self(put(self.0, "SlurmCustomSettings", value))
     }
 
     /// Sets `SlurmRest`: optional.
-    pub fn slurm_rest(mut self, value: impl IntoProp<SlurmRest>) -> Self {
-        put(&mut self.0, "SlurmRest", value.into_prop().into_value());
-        self
+    pub fn slurm_rest(self, value: impl IntoProp<SlurmRest>) -> Self {
+        Self(put(self.0, "SlurmRest", value))
     }
 
     /// Sets `SlurmdbdCustomSettings`: optional.
-    pub fn slurmdbd_custom_settings(mut self, value: impl IntoProp<List<SlurmdbdCustomSetting>>) -> Self {
-        put(&mut self.0, "SlurmdbdCustomSettings", value.into_prop().into_value());
-        self
+    pub fn slurmdbd_custom_settings(self, value: impl IntoProp<List<SlurmdbdCustomSetting>>) -> Self {
+        Self(put(self.0, "SlurmdbdCustomSettings", value))
     }
 }
 
@@ -370,22 +336,19 @@ properties! {
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -399,15 +362,13 @@ properties! {
 impl SlurmRest {
     /// A `SlurmRest` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<SlurmRestMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<SlurmRestMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<SlurmRestMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -421,22 +382,19 @@ properties! {
 impl SlurmdbdCustomSetting {
     /// A `SlurmdbdCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 

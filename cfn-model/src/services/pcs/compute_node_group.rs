@@ -22,91 +22,77 @@ impl ComputeNodeGroup {
         scaling_configuration: impl IntoProp<ScalingConfiguration>,
         subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
-        put(&mut map, "IamInstanceProfileArn", iam_instance_profile_arn.into_prop().into_value());
-        put(&mut map, "InstanceConfigs", instance_configs.into_prop().into_value());
-        put(&mut map, "ScalingConfiguration", scaling_configuration.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterId", cluster_id);
+        let map = put(map, "IamInstanceProfileArn", iam_instance_profile_arn);
+        let map = put(map, "InstanceConfigs", instance_configs);
+        let map = put(map, "ScalingConfiguration", scaling_configuration);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `AmiId`: optional; matches `^ami-[a-z0-9]+$`.
-    pub fn ami_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AmiId", value.into_prop().into_value());
-        self
+    pub fn ami_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AmiId", value))
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `CustomLaunchTemplate`: optional.
-    pub fn custom_launch_template(mut self, value: impl IntoProp<CustomLaunchTemplate>) -> Self {
-        put(&mut self.0, "CustomLaunchTemplate", value.into_prop().into_value());
-        self
+    pub fn custom_launch_template(self, value: impl IntoProp<CustomLaunchTemplate>) -> Self {
+        Self(put(self.0, "CustomLaunchTemplate", value))
     }
 
     /// Sets `IamInstanceProfileArn`: required; matches `^arn:aws([a-zA-Z-]{0,10})?:iam::[0-9]{12}:instance-profile/.{1,128}$`.
-    pub fn iam_instance_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamInstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamInstanceProfileArn", value))
     }
 
     /// Sets `InstanceConfigs`: required; a change replaces the resource.
-    pub fn instance_configs(mut self, value: impl IntoProp<List<InstanceConfig>>) -> Self {
-        put(&mut self.0, "InstanceConfigs", value.into_prop().into_value());
-        self
+    pub fn instance_configs(self, value: impl IntoProp<List<InstanceConfig>>) -> Self {
+        Self(put(self.0, "InstanceConfigs", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NodeLifecycleActions`: optional.
-    pub fn node_lifecycle_actions(mut self, value: impl IntoProp<NodeLifecycleActions>) -> Self {
-        put(&mut self.0, "NodeLifecycleActions", value.into_prop().into_value());
-        self
+    pub fn node_lifecycle_actions(self, value: impl IntoProp<NodeLifecycleActions>) -> Self {
+        Self(put(self.0, "NodeLifecycleActions", value))
     }
 
     /// Sets `PurchaseOption`: optional.
-    pub fn purchase_option(mut self, value: impl IntoProp<PurchaseOption>) -> Self {
-        put(&mut self.0, "PurchaseOption", value.into_prop().into_value());
-        self
+    pub fn purchase_option(self, value: impl IntoProp<PurchaseOption>) -> Self {
+        Self(put(self.0, "PurchaseOption", value))
     }
 
     /// Sets `ScalingConfiguration`: required.
-    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfiguration>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn scaling_configuration(self, value: impl IntoProp<ScalingConfiguration>) -> Self {
+        Self(put(self.0, "ScalingConfiguration", value))
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
-        self
+    pub fn slurm_configuration(self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        Self(put(self.0, "SlurmConfiguration", value))
     }
 
     /// Sets `SpotOptions`: optional.
-    pub fn spot_options(mut self, value: impl IntoProp<SpotOptions>) -> Self {
-        put(&mut self.0, "SpotOptions", value.into_prop().into_value());
-        self
+    pub fn spot_options(self, value: impl IntoProp<SpotOptions>) -> Self {
+        Self(put(self.0, "SpotOptions", value))
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -152,15 +138,13 @@ impl CustomLaunchTemplate {
     }
 
     /// Sets `TemplateId`: optional.
-    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateId", value.into_prop().into_value());
-        self
+    pub fn template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateId", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -180,9 +164,8 @@ impl InstanceConfig {
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 }
 
@@ -196,21 +179,18 @@ properties! {
 impl NodeLifecycleActions {
     /// A `NodeLifecycleActions` with what it requires: `Stages`.
     pub fn new(stages: impl IntoProp<NodeLifecycleStages>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Stages", stages.into_prop().into_value());
+        let map = put(crate::Map::new(), "Stages", stages);
         Self(map)
     }
 
     /// Sets `ScriptCachingPolicy`: optional.
-    pub fn script_caching_policy(mut self, value: impl IntoProp<NodeLifecycleActionsScriptCachingPolicy>) -> Self {
-        put(&mut self.0, "ScriptCachingPolicy", value.into_prop().into_value());
-        self
+    pub fn script_caching_policy(self, value: impl IntoProp<NodeLifecycleActionsScriptCachingPolicy>) -> Self {
+        Self(put(self.0, "ScriptCachingPolicy", value))
     }
 
     /// Sets `Stages`: required.
-    pub fn stages(mut self, value: impl IntoProp<NodeLifecycleStages>) -> Self {
-        put(&mut self.0, "Stages", value.into_prop().into_value());
-        self
+    pub fn stages(self, value: impl IntoProp<NodeLifecycleStages>) -> Self {
+        Self(put(self.0, "Stages", value))
     }
 }
 
@@ -224,40 +204,34 @@ properties! {
 impl NodeLifecycleScript {
     /// A `NodeLifecycleScript` with what it requires: `Name`, `ScriptSource`.
     pub fn new(name: impl IntoProp<String>, script_source: impl IntoProp<ScriptSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ScriptSource", script_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ScriptSource", script_source);
         Self(map)
     }
 
     /// Sets `Arguments`: optional; at most 20 items; each item: at most 256 characters.
-    pub fn arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Arguments", value.into_prop().into_value());
-        self
+    pub fn arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Arguments", value))
     }
 
     /// Sets `ExecutionPolicy`: optional.
-    pub fn execution_policy(mut self, value: impl IntoProp<NodeLifecycleScriptExecutionPolicy>) -> Self {
-        put(&mut self.0, "ExecutionPolicy", value.into_prop().into_value());
-        self
+    pub fn execution_policy(self, value: impl IntoProp<NodeLifecycleScriptExecutionPolicy>) -> Self {
+        Self(put(self.0, "ExecutionPolicy", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z0-9][A-Za-z0-9 _-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OnError`: optional.
-    pub fn on_error(mut self, value: impl IntoProp<NodeLifecycleScriptOnError>) -> Self {
-        put(&mut self.0, "OnError", value.into_prop().into_value());
-        self
+    pub fn on_error(self, value: impl IntoProp<NodeLifecycleScriptOnError>) -> Self {
+        Self(put(self.0, "OnError", value))
     }
 
     /// Sets `ScriptSource`: required.
-    pub fn script_source(mut self, value: impl IntoProp<ScriptSource>) -> Self {
-        put(&mut self.0, "ScriptSource", value.into_prop().into_value());
-        self
+    pub fn script_source(self, value: impl IntoProp<ScriptSource>) -> Self {
+        Self(put(self.0, "ScriptSource", value))
     }
 }
 
@@ -277,15 +251,13 @@ impl NodeLifecycleStages {
     }
 
     /// Sets `NodeBootstrapped`: optional; 1 to 20 items.
-    pub fn node_bootstrapped(mut self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
-        put(&mut self.0, "NodeBootstrapped", value.into_prop().into_value());
-        self
+    pub fn node_bootstrapped(self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
+        Self(put(self.0, "NodeBootstrapped", value))
     }
 
     /// Sets `NodeReady`: optional; 1 to 20 items.
-    pub fn node_ready(mut self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
-        put(&mut self.0, "NodeReady", value.into_prop().into_value());
-        self
+    pub fn node_ready(self, value: impl IntoProp<List<NodeLifecycleScript>>) -> Self {
+        Self(put(self.0, "NodeReady", value))
     }
 }
 
@@ -299,22 +271,19 @@ properties! {
 impl ScalingConfiguration {
     /// A `ScalingConfiguration` with what it requires: `MaxInstanceCount`, `MinInstanceCount`.
     pub fn new(max_instance_count: impl IntoProp<i64>, min_instance_count: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxInstanceCount", max_instance_count.into_prop().into_value());
-        put(&mut map, "MinInstanceCount", min_instance_count.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxInstanceCount", max_instance_count);
+        let map = put(map, "MinInstanceCount", min_instance_count);
         Self(map)
     }
 
     /// Sets `MaxInstanceCount`: required.
-    pub fn max_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxInstanceCount", value.into_prop().into_value());
-        self
+    pub fn max_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxInstanceCount", value))
     }
 
     /// Sets `MinInstanceCount`: required.
-    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
-        self
+    pub fn min_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinInstanceCount", value))
     }
 }
 
@@ -328,27 +297,23 @@ properties! {
 impl ScriptSource {
     /// A `ScriptSource` with what it requires: `ScriptLocation`.
     pub fn new(script_location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScriptLocation", script_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScriptLocation", script_location);
         Self(map)
     }
 
     /// Sets `Checksum`: optional; 64 characters; matches `^[a-fA-F0-9]{64}$`.
-    pub fn checksum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Checksum", value.into_prop().into_value());
-        self
+    pub fn checksum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Checksum", value))
     }
 
     /// Sets `S3VersionId`: optional; at most 1024 characters.
-    pub fn s3_version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3VersionId", value.into_prop().into_value());
-        self
+    pub fn s3_version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3VersionId", value))
     }
 
     /// Sets `ScriptLocation`: required; 1 to 1024 characters; matches `^(s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+|https://.+)$`.
-    pub fn script_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScriptLocation", value.into_prop().into_value());
-        self
+    pub fn script_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScriptLocation", value))
     }
 }
 
@@ -368,21 +333,18 @@ impl SlurmConfiguration {
     }
 
     /// Sets `GresCustomSettings`: optional.
-    pub fn gres_custom_settings(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
-        put(&mut self.0, "GresCustomSettings", value.into_prop().into_value());
-        self
+    pub fn gres_custom_settings(self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        Self(put(self.0, "GresCustomSettings", value))
     }
 
     /// Sets `ScaleDownIdleTimeInSeconds`: optional; 1 to 10000000.
-    pub fn scale_down_idle_time_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScaleDownIdleTimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn scale_down_idle_time_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScaleDownIdleTimeInSeconds", value))
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
-        self
+    pub fn slurm_custom_settings(self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        Self(put(self.0, "SlurmCustomSettings", value))
     }
 }
 
@@ -396,22 +358,19 @@ properties! {
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -431,9 +390,8 @@ impl SpotOptions {
     }
 
     /// Sets `AllocationStrategy`: optional.
-    pub fn allocation_strategy(mut self, value: impl IntoProp<SpotOptionsAllocationStrategy>) -> Self {
-        put(&mut self.0, "AllocationStrategy", value.into_prop().into_value());
-        self
+    pub fn allocation_strategy(self, value: impl IntoProp<SpotOptionsAllocationStrategy>) -> Self {
+        Self(put(self.0, "AllocationStrategy", value))
     }
 }
 

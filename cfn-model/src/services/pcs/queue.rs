@@ -16,42 +16,33 @@ resource! {
 impl Queue {
     /// A `Queue` with what it requires: `ClusterId`.
     pub fn new(cluster_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterId", cluster_id);
         Self(map)
     }
 
     /// Sets `ClusterId`: required; a change replaces the resource.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `ComputeNodeGroupConfigurations`: optional.
-    pub fn compute_node_group_configurations(
-        mut self,
-        value: impl IntoProp<List<ComputeNodeGroupConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ComputeNodeGroupConfigurations", value.into_prop().into_value());
-        self
+    pub fn compute_node_group_configurations(self, value: impl IntoProp<List<ComputeNodeGroupConfiguration>>) -> Self {
+        Self(put(self.0, "ComputeNodeGroupConfigurations", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SlurmConfiguration`: optional.
-    pub fn slurm_configuration(mut self, value: impl IntoProp<SlurmConfiguration>) -> Self {
-        put(&mut self.0, "SlurmConfiguration", value.into_prop().into_value());
-        self
+    pub fn slurm_configuration(self, value: impl IntoProp<SlurmConfiguration>) -> Self {
+        Self(put(self.0, "SlurmConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,9 +88,8 @@ impl ComputeNodeGroupConfiguration {
     }
 
     /// Sets `ComputeNodeGroupId`: optional.
-    pub fn compute_node_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeNodeGroupId", value.into_prop().into_value());
-        self
+    pub fn compute_node_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeNodeGroupId", value))
     }
 }
 
@@ -119,9 +109,8 @@ impl SlurmConfiguration {
     }
 
     /// Sets `SlurmCustomSettings`: optional.
-    pub fn slurm_custom_settings(mut self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
-        put(&mut self.0, "SlurmCustomSettings", value.into_prop().into_value());
-        self
+    pub fn slurm_custom_settings(self, value: impl IntoProp<List<SlurmCustomSetting>>) -> Self {
+        Self(put(self.0, "SlurmCustomSettings", value))
     }
 }
 
@@ -135,21 +124,18 @@ properties! {
 impl SlurmCustomSetting {
     /// A `SlurmCustomSetting` with what it requires: `ParameterName`, `ParameterValue`.
     pub fn new(parameter_name: impl IntoProp<String>, parameter_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
-        put(&mut map, "ParameterValue", parameter_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
+        let map = put(map, "ParameterValue", parameter_value);
         Self(map)
     }
 
     /// Sets `ParameterName`: required.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `ParameterValue`: required.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }

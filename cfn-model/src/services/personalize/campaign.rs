@@ -16,40 +16,34 @@ resource! {
 impl Campaign {
     /// A `Campaign` with what it requires: `Name`, `SolutionVersionArn`.
     pub fn new(name: impl IntoProp<String>, solution_version_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SolutionVersionArn", solution_version_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SolutionVersionArn", solution_version_arn);
         Self(map)
     }
 
     /// Sets `CampaignConfig`: optional.
-    pub fn campaign_config(mut self, value: impl IntoProp<CampaignConfig>) -> Self {
-        put(&mut self.0, "CampaignConfig", value.into_prop().into_value());
-        self
+    pub fn campaign_config(self, value: impl IntoProp<CampaignConfig>) -> Self {
+        Self(put(self.0, "CampaignConfig", value))
     }
 
     /// Sets `MinProvisionedTPS`: optional; at least 1.
-    pub fn min_provisioned_tps(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinProvisionedTPS", value.into_prop().into_value());
-        self
+    pub fn min_provisioned_tps(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinProvisionedTPS", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SolutionVersionArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn solution_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SolutionVersionArn", value.into_prop().into_value());
-        self
+    pub fn solution_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SolutionVersionArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,27 +89,23 @@ impl CampaignConfig {
     }
 
     /// Sets `EnableMetadataWithRecommendations`: optional.
-    pub fn enable_metadata_with_recommendations(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMetadataWithRecommendations", value.into_prop().into_value());
-        self
+    pub fn enable_metadata_with_recommendations(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMetadataWithRecommendations", value))
     }
 
     /// Sets `ItemExplorationConfig`: optional.
-    pub fn item_exploration_config(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ItemExplorationConfig", value.into_prop().into_value());
-        self
+    pub fn item_exploration_config(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ItemExplorationConfig", value))
     }
 
     /// Sets `RankingInfluence`: optional.
-    pub fn ranking_influence(mut self, value: impl IntoProp<MapOf<f64>>) -> Self {
-        put(&mut self.0, "RankingInfluence", value.into_prop().into_value());
-        self
+    pub fn ranking_influence(self, value: impl IntoProp<MapOf<f64>>) -> Self {
+        Self(put(self.0, "RankingInfluence", value))
     }
 
     /// Sets `SyncWithLatestSolutionVersion`: optional.
-    pub fn sync_with_latest_solution_version(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SyncWithLatestSolutionVersion", value.into_prop().into_value());
-        self
+    pub fn sync_with_latest_solution_version(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SyncWithLatestSolutionVersion", value))
     }
 }
 
@@ -129,21 +119,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

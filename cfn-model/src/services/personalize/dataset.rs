@@ -21,48 +21,41 @@ impl Dataset {
         name: impl IntoProp<String>,
         schema_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
-        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SchemaArn", schema_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetGroupArn", dataset_group_arn);
+        let map = put(map, "DatasetType", dataset_type);
+        let map = put(map, "Name", name);
+        let map = put(map, "SchemaArn", schema_arn);
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
-        self
+    pub fn dataset_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetGroupArn", value))
     }
 
     /// Sets `DatasetImportJob`: optional.
-    pub fn dataset_import_job(mut self, value: impl IntoProp<DatasetImportJob>) -> Self {
-        put(&mut self.0, "DatasetImportJob", value.into_prop().into_value());
-        self
+    pub fn dataset_import_job(self, value: impl IntoProp<DatasetImportJob>) -> Self {
+        Self(put(self.0, "DatasetImportJob", value))
     }
 
     /// Sets `DatasetType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
-        put(&mut self.0, "DatasetType", value.into_prop().into_value());
-        self
+    pub fn dataset_type(self, value: impl IntoProp<DatasetType>) -> Self {
+        Self(put(self.0, "DatasetType", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SchemaArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn schema_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaArn", value.into_prop().into_value());
-        self
+    pub fn schema_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -90,33 +83,28 @@ impl DatasetImportJob {
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl IntoProp<DatasetImportJobDataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<DatasetImportJobDataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `DatasetArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
-        self
+    pub fn dataset_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetArn", value))
     }
 
     /// Sets `DatasetImportJobArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn dataset_import_job_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetImportJobArn", value.into_prop().into_value());
-        self
+    pub fn dataset_import_job_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetImportJobArn", value))
     }
 
     /// Sets `JobName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`.
-    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobName", value.into_prop().into_value());
-        self
+    pub fn job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobName", value))
     }
 
     /// Sets `RoleArn`: optional; at most 256 characters; matches `arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -136,9 +124,8 @@ impl DatasetImportJobDataSource {
     }
 
     /// Sets `DataLocation`: optional; at most 256 characters; matches `(s3|http|https)://.+`.
-    pub fn data_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLocation", value.into_prop().into_value());
-        self
+    pub fn data_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLocation", value))
     }
 }
 
@@ -152,22 +139,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

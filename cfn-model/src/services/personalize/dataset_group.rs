@@ -16,39 +16,33 @@ resource! {
 impl DatasetGroup {
     /// A `DatasetGroup` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Domain`: optional; a change replaces the resource.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `arn:aws.*:kms:.*:[0-9]{12}:key/.*`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 256 characters; matches `arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,22 +64,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

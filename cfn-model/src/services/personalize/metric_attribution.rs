@@ -21,36 +21,31 @@ impl MetricAttribution {
         metrics_output_config: impl IntoProp<MetricsOutputConfig>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
-        put(&mut map, "Metrics", metrics.into_prop().into_value());
-        put(&mut map, "MetricsOutputConfig", metrics_output_config.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetGroupArn", dataset_group_arn);
+        let map = put(map, "Metrics", metrics);
+        let map = put(map, "MetricsOutputConfig", metrics_output_config);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `^arn:([a-z\d-]+):personalize:.*:.*:.+$`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
-        self
+    pub fn dataset_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetGroupArn", value))
     }
 
     /// Sets `Metrics`: required; 0 to 10 items; a change replaces the resource.
-    pub fn metrics(mut self, value: impl IntoProp<List<MetricAttribute>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<MetricAttribute>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `MetricsOutputConfig`: required.
-    pub fn metrics_output_config(mut self, value: impl IntoProp<MetricsOutputConfig>) -> Self {
-        put(&mut self.0, "MetricsOutputConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_output_config(self, value: impl IntoProp<MetricsOutputConfig>) -> Self {
+        Self(put(self.0, "MetricsOutputConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -82,29 +77,25 @@ impl MetricAttribute {
         expression: impl IntoProp<String>,
         metric_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
+        let map = put(map, "Expression", expression);
+        let map = put(map, "MetricName", metric_name);
         Self(map)
     }
 
     /// Sets `EventType`: required; 0 to 256 characters.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `Expression`: required; 0 to 256 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `MetricName`: required; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 }
 
@@ -118,21 +109,18 @@ properties! {
 impl MetricsOutputConfig {
     /// A `MetricsOutputConfig` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 0 to 256 characters; matches `^arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `S3DataDestination`: optional.
-    pub fn s3_data_destination(mut self, value: impl IntoProp<S3DataDestination>) -> Self {
-        put(&mut self.0, "S3DataDestination", value.into_prop().into_value());
-        self
+    pub fn s3_data_destination(self, value: impl IntoProp<S3DataDestination>) -> Self {
+        Self(put(self.0, "S3DataDestination", value))
     }
 }
 
@@ -146,20 +134,17 @@ properties! {
 impl S3DataDestination {
     /// A `S3DataDestination` with what it requires: `Path`.
     pub fn new(path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 2048 characters; matches `^arn:aws.*:kms:.*:[0-9]{12}:key/`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Path`: required; 0 to 256 characters; matches `^(s3|http|https)://.+$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }

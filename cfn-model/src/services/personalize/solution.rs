@@ -16,58 +16,49 @@ resource! {
 impl Solution {
     /// A `Solution` with what it requires: `DatasetGroupArn`, `Name`.
     pub fn new(dataset_group_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetGroupArn", dataset_group_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetGroupArn", dataset_group_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DatasetGroupArn`: required; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn dataset_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetGroupArn", value.into_prop().into_value());
-        self
+    pub fn dataset_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetGroupArn", value))
     }
 
     /// Sets `EventType`: optional; 0 to 256 characters; a change replaces the resource.
-    pub fn event_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9\-_]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PerformAutoML`: optional; a change replaces the resource.
-    pub fn perform_auto_ml(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PerformAutoML", value.into_prop().into_value());
-        self
+    pub fn perform_auto_ml(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PerformAutoML", value))
     }
 
     /// Sets `PerformHPO`: optional; a change replaces the resource.
-    pub fn perform_hpo(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PerformHPO", value.into_prop().into_value());
-        self
+    pub fn perform_hpo(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PerformHPO", value))
     }
 
     /// Sets `RecipeArn`: optional; 0 to 256 characters; matches `arn:([a-z\d-]+):personalize:.*:.*:.+`; a change replaces the resource.
-    pub fn recipe_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecipeArn", value.into_prop().into_value());
-        self
+    pub fn recipe_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecipeArn", value))
     }
 
     /// Sets `SolutionConfig`: optional; a change replaces the resource.
-    pub fn solution_config(mut self, value: impl IntoProp<SolutionConfig>) -> Self {
-        put(&mut self.0, "SolutionConfig", value.into_prop().into_value());
-        self
+    pub fn solution_config(self, value: impl IntoProp<SolutionConfig>) -> Self {
+        Self(put(self.0, "SolutionConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,15 +86,13 @@ impl CategoricalHyperParameterRange {
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: optional; 0 to 100 items; each item: 0 to 1000 characters; a change may replace the resource.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -123,21 +112,18 @@ impl ContinuousHyperParameterRange {
     }
 
     /// Sets `MaxValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn min_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -157,21 +143,18 @@ impl IntegerHyperParameterRange {
     }
 
     /// Sets `MaxValue`: optional; at most 1000000; a change may replace the resource.
-    pub fn max_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: optional; at least -1000000; a change may replace the resource.
-    pub fn min_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 
     /// Sets `Name`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -191,33 +174,28 @@ impl SolutionConfig {
     }
 
     /// Sets `AlgorithmHyperParameters`: optional; at most 100 entries; a change may replace the resource.
-    pub fn algorithm_hyper_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AlgorithmHyperParameters", value.into_prop().into_value());
-        self
+    pub fn algorithm_hyper_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AlgorithmHyperParameters", value))
     }
 
     /// Sets `AutoMLConfig`: optional; a change may replace the resource.
-    pub fn auto_ml_config(mut self, value: impl IntoProp<SolutionConfigAutoMLConfig>) -> Self {
-        put(&mut self.0, "AutoMLConfig", value.into_prop().into_value());
-        self
+    pub fn auto_ml_config(self, value: impl IntoProp<SolutionConfigAutoMLConfig>) -> Self {
+        Self(put(self.0, "AutoMLConfig", value))
     }
 
     /// Sets `EventValueThreshold`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn event_value_threshold(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventValueThreshold", value.into_prop().into_value());
-        self
+    pub fn event_value_threshold(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventValueThreshold", value))
     }
 
     /// Sets `FeatureTransformationParameters`: optional; at most 100 entries; a change may replace the resource.
-    pub fn feature_transformation_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "FeatureTransformationParameters", value.into_prop().into_value());
-        self
+    pub fn feature_transformation_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "FeatureTransformationParameters", value))
     }
 
     /// Sets `HpoConfig`: optional; a change may replace the resource.
-    pub fn hpo_config(mut self, value: impl IntoProp<SolutionConfigHpoConfig>) -> Self {
-        put(&mut self.0, "HpoConfig", value.into_prop().into_value());
-        self
+    pub fn hpo_config(self, value: impl IntoProp<SolutionConfigHpoConfig>) -> Self {
+        Self(put(self.0, "HpoConfig", value))
     }
 }
 
@@ -237,15 +215,13 @@ impl SolutionConfigAutoMLConfig {
     }
 
     /// Sets `MetricName`: optional; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `RecipeList`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `arn:([a-z\d-]+):personalize:.*:.*:.+`.
-    pub fn recipe_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RecipeList", value.into_prop().into_value());
-        self
+    pub fn recipe_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RecipeList", value))
     }
 }
 
@@ -266,23 +242,20 @@ impl SolutionConfigHpoConfig {
 
     /// Sets `AlgorithmHyperParameterRanges`: optional.
     pub fn algorithm_hyper_parameter_ranges(
-        mut self,
+        self,
         value: impl IntoProp<SolutionConfigHpoConfigAlgorithmHyperParameterRanges>,
     ) -> Self {
-        put(&mut self.0, "AlgorithmHyperParameterRanges", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AlgorithmHyperParameterRanges", value))
     }
 
     /// Sets `HpoObjective`: optional.
-    pub fn hpo_objective(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjective>) -> Self {
-        put(&mut self.0, "HpoObjective", value.into_prop().into_value());
-        self
+    pub fn hpo_objective(self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjective>) -> Self {
+        Self(put(self.0, "HpoObjective", value))
     }
 
     /// Sets `HpoResourceConfig`: optional.
-    pub fn hpo_resource_config(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoResourceConfig>) -> Self {
-        put(&mut self.0, "HpoResourceConfig", value.into_prop().into_value());
-        self
+    pub fn hpo_resource_config(self, value: impl IntoProp<SolutionConfigHpoConfigHpoResourceConfig>) -> Self {
+        Self(put(self.0, "HpoResourceConfig", value))
     }
 }
 
@@ -303,26 +276,20 @@ impl SolutionConfigHpoConfigAlgorithmHyperParameterRanges {
 
     /// Sets `CategoricalHyperParameterRanges`: optional; 0 to 100 items.
     pub fn categorical_hyper_parameter_ranges(
-        mut self,
+        self,
         value: impl IntoProp<List<CategoricalHyperParameterRange>>,
     ) -> Self {
-        put(&mut self.0, "CategoricalHyperParameterRanges", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CategoricalHyperParameterRanges", value))
     }
 
     /// Sets `ContinuousHyperParameterRanges`: optional; 0 to 100 items.
-    pub fn continuous_hyper_parameter_ranges(
-        mut self,
-        value: impl IntoProp<List<ContinuousHyperParameterRange>>,
-    ) -> Self {
-        put(&mut self.0, "ContinuousHyperParameterRanges", value.into_prop().into_value());
-        self
+    pub fn continuous_hyper_parameter_ranges(self, value: impl IntoProp<List<ContinuousHyperParameterRange>>) -> Self {
+        Self(put(self.0, "ContinuousHyperParameterRanges", value))
     }
 
     /// Sets `IntegerHyperParameterRanges`: optional; 0 to 100 items.
-    pub fn integer_hyper_parameter_ranges(mut self, value: impl IntoProp<List<IntegerHyperParameterRange>>) -> Self {
-        put(&mut self.0, "IntegerHyperParameterRanges", value.into_prop().into_value());
-        self
+    pub fn integer_hyper_parameter_ranges(self, value: impl IntoProp<List<IntegerHyperParameterRange>>) -> Self {
+        Self(put(self.0, "IntegerHyperParameterRanges", value))
     }
 }
 
@@ -342,21 +309,18 @@ impl SolutionConfigHpoConfigHpoObjective {
     }
 
     /// Sets `MetricName`: optional; 0 to 256 characters.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `MetricRegex`: optional; 0 to 256 characters.
-    pub fn metric_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricRegex", value.into_prop().into_value());
-        self
+    pub fn metric_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricRegex", value))
     }
 
     /// Sets `Type`: optional; 0 to 256 characters.
-    pub fn r#type(mut self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjectiveType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SolutionConfigHpoConfigHpoObjectiveType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -376,15 +340,13 @@ impl SolutionConfigHpoConfigHpoResourceConfig {
     }
 
     /// Sets `MaxNumberOfTrainingJobs`: optional; 0 to 256 characters.
-    pub fn max_number_of_training_jobs(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxNumberOfTrainingJobs", value.into_prop().into_value());
-        self
+    pub fn max_number_of_training_jobs(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxNumberOfTrainingJobs", value))
     }
 
     /// Sets `MaxParallelTrainingJobs`: optional; 0 to 256 characters.
-    pub fn max_parallel_training_jobs(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxParallelTrainingJobs", value.into_prop().into_value());
-        self
+    pub fn max_parallel_training_jobs(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxParallelTrainingJobs", value))
     }
 }
 
@@ -398,22 +360,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

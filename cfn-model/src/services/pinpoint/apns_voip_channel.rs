@@ -17,63 +17,53 @@ resource! {
 impl APNSVoipChannel {
     /// A `APNSVoipChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `BundleId`: optional.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `Certificate`: optional.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `DefaultAuthenticationMethod`: optional.
-    pub fn default_authentication_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAuthenticationMethod", value.into_prop().into_value());
-        self
+    pub fn default_authentication_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAuthenticationMethod", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `PrivateKey`: optional.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 
     /// Sets `TeamId`: optional.
-    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamId", value.into_prop().into_value());
-        self
+    pub fn team_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamId", value))
     }
 
     /// Sets `TokenKey`: optional.
-    pub fn token_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenKey", value.into_prop().into_value());
-        self
+    pub fn token_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenKey", value))
     }
 
     /// Sets `TokenKeyId`: optional.
-    pub fn token_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenKeyId", value.into_prop().into_value());
-        self
+    pub fn token_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenKeyId", value))
     }
 }
 

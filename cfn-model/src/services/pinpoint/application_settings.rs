@@ -17,39 +17,33 @@ resource! {
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `CampaignHook`: optional.
-    pub fn campaign_hook(mut self, value: impl IntoProp<CampaignHook>) -> Self {
-        put(&mut self.0, "CampaignHook", value.into_prop().into_value());
-        self
+    pub fn campaign_hook(self, value: impl IntoProp<CampaignHook>) -> Self {
+        Self(put(self.0, "CampaignHook", value))
     }
 
     /// Sets `CloudWatchMetricsEnabled`: optional.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchMetricsEnabled", value))
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl IntoProp<Limits>) -> Self {
-        put(&mut self.0, "Limits", value.into_prop().into_value());
-        self
+    pub fn limits(self, value: impl IntoProp<Limits>) -> Self {
+        Self(put(self.0, "Limits", value))
     }
 
     /// Sets `QuietTime`: optional.
-    pub fn quiet_time(mut self, value: impl IntoProp<QuietTime>) -> Self {
-        put(&mut self.0, "QuietTime", value.into_prop().into_value());
-        self
+    pub fn quiet_time(self, value: impl IntoProp<QuietTime>) -> Self {
+        Self(put(self.0, "QuietTime", value))
     }
 }
 
@@ -77,21 +71,18 @@ impl CampaignHook {
     }
 
     /// Sets `LambdaFunctionName`: optional.
-    pub fn lambda_function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
-        self
+    pub fn lambda_function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionName", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `WebUrl`: optional.
-    pub fn web_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebUrl", value.into_prop().into_value());
-        self
+    pub fn web_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebUrl", value))
     }
 }
 
@@ -111,27 +102,23 @@ impl Limits {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Daily", value.into_prop().into_value());
-        self
+    pub fn daily(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Daily", value))
     }
 
     /// Sets `MaximumDuration`: optional.
-    pub fn maximum_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
-        self
+    pub fn maximum_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumDuration", value))
     }
 
     /// Sets `MessagesPerSecond`: optional.
-    pub fn messages_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessagesPerSecond", value.into_prop().into_value());
-        self
+    pub fn messages_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessagesPerSecond", value))
     }
 
     /// Sets `Total`: optional.
-    pub fn total(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Total", value.into_prop().into_value());
-        self
+    pub fn total(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Total", value))
     }
 }
 
@@ -145,21 +132,18 @@ properties! {
 impl QuietTime {
     /// A `QuietTime` with what it requires: `End`, `Start`.
     pub fn new(end: impl IntoProp<String>, start: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "End", end.into_prop().into_value());
-        put(&mut map, "Start", start.into_prop().into_value());
+        let map = put(crate::Map::new(), "End", end);
+        let map = put(map, "Start", start);
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }

@@ -21,35 +21,30 @@ impl BaiduChannel {
         application_id: impl IntoProp<String>,
         secret_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "SecretKey", secret_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
+        let map = put(map, "ApplicationId", application_id);
+        let map = put(map, "SecretKey", secret_key);
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SecretKey`: required.
-    pub fn secret_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretKey", value.into_prop().into_value());
-        self
+    pub fn secret_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretKey", value))
     }
 }
 

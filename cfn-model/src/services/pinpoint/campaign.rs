@@ -22,120 +22,101 @@ impl Campaign {
         schedule: impl IntoProp<Schedule>,
         segment_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
-        put(&mut map, "SegmentId", segment_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Schedule", schedule);
+        let map = put(map, "SegmentId", segment_id);
         Self(map)
     }
 
     /// Sets `AdditionalTreatments`: optional.
-    pub fn additional_treatments(mut self, value: impl IntoProp<List<WriteTreatmentResource>>) -> Self {
-        put(&mut self.0, "AdditionalTreatments", value.into_prop().into_value());
-        self
+    pub fn additional_treatments(self, value: impl IntoProp<List<WriteTreatmentResource>>) -> Self {
+        Self(put(self.0, "AdditionalTreatments", value))
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `CampaignHook`: optional.
-    pub fn campaign_hook(mut self, value: impl IntoProp<CampaignHook>) -> Self {
-        put(&mut self.0, "CampaignHook", value.into_prop().into_value());
-        self
+    pub fn campaign_hook(self, value: impl IntoProp<CampaignHook>) -> Self {
+        Self(put(self.0, "CampaignHook", value))
     }
 
     /// Sets `CustomDeliveryConfiguration`: optional.
-    pub fn custom_delivery_configuration(mut self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
-        put(&mut self.0, "CustomDeliveryConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_delivery_configuration(self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
+        Self(put(self.0, "CustomDeliveryConfiguration", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HoldoutPercent`: optional.
-    pub fn holdout_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HoldoutPercent", value.into_prop().into_value());
-        self
+    pub fn holdout_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HoldoutPercent", value))
     }
 
     /// Sets `IsPaused`: optional.
-    pub fn is_paused(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsPaused", value.into_prop().into_value());
-        self
+    pub fn is_paused(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsPaused", value))
     }
 
     /// Sets `Limits`: optional.
-    pub fn limits(mut self, value: impl IntoProp<Limits>) -> Self {
-        put(&mut self.0, "Limits", value.into_prop().into_value());
-        self
+    pub fn limits(self, value: impl IntoProp<Limits>) -> Self {
+        Self(put(self.0, "Limits", value))
     }
 
     /// Sets `MessageConfiguration`: optional.
-    pub fn message_configuration(mut self, value: impl IntoProp<MessageConfiguration>) -> Self {
-        put(&mut self.0, "MessageConfiguration", value.into_prop().into_value());
-        self
+    pub fn message_configuration(self, value: impl IntoProp<MessageConfiguration>) -> Self {
+        Self(put(self.0, "MessageConfiguration", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `SegmentId`: required.
-    pub fn segment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SegmentId", value.into_prop().into_value());
-        self
+    pub fn segment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SegmentId", value))
     }
 
     /// Sets `SegmentVersion`: optional.
-    pub fn segment_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SegmentVersion", value.into_prop().into_value());
-        self
+    pub fn segment_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SegmentVersion", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `TreatmentDescription`: optional.
-    pub fn treatment_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatmentDescription", value.into_prop().into_value());
-        self
+    pub fn treatment_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatmentDescription", value))
     }
 
     /// Sets `TreatmentName`: optional.
-    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
-        self
+    pub fn treatment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatmentName", value))
     }
 }
 
@@ -169,9 +150,8 @@ impl CampaignCustomMessage {
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 }
 
@@ -191,27 +171,23 @@ impl CampaignEmailMessage {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `FromAddress`: optional.
-    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FromAddress", value.into_prop().into_value());
-        self
+    pub fn from_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FromAddress", value))
     }
 
     /// Sets `HtmlBody`: optional.
-    pub fn html_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HtmlBody", value.into_prop().into_value());
-        self
+    pub fn html_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HtmlBody", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -231,15 +207,13 @@ impl CampaignEventFilter {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<EventDimensions>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<EventDimensions>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `FilterType`: optional.
-    pub fn filter_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 }
 
@@ -259,21 +233,18 @@ impl CampaignHook {
     }
 
     /// Sets `LambdaFunctionName`: optional.
-    pub fn lambda_function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaFunctionName", value.into_prop().into_value());
-        self
+    pub fn lambda_function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaFunctionName", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `WebUrl`: optional.
-    pub fn web_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebUrl", value.into_prop().into_value());
-        self
+    pub fn web_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebUrl", value))
     }
 }
 
@@ -293,21 +264,18 @@ impl CampaignInAppMessage {
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `CustomConfig`: optional.
-    pub fn custom_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomConfig", value.into_prop().into_value());
-        self
+    pub fn custom_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomConfig", value))
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Layout", value.into_prop().into_value());
-        self
+    pub fn layout(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Layout", value))
     }
 }
 
@@ -327,39 +295,33 @@ impl CampaignSmsMessage {
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `EntityId`: optional.
-    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityId", value.into_prop().into_value());
-        self
+    pub fn entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityId", value))
     }
 
     /// Sets `MessageType`: optional.
-    pub fn message_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageType", value.into_prop().into_value());
-        self
+    pub fn message_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageType", value))
     }
 
     /// Sets `OriginationNumber`: optional.
-    pub fn origination_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OriginationNumber", value.into_prop().into_value());
-        self
+    pub fn origination_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OriginationNumber", value))
     }
 
     /// Sets `SenderId`: optional.
-    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderId", value.into_prop().into_value());
-        self
+    pub fn sender_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderId", value))
     }
 
     /// Sets `TemplateId`: optional.
-    pub fn template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateId", value.into_prop().into_value());
-        self
+    pub fn template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateId", value))
     }
 }
 
@@ -379,15 +341,13 @@ impl CustomDeliveryConfiguration {
     }
 
     /// Sets `DeliveryUri`: optional.
-    pub fn delivery_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryUri", value.into_prop().into_value());
-        self
+    pub fn delivery_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryUri", value))
     }
 
     /// Sets `EndpointTypes`: optional.
-    pub fn endpoint_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EndpointTypes", value.into_prop().into_value());
-        self
+    pub fn endpoint_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EndpointTypes", value))
     }
 }
 
@@ -407,39 +367,33 @@ impl DefaultButtonConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BorderRadius`: optional.
-    pub fn border_radius(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
-        self
+    pub fn border_radius(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BorderRadius", value))
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
-        self
+    pub fn button_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ButtonAction", value))
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Link", value.into_prop().into_value());
-        self
+    pub fn link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Link", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -459,21 +413,18 @@ impl EventDimensions {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `EventType`: optional.
-    pub fn event_type(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 }
 
@@ -493,21 +444,18 @@ impl InAppMessageBodyConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alignment", value.into_prop().into_value());
-        self
+    pub fn alignment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alignment", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -527,27 +475,23 @@ impl InAppMessageButton {
     }
 
     /// Sets `Android`: optional.
-    pub fn android(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "Android", value.into_prop().into_value());
-        self
+    pub fn android(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "Android", value))
     }
 
     /// Sets `DefaultConfig`: optional.
-    pub fn default_config(mut self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
-        self
+    pub fn default_config(self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
+        Self(put(self.0, "DefaultConfig", value))
     }
 
     /// Sets `IOS`: optional.
-    pub fn ios(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "IOS", value.into_prop().into_value());
-        self
+    pub fn ios(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "IOS", value))
     }
 
     /// Sets `Web`: optional.
-    pub fn web(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "Web", value.into_prop().into_value());
-        self
+    pub fn web(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "Web", value))
     }
 }
 
@@ -567,39 +511,33 @@ impl InAppMessageContent {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BodyConfig`: optional.
-    pub fn body_config(mut self, value: impl IntoProp<InAppMessageBodyConfig>) -> Self {
-        put(&mut self.0, "BodyConfig", value.into_prop().into_value());
-        self
+    pub fn body_config(self, value: impl IntoProp<InAppMessageBodyConfig>) -> Self {
+        Self(put(self.0, "BodyConfig", value))
     }
 
     /// Sets `HeaderConfig`: optional.
-    pub fn header_config(mut self, value: impl IntoProp<InAppMessageHeaderConfig>) -> Self {
-        put(&mut self.0, "HeaderConfig", value.into_prop().into_value());
-        self
+    pub fn header_config(self, value: impl IntoProp<InAppMessageHeaderConfig>) -> Self {
+        Self(put(self.0, "HeaderConfig", value))
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
-        self
+    pub fn image_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUrl", value))
     }
 
     /// Sets `PrimaryBtn`: optional.
-    pub fn primary_btn(mut self, value: impl IntoProp<InAppMessageButton>) -> Self {
-        put(&mut self.0, "PrimaryBtn", value.into_prop().into_value());
-        self
+    pub fn primary_btn(self, value: impl IntoProp<InAppMessageButton>) -> Self {
+        Self(put(self.0, "PrimaryBtn", value))
     }
 
     /// Sets `SecondaryBtn`: optional.
-    pub fn secondary_btn(mut self, value: impl IntoProp<InAppMessageButton>) -> Self {
-        put(&mut self.0, "SecondaryBtn", value.into_prop().into_value());
-        self
+    pub fn secondary_btn(self, value: impl IntoProp<InAppMessageButton>) -> Self {
+        Self(put(self.0, "SecondaryBtn", value))
     }
 }
 
@@ -619,21 +557,18 @@ impl InAppMessageHeaderConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alignment", value.into_prop().into_value());
-        self
+    pub fn alignment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alignment", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -653,33 +588,28 @@ impl Limits {
     }
 
     /// Sets `Daily`: optional.
-    pub fn daily(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Daily", value.into_prop().into_value());
-        self
+    pub fn daily(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Daily", value))
     }
 
     /// Sets `MaximumDuration`: optional.
-    pub fn maximum_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
-        self
+    pub fn maximum_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumDuration", value))
     }
 
     /// Sets `MessagesPerSecond`: optional.
-    pub fn messages_per_second(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessagesPerSecond", value.into_prop().into_value());
-        self
+    pub fn messages_per_second(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessagesPerSecond", value))
     }
 
     /// Sets `Session`: optional.
-    pub fn session(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Session", value.into_prop().into_value());
-        self
+    pub fn session(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Session", value))
     }
 
     /// Sets `Total`: optional.
-    pub fn total(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Total", value.into_prop().into_value());
-        self
+    pub fn total(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Total", value))
     }
 }
 
@@ -699,75 +629,63 @@ impl Message {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `ImageIconUrl`: optional.
-    pub fn image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageIconUrl", value.into_prop().into_value());
-        self
+    pub fn image_icon_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageIconUrl", value))
     }
 
     /// Sets `ImageSmallIconUrl`: optional.
-    pub fn image_small_icon_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageSmallIconUrl", value.into_prop().into_value());
-        self
+    pub fn image_small_icon_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageSmallIconUrl", value))
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
-        self
+    pub fn image_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUrl", value))
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonBody", value.into_prop().into_value());
-        self
+    pub fn json_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonBody", value))
     }
 
     /// Sets `MediaUrl`: optional.
-    pub fn media_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaUrl", value.into_prop().into_value());
-        self
+    pub fn media_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaUrl", value))
     }
 
     /// Sets `RawContent`: optional.
-    pub fn raw_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RawContent", value.into_prop().into_value());
-        self
+    pub fn raw_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RawContent", value))
     }
 
     /// Sets `SilentPush`: optional.
-    pub fn silent_push(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SilentPush", value.into_prop().into_value());
-        self
+    pub fn silent_push(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SilentPush", value))
     }
 
     /// Sets `TimeToLive`: optional.
-    pub fn time_to_live(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeToLive", value.into_prop().into_value());
-        self
+    pub fn time_to_live(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeToLive", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -787,57 +705,48 @@ impl MessageConfiguration {
     }
 
     /// Sets `ADMMessage`: optional.
-    pub fn adm_message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "ADMMessage", value.into_prop().into_value());
-        self
+    pub fn adm_message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "ADMMessage", value))
     }
 
     /// Sets `APNSMessage`: optional.
-    pub fn apns_message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "APNSMessage", value.into_prop().into_value());
-        self
+    pub fn apns_message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "APNSMessage", value))
     }
 
     /// Sets `BaiduMessage`: optional.
-    pub fn baidu_message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "BaiduMessage", value.into_prop().into_value());
-        self
+    pub fn baidu_message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "BaiduMessage", value))
     }
 
     /// Sets `CustomMessage`: optional.
-    pub fn custom_message(mut self, value: impl IntoProp<CampaignCustomMessage>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
-        self
+    pub fn custom_message(self, value: impl IntoProp<CampaignCustomMessage>) -> Self {
+        Self(put(self.0, "CustomMessage", value))
     }
 
     /// Sets `DefaultMessage`: optional.
-    pub fn default_message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "DefaultMessage", value.into_prop().into_value());
-        self
+    pub fn default_message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "DefaultMessage", value))
     }
 
     /// Sets `EmailMessage`: optional.
-    pub fn email_message(mut self, value: impl IntoProp<CampaignEmailMessage>) -> Self {
-        put(&mut self.0, "EmailMessage", value.into_prop().into_value());
-        self
+    pub fn email_message(self, value: impl IntoProp<CampaignEmailMessage>) -> Self {
+        Self(put(self.0, "EmailMessage", value))
     }
 
     /// Sets `GCMMessage`: optional.
-    pub fn gcm_message(mut self, value: impl IntoProp<Message>) -> Self {
-        put(&mut self.0, "GCMMessage", value.into_prop().into_value());
-        self
+    pub fn gcm_message(self, value: impl IntoProp<Message>) -> Self {
+        Self(put(self.0, "GCMMessage", value))
     }
 
     /// Sets `InAppMessage`: optional.
-    pub fn in_app_message(mut self, value: impl IntoProp<CampaignInAppMessage>) -> Self {
-        put(&mut self.0, "InAppMessage", value.into_prop().into_value());
-        self
+    pub fn in_app_message(self, value: impl IntoProp<CampaignInAppMessage>) -> Self {
+        Self(put(self.0, "InAppMessage", value))
     }
 
     /// Sets `SMSMessage`: optional.
-    pub fn sms_message(mut self, value: impl IntoProp<CampaignSmsMessage>) -> Self {
-        put(&mut self.0, "SMSMessage", value.into_prop().into_value());
-        self
+    pub fn sms_message(self, value: impl IntoProp<CampaignSmsMessage>) -> Self {
+        Self(put(self.0, "SMSMessage", value))
     }
 }
 
@@ -857,15 +766,13 @@ impl OverrideButtonConfiguration {
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
-        self
+    pub fn button_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ButtonAction", value))
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Link", value.into_prop().into_value());
-        self
+    pub fn link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Link", value))
     }
 }
 
@@ -879,22 +786,19 @@ properties! {
 impl QuietTime {
     /// A `QuietTime` with what it requires: `End`, `Start`.
     pub fn new(end: impl IntoProp<String>, start: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "End", end.into_prop().into_value());
-        put(&mut map, "Start", start.into_prop().into_value());
+        let map = put(crate::Map::new(), "End", end);
+        let map = put(map, "Start", start);
         Self(map)
     }
 
     /// Sets `End`: required.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: required.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -914,45 +818,38 @@ impl Schedule {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `EventFilter`: optional.
-    pub fn event_filter(mut self, value: impl IntoProp<CampaignEventFilter>) -> Self {
-        put(&mut self.0, "EventFilter", value.into_prop().into_value());
-        self
+    pub fn event_filter(self, value: impl IntoProp<CampaignEventFilter>) -> Self {
+        Self(put(self.0, "EventFilter", value))
     }
 
     /// Sets `Frequency`: optional.
-    pub fn frequency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Frequency", value.into_prop().into_value());
-        self
+    pub fn frequency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Frequency", value))
     }
 
     /// Sets `IsLocalTime`: optional.
-    pub fn is_local_time(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsLocalTime", value.into_prop().into_value());
-        self
+    pub fn is_local_time(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsLocalTime", value))
     }
 
     /// Sets `QuietTime`: optional.
-    pub fn quiet_time(mut self, value: impl IntoProp<QuietTime>) -> Self {
-        put(&mut self.0, "QuietTime", value.into_prop().into_value());
-        self
+    pub fn quiet_time(self, value: impl IntoProp<QuietTime>) -> Self {
+        Self(put(self.0, "QuietTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `TimeZone`: optional.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -972,15 +869,13 @@ impl SetDimension {
     }
 
     /// Sets `DimensionType`: optional.
-    pub fn dimension_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -1000,15 +895,13 @@ impl Template {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -1028,27 +921,23 @@ impl TemplateConfiguration {
     }
 
     /// Sets `EmailTemplate`: optional.
-    pub fn email_template(mut self, value: impl IntoProp<Template>) -> Self {
-        put(&mut self.0, "EmailTemplate", value.into_prop().into_value());
-        self
+    pub fn email_template(self, value: impl IntoProp<Template>) -> Self {
+        Self(put(self.0, "EmailTemplate", value))
     }
 
     /// Sets `PushTemplate`: optional.
-    pub fn push_template(mut self, value: impl IntoProp<Template>) -> Self {
-        put(&mut self.0, "PushTemplate", value.into_prop().into_value());
-        self
+    pub fn push_template(self, value: impl IntoProp<Template>) -> Self {
+        Self(put(self.0, "PushTemplate", value))
     }
 
     /// Sets `SMSTemplate`: optional.
-    pub fn sms_template(mut self, value: impl IntoProp<Template>) -> Self {
-        put(&mut self.0, "SMSTemplate", value.into_prop().into_value());
-        self
+    pub fn sms_template(self, value: impl IntoProp<Template>) -> Self {
+        Self(put(self.0, "SMSTemplate", value))
     }
 
     /// Sets `VoiceTemplate`: optional.
-    pub fn voice_template(mut self, value: impl IntoProp<Template>) -> Self {
-        put(&mut self.0, "VoiceTemplate", value.into_prop().into_value());
-        self
+    pub fn voice_template(self, value: impl IntoProp<Template>) -> Self {
+        Self(put(self.0, "VoiceTemplate", value))
     }
 }
 
@@ -1068,44 +957,37 @@ impl WriteTreatmentResource {
     }
 
     /// Sets `CustomDeliveryConfiguration`: optional.
-    pub fn custom_delivery_configuration(mut self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
-        put(&mut self.0, "CustomDeliveryConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_delivery_configuration(self, value: impl IntoProp<CustomDeliveryConfiguration>) -> Self {
+        Self(put(self.0, "CustomDeliveryConfiguration", value))
     }
 
     /// Sets `MessageConfiguration`: optional.
-    pub fn message_configuration(mut self, value: impl IntoProp<MessageConfiguration>) -> Self {
-        put(&mut self.0, "MessageConfiguration", value.into_prop().into_value());
-        self
+    pub fn message_configuration(self, value: impl IntoProp<MessageConfiguration>) -> Self {
+        Self(put(self.0, "MessageConfiguration", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `SizePercent`: optional.
-    pub fn size_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizePercent", value.into_prop().into_value());
-        self
+    pub fn size_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizePercent", value))
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl IntoProp<TemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<TemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `TreatmentDescription`: optional.
-    pub fn treatment_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatmentDescription", value.into_prop().into_value());
-        self
+    pub fn treatment_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatmentDescription", value))
     }
 
     /// Sets `TreatmentName`: optional.
-    pub fn treatment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TreatmentName", value.into_prop().into_value());
-        self
+    pub fn treatment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TreatmentName", value))
     }
 }

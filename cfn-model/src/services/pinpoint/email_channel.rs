@@ -21,53 +21,45 @@ impl EmailChannel {
         from_address: impl IntoProp<String>,
         identity: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "FromAddress", from_address.into_prop().into_value());
-        put(&mut map, "Identity", identity.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "FromAddress", from_address);
+        let map = put(map, "Identity", identity);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ConfigurationSet`: optional.
-    pub fn configuration_set(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSet", value.into_prop().into_value());
-        self
+    pub fn configuration_set(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSet", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `FromAddress`: required.
-    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FromAddress", value.into_prop().into_value());
-        self
+    pub fn from_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FromAddress", value))
     }
 
     /// Sets `Identity`: required.
-    pub fn identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identity", value.into_prop().into_value());
-        self
+    pub fn identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identity", value))
     }
 
     /// Sets `OrchestrationSendingRoleArn`: optional.
-    pub fn orchestration_sending_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrchestrationSendingRoleArn", value.into_prop().into_value());
-        self
+    pub fn orchestration_sending_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrchestrationSendingRoleArn", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

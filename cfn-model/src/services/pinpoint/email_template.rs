@@ -17,52 +17,44 @@ resource! {
 impl EmailTemplate {
     /// A `EmailTemplate` with what it requires: `Subject`, `TemplateName`.
     pub fn new(subject: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subject", subject.into_prop().into_value());
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subject", subject);
+        let map = put(map, "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
-        self
+    pub fn default_substitutions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSubstitutions", value))
     }
 
     /// Sets `HtmlPart`: optional.
-    pub fn html_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HtmlPart", value.into_prop().into_value());
-        self
+    pub fn html_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HtmlPart", value))
     }
 
     /// Sets `Subject`: required.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
-        self
+    pub fn template_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateDescription", value))
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `TextPart`: optional.
-    pub fn text_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextPart", value.into_prop().into_value());
-        self
+    pub fn text_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextPart", value))
     }
 }
 

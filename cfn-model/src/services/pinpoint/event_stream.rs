@@ -21,29 +21,25 @@ impl EventStream {
         destination_stream_arn: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "DestinationStreamArn", destination_stream_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "DestinationStreamArn", destination_stream_arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `DestinationStreamArn`: required.
-    pub fn destination_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationStreamArn", value.into_prop().into_value());
-        self
+    pub fn destination_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationStreamArn", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

@@ -17,39 +17,33 @@ resource! {
 impl GCMChannel {
     /// A `GCMChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
         Self(map)
     }
 
     /// Sets `ApiKey`: optional.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `DefaultAuthenticationMethod`: optional.
-    pub fn default_authentication_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAuthenticationMethod", value.into_prop().into_value());
-        self
+    pub fn default_authentication_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAuthenticationMethod", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ServiceJson`: optional.
-    pub fn service_json(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceJson", value.into_prop().into_value());
-        self
+    pub fn service_json(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceJson", value))
     }
 }
 

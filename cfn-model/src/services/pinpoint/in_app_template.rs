@@ -17,45 +17,38 @@ resource! {
 impl InAppTemplate {
     /// A `InAppTemplate` with what it requires: `TemplateName`.
     pub fn new(template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `Content`: optional.
-    pub fn content(mut self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<List<InAppMessageContent>>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `CustomConfig`: optional.
-    pub fn custom_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CustomConfig", value.into_prop().into_value());
-        self
+    pub fn custom_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CustomConfig", value))
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl IntoProp<Layout>) -> Self {
-        put(&mut self.0, "Layout", value.into_prop().into_value());
-        self
+    pub fn layout(self, value: impl IntoProp<Layout>) -> Self {
+        Self(put(self.0, "Layout", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
-        self
+    pub fn template_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateDescription", value))
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -89,21 +82,18 @@ impl BodyConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl IntoProp<Alignment>) -> Self {
-        put(&mut self.0, "Alignment", value.into_prop().into_value());
-        self
+    pub fn alignment(self, value: impl IntoProp<Alignment>) -> Self {
+        Self(put(self.0, "Alignment", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -123,27 +113,23 @@ impl ButtonConfig {
     }
 
     /// Sets `Android`: optional.
-    pub fn android(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "Android", value.into_prop().into_value());
-        self
+    pub fn android(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "Android", value))
     }
 
     /// Sets `DefaultConfig`: optional.
-    pub fn default_config(mut self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
-        put(&mut self.0, "DefaultConfig", value.into_prop().into_value());
-        self
+    pub fn default_config(self, value: impl IntoProp<DefaultButtonConfiguration>) -> Self {
+        Self(put(self.0, "DefaultConfig", value))
     }
 
     /// Sets `IOS`: optional.
-    pub fn ios(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "IOS", value.into_prop().into_value());
-        self
+    pub fn ios(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "IOS", value))
     }
 
     /// Sets `Web`: optional.
-    pub fn web(mut self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
-        put(&mut self.0, "Web", value.into_prop().into_value());
-        self
+    pub fn web(self, value: impl IntoProp<OverrideButtonConfiguration>) -> Self {
+        Self(put(self.0, "Web", value))
     }
 }
 
@@ -163,39 +149,33 @@ impl DefaultButtonConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BorderRadius`: optional.
-    pub fn border_radius(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
-        self
+    pub fn border_radius(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BorderRadius", value))
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl IntoProp<ButtonAction>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
-        self
+    pub fn button_action(self, value: impl IntoProp<ButtonAction>) -> Self {
+        Self(put(self.0, "ButtonAction", value))
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Link", value.into_prop().into_value());
-        self
+    pub fn link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Link", value))
     }
 
     /// Sets `Text`: optional.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -215,21 +195,18 @@ impl HeaderConfig {
     }
 
     /// Sets `Alignment`: optional.
-    pub fn alignment(mut self, value: impl IntoProp<Alignment>) -> Self {
-        put(&mut self.0, "Alignment", value.into_prop().into_value());
-        self
+    pub fn alignment(self, value: impl IntoProp<Alignment>) -> Self {
+        Self(put(self.0, "Alignment", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -249,39 +226,33 @@ impl InAppMessageContent {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BodyConfig`: optional.
-    pub fn body_config(mut self, value: impl IntoProp<BodyConfig>) -> Self {
-        put(&mut self.0, "BodyConfig", value.into_prop().into_value());
-        self
+    pub fn body_config(self, value: impl IntoProp<BodyConfig>) -> Self {
+        Self(put(self.0, "BodyConfig", value))
     }
 
     /// Sets `HeaderConfig`: optional.
-    pub fn header_config(mut self, value: impl IntoProp<HeaderConfig>) -> Self {
-        put(&mut self.0, "HeaderConfig", value.into_prop().into_value());
-        self
+    pub fn header_config(self, value: impl IntoProp<HeaderConfig>) -> Self {
+        Self(put(self.0, "HeaderConfig", value))
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
-        self
+    pub fn image_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUrl", value))
     }
 
     /// Sets `PrimaryBtn`: optional.
-    pub fn primary_btn(mut self, value: impl IntoProp<ButtonConfig>) -> Self {
-        put(&mut self.0, "PrimaryBtn", value.into_prop().into_value());
-        self
+    pub fn primary_btn(self, value: impl IntoProp<ButtonConfig>) -> Self {
+        Self(put(self.0, "PrimaryBtn", value))
     }
 
     /// Sets `SecondaryBtn`: optional.
-    pub fn secondary_btn(mut self, value: impl IntoProp<ButtonConfig>) -> Self {
-        put(&mut self.0, "SecondaryBtn", value.into_prop().into_value());
-        self
+    pub fn secondary_btn(self, value: impl IntoProp<ButtonConfig>) -> Self {
+        Self(put(self.0, "SecondaryBtn", value))
     }
 }
 
@@ -301,15 +272,13 @@ impl OverrideButtonConfiguration {
     }
 
     /// Sets `ButtonAction`: optional.
-    pub fn button_action(mut self, value: impl IntoProp<ButtonAction>) -> Self {
-        put(&mut self.0, "ButtonAction", value.into_prop().into_value());
-        self
+    pub fn button_action(self, value: impl IntoProp<ButtonAction>) -> Self {
+        Self(put(self.0, "ButtonAction", value))
     }
 
     /// Sets `Link`: optional.
-    pub fn link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Link", value.into_prop().into_value());
-        self
+    pub fn link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Link", value))
     }
 }
 

@@ -17,63 +17,53 @@ resource! {
 impl PushTemplate {
     /// A `PushTemplate` with what it requires: `TemplateName`.
     pub fn new(template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `ADM`: optional.
-    pub fn adm(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
-        put(&mut self.0, "ADM", value.into_prop().into_value());
-        self
+    pub fn adm(self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        Self(put(self.0, "ADM", value))
     }
 
     /// Sets `APNS`: optional.
-    pub fn apns(mut self, value: impl IntoProp<APNSPushNotificationTemplate>) -> Self {
-        put(&mut self.0, "APNS", value.into_prop().into_value());
-        self
+    pub fn apns(self, value: impl IntoProp<APNSPushNotificationTemplate>) -> Self {
+        Self(put(self.0, "APNS", value))
     }
 
     /// Sets `Baidu`: optional.
-    pub fn baidu(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
-        put(&mut self.0, "Baidu", value.into_prop().into_value());
-        self
+    pub fn baidu(self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        Self(put(self.0, "Baidu", value))
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl IntoProp<DefaultPushNotificationTemplate>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<DefaultPushNotificationTemplate>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
-        self
+    pub fn default_substitutions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSubstitutions", value))
     }
 
     /// Sets `GCM`: optional.
-    pub fn gcm(mut self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
-        put(&mut self.0, "GCM", value.into_prop().into_value());
-        self
+    pub fn gcm(self, value: impl IntoProp<AndroidPushNotificationTemplate>) -> Self {
+        Self(put(self.0, "GCM", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
-        self
+    pub fn template_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateDescription", value))
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -107,39 +97,33 @@ impl APNSPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `MediaUrl`: optional.
-    pub fn media_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaUrl", value.into_prop().into_value());
-        self
+    pub fn media_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaUrl", value))
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sound", value.into_prop().into_value());
-        self
+    pub fn sound(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sound", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -159,51 +143,43 @@ impl AndroidPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `ImageIconUrl`: optional.
-    pub fn image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageIconUrl", value.into_prop().into_value());
-        self
+    pub fn image_icon_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageIconUrl", value))
     }
 
     /// Sets `ImageUrl`: optional.
-    pub fn image_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUrl", value.into_prop().into_value());
-        self
+    pub fn image_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUrl", value))
     }
 
     /// Sets `SmallImageIconUrl`: optional.
-    pub fn small_image_icon_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmallImageIconUrl", value.into_prop().into_value());
-        self
+    pub fn small_image_icon_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmallImageIconUrl", value))
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sound", value.into_prop().into_value());
-        self
+    pub fn sound(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sound", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -223,32 +199,27 @@ impl DefaultPushNotificationTemplate {
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Sound`: optional.
-    pub fn sound(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sound", value.into_prop().into_value());
-        self
+    pub fn sound(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sound", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Url`: optional.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }

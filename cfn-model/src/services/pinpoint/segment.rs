@@ -17,40 +17,34 @@ resource! {
 impl Segment {
     /// A `Segment` with what it requires: `ApplicationId`, `Name`.
     pub fn new(application_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<SegmentDimensions>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<SegmentDimensions>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SegmentGroups`: optional.
-    pub fn segment_groups(mut self, value: impl IntoProp<SegmentGroups>) -> Self {
-        put(&mut self.0, "SegmentGroups", value.into_prop().into_value());
-        self
+    pub fn segment_groups(self, value: impl IntoProp<SegmentGroups>) -> Self {
+        Self(put(self.0, "SegmentGroups", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -84,9 +78,8 @@ impl Behavior {
     }
 
     /// Sets `Recency`: optional.
-    pub fn recency(mut self, value: impl IntoProp<Recency>) -> Self {
-        put(&mut self.0, "Recency", value.into_prop().into_value());
-        self
+    pub fn recency(self, value: impl IntoProp<Recency>) -> Self {
+        Self(put(self.0, "Recency", value))
     }
 }
 
@@ -100,22 +93,19 @@ properties! {
 impl Coordinates {
     /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
     pub fn new(latitude: impl IntoProp<f64>, longitude: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Latitude", latitude.into_prop().into_value());
-        put(&mut map, "Longitude", longitude.into_prop().into_value());
+        let map = put(crate::Map::new(), "Latitude", latitude);
+        let map = put(map, "Longitude", longitude);
         Self(map)
     }
 
     /// Sets `Latitude`: required.
-    pub fn latitude(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Latitude", value.into_prop().into_value());
-        self
+    pub fn latitude(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Latitude", value))
     }
 
     /// Sets `Longitude`: required.
-    pub fn longitude(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Longitude", value.into_prop().into_value());
-        self
+    pub fn longitude(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Longitude", value))
     }
 }
 
@@ -135,39 +125,33 @@ impl Demographic {
     }
 
     /// Sets `AppVersion`: optional.
-    pub fn app_version(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "AppVersion", value.into_prop().into_value());
-        self
+    pub fn app_version(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "AppVersion", value))
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `DeviceType`: optional.
-    pub fn device_type(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "DeviceType", value.into_prop().into_value());
-        self
+    pub fn device_type(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "DeviceType", value))
     }
 
     /// Sets `Make`: optional.
-    pub fn make(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "Make", value.into_prop().into_value());
-        self
+    pub fn make(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "Make", value))
     }
 
     /// Sets `Model`: optional.
-    pub fn model(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Platform`: optional.
-    pub fn platform(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "Platform", value.into_prop().into_value());
-        self
+    pub fn platform(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "Platform", value))
     }
 }
 
@@ -181,22 +165,19 @@ properties! {
 impl GPSPoint {
     /// A `GPSPoint` with what it requires: `Coordinates`, `RangeInKilometers`.
     pub fn new(coordinates: impl IntoProp<Coordinates>, range_in_kilometers: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Coordinates", coordinates.into_prop().into_value());
-        put(&mut map, "RangeInKilometers", range_in_kilometers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Coordinates", coordinates);
+        let map = put(map, "RangeInKilometers", range_in_kilometers);
         Self(map)
     }
 
     /// Sets `Coordinates`: required.
-    pub fn coordinates(mut self, value: impl IntoProp<Coordinates>) -> Self {
-        put(&mut self.0, "Coordinates", value.into_prop().into_value());
-        self
+    pub fn coordinates(self, value: impl IntoProp<Coordinates>) -> Self {
+        Self(put(self.0, "Coordinates", value))
     }
 
     /// Sets `RangeInKilometers`: required.
-    pub fn range_in_kilometers(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RangeInKilometers", value.into_prop().into_value());
-        self
+    pub fn range_in_kilometers(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RangeInKilometers", value))
     }
 }
 
@@ -216,27 +197,23 @@ impl Groups {
     }
 
     /// Sets `Dimensions`: optional.
-    pub fn dimensions(mut self, value: impl IntoProp<List<SegmentDimensions>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<SegmentDimensions>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `SourceSegments`: optional.
-    pub fn source_segments(mut self, value: impl IntoProp<List<SourceSegments>>) -> Self {
-        put(&mut self.0, "SourceSegments", value.into_prop().into_value());
-        self
+    pub fn source_segments(self, value: impl IntoProp<List<SourceSegments>>) -> Self {
+        Self(put(self.0, "SourceSegments", value))
     }
 
     /// Sets `SourceType`: optional.
-    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -256,15 +233,13 @@ impl Location {
     }
 
     /// Sets `Country`: optional.
-    pub fn country(mut self, value: impl IntoProp<SetDimension>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<SetDimension>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `GPSPoint`: optional.
-    pub fn gps_point(mut self, value: impl IntoProp<GPSPoint>) -> Self {
-        put(&mut self.0, "GPSPoint", value.into_prop().into_value());
-        self
+    pub fn gps_point(self, value: impl IntoProp<GPSPoint>) -> Self {
+        Self(put(self.0, "GPSPoint", value))
     }
 }
 
@@ -278,22 +253,19 @@ properties! {
 impl Recency {
     /// A `Recency` with what it requires: `Duration`, `RecencyType`.
     pub fn new(duration: impl IntoProp<String>, recency_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "RecencyType", recency_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Duration", duration);
+        let map = put(map, "RecencyType", recency_type);
         Self(map)
     }
 
     /// Sets `Duration`: required.
-    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `RecencyType`: required.
-    pub fn recency_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecencyType", value.into_prop().into_value());
-        self
+    pub fn recency_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecencyType", value))
     }
 }
 
@@ -313,39 +285,33 @@ impl SegmentDimensions {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Behavior`: optional.
-    pub fn behavior(mut self, value: impl IntoProp<Behavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<Behavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `Demographic`: optional.
-    pub fn demographic(mut self, value: impl IntoProp<Demographic>) -> Self {
-        put(&mut self.0, "Demographic", value.into_prop().into_value());
-        self
+    pub fn demographic(self, value: impl IntoProp<Demographic>) -> Self {
+        Self(put(self.0, "Demographic", value))
     }
 
     /// Sets `Location`: optional.
-    pub fn location(mut self, value: impl IntoProp<Location>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Location>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `UserAttributes`: optional.
-    pub fn user_attributes(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UserAttributes", value.into_prop().into_value());
-        self
+    pub fn user_attributes(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UserAttributes", value))
     }
 }
 
@@ -365,15 +331,13 @@ impl SegmentGroups {
     }
 
     /// Sets `Groups`: optional.
-    pub fn groups(mut self, value: impl IntoProp<List<Groups>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<Groups>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -393,15 +357,13 @@ impl SetDimension {
     }
 
     /// Sets `DimensionType`: optional.
-    pub fn dimension_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionType", value.into_prop().into_value());
-        self
+    pub fn dimension_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionType", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -415,20 +377,17 @@ properties! {
 impl SourceSegments {
     /// A `SourceSegments` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }

@@ -17,33 +17,28 @@ resource! {
 impl SMSChannel {
     /// A `SMSChannel` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `SenderId`: optional.
-    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderId", value.into_prop().into_value());
-        self
+    pub fn sender_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderId", value))
     }
 
     /// Sets `ShortCode`: optional.
-    pub fn short_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShortCode", value.into_prop().into_value());
-        self
+    pub fn short_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShortCode", value))
     }
 }
 

@@ -17,40 +17,34 @@ resource! {
 impl SmsTemplate {
     /// A `SmsTemplate` with what it requires: `Body`, `TemplateName`.
     pub fn new(body: impl IntoProp<String>, template_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into_prop().into_value());
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Body", body);
+        let map = put(map, "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `DefaultSubstitutions`: optional.
-    pub fn default_substitutions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSubstitutions", value.into_prop().into_value());
-        self
+    pub fn default_substitutions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSubstitutions", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateDescription`: optional.
-    pub fn template_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateDescription", value.into_prop().into_value());
-        self
+    pub fn template_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateDescription", value))
     }
 
     /// Sets `TemplateName`: required; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 

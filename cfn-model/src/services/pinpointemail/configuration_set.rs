@@ -16,45 +16,38 @@ resource! {
 impl ConfigurationSet {
     /// A `ConfigurationSet` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DeliveryOptions`: optional.
-    pub fn delivery_options(mut self, value: impl IntoProp<DeliveryOptions>) -> Self {
-        put(&mut self.0, "DeliveryOptions", value.into_prop().into_value());
-        self
+    pub fn delivery_options(self, value: impl IntoProp<DeliveryOptions>) -> Self {
+        Self(put(self.0, "DeliveryOptions", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReputationOptions`: optional.
-    pub fn reputation_options(mut self, value: impl IntoProp<ReputationOptions>) -> Self {
-        put(&mut self.0, "ReputationOptions", value.into_prop().into_value());
-        self
+    pub fn reputation_options(self, value: impl IntoProp<ReputationOptions>) -> Self {
+        Self(put(self.0, "ReputationOptions", value))
     }
 
     /// Sets `SendingOptions`: optional.
-    pub fn sending_options(mut self, value: impl IntoProp<SendingOptions>) -> Self {
-        put(&mut self.0, "SendingOptions", value.into_prop().into_value());
-        self
+    pub fn sending_options(self, value: impl IntoProp<SendingOptions>) -> Self {
+        Self(put(self.0, "SendingOptions", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrackingOptions`: optional.
-    pub fn tracking_options(mut self, value: impl IntoProp<TrackingOptions>) -> Self {
-        put(&mut self.0, "TrackingOptions", value.into_prop().into_value());
-        self
+    pub fn tracking_options(self, value: impl IntoProp<TrackingOptions>) -> Self {
+        Self(put(self.0, "TrackingOptions", value))
     }
 }
 
@@ -82,9 +75,8 @@ impl DeliveryOptions {
     }
 
     /// Sets `SendingPoolName`: optional.
-    pub fn sending_pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SendingPoolName", value.into_prop().into_value());
-        self
+    pub fn sending_pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SendingPoolName", value))
     }
 }
 
@@ -104,9 +96,8 @@ impl ReputationOptions {
     }
 
     /// Sets `ReputationMetricsEnabled`: optional.
-    pub fn reputation_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReputationMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn reputation_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReputationMetricsEnabled", value))
     }
 }
 
@@ -126,9 +117,8 @@ impl SendingOptions {
     }
 
     /// Sets `SendingEnabled`: optional.
-    pub fn sending_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SendingEnabled", value.into_prop().into_value());
-        self
+    pub fn sending_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SendingEnabled", value))
     }
 }
 
@@ -148,15 +138,13 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -176,8 +164,7 @@ impl TrackingOptions {
     }
 
     /// Sets `CustomRedirectDomain`: optional.
-    pub fn custom_redirect_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomRedirectDomain", value.into_prop().into_value());
-        self
+    pub fn custom_redirect_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomRedirectDomain", value))
     }
 }

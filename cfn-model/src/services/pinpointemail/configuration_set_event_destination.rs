@@ -16,28 +16,24 @@ resource! {
 impl ConfigurationSetEventDestination {
     /// A `ConfigurationSetEventDestination` with what it requires: `ConfigurationSetName`, `EventDestinationName`.
     pub fn new(configuration_set_name: impl IntoProp<String>, event_destination_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSetName", configuration_set_name.into_prop().into_value());
-        put(&mut map, "EventDestinationName", event_destination_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationSetName", configuration_set_name);
+        let map = put(map, "EventDestinationName", event_destination_name);
         Self(map)
     }
 
     /// Sets `ConfigurationSetName`: required; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 
     /// Sets `EventDestination`: optional.
-    pub fn event_destination(mut self, value: impl IntoProp<EventDestination>) -> Self {
-        put(&mut self.0, "EventDestination", value.into_prop().into_value());
-        self
+    pub fn event_destination(self, value: impl IntoProp<EventDestination>) -> Self {
+        Self(put(self.0, "EventDestination", value))
     }
 
     /// Sets `EventDestinationName`: required; a change replaces the resource.
-    pub fn event_destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventDestinationName", value.into_prop().into_value());
-        self
+    pub fn event_destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventDestinationName", value))
     }
 }
 
@@ -65,9 +61,8 @@ impl CloudWatchDestination {
     }
 
     /// Sets `DimensionConfigurations`: optional.
-    pub fn dimension_configurations(mut self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
-        self
+    pub fn dimension_configurations(self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
+        Self(put(self.0, "DimensionConfigurations", value))
     }
 }
 
@@ -85,29 +80,25 @@ impl DimensionConfiguration {
         dimension_name: impl IntoProp<String>,
         dimension_value_source: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultDimensionValue", default_dimension_value.into_prop().into_value());
-        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
-        put(&mut map, "DimensionValueSource", dimension_value_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultDimensionValue", default_dimension_value);
+        let map = put(map, "DimensionName", dimension_name);
+        let map = put(map, "DimensionValueSource", dimension_value_source);
         Self(map)
     }
 
     /// Sets `DefaultDimensionValue`: required.
-    pub fn default_dimension_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultDimensionValue", value.into_prop().into_value());
-        self
+    pub fn default_dimension_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultDimensionValue", value))
     }
 
     /// Sets `DimensionName`: required.
-    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionName", value.into_prop().into_value());
-        self
+    pub fn dimension_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionName", value))
     }
 
     /// Sets `DimensionValueSource`: required.
-    pub fn dimension_value_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionValueSource", value.into_prop().into_value());
-        self
+    pub fn dimension_value_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionValueSource", value))
     }
 }
 
@@ -121,45 +112,38 @@ properties! {
 impl EventDestination {
     /// A `EventDestination` with what it requires: `MatchingEventTypes`.
     pub fn new(matching_event_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingEventTypes", matching_event_types);
         Self(map)
     }
 
     /// Sets `CloudWatchDestination`: optional.
-    pub fn cloud_watch_destination(mut self, value: impl IntoProp<CloudWatchDestination>) -> Self {
-        put(&mut self.0, "CloudWatchDestination", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_destination(self, value: impl IntoProp<CloudWatchDestination>) -> Self {
+        Self(put(self.0, "CloudWatchDestination", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_destination(self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        Self(put(self.0, "KinesisFirehoseDestination", value))
     }
 
     /// Sets `MatchingEventTypes`: required.
-    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
-        self
+    pub fn matching_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingEventTypes", value))
     }
 
     /// Sets `PinpointDestination`: optional.
-    pub fn pinpoint_destination(mut self, value: impl IntoProp<PinpointDestination>) -> Self {
-        put(&mut self.0, "PinpointDestination", value.into_prop().into_value());
-        self
+    pub fn pinpoint_destination(self, value: impl IntoProp<PinpointDestination>) -> Self {
+        Self(put(self.0, "PinpointDestination", value))
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
-        self
+    pub fn sns_destination(self, value: impl IntoProp<SnsDestination>) -> Self {
+        Self(put(self.0, "SnsDestination", value))
     }
 }
 
@@ -173,22 +157,19 @@ properties! {
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
     pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into_prop().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamArn", delivery_stream_arn);
+        let map = put(map, "IamRoleArn", iam_role_arn);
         Self(map)
     }
 
     /// Sets `DeliveryStreamArn`: required.
-    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamArn", value))
     }
 
     /// Sets `IamRoleArn`: required.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 }
 
@@ -208,9 +189,8 @@ impl PinpointDestination {
     }
 
     /// Sets `ApplicationArn`: optional.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 }
 
@@ -224,14 +204,12 @@ properties! {
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }

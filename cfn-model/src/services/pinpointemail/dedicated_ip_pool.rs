@@ -22,15 +22,13 @@ impl DedicatedIpPool {
     }
 
     /// Sets `PoolName`: optional; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolName", value.into_prop().into_value());
-        self
+    pub fn pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,14 +56,12 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,39 +16,33 @@ resource! {
 impl Identity {
     /// A `Identity` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DkimSigningEnabled`: optional.
-    pub fn dkim_signing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DkimSigningEnabled", value.into_prop().into_value());
-        self
+    pub fn dkim_signing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DkimSigningEnabled", value))
     }
 
     /// Sets `FeedbackForwardingEnabled`: optional.
-    pub fn feedback_forwarding_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FeedbackForwardingEnabled", value.into_prop().into_value());
-        self
+    pub fn feedback_forwarding_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FeedbackForwardingEnabled", value))
     }
 
     /// Sets `MailFromAttributes`: optional.
-    pub fn mail_from_attributes(mut self, value: impl IntoProp<MailFromAttributes>) -> Self {
-        put(&mut self.0, "MailFromAttributes", value.into_prop().into_value());
-        self
+    pub fn mail_from_attributes(self, value: impl IntoProp<MailFromAttributes>) -> Self {
+        Self(put(self.0, "MailFromAttributes", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,15 +106,13 @@ impl MailFromAttributes {
     }
 
     /// Sets `BehaviorOnMxFailure`: optional.
-    pub fn behavior_on_mx_failure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BehaviorOnMxFailure", value.into_prop().into_value());
-        self
+    pub fn behavior_on_mx_failure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BehaviorOnMxFailure", value))
     }
 
     /// Sets `MailFromDomain`: optional.
-    pub fn mail_from_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailFromDomain", value.into_prop().into_value());
-        self
+    pub fn mail_from_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailFromDomain", value))
     }
 }
 
@@ -140,14 +132,12 @@ impl Tags {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,89 +16,75 @@ resource! {
 impl Pipe {
     /// A `Pipe` with what it requires: `RoleArn`, `Source`, `Target`.
     pub fn new(role_arn: impl IntoProp<String>, source: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "Source", source);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^.*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DesiredState`: optional.
-    pub fn desired_state(mut self, value: impl IntoProp<RequestedPipeState>) -> Self {
-        put(&mut self.0, "DesiredState", value.into_prop().into_value());
-        self
+    pub fn desired_state(self, value: impl IntoProp<RequestedPipeState>) -> Self {
+        Self(put(self.0, "DesiredState", value))
     }
 
     /// Sets `Enrichment`: optional; 0 to 1600 characters; matches `^$|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn enrichment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Enrichment", value.into_prop().into_value());
-        self
+    pub fn enrichment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Enrichment", value))
     }
 
     /// Sets `EnrichmentParameters`: optional.
-    pub fn enrichment_parameters(mut self, value: impl IntoProp<PipeEnrichmentParameters>) -> Self {
-        put(&mut self.0, "EnrichmentParameters", value.into_prop().into_value());
-        self
+    pub fn enrichment_parameters(self, value: impl IntoProp<PipeEnrichmentParameters>) -> Self {
+        Self(put(self.0, "EnrichmentParameters", value))
     }
 
     /// Sets `KmsKeyIdentifier`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9_\-/:]*$`.
-    pub fn kms_key_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyIdentifier", value.into_prop().into_value());
-        self
+    pub fn kms_key_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyIdentifier", value))
     }
 
     /// Sets `LogConfiguration`: optional.
-    pub fn log_configuration(mut self, value: impl IntoProp<PipeLogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<PipeLogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Source`: required; 1 to 1600 characters; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `SourceParameters`: optional; write-only.
-    pub fn source_parameters(mut self, value: impl IntoProp<PipeSourceParameters>) -> Self {
-        put(&mut self.0, "SourceParameters", value.into_prop().into_value());
-        self
+    pub fn source_parameters(self, value: impl IntoProp<PipeSourceParameters>) -> Self {
+        Self(put(self.0, "SourceParameters", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Target`: required; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `TargetParameters`: optional; write-only.
-    pub fn target_parameters(mut self, value: impl IntoProp<PipeTargetParameters>) -> Self {
-        put(&mut self.0, "TargetParameters", value.into_prop().into_value());
-        self
+    pub fn target_parameters(self, value: impl IntoProp<PipeTargetParameters>) -> Self {
+        Self(put(self.0, "TargetParameters", value))
     }
 }
 
@@ -150,27 +136,23 @@ properties! {
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<AssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<AssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 0 to 16 items; each item: 1 to 1024 characters; each item: matches `^subnet-[0-9a-z]*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -190,9 +172,8 @@ impl BatchArrayProperties {
     }
 
     /// Sets `Size`: optional; 2 to 10000.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -212,27 +193,23 @@ impl BatchContainerOverrides {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<BatchEnvironmentVariable>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<BatchEnvironmentVariable>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<BatchResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<BatchResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 }
 
@@ -252,15 +229,13 @@ impl BatchEnvironmentVariable {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -280,15 +255,13 @@ impl BatchJobDependency {
     }
 
     /// Sets `JobId`: optional.
-    pub fn job_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobId", value.into_prop().into_value());
-        self
+    pub fn job_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobId", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<BatchJobDependencyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BatchJobDependencyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -302,22 +275,19 @@ properties! {
 impl BatchResourceRequirement {
     /// A `BatchResourceRequirement` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<BatchResourceRequirementType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<BatchResourceRequirementType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<BatchResourceRequirementType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -337,9 +307,8 @@ impl BatchRetryStrategy {
     }
 
     /// Sets `Attempts`: optional; 1 to 10.
-    pub fn attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Attempts", value.into_prop().into_value());
-        self
+    pub fn attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Attempts", value))
     }
 }
 
@@ -353,27 +322,23 @@ properties! {
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProvider", capacity_provider);
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -393,9 +358,8 @@ impl CloudwatchLogsLogDestination {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:logs:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):log-group:.+)$`.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -415,9 +379,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.+)$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -435,29 +398,25 @@ impl DimensionMapping {
         dimension_value: impl IntoProp<String>,
         dimension_value_type: impl IntoProp<DimensionValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
-        put(&mut map, "DimensionValue", dimension_value.into_prop().into_value());
-        put(&mut map, "DimensionValueType", dimension_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionName", dimension_name);
+        let map = put(map, "DimensionValue", dimension_value);
+        let map = put(map, "DimensionValueType", dimension_value_type);
         Self(map)
     }
 
     /// Sets `DimensionName`: required; 1 to 256 characters.
-    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionName", value.into_prop().into_value());
-        self
+    pub fn dimension_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionName", value))
     }
 
     /// Sets `DimensionValue`: required; 1 to 2048 characters.
-    pub fn dimension_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionValue", value.into_prop().into_value());
-        self
+    pub fn dimension_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionValue", value))
     }
 
     /// Sets `DimensionValueType`: required.
-    pub fn dimension_value_type(mut self, value: impl IntoProp<DimensionValueType>) -> Self {
-        put(&mut self.0, "DimensionValueType", value.into_prop().into_value());
-        self
+    pub fn dimension_value_type(self, value: impl IntoProp<DimensionValueType>) -> Self {
+        Self(put(self.0, "DimensionValueType", value))
     }
 }
 
@@ -477,51 +436,43 @@ impl EcsContainerOverride {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<List<EcsEnvironmentVariable>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<List<EcsEnvironmentVariable>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EnvironmentFiles`: optional.
-    pub fn environment_files(mut self, value: impl IntoProp<List<EcsEnvironmentFile>>) -> Self {
-        put(&mut self.0, "EnvironmentFiles", value.into_prop().into_value());
-        self
+    pub fn environment_files(self, value: impl IntoProp<List<EcsEnvironmentFile>>) -> Self {
+        Self(put(self.0, "EnvironmentFiles", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `MemoryReservation`: optional.
-    pub fn memory_reservation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryReservation", value.into_prop().into_value());
-        self
+    pub fn memory_reservation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryReservation", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceRequirements`: optional.
-    pub fn resource_requirements(mut self, value: impl IntoProp<List<EcsResourceRequirement>>) -> Self {
-        put(&mut self.0, "ResourceRequirements", value.into_prop().into_value());
-        self
+    pub fn resource_requirements(self, value: impl IntoProp<List<EcsResourceRequirement>>) -> Self {
+        Self(put(self.0, "ResourceRequirements", value))
     }
 }
 
@@ -535,22 +486,19 @@ properties! {
 impl EcsEnvironmentFile {
     /// A `EcsEnvironmentFile` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<EcsEnvironmentFileType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EcsEnvironmentFileType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EcsEnvironmentFileType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -570,15 +518,13 @@ impl EcsEnvironmentVariable {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -592,15 +538,13 @@ properties! {
 impl EcsEphemeralStorage {
     /// A `EcsEphemeralStorage` with what it requires: `SizeInGiB`.
     pub fn new(size_in_gib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "SizeInGiB", size_in_gib);
         Self(map)
     }
 
     /// Sets `SizeInGiB`: required; 21 to 200.
-    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
-        self
+    pub fn size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGiB", value))
     }
 }
 
@@ -620,15 +564,13 @@ impl EcsInferenceAcceleratorOverride {
     }
 
     /// Sets `DeviceName`: optional.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `DeviceType`: optional.
-    pub fn device_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceType", value.into_prop().into_value());
-        self
+    pub fn device_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceType", value))
     }
 }
 
@@ -642,22 +584,19 @@ properties! {
 impl EcsResourceRequirement {
     /// A `EcsResourceRequirement` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<EcsResourceRequirementType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EcsResourceRequirementType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EcsResourceRequirementType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -677,48 +616,38 @@ impl EcsTaskOverride {
     }
 
     /// Sets `ContainerOverrides`: optional.
-    pub fn container_overrides(mut self, value: impl IntoProp<List<EcsContainerOverride>>) -> Self {
-        put(&mut self.0, "ContainerOverrides", value.into_prop().into_value());
-        self
+    pub fn container_overrides(self, value: impl IntoProp<List<EcsContainerOverride>>) -> Self {
+        Self(put(self.0, "ContainerOverrides", value))
     }
 
     /// Sets `Cpu`: optional.
-    pub fn cpu(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cpu", value.into_prop().into_value());
-        self
+    pub fn cpu(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cpu", value))
     }
 
     /// Sets `EphemeralStorage`: optional.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<EcsEphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<EcsEphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; 1 to 1600 characters.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `InferenceAcceleratorOverrides`: optional.
-    pub fn inference_accelerator_overrides(
-        mut self,
-        value: impl IntoProp<List<EcsInferenceAcceleratorOverride>>,
-    ) -> Self {
-        put(&mut self.0, "InferenceAcceleratorOverrides", value.into_prop().into_value());
-        self
+    pub fn inference_accelerator_overrides(self, value: impl IntoProp<List<EcsInferenceAcceleratorOverride>>) -> Self {
+        Self(put(self.0, "InferenceAcceleratorOverrides", value))
     }
 
     /// Sets `Memory`: optional.
-    pub fn memory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Memory", value.into_prop().into_value());
-        self
+    pub fn memory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Memory", value))
     }
 
     /// Sets `TaskRoleArn`: optional; 1 to 1600 characters.
-    pub fn task_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskRoleArn", value.into_prop().into_value());
-        self
+    pub fn task_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskRoleArn", value))
     }
 }
 
@@ -738,9 +667,8 @@ impl Filter {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -760,9 +688,8 @@ impl FilterCriteria {
     }
 
     /// Sets `Filters`: optional; 0 to 5 items.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -782,9 +709,8 @@ impl FirehoseLogDestination {
     }
 
     /// Sets `DeliveryStreamArn`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:firehose:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):deliverystream/.+)$`.
-    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamArn", value))
     }
 }
 
@@ -798,15 +724,13 @@ properties! {
 impl MQBrokerAccessCredentials {
     /// A `MQBrokerAccessCredentials` with what it requires: `BasicAuth`.
     pub fn new(basic_auth: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BasicAuth", basic_auth.into_prop().into_value());
+        let map = put(crate::Map::new(), "BasicAuth", basic_auth);
         Self(map)
     }
 
     /// Sets `BasicAuth`: required; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn basic_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasicAuth", value.into_prop().into_value());
-        self
+    pub fn basic_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasicAuth", value))
     }
 }
 
@@ -826,15 +750,13 @@ impl MSKAccessCredentials {
     }
 
     /// Sets `ClientCertificateTlsAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn client_certificate_tls_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateTlsAuth", value.into_prop().into_value());
-        self
+    pub fn client_certificate_tls_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateTlsAuth", value))
     }
 
     /// Sets `SaslScram512Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram512_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SaslScram512Auth", value.into_prop().into_value());
-        self
+    pub fn sasl_scram512_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SaslScram512Auth", value))
     }
 }
 
@@ -852,29 +774,25 @@ impl MultiMeasureAttributeMapping {
         measure_value_type: impl IntoProp<MeasureValueType>,
         multi_measure_attribute_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeasureValue", measure_value.into_prop().into_value());
-        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
-        put(&mut map, "MultiMeasureAttributeName", multi_measure_attribute_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeasureValue", measure_value);
+        let map = put(map, "MeasureValueType", measure_value_type);
+        let map = put(map, "MultiMeasureAttributeName", multi_measure_attribute_name);
         Self(map)
     }
 
     /// Sets `MeasureValue`: required; 1 to 2048 characters.
-    pub fn measure_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureValue", value.into_prop().into_value());
-        self
+    pub fn measure_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureValue", value))
     }
 
     /// Sets `MeasureValueType`: required.
-    pub fn measure_value_type(mut self, value: impl IntoProp<MeasureValueType>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
-        self
+    pub fn measure_value_type(self, value: impl IntoProp<MeasureValueType>) -> Self {
+        Self(put(self.0, "MeasureValueType", value))
     }
 
     /// Sets `MultiMeasureAttributeName`: required; 1 to 256 characters.
-    pub fn multi_measure_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeName", value.into_prop().into_value());
-        self
+    pub fn multi_measure_attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiMeasureAttributeName", value))
     }
 }
 
@@ -891,25 +809,19 @@ impl MultiMeasureMapping {
         multi_measure_attribute_mappings: impl IntoProp<List<MultiMeasureAttributeMapping>>,
         multi_measure_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into_prop().into_value());
-        put(&mut map, "MultiMeasureName", multi_measure_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MultiMeasureAttributeMappings", multi_measure_attribute_mappings);
+        let map = put(map, "MultiMeasureName", multi_measure_name);
         Self(map)
     }
 
     /// Sets `MultiMeasureAttributeMappings`: required; 1 to 256 items.
-    pub fn multi_measure_attribute_mappings(
-        mut self,
-        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
-    ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
-        self
+    pub fn multi_measure_attribute_mappings(self, value: impl IntoProp<List<MultiMeasureAttributeMapping>>) -> Self {
+        Self(put(self.0, "MultiMeasureAttributeMappings", value))
     }
 
     /// Sets `MultiMeasureName`: required; 1 to 256 characters.
-    pub fn multi_measure_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MultiMeasureName", value.into_prop().into_value());
-        self
+    pub fn multi_measure_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MultiMeasureName", value))
     }
 }
 
@@ -929,9 +841,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn awsvpc_configuration(self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        Self(put(self.0, "AwsvpcConfiguration", value))
     }
 }
 
@@ -951,21 +862,18 @@ impl PipeEnrichmentHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
-        self
+    pub fn header_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "HeaderParameters", value))
     }
 
     /// Sets `PathParameterValues`: optional; each item: matches `^(?!\s*$).+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
-        self
+    pub fn path_parameter_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PathParameterValues", value))
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
-        self
+    pub fn query_string_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "QueryStringParameters", value))
     }
 }
 
@@ -985,15 +893,13 @@ impl PipeEnrichmentParameters {
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl IntoProp<PipeEnrichmentHttpParameters>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
-        self
+    pub fn http_parameters(self, value: impl IntoProp<PipeEnrichmentHttpParameters>) -> Self {
+        Self(put(self.0, "HttpParameters", value))
     }
 
     /// Sets `InputTemplate`: optional; 0 to 8192 characters.
-    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
-        self
+    pub fn input_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputTemplate", value))
     }
 }
 
@@ -1013,33 +919,28 @@ impl PipeLogConfiguration {
     }
 
     /// Sets `CloudwatchLogsLogDestination`: optional.
-    pub fn cloudwatch_logs_log_destination(mut self, value: impl IntoProp<CloudwatchLogsLogDestination>) -> Self {
-        put(&mut self.0, "CloudwatchLogsLogDestination", value.into_prop().into_value());
-        self
+    pub fn cloudwatch_logs_log_destination(self, value: impl IntoProp<CloudwatchLogsLogDestination>) -> Self {
+        Self(put(self.0, "CloudwatchLogsLogDestination", value))
     }
 
     /// Sets `FirehoseLogDestination`: optional.
-    pub fn firehose_log_destination(mut self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
-        put(&mut self.0, "FirehoseLogDestination", value.into_prop().into_value());
-        self
+    pub fn firehose_log_destination(self, value: impl IntoProp<FirehoseLogDestination>) -> Self {
+        Self(put(self.0, "FirehoseLogDestination", value))
     }
 
     /// Sets `IncludeExecutionData`: optional; no item twice.
-    pub fn include_execution_data(mut self, value: impl IntoProp<List<IncludeExecutionDataOption>>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
-        self
+    pub fn include_execution_data(self, value: impl IntoProp<List<IncludeExecutionDataOption>>) -> Self {
+        Self(put(self.0, "IncludeExecutionData", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<LogLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<LogLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `S3LogDestination`: optional.
-    pub fn s3_log_destination(mut self, value: impl IntoProp<S3LogDestination>) -> Self {
-        put(&mut self.0, "S3LogDestination", value.into_prop().into_value());
-        self
+    pub fn s3_log_destination(self, value: impl IntoProp<S3LogDestination>) -> Self {
+        Self(put(self.0, "S3LogDestination", value))
     }
 }
 
@@ -1053,34 +954,29 @@ properties! {
 impl PipeSourceActiveMQBrokerParameters {
     /// A `PipeSourceActiveMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
     pub fn new(credentials: impl IntoProp<MQBrokerAccessCredentials>, queue_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into_prop().into_value());
-        put(&mut map, "QueueName", queue_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Credentials", credentials);
+        let map = put(map, "QueueName", queue_name);
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `QueueName`: required; 1 to 1000 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueName", value.into_prop().into_value());
-        self
+    pub fn queue_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueName", value))
     }
 }
 
@@ -1094,57 +990,48 @@ properties! {
 impl PipeSourceDynamoDBStreamParameters {
     /// A `PipeSourceDynamoDBStreamParameters` with what it requires: `StartingPosition`.
     pub fn new(starting_position: impl IntoProp<DynamoDBStreamStartPosition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StartingPosition", starting_position.into_prop().into_value());
+        let map = put(crate::Map::new(), "StartingPosition", starting_position);
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_record_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRecordAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 
     /// Sets `OnPartialBatchItemFailure`: optional.
-    pub fn on_partial_batch_item_failure(mut self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
-        put(&mut self.0, "OnPartialBatchItemFailure", value.into_prop().into_value());
-        self
+    pub fn on_partial_batch_item_failure(self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
+        Self(put(self.0, "OnPartialBatchItemFailure", value))
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
-        self
+    pub fn parallelization_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelizationFactor", value))
     }
 
     /// Sets `StartingPosition`: required; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<DynamoDBStreamStartPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<DynamoDBStreamStartPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 }
 
@@ -1158,63 +1045,53 @@ properties! {
 impl PipeSourceKinesisStreamParameters {
     /// A `PipeSourceKinesisStreamParameters` with what it requires: `StartingPosition`.
     pub fn new(starting_position: impl IntoProp<KinesisStreamStartPosition>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StartingPosition", starting_position.into_prop().into_value());
+        let map = put(crate::Map::new(), "StartingPosition", starting_position);
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_record_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRecordAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 
     /// Sets `OnPartialBatchItemFailure`: optional.
-    pub fn on_partial_batch_item_failure(mut self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
-        put(&mut self.0, "OnPartialBatchItemFailure", value.into_prop().into_value());
-        self
+    pub fn on_partial_batch_item_failure(self, value: impl IntoProp<OnPartialBatchItemFailureStreams>) -> Self {
+        Self(put(self.0, "OnPartialBatchItemFailure", value))
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
-        self
+    pub fn parallelization_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelizationFactor", value))
     }
 
     /// Sets `StartingPosition`: required; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<KinesisStreamStartPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<KinesisStreamStartPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `StartingPositionTimestamp`: optional; a change replaces the resource.
-    pub fn starting_position_timestamp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
-        self
+    pub fn starting_position_timestamp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartingPositionTimestamp", value))
     }
 }
 
@@ -1228,45 +1105,38 @@ properties! {
 impl PipeSourceManagedStreamingKafkaParameters {
     /// A `PipeSourceManagedStreamingKafkaParameters` with what it requires: `TopicName`.
     pub fn new(topic_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicName", topic_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicName", topic_name);
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `ConsumerGroupID`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerGroupID", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerGroupID", value))
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl IntoProp<MSKAccessCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<MSKAccessCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<MSKStartPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<MSKStartPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `TopicName`: required; 1 to 249 characters; matches `^[^.]([a-zA-Z0-9\-_.]+)$`; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 }
 
@@ -1286,54 +1156,46 @@ impl PipeSourceParameters {
     }
 
     /// Sets `ActiveMQBrokerParameters`: optional.
-    pub fn active_mq_broker_parameters(mut self, value: impl IntoProp<PipeSourceActiveMQBrokerParameters>) -> Self {
-        put(&mut self.0, "ActiveMQBrokerParameters", value.into_prop().into_value());
-        self
+    pub fn active_mq_broker_parameters(self, value: impl IntoProp<PipeSourceActiveMQBrokerParameters>) -> Self {
+        Self(put(self.0, "ActiveMQBrokerParameters", value))
     }
 
     /// Sets `DynamoDBStreamParameters`: optional.
-    pub fn dynamo_db_stream_parameters(mut self, value: impl IntoProp<PipeSourceDynamoDBStreamParameters>) -> Self {
-        put(&mut self.0, "DynamoDBStreamParameters", value.into_prop().into_value());
-        self
+    pub fn dynamo_db_stream_parameters(self, value: impl IntoProp<PipeSourceDynamoDBStreamParameters>) -> Self {
+        Self(put(self.0, "DynamoDBStreamParameters", value))
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl IntoProp<FilterCriteria>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
-        self
+    pub fn filter_criteria(self, value: impl IntoProp<FilterCriteria>) -> Self {
+        Self(put(self.0, "FilterCriteria", value))
     }
 
     /// Sets `KinesisStreamParameters`: optional.
-    pub fn kinesis_stream_parameters(mut self, value: impl IntoProp<PipeSourceKinesisStreamParameters>) -> Self {
-        put(&mut self.0, "KinesisStreamParameters", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_parameters(self, value: impl IntoProp<PipeSourceKinesisStreamParameters>) -> Self {
+        Self(put(self.0, "KinesisStreamParameters", value))
     }
 
     /// Sets `ManagedStreamingKafkaParameters`: optional.
     pub fn managed_streaming_kafka_parameters(
-        mut self,
+        self,
         value: impl IntoProp<PipeSourceManagedStreamingKafkaParameters>,
     ) -> Self {
-        put(&mut self.0, "ManagedStreamingKafkaParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ManagedStreamingKafkaParameters", value))
     }
 
     /// Sets `RabbitMQBrokerParameters`: optional.
-    pub fn rabbit_mq_broker_parameters(mut self, value: impl IntoProp<PipeSourceRabbitMQBrokerParameters>) -> Self {
-        put(&mut self.0, "RabbitMQBrokerParameters", value.into_prop().into_value());
-        self
+    pub fn rabbit_mq_broker_parameters(self, value: impl IntoProp<PipeSourceRabbitMQBrokerParameters>) -> Self {
+        Self(put(self.0, "RabbitMQBrokerParameters", value))
     }
 
     /// Sets `SelfManagedKafkaParameters`: optional.
-    pub fn self_managed_kafka_parameters(mut self, value: impl IntoProp<PipeSourceSelfManagedKafkaParameters>) -> Self {
-        put(&mut self.0, "SelfManagedKafkaParameters", value.into_prop().into_value());
-        self
+    pub fn self_managed_kafka_parameters(self, value: impl IntoProp<PipeSourceSelfManagedKafkaParameters>) -> Self {
+        Self(put(self.0, "SelfManagedKafkaParameters", value))
     }
 
     /// Sets `SqsQueueParameters`: optional.
-    pub fn sqs_queue_parameters(mut self, value: impl IntoProp<PipeSourceSqsQueueParameters>) -> Self {
-        put(&mut self.0, "SqsQueueParameters", value.into_prop().into_value());
-        self
+    pub fn sqs_queue_parameters(self, value: impl IntoProp<PipeSourceSqsQueueParameters>) -> Self {
+        Self(put(self.0, "SqsQueueParameters", value))
     }
 }
 
@@ -1347,40 +1209,34 @@ properties! {
 impl PipeSourceRabbitMQBrokerParameters {
     /// A `PipeSourceRabbitMQBrokerParameters` with what it requires: `Credentials`, `QueueName`.
     pub fn new(credentials: impl IntoProp<MQBrokerAccessCredentials>, queue_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into_prop().into_value());
-        put(&mut map, "QueueName", queue_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Credentials", credentials);
+        let map = put(map, "QueueName", queue_name);
         Self(map)
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<MQBrokerAccessCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `QueueName`: required; 1 to 1000 characters; matches `^[\s\S]*$`; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueName", value.into_prop().into_value());
-        self
+    pub fn queue_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueName", value))
     }
 
     /// Sets `VirtualHost`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn virtual_host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualHost", value.into_prop().into_value());
-        self
+    pub fn virtual_host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualHost", value))
     }
 }
 
@@ -1394,63 +1250,53 @@ properties! {
 impl PipeSourceSelfManagedKafkaParameters {
     /// A `PipeSourceSelfManagedKafkaParameters` with what it requires: `TopicName`.
     pub fn new(topic_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicName", topic_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicName", topic_name);
         Self(map)
     }
 
     /// Sets `AdditionalBootstrapServers`: optional; 0 to 2 items; each item: 1 to 300 characters; each item: matches `^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-]*[A-Za-z0-9]):[0-9]{1,5}$`; a change replaces the resource.
-    pub fn additional_bootstrap_servers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalBootstrapServers", value.into_prop().into_value());
-        self
+    pub fn additional_bootstrap_servers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalBootstrapServers", value))
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `ConsumerGroupID`: optional; 1 to 200 characters; matches `^[a-zA-Z0-9-\/*:_+=.@-]*$`; a change replaces the resource.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerGroupID", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerGroupID", value))
     }
 
     /// Sets `Credentials`: optional.
-    pub fn credentials(mut self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `ServerRootCaCertificate`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn server_root_ca_certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerRootCaCertificate", value.into_prop().into_value());
-        self
+    pub fn server_root_ca_certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerRootCaCertificate", value))
     }
 
     /// Sets `StartingPosition`: optional; a change replaces the resource.
-    pub fn starting_position(mut self, value: impl IntoProp<SelfManagedKafkaStartPosition>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<SelfManagedKafkaStartPosition>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `TopicName`: required; 1 to 249 characters; matches `^[^.]([a-zA-Z0-9\-_.]+)$`; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationVpc>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<SelfManagedKafkaAccessConfigurationVpc>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -1470,15 +1316,13 @@ impl PipeSourceSqsQueueParameters {
     }
 
     /// Sets `BatchSize`: optional; 1 to 10000.
-    pub fn batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional; 0 to 300.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 }
 
@@ -1492,52 +1336,44 @@ properties! {
 impl PipeTargetBatchJobParameters {
     /// A `PipeTargetBatchJobParameters` with what it requires: `JobDefinition`, `JobName`.
     pub fn new(job_definition: impl IntoProp<String>, job_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JobDefinition", job_definition.into_prop().into_value());
-        put(&mut map, "JobName", job_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "JobDefinition", job_definition);
+        let map = put(map, "JobName", job_name);
         Self(map)
     }
 
     /// Sets `ArrayProperties`: optional.
-    pub fn array_properties(mut self, value: impl IntoProp<BatchArrayProperties>) -> Self {
-        put(&mut self.0, "ArrayProperties", value.into_prop().into_value());
-        self
+    pub fn array_properties(self, value: impl IntoProp<BatchArrayProperties>) -> Self {
+        Self(put(self.0, "ArrayProperties", value))
     }
 
     /// Sets `ContainerOverrides`: optional.
-    pub fn container_overrides(mut self, value: impl IntoProp<BatchContainerOverrides>) -> Self {
-        put(&mut self.0, "ContainerOverrides", value.into_prop().into_value());
-        self
+    pub fn container_overrides(self, value: impl IntoProp<BatchContainerOverrides>) -> Self {
+        Self(put(self.0, "ContainerOverrides", value))
     }
 
     /// Sets `DependsOn`: optional; 0 to 20 items.
-    pub fn depends_on(mut self, value: impl IntoProp<List<BatchJobDependency>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<BatchJobDependency>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `JobDefinition`: required.
-    pub fn job_definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobDefinition", value.into_prop().into_value());
-        self
+    pub fn job_definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobDefinition", value))
     }
 
     /// Sets `JobName`: required.
-    pub fn job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobName", value.into_prop().into_value());
-        self
+    pub fn job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobName", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `RetryStrategy`: optional.
-    pub fn retry_strategy(mut self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
-        put(&mut self.0, "RetryStrategy", value.into_prop().into_value());
-        self
+    pub fn retry_strategy(self, value: impl IntoProp<BatchRetryStrategy>) -> Self {
+        Self(put(self.0, "RetryStrategy", value))
     }
 }
 
@@ -1557,15 +1393,13 @@ impl PipeTargetCloudWatchLogsParameters {
     }
 
     /// Sets `LogStreamName`: optional; 1 to 256 characters.
-    pub fn log_stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogStreamName", value.into_prop().into_value());
-        self
+    pub fn log_stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogStreamName", value))
     }
 
     /// Sets `Timestamp`: optional; 1 to 256 characters; matches `^\$(\.[\w_-]+(\[(\d+|\*)\])*)*$`.
-    pub fn timestamp(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timestamp", value.into_prop().into_value());
-        self
+    pub fn timestamp(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timestamp", value))
     }
 }
 
@@ -1579,99 +1413,83 @@ properties! {
 impl PipeTargetEcsTaskParameters {
     /// A `PipeTargetEcsTaskParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskDefinitionArn", task_definition_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; 0 to 6 items.
-    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "CapacityProviderStrategy", value))
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
-        self
+    pub fn enable_ecs_managed_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableECSManagedTags", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `Group`: optional.
-    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
-        put(&mut self.0, "LaunchType", value.into_prop().into_value());
-        self
+    pub fn launch_type(self, value: impl IntoProp<LaunchType>) -> Self {
+        Self(put(self.0, "LaunchType", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `Overrides`: optional.
-    pub fn overrides(mut self, value: impl IntoProp<EcsTaskOverride>) -> Self {
-        put(&mut self.0, "Overrides", value.into_prop().into_value());
-        self
+    pub fn overrides(self, value: impl IntoProp<EcsTaskOverride>) -> Self {
+        Self(put(self.0, "Overrides", value))
     }
 
     /// Sets `PlacementConstraints`: optional; 0 to 10 items.
-    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
-        self
+    pub fn placement_constraints(self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        Self(put(self.0, "PlacementConstraints", value))
     }
 
     /// Sets `PlacementStrategy`: optional; 0 to 5 items.
-    pub fn placement_strategy(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
-        self
+    pub fn placement_strategy(self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        Self(put(self.0, "PlacementStrategy", value))
     }
 
     /// Sets `PlatformVersion`: optional.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ReferenceId`: optional; 0 to 1024 characters.
-    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
-        self
+    pub fn reference_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceId", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskCount`: optional; at least 1.
-    pub fn task_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TaskCount", value.into_prop().into_value());
-        self
+    pub fn task_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TaskCount", value))
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
-        self
+    pub fn task_definition_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinitionArn", value))
     }
 }
 
@@ -1691,33 +1509,28 @@ impl PipeTargetEventBridgeEventBusParameters {
     }
 
     /// Sets `DetailType`: optional; 1 to 128 characters.
-    pub fn detail_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetailType", value.into_prop().into_value());
-        self
+    pub fn detail_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetailType", value))
     }
 
     /// Sets `EndpointId`: optional; 1 to 50 characters; matches `^[A-Za-z0-9\-]+[\.][A-Za-z0-9\-]+$`.
-    pub fn endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointId", value.into_prop().into_value());
-        self
+    pub fn endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointId", value))
     }
 
     /// Sets `Resources`: optional; 0 to 10 items; each item: 1 to 1600 characters.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Source`: optional; 1 to 256 characters; matches `(?=[/\.\-_A-Za-z0-9]+)((?!aws\.).*)|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Time`: optional; 1 to 256 characters; matches `^\$(\.[\w/_-]+(\[(\d+|\*)\])*)*$`.
-    pub fn time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -1737,21 +1550,18 @@ impl PipeTargetHttpParameters {
     }
 
     /// Sets `HeaderParameters`: optional.
-    pub fn header_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "HeaderParameters", value.into_prop().into_value());
-        self
+    pub fn header_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "HeaderParameters", value))
     }
 
     /// Sets `PathParameterValues`: optional; each item: matches `^(?!\s*$).+|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn path_parameter_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PathParameterValues", value.into_prop().into_value());
-        self
+    pub fn path_parameter_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PathParameterValues", value))
     }
 
     /// Sets `QueryStringParameters`: optional.
-    pub fn query_string_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "QueryStringParameters", value.into_prop().into_value());
-        self
+    pub fn query_string_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "QueryStringParameters", value))
     }
 }
 
@@ -1765,15 +1575,13 @@ properties! {
 impl PipeTargetKinesisStreamParameters {
     /// A `PipeTargetKinesisStreamParameters` with what it requires: `PartitionKey`.
     pub fn new(partition_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartitionKey", partition_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartitionKey", partition_key);
         Self(map)
     }
 
     /// Sets `PartitionKey`: required; 0 to 256 characters.
-    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
-        self
+    pub fn partition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartitionKey", value))
     }
 }
 
@@ -1793,9 +1601,8 @@ impl PipeTargetLambdaFunctionParameters {
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 }
 
@@ -1815,90 +1622,74 @@ impl PipeTargetParameters {
     }
 
     /// Sets `BatchJobParameters`: optional.
-    pub fn batch_job_parameters(mut self, value: impl IntoProp<PipeTargetBatchJobParameters>) -> Self {
-        put(&mut self.0, "BatchJobParameters", value.into_prop().into_value());
-        self
+    pub fn batch_job_parameters(self, value: impl IntoProp<PipeTargetBatchJobParameters>) -> Self {
+        Self(put(self.0, "BatchJobParameters", value))
     }
 
     /// Sets `CloudWatchLogsParameters`: optional.
-    pub fn cloud_watch_logs_parameters(mut self, value: impl IntoProp<PipeTargetCloudWatchLogsParameters>) -> Self {
-        put(&mut self.0, "CloudWatchLogsParameters", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_parameters(self, value: impl IntoProp<PipeTargetCloudWatchLogsParameters>) -> Self {
+        Self(put(self.0, "CloudWatchLogsParameters", value))
     }
 
     /// Sets `EcsTaskParameters`: optional.
-    pub fn ecs_task_parameters(mut self, value: impl IntoProp<PipeTargetEcsTaskParameters>) -> Self {
-        put(&mut self.0, "EcsTaskParameters", value.into_prop().into_value());
-        self
+    pub fn ecs_task_parameters(self, value: impl IntoProp<PipeTargetEcsTaskParameters>) -> Self {
+        Self(put(self.0, "EcsTaskParameters", value))
     }
 
     /// Sets `EventBridgeEventBusParameters`: optional.
     pub fn event_bridge_event_bus_parameters(
-        mut self,
+        self,
         value: impl IntoProp<PipeTargetEventBridgeEventBusParameters>,
     ) -> Self {
-        put(&mut self.0, "EventBridgeEventBusParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EventBridgeEventBusParameters", value))
     }
 
     /// Sets `HttpParameters`: optional.
-    pub fn http_parameters(mut self, value: impl IntoProp<PipeTargetHttpParameters>) -> Self {
-        put(&mut self.0, "HttpParameters", value.into_prop().into_value());
-        self
+    pub fn http_parameters(self, value: impl IntoProp<PipeTargetHttpParameters>) -> Self {
+        Self(put(self.0, "HttpParameters", value))
     }
 
     /// Sets `InputTemplate`: optional; 0 to 8192 characters.
-    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
-        self
+    pub fn input_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputTemplate", value))
     }
 
     /// Sets `KinesisStreamParameters`: optional.
-    pub fn kinesis_stream_parameters(mut self, value: impl IntoProp<PipeTargetKinesisStreamParameters>) -> Self {
-        put(&mut self.0, "KinesisStreamParameters", value.into_prop().into_value());
-        self
+    pub fn kinesis_stream_parameters(self, value: impl IntoProp<PipeTargetKinesisStreamParameters>) -> Self {
+        Self(put(self.0, "KinesisStreamParameters", value))
     }
 
     /// Sets `LambdaFunctionParameters`: optional.
-    pub fn lambda_function_parameters(mut self, value: impl IntoProp<PipeTargetLambdaFunctionParameters>) -> Self {
-        put(&mut self.0, "LambdaFunctionParameters", value.into_prop().into_value());
-        self
+    pub fn lambda_function_parameters(self, value: impl IntoProp<PipeTargetLambdaFunctionParameters>) -> Self {
+        Self(put(self.0, "LambdaFunctionParameters", value))
     }
 
     /// Sets `RedshiftDataParameters`: optional.
-    pub fn redshift_data_parameters(mut self, value: impl IntoProp<PipeTargetRedshiftDataParameters>) -> Self {
-        put(&mut self.0, "RedshiftDataParameters", value.into_prop().into_value());
-        self
+    pub fn redshift_data_parameters(self, value: impl IntoProp<PipeTargetRedshiftDataParameters>) -> Self {
+        Self(put(self.0, "RedshiftDataParameters", value))
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
-    pub fn sage_maker_pipeline_parameters(
-        mut self,
-        value: impl IntoProp<PipeTargetSageMakerPipelineParameters>,
-    ) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
-        self
+    pub fn sage_maker_pipeline_parameters(self, value: impl IntoProp<PipeTargetSageMakerPipelineParameters>) -> Self {
+        Self(put(self.0, "SageMakerPipelineParameters", value))
     }
 
     /// Sets `SqsQueueParameters`: optional.
-    pub fn sqs_queue_parameters(mut self, value: impl IntoProp<PipeTargetSqsQueueParameters>) -> Self {
-        put(&mut self.0, "SqsQueueParameters", value.into_prop().into_value());
-        self
+    pub fn sqs_queue_parameters(self, value: impl IntoProp<PipeTargetSqsQueueParameters>) -> Self {
+        Self(put(self.0, "SqsQueueParameters", value))
     }
 
     /// Sets `StepFunctionStateMachineParameters`: optional.
     pub fn step_function_state_machine_parameters(
-        mut self,
+        self,
         value: impl IntoProp<PipeTargetStateMachineParameters>,
     ) -> Self {
-        put(&mut self.0, "StepFunctionStateMachineParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StepFunctionStateMachineParameters", value))
     }
 
     /// Sets `TimestreamParameters`: optional.
-    pub fn timestream_parameters(mut self, value: impl IntoProp<PipeTargetTimestreamParameters>) -> Self {
-        put(&mut self.0, "TimestreamParameters", value.into_prop().into_value());
-        self
+    pub fn timestream_parameters(self, value: impl IntoProp<PipeTargetTimestreamParameters>) -> Self {
+        Self(put(self.0, "TimestreamParameters", value))
     }
 }
 
@@ -1912,46 +1703,39 @@ properties! {
 impl PipeTargetRedshiftDataParameters {
     /// A `PipeTargetRedshiftDataParameters` with what it requires: `Database`, `Sqls`.
     pub fn new(database: impl IntoProp<String>, sqls: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Sqls", sqls.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Sqls", sqls);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 64 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `DbUser`: optional; 1 to 128 characters.
-    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbUser", value.into_prop().into_value());
-        self
+    pub fn db_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbUser", value))
     }
 
     /// Sets `SecretManagerArn`: optional; 1 to 1600 characters.
-    pub fn secret_manager_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretManagerArn", value.into_prop().into_value());
-        self
+    pub fn secret_manager_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretManagerArn", value))
     }
 
     /// Sets `Sqls`: required; 1 to 40 items; each item: 1 to 100000 characters.
-    pub fn sqls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Sqls", value.into_prop().into_value());
-        self
+    pub fn sqls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Sqls", value))
     }
 
     /// Sets `StatementName`: optional; 1 to 500 characters.
-    pub fn statement_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementName", value.into_prop().into_value());
-        self
+    pub fn statement_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementName", value))
     }
 
     /// Sets `WithEvent`: optional.
-    pub fn with_event(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WithEvent", value.into_prop().into_value());
-        self
+    pub fn with_event(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WithEvent", value))
     }
 }
 
@@ -1971,9 +1755,8 @@ impl PipeTargetSageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items.
-    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
-        self
+    pub fn pipeline_parameter_list(self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        Self(put(self.0, "PipelineParameterList", value))
     }
 }
 
@@ -1993,15 +1776,13 @@ impl PipeTargetSqsQueueParameters {
     }
 
     /// Sets `MessageDeduplicationId`: optional; 0 to 100 characters.
-    pub fn message_deduplication_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageDeduplicationId", value.into_prop().into_value());
-        self
+    pub fn message_deduplication_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageDeduplicationId", value))
     }
 
     /// Sets `MessageGroupId`: optional; 0 to 100 characters.
-    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
-        self
+    pub fn message_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageGroupId", value))
     }
 }
 
@@ -2021,9 +1802,8 @@ impl PipeTargetStateMachineParameters {
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<PipeTargetInvocationType>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 }
 
@@ -2041,59 +1821,50 @@ impl PipeTargetTimestreamParameters {
         time_value: impl IntoProp<String>,
         version_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionMappings", dimension_mappings.into_prop().into_value());
-        put(&mut map, "TimeValue", time_value.into_prop().into_value());
-        put(&mut map, "VersionValue", version_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionMappings", dimension_mappings);
+        let map = put(map, "TimeValue", time_value);
+        let map = put(map, "VersionValue", version_value);
         Self(map)
     }
 
     /// Sets `DimensionMappings`: required; 1 to 128 items.
-    pub fn dimension_mappings(mut self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
-        put(&mut self.0, "DimensionMappings", value.into_prop().into_value());
-        self
+    pub fn dimension_mappings(self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
+        Self(put(self.0, "DimensionMappings", value))
     }
 
     /// Sets `EpochTimeUnit`: optional.
-    pub fn epoch_time_unit(mut self, value: impl IntoProp<EpochTimeUnit>) -> Self {
-        put(&mut self.0, "EpochTimeUnit", value.into_prop().into_value());
-        self
+    pub fn epoch_time_unit(self, value: impl IntoProp<EpochTimeUnit>) -> Self {
+        Self(put(self.0, "EpochTimeUnit", value))
     }
 
     /// Sets `MultiMeasureMappings`: optional; 0 to 1024 items.
-    pub fn multi_measure_mappings(mut self, value: impl IntoProp<List<MultiMeasureMapping>>) -> Self {
-        put(&mut self.0, "MultiMeasureMappings", value.into_prop().into_value());
-        self
+    pub fn multi_measure_mappings(self, value: impl IntoProp<List<MultiMeasureMapping>>) -> Self {
+        Self(put(self.0, "MultiMeasureMappings", value))
     }
 
     /// Sets `SingleMeasureMappings`: optional; 0 to 8192 items.
-    pub fn single_measure_mappings(mut self, value: impl IntoProp<List<SingleMeasureMapping>>) -> Self {
-        put(&mut self.0, "SingleMeasureMappings", value.into_prop().into_value());
-        self
+    pub fn single_measure_mappings(self, value: impl IntoProp<List<SingleMeasureMapping>>) -> Self {
+        Self(put(self.0, "SingleMeasureMappings", value))
     }
 
     /// Sets `TimeFieldType`: optional.
-    pub fn time_field_type(mut self, value: impl IntoProp<TimeFieldType>) -> Self {
-        put(&mut self.0, "TimeFieldType", value.into_prop().into_value());
-        self
+    pub fn time_field_type(self, value: impl IntoProp<TimeFieldType>) -> Self {
+        Self(put(self.0, "TimeFieldType", value))
     }
 
     /// Sets `TimeValue`: required; 1 to 256 characters.
-    pub fn time_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeValue", value.into_prop().into_value());
-        self
+    pub fn time_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeValue", value))
     }
 
     /// Sets `TimestampFormat`: optional; 1 to 256 characters.
-    pub fn timestamp_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimestampFormat", value.into_prop().into_value());
-        self
+    pub fn timestamp_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimestampFormat", value))
     }
 
     /// Sets `VersionValue`: required; 1 to 256 characters.
-    pub fn version_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionValue", value.into_prop().into_value());
-        self
+    pub fn version_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionValue", value))
     }
 }
 
@@ -2113,15 +1884,13 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; 0 to 2000 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2141,15 +1910,13 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional; 0 to 255 characters.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2169,27 +1936,23 @@ impl S3LogDestination {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketOwner`: optional.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `OutputFormat`: optional.
-    pub fn output_format(mut self, value: impl IntoProp<S3OutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<S3OutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -2203,22 +1966,19 @@ properties! {
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*|(\$(\.[\w/_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 0 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2238,27 +1998,23 @@ impl SelfManagedKafkaAccessConfigurationCredentials {
     }
 
     /// Sets `BasicAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn basic_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasicAuth", value.into_prop().into_value());
-        self
+    pub fn basic_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasicAuth", value))
     }
 
     /// Sets `ClientCertificateTlsAuth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn client_certificate_tls_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientCertificateTlsAuth", value.into_prop().into_value());
-        self
+    pub fn client_certificate_tls_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientCertificateTlsAuth", value))
     }
 
     /// Sets `SaslScram256Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram256_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SaslScram256Auth", value.into_prop().into_value());
-        self
+    pub fn sasl_scram256_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SaslScram256Auth", value))
     }
 
     /// Sets `SaslScram512Auth`: optional; 1 to 1600 characters; matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`.
-    pub fn sasl_scram512_auth(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SaslScram512Auth", value.into_prop().into_value());
-        self
+    pub fn sasl_scram512_auth(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SaslScram512Auth", value))
     }
 }
 
@@ -2278,15 +2034,13 @@ impl SelfManagedKafkaAccessConfigurationVpc {
     }
 
     /// Sets `SecurityGroup`: optional; 0 to 5 items; each item: 1 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroup", value.into_prop().into_value());
-        self
+    pub fn security_group(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroup", value))
     }
 
     /// Sets `Subnets`: optional; 0 to 16 items; each item: 1 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -2304,29 +2058,25 @@ impl SingleMeasureMapping {
         measure_value: impl IntoProp<String>,
         measure_value_type: impl IntoProp<MeasureValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeasureName", measure_name.into_prop().into_value());
-        put(&mut map, "MeasureValue", measure_value.into_prop().into_value());
-        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeasureName", measure_name);
+        let map = put(map, "MeasureValue", measure_value);
+        let map = put(map, "MeasureValueType", measure_value_type);
         Self(map)
     }
 
     /// Sets `MeasureName`: required; 1 to 1024 characters.
-    pub fn measure_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureName", value.into_prop().into_value());
-        self
+    pub fn measure_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureName", value))
     }
 
     /// Sets `MeasureValue`: required; 1 to 2048 characters.
-    pub fn measure_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureValue", value.into_prop().into_value());
-        self
+    pub fn measure_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureValue", value))
     }
 
     /// Sets `MeasureValueType`: required.
-    pub fn measure_value_type(mut self, value: impl IntoProp<MeasureValueType>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
-        self
+    pub fn measure_value_type(self, value: impl IntoProp<MeasureValueType>) -> Self {
+        Self(put(self.0, "MeasureValueType", value))
     }
 }
 
@@ -2340,22 +2090,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl Subscription {
         plan_tier: impl IntoProp<String>,
         resource_arns: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PlanFamily", plan_family.into_prop().into_value());
-        put(&mut map, "PlanTier", plan_tier.into_prop().into_value());
-        put(&mut map, "ResourceArns", resource_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "PlanFamily", plan_family);
+        let map = put(map, "PlanTier", plan_tier);
+        let map = put(map, "ResourceArns", resource_arns);
         Self(map)
     }
 
     /// Sets `PlanFamily`: required; a change replaces the resource.
-    pub fn plan_family(mut self, value: impl IntoProp<PlanFamily>) -> Self {
-        put(&mut self.0, "PlanFamily", value.into_prop().into_value());
-        self
+    pub fn plan_family(self, value: impl IntoProp<PlanFamily>) -> Self {
+        Self(put(self.0, "PlanFamily", value))
     }
 
     /// Sets `PlanTier`: required.
-    pub fn plan_tier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlanTier", value.into_prop().into_value());
-        self
+    pub fn plan_tier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlanTier", value))
     }
 
     /// Sets `ResourceArns`: required; 1 to 10 items.
-    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
-        self
+    pub fn resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceArns", value))
     }
 
     /// Sets `UsageLevel`: optional.
-    pub fn usage_level(mut self, value: impl IntoProp<UsageLevel>) -> Self {
-        put(&mut self.0, "UsageLevel", value.into_prop().into_value());
-        self
+    pub fn usage_level(self, value: impl IntoProp<UsageLevel>) -> Self {
+        Self(put(self.0, "UsageLevel", value))
     }
 }
 

@@ -23,45 +23,38 @@ impl EnvironmentAccountConnection {
     }
 
     /// Sets `CodebuildRoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn codebuild_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodebuildRoleArn", value.into_prop().into_value());
-        self
+    pub fn codebuild_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodebuildRoleArn", value))
     }
 
     /// Sets `ComponentRoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn component_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentRoleArn", value.into_prop().into_value());
-        self
+    pub fn component_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentRoleArn", value))
     }
 
     /// Sets `EnvironmentAccountId`: optional; matches `^\d{12}$`.
-    pub fn environment_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentAccountId", value.into_prop().into_value());
-        self
+    pub fn environment_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentAccountId", value))
     }
 
     /// Sets `EnvironmentName`: optional; 1 to 100 characters; matches `^[0-9A-Za-z]+[0-9A-Za-z_\-]*$`.
-    pub fn environment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentName", value.into_prop().into_value());
-        self
+    pub fn environment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentName", value))
     }
 
     /// Sets `ManagementAccountId`: optional; matches `^\d{12}$`.
-    pub fn management_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagementAccountId", value.into_prop().into_value());
-        self
+    pub fn management_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagementAccountId", value))
     }
 
     /// Sets `RoleArn`: optional; 1 to 200 characters; matches `^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role/([\w+=,.@-]{1,512}[/:])*([\w+=,.@-]{1,64})$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,21 +88,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,93 +16,78 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `DisplayName`.
     pub fn new(display_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
         Self(map)
     }
 
     /// Sets `AttachmentsConfiguration`: optional.
-    pub fn attachments_configuration(mut self, value: impl IntoProp<AttachmentsConfiguration>) -> Self {
-        put(&mut self.0, "AttachmentsConfiguration", value.into_prop().into_value());
-        self
+    pub fn attachments_configuration(self, value: impl IntoProp<AttachmentsConfiguration>) -> Self {
+        Self(put(self.0, "AttachmentsConfiguration", value))
     }
 
     /// Sets `AutoSubscriptionConfiguration`: optional.
-    pub fn auto_subscription_configuration(mut self, value: impl IntoProp<AutoSubscriptionConfiguration>) -> Self {
-        put(&mut self.0, "AutoSubscriptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_subscription_configuration(self, value: impl IntoProp<AutoSubscriptionConfiguration>) -> Self {
+        Self(put(self.0, "AutoSubscriptionConfiguration", value))
     }
 
     /// Sets `ClientIdsForOIDC`: optional; each item: 1 to 255 characters; each item: matches `^[a-zA-Z0-9_.:/()*?=-]*$`; a change replaces the resource.
-    pub fn client_ids_for_oidc(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientIdsForOIDC", value.into_prop().into_value());
-        self
+    pub fn client_ids_for_oidc(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientIdsForOIDC", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `IamIdentityProviderArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):iam::\d{12}:(oidc-provider|saml-provider)/[a-zA-Z0-9_\.\/@\-]+$`; a change replaces the resource.
-    pub fn iam_identity_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamIdentityProviderArn", value.into_prop().into_value());
-        self
+    pub fn iam_identity_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamIdentityProviderArn", value))
     }
 
     /// Sets `IdentityCenterInstanceArn`: optional; 10 to 1224 characters; matches `^arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b):sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; write-only.
-    pub fn identity_center_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityCenterInstanceArn", value.into_prop().into_value());
-        self
+    pub fn identity_center_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityCenterInstanceArn", value))
     }
 
     /// Sets `IdentityType`: optional; a change replaces the resource.
-    pub fn identity_type(mut self, value: impl IntoProp<IdentityType>) -> Self {
-        put(&mut self.0, "IdentityType", value.into_prop().into_value());
-        self
+    pub fn identity_type(self, value: impl IntoProp<IdentityType>) -> Self {
+        Self(put(self.0, "IdentityType", value))
     }
 
     /// Sets `PersonalizationConfiguration`: optional.
-    pub fn personalization_configuration(mut self, value: impl IntoProp<PersonalizationConfiguration>) -> Self {
-        put(&mut self.0, "PersonalizationConfiguration", value.into_prop().into_value());
-        self
+    pub fn personalization_configuration(self, value: impl IntoProp<PersonalizationConfiguration>) -> Self {
+        Self(put(self.0, "PersonalizationConfiguration", value))
     }
 
     /// Sets `QAppsConfiguration`: optional.
-    pub fn q_apps_configuration(mut self, value: impl IntoProp<QAppsConfiguration>) -> Self {
-        put(&mut self.0, "QAppsConfiguration", value.into_prop().into_value());
-        self
+    pub fn q_apps_configuration(self, value: impl IntoProp<QAppsConfiguration>) -> Self {
+        Self(put(self.0, "QAppsConfiguration", value))
     }
 
     /// Sets `QuickSightConfiguration`: optional; a change replaces the resource.
-    pub fn quick_sight_configuration(mut self, value: impl IntoProp<QuickSightConfiguration>) -> Self {
-        put(&mut self.0, "QuickSightConfiguration", value.into_prop().into_value());
-        self
+    pub fn quick_sight_configuration(self, value: impl IntoProp<QuickSightConfiguration>) -> Self {
+        Self(put(self.0, "QuickSightConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -154,15 +139,13 @@ properties! {
 impl AttachmentsConfiguration {
     /// A `AttachmentsConfiguration` with what it requires: `AttachmentsControlMode`.
     pub fn new(attachments_control_mode: impl IntoProp<AttachmentsControlMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttachmentsControlMode", attachments_control_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttachmentsControlMode", attachments_control_mode);
         Self(map)
     }
 
     /// Sets `AttachmentsControlMode`: required.
-    pub fn attachments_control_mode(mut self, value: impl IntoProp<AttachmentsControlMode>) -> Self {
-        put(&mut self.0, "AttachmentsControlMode", value.into_prop().into_value());
-        self
+    pub fn attachments_control_mode(self, value: impl IntoProp<AttachmentsControlMode>) -> Self {
+        Self(put(self.0, "AttachmentsControlMode", value))
     }
 }
 
@@ -176,21 +159,18 @@ properties! {
 impl AutoSubscriptionConfiguration {
     /// A `AutoSubscriptionConfiguration` with what it requires: `AutoSubscribe`.
     pub fn new(auto_subscribe: impl IntoProp<AutoSubscriptionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoSubscribe", auto_subscribe.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoSubscribe", auto_subscribe);
         Self(map)
     }
 
     /// Sets `AutoSubscribe`: required.
-    pub fn auto_subscribe(mut self, value: impl IntoProp<AutoSubscriptionStatus>) -> Self {
-        put(&mut self.0, "AutoSubscribe", value.into_prop().into_value());
-        self
+    pub fn auto_subscribe(self, value: impl IntoProp<AutoSubscriptionStatus>) -> Self {
+        Self(put(self.0, "AutoSubscribe", value))
     }
 
     /// Sets `DefaultSubscriptionType`: optional.
-    pub fn default_subscription_type(mut self, value: impl IntoProp<SubscriptionType>) -> Self {
-        put(&mut self.0, "DefaultSubscriptionType", value.into_prop().into_value());
-        self
+    pub fn default_subscription_type(self, value: impl IntoProp<SubscriptionType>) -> Self {
+        Self(put(self.0, "DefaultSubscriptionType", value))
     }
 }
 
@@ -210,9 +190,8 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -226,15 +205,13 @@ properties! {
 impl PersonalizationConfiguration {
     /// A `PersonalizationConfiguration` with what it requires: `PersonalizationControlMode`.
     pub fn new(personalization_control_mode: impl IntoProp<PersonalizationControlMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PersonalizationControlMode", personalization_control_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "PersonalizationControlMode", personalization_control_mode);
         Self(map)
     }
 
     /// Sets `PersonalizationControlMode`: required.
-    pub fn personalization_control_mode(mut self, value: impl IntoProp<PersonalizationControlMode>) -> Self {
-        put(&mut self.0, "PersonalizationControlMode", value.into_prop().into_value());
-        self
+    pub fn personalization_control_mode(self, value: impl IntoProp<PersonalizationControlMode>) -> Self {
+        Self(put(self.0, "PersonalizationControlMode", value))
     }
 }
 
@@ -248,15 +225,13 @@ properties! {
 impl QAppsConfiguration {
     /// A `QAppsConfiguration` with what it requires: `QAppsControlMode`.
     pub fn new(q_apps_control_mode: impl IntoProp<QAppsControlMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "QAppsControlMode", q_apps_control_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "QAppsControlMode", q_apps_control_mode);
         Self(map)
     }
 
     /// Sets `QAppsControlMode`: required.
-    pub fn q_apps_control_mode(mut self, value: impl IntoProp<QAppsControlMode>) -> Self {
-        put(&mut self.0, "QAppsControlMode", value.into_prop().into_value());
-        self
+    pub fn q_apps_control_mode(self, value: impl IntoProp<QAppsControlMode>) -> Self {
+        Self(put(self.0, "QAppsControlMode", value))
     }
 }
 
@@ -270,15 +245,13 @@ properties! {
 impl QuickSightConfiguration {
     /// A `QuickSightConfiguration` with what it requires: `ClientNamespace`.
     pub fn new(client_namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientNamespace", client_namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientNamespace", client_namespace);
         Self(map)
     }
 
     /// Sets `ClientNamespace`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]*$`.
-    pub fn client_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientNamespace", value.into_prop().into_value());
-        self
+    pub fn client_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientNamespace", value))
     }
 }
 
@@ -292,22 +265,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

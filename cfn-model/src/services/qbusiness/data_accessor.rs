@@ -21,48 +21,41 @@ impl DataAccessor {
         display_name: impl IntoProp<String>,
         principal: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionConfigurations", action_configurations.into_prop().into_value());
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionConfigurations", action_configurations);
+        let map = put(map, "ApplicationId", application_id);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `ActionConfigurations`: required; 1 to 10 items.
-    pub fn action_configurations(mut self, value: impl IntoProp<List<ActionConfiguration>>) -> Self {
-        put(&mut self.0, "ActionConfigurations", value.into_prop().into_value());
-        self
+    pub fn action_configurations(self, value: impl IntoProp<List<ActionConfiguration>>) -> Self {
+        Self(put(self.0, "ActionConfigurations", value))
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `AuthenticationDetail`: optional.
-    pub fn authentication_detail(mut self, value: impl IntoProp<DataAccessorAuthenticationDetail>) -> Self {
-        put(&mut self.0, "AuthenticationDetail", value.into_prop().into_value());
-        self
+    pub fn authentication_detail(self, value: impl IntoProp<DataAccessorAuthenticationDetail>) -> Self {
+        Self(put(self.0, "AuthenticationDetail", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Principal`: required; 1 to 1284 characters; matches `^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -108,21 +101,18 @@ properties! {
 impl ActionConfiguration {
     /// A `ActionConfiguration` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required; matches `^qbusiness:[a-zA-Z]+$`.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `FilterConfiguration`: optional.
-    pub fn filter_configuration(mut self, value: impl IntoProp<ActionFilterConfiguration>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<ActionFilterConfiguration>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 }
 
@@ -136,15 +126,13 @@ properties! {
 impl ActionFilterConfiguration {
     /// A `ActionFilterConfiguration` with what it requires: `DocumentAttributeFilter`.
     pub fn new(document_attribute_filter: impl IntoProp<AttributeFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentAttributeFilter", document_attribute_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentAttributeFilter", document_attribute_filter);
         Self(map)
     }
 
     /// Sets `DocumentAttributeFilter`: required.
-    pub fn document_attribute_filter(mut self, value: impl IntoProp<AttributeFilter>) -> Self {
-        put(&mut self.0, "DocumentAttributeFilter", value.into_prop().into_value());
-        self
+    pub fn document_attribute_filter(self, value: impl IntoProp<AttributeFilter>) -> Self {
+        Self(put(self.0, "DocumentAttributeFilter", value))
     }
 }
 
@@ -164,63 +152,53 @@ impl AttributeFilter {
     }
 
     /// Sets `AndAllFilters`: optional.
-    pub fn and_all_filters(mut self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
-        put(&mut self.0, "AndAllFilters", value.into_prop().into_value());
-        self
+    pub fn and_all_filters(self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
+        Self(put(self.0, "AndAllFilters", value))
     }
 
     /// Sets `ContainsAll`: optional.
-    pub fn contains_all(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "ContainsAll", value.into_prop().into_value());
-        self
+    pub fn contains_all(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "ContainsAll", value))
     }
 
     /// Sets `ContainsAny`: optional.
-    pub fn contains_any(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "ContainsAny", value.into_prop().into_value());
-        self
+    pub fn contains_any(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "ContainsAny", value))
     }
 
     /// Sets `EqualsTo`: optional.
-    pub fn equals_to(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "EqualsTo", value.into_prop().into_value());
-        self
+    pub fn equals_to(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "EqualsTo", value))
     }
 
     /// Sets `GreaterThan`: optional.
-    pub fn greater_than(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "GreaterThan", value.into_prop().into_value());
-        self
+    pub fn greater_than(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "GreaterThan", value))
     }
 
     /// Sets `GreaterThanOrEquals`: optional.
-    pub fn greater_than_or_equals(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "GreaterThanOrEquals", value.into_prop().into_value());
-        self
+    pub fn greater_than_or_equals(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "GreaterThanOrEquals", value))
     }
 
     /// Sets `LessThan`: optional.
-    pub fn less_than(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "LessThan", value.into_prop().into_value());
-        self
+    pub fn less_than(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "LessThan", value))
     }
 
     /// Sets `LessThanOrEquals`: optional.
-    pub fn less_than_or_equals(mut self, value: impl IntoProp<DocumentAttribute>) -> Self {
-        put(&mut self.0, "LessThanOrEquals", value.into_prop().into_value());
-        self
+    pub fn less_than_or_equals(self, value: impl IntoProp<DocumentAttribute>) -> Self {
+        Self(put(self.0, "LessThanOrEquals", value))
     }
 
     /// Sets `NotFilter`: optional.
-    pub fn not_filter(mut self, value: impl IntoProp<AttributeFilter>) -> Self {
-        put(&mut self.0, "NotFilter", value.into_prop().into_value());
-        self
+    pub fn not_filter(self, value: impl IntoProp<AttributeFilter>) -> Self {
+        Self(put(self.0, "NotFilter", value))
     }
 
     /// Sets `OrAllFilters`: optional.
-    pub fn or_all_filters(mut self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
-        put(&mut self.0, "OrAllFilters", value.into_prop().into_value());
-        self
+    pub fn or_all_filters(self, value: impl IntoProp<List<AttributeFilter>>) -> Self {
+        Self(put(self.0, "OrAllFilters", value))
     }
 }
 
@@ -236,22 +214,16 @@ impl DataAccessorAuthenticationConfiguration {
     pub fn new(
         idc_trusted_token_issuer_configuration: impl IntoProp<DataAccessorIdcTrustedTokenIssuerConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "IdcTrustedTokenIssuerConfiguration",
-            idc_trusted_token_issuer_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "IdcTrustedTokenIssuerConfiguration", idc_trusted_token_issuer_configuration);
         Self(map)
     }
 
     /// Sets `IdcTrustedTokenIssuerConfiguration`: required.
     pub fn idc_trusted_token_issuer_configuration(
-        mut self,
+        self,
         value: impl IntoProp<DataAccessorIdcTrustedTokenIssuerConfiguration>,
     ) -> Self {
-        put(&mut self.0, "IdcTrustedTokenIssuerConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IdcTrustedTokenIssuerConfiguration", value))
     }
 }
 
@@ -265,30 +237,23 @@ properties! {
 impl DataAccessorAuthenticationDetail {
     /// A `DataAccessorAuthenticationDetail` with what it requires: `AuthenticationType`.
     pub fn new(authentication_type: impl IntoProp<DataAccessorAuthenticationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `AuthenticationConfiguration`: optional.
-    pub fn authentication_configuration(
-        mut self,
-        value: impl IntoProp<DataAccessorAuthenticationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AuthenticationConfiguration", value.into_prop().into_value());
-        self
+    pub fn authentication_configuration(self, value: impl IntoProp<DataAccessorAuthenticationConfiguration>) -> Self {
+        Self(put(self.0, "AuthenticationConfiguration", value))
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl IntoProp<DataAccessorAuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<DataAccessorAuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `ExternalIds`: optional; 1 item; each item: 1 to 1000 characters; each item: matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn external_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExternalIds", value.into_prop().into_value());
-        self
+    pub fn external_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExternalIds", value))
     }
 }
 
@@ -302,15 +267,13 @@ properties! {
 impl DataAccessorIdcTrustedTokenIssuerConfiguration {
     /// A `DataAccessorIdcTrustedTokenIssuerConfiguration` with what it requires: `IdcTrustedTokenIssuerArn`.
     pub fn new(idc_trusted_token_issuer_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdcTrustedTokenIssuerArn", idc_trusted_token_issuer_arn);
         Self(map)
     }
 
     /// Sets `IdcTrustedTokenIssuerArn`: required; 0 to 1284 characters.
-    pub fn idc_trusted_token_issuer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcTrustedTokenIssuerArn", value.into_prop().into_value());
-        self
+    pub fn idc_trusted_token_issuer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcTrustedTokenIssuerArn", value))
     }
 }
 
@@ -324,22 +287,19 @@ properties! {
 impl DocumentAttribute {
     /// A `DocumentAttribute` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -359,27 +319,23 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateValue", value.into_prop().into_value());
-        self
+    pub fn date_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into_prop().into_value());
-        self
+    pub fn string_list_value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringListValue", value))
     }
 
     /// Sets `StringValue`: optional; at most 2048 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -393,22 +349,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

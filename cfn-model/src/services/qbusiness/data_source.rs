@@ -21,78 +21,66 @@ impl DataSource {
         display_name: impl IntoProp<String>,
         index_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "IndexId", index_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DocumentEnrichmentConfiguration`: optional.
-    pub fn document_enrichment_configuration(mut self, value: impl IntoProp<DocumentEnrichmentConfiguration>) -> Self {
-        put(&mut self.0, "DocumentEnrichmentConfiguration", value.into_prop().into_value());
-        self
+    pub fn document_enrichment_configuration(self, value: impl IntoProp<DocumentEnrichmentConfiguration>) -> Self {
+        Self(put(self.0, "DocumentEnrichmentConfiguration", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn media_extraction_configuration(self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        Self(put(self.0, "MediaExtractionConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SyncSchedule`: optional; at most 998 characters; matches `^[\s\S]*$`.
-    pub fn sync_schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncSchedule", value.into_prop().into_value());
-        self
+    pub fn sync_schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncSchedule", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfiguration`: optional.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<DataSourceVpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -144,15 +132,13 @@ properties! {
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl IntoProp<AudioExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "AudioExtractionStatus", audio_extraction_status);
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_status(self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
+        Self(put(self.0, "AudioExtractionStatus", value))
     }
 }
 
@@ -166,22 +152,19 @@ properties! {
 impl DataSourceVpcConfiguration {
     /// A `DataSourceVpcConfiguration` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 10 items; each item: 1 to 200 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; each item: 1 to 200 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 
@@ -195,28 +178,24 @@ properties! {
 impl DocumentAttributeCondition {
     /// A `DocumentAttributeCondition` with what it requires: `Key`, `Operator`.
     pub fn new(key: impl IntoProp<String>, operator: impl IntoProp<DocumentEnrichmentConditionOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<DocumentEnrichmentConditionOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<DocumentEnrichmentConditionOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -230,27 +209,23 @@ properties! {
 impl DocumentAttributeTarget {
     /// A `DocumentAttributeTarget` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `AttributeValueOperator`: optional.
-    pub fn attribute_value_operator(mut self, value: impl IntoProp<AttributeValueOperator>) -> Self {
-        put(&mut self.0, "AttributeValueOperator", value.into_prop().into_value());
-        self
+    pub fn attribute_value_operator(self, value: impl IntoProp<AttributeValueOperator>) -> Self {
+        Self(put(self.0, "AttributeValueOperator", value))
     }
 
     /// Sets `Key`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DocumentAttributeValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -270,27 +245,23 @@ impl DocumentAttributeValue {
     }
 
     /// Sets `DateValue`: optional.
-    pub fn date_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateValue", value.into_prop().into_value());
-        self
+    pub fn date_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateValue", value))
     }
 
     /// Sets `LongValue`: optional.
-    pub fn long_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LongValue", value.into_prop().into_value());
-        self
+    pub fn long_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LongValue", value))
     }
 
     /// Sets `StringListValue`: optional; each item: 1 to 2048 characters.
-    pub fn string_list_value(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringListValue", value.into_prop().into_value());
-        self
+    pub fn string_list_value(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringListValue", value))
     }
 
     /// Sets `StringValue`: optional; at most 2048 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -310,21 +281,18 @@ impl DocumentEnrichmentConfiguration {
     }
 
     /// Sets `InlineConfigurations`: optional; 1 to 100 items.
-    pub fn inline_configurations(mut self, value: impl IntoProp<List<InlineDocumentEnrichmentConfiguration>>) -> Self {
-        put(&mut self.0, "InlineConfigurations", value.into_prop().into_value());
-        self
+    pub fn inline_configurations(self, value: impl IntoProp<List<InlineDocumentEnrichmentConfiguration>>) -> Self {
+        Self(put(self.0, "InlineConfigurations", value))
     }
 
     /// Sets `PostExtractionHookConfiguration`: optional.
-    pub fn post_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
-        put(&mut self.0, "PostExtractionHookConfiguration", value.into_prop().into_value());
-        self
+    pub fn post_extraction_hook_configuration(self, value: impl IntoProp<HookConfiguration>) -> Self {
+        Self(put(self.0, "PostExtractionHookConfiguration", value))
     }
 
     /// Sets `PreExtractionHookConfiguration`: optional.
-    pub fn pre_extraction_hook_configuration(mut self, value: impl IntoProp<HookConfiguration>) -> Self {
-        put(&mut self.0, "PreExtractionHookConfiguration", value.into_prop().into_value());
-        self
+    pub fn pre_extraction_hook_configuration(self, value: impl IntoProp<HookConfiguration>) -> Self {
+        Self(put(self.0, "PreExtractionHookConfiguration", value))
     }
 }
 
@@ -344,27 +312,23 @@ impl HookConfiguration {
     }
 
     /// Sets `InvocationCondition`: optional.
-    pub fn invocation_condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
-        put(&mut self.0, "InvocationCondition", value.into_prop().into_value());
-        self
+    pub fn invocation_condition(self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        Self(put(self.0, "InvocationCondition", value))
     }
 
     /// Sets `LambdaArn`: optional; 1 to 2048 characters.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `S3BucketName`: optional; 1 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3BucketName", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3BucketName", value))
     }
 }
 
@@ -378,15 +342,13 @@ properties! {
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl IntoProp<ImageExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageExtractionStatus", image_extraction_status);
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn image_extraction_status(self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
+        Self(put(self.0, "ImageExtractionStatus", value))
     }
 }
 
@@ -406,21 +368,18 @@ impl InlineDocumentEnrichmentConfiguration {
     }
 
     /// Sets `Condition`: optional.
-    pub fn condition(mut self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<DocumentAttributeCondition>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `DocumentContentOperator`: optional.
-    pub fn document_content_operator(mut self, value: impl IntoProp<DocumentContentOperator>) -> Self {
-        put(&mut self.0, "DocumentContentOperator", value.into_prop().into_value());
-        self
+    pub fn document_content_operator(self, value: impl IntoProp<DocumentContentOperator>) -> Self {
+        Self(put(self.0, "DocumentContentOperator", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<DocumentAttributeTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -440,21 +399,18 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_configuration(self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        Self(put(self.0, "AudioExtractionConfiguration", value))
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_extraction_configuration(self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        Self(put(self.0, "ImageExtractionConfiguration", value))
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn video_extraction_configuration(self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        Self(put(self.0, "VideoExtractionConfiguration", value))
     }
 }
 
@@ -468,22 +424,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -497,15 +450,13 @@ properties! {
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl IntoProp<VideoExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "VideoExtractionStatus", video_extraction_status);
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn video_extraction_status(self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
+        Self(put(self.0, "VideoExtractionStatus", value))
     }
 }
 

@@ -16,55 +16,44 @@ resource! {
 impl Index {
     /// A `Index` with what it requires: `ApplicationId`, `DisplayName`.
     pub fn new(application_id: impl IntoProp<String>, display_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "DisplayName", display_name);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `CapacityConfiguration`: optional.
-    pub fn capacity_configuration(mut self, value: impl IntoProp<IndexCapacityConfiguration>) -> Self {
-        put(&mut self.0, "CapacityConfiguration", value.into_prop().into_value());
-        self
+    pub fn capacity_configuration(self, value: impl IntoProp<IndexCapacityConfiguration>) -> Self {
+        Self(put(self.0, "CapacityConfiguration", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `DocumentAttributeConfigurations`: optional; 1 to 500 items.
-    pub fn document_attribute_configurations(
-        mut self,
-        value: impl IntoProp<List<DocumentAttributeConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DocumentAttributeConfigurations", value.into_prop().into_value());
-        self
+    pub fn document_attribute_configurations(self, value: impl IntoProp<List<DocumentAttributeConfiguration>>) -> Self {
+        Self(put(self.0, "DocumentAttributeConfigurations", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<IndexType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IndexType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -128,21 +117,18 @@ impl DocumentAttributeConfiguration {
     }
 
     /// Sets `Name`: optional; 1 to 30 characters; matches `^[a-zA-Z0-9_][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Search`: optional.
-    pub fn search(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Search", value.into_prop().into_value());
-        self
+    pub fn search(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Search", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<AttributeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AttributeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -162,9 +148,8 @@ impl IndexCapacityConfiguration {
     }
 
     /// Sets `Units`: optional; at least 1.
-    pub fn units(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Units", value.into_prop().into_value());
-        self
+    pub fn units(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Units", value))
     }
 }
 
@@ -178,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

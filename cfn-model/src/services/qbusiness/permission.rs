@@ -21,42 +21,36 @@ impl Permission {
         principal: impl IntoProp<String>,
         statement_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "StatementId", statement_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "ApplicationId", application_id);
+        let map = put(map, "Principal", principal);
+        let map = put(map, "StatementId", statement_id);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items; each item: matches `^qbusiness:[a-zA-Z]+$`; a change replaces the resource.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Conditions`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Principal`: required; 1 to 1284 characters; matches `^arn:aws:iam::[0-9]{12}:role/[a-zA-Z0-9_/+=,.@-]+$`; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `StatementId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementId", value.into_prop().into_value());
-        self
+    pub fn statement_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementId", value))
     }
 }
 
@@ -74,29 +68,25 @@ impl Condition {
         condition_operator: impl IntoProp<ConditionOperator>,
         condition_values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionKey", condition_key.into_prop().into_value());
-        put(&mut map, "ConditionOperator", condition_operator.into_prop().into_value());
-        put(&mut map, "ConditionValues", condition_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionKey", condition_key);
+        let map = put(map, "ConditionOperator", condition_operator);
+        let map = put(map, "ConditionValues", condition_values);
         Self(map)
     }
 
     /// Sets `ConditionKey`: required; matches `^aws:PrincipalTag/qbusiness-dataaccessor:[a-zA-Z]+`.
-    pub fn condition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionKey", value.into_prop().into_value());
-        self
+    pub fn condition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionKey", value))
     }
 
     /// Sets `ConditionOperator`: required.
-    pub fn condition_operator(mut self, value: impl IntoProp<ConditionOperator>) -> Self {
-        put(&mut self.0, "ConditionOperator", value.into_prop().into_value());
-        self
+    pub fn condition_operator(self, value: impl IntoProp<ConditionOperator>) -> Self {
+        Self(put(self.0, "ConditionOperator", value))
     }
 
     /// Sets `ConditionValues`: required; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`; 1 item.
-    pub fn condition_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ConditionValues", value.into_prop().into_value());
-        self
+    pub fn condition_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ConditionValues", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl Plugin {
         display_name: impl IntoProp<String>,
         r#type: impl IntoProp<PluginType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthConfiguration", auth_configuration.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthConfiguration", auth_configuration);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApplicationId`: optional; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `AuthConfiguration`: required.
-    pub fn auth_configuration(mut self, value: impl IntoProp<PluginAuthConfiguration>) -> Self {
-        put(&mut self.0, "AuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn auth_configuration(self, value: impl IntoProp<PluginAuthConfiguration>) -> Self {
+        Self(put(self.0, "AuthConfiguration", value))
     }
 
     /// Sets `CustomPluginConfiguration`: optional.
-    pub fn custom_plugin_configuration(mut self, value: impl IntoProp<CustomPluginConfiguration>) -> Self {
-        put(&mut self.0, "CustomPluginConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_plugin_configuration(self, value: impl IntoProp<CustomPluginConfiguration>) -> Self {
+        Self(put(self.0, "CustomPluginConfiguration", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `ServerUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn server_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerUrl", value.into_prop().into_value());
-        self
+    pub fn server_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerUrl", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<PluginState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<PluginState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<PluginType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PluginType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -124,15 +115,13 @@ impl APISchema {
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -146,22 +135,19 @@ properties! {
 impl BasicAuthConfiguration {
     /// A `BasicAuthConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -179,29 +165,25 @@ impl CustomPluginConfiguration {
         api_schema_type: impl IntoProp<APISchemaType>,
         description: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiSchema", api_schema.into_prop().into_value());
-        put(&mut map, "ApiSchemaType", api_schema_type.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiSchema", api_schema);
+        let map = put(map, "ApiSchemaType", api_schema_type);
+        let map = put(map, "Description", description);
         Self(map)
     }
 
     /// Sets `ApiSchema`: required.
-    pub fn api_schema(mut self, value: impl IntoProp<APISchema>) -> Self {
-        put(&mut self.0, "ApiSchema", value.into_prop().into_value());
-        self
+    pub fn api_schema(self, value: impl IntoProp<APISchema>) -> Self {
+        Self(put(self.0, "ApiSchema", value))
     }
 
     /// Sets `ApiSchemaType`: required.
-    pub fn api_schema_type(mut self, value: impl IntoProp<APISchemaType>) -> Self {
-        put(&mut self.0, "ApiSchemaType", value.into_prop().into_value());
-        self
+    pub fn api_schema_type(self, value: impl IntoProp<APISchemaType>) -> Self {
+        Self(put(self.0, "ApiSchemaType", value))
     }
 
     /// Sets `Description`: required; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -215,34 +197,29 @@ properties! {
 impl OAuth2ClientCredentialConfiguration {
     /// A `OAuth2ClientCredentialConfiguration` with what it requires: `RoleArn`, `SecretArn`.
     pub fn new(role_arn: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `AuthorizationUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn authorization_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationUrl", value.into_prop().into_value());
-        self
+    pub fn authorization_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationUrl", value))
     }
 
     /// Sets `RoleArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecretArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `TokenUrl`: optional; 1 to 2048 characters; matches `^(https?|ftp|file)://([^\s]*)$`.
-    pub fn token_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenUrl", value.into_prop().into_value());
-        self
+    pub fn token_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenUrl", value))
     }
 }
 
@@ -262,24 +239,21 @@ impl PluginAuthConfiguration {
     }
 
     /// Sets `BasicAuthConfiguration`: optional.
-    pub fn basic_auth_configuration(mut self, value: impl IntoProp<BasicAuthConfiguration>) -> Self {
-        put(&mut self.0, "BasicAuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn basic_auth_configuration(self, value: impl IntoProp<BasicAuthConfiguration>) -> Self {
+        Self(put(self.0, "BasicAuthConfiguration", value))
     }
 
     /// Sets `NoAuthConfiguration`: optional.
-    pub fn no_auth_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NoAuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn no_auth_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NoAuthConfiguration", value))
     }
 
     /// Sets `OAuth2ClientCredentialConfiguration`: optional.
     pub fn oauth2_client_credential_configuration(
-        mut self,
+        self,
         value: impl IntoProp<OAuth2ClientCredentialConfiguration>,
     ) -> Self {
-        put(&mut self.0, "OAuth2ClientCredentialConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OAuth2ClientCredentialConfiguration", value))
     }
 }
 
@@ -293,22 +267,19 @@ properties! {
 impl S3 {
     /// A `S3` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -322,22 +293,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

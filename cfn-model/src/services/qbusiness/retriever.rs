@@ -21,48 +21,41 @@ impl Retriever {
         display_name: impl IntoProp<String>,
         r#type: impl IntoProp<RetrieverType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<RetrieverConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<RetrieverConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 1000 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<RetrieverType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RetrieverType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -108,15 +101,13 @@ properties! {
 impl KendraIndexConfiguration {
     /// A `KendraIndexConfiguration` with what it requires: `IndexId`.
     pub fn new(index_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexId", index_id);
         Self(map)
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 }
 
@@ -130,15 +121,13 @@ properties! {
 impl NativeIndexConfiguration {
     /// A `NativeIndexConfiguration` with what it requires: `IndexId`.
     pub fn new(index_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IndexId", index_id);
         Self(map)
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 }
 
@@ -158,15 +147,13 @@ impl RetrieverConfiguration {
     }
 
     /// Sets `KendraIndexConfiguration`: optional.
-    pub fn kendra_index_configuration(mut self, value: impl IntoProp<KendraIndexConfiguration>) -> Self {
-        put(&mut self.0, "KendraIndexConfiguration", value.into_prop().into_value());
-        self
+    pub fn kendra_index_configuration(self, value: impl IntoProp<KendraIndexConfiguration>) -> Self {
+        Self(put(self.0, "KendraIndexConfiguration", value))
     }
 
     /// Sets `NativeIndexConfiguration`: optional.
-    pub fn native_index_configuration(mut self, value: impl IntoProp<NativeIndexConfiguration>) -> Self {
-        put(&mut self.0, "NativeIndexConfiguration", value.into_prop().into_value());
-        self
+    pub fn native_index_configuration(self, value: impl IntoProp<NativeIndexConfiguration>) -> Self {
+        Self(put(self.0, "NativeIndexConfiguration", value))
     }
 }
 
@@ -180,22 +167,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

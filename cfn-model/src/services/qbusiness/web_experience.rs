@@ -16,75 +16,63 @@ resource! {
 impl WebExperience {
     /// A `WebExperience` with what it requires: `ApplicationId`.
     pub fn new(application_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9-]{35}$`; a change replaces the resource.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `BrowserExtensionConfiguration`: optional.
-    pub fn browser_extension_configuration(mut self, value: impl IntoProp<BrowserExtensionConfiguration>) -> Self {
-        put(&mut self.0, "BrowserExtensionConfiguration", value.into_prop().into_value());
-        self
+    pub fn browser_extension_configuration(self, value: impl IntoProp<BrowserExtensionConfiguration>) -> Self {
+        Self(put(self.0, "BrowserExtensionConfiguration", value))
     }
 
     /// Sets `CustomizationConfiguration`: optional.
-    pub fn customization_configuration(mut self, value: impl IntoProp<CustomizationConfiguration>) -> Self {
-        put(&mut self.0, "CustomizationConfiguration", value.into_prop().into_value());
-        self
+    pub fn customization_configuration(self, value: impl IntoProp<CustomizationConfiguration>) -> Self {
+        Self(put(self.0, "CustomizationConfiguration", value))
     }
 
     /// Sets `IdentityProviderConfiguration`: optional.
-    pub fn identity_provider_configuration(mut self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
-        put(&mut self.0, "IdentityProviderConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_provider_configuration(self, value: impl IntoProp<IdentityProviderConfiguration>) -> Self {
+        Self(put(self.0, "IdentityProviderConfiguration", value))
     }
 
     /// Sets `Origins`: optional; 0 to 10 items; each item: 1 to 64 characters; each item: matches `^(http:\/\/|https:\/\/)[a-zA-Z0-9-_.]+(?::[0-9]{1,5})?$`.
-    pub fn origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Origins", value.into_prop().into_value());
-        self
+    pub fn origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Origins", value))
     }
 
     /// Sets `RoleArn`: optional; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SamplePromptsControlMode`: optional.
-    pub fn sample_prompts_control_mode(mut self, value: impl IntoProp<WebExperienceSamplePromptsControlMode>) -> Self {
-        put(&mut self.0, "SamplePromptsControlMode", value.into_prop().into_value());
-        self
+    pub fn sample_prompts_control_mode(self, value: impl IntoProp<WebExperienceSamplePromptsControlMode>) -> Self {
+        Self(put(self.0, "SamplePromptsControlMode", value))
     }
 
     /// Sets `Subtitle`: optional; 0 to 500 characters; matches `^[\s\S]*$`.
-    pub fn subtitle(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Title`: optional; 0 to 500 characters; matches `^[\s\S]*$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `WelcomeMessage`: optional; 0 to 300 characters.
-    pub fn welcome_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WelcomeMessage", value.into_prop().into_value());
-        self
+    pub fn welcome_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WelcomeMessage", value))
     }
 }
 
@@ -136,15 +124,13 @@ properties! {
 impl BrowserExtensionConfiguration {
     /// A `BrowserExtensionConfiguration` with what it requires: `EnabledBrowserExtensions`.
     pub fn new(enabled_browser_extensions: impl IntoProp<List<BrowserExtension>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnabledBrowserExtensions", enabled_browser_extensions.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnabledBrowserExtensions", enabled_browser_extensions);
         Self(map)
     }
 
     /// Sets `EnabledBrowserExtensions`: required; 0 to 2 items; no item twice.
-    pub fn enabled_browser_extensions(mut self, value: impl IntoProp<List<BrowserExtension>>) -> Self {
-        put(&mut self.0, "EnabledBrowserExtensions", value.into_prop().into_value());
-        self
+    pub fn enabled_browser_extensions(self, value: impl IntoProp<List<BrowserExtension>>) -> Self {
+        Self(put(self.0, "EnabledBrowserExtensions", value))
     }
 }
 
@@ -164,27 +150,23 @@ impl CustomizationConfiguration {
     }
 
     /// Sets `CustomCSSUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.css)?$`.
-    pub fn custom_css_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomCSSUrl", value.into_prop().into_value());
-        self
+    pub fn custom_css_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomCSSUrl", value))
     }
 
     /// Sets `FaviconUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|ico))?$`.
-    pub fn favicon_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FaviconUrl", value.into_prop().into_value());
-        self
+    pub fn favicon_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FaviconUrl", value))
     }
 
     /// Sets `FontUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(ttf|woff|woff2|otf))?$`.
-    pub fn font_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontUrl", value.into_prop().into_value());
-        self
+    pub fn font_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontUrl", value))
     }
 
     /// Sets `LogoUrl`: optional; 0 to 1284 characters; matches `^(https?://[a-zA-Z0-9-_.+%/]+\.(svg|png))?$`.
-    pub fn logo_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogoUrl", value.into_prop().into_value());
-        self
+    pub fn logo_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogoUrl", value))
     }
 }
 
@@ -204,15 +186,13 @@ impl IdentityProviderConfiguration {
     }
 
     /// Sets `OpenIDConnectConfiguration`: optional.
-    pub fn open_id_connect_configuration(mut self, value: impl IntoProp<OpenIDConnectProviderConfiguration>) -> Self {
-        put(&mut self.0, "OpenIDConnectConfiguration", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_configuration(self, value: impl IntoProp<OpenIDConnectProviderConfiguration>) -> Self {
+        Self(put(self.0, "OpenIDConnectConfiguration", value))
     }
 
     /// Sets `SamlConfiguration`: optional.
-    pub fn saml_configuration(mut self, value: impl IntoProp<SamlProviderConfiguration>) -> Self {
-        put(&mut self.0, "SamlConfiguration", value.into_prop().into_value());
-        self
+    pub fn saml_configuration(self, value: impl IntoProp<SamlProviderConfiguration>) -> Self {
+        Self(put(self.0, "SamlConfiguration", value))
     }
 }
 
@@ -226,22 +206,19 @@ properties! {
 impl OpenIDConnectProviderConfiguration {
     /// A `OpenIDConnectProviderConfiguration` with what it requires: `SecretsArn`, `SecretsRole`.
     pub fn new(secrets_arn: impl IntoProp<String>, secrets_role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretsArn", secrets_arn.into_prop().into_value());
-        put(&mut map, "SecretsRole", secrets_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretsArn", secrets_arn);
+        let map = put(map, "SecretsRole", secrets_role);
         Self(map)
     }
 
     /// Sets `SecretsArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secrets_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsArn", value.into_prop().into_value());
-        self
+    pub fn secrets_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsArn", value))
     }
 
     /// Sets `SecretsRole`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`.
-    pub fn secrets_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsRole", value.into_prop().into_value());
-        self
+    pub fn secrets_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsRole", value))
     }
 }
 
@@ -255,15 +232,13 @@ properties! {
 impl SamlProviderConfiguration {
     /// A `SamlProviderConfiguration` with what it requires: `AuthenticationUrl`.
     pub fn new(authentication_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationUrl", authentication_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationUrl", authentication_url);
         Self(map)
     }
 
     /// Sets `AuthenticationUrl`: required; 1 to 1284 characters; matches `^https://.*$`.
-    pub fn authentication_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthenticationUrl", value.into_prop().into_value());
-        self
+    pub fn authentication_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthenticationUrl", value))
     }
 }
 
@@ -277,22 +252,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

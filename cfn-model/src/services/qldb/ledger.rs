@@ -18,39 +18,33 @@ resource! {
 impl Ledger {
     /// A `Ledger` with what it requires: `PermissionsMode`.
     pub fn new(permissions_mode: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PermissionsMode", permissions_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "PermissionsMode", permissions_mode);
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `KmsKey`: optional.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionsMode`: required.
-    pub fn permissions_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsMode", value.into_prop().into_value());
-        self
+    pub fn permissions_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -72,21 +66,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

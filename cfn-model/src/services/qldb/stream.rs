@@ -23,55 +23,47 @@ impl Stream {
         role_arn: impl IntoProp<String>,
         stream_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InclusiveStartTime", inclusive_start_time.into_prop().into_value());
-        put(&mut map, "KinesisConfiguration", kinesis_configuration.into_prop().into_value());
-        put(&mut map, "LedgerName", ledger_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "StreamName", stream_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InclusiveStartTime", inclusive_start_time);
+        let map = put(map, "KinesisConfiguration", kinesis_configuration);
+        let map = put(map, "LedgerName", ledger_name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "StreamName", stream_name);
         Self(map)
     }
 
     /// Sets `ExclusiveEndTime`: optional; a change replaces the resource.
-    pub fn exclusive_end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExclusiveEndTime", value.into_prop().into_value());
-        self
+    pub fn exclusive_end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExclusiveEndTime", value))
     }
 
     /// Sets `InclusiveStartTime`: required; a change replaces the resource.
-    pub fn inclusive_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InclusiveStartTime", value.into_prop().into_value());
-        self
+    pub fn inclusive_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InclusiveStartTime", value))
     }
 
     /// Sets `KinesisConfiguration`: required; a change replaces the resource.
-    pub fn kinesis_configuration(mut self, value: impl IntoProp<KinesisConfiguration>) -> Self {
-        put(&mut self.0, "KinesisConfiguration", value.into_prop().into_value());
-        self
+    pub fn kinesis_configuration(self, value: impl IntoProp<KinesisConfiguration>) -> Self {
+        Self(put(self.0, "KinesisConfiguration", value))
     }
 
     /// Sets `LedgerName`: required; a change replaces the resource.
-    pub fn ledger_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LedgerName", value.into_prop().into_value());
-        self
+    pub fn ledger_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LedgerName", value))
     }
 
     /// Sets `RoleArn`: required; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StreamName`: required; a change replaces the resource.
-    pub fn stream_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamName", value.into_prop().into_value());
-        self
+    pub fn stream_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamName", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -105,15 +97,13 @@ impl KinesisConfiguration {
     }
 
     /// Sets `AggregationEnabled`: optional; a change may replace the resource.
-    pub fn aggregation_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AggregationEnabled", value.into_prop().into_value());
-        self
+    pub fn aggregation_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AggregationEnabled", value))
     }
 
     /// Sets `StreamArn`: optional; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change may replace the resource.
-    pub fn stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StreamArn", value.into_prop().into_value());
-        self
+    pub fn stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StreamArn", value))
     }
 }
 
@@ -127,21 +117,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

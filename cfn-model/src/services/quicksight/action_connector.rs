@@ -22,67 +22,57 @@ impl ActionConnector {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<ActionConnectorType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionConnectorId", action_connector_id.into_prop().into_value());
-        put(&mut map, "AuthenticationConfig", authentication_config.into_prop().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionConnectorId", action_connector_id);
+        let map = put(map, "AuthenticationConfig", authentication_config);
+        let map = put(map, "AwsAccountId", aws_account_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ActionConnectorId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn action_connector_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionConnectorId", value.into_prop().into_value());
-        self
+    pub fn action_connector_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionConnectorId", value))
     }
 
     /// Sets `AuthenticationConfig`: required; write-only.
-    pub fn authentication_config(mut self, value: impl IntoProp<AuthConfig>) -> Self {
-        put(&mut self.0, "AuthenticationConfig", value.into_prop().into_value());
-        self
+    pub fn authentication_config(self, value: impl IntoProp<AuthConfig>) -> Self {
+        Self(put(self.0, "AuthenticationConfig", value))
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9 _.,!?-]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[A-Za-z0-9](?:[\w- ]*[A-Za-z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<ActionConnectorType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ActionConnectorType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VpcConnectionArn`: optional; write-only.
-    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
-        self
+    pub fn vpc_connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcConnectionArn", value))
     }
 }
 
@@ -128,28 +118,24 @@ properties! {
 impl APIKeyConnectionMetadata {
     /// A `APIKeyConnectionMetadata` with what it requires: `ApiKey`, `BaseEndpoint`.
     pub fn new(api_key: impl IntoProp<String>, base_endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiKey", api_key.into_prop().into_value());
-        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiKey", api_key);
+        let map = put(map, "BaseEndpoint", base_endpoint);
         Self(map)
     }
 
     /// Sets `ApiKey`: required.
-    pub fn api_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKey", value.into_prop().into_value());
-        self
+    pub fn api_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKey", value))
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
-        self
+    pub fn base_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEndpoint", value))
     }
 
     /// Sets `Email`: optional; matches `^[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$`.
-    pub fn email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Email", value.into_prop().into_value());
-        self
+    pub fn email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Email", value))
     }
 }
 
@@ -166,22 +152,19 @@ impl AuthConfig {
         authentication_metadata: impl IntoProp<AuthenticationMetadata>,
         authentication_type: impl IntoProp<ConnectionAuthType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthenticationMetadata", authentication_metadata.into_prop().into_value());
-        put(&mut map, "AuthenticationType", authentication_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthenticationMetadata", authentication_metadata);
+        let map = put(map, "AuthenticationType", authentication_type);
         Self(map)
     }
 
     /// Sets `AuthenticationMetadata`: required.
-    pub fn authentication_metadata(mut self, value: impl IntoProp<AuthenticationMetadata>) -> Self {
-        put(&mut self.0, "AuthenticationMetadata", value.into_prop().into_value());
-        self
+    pub fn authentication_metadata(self, value: impl IntoProp<AuthenticationMetadata>) -> Self {
+        Self(put(self.0, "AuthenticationMetadata", value))
     }
 
     /// Sets `AuthenticationType`: required.
-    pub fn authentication_type(mut self, value: impl IntoProp<ConnectionAuthType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<ConnectionAuthType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 }
 
@@ -201,39 +184,33 @@ impl AuthenticationMetadata {
     }
 
     /// Sets `ApiKeyConnectionMetadata`: optional.
-    pub fn api_key_connection_metadata(mut self, value: impl IntoProp<APIKeyConnectionMetadata>) -> Self {
-        put(&mut self.0, "ApiKeyConnectionMetadata", value.into_prop().into_value());
-        self
+    pub fn api_key_connection_metadata(self, value: impl IntoProp<APIKeyConnectionMetadata>) -> Self {
+        Self(put(self.0, "ApiKeyConnectionMetadata", value))
     }
 
     /// Sets `AuthorizationCodeGrantMetadata`: optional.
-    pub fn authorization_code_grant_metadata(mut self, value: impl IntoProp<AuthorizationCodeGrantMetadata>) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantMetadata", value.into_prop().into_value());
-        self
+    pub fn authorization_code_grant_metadata(self, value: impl IntoProp<AuthorizationCodeGrantMetadata>) -> Self {
+        Self(put(self.0, "AuthorizationCodeGrantMetadata", value))
     }
 
     /// Sets `BasicAuthConnectionMetadata`: optional.
-    pub fn basic_auth_connection_metadata(mut self, value: impl IntoProp<BasicAuthConnectionMetadata>) -> Self {
-        put(&mut self.0, "BasicAuthConnectionMetadata", value.into_prop().into_value());
-        self
+    pub fn basic_auth_connection_metadata(self, value: impl IntoProp<BasicAuthConnectionMetadata>) -> Self {
+        Self(put(self.0, "BasicAuthConnectionMetadata", value))
     }
 
     /// Sets `ClientCredentialsGrantMetadata`: optional.
-    pub fn client_credentials_grant_metadata(mut self, value: impl IntoProp<ClientCredentialsGrantMetadata>) -> Self {
-        put(&mut self.0, "ClientCredentialsGrantMetadata", value.into_prop().into_value());
-        self
+    pub fn client_credentials_grant_metadata(self, value: impl IntoProp<ClientCredentialsGrantMetadata>) -> Self {
+        Self(put(self.0, "ClientCredentialsGrantMetadata", value))
     }
 
     /// Sets `IamConnectionMetadata`: optional.
-    pub fn iam_connection_metadata(mut self, value: impl IntoProp<IAMConnectionMetadata>) -> Self {
-        put(&mut self.0, "IamConnectionMetadata", value.into_prop().into_value());
-        self
+    pub fn iam_connection_metadata(self, value: impl IntoProp<IAMConnectionMetadata>) -> Self {
+        Self(put(self.0, "IamConnectionMetadata", value))
     }
 
     /// Sets `NoneConnectionMetadata`: optional.
-    pub fn none_connection_metadata(mut self, value: impl IntoProp<NoneConnectionMetadata>) -> Self {
-        put(&mut self.0, "NoneConnectionMetadata", value.into_prop().into_value());
-        self
+    pub fn none_connection_metadata(self, value: impl IntoProp<NoneConnectionMetadata>) -> Self {
+        Self(put(self.0, "NoneConnectionMetadata", value))
     }
 }
 
@@ -247,15 +224,13 @@ properties! {
 impl AuthorizationCodeGrantCredentialsDetails {
     /// A `AuthorizationCodeGrantCredentialsDetails` with what it requires: `AuthorizationCodeGrantDetails`.
     pub fn new(authorization_code_grant_details: impl IntoProp<AuthorizationCodeGrantDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationCodeGrantDetails", authorization_code_grant_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationCodeGrantDetails", authorization_code_grant_details);
         Self(map)
     }
 
     /// Sets `AuthorizationCodeGrantDetails`: required.
-    pub fn authorization_code_grant_details(mut self, value: impl IntoProp<AuthorizationCodeGrantDetails>) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantDetails", value.into_prop().into_value());
-        self
+    pub fn authorization_code_grant_details(self, value: impl IntoProp<AuthorizationCodeGrantDetails>) -> Self {
+        Self(put(self.0, "AuthorizationCodeGrantDetails", value))
     }
 }
 
@@ -274,36 +249,31 @@ impl AuthorizationCodeGrantDetails {
         client_secret: impl IntoProp<String>,
         token_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationEndpoint", authorization_endpoint);
+        let map = put(map, "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
+        let map = put(map, "TokenEndpoint", token_endpoint);
         Self(map)
     }
 
     /// Sets `AuthorizationEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: required; at most 1024 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; at most 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `TokenEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 }
 
@@ -317,40 +287,35 @@ properties! {
 impl AuthorizationCodeGrantMetadata {
     /// A `AuthorizationCodeGrantMetadata` with what it requires: `BaseEndpoint`, `RedirectUrl`.
     pub fn new(base_endpoint: impl IntoProp<String>, redirect_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
-        put(&mut map, "RedirectUrl", redirect_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEndpoint", base_endpoint);
+        let map = put(map, "RedirectUrl", redirect_url);
         Self(map)
     }
 
     /// Sets `AuthorizationCodeGrantCredentialsDetails`: optional.
     pub fn authorization_code_grant_credentials_details(
-        mut self,
+        self,
         value: impl IntoProp<AuthorizationCodeGrantCredentialsDetails>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantCredentialsDetails", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuthorizationCodeGrantCredentialsDetails", value))
     }
 
     /// Sets `AuthorizationCodeGrantCredentialsSource`: optional.
     pub fn authorization_code_grant_credentials_source(
-        mut self,
+        self,
         value: impl IntoProp<AuthorizationCodeGrantCredentialsSource>,
     ) -> Self {
-        put(&mut self.0, "AuthorizationCodeGrantCredentialsSource", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AuthorizationCodeGrantCredentialsSource", value))
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
-        self
+    pub fn base_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEndpoint", value))
     }
 
     /// Sets `RedirectUrl`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn redirect_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedirectUrl", value.into_prop().into_value());
-        self
+    pub fn redirect_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedirectUrl", value))
     }
 }
 
@@ -368,29 +333,25 @@ impl BasicAuthConnectionMetadata {
         password: impl IntoProp<String>,
         username: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEndpoint", base_endpoint);
+        let map = put(map, "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
-        self
+    pub fn base_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEndpoint", value))
     }
 
     /// Sets `Password`: required.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -404,15 +365,13 @@ properties! {
 impl ClientCredentialsDetails {
     /// A `ClientCredentialsDetails` with what it requires: `ClientCredentialsGrantDetails`.
     pub fn new(client_credentials_grant_details: impl IntoProp<ClientCredentialsGrantDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientCredentialsGrantDetails", client_credentials_grant_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientCredentialsGrantDetails", client_credentials_grant_details);
         Self(map)
     }
 
     /// Sets `ClientCredentialsGrantDetails`: required.
-    pub fn client_credentials_grant_details(mut self, value: impl IntoProp<ClientCredentialsGrantDetails>) -> Self {
-        put(&mut self.0, "ClientCredentialsGrantDetails", value.into_prop().into_value());
-        self
+    pub fn client_credentials_grant_details(self, value: impl IntoProp<ClientCredentialsGrantDetails>) -> Self {
+        Self(put(self.0, "ClientCredentialsGrantDetails", value))
     }
 }
 
@@ -430,29 +389,25 @@ impl ClientCredentialsGrantDetails {
         client_secret: impl IntoProp<String>,
         token_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "ClientSecret", client_secret.into_prop().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "ClientSecret", client_secret);
+        let map = put(map, "TokenEndpoint", token_endpoint);
         Self(map)
     }
 
     /// Sets `ClientId`: required; at most 1024 characters.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: required; at most 2048 characters.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `TokenEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 }
 
@@ -466,27 +421,23 @@ properties! {
 impl ClientCredentialsGrantMetadata {
     /// A `ClientCredentialsGrantMetadata` with what it requires: `BaseEndpoint`.
     pub fn new(base_endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEndpoint", base_endpoint);
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
-        self
+    pub fn base_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEndpoint", value))
     }
 
     /// Sets `ClientCredentialsDetails`: optional.
-    pub fn client_credentials_details(mut self, value: impl IntoProp<ClientCredentialsDetails>) -> Self {
-        put(&mut self.0, "ClientCredentialsDetails", value.into_prop().into_value());
-        self
+    pub fn client_credentials_details(self, value: impl IntoProp<ClientCredentialsDetails>) -> Self {
+        Self(put(self.0, "ClientCredentialsDetails", value))
     }
 
     /// Sets `ClientCredentialsSource`: optional.
-    pub fn client_credentials_source(mut self, value: impl IntoProp<ClientCredentialsSource>) -> Self {
-        put(&mut self.0, "ClientCredentialsSource", value.into_prop().into_value());
-        self
+    pub fn client_credentials_source(self, value: impl IntoProp<ClientCredentialsSource>) -> Self {
+        Self(put(self.0, "ClientCredentialsSource", value))
     }
 }
 
@@ -500,15 +451,13 @@ properties! {
 impl IAMConnectionMetadata {
     /// A `IAMConnectionMetadata` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -522,15 +471,13 @@ properties! {
 impl NoneConnectionMetadata {
     /// A `NoneConnectionMetadata` with what it requires: `BaseEndpoint`.
     pub fn new(base_endpoint: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseEndpoint", base_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseEndpoint", base_endpoint);
         Self(map)
     }
 
     /// Sets `BaseEndpoint`: required; 1 to 8192 characters; matches `^https://.*`.
-    pub fn base_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseEndpoint", value.into_prop().into_value());
-        self
+    pub fn base_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseEndpoint", value))
     }
 }
 
@@ -544,22 +491,19 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -573,22 +517,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

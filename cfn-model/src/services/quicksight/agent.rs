@@ -20,83 +20,70 @@ impl Agent {
         aws_account_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentId", agent_id.into_prop().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentId", agent_id);
+        let map = put(map, "AwsAccountId", aws_account_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionConnectors`: optional; 0 to 10 items.
-    pub fn action_connectors(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ActionConnectors", value.into_prop().into_value());
-        self
+    pub fn action_connectors(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ActionConnectors", value))
     }
 
     /// Sets `AgentId`: required; 1 to 256 characters; matches `^[0-9a-zA-Z-_.+]+$`; a change replaces the resource.
-    pub fn agent_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentId", value.into_prop().into_value());
-        self
+    pub fn agent_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentId", value))
     }
 
     /// Sets `AgentLifecycle`: optional; a change replaces the resource.
-    pub fn agent_lifecycle(mut self, value: impl IntoProp<AgentLifecycle>) -> Self {
-        put(&mut self.0, "AgentLifecycle", value.into_prop().into_value());
-        self
+    pub fn agent_lifecycle(self, value: impl IntoProp<AgentLifecycle>) -> Self {
+        Self(put(self.0, "AgentLifecycle", value))
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `CustomPromptInput`: optional; write-only.
-    pub fn custom_prompt_input(mut self, value: impl IntoProp<CustomPromptInput>) -> Self {
-        put(&mut self.0, "CustomPromptInput", value.into_prop().into_value());
-        self
+    pub fn custom_prompt_input(self, value: impl IntoProp<CustomPromptInput>) -> Self {
+        Self(put(self.0, "CustomPromptInput", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IconId`: optional; 1 to 200 characters.
-    pub fn icon_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IconId", value.into_prop().into_value());
-        self
+    pub fn icon_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IconId", value))
     }
 
     /// Sets `Name`: required; 1 to 50 characters; matches `^(?!\s*$).+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Spaces`: optional; 0 to 10 items.
-    pub fn spaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Spaces", value.into_prop().into_value());
-        self
+    pub fn spaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Spaces", value))
     }
 
     /// Sets `StarterPrompts`: optional; 0 to 3 items; each item: 0 to 100 characters.
-    pub fn starter_prompts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StarterPrompts", value.into_prop().into_value());
-        self
+    pub fn starter_prompts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StarterPrompts", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<AgentTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<AgentTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WelcomeMessage`: optional; 0 to 300 characters.
-    pub fn welcome_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WelcomeMessage", value.into_prop().into_value());
-        self
+    pub fn welcome_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WelcomeMessage", value))
     }
 }
 
@@ -202,22 +189,19 @@ properties! {
 impl AgentTag {
     /// A `AgentTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -237,15 +221,13 @@ impl CustomPromptInput {
     }
 
     /// Sets `ExistingPrompt`: optional.
-    pub fn existing_prompt(mut self, value: impl IntoProp<CustomPromptProfile>) -> Self {
-        put(&mut self.0, "ExistingPrompt", value.into_prop().into_value());
-        self
+    pub fn existing_prompt(self, value: impl IntoProp<CustomPromptProfile>) -> Self {
+        Self(put(self.0, "ExistingPrompt", value))
     }
 
     /// Sets `NewPrompt`: optional.
-    pub fn new_prompt(mut self, value: impl IntoProp<CustomPromptInputParameters>) -> Self {
-        put(&mut self.0, "NewPrompt", value.into_prop().into_value());
-        self
+    pub fn new_prompt(self, value: impl IntoProp<CustomPromptInputParameters>) -> Self {
+        Self(put(self.0, "NewPrompt", value))
     }
 }
 
@@ -265,33 +247,28 @@ impl CustomPromptInputParameters {
     }
 
     /// Sets `CustomInstructions`: optional; 5 to 350000 characters.
-    pub fn custom_instructions(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
-        self
+    pub fn custom_instructions(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomInstructions", value))
     }
 
     /// Sets `Identity`: optional; 5 to 350000 characters.
-    pub fn identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identity", value.into_prop().into_value());
-        self
+    pub fn identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identity", value))
     }
 
     /// Sets `OutputStyle`: optional; 5 to 350000 characters.
-    pub fn output_style(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputStyle", value.into_prop().into_value());
-        self
+    pub fn output_style(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputStyle", value))
     }
 
     /// Sets `ResponseLength`: optional; 5 to 350000 characters.
-    pub fn response_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResponseLength", value.into_prop().into_value());
-        self
+    pub fn response_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResponseLength", value))
     }
 
     /// Sets `Tone`: optional; 5 to 350000 characters.
-    pub fn tone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tone", value.into_prop().into_value());
-        self
+    pub fn tone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tone", value))
     }
 }
 
@@ -309,29 +286,25 @@ impl CustomPromptProfile {
         qbs_aws_account_id: impl IntoProp<String>,
         subscription_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelProfileId", model_profile_id.into_prop().into_value());
-        put(&mut map, "QbsAwsAccountId", qbs_aws_account_id.into_prop().into_value());
-        put(&mut map, "SubscriptionId", subscription_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelProfileId", model_profile_id);
+        let map = put(map, "QbsAwsAccountId", qbs_aws_account_id);
+        let map = put(map, "SubscriptionId", subscription_id);
         Self(map)
     }
 
     /// Sets `ModelProfileId`: required; at most 36 characters.
-    pub fn model_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelProfileId", value.into_prop().into_value());
-        self
+    pub fn model_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelProfileId", value))
     }
 
     /// Sets `QbsAwsAccountId`: required; at most 15 characters; matches `^QBS[0-9]{12}$`.
-    pub fn qbs_aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QbsAwsAccountId", value.into_prop().into_value());
-        self
+    pub fn qbs_aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QbsAwsAccountId", value))
     }
 
     /// Sets `SubscriptionId`: required; at most 32 characters.
-    pub fn subscription_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionId", value.into_prop().into_value());
-        self
+    pub fn subscription_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionId", value))
     }
 }
 

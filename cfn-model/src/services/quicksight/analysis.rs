@@ -20,95 +20,80 @@ impl Analysis {
         aws_account_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnalysisId", analysis_id.into_prop().into_value());
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnalysisId", analysis_id);
+        let map = put(map, "AwsAccountId", aws_account_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AnalysisId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn analysis_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnalysisId", value.into_prop().into_value());
-        self
+    pub fn analysis_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnalysisId", value))
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `Definition`: optional; write-only.
-    pub fn definition(mut self, value: impl IntoProp<AnalysisDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<AnalysisDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Errors`: optional; at least 1 item.
-    pub fn errors(mut self, value: impl IntoProp<List<AnalysisError>>) -> Self {
-        put(&mut self.0, "Errors", value.into_prop().into_value());
-        self
+    pub fn errors(self, value: impl IntoProp<List<AnalysisError>>) -> Self {
+        Self(put(self.0, "Errors", value))
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into_prop().into_value());
-        self
+    pub fn folder_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FolderArns", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Parameters`: optional; write-only.
-    pub fn parameters(mut self, value: impl IntoProp<Parameters>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Parameters>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Sheets`: optional; 0 to 20 items.
-    pub fn sheets(mut self, value: impl IntoProp<List<Sheet>>) -> Self {
-        put(&mut self.0, "Sheets", value.into_prop().into_value());
-        self
+    pub fn sheets(self, value: impl IntoProp<List<Sheet>>) -> Self {
+        Self(put(self.0, "Sheets", value))
     }
 
     /// Sets `SourceEntity`: optional; write-only.
-    pub fn source_entity(mut self, value: impl IntoProp<AnalysisSourceEntity>) -> Self {
-        put(&mut self.0, "SourceEntity", value.into_prop().into_value());
-        self
+    pub fn source_entity(self, value: impl IntoProp<AnalysisSourceEntity>) -> Self {
+        Self(put(self.0, "SourceEntity", value))
     }
 
     /// Sets `Status`: optional; write-only.
-    pub fn status(mut self, value: impl IntoProp<ResourceStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ResourceStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThemeArn`: optional.
-    pub fn theme_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThemeArn", value.into_prop().into_value());
-        self
+    pub fn theme_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThemeArn", value))
     }
 
     /// Sets `ValidationStrategy`: optional; write-only.
-    pub fn validation_strategy(mut self, value: impl IntoProp<ValidationStrategy>) -> Self {
-        put(&mut self.0, "ValidationStrategy", value.into_prop().into_value());
-        self
+    pub fn validation_strategy(self, value: impl IntoProp<ValidationStrategy>) -> Self {
+        Self(put(self.0, "ValidationStrategy", value))
     }
 }
 
@@ -166,27 +151,23 @@ impl AggregationFunction {
     }
 
     /// Sets `AttributeAggregationFunction`: optional.
-    pub fn attribute_aggregation_function(mut self, value: impl IntoProp<AttributeAggregationFunction>) -> Self {
-        put(&mut self.0, "AttributeAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn attribute_aggregation_function(self, value: impl IntoProp<AttributeAggregationFunction>) -> Self {
+        Self(put(self.0, "AttributeAggregationFunction", value))
     }
 
     /// Sets `CategoricalAggregationFunction`: optional.
-    pub fn categorical_aggregation_function(mut self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
-        put(&mut self.0, "CategoricalAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn categorical_aggregation_function(self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
+        Self(put(self.0, "CategoricalAggregationFunction", value))
     }
 
     /// Sets `DateAggregationFunction`: optional.
-    pub fn date_aggregation_function(mut self, value: impl IntoProp<DateAggregationFunction>) -> Self {
-        put(&mut self.0, "DateAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn date_aggregation_function(self, value: impl IntoProp<DateAggregationFunction>) -> Self {
+        Self(put(self.0, "DateAggregationFunction", value))
     }
 
     /// Sets `NumericalAggregationFunction`: optional.
-    pub fn numerical_aggregation_function(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
-        put(&mut self.0, "NumericalAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn numerical_aggregation_function(self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        Self(put(self.0, "NumericalAggregationFunction", value))
     }
 }
 
@@ -200,28 +181,24 @@ properties! {
 impl AggregationSortConfiguration {
     /// A `AggregationSortConfiguration` with what it requires: `Column`, `SortDirection`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, sort_direction: impl IntoProp<SortDirection>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "SortDirection", sort_direction.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "SortDirection", sort_direction);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `SortDirection`: required.
-    pub fn sort_direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
-        put(&mut self.0, "SortDirection", value.into_prop().into_value());
-        self
+    pub fn sort_direction(self, value: impl IntoProp<SortDirection>) -> Self {
+        Self(put(self.0, "SortDirection", value))
     }
 }
 
@@ -235,15 +212,13 @@ properties! {
 impl AnalysisDefaults {
     /// A `AnalysisDefaults` with what it requires: `DefaultNewSheetConfiguration`.
     pub fn new(default_new_sheet_configuration: impl IntoProp<DefaultNewSheetConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultNewSheetConfiguration", default_new_sheet_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultNewSheetConfiguration", default_new_sheet_configuration);
         Self(map)
     }
 
     /// Sets `DefaultNewSheetConfiguration`: required.
-    pub fn default_new_sheet_configuration(mut self, value: impl IntoProp<DefaultNewSheetConfiguration>) -> Self {
-        put(&mut self.0, "DefaultNewSheetConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_new_sheet_configuration(self, value: impl IntoProp<DefaultNewSheetConfiguration>) -> Self {
+        Self(put(self.0, "DefaultNewSheetConfiguration", value))
     }
 }
 
@@ -257,78 +232,63 @@ properties! {
 impl AnalysisDefinition {
     /// A `AnalysisDefinition` with what it requires: `DataSetIdentifierDeclarations`.
     pub fn new(data_set_identifier_declarations: impl IntoProp<List<DataSetIdentifierDeclaration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetIdentifierDeclarations", data_set_identifier_declarations.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetIdentifierDeclarations", data_set_identifier_declarations);
         Self(map)
     }
 
     /// Sets `AnalysisDefaults`: optional.
-    pub fn analysis_defaults(mut self, value: impl IntoProp<AnalysisDefaults>) -> Self {
-        put(&mut self.0, "AnalysisDefaults", value.into_prop().into_value());
-        self
+    pub fn analysis_defaults(self, value: impl IntoProp<AnalysisDefaults>) -> Self {
+        Self(put(self.0, "AnalysisDefaults", value))
     }
 
     /// Sets `CalculatedFields`: optional; 0 to 500 items.
-    pub fn calculated_fields(mut self, value: impl IntoProp<List<CalculatedField>>) -> Self {
-        put(&mut self.0, "CalculatedFields", value.into_prop().into_value());
-        self
+    pub fn calculated_fields(self, value: impl IntoProp<List<CalculatedField>>) -> Self {
+        Self(put(self.0, "CalculatedFields", value))
     }
 
     /// Sets `ColumnConfigurations`: optional; 0 to 2000 items.
-    pub fn column_configurations(mut self, value: impl IntoProp<List<ColumnConfiguration>>) -> Self {
-        put(&mut self.0, "ColumnConfigurations", value.into_prop().into_value());
-        self
+    pub fn column_configurations(self, value: impl IntoProp<List<ColumnConfiguration>>) -> Self {
+        Self(put(self.0, "ColumnConfigurations", value))
     }
 
     /// Sets `DataSetIdentifierDeclarations`: required; 0 to 50 items.
-    pub fn data_set_identifier_declarations(
-        mut self,
-        value: impl IntoProp<List<DataSetIdentifierDeclaration>>,
-    ) -> Self {
-        put(&mut self.0, "DataSetIdentifierDeclarations", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier_declarations(self, value: impl IntoProp<List<DataSetIdentifierDeclaration>>) -> Self {
+        Self(put(self.0, "DataSetIdentifierDeclarations", value))
     }
 
     /// Sets `FilterGroups`: optional; 0 to 2000 items.
-    pub fn filter_groups(mut self, value: impl IntoProp<List<FilterGroup>>) -> Self {
-        put(&mut self.0, "FilterGroups", value.into_prop().into_value());
-        self
+    pub fn filter_groups(self, value: impl IntoProp<List<FilterGroup>>) -> Self {
+        Self(put(self.0, "FilterGroups", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<AssetOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<AssetOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `ParameterDeclarations`: optional; 0 to 400 items.
-    pub fn parameter_declarations(mut self, value: impl IntoProp<List<ParameterDeclaration>>) -> Self {
-        put(&mut self.0, "ParameterDeclarations", value.into_prop().into_value());
-        self
+    pub fn parameter_declarations(self, value: impl IntoProp<List<ParameterDeclaration>>) -> Self {
+        Self(put(self.0, "ParameterDeclarations", value))
     }
 
     /// Sets `QueryExecutionOptions`: optional.
-    pub fn query_execution_options(mut self, value: impl IntoProp<QueryExecutionOptions>) -> Self {
-        put(&mut self.0, "QueryExecutionOptions", value.into_prop().into_value());
-        self
+    pub fn query_execution_options(self, value: impl IntoProp<QueryExecutionOptions>) -> Self {
+        Self(put(self.0, "QueryExecutionOptions", value))
     }
 
     /// Sets `Sheets`: optional; 0 to 20 items.
-    pub fn sheets(mut self, value: impl IntoProp<List<SheetDefinition>>) -> Self {
-        put(&mut self.0, "Sheets", value.into_prop().into_value());
-        self
+    pub fn sheets(self, value: impl IntoProp<List<SheetDefinition>>) -> Self {
+        Self(put(self.0, "Sheets", value))
     }
 
     /// Sets `StaticFiles`: optional; 0 to 200 items.
-    pub fn static_files(mut self, value: impl IntoProp<List<StaticFile>>) -> Self {
-        put(&mut self.0, "StaticFiles", value.into_prop().into_value());
-        self
+    pub fn static_files(self, value: impl IntoProp<List<StaticFile>>) -> Self {
+        Self(put(self.0, "StaticFiles", value))
     }
 
     /// Sets `TopicIdentifierDeclarations`: optional; 0 to 50 items.
-    pub fn topic_identifier_declarations(mut self, value: impl IntoProp<List<TopicIdentifierDeclaration>>) -> Self {
-        put(&mut self.0, "TopicIdentifierDeclarations", value.into_prop().into_value());
-        self
+    pub fn topic_identifier_declarations(self, value: impl IntoProp<List<TopicIdentifierDeclaration>>) -> Self {
+        Self(put(self.0, "TopicIdentifierDeclarations", value))
     }
 }
 
@@ -348,21 +308,18 @@ impl AnalysisError {
     }
 
     /// Sets `Message`: optional; matches `\S`.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<AnalysisErrorType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AnalysisErrorType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `ViolatedEntities`: optional; 0 to 200 items.
-    pub fn violated_entities(mut self, value: impl IntoProp<List<Entity>>) -> Self {
-        put(&mut self.0, "ViolatedEntities", value.into_prop().into_value());
-        self
+    pub fn violated_entities(self, value: impl IntoProp<List<Entity>>) -> Self {
+        Self(put(self.0, "ViolatedEntities", value))
     }
 }
 
@@ -382,9 +339,8 @@ impl AnalysisSourceEntity {
     }
 
     /// Sets `SourceTemplate`: optional.
-    pub fn source_template(mut self, value: impl IntoProp<AnalysisSourceTemplate>) -> Self {
-        put(&mut self.0, "SourceTemplate", value.into_prop().into_value());
-        self
+    pub fn source_template(self, value: impl IntoProp<AnalysisSourceTemplate>) -> Self {
+        Self(put(self.0, "SourceTemplate", value))
     }
 }
 
@@ -398,28 +354,24 @@ properties! {
 impl AnalysisSourceTemplate {
     /// A `AnalysisSourceTemplate` with what it requires: `Arn`, `DataSetReferences`.
     pub fn new(arn: impl IntoProp<String>, data_set_references: impl IntoProp<List<DataSetReference>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "DataSetReferences", data_set_references.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "DataSetReferences", data_set_references);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `DataSetReferences`: required.
-    pub fn data_set_references(mut self, value: impl IntoProp<List<DataSetReference>>) -> Self {
-        put(&mut self.0, "DataSetReferences", value.into_prop().into_value());
-        self
+    pub fn data_set_references(self, value: impl IntoProp<List<DataSetReference>>) -> Self {
+        Self(put(self.0, "DataSetReferences", value))
     }
 
     /// Sets `TopicReferences`: optional; at least 1 item.
-    pub fn topic_references(mut self, value: impl IntoProp<List<TopicReference>>) -> Self {
-        put(&mut self.0, "TopicReferences", value.into_prop().into_value());
-        self
+    pub fn topic_references(self, value: impl IntoProp<List<TopicReference>>) -> Self {
+        Self(put(self.0, "TopicReferences", value))
     }
 }
 
@@ -439,15 +391,13 @@ impl AnchorDateConfiguration {
     }
 
     /// Sets `AnchorOption`: optional.
-    pub fn anchor_option(mut self, value: impl IntoProp<AnchorOption>) -> Self {
-        put(&mut self.0, "AnchorOption", value.into_prop().into_value());
-        self
+    pub fn anchor_option(self, value: impl IntoProp<AnchorOption>) -> Self {
+        Self(put(self.0, "AnchorOption", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 }
 
@@ -467,15 +417,13 @@ impl ArcAxisConfiguration {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<ArcAxisDisplayRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<ArcAxisDisplayRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `ReserveRange`: optional.
-    pub fn reserve_range(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ReserveRange", value.into_prop().into_value());
-        self
+    pub fn reserve_range(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ReserveRange", value))
     }
 }
 
@@ -495,15 +443,13 @@ impl ArcAxisDisplayRange {
     }
 
     /// Sets `Max`: optional.
-    pub fn max(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Max", value.into_prop().into_value());
-        self
+    pub fn max(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Max", value))
     }
 
     /// Sets `Min`: optional.
-    pub fn min(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Min", value.into_prop().into_value());
-        self
+    pub fn min(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Min", value))
     }
 }
 
@@ -523,15 +469,13 @@ impl ArcConfiguration {
     }
 
     /// Sets `ArcAngle`: optional.
-    pub fn arc_angle(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ArcAngle", value.into_prop().into_value());
-        self
+    pub fn arc_angle(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ArcAngle", value))
     }
 
     /// Sets `ArcThickness`: optional.
-    pub fn arc_thickness(mut self, value: impl IntoProp<ArcThicknessOptions>) -> Self {
-        put(&mut self.0, "ArcThickness", value.into_prop().into_value());
-        self
+    pub fn arc_thickness(self, value: impl IntoProp<ArcThicknessOptions>) -> Self {
+        Self(put(self.0, "ArcThickness", value))
     }
 }
 
@@ -551,9 +495,8 @@ impl ArcOptions {
     }
 
     /// Sets `ArcThickness`: optional.
-    pub fn arc_thickness(mut self, value: impl IntoProp<ArcThickness>) -> Self {
-        put(&mut self.0, "ArcThickness", value.into_prop().into_value());
-        self
+    pub fn arc_thickness(self, value: impl IntoProp<ArcThickness>) -> Self {
+        Self(put(self.0, "ArcThickness", value))
     }
 }
 
@@ -573,15 +516,13 @@ impl AssetOptions {
     }
 
     /// Sets `Timezone`: optional.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 
     /// Sets `WeekStart`: optional.
-    pub fn week_start(mut self, value: impl IntoProp<DayOfTheWeek>) -> Self {
-        put(&mut self.0, "WeekStart", value.into_prop().into_value());
-        self
+    pub fn week_start(self, value: impl IntoProp<DayOfTheWeek>) -> Self {
+        Self(put(self.0, "WeekStart", value))
     }
 }
 
@@ -601,15 +542,13 @@ impl AttributeAggregationFunction {
     }
 
     /// Sets `SimpleAttributeAggregation`: optional.
-    pub fn simple_attribute_aggregation(mut self, value: impl IntoProp<SimpleAttributeAggregationFunction>) -> Self {
-        put(&mut self.0, "SimpleAttributeAggregation", value.into_prop().into_value());
-        self
+    pub fn simple_attribute_aggregation(self, value: impl IntoProp<SimpleAttributeAggregationFunction>) -> Self {
+        Self(put(self.0, "SimpleAttributeAggregation", value))
     }
 
     /// Sets `ValueForMultipleValues`: optional.
-    pub fn value_for_multiple_values(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueForMultipleValues", value.into_prop().into_value());
-        self
+    pub fn value_for_multiple_values(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueForMultipleValues", value))
     }
 }
 
@@ -629,15 +568,13 @@ impl AxisDataOptions {
     }
 
     /// Sets `DateAxisOptions`: optional.
-    pub fn date_axis_options(mut self, value: impl IntoProp<DateAxisOptions>) -> Self {
-        put(&mut self.0, "DateAxisOptions", value.into_prop().into_value());
-        self
+    pub fn date_axis_options(self, value: impl IntoProp<DateAxisOptions>) -> Self {
+        Self(put(self.0, "DateAxisOptions", value))
     }
 
     /// Sets `NumericAxisOptions`: optional.
-    pub fn numeric_axis_options(mut self, value: impl IntoProp<NumericAxisOptions>) -> Self {
-        put(&mut self.0, "NumericAxisOptions", value.into_prop().into_value());
-        self
+    pub fn numeric_axis_options(self, value: impl IntoProp<NumericAxisOptions>) -> Self {
+        Self(put(self.0, "NumericAxisOptions", value))
     }
 }
 
@@ -657,15 +594,13 @@ impl AxisDisplayMinMaxRange {
     }
 
     /// Sets `Maximum`: optional.
-    pub fn maximum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: optional.
-    pub fn minimum(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 }
 
@@ -685,39 +620,33 @@ impl AxisDisplayOptions {
     }
 
     /// Sets `AxisLineVisibility`: optional.
-    pub fn axis_line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "AxisLineVisibility", value.into_prop().into_value());
-        self
+    pub fn axis_line_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "AxisLineVisibility", value))
     }
 
     /// Sets `AxisOffset`: optional.
-    pub fn axis_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AxisOffset", value.into_prop().into_value());
-        self
+    pub fn axis_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AxisOffset", value))
     }
 
     /// Sets `DataOptions`: optional.
-    pub fn data_options(mut self, value: impl IntoProp<AxisDataOptions>) -> Self {
-        put(&mut self.0, "DataOptions", value.into_prop().into_value());
-        self
+    pub fn data_options(self, value: impl IntoProp<AxisDataOptions>) -> Self {
+        Self(put(self.0, "DataOptions", value))
     }
 
     /// Sets `GridLineVisibility`: optional.
-    pub fn grid_line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "GridLineVisibility", value.into_prop().into_value());
-        self
+    pub fn grid_line_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "GridLineVisibility", value))
     }
 
     /// Sets `ScrollbarOptions`: optional.
-    pub fn scrollbar_options(mut self, value: impl IntoProp<ScrollBarOptions>) -> Self {
-        put(&mut self.0, "ScrollbarOptions", value.into_prop().into_value());
-        self
+    pub fn scrollbar_options(self, value: impl IntoProp<ScrollBarOptions>) -> Self {
+        Self(put(self.0, "ScrollbarOptions", value))
     }
 
     /// Sets `TickLabelOptions`: optional.
-    pub fn tick_label_options(mut self, value: impl IntoProp<AxisTickLabelOptions>) -> Self {
-        put(&mut self.0, "TickLabelOptions", value.into_prop().into_value());
-        self
+    pub fn tick_label_options(self, value: impl IntoProp<AxisTickLabelOptions>) -> Self {
+        Self(put(self.0, "TickLabelOptions", value))
     }
 }
 
@@ -737,15 +666,13 @@ impl AxisDisplayRange {
     }
 
     /// Sets `DataDriven`: optional.
-    pub fn data_driven(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DataDriven", value.into_prop().into_value());
-        self
+    pub fn data_driven(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DataDriven", value))
     }
 
     /// Sets `MinMax`: optional.
-    pub fn min_max(mut self, value: impl IntoProp<AxisDisplayMinMaxRange>) -> Self {
-        put(&mut self.0, "MinMax", value.into_prop().into_value());
-        self
+    pub fn min_max(self, value: impl IntoProp<AxisDisplayMinMaxRange>) -> Self {
+        Self(put(self.0, "MinMax", value))
     }
 }
 
@@ -765,21 +692,18 @@ impl AxisLabelOptions {
     }
 
     /// Sets `ApplyTo`: optional.
-    pub fn apply_to(mut self, value: impl IntoProp<AxisLabelReferenceOptions>) -> Self {
-        put(&mut self.0, "ApplyTo", value.into_prop().into_value());
-        self
+    pub fn apply_to(self, value: impl IntoProp<AxisLabelReferenceOptions>) -> Self {
+        Self(put(self.0, "ApplyTo", value))
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 }
 
@@ -793,22 +717,19 @@ properties! {
 impl AxisLabelReferenceOptions {
     /// A `AxisLabelReferenceOptions` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -828,15 +749,13 @@ impl AxisLinearScale {
     }
 
     /// Sets `StepCount`: optional.
-    pub fn step_count(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepCount", value.into_prop().into_value());
-        self
+    pub fn step_count(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepCount", value))
     }
 
     /// Sets `StepSize`: optional.
-    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepSize", value.into_prop().into_value());
-        self
+    pub fn step_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepSize", value))
     }
 }
 
@@ -856,9 +775,8 @@ impl AxisLogarithmicScale {
     }
 
     /// Sets `Base`: optional.
-    pub fn base(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 }
 
@@ -878,15 +796,13 @@ impl AxisScale {
     }
 
     /// Sets `Linear`: optional.
-    pub fn linear(mut self, value: impl IntoProp<AxisLinearScale>) -> Self {
-        put(&mut self.0, "Linear", value.into_prop().into_value());
-        self
+    pub fn linear(self, value: impl IntoProp<AxisLinearScale>) -> Self {
+        Self(put(self.0, "Linear", value))
     }
 
     /// Sets `Logarithmic`: optional.
-    pub fn logarithmic(mut self, value: impl IntoProp<AxisLogarithmicScale>) -> Self {
-        put(&mut self.0, "Logarithmic", value.into_prop().into_value());
-        self
+    pub fn logarithmic(self, value: impl IntoProp<AxisLogarithmicScale>) -> Self {
+        Self(put(self.0, "Logarithmic", value))
     }
 }
 
@@ -906,15 +822,13 @@ impl AxisTickLabelOptions {
     }
 
     /// Sets `LabelOptions`: optional.
-    pub fn label_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "LabelOptions", value.into_prop().into_value());
-        self
+    pub fn label_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "LabelOptions", value))
     }
 
     /// Sets `RotationAngle`: optional.
-    pub fn rotation_angle(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RotationAngle", value.into_prop().into_value());
-        self
+    pub fn rotation_angle(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RotationAngle", value))
     }
 }
 
@@ -934,27 +848,23 @@ impl BarChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
-        self
+    pub fn small_multiples(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "SmallMultiples", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -974,117 +884,98 @@ impl BarChartConfiguration {
     }
 
     /// Sets `BarsArrangement`: optional.
-    pub fn bars_arrangement(mut self, value: impl IntoProp<BarsArrangement>) -> Self {
-        put(&mut self.0, "BarsArrangement", value.into_prop().into_value());
-        self
+    pub fn bars_arrangement(self, value: impl IntoProp<BarsArrangement>) -> Self {
+        Self(put(self.0, "BarsArrangement", value))
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
-        self
+    pub fn category_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "CategoryAxis", value))
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
-        self
+    pub fn color_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ColorLabelOptions", value))
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
-        self
+    pub fn contribution_analysis_defaults(self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        Self(put(self.0, "ContributionAnalysisDefaults", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl IntoProp<BarChartDefaultSeriesSettings>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
-        self
+    pub fn default_series_settings(self, value: impl IntoProp<BarChartDefaultSeriesSettings>) -> Self {
+        Self(put(self.0, "DefaultSeriesSettings", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<BarChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<BarChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl IntoProp<BarChartOrientation>) -> Self {
-        put(&mut self.0, "Orientation", value.into_prop().into_value());
-        self
+    pub fn orientation(self, value: impl IntoProp<BarChartOrientation>) -> Self {
+        Self(put(self.0, "Orientation", value))
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
-        self
+    pub fn reference_lines(self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        Self(put(self.0, "ReferenceLines", value))
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl IntoProp<List<BarSeriesItem>>) -> Self {
-        put(&mut self.0, "Series", value.into_prop().into_value());
-        self
+    pub fn series(self, value: impl IntoProp<List<BarSeriesItem>>) -> Self {
+        Self(put(self.0, "Series", value))
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
-        self
+    pub fn small_multiples_options(self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        Self(put(self.0, "SmallMultiplesOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<BarChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<BarChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `ValueAxis`: optional.
-    pub fn value_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "ValueAxis", value.into_prop().into_value());
-        self
+    pub fn value_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "ValueAxis", value))
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
-        self
+    pub fn value_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ValueLabelOptions", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -1104,15 +995,13 @@ impl BarChartDefaultSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
-        self
+    pub fn border_settings(self, value: impl IntoProp<BorderSettings>) -> Self {
+        Self(put(self.0, "BorderSettings", value))
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 }
 
@@ -1132,9 +1021,8 @@ impl BarChartFieldWells {
     }
 
     /// Sets `BarChartAggregatedFieldWells`: optional.
-    pub fn bar_chart_aggregated_field_wells(mut self, value: impl IntoProp<BarChartAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "BarChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn bar_chart_aggregated_field_wells(self, value: impl IntoProp<BarChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "BarChartAggregatedFieldWells", value))
     }
 }
 
@@ -1154,15 +1042,13 @@ impl BarChartSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
-        self
+    pub fn border_settings(self, value: impl IntoProp<BorderSettings>) -> Self {
+        Self(put(self.0, "BorderSettings", value))
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 }
 
@@ -1182,39 +1068,33 @@ impl BarChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
-        self
+    pub fn color_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ColorItemsLimit", value))
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into_prop().into_value());
-        self
+    pub fn color_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "ColorSort", value))
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn small_multiples_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "SmallMultiplesLimitConfiguration", value))
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
-        self
+    pub fn small_multiples_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "SmallMultiplesSort", value))
     }
 }
 
@@ -1228,51 +1108,43 @@ properties! {
 impl BarChartVisual {
     /// A `BarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<BarChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<BarChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -1292,15 +1164,13 @@ impl BarSeriesItem {
     }
 
     /// Sets `DataFieldBarSeriesItem`: optional.
-    pub fn data_field_bar_series_item(mut self, value: impl IntoProp<DataFieldBarSeriesItem>) -> Self {
-        put(&mut self.0, "DataFieldBarSeriesItem", value.into_prop().into_value());
-        self
+    pub fn data_field_bar_series_item(self, value: impl IntoProp<DataFieldBarSeriesItem>) -> Self {
+        Self(put(self.0, "DataFieldBarSeriesItem", value))
     }
 
     /// Sets `FieldBarSeriesItem`: optional.
-    pub fn field_bar_series_item(mut self, value: impl IntoProp<FieldBarSeriesItem>) -> Self {
-        put(&mut self.0, "FieldBarSeriesItem", value.into_prop().into_value());
-        self
+    pub fn field_bar_series_item(self, value: impl IntoProp<FieldBarSeriesItem>) -> Self {
+        Self(put(self.0, "FieldBarSeriesItem", value))
     }
 }
 
@@ -1320,9 +1190,8 @@ impl BinCountOptions {
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1342,15 +1211,13 @@ impl BinWidthOptions {
     }
 
     /// Sets `BinCountLimit`: optional; 0 to 1000.
-    pub fn bin_count_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BinCountLimit", value.into_prop().into_value());
-        self
+    pub fn bin_count_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BinCountLimit", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1364,40 +1231,34 @@ properties! {
 impl BodySectionConfiguration {
     /// A `BodySectionConfiguration` with what it requires: `Content`, `SectionId`.
     pub fn new(content: impl IntoProp<BodySectionContent>, section_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "SectionId", section_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "SectionId", section_id);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<BodySectionContent>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<BodySectionContent>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `PageBreakConfiguration`: optional.
-    pub fn page_break_configuration(mut self, value: impl IntoProp<SectionPageBreakConfiguration>) -> Self {
-        put(&mut self.0, "PageBreakConfiguration", value.into_prop().into_value());
-        self
+    pub fn page_break_configuration(self, value: impl IntoProp<SectionPageBreakConfiguration>) -> Self {
+        Self(put(self.0, "PageBreakConfiguration", value))
     }
 
     /// Sets `RepeatConfiguration`: optional.
-    pub fn repeat_configuration(mut self, value: impl IntoProp<BodySectionRepeatConfiguration>) -> Self {
-        put(&mut self.0, "RepeatConfiguration", value.into_prop().into_value());
-        self
+    pub fn repeat_configuration(self, value: impl IntoProp<BodySectionRepeatConfiguration>) -> Self {
+        Self(put(self.0, "RepeatConfiguration", value))
     }
 
     /// Sets `SectionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn section_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SectionId", value.into_prop().into_value());
-        self
+    pub fn section_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SectionId", value))
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl IntoProp<SectionStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<SectionStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -1417,9 +1278,8 @@ impl BodySectionContent {
     }
 
     /// Sets `Layout`: optional.
-    pub fn layout(mut self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
-        put(&mut self.0, "Layout", value.into_prop().into_value());
-        self
+    pub fn layout(self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
+        Self(put(self.0, "Layout", value))
     }
 }
 
@@ -1433,27 +1293,23 @@ properties! {
 impl BodySectionDynamicCategoryDimensionConfiguration {
     /// A `BodySectionDynamicCategoryDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Limit`: optional; 1 to 1000.
-    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `SortByMetrics`: optional; 0 to 100 items.
-    pub fn sort_by_metrics(mut self, value: impl IntoProp<List<ColumnSort>>) -> Self {
-        put(&mut self.0, "SortByMetrics", value.into_prop().into_value());
-        self
+    pub fn sort_by_metrics(self, value: impl IntoProp<List<ColumnSort>>) -> Self {
+        Self(put(self.0, "SortByMetrics", value))
     }
 }
 
@@ -1467,27 +1323,23 @@ properties! {
 impl BodySectionDynamicNumericDimensionConfiguration {
     /// A `BodySectionDynamicNumericDimensionConfiguration` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Limit`: optional; 1 to 1000.
-    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `SortByMetrics`: optional; 0 to 100 items.
-    pub fn sort_by_metrics(mut self, value: impl IntoProp<List<ColumnSort>>) -> Self {
-        put(&mut self.0, "SortByMetrics", value.into_prop().into_value());
-        self
+    pub fn sort_by_metrics(self, value: impl IntoProp<List<ColumnSort>>) -> Self {
+        Self(put(self.0, "SortByMetrics", value))
     }
 }
 
@@ -1507,24 +1359,18 @@ impl BodySectionRepeatConfiguration {
     }
 
     /// Sets `DimensionConfigurations`: optional; 0 to 3 items.
-    pub fn dimension_configurations(
-        mut self,
-        value: impl IntoProp<List<BodySectionRepeatDimensionConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
-        self
+    pub fn dimension_configurations(self, value: impl IntoProp<List<BodySectionRepeatDimensionConfiguration>>) -> Self {
+        Self(put(self.0, "DimensionConfigurations", value))
     }
 
     /// Sets `NonRepeatingVisuals`: optional; 0 to 20 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn non_repeating_visuals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NonRepeatingVisuals", value.into_prop().into_value());
-        self
+    pub fn non_repeating_visuals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NonRepeatingVisuals", value))
     }
 
     /// Sets `PageBreakConfiguration`: optional.
-    pub fn page_break_configuration(mut self, value: impl IntoProp<BodySectionRepeatPageBreakConfiguration>) -> Self {
-        put(&mut self.0, "PageBreakConfiguration", value.into_prop().into_value());
-        self
+    pub fn page_break_configuration(self, value: impl IntoProp<BodySectionRepeatPageBreakConfiguration>) -> Self {
+        Self(put(self.0, "PageBreakConfiguration", value))
     }
 }
 
@@ -1545,20 +1391,18 @@ impl BodySectionRepeatDimensionConfiguration {
 
     /// Sets `DynamicCategoryDimensionConfiguration`: optional.
     pub fn dynamic_category_dimension_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BodySectionDynamicCategoryDimensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DynamicCategoryDimensionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DynamicCategoryDimensionConfiguration", value))
     }
 
     /// Sets `DynamicNumericDimensionConfiguration`: optional.
     pub fn dynamic_numeric_dimension_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BodySectionDynamicNumericDimensionConfiguration>,
     ) -> Self {
-        put(&mut self.0, "DynamicNumericDimensionConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DynamicNumericDimensionConfiguration", value))
     }
 }
 
@@ -1578,9 +1422,8 @@ impl BodySectionRepeatPageBreakConfiguration {
     }
 
     /// Sets `After`: optional.
-    pub fn after(mut self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
-        put(&mut self.0, "After", value.into_prop().into_value());
-        self
+    pub fn after(self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
+        Self(put(self.0, "After", value))
     }
 }
 
@@ -1600,21 +1443,18 @@ impl BorderSettings {
     }
 
     /// Sets `BorderColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn border_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderColor", value.into_prop().into_value());
-        self
+    pub fn border_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderColor", value))
     }
 
     /// Sets `BorderVisibility`: optional.
-    pub fn border_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "BorderVisibility", value.into_prop().into_value());
-        self
+    pub fn border_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "BorderVisibility", value))
     }
 
     /// Sets `BorderWidth`: optional.
-    pub fn border_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderWidth", value.into_prop().into_value());
-        self
+    pub fn border_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderWidth", value))
     }
 }
 
@@ -1634,15 +1474,13 @@ impl BoxPlotAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 1 item.
-    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Values`: optional; 0 to 5 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -1662,75 +1500,63 @@ impl BoxPlotChartConfiguration {
     }
 
     /// Sets `BoxPlotOptions`: optional.
-    pub fn box_plot_options(mut self, value: impl IntoProp<BoxPlotOptions>) -> Self {
-        put(&mut self.0, "BoxPlotOptions", value.into_prop().into_value());
-        self
+    pub fn box_plot_options(self, value: impl IntoProp<BoxPlotOptions>) -> Self {
+        Self(put(self.0, "BoxPlotOptions", value))
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
-        self
+    pub fn category_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "CategoryAxis", value))
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<BoxPlotFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<BoxPlotFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisDisplayOptions", value))
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisLabelOptions", value))
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
-        self
+    pub fn reference_lines(self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        Self(put(self.0, "ReferenceLines", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<BoxPlotSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<BoxPlotSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -1750,9 +1576,8 @@ impl BoxPlotFieldWells {
     }
 
     /// Sets `BoxPlotAggregatedFieldWells`: optional.
-    pub fn box_plot_aggregated_field_wells(mut self, value: impl IntoProp<BoxPlotAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "BoxPlotAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn box_plot_aggregated_field_wells(self, value: impl IntoProp<BoxPlotAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "BoxPlotAggregatedFieldWells", value))
     }
 }
 
@@ -1772,21 +1597,18 @@ impl BoxPlotOptions {
     }
 
     /// Sets `AllDataPointsVisibility`: optional.
-    pub fn all_data_points_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "AllDataPointsVisibility", value.into_prop().into_value());
-        self
+    pub fn all_data_points_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "AllDataPointsVisibility", value))
     }
 
     /// Sets `OutlierVisibility`: optional.
-    pub fn outlier_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "OutlierVisibility", value.into_prop().into_value());
-        self
+    pub fn outlier_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "OutlierVisibility", value))
     }
 
     /// Sets `StyleOptions`: optional.
-    pub fn style_options(mut self, value: impl IntoProp<BoxPlotStyleOptions>) -> Self {
-        put(&mut self.0, "StyleOptions", value.into_prop().into_value());
-        self
+    pub fn style_options(self, value: impl IntoProp<BoxPlotStyleOptions>) -> Self {
+        Self(put(self.0, "StyleOptions", value))
     }
 }
 
@@ -1806,15 +1628,13 @@ impl BoxPlotSortConfiguration {
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
-        self
+    pub fn pagination_configuration(self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        Self(put(self.0, "PaginationConfiguration", value))
     }
 }
 
@@ -1834,9 +1654,8 @@ impl BoxPlotStyleOptions {
     }
 
     /// Sets `FillStyle`: optional.
-    pub fn fill_style(mut self, value: impl IntoProp<BoxPlotFillStyle>) -> Self {
-        put(&mut self.0, "FillStyle", value.into_prop().into_value());
-        self
+    pub fn fill_style(self, value: impl IntoProp<BoxPlotFillStyle>) -> Self {
+        Self(put(self.0, "FillStyle", value))
     }
 }
 
@@ -1850,51 +1669,43 @@ properties! {
 impl BoxPlotVisual {
     /// A `BoxPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<BoxPlotChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<BoxPlotChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -1908,34 +1719,29 @@ properties! {
 impl CalculatedField {
     /// A `CalculatedField` with what it requires: `Expression`, `Name`.
     pub fn new(expression: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `Expression`: required; 1 to 32000 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 }
 
@@ -1949,22 +1755,19 @@ properties! {
 impl CalculatedMeasureField {
     /// A `CalculatedMeasureField` with what it requires: `Expression`, `FieldId`.
     pub fn new(expression: impl IntoProp<String>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -1984,9 +1787,8 @@ impl CascadingControlConfiguration {
     }
 
     /// Sets `SourceControls`: optional; 0 to 200 items.
-    pub fn source_controls(mut self, value: impl IntoProp<List<CascadingControlSource>>) -> Self {
-        put(&mut self.0, "SourceControls", value.into_prop().into_value());
-        self
+    pub fn source_controls(self, value: impl IntoProp<List<CascadingControlSource>>) -> Self {
+        Self(put(self.0, "SourceControls", value))
     }
 }
 
@@ -2006,15 +1808,13 @@ impl CascadingControlSource {
     }
 
     /// Sets `ColumnToMatch`: optional.
-    pub fn column_to_match(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "ColumnToMatch", value.into_prop().into_value());
-        self
+    pub fn column_to_match(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "ColumnToMatch", value))
     }
 
     /// Sets `SourceSheetControlId`: optional.
-    pub fn source_sheet_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceSheetControlId", value.into_prop().into_value());
-        self
+    pub fn source_sheet_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceSheetControlId", value))
     }
 }
 
@@ -2028,34 +1828,29 @@ properties! {
 impl CategoricalDimensionField {
     /// A `CategoricalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -2069,34 +1864,29 @@ properties! {
 impl CategoricalMeasureField {
     /// A `CategoricalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<CategoricalAggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 }
 
@@ -2110,22 +1900,19 @@ properties! {
 impl CategoryDrillDownFilter {
     /// A `CategoryDrillDownFilter` with what it requires: `CategoryValues`, `Column`.
     pub fn new(category_values: impl IntoProp<List<String>>, column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CategoryValues", category_values.into_prop().into_value());
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "CategoryValues", category_values);
+        let map = put(map, "Column", column);
         Self(map)
     }
 
     /// Sets `CategoryValues`: required; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
-        self
+    pub fn category_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CategoryValues", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 }
 
@@ -2143,38 +1930,30 @@ impl CategoryFilter {
         configuration: impl IntoProp<CategoryFilterConfiguration>,
         filter_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "FilterId", filter_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 }
 
@@ -2194,21 +1973,18 @@ impl CategoryFilterConfiguration {
     }
 
     /// Sets `CustomFilterConfiguration`: optional.
-    pub fn custom_filter_configuration(mut self, value: impl IntoProp<CustomFilterConfiguration>) -> Self {
-        put(&mut self.0, "CustomFilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_filter_configuration(self, value: impl IntoProp<CustomFilterConfiguration>) -> Self {
+        Self(put(self.0, "CustomFilterConfiguration", value))
     }
 
     /// Sets `CustomFilterListConfiguration`: optional.
-    pub fn custom_filter_list_configuration(mut self, value: impl IntoProp<CustomFilterListConfiguration>) -> Self {
-        put(&mut self.0, "CustomFilterListConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_filter_list_configuration(self, value: impl IntoProp<CustomFilterListConfiguration>) -> Self {
+        Self(put(self.0, "CustomFilterListConfiguration", value))
     }
 
     /// Sets `FilterListConfiguration`: optional.
-    pub fn filter_list_configuration(mut self, value: impl IntoProp<FilterListConfiguration>) -> Self {
-        put(&mut self.0, "FilterListConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_list_configuration(self, value: impl IntoProp<FilterListConfiguration>) -> Self {
+        Self(put(self.0, "FilterListConfiguration", value))
     }
 }
 
@@ -2225,31 +2001,24 @@ impl CategoryInnerFilter {
         column: impl IntoProp<ColumnIdentifier>,
         configuration: impl IntoProp<CategoryFilterConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CategoryFilterConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 }
 
@@ -2269,21 +2038,18 @@ impl ChartAxisLabelOptions {
     }
 
     /// Sets `AxisLabelOptions`: optional; 0 to 100 items.
-    pub fn axis_label_options(mut self, value: impl IntoProp<List<AxisLabelOptions>>) -> Self {
-        put(&mut self.0, "AxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn axis_label_options(self, value: impl IntoProp<List<AxisLabelOptions>>) -> Self {
+        Self(put(self.0, "AxisLabelOptions", value))
     }
 
     /// Sets `SortIconVisibility`: optional.
-    pub fn sort_icon_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "SortIconVisibility", value.into_prop().into_value());
-        self
+    pub fn sort_icon_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "SortIconVisibility", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -2303,9 +2069,8 @@ impl ClusterMarker {
     }
 
     /// Sets `SimpleClusterMarker`: optional.
-    pub fn simple_cluster_marker(mut self, value: impl IntoProp<SimpleClusterMarker>) -> Self {
-        put(&mut self.0, "SimpleClusterMarker", value.into_prop().into_value());
-        self
+    pub fn simple_cluster_marker(self, value: impl IntoProp<SimpleClusterMarker>) -> Self {
+        Self(put(self.0, "SimpleClusterMarker", value))
     }
 }
 
@@ -2325,9 +2090,8 @@ impl ClusterMarkerConfiguration {
     }
 
     /// Sets `ClusterMarker`: optional.
-    pub fn cluster_marker(mut self, value: impl IntoProp<ClusterMarker>) -> Self {
-        put(&mut self.0, "ClusterMarker", value.into_prop().into_value());
-        self
+    pub fn cluster_marker(self, value: impl IntoProp<ClusterMarker>) -> Self {
+        Self(put(self.0, "ClusterMarker", value))
     }
 }
 
@@ -2341,28 +2105,24 @@ properties! {
 impl ColorScale {
     /// A `ColorScale` with what it requires: `ColorFillType`, `Colors`.
     pub fn new(color_fill_type: impl IntoProp<ColorFillType>, colors: impl IntoProp<List<DataColor>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColorFillType", color_fill_type.into_prop().into_value());
-        put(&mut map, "Colors", colors.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColorFillType", color_fill_type);
+        let map = put(map, "Colors", colors);
         Self(map)
     }
 
     /// Sets `ColorFillType`: required.
-    pub fn color_fill_type(mut self, value: impl IntoProp<ColorFillType>) -> Self {
-        put(&mut self.0, "ColorFillType", value.into_prop().into_value());
-        self
+    pub fn color_fill_type(self, value: impl IntoProp<ColorFillType>) -> Self {
+        Self(put(self.0, "ColorFillType", value))
     }
 
     /// Sets `Colors`: required; 2 to 3 items.
-    pub fn colors(mut self, value: impl IntoProp<List<DataColor>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<DataColor>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `NullValueColor`: optional.
-    pub fn null_value_color(mut self, value: impl IntoProp<DataColor>) -> Self {
-        put(&mut self.0, "NullValueColor", value.into_prop().into_value());
-        self
+    pub fn null_value_color(self, value: impl IntoProp<DataColor>) -> Self {
+        Self(put(self.0, "NullValueColor", value))
     }
 }
 
@@ -2382,9 +2142,8 @@ impl ColorsConfiguration {
     }
 
     /// Sets `CustomColors`: optional; 0 to 50 items.
-    pub fn custom_colors(mut self, value: impl IntoProp<List<CustomColor>>) -> Self {
-        put(&mut self.0, "CustomColors", value.into_prop().into_value());
-        self
+    pub fn custom_colors(self, value: impl IntoProp<List<CustomColor>>) -> Self {
+        Self(put(self.0, "CustomColors", value))
     }
 }
 
@@ -2398,39 +2157,33 @@ properties! {
 impl ColumnConfiguration {
     /// A `ColumnConfiguration` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `ColorsConfiguration`: optional.
-    pub fn colors_configuration(mut self, value: impl IntoProp<ColorsConfiguration>) -> Self {
-        put(&mut self.0, "ColorsConfiguration", value.into_prop().into_value());
-        self
+    pub fn colors_configuration(self, value: impl IntoProp<ColorsConfiguration>) -> Self {
+        Self(put(self.0, "ColorsConfiguration", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DecalSettingsConfiguration`: optional.
-    pub fn decal_settings_configuration(mut self, value: impl IntoProp<DecalSettingsConfiguration>) -> Self {
-        put(&mut self.0, "DecalSettingsConfiguration", value.into_prop().into_value());
-        self
+    pub fn decal_settings_configuration(self, value: impl IntoProp<DecalSettingsConfiguration>) -> Self {
+        Self(put(self.0, "DecalSettingsConfiguration", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<FormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<FormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<ColumnRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<ColumnRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -2450,21 +2203,18 @@ impl ColumnHierarchy {
     }
 
     /// Sets `DateTimeHierarchy`: optional.
-    pub fn date_time_hierarchy(mut self, value: impl IntoProp<DateTimeHierarchy>) -> Self {
-        put(&mut self.0, "DateTimeHierarchy", value.into_prop().into_value());
-        self
+    pub fn date_time_hierarchy(self, value: impl IntoProp<DateTimeHierarchy>) -> Self {
+        Self(put(self.0, "DateTimeHierarchy", value))
     }
 
     /// Sets `ExplicitHierarchy`: optional.
-    pub fn explicit_hierarchy(mut self, value: impl IntoProp<ExplicitHierarchy>) -> Self {
-        put(&mut self.0, "ExplicitHierarchy", value.into_prop().into_value());
-        self
+    pub fn explicit_hierarchy(self, value: impl IntoProp<ExplicitHierarchy>) -> Self {
+        Self(put(self.0, "ExplicitHierarchy", value))
     }
 
     /// Sets `PredefinedHierarchy`: optional.
-    pub fn predefined_hierarchy(mut self, value: impl IntoProp<PredefinedHierarchy>) -> Self {
-        put(&mut self.0, "PredefinedHierarchy", value.into_prop().into_value());
-        self
+    pub fn predefined_hierarchy(self, value: impl IntoProp<PredefinedHierarchy>) -> Self {
+        Self(put(self.0, "PredefinedHierarchy", value))
     }
 }
 
@@ -2478,27 +2228,23 @@ properties! {
 impl ColumnIdentifier {
     /// A `ColumnIdentifier` with what it requires: `ColumnName`.
     pub fn new(column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 }
 
@@ -2512,28 +2258,24 @@ properties! {
 impl ColumnSort {
     /// A `ColumnSort` with what it requires: `Direction`, `SortBy`.
     pub fn new(direction: impl IntoProp<SortDirection>, sort_by: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "SortBy", sort_by.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "SortBy", sort_by);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<SortDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `SortBy`: required.
-    pub fn sort_by(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "SortBy", value.into_prop().into_value());
-        self
+    pub fn sort_by(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "SortBy", value))
     }
 }
 
@@ -2547,39 +2289,33 @@ properties! {
 impl ColumnTooltipItem {
     /// A `ColumnTooltipItem` with what it requires: `Column`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `TooltipTarget`: optional.
-    pub fn tooltip_target(mut self, value: impl IntoProp<TooltipTarget>) -> Self {
-        put(&mut self.0, "TooltipTarget", value.into_prop().into_value());
-        self
+    pub fn tooltip_target(self, value: impl IntoProp<TooltipTarget>) -> Self {
+        Self(put(self.0, "TooltipTarget", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -2599,27 +2335,23 @@ impl ComboChartAggregatedFieldWells {
     }
 
     /// Sets `BarValues`: optional; 0 to 200 items.
-    pub fn bar_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "BarValues", value.into_prop().into_value());
-        self
+    pub fn bar_values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "BarValues", value))
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `LineValues`: optional; 0 to 200 items.
-    pub fn line_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "LineValues", value.into_prop().into_value());
-        self
+    pub fn line_values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "LineValues", value))
     }
 }
 
@@ -2639,123 +2371,103 @@ impl ComboChartConfiguration {
     }
 
     /// Sets `BarDataLabels`: optional.
-    pub fn bar_data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "BarDataLabels", value.into_prop().into_value());
-        self
+    pub fn bar_data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "BarDataLabels", value))
     }
 
     /// Sets `BarsArrangement`: optional.
-    pub fn bars_arrangement(mut self, value: impl IntoProp<BarsArrangement>) -> Self {
-        put(&mut self.0, "BarsArrangement", value.into_prop().into_value());
-        self
+    pub fn bars_arrangement(self, value: impl IntoProp<BarsArrangement>) -> Self {
+        Self(put(self.0, "BarsArrangement", value))
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
-        self
+    pub fn category_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "CategoryAxis", value))
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
-        self
+    pub fn color_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ColorLabelOptions", value))
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl IntoProp<ComboChartDefaultSeriesSettings>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
-        self
+    pub fn default_series_settings(self, value: impl IntoProp<ComboChartDefaultSeriesSettings>) -> Self {
+        Self(put(self.0, "DefaultSeriesSettings", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<ComboChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<ComboChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `LineDataLabels`: optional.
-    pub fn line_data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "LineDataLabels", value.into_prop().into_value());
-        self
+    pub fn line_data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "LineDataLabels", value))
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisDisplayOptions", value))
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisLabelOptions", value))
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
-        self
+    pub fn reference_lines(self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        Self(put(self.0, "ReferenceLines", value))
     }
 
     /// Sets `SecondaryYAxisDisplayOptions`: optional.
-    pub fn secondary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn secondary_y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "SecondaryYAxisDisplayOptions", value))
     }
 
     /// Sets `SecondaryYAxisLabelOptions`: optional.
-    pub fn secondary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn secondary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "SecondaryYAxisLabelOptions", value))
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl IntoProp<List<ComboSeriesItem>>) -> Self {
-        put(&mut self.0, "Series", value.into_prop().into_value());
-        self
+    pub fn series(self, value: impl IntoProp<List<ComboSeriesItem>>) -> Self {
+        Self(put(self.0, "Series", value))
     }
 
     /// Sets `SingleAxisOptions`: optional.
-    pub fn single_axis_options(mut self, value: impl IntoProp<SingleAxisOptions>) -> Self {
-        put(&mut self.0, "SingleAxisOptions", value.into_prop().into_value());
-        self
+    pub fn single_axis_options(self, value: impl IntoProp<SingleAxisOptions>) -> Self {
+        Self(put(self.0, "SingleAxisOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<ComboChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<ComboChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -2775,27 +2487,23 @@ impl ComboChartDefaultSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
-        self
+    pub fn border_settings(self, value: impl IntoProp<BorderSettings>) -> Self {
+        Self(put(self.0, "BorderSettings", value))
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
-        self
+    pub fn line_style_settings(self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        Self(put(self.0, "LineStyleSettings", value))
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
-        self
+    pub fn marker_style_settings(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MarkerStyleSettings", value))
     }
 }
 
@@ -2815,9 +2523,8 @@ impl ComboChartFieldWells {
     }
 
     /// Sets `ComboChartAggregatedFieldWells`: optional.
-    pub fn combo_chart_aggregated_field_wells(mut self, value: impl IntoProp<ComboChartAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "ComboChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn combo_chart_aggregated_field_wells(self, value: impl IntoProp<ComboChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "ComboChartAggregatedFieldWells", value))
     }
 }
 
@@ -2837,27 +2544,23 @@ impl ComboChartSeriesSettings {
     }
 
     /// Sets `BorderSettings`: optional.
-    pub fn border_settings(mut self, value: impl IntoProp<BorderSettings>) -> Self {
-        put(&mut self.0, "BorderSettings", value.into_prop().into_value());
-        self
+    pub fn border_settings(self, value: impl IntoProp<BorderSettings>) -> Self {
+        Self(put(self.0, "BorderSettings", value))
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
-        self
+    pub fn line_style_settings(self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        Self(put(self.0, "LineStyleSettings", value))
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
-        self
+    pub fn marker_style_settings(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MarkerStyleSettings", value))
     }
 }
 
@@ -2877,27 +2580,23 @@ impl ComboChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
-        self
+    pub fn color_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ColorItemsLimit", value))
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into_prop().into_value());
-        self
+    pub fn color_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "ColorSort", value))
     }
 }
 
@@ -2911,51 +2610,43 @@ properties! {
 impl ComboChartVisual {
     /// A `ComboChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<ComboChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<ComboChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -2975,15 +2666,13 @@ impl ComboSeriesItem {
     }
 
     /// Sets `DataFieldComboSeriesItem`: optional.
-    pub fn data_field_combo_series_item(mut self, value: impl IntoProp<DataFieldComboSeriesItem>) -> Self {
-        put(&mut self.0, "DataFieldComboSeriesItem", value.into_prop().into_value());
-        self
+    pub fn data_field_combo_series_item(self, value: impl IntoProp<DataFieldComboSeriesItem>) -> Self {
+        Self(put(self.0, "DataFieldComboSeriesItem", value))
     }
 
     /// Sets `FieldComboSeriesItem`: optional.
-    pub fn field_combo_series_item(mut self, value: impl IntoProp<FieldComboSeriesItem>) -> Self {
-        put(&mut self.0, "FieldComboSeriesItem", value.into_prop().into_value());
-        self
+    pub fn field_combo_series_item(self, value: impl IntoProp<FieldComboSeriesItem>) -> Self {
+        Self(put(self.0, "FieldComboSeriesItem", value))
     }
 }
 
@@ -3003,15 +2692,13 @@ impl ComparisonConfiguration {
     }
 
     /// Sets `ComparisonFormat`: optional.
-    pub fn comparison_format(mut self, value: impl IntoProp<ComparisonFormatConfiguration>) -> Self {
-        put(&mut self.0, "ComparisonFormat", value.into_prop().into_value());
-        self
+    pub fn comparison_format(self, value: impl IntoProp<ComparisonFormatConfiguration>) -> Self {
+        Self(put(self.0, "ComparisonFormat", value))
     }
 
     /// Sets `ComparisonMethod`: optional.
-    pub fn comparison_method(mut self, value: impl IntoProp<ComparisonMethod>) -> Self {
-        put(&mut self.0, "ComparisonMethod", value.into_prop().into_value());
-        self
+    pub fn comparison_method(self, value: impl IntoProp<ComparisonMethod>) -> Self {
+        Self(put(self.0, "ComparisonMethod", value))
     }
 }
 
@@ -3031,21 +2718,16 @@ impl ComparisonFormatConfiguration {
     }
 
     /// Sets `NumberDisplayFormatConfiguration`: optional.
-    pub fn number_display_format_configuration(
-        mut self,
-        value: impl IntoProp<NumberDisplayFormatConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn number_display_format_configuration(self, value: impl IntoProp<NumberDisplayFormatConfiguration>) -> Self {
+        Self(put(self.0, "NumberDisplayFormatConfiguration", value))
     }
 
     /// Sets `PercentageDisplayFormatConfiguration`: optional.
     pub fn percentage_display_format_configuration(
-        mut self,
+        self,
         value: impl IntoProp<PercentageDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PercentageDisplayFormatConfiguration", value))
     }
 }
 
@@ -3065,63 +2747,53 @@ impl Computation {
     }
 
     /// Sets `Forecast`: optional.
-    pub fn forecast(mut self, value: impl IntoProp<ForecastComputation>) -> Self {
-        put(&mut self.0, "Forecast", value.into_prop().into_value());
-        self
+    pub fn forecast(self, value: impl IntoProp<ForecastComputation>) -> Self {
+        Self(put(self.0, "Forecast", value))
     }
 
     /// Sets `GrowthRate`: optional.
-    pub fn growth_rate(mut self, value: impl IntoProp<GrowthRateComputation>) -> Self {
-        put(&mut self.0, "GrowthRate", value.into_prop().into_value());
-        self
+    pub fn growth_rate(self, value: impl IntoProp<GrowthRateComputation>) -> Self {
+        Self(put(self.0, "GrowthRate", value))
     }
 
     /// Sets `MaximumMinimum`: optional.
-    pub fn maximum_minimum(mut self, value: impl IntoProp<MaximumMinimumComputation>) -> Self {
-        put(&mut self.0, "MaximumMinimum", value.into_prop().into_value());
-        self
+    pub fn maximum_minimum(self, value: impl IntoProp<MaximumMinimumComputation>) -> Self {
+        Self(put(self.0, "MaximumMinimum", value))
     }
 
     /// Sets `MetricComparison`: optional.
-    pub fn metric_comparison(mut self, value: impl IntoProp<MetricComparisonComputation>) -> Self {
-        put(&mut self.0, "MetricComparison", value.into_prop().into_value());
-        self
+    pub fn metric_comparison(self, value: impl IntoProp<MetricComparisonComputation>) -> Self {
+        Self(put(self.0, "MetricComparison", value))
     }
 
     /// Sets `PeriodOverPeriod`: optional.
-    pub fn period_over_period(mut self, value: impl IntoProp<PeriodOverPeriodComputation>) -> Self {
-        put(&mut self.0, "PeriodOverPeriod", value.into_prop().into_value());
-        self
+    pub fn period_over_period(self, value: impl IntoProp<PeriodOverPeriodComputation>) -> Self {
+        Self(put(self.0, "PeriodOverPeriod", value))
     }
 
     /// Sets `PeriodToDate`: optional.
-    pub fn period_to_date(mut self, value: impl IntoProp<PeriodToDateComputation>) -> Self {
-        put(&mut self.0, "PeriodToDate", value.into_prop().into_value());
-        self
+    pub fn period_to_date(self, value: impl IntoProp<PeriodToDateComputation>) -> Self {
+        Self(put(self.0, "PeriodToDate", value))
     }
 
     /// Sets `TopBottomMovers`: optional.
-    pub fn top_bottom_movers(mut self, value: impl IntoProp<TopBottomMoversComputation>) -> Self {
-        put(&mut self.0, "TopBottomMovers", value.into_prop().into_value());
-        self
+    pub fn top_bottom_movers(self, value: impl IntoProp<TopBottomMoversComputation>) -> Self {
+        Self(put(self.0, "TopBottomMovers", value))
     }
 
     /// Sets `TopBottomRanked`: optional.
-    pub fn top_bottom_ranked(mut self, value: impl IntoProp<TopBottomRankedComputation>) -> Self {
-        put(&mut self.0, "TopBottomRanked", value.into_prop().into_value());
-        self
+    pub fn top_bottom_ranked(self, value: impl IntoProp<TopBottomRankedComputation>) -> Self {
+        Self(put(self.0, "TopBottomRanked", value))
     }
 
     /// Sets `TotalAggregation`: optional.
-    pub fn total_aggregation(mut self, value: impl IntoProp<TotalAggregationComputation>) -> Self {
-        put(&mut self.0, "TotalAggregation", value.into_prop().into_value());
-        self
+    pub fn total_aggregation(self, value: impl IntoProp<TotalAggregationComputation>) -> Self {
+        Self(put(self.0, "TotalAggregation", value))
     }
 
     /// Sets `UniqueValues`: optional.
-    pub fn unique_values(mut self, value: impl IntoProp<UniqueValuesComputation>) -> Self {
-        put(&mut self.0, "UniqueValues", value.into_prop().into_value());
-        self
+    pub fn unique_values(self, value: impl IntoProp<UniqueValuesComputation>) -> Self {
+        Self(put(self.0, "UniqueValues", value))
     }
 }
 
@@ -3141,15 +2813,13 @@ impl ConditionalFormattingColor {
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl IntoProp<ConditionalFormattingGradientColor>) -> Self {
-        put(&mut self.0, "Gradient", value.into_prop().into_value());
-        self
+    pub fn gradient(self, value: impl IntoProp<ConditionalFormattingGradientColor>) -> Self {
+        Self(put(self.0, "Gradient", value))
     }
 
     /// Sets `Solid`: optional.
-    pub fn solid(mut self, value: impl IntoProp<ConditionalFormattingSolidColor>) -> Self {
-        put(&mut self.0, "Solid", value.into_prop().into_value());
-        self
+    pub fn solid(self, value: impl IntoProp<ConditionalFormattingSolidColor>) -> Self {
+        Self(put(self.0, "Solid", value))
     }
 }
 
@@ -3166,37 +2836,29 @@ impl ConditionalFormattingCustomIconCondition {
         expression: impl IntoProp<String>,
         icon_options: impl IntoProp<ConditionalFormattingCustomIconOptions>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
-        put(&mut map, "IconOptions", icon_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
+        let map = put(map, "IconOptions", icon_options);
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `DisplayConfiguration`: optional.
-    pub fn display_configuration(
-        mut self,
-        value: impl IntoProp<ConditionalFormattingIconDisplayConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DisplayConfiguration", value.into_prop().into_value());
-        self
+    pub fn display_configuration(self, value: impl IntoProp<ConditionalFormattingIconDisplayConfiguration>) -> Self {
+        Self(put(self.0, "DisplayConfiguration", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `IconOptions`: required.
-    pub fn icon_options(mut self, value: impl IntoProp<ConditionalFormattingCustomIconOptions>) -> Self {
-        put(&mut self.0, "IconOptions", value.into_prop().into_value());
-        self
+    pub fn icon_options(self, value: impl IntoProp<ConditionalFormattingCustomIconOptions>) -> Self {
+        Self(put(self.0, "IconOptions", value))
     }
 }
 
@@ -3216,15 +2878,13 @@ impl ConditionalFormattingCustomIconOptions {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<Icon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<Icon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `UnicodeIcon`: optional; matches `^[^\u0000-\u00FF]$`.
-    pub fn unicode_icon(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnicodeIcon", value.into_prop().into_value());
-        self
+    pub fn unicode_icon(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnicodeIcon", value))
     }
 }
 
@@ -3238,22 +2898,19 @@ properties! {
 impl ConditionalFormattingGradientColor {
     /// A `ConditionalFormattingGradientColor` with what it requires: `Color`, `Expression`.
     pub fn new(color: impl IntoProp<GradientColor>, expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `Color`: required.
-    pub fn color(mut self, value: impl IntoProp<GradientColor>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<GradientColor>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -3273,15 +2930,13 @@ impl ConditionalFormattingIcon {
     }
 
     /// Sets `CustomCondition`: optional.
-    pub fn custom_condition(mut self, value: impl IntoProp<ConditionalFormattingCustomIconCondition>) -> Self {
-        put(&mut self.0, "CustomCondition", value.into_prop().into_value());
-        self
+    pub fn custom_condition(self, value: impl IntoProp<ConditionalFormattingCustomIconCondition>) -> Self {
+        Self(put(self.0, "CustomCondition", value))
     }
 
     /// Sets `IconSet`: optional.
-    pub fn icon_set(mut self, value: impl IntoProp<ConditionalFormattingIconSet>) -> Self {
-        put(&mut self.0, "IconSet", value.into_prop().into_value());
-        self
+    pub fn icon_set(self, value: impl IntoProp<ConditionalFormattingIconSet>) -> Self {
+        Self(put(self.0, "IconSet", value))
     }
 }
 
@@ -3301,9 +2956,8 @@ impl ConditionalFormattingIconDisplayConfiguration {
     }
 
     /// Sets `IconDisplayOption`: optional.
-    pub fn icon_display_option(mut self, value: impl IntoProp<ConditionalFormattingIconDisplayOption>) -> Self {
-        put(&mut self.0, "IconDisplayOption", value.into_prop().into_value());
-        self
+    pub fn icon_display_option(self, value: impl IntoProp<ConditionalFormattingIconDisplayOption>) -> Self {
+        Self(put(self.0, "IconDisplayOption", value))
     }
 }
 
@@ -3317,21 +2971,18 @@ properties! {
 impl ConditionalFormattingIconSet {
     /// A `ConditionalFormattingIconSet` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `IconSetType`: optional.
-    pub fn icon_set_type(mut self, value: impl IntoProp<ConditionalFormattingIconSetType>) -> Self {
-        put(&mut self.0, "IconSetType", value.into_prop().into_value());
-        self
+    pub fn icon_set_type(self, value: impl IntoProp<ConditionalFormattingIconSetType>) -> Self {
+        Self(put(self.0, "IconSetType", value))
     }
 }
 
@@ -3345,21 +2996,18 @@ properties! {
 impl ConditionalFormattingSolidColor {
     /// A `ConditionalFormattingSolidColor` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -3376,22 +3024,19 @@ impl ContributionAnalysisDefault {
         contributor_dimensions: impl IntoProp<List<ColumnIdentifier>>,
         measure_field_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContributorDimensions", contributor_dimensions.into_prop().into_value());
-        put(&mut map, "MeasureFieldId", measure_field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContributorDimensions", contributor_dimensions);
+        let map = put(map, "MeasureFieldId", measure_field_id);
         Self(map)
     }
 
     /// Sets `ContributorDimensions`: required; 1 to 4 items.
-    pub fn contributor_dimensions(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "ContributorDimensions", value.into_prop().into_value());
-        self
+    pub fn contributor_dimensions(self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        Self(put(self.0, "ContributorDimensions", value))
     }
 
     /// Sets `MeasureFieldId`: required; 1 to 512 characters.
-    pub fn measure_field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureFieldId", value.into_prop().into_value());
-        self
+    pub fn measure_field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureFieldId", value))
     }
 }
 
@@ -3411,51 +3056,43 @@ impl CurrencyDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
-        self
+    pub fn decimal_places_configuration(self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        Self(put(self.0, "DecimalPlacesConfiguration", value))
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
-        self
+    pub fn negative_value_configuration(self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        Self(put(self.0, "NegativeValueConfiguration", value))
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn null_value_format_configuration(self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        Self(put(self.0, "NullValueFormatConfiguration", value))
     }
 
     /// Sets `NumberScale`: optional.
-    pub fn number_scale(mut self, value: impl IntoProp<NumberScale>) -> Self {
-        put(&mut self.0, "NumberScale", value.into_prop().into_value());
-        self
+    pub fn number_scale(self, value: impl IntoProp<NumberScale>) -> Self {
+        Self(put(self.0, "NumberScale", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
-        self
+    pub fn separator_configuration(self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        Self(put(self.0, "SeparatorConfiguration", value))
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 
     /// Sets `Symbol`: optional; matches `^[A-Z]{3}$`.
-    pub fn symbol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Symbol", value.into_prop().into_value());
-        self
+    pub fn symbol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Symbol", value))
     }
 }
 
@@ -3472,28 +3109,22 @@ impl CustomActionFilterOperation {
         selected_fields_configuration: impl IntoProp<FilterOperationSelectedFieldsConfiguration>,
         target_visuals_configuration: impl IntoProp<FilterOperationTargetVisualsConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SelectedFieldsConfiguration", selected_fields_configuration.into_prop().into_value());
-        put(&mut map, "TargetVisualsConfiguration", target_visuals_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SelectedFieldsConfiguration", selected_fields_configuration);
+        let map = put(map, "TargetVisualsConfiguration", target_visuals_configuration);
         Self(map)
     }
 
     /// Sets `SelectedFieldsConfiguration`: required.
     pub fn selected_fields_configuration(
-        mut self,
+        self,
         value: impl IntoProp<FilterOperationSelectedFieldsConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SelectedFieldsConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SelectedFieldsConfiguration", value))
     }
 
     /// Sets `TargetVisualsConfiguration`: required.
-    pub fn target_visuals_configuration(
-        mut self,
-        value: impl IntoProp<FilterOperationTargetVisualsConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "TargetVisualsConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_visuals_configuration(self, value: impl IntoProp<FilterOperationTargetVisualsConfiguration>) -> Self {
+        Self(put(self.0, "TargetVisualsConfiguration", value))
     }
 }
 
@@ -3513,9 +3144,8 @@ impl CustomActionNavigationOperation {
     }
 
     /// Sets `LocalNavigationConfiguration`: optional.
-    pub fn local_navigation_configuration(mut self, value: impl IntoProp<LocalNavigationConfiguration>) -> Self {
-        put(&mut self.0, "LocalNavigationConfiguration", value.into_prop().into_value());
-        self
+    pub fn local_navigation_configuration(self, value: impl IntoProp<LocalNavigationConfiguration>) -> Self {
+        Self(put(self.0, "LocalNavigationConfiguration", value))
     }
 }
 
@@ -3529,18 +3159,13 @@ properties! {
 impl CustomActionSetParametersOperation {
     /// A `CustomActionSetParametersOperation` with what it requires: `ParameterValueConfigurations`.
     pub fn new(parameter_value_configurations: impl IntoProp<List<SetParameterValueConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterValueConfigurations", parameter_value_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterValueConfigurations", parameter_value_configurations);
         Self(map)
     }
 
     /// Sets `ParameterValueConfigurations`: required; 1 to 200 items.
-    pub fn parameter_value_configurations(
-        mut self,
-        value: impl IntoProp<List<SetParameterValueConfiguration>>,
-    ) -> Self {
-        put(&mut self.0, "ParameterValueConfigurations", value.into_prop().into_value());
-        self
+    pub fn parameter_value_configurations(self, value: impl IntoProp<List<SetParameterValueConfiguration>>) -> Self {
+        Self(put(self.0, "ParameterValueConfigurations", value))
     }
 }
 
@@ -3554,22 +3179,19 @@ properties! {
 impl CustomActionURLOperation {
     /// A `CustomActionURLOperation` with what it requires: `URLTarget`, `URLTemplate`.
     pub fn new(url_target: impl IntoProp<URLTargetConfiguration>, url_template: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "URLTarget", url_target.into_prop().into_value());
-        put(&mut map, "URLTemplate", url_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "URLTarget", url_target);
+        let map = put(map, "URLTemplate", url_template);
         Self(map)
     }
 
     /// Sets `URLTarget`: required.
-    pub fn url_target(mut self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
-        put(&mut self.0, "URLTarget", value.into_prop().into_value());
-        self
+    pub fn url_target(self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
+        Self(put(self.0, "URLTarget", value))
     }
 
     /// Sets `URLTemplate`: required; 1 to 2048 characters.
-    pub fn url_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URLTemplate", value.into_prop().into_value());
-        self
+    pub fn url_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URLTemplate", value))
     }
 }
 
@@ -3583,27 +3205,23 @@ properties! {
 impl CustomColor {
     /// A `CustomColor` with what it requires: `Color`.
     pub fn new(color: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 
     /// Sets `SpecialValue`: optional.
-    pub fn special_value(mut self, value: impl IntoProp<SpecialValue>) -> Self {
-        put(&mut self.0, "SpecialValue", value.into_prop().into_value());
-        self
+    pub fn special_value(self, value: impl IntoProp<SpecialValue>) -> Self {
+        Self(put(self.0, "SpecialValue", value))
     }
 }
 
@@ -3623,27 +3241,23 @@ impl CustomContentConfiguration {
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<CustomContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<CustomContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `ContentUrl`: optional; 1 to 2048 characters.
-    pub fn content_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentUrl", value.into_prop().into_value());
-        self
+    pub fn content_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentUrl", value))
     }
 
     /// Sets `ImageScaling`: optional.
-    pub fn image_scaling(mut self, value: impl IntoProp<CustomContentImageScalingConfiguration>) -> Self {
-        put(&mut self.0, "ImageScaling", value.into_prop().into_value());
-        self
+    pub fn image_scaling(self, value: impl IntoProp<CustomContentImageScalingConfiguration>) -> Self {
+        Self(put(self.0, "ImageScaling", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 }
 
@@ -3657,57 +3271,48 @@ properties! {
 impl CustomContentVisual {
     /// A `CustomContentVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<CustomContentConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<CustomContentConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -3724,40 +3329,34 @@ impl CustomFilterConfiguration {
         match_operator: impl IntoProp<CategoryFilterMatchOperator>,
         null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchOperator", match_operator);
+        let map = put(map, "NullOption", null_option);
         Self(map)
     }
 
     /// Sets `CategoryValue`: optional; 0 to 512 characters.
-    pub fn category_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CategoryValue", value.into_prop().into_value());
-        self
+    pub fn category_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CategoryValue", value))
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
-        self
+    pub fn match_operator(self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        Self(put(self.0, "MatchOperator", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 }
 
@@ -3774,34 +3373,29 @@ impl CustomFilterListConfiguration {
         match_operator: impl IntoProp<CategoryFilterMatchOperator>,
         null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchOperator", match_operator);
+        let map = put(map, "NullOption", null_option);
         Self(map)
     }
 
     /// Sets `CategoryValues`: optional; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
-        self
+    pub fn category_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CategoryValues", value))
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
-        self
+    pub fn match_operator(self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        Self(put(self.0, "MatchOperator", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 }
 
@@ -3815,15 +3409,13 @@ properties! {
 impl CustomNarrativeOptions {
     /// A `CustomNarrativeOptions` with what it requires: `Narrative`.
     pub fn new(narrative: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Narrative", narrative.into_prop().into_value());
+        let map = put(crate::Map::new(), "Narrative", narrative);
         Self(map)
     }
 
     /// Sets `Narrative`: required; 0 to 150000 characters.
-    pub fn narrative(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Narrative", value.into_prop().into_value());
-        self
+    pub fn narrative(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Narrative", value))
     }
 }
 
@@ -3843,27 +3435,23 @@ impl CustomParameterValues {
     }
 
     /// Sets `DateTimeValues`: optional; 0 to 50000 items.
-    pub fn date_time_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DateTimeValues", value.into_prop().into_value());
-        self
+    pub fn date_time_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DateTimeValues", value))
     }
 
     /// Sets `DecimalValues`: optional; 0 to 50000 items.
-    pub fn decimal_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "DecimalValues", value.into_prop().into_value());
-        self
+    pub fn decimal_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "DecimalValues", value))
     }
 
     /// Sets `IntegerValues`: optional; 0 to 50000 items.
-    pub fn integer_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "IntegerValues", value.into_prop().into_value());
-        self
+    pub fn integer_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "IntegerValues", value))
     }
 
     /// Sets `StringValues`: optional; 0 to 50000 items.
-    pub fn string_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringValues", value.into_prop().into_value());
-        self
+    pub fn string_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringValues", value))
     }
 }
 
@@ -3877,21 +3465,18 @@ properties! {
 impl CustomValuesConfiguration {
     /// A `CustomValuesConfiguration` with what it requires: `CustomValues`.
     pub fn new(custom_values: impl IntoProp<CustomParameterValues>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomValues", custom_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomValues", custom_values);
         Self(map)
     }
 
     /// Sets `CustomValues`: required.
-    pub fn custom_values(mut self, value: impl IntoProp<CustomParameterValues>) -> Self {
-        put(&mut self.0, "CustomValues", value.into_prop().into_value());
-        self
+    pub fn custom_values(self, value: impl IntoProp<CustomParameterValues>) -> Self {
+        Self(put(self.0, "CustomValues", value))
     }
 
     /// Sets `IncludeNullValue`: optional.
-    pub fn include_null_value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeNullValue", value.into_prop().into_value());
-        self
+    pub fn include_null_value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeNullValue", value))
     }
 }
 
@@ -3905,27 +3490,23 @@ properties! {
 impl DataBarsOptions {
     /// A `DataBarsOptions` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `NegativeColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn negative_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NegativeColor", value.into_prop().into_value());
-        self
+    pub fn negative_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NegativeColor", value))
     }
 
     /// Sets `PositiveColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn positive_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PositiveColor", value.into_prop().into_value());
-        self
+    pub fn positive_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PositiveColor", value))
     }
 }
 
@@ -3945,15 +3526,13 @@ impl DataColor {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `DataValue`: optional.
-    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DataValue", value.into_prop().into_value());
-        self
+    pub fn data_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DataValue", value))
     }
 }
 
@@ -3967,27 +3546,23 @@ properties! {
 impl DataFieldBarSeriesItem {
     /// A `DataFieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -4001,27 +3576,23 @@ properties! {
 impl DataFieldComboSeriesItem {
     /// A `DataFieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -4035,34 +3606,29 @@ properties! {
 impl DataFieldSeriesItem {
     /// A `DataFieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl IntoProp<AxisBinding>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AxisBinding", axis_binding.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AxisBinding", axis_binding);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `AxisBinding`: required.
-    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
-        self
+    pub fn axis_binding(self, value: impl IntoProp<AxisBinding>) -> Self {
+        Self(put(self.0, "AxisBinding", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FieldValue`: optional.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -4082,63 +3648,53 @@ impl DataLabelOptions {
     }
 
     /// Sets `CategoryLabelVisibility`: optional.
-    pub fn category_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "CategoryLabelVisibility", value.into_prop().into_value());
-        self
+    pub fn category_label_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "CategoryLabelVisibility", value))
     }
 
     /// Sets `DataLabelTypes`: optional; 0 to 100 items.
-    pub fn data_label_types(mut self, value: impl IntoProp<List<DataLabelType>>) -> Self {
-        put(&mut self.0, "DataLabelTypes", value.into_prop().into_value());
-        self
+    pub fn data_label_types(self, value: impl IntoProp<List<DataLabelType>>) -> Self {
+        Self(put(self.0, "DataLabelTypes", value))
     }
 
     /// Sets `LabelColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn label_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelColor", value.into_prop().into_value());
-        self
+    pub fn label_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelColor", value))
     }
 
     /// Sets `LabelContent`: optional.
-    pub fn label_content(mut self, value: impl IntoProp<DataLabelContent>) -> Self {
-        put(&mut self.0, "LabelContent", value.into_prop().into_value());
-        self
+    pub fn label_content(self, value: impl IntoProp<DataLabelContent>) -> Self {
+        Self(put(self.0, "LabelContent", value))
     }
 
     /// Sets `LabelFontConfiguration`: optional.
-    pub fn label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "LabelFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn label_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "LabelFontConfiguration", value))
     }
 
     /// Sets `MeasureLabelVisibility`: optional.
-    pub fn measure_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "MeasureLabelVisibility", value.into_prop().into_value());
-        self
+    pub fn measure_label_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "MeasureLabelVisibility", value))
     }
 
     /// Sets `Overlap`: optional.
-    pub fn overlap(mut self, value: impl IntoProp<DataLabelOverlap>) -> Self {
-        put(&mut self.0, "Overlap", value.into_prop().into_value());
-        self
+    pub fn overlap(self, value: impl IntoProp<DataLabelOverlap>) -> Self {
+        Self(put(self.0, "Overlap", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<DataLabelPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<DataLabelPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
-        self
+    pub fn totals_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TotalsVisibility", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -4158,33 +3714,28 @@ impl DataLabelType {
     }
 
     /// Sets `DataPathLabelType`: optional.
-    pub fn data_path_label_type(mut self, value: impl IntoProp<DataPathLabelType>) -> Self {
-        put(&mut self.0, "DataPathLabelType", value.into_prop().into_value());
-        self
+    pub fn data_path_label_type(self, value: impl IntoProp<DataPathLabelType>) -> Self {
+        Self(put(self.0, "DataPathLabelType", value))
     }
 
     /// Sets `FieldLabelType`: optional.
-    pub fn field_label_type(mut self, value: impl IntoProp<FieldLabelType>) -> Self {
-        put(&mut self.0, "FieldLabelType", value.into_prop().into_value());
-        self
+    pub fn field_label_type(self, value: impl IntoProp<FieldLabelType>) -> Self {
+        Self(put(self.0, "FieldLabelType", value))
     }
 
     /// Sets `MaximumLabelType`: optional.
-    pub fn maximum_label_type(mut self, value: impl IntoProp<MaximumLabelType>) -> Self {
-        put(&mut self.0, "MaximumLabelType", value.into_prop().into_value());
-        self
+    pub fn maximum_label_type(self, value: impl IntoProp<MaximumLabelType>) -> Self {
+        Self(put(self.0, "MaximumLabelType", value))
     }
 
     /// Sets `MinimumLabelType`: optional.
-    pub fn minimum_label_type(mut self, value: impl IntoProp<MinimumLabelType>) -> Self {
-        put(&mut self.0, "MinimumLabelType", value.into_prop().into_value());
-        self
+    pub fn minimum_label_type(self, value: impl IntoProp<MinimumLabelType>) -> Self {
+        Self(put(self.0, "MinimumLabelType", value))
     }
 
     /// Sets `RangeEndsLabelType`: optional.
-    pub fn range_ends_label_type(mut self, value: impl IntoProp<RangeEndsLabelType>) -> Self {
-        put(&mut self.0, "RangeEndsLabelType", value.into_prop().into_value());
-        self
+    pub fn range_ends_label_type(self, value: impl IntoProp<RangeEndsLabelType>) -> Self {
+        Self(put(self.0, "RangeEndsLabelType", value))
     }
 }
 
@@ -4198,28 +3749,24 @@ properties! {
 impl DataPathColor {
     /// A `DataPathColor` with what it requires: `Color`, `Element`.
     pub fn new(color: impl IntoProp<String>, element: impl IntoProp<DataPathValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
-        put(&mut map, "Element", element.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
+        let map = put(map, "Element", element);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Element`: required.
-    pub fn element(mut self, value: impl IntoProp<DataPathValue>) -> Self {
-        put(&mut self.0, "Element", value.into_prop().into_value());
-        self
+    pub fn element(self, value: impl IntoProp<DataPathValue>) -> Self {
+        Self(put(self.0, "Element", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -4239,21 +3786,18 @@ impl DataPathLabelType {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -4267,22 +3811,19 @@ properties! {
 impl DataPathSort {
     /// A `DataPathSort` with what it requires: `Direction`, `SortPaths`.
     pub fn new(direction: impl IntoProp<SortDirection>, sort_paths: impl IntoProp<List<DataPathValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "SortPaths", sort_paths.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "SortPaths", sort_paths);
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<SortDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `SortPaths`: required; 0 to 20 items.
-    pub fn sort_paths(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
-        put(&mut self.0, "SortPaths", value.into_prop().into_value());
-        self
+    pub fn sort_paths(self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        Self(put(self.0, "SortPaths", value))
     }
 }
 
@@ -4302,9 +3843,8 @@ impl DataPathType {
     }
 
     /// Sets `PivotTableDataPathType`: optional.
-    pub fn pivot_table_data_path_type(mut self, value: impl IntoProp<PivotTableDataPathType>) -> Self {
-        put(&mut self.0, "PivotTableDataPathType", value.into_prop().into_value());
-        self
+    pub fn pivot_table_data_path_type(self, value: impl IntoProp<PivotTableDataPathType>) -> Self {
+        Self(put(self.0, "PivotTableDataPathType", value))
     }
 }
 
@@ -4324,21 +3864,18 @@ impl DataPathValue {
     }
 
     /// Sets `DataPathType`: optional.
-    pub fn data_path_type(mut self, value: impl IntoProp<DataPathType>) -> Self {
-        put(&mut self.0, "DataPathType", value.into_prop().into_value());
-        self
+    pub fn data_path_type(self, value: impl IntoProp<DataPathType>) -> Self {
+        Self(put(self.0, "DataPathType", value))
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FieldValue`: optional; 0 to 2048 characters.
-    pub fn field_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldValue", value.into_prop().into_value());
-        self
+    pub fn field_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldValue", value))
     }
 }
 
@@ -4352,22 +3889,19 @@ properties! {
 impl DataSetIdentifierDeclaration {
     /// A `DataSetIdentifierDeclaration` with what it requires: `DataSetArn`, `Identifier`.
     pub fn new(data_set_arn: impl IntoProp<String>, identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetArn", data_set_arn);
+        let map = put(map, "Identifier", identifier);
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 
     /// Sets `Identifier`: required; 0 to 2048 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 }
 
@@ -4381,22 +3915,19 @@ properties! {
 impl DataSetReference {
     /// A `DataSetReference` with what it requires: `DataSetArn`, `DataSetPlaceholder`.
     pub fn new(data_set_arn: impl IntoProp<String>, data_set_placeholder: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
-        put(&mut map, "DataSetPlaceholder", data_set_placeholder.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetArn", data_set_arn);
+        let map = put(map, "DataSetPlaceholder", data_set_placeholder);
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 
     /// Sets `DataSetPlaceholder`: required; matches `\S`.
-    pub fn data_set_placeholder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetPlaceholder", value.into_prop().into_value());
-        self
+    pub fn data_set_placeholder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetPlaceholder", value))
     }
 }
 
@@ -4416,9 +3947,8 @@ impl DateAxisOptions {
     }
 
     /// Sets `MissingDateVisibility`: optional.
-    pub fn missing_date_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "MissingDateVisibility", value.into_prop().into_value());
-        self
+    pub fn missing_date_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "MissingDateVisibility", value))
     }
 }
 
@@ -4432,40 +3962,34 @@ properties! {
 impl DateDimensionField {
     /// A `DateDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DateGranularity`: optional.
-    pub fn date_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "DateGranularity", value.into_prop().into_value());
-        self
+    pub fn date_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "DateGranularity", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -4479,34 +4003,29 @@ properties! {
 impl DateMeasureField {
     /// A `DateMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<DateAggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<DateAggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 }
 
@@ -4526,21 +4045,18 @@ impl DateTimeDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
-        self
+    pub fn dynamic_value(self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        Self(put(self.0, "DynamicValue", value))
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
-        put(&mut self.0, "RollingDate", value.into_prop().into_value());
-        self
+    pub fn rolling_date(self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        Self(put(self.0, "RollingDate", value))
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -4560,21 +4076,18 @@ impl DateTimeFormatConfiguration {
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn null_value_format_configuration(self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        Self(put(self.0, "NullValueFormatConfiguration", value))
     }
 
     /// Sets `NumericFormatConfiguration`: optional.
-    pub fn numeric_format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
-        put(&mut self.0, "NumericFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn numeric_format_configuration(self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        Self(put(self.0, "NumericFormatConfiguration", value))
     }
 }
 
@@ -4588,21 +4101,18 @@ properties! {
 impl DateTimeHierarchy {
     /// A `DateTimeHierarchy` with what it requires: `HierarchyId`.
     pub fn new(hierarchy_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "HierarchyId", hierarchy_id);
         Self(map)
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
-        self
+    pub fn drill_down_filters(self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        Self(put(self.0, "DrillDownFilters", value))
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -4616,22 +4126,19 @@ properties! {
 impl DateTimeParameter {
     /// A `DateTimeParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -4645,39 +4152,33 @@ properties! {
 impl DateTimeParameterDeclaration {
     /// A `DateTimeParameterDeclaration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<DateTimeDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<DateTimeDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
-        self
+    pub fn mapped_data_set_parameters(self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        Self(put(self.0, "MappedDataSetParameters", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl IntoProp<DateTimeValueWhenUnsetConfiguration>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
-        self
+    pub fn value_when_unset(self, value: impl IntoProp<DateTimeValueWhenUnsetConfiguration>) -> Self {
+        Self(put(self.0, "ValueWhenUnset", value))
     }
 }
 
@@ -4697,33 +4198,28 @@ impl DateTimePickerControlDisplayOptions {
     }
 
     /// Sets `DateIconVisibility`: optional.
-    pub fn date_icon_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "DateIconVisibility", value.into_prop().into_value());
-        self
+    pub fn date_icon_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "DateIconVisibility", value))
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `HelperTextVisibility`: optional.
-    pub fn helper_text_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "HelperTextVisibility", value.into_prop().into_value());
-        self
+    pub fn helper_text_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "HelperTextVisibility", value))
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -4743,15 +4239,13 @@ impl DateTimeValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomValue", value.into_prop().into_value());
-        self
+    pub fn custom_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomValue", value))
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
-        self
+    pub fn value_when_unset_option(self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        Self(put(self.0, "ValueWhenUnsetOption", value))
     }
 }
 
@@ -4771,33 +4265,28 @@ impl DecalSettings {
     }
 
     /// Sets `DecalColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn decal_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DecalColor", value.into_prop().into_value());
-        self
+    pub fn decal_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DecalColor", value))
     }
 
     /// Sets `DecalPatternType`: optional.
-    pub fn decal_pattern_type(mut self, value: impl IntoProp<DecalPatternType>) -> Self {
-        put(&mut self.0, "DecalPatternType", value.into_prop().into_value());
-        self
+    pub fn decal_pattern_type(self, value: impl IntoProp<DecalPatternType>) -> Self {
+        Self(put(self.0, "DecalPatternType", value))
     }
 
     /// Sets `DecalStyleType`: optional.
-    pub fn decal_style_type(mut self, value: impl IntoProp<DecalStyleType>) -> Self {
-        put(&mut self.0, "DecalStyleType", value.into_prop().into_value());
-        self
+    pub fn decal_style_type(self, value: impl IntoProp<DecalStyleType>) -> Self {
+        Self(put(self.0, "DecalStyleType", value))
     }
 
     /// Sets `DecalVisibility`: optional.
-    pub fn decal_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "DecalVisibility", value.into_prop().into_value());
-        self
+    pub fn decal_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "DecalVisibility", value))
     }
 
     /// Sets `ElementValue`: optional; 0 to 1024 characters.
-    pub fn element_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementValue", value.into_prop().into_value());
-        self
+    pub fn element_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementValue", value))
     }
 }
 
@@ -4817,9 +4306,8 @@ impl DecalSettingsConfiguration {
     }
 
     /// Sets `CustomDecalSettings`: optional; 0 to 50 items.
-    pub fn custom_decal_settings(mut self, value: impl IntoProp<List<DecalSettings>>) -> Self {
-        put(&mut self.0, "CustomDecalSettings", value.into_prop().into_value());
-        self
+    pub fn custom_decal_settings(self, value: impl IntoProp<List<DecalSettings>>) -> Self {
+        Self(put(self.0, "CustomDecalSettings", value))
     }
 }
 
@@ -4839,15 +4327,13 @@ impl DecimalDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
-        self
+    pub fn dynamic_value(self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        Self(put(self.0, "DynamicValue", value))
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -4861,22 +4347,19 @@ properties! {
 impl DecimalParameter {
     /// A `DecimalParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<f64>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -4890,40 +4373,34 @@ properties! {
 impl DecimalParameterDeclaration {
     /// A `DecimalParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ParameterValueType", parameter_value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<DecimalDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<DecimalDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
-        self
+    pub fn mapped_data_set_parameters(self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        Self(put(self.0, "MappedDataSetParameters", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
-        self
+    pub fn parameter_value_type(self, value: impl IntoProp<ParameterValueType>) -> Self {
+        Self(put(self.0, "ParameterValueType", value))
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl IntoProp<DecimalValueWhenUnsetConfiguration>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
-        self
+    pub fn value_when_unset(self, value: impl IntoProp<DecimalValueWhenUnsetConfiguration>) -> Self {
+        Self(put(self.0, "ValueWhenUnset", value))
     }
 }
 
@@ -4937,15 +4414,13 @@ properties! {
 impl DecimalPlacesConfiguration {
     /// A `DecimalPlacesConfiguration` with what it requires: `DecimalPlaces`.
     pub fn new(decimal_places: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DecimalPlaces", decimal_places.into_prop().into_value());
+        let map = put(crate::Map::new(), "DecimalPlaces", decimal_places);
         Self(map)
     }
 
     /// Sets `DecimalPlaces`: required; 0 to 20.
-    pub fn decimal_places(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DecimalPlaces", value.into_prop().into_value());
-        self
+    pub fn decimal_places(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DecimalPlaces", value))
     }
 }
 
@@ -4965,15 +4440,13 @@ impl DecimalValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CustomValue", value.into_prop().into_value());
-        self
+    pub fn custom_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CustomValue", value))
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
-        self
+    pub fn value_when_unset_option(self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        Self(put(self.0, "ValueWhenUnsetOption", value))
     }
 }
 
@@ -4993,21 +4466,18 @@ impl DefaultDateTimePickerControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -5021,22 +4491,19 @@ properties! {
 impl DefaultFilterControlConfiguration {
     /// A `DefaultFilterControlConfiguration` with what it requires: `ControlOptions`, `Title`.
     pub fn new(control_options: impl IntoProp<DefaultFilterControlOptions>, title: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlOptions", control_options.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlOptions", control_options);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `ControlOptions`: required.
-    pub fn control_options(mut self, value: impl IntoProp<DefaultFilterControlOptions>) -> Self {
-        put(&mut self.0, "ControlOptions", value.into_prop().into_value());
-        self
+    pub fn control_options(self, value: impl IntoProp<DefaultFilterControlOptions>) -> Self {
+        Self(put(self.0, "ControlOptions", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -5056,51 +4523,41 @@ impl DefaultFilterControlOptions {
     }
 
     /// Sets `DefaultDateTimePickerOptions`: optional.
-    pub fn default_date_time_picker_options(
-        mut self,
-        value: impl IntoProp<DefaultDateTimePickerControlOptions>,
-    ) -> Self {
-        put(&mut self.0, "DefaultDateTimePickerOptions", value.into_prop().into_value());
-        self
+    pub fn default_date_time_picker_options(self, value: impl IntoProp<DefaultDateTimePickerControlOptions>) -> Self {
+        Self(put(self.0, "DefaultDateTimePickerOptions", value))
     }
 
     /// Sets `DefaultDropdownOptions`: optional.
-    pub fn default_dropdown_options(mut self, value: impl IntoProp<DefaultFilterDropDownControlOptions>) -> Self {
-        put(&mut self.0, "DefaultDropdownOptions", value.into_prop().into_value());
-        self
+    pub fn default_dropdown_options(self, value: impl IntoProp<DefaultFilterDropDownControlOptions>) -> Self {
+        Self(put(self.0, "DefaultDropdownOptions", value))
     }
 
     /// Sets `DefaultListOptions`: optional.
-    pub fn default_list_options(mut self, value: impl IntoProp<DefaultFilterListControlOptions>) -> Self {
-        put(&mut self.0, "DefaultListOptions", value.into_prop().into_value());
-        self
+    pub fn default_list_options(self, value: impl IntoProp<DefaultFilterListControlOptions>) -> Self {
+        Self(put(self.0, "DefaultListOptions", value))
     }
 
     /// Sets `DefaultRelativeDateTimeOptions`: optional.
     pub fn default_relative_date_time_options(
-        mut self,
+        self,
         value: impl IntoProp<DefaultRelativeDateTimeControlOptions>,
     ) -> Self {
-        put(&mut self.0, "DefaultRelativeDateTimeOptions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DefaultRelativeDateTimeOptions", value))
     }
 
     /// Sets `DefaultSliderOptions`: optional.
-    pub fn default_slider_options(mut self, value: impl IntoProp<DefaultSliderControlOptions>) -> Self {
-        put(&mut self.0, "DefaultSliderOptions", value.into_prop().into_value());
-        self
+    pub fn default_slider_options(self, value: impl IntoProp<DefaultSliderControlOptions>) -> Self {
+        Self(put(self.0, "DefaultSliderOptions", value))
     }
 
     /// Sets `DefaultTextAreaOptions`: optional.
-    pub fn default_text_area_options(mut self, value: impl IntoProp<DefaultTextAreaControlOptions>) -> Self {
-        put(&mut self.0, "DefaultTextAreaOptions", value.into_prop().into_value());
-        self
+    pub fn default_text_area_options(self, value: impl IntoProp<DefaultTextAreaControlOptions>) -> Self {
+        Self(put(self.0, "DefaultTextAreaOptions", value))
     }
 
     /// Sets `DefaultTextFieldOptions`: optional.
-    pub fn default_text_field_options(mut self, value: impl IntoProp<DefaultTextFieldControlOptions>) -> Self {
-        put(&mut self.0, "DefaultTextFieldOptions", value.into_prop().into_value());
-        self
+    pub fn default_text_field_options(self, value: impl IntoProp<DefaultTextFieldControlOptions>) -> Self {
+        Self(put(self.0, "DefaultTextFieldOptions", value))
     }
 }
 
@@ -5120,27 +4577,23 @@ impl DefaultFilterDropDownControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -5160,21 +4613,18 @@ impl DefaultFilterListControlOptions {
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -5188,15 +4638,13 @@ properties! {
 impl DefaultFreeFormLayoutConfiguration {
     /// A `DefaultFreeFormLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "CanvasSizeOptions", canvas_size_options);
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 }
 
@@ -5210,15 +4658,13 @@ properties! {
 impl DefaultGridLayoutConfiguration {
     /// A `DefaultGridLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "CanvasSizeOptions", canvas_size_options);
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 }
 
@@ -5238,15 +4684,13 @@ impl DefaultInteractiveLayoutConfiguration {
     }
 
     /// Sets `FreeForm`: optional.
-    pub fn free_form(mut self, value: impl IntoProp<DefaultFreeFormLayoutConfiguration>) -> Self {
-        put(&mut self.0, "FreeForm", value.into_prop().into_value());
-        self
+    pub fn free_form(self, value: impl IntoProp<DefaultFreeFormLayoutConfiguration>) -> Self {
+        Self(put(self.0, "FreeForm", value))
     }
 
     /// Sets `Grid`: optional.
-    pub fn grid(mut self, value: impl IntoProp<DefaultGridLayoutConfiguration>) -> Self {
-        put(&mut self.0, "Grid", value.into_prop().into_value());
-        self
+    pub fn grid(self, value: impl IntoProp<DefaultGridLayoutConfiguration>) -> Self {
+        Self(put(self.0, "Grid", value))
     }
 }
 
@@ -5266,24 +4710,18 @@ impl DefaultNewSheetConfiguration {
     }
 
     /// Sets `InteractiveLayoutConfiguration`: optional.
-    pub fn interactive_layout_configuration(
-        mut self,
-        value: impl IntoProp<DefaultInteractiveLayoutConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "InteractiveLayoutConfiguration", value.into_prop().into_value());
-        self
+    pub fn interactive_layout_configuration(self, value: impl IntoProp<DefaultInteractiveLayoutConfiguration>) -> Self {
+        Self(put(self.0, "InteractiveLayoutConfiguration", value))
     }
 
     /// Sets `PaginatedLayoutConfiguration`: optional.
-    pub fn paginated_layout_configuration(mut self, value: impl IntoProp<DefaultPaginatedLayoutConfiguration>) -> Self {
-        put(&mut self.0, "PaginatedLayoutConfiguration", value.into_prop().into_value());
-        self
+    pub fn paginated_layout_configuration(self, value: impl IntoProp<DefaultPaginatedLayoutConfiguration>) -> Self {
+        Self(put(self.0, "PaginatedLayoutConfiguration", value))
     }
 
     /// Sets `SheetContentType`: optional.
-    pub fn sheet_content_type(mut self, value: impl IntoProp<SheetContentType>) -> Self {
-        put(&mut self.0, "SheetContentType", value.into_prop().into_value());
-        self
+    pub fn sheet_content_type(self, value: impl IntoProp<SheetContentType>) -> Self {
+        Self(put(self.0, "SheetContentType", value))
     }
 }
 
@@ -5303,9 +4741,8 @@ impl DefaultPaginatedLayoutConfiguration {
     }
 
     /// Sets `SectionBased`: optional.
-    pub fn section_based(mut self, value: impl IntoProp<DefaultSectionBasedLayoutConfiguration>) -> Self {
-        put(&mut self.0, "SectionBased", value.into_prop().into_value());
-        self
+    pub fn section_based(self, value: impl IntoProp<DefaultSectionBasedLayoutConfiguration>) -> Self {
+        Self(put(self.0, "SectionBased", value))
     }
 }
 
@@ -5325,15 +4762,13 @@ impl DefaultRelativeDateTimeControlOptions {
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 }
 
@@ -5347,15 +4782,13 @@ properties! {
 impl DefaultSectionBasedLayoutConfiguration {
     /// A `DefaultSectionBasedLayoutConfiguration` with what it requires: `CanvasSizeOptions`.
     pub fn new(canvas_size_options: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "CanvasSizeOptions", canvas_size_options);
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 }
 
@@ -5373,41 +4806,35 @@ impl DefaultSliderControlOptions {
         minimum_value: impl IntoProp<f64>,
         step_size: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
-        put(&mut map, "StepSize", step_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumValue", maximum_value);
+        let map = put(map, "MinimumValue", minimum_value);
+        let map = put(map, "StepSize", step_size);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
-        self
+    pub fn maximum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumValue", value))
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
-        self
+    pub fn minimum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumValue", value))
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepSize", value.into_prop().into_value());
-        self
+    pub fn step_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepSize", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlSliderType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlSliderType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -5427,15 +4854,13 @@ impl DefaultTextAreaControlOptions {
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 }
 
@@ -5455,9 +4880,8 @@ impl DefaultTextFieldControlOptions {
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 }
 
@@ -5477,33 +4901,28 @@ impl DestinationParameterValueConfiguration {
     }
 
     /// Sets `CustomValuesConfiguration`: optional.
-    pub fn custom_values_configuration(mut self, value: impl IntoProp<CustomValuesConfiguration>) -> Self {
-        put(&mut self.0, "CustomValuesConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_values_configuration(self, value: impl IntoProp<CustomValuesConfiguration>) -> Self {
+        Self(put(self.0, "CustomValuesConfiguration", value))
     }
 
     /// Sets `SelectAllValueOptions`: optional.
-    pub fn select_all_value_options(mut self, value: impl IntoProp<SelectAllValueOptions>) -> Self {
-        put(&mut self.0, "SelectAllValueOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_value_options(self, value: impl IntoProp<SelectAllValueOptions>) -> Self {
+        Self(put(self.0, "SelectAllValueOptions", value))
     }
 
     /// Sets `SourceColumn`: optional.
-    pub fn source_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
-        self
+    pub fn source_column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "SourceColumn", value))
     }
 
     /// Sets `SourceField`: optional; 1 to 512 characters.
-    pub fn source_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceField", value.into_prop().into_value());
-        self
+    pub fn source_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceField", value))
     }
 
     /// Sets `SourceParameterName`: optional.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 }
 
@@ -5523,21 +4942,18 @@ impl DimensionField {
     }
 
     /// Sets `CategoricalDimensionField`: optional.
-    pub fn categorical_dimension_field(mut self, value: impl IntoProp<CategoricalDimensionField>) -> Self {
-        put(&mut self.0, "CategoricalDimensionField", value.into_prop().into_value());
-        self
+    pub fn categorical_dimension_field(self, value: impl IntoProp<CategoricalDimensionField>) -> Self {
+        Self(put(self.0, "CategoricalDimensionField", value))
     }
 
     /// Sets `DateDimensionField`: optional.
-    pub fn date_dimension_field(mut self, value: impl IntoProp<DateDimensionField>) -> Self {
-        put(&mut self.0, "DateDimensionField", value.into_prop().into_value());
-        self
+    pub fn date_dimension_field(self, value: impl IntoProp<DateDimensionField>) -> Self {
+        Self(put(self.0, "DateDimensionField", value))
     }
 
     /// Sets `NumericalDimensionField`: optional.
-    pub fn numerical_dimension_field(mut self, value: impl IntoProp<NumericalDimensionField>) -> Self {
-        put(&mut self.0, "NumericalDimensionField", value.into_prop().into_value());
-        self
+    pub fn numerical_dimension_field(self, value: impl IntoProp<NumericalDimensionField>) -> Self {
+        Self(put(self.0, "NumericalDimensionField", value))
     }
 }
 
@@ -5557,9 +4973,8 @@ impl DonutCenterOptions {
     }
 
     /// Sets `LabelVisibility`: optional.
-    pub fn label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "LabelVisibility", value.into_prop().into_value());
-        self
+    pub fn label_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "LabelVisibility", value))
     }
 }
 
@@ -5579,15 +4994,13 @@ impl DonutOptions {
     }
 
     /// Sets `ArcOptions`: optional.
-    pub fn arc_options(mut self, value: impl IntoProp<ArcOptions>) -> Self {
-        put(&mut self.0, "ArcOptions", value.into_prop().into_value());
-        self
+    pub fn arc_options(self, value: impl IntoProp<ArcOptions>) -> Self {
+        Self(put(self.0, "ArcOptions", value))
     }
 
     /// Sets `DonutCenterOptions`: optional.
-    pub fn donut_center_options(mut self, value: impl IntoProp<DonutCenterOptions>) -> Self {
-        put(&mut self.0, "DonutCenterOptions", value.into_prop().into_value());
-        self
+    pub fn donut_center_options(self, value: impl IntoProp<DonutCenterOptions>) -> Self {
+        Self(put(self.0, "DonutCenterOptions", value))
     }
 }
 
@@ -5607,21 +5020,18 @@ impl DrillDownFilter {
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl IntoProp<CategoryDrillDownFilter>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
-        self
+    pub fn category_filter(self, value: impl IntoProp<CategoryDrillDownFilter>) -> Self {
+        Self(put(self.0, "CategoryFilter", value))
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl IntoProp<NumericEqualityDrillDownFilter>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
-        self
+    pub fn numeric_equality_filter(self, value: impl IntoProp<NumericEqualityDrillDownFilter>) -> Self {
+        Self(put(self.0, "NumericEqualityFilter", value))
     }
 
     /// Sets `TimeRangeFilter`: optional.
-    pub fn time_range_filter(mut self, value: impl IntoProp<TimeRangeDrillDownFilter>) -> Self {
-        put(&mut self.0, "TimeRangeFilter", value.into_prop().into_value());
-        self
+    pub fn time_range_filter(self, value: impl IntoProp<TimeRangeDrillDownFilter>) -> Self {
+        Self(put(self.0, "TimeRangeFilter", value))
     }
 }
 
@@ -5641,21 +5051,18 @@ impl DropDownControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -5669,27 +5076,23 @@ properties! {
 impl DynamicDefaultValue {
     /// A `DynamicDefaultValue` with what it requires: `DefaultValueColumn`.
     pub fn new(default_value_column: impl IntoProp<ColumnIdentifier>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultValueColumn", default_value_column.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultValueColumn", default_value_column);
         Self(map)
     }
 
     /// Sets `DefaultValueColumn`: required.
-    pub fn default_value_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "DefaultValueColumn", value.into_prop().into_value());
-        self
+    pub fn default_value_column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "DefaultValueColumn", value))
     }
 
     /// Sets `GroupNameColumn`: optional.
-    pub fn group_name_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "GroupNameColumn", value.into_prop().into_value());
-        self
+    pub fn group_name_column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "GroupNameColumn", value))
     }
 
     /// Sets `UserNameColumn`: optional.
-    pub fn user_name_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "UserNameColumn", value.into_prop().into_value());
-        self
+    pub fn user_name_column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "UserNameColumn", value))
     }
 }
 
@@ -5703,33 +5106,28 @@ properties! {
 impl EmptyVisual {
     /// A `EmptyVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -5749,9 +5147,8 @@ impl Entity {
     }
 
     /// Sets `Path`: optional; matches `\S`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -5765,28 +5162,24 @@ properties! {
 impl ExcludePeriodConfiguration {
     /// A `ExcludePeriodConfiguration` with what it requires: `Amount`, `Granularity`.
     pub fn new(amount: impl IntoProp<f64>, granularity: impl IntoProp<TimeGranularity>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into_prop().into_value());
-        put(&mut map, "Granularity", granularity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Amount", amount);
+        let map = put(map, "Granularity", granularity);
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `Granularity`: required.
-    pub fn granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -5800,28 +5193,24 @@ properties! {
 impl ExplicitHierarchy {
     /// A `ExplicitHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl IntoProp<List<ColumnIdentifier>>, hierarchy_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
-        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
+        let map = put(map, "HierarchyId", hierarchy_id);
         Self(map)
     }
 
     /// Sets `Columns`: required; 2 to 10 items.
-    pub fn columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
-        self
+    pub fn drill_down_filters(self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        Self(put(self.0, "DrillDownFilters", value))
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -5835,21 +5224,18 @@ properties! {
 impl FieldBarSeriesItem {
     /// A `FieldBarSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<BarChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -5869,21 +5255,18 @@ impl FieldBasedTooltip {
     }
 
     /// Sets `AggregationVisibility`: optional.
-    pub fn aggregation_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "AggregationVisibility", value.into_prop().into_value());
-        self
+    pub fn aggregation_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "AggregationVisibility", value))
     }
 
     /// Sets `TooltipFields`: optional; 0 to 100 items.
-    pub fn tooltip_fields(mut self, value: impl IntoProp<List<TooltipItem>>) -> Self {
-        put(&mut self.0, "TooltipFields", value.into_prop().into_value());
-        self
+    pub fn tooltip_fields(self, value: impl IntoProp<List<TooltipItem>>) -> Self {
+        Self(put(self.0, "TooltipFields", value))
     }
 
     /// Sets `TooltipTitleType`: optional.
-    pub fn tooltip_title_type(mut self, value: impl IntoProp<TooltipTitleType>) -> Self {
-        put(&mut self.0, "TooltipTitleType", value.into_prop().into_value());
-        self
+    pub fn tooltip_title_type(self, value: impl IntoProp<TooltipTitleType>) -> Self {
+        Self(put(self.0, "TooltipTitleType", value))
     }
 }
 
@@ -5897,21 +5280,18 @@ properties! {
 impl FieldComboSeriesItem {
     /// A `FieldComboSeriesItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<ComboChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -5931,15 +5311,13 @@ impl FieldLabelType {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -5953,28 +5331,24 @@ properties! {
 impl FieldSeriesItem {
     /// A `FieldSeriesItem` with what it requires: `AxisBinding`, `FieldId`.
     pub fn new(axis_binding: impl IntoProp<AxisBinding>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AxisBinding", axis_binding.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AxisBinding", axis_binding);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `AxisBinding`: required.
-    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
-        self
+    pub fn axis_binding(self, value: impl IntoProp<AxisBinding>) -> Self {
+        Self(put(self.0, "AxisBinding", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Settings`: optional.
-    pub fn settings(mut self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
-        put(&mut self.0, "Settings", value.into_prop().into_value());
-        self
+    pub fn settings(self, value: impl IntoProp<LineChartSeriesSettings>) -> Self {
+        Self(put(self.0, "Settings", value))
     }
 }
 
@@ -5988,22 +5362,19 @@ properties! {
 impl FieldSort {
     /// A `FieldSort` with what it requires: `Direction`, `FieldId`.
     pub fn new(direction: impl IntoProp<SortDirection>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<SortDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<SortDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -6023,15 +5394,13 @@ impl FieldSortOptions {
     }
 
     /// Sets `ColumnSort`: optional.
-    pub fn column_sort(mut self, value: impl IntoProp<ColumnSort>) -> Self {
-        put(&mut self.0, "ColumnSort", value.into_prop().into_value());
-        self
+    pub fn column_sort(self, value: impl IntoProp<ColumnSort>) -> Self {
+        Self(put(self.0, "ColumnSort", value))
     }
 
     /// Sets `FieldSort`: optional.
-    pub fn field_sort(mut self, value: impl IntoProp<FieldSort>) -> Self {
-        put(&mut self.0, "FieldSort", value.into_prop().into_value());
-        self
+    pub fn field_sort(self, value: impl IntoProp<FieldSort>) -> Self {
+        Self(put(self.0, "FieldSort", value))
     }
 }
 
@@ -6045,33 +5414,28 @@ properties! {
 impl FieldTooltipItem {
     /// A `FieldTooltipItem` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `TooltipTarget`: optional.
-    pub fn tooltip_target(mut self, value: impl IntoProp<TooltipTarget>) -> Self {
-        put(&mut self.0, "TooltipTarget", value.into_prop().into_value());
-        self
+    pub fn tooltip_target(self, value: impl IntoProp<TooltipTarget>) -> Self {
+        Self(put(self.0, "TooltipTarget", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -6091,15 +5455,13 @@ impl FilledMapAggregatedFieldWells {
     }
 
     /// Sets `Geospatial`: optional; 0 to 1 item.
-    pub fn geospatial(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Geospatial", value.into_prop().into_value());
-        self
+    pub fn geospatial(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Geospatial", value))
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -6113,18 +5475,16 @@ properties! {
 impl FilledMapConditionalFormatting {
     /// A `FilledMapConditionalFormatting` with what it requires: `ConditionalFormattingOptions`.
     pub fn new(conditional_formatting_options: impl IntoProp<List<FilledMapConditionalFormattingOption>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionalFormattingOptions", conditional_formatting_options.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionalFormattingOptions", conditional_formatting_options);
         Self(map)
     }
 
     /// Sets `ConditionalFormattingOptions`: required; 0 to 200 items.
     pub fn conditional_formatting_options(
-        mut self,
+        self,
         value: impl IntoProp<List<FilledMapConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConditionalFormattingOptions", value))
     }
 }
 
@@ -6138,15 +5498,13 @@ properties! {
 impl FilledMapConditionalFormattingOption {
     /// A `FilledMapConditionalFormattingOption` with what it requires: `Shape`.
     pub fn new(shape: impl IntoProp<FilledMapShapeConditionalFormatting>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Shape", shape.into_prop().into_value());
+        let map = put(crate::Map::new(), "Shape", shape);
         Self(map)
     }
 
     /// Sets `Shape`: required.
-    pub fn shape(mut self, value: impl IntoProp<FilledMapShapeConditionalFormatting>) -> Self {
-        put(&mut self.0, "Shape", value.into_prop().into_value());
-        self
+    pub fn shape(self, value: impl IntoProp<FilledMapShapeConditionalFormatting>) -> Self {
+        Self(put(self.0, "Shape", value))
     }
 }
 
@@ -6166,45 +5524,38 @@ impl FilledMapConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<FilledMapFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<FilledMapFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `MapStyleOptions`: optional.
-    pub fn map_style_options(mut self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
-        put(&mut self.0, "MapStyleOptions", value.into_prop().into_value());
-        self
+    pub fn map_style_options(self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
+        Self(put(self.0, "MapStyleOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<FilledMapSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<FilledMapSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `WindowOptions`: optional.
-    pub fn window_options(mut self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
-        put(&mut self.0, "WindowOptions", value.into_prop().into_value());
-        self
+    pub fn window_options(self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
+        Self(put(self.0, "WindowOptions", value))
     }
 }
 
@@ -6224,9 +5575,8 @@ impl FilledMapFieldWells {
     }
 
     /// Sets `FilledMapAggregatedFieldWells`: optional.
-    pub fn filled_map_aggregated_field_wells(mut self, value: impl IntoProp<FilledMapAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "FilledMapAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn filled_map_aggregated_field_wells(self, value: impl IntoProp<FilledMapAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "FilledMapAggregatedFieldWells", value))
     }
 }
 
@@ -6240,21 +5590,18 @@ properties! {
 impl FilledMapShapeConditionalFormatting {
     /// A `FilledMapShapeConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<ShapeConditionalFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ShapeConditionalFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -6274,9 +5621,8 @@ impl FilledMapSortConfiguration {
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 }
 
@@ -6290,57 +5636,48 @@ properties! {
 impl FilledMapVisual {
     /// A `FilledMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<FilledMapConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<FilledMapConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl IntoProp<FilledMapConditionalFormatting>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting(self, value: impl IntoProp<FilledMapConditionalFormatting>) -> Self {
+        Self(put(self.0, "ConditionalFormatting", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -6360,51 +5697,43 @@ impl Filter {
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl IntoProp<CategoryFilter>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
-        self
+    pub fn category_filter(self, value: impl IntoProp<CategoryFilter>) -> Self {
+        Self(put(self.0, "CategoryFilter", value))
     }
 
     /// Sets `NestedFilter`: optional.
-    pub fn nested_filter(mut self, value: impl IntoProp<NestedFilter>) -> Self {
-        put(&mut self.0, "NestedFilter", value.into_prop().into_value());
-        self
+    pub fn nested_filter(self, value: impl IntoProp<NestedFilter>) -> Self {
+        Self(put(self.0, "NestedFilter", value))
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl IntoProp<NumericEqualityFilter>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
-        self
+    pub fn numeric_equality_filter(self, value: impl IntoProp<NumericEqualityFilter>) -> Self {
+        Self(put(self.0, "NumericEqualityFilter", value))
     }
 
     /// Sets `NumericRangeFilter`: optional.
-    pub fn numeric_range_filter(mut self, value: impl IntoProp<NumericRangeFilter>) -> Self {
-        put(&mut self.0, "NumericRangeFilter", value.into_prop().into_value());
-        self
+    pub fn numeric_range_filter(self, value: impl IntoProp<NumericRangeFilter>) -> Self {
+        Self(put(self.0, "NumericRangeFilter", value))
     }
 
     /// Sets `RelativeDatesFilter`: optional.
-    pub fn relative_dates_filter(mut self, value: impl IntoProp<RelativeDatesFilter>) -> Self {
-        put(&mut self.0, "RelativeDatesFilter", value.into_prop().into_value());
-        self
+    pub fn relative_dates_filter(self, value: impl IntoProp<RelativeDatesFilter>) -> Self {
+        Self(put(self.0, "RelativeDatesFilter", value))
     }
 
     /// Sets `TimeEqualityFilter`: optional.
-    pub fn time_equality_filter(mut self, value: impl IntoProp<TimeEqualityFilter>) -> Self {
-        put(&mut self.0, "TimeEqualityFilter", value.into_prop().into_value());
-        self
+    pub fn time_equality_filter(self, value: impl IntoProp<TimeEqualityFilter>) -> Self {
+        Self(put(self.0, "TimeEqualityFilter", value))
     }
 
     /// Sets `TimeRangeFilter`: optional.
-    pub fn time_range_filter(mut self, value: impl IntoProp<TimeRangeFilter>) -> Self {
-        put(&mut self.0, "TimeRangeFilter", value.into_prop().into_value());
-        self
+    pub fn time_range_filter(self, value: impl IntoProp<TimeRangeFilter>) -> Self {
+        Self(put(self.0, "TimeRangeFilter", value))
     }
 
     /// Sets `TopBottomFilter`: optional.
-    pub fn top_bottom_filter(mut self, value: impl IntoProp<TopBottomFilter>) -> Self {
-        put(&mut self.0, "TopBottomFilter", value.into_prop().into_value());
-        self
+    pub fn top_bottom_filter(self, value: impl IntoProp<TopBottomFilter>) -> Self {
+        Self(put(self.0, "TopBottomFilter", value))
     }
 }
 
@@ -6424,51 +5753,43 @@ impl FilterControl {
     }
 
     /// Sets `CrossSheet`: optional.
-    pub fn cross_sheet(mut self, value: impl IntoProp<FilterCrossSheetControl>) -> Self {
-        put(&mut self.0, "CrossSheet", value.into_prop().into_value());
-        self
+    pub fn cross_sheet(self, value: impl IntoProp<FilterCrossSheetControl>) -> Self {
+        Self(put(self.0, "CrossSheet", value))
     }
 
     /// Sets `DateTimePicker`: optional.
-    pub fn date_time_picker(mut self, value: impl IntoProp<FilterDateTimePickerControl>) -> Self {
-        put(&mut self.0, "DateTimePicker", value.into_prop().into_value());
-        self
+    pub fn date_time_picker(self, value: impl IntoProp<FilterDateTimePickerControl>) -> Self {
+        Self(put(self.0, "DateTimePicker", value))
     }
 
     /// Sets `Dropdown`: optional.
-    pub fn dropdown(mut self, value: impl IntoProp<FilterDropDownControl>) -> Self {
-        put(&mut self.0, "Dropdown", value.into_prop().into_value());
-        self
+    pub fn dropdown(self, value: impl IntoProp<FilterDropDownControl>) -> Self {
+        Self(put(self.0, "Dropdown", value))
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl IntoProp<FilterListControl>) -> Self {
-        put(&mut self.0, "List", value.into_prop().into_value());
-        self
+    pub fn list(self, value: impl IntoProp<FilterListControl>) -> Self {
+        Self(put(self.0, "List", value))
     }
 
     /// Sets `RelativeDateTime`: optional.
-    pub fn relative_date_time(mut self, value: impl IntoProp<FilterRelativeDateTimeControl>) -> Self {
-        put(&mut self.0, "RelativeDateTime", value.into_prop().into_value());
-        self
+    pub fn relative_date_time(self, value: impl IntoProp<FilterRelativeDateTimeControl>) -> Self {
+        Self(put(self.0, "RelativeDateTime", value))
     }
 
     /// Sets `Slider`: optional.
-    pub fn slider(mut self, value: impl IntoProp<FilterSliderControl>) -> Self {
-        put(&mut self.0, "Slider", value.into_prop().into_value());
-        self
+    pub fn slider(self, value: impl IntoProp<FilterSliderControl>) -> Self {
+        Self(put(self.0, "Slider", value))
     }
 
     /// Sets `TextArea`: optional.
-    pub fn text_area(mut self, value: impl IntoProp<FilterTextAreaControl>) -> Self {
-        put(&mut self.0, "TextArea", value.into_prop().into_value());
-        self
+    pub fn text_area(self, value: impl IntoProp<FilterTextAreaControl>) -> Self {
+        Self(put(self.0, "TextArea", value))
     }
 
     /// Sets `TextField`: optional.
-    pub fn text_field(mut self, value: impl IntoProp<FilterTextFieldControl>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<FilterTextFieldControl>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 }
 
@@ -6482,28 +5803,24 @@ properties! {
 impl FilterCrossSheetControl {
     /// A `FilterCrossSheetControl` with what it requires: `FilterControlId`, `SourceFilterId`.
     pub fn new(filter_control_id: impl IntoProp<String>, source_filter_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn cascading_control_configuration(self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        Self(put(self.0, "CascadingControlConfiguration", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 }
 
@@ -6521,47 +5838,40 @@ impl FilterDateTimePickerControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlDateTimePickerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -6579,59 +5889,50 @@ impl FilterDropDownControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn cascading_control_configuration(self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        Self(put(self.0, "CascadingControlConfiguration", value))
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -6650,42 +5951,36 @@ impl FilterGroup {
         filters: impl IntoProp<List<Filter>>,
         scope_configuration: impl IntoProp<FilterScopeConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CrossDataset", cross_dataset.into_prop().into_value());
-        put(&mut map, "FilterGroupId", filter_group_id.into_prop().into_value());
-        put(&mut map, "Filters", filters.into_prop().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "CrossDataset", cross_dataset);
+        let map = put(map, "FilterGroupId", filter_group_id);
+        let map = put(map, "Filters", filters);
+        let map = put(map, "ScopeConfiguration", scope_configuration);
         Self(map)
     }
 
     /// Sets `CrossDataset`: required.
-    pub fn cross_dataset(mut self, value: impl IntoProp<CrossDatasetTypes>) -> Self {
-        put(&mut self.0, "CrossDataset", value.into_prop().into_value());
-        self
+    pub fn cross_dataset(self, value: impl IntoProp<CrossDatasetTypes>) -> Self {
+        Self(put(self.0, "CrossDataset", value))
     }
 
     /// Sets `FilterGroupId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterGroupId", value.into_prop().into_value());
-        self
+    pub fn filter_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterGroupId", value))
     }
 
     /// Sets `Filters`: required; 0 to 20 items.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl IntoProp<FilterScopeConfiguration>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<FilterScopeConfiguration>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -6699,33 +5994,28 @@ properties! {
 impl FilterListConfiguration {
     /// A `FilterListConfiguration` with what it requires: `MatchOperator`.
     pub fn new(match_operator: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchOperator", match_operator);
         Self(map)
     }
 
     /// Sets `CategoryValues`: optional; 0 to 100000 items; each item: 0 to 512 characters.
-    pub fn category_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CategoryValues", value.into_prop().into_value());
-        self
+    pub fn category_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CategoryValues", value))
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
-        self
+    pub fn match_operator(self, value: impl IntoProp<CategoryFilterMatchOperator>) -> Self {
+        Self(put(self.0, "MatchOperator", value))
     }
 
     /// Sets `NullOption`: optional.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<CategoryFilterSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 }
 
@@ -6743,53 +6033,45 @@ impl FilterListControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn cascading_control_configuration(self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        Self(put(self.0, "CascadingControlConfiguration", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<FilterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<FilterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -6809,21 +6091,18 @@ impl FilterOperationSelectedFieldsConfiguration {
     }
 
     /// Sets `SelectedColumns`: optional; 0 to 10 items.
-    pub fn selected_columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "SelectedColumns", value.into_prop().into_value());
-        self
+    pub fn selected_columns(self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        Self(put(self.0, "SelectedColumns", value))
     }
 
     /// Sets `SelectedFieldOptions`: optional.
-    pub fn selected_field_options(mut self, value: impl IntoProp<SelectedFieldOptions>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
-        self
+    pub fn selected_field_options(self, value: impl IntoProp<SelectedFieldOptions>) -> Self {
+        Self(put(self.0, "SelectedFieldOptions", value))
     }
 
     /// Sets `SelectedFields`: optional; 1 to 20 items; each item: 1 to 512 characters.
-    pub fn selected_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SelectedFields", value.into_prop().into_value());
-        self
+    pub fn selected_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SelectedFields", value))
     }
 }
 
@@ -6844,11 +6123,10 @@ impl FilterOperationTargetVisualsConfiguration {
 
     /// Sets `SameSheetTargetVisualConfiguration`: optional.
     pub fn same_sheet_target_visual_configuration(
-        mut self,
+        self,
         value: impl IntoProp<SameSheetTargetVisualConfiguration>,
     ) -> Self {
-        put(&mut self.0, "SameSheetTargetVisualConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SameSheetTargetVisualConfiguration", value))
     }
 }
 
@@ -6866,41 +6144,35 @@ impl FilterRelativeDateTimeControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<RelativeDateTimeControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -6920,15 +6192,13 @@ impl FilterScopeConfiguration {
     }
 
     /// Sets `AllSheets`: optional.
-    pub fn all_sheets(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllSheets", value.into_prop().into_value());
-        self
+    pub fn all_sheets(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllSheets", value))
     }
 
     /// Sets `SelectedSheets`: optional.
-    pub fn selected_sheets(mut self, value: impl IntoProp<SelectedSheetsFilterScopeConfiguration>) -> Self {
-        put(&mut self.0, "SelectedSheets", value.into_prop().into_value());
-        self
+    pub fn selected_sheets(self, value: impl IntoProp<SelectedSheetsFilterScopeConfiguration>) -> Self {
+        Self(put(self.0, "SelectedSheets", value))
     }
 }
 
@@ -6948,9 +6218,8 @@ impl FilterSelectableValues {
     }
 
     /// Sets `Values`: optional; 0 to 50000 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -6971,62 +6240,53 @@ impl FilterSliderControl {
         step_size: impl IntoProp<f64>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "StepSize", step_size.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "MaximumValue", maximum_value);
+        let map = put(map, "MinimumValue", minimum_value);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "StepSize", step_size);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
-        self
+    pub fn maximum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumValue", value))
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
-        self
+    pub fn minimum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumValue", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepSize", value.into_prop().into_value());
-        self
+    pub fn step_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepSize", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlSliderType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlSliderType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -7044,41 +6304,35 @@ impl FilterTextAreaControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -7096,35 +6350,30 @@ impl FilterTextFieldControl {
         source_filter_id: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterControlId", filter_control_id.into_prop().into_value());
-        put(&mut map, "SourceFilterId", source_filter_id.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterControlId", filter_control_id);
+        let map = put(map, "SourceFilterId", source_filter_id);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `FilterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterControlId", value.into_prop().into_value());
-        self
+    pub fn filter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterControlId", value))
     }
 
     /// Sets `SourceFilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn source_filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFilterId", value.into_prop().into_value());
-        self
+    pub fn source_filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFilterId", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -7144,39 +6393,33 @@ impl FontConfiguration {
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontColor", value.into_prop().into_value());
-        self
+    pub fn font_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontColor", value))
     }
 
     /// Sets `FontDecoration`: optional.
-    pub fn font_decoration(mut self, value: impl IntoProp<FontDecoration>) -> Self {
-        put(&mut self.0, "FontDecoration", value.into_prop().into_value());
-        self
+    pub fn font_decoration(self, value: impl IntoProp<FontDecoration>) -> Self {
+        Self(put(self.0, "FontDecoration", value))
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl IntoProp<FontSize>) -> Self {
-        put(&mut self.0, "FontSize", value.into_prop().into_value());
-        self
+    pub fn font_size(self, value: impl IntoProp<FontSize>) -> Self {
+        Self(put(self.0, "FontSize", value))
     }
 
     /// Sets `FontStyle`: optional.
-    pub fn font_style(mut self, value: impl IntoProp<FontStyle>) -> Self {
-        put(&mut self.0, "FontStyle", value.into_prop().into_value());
-        self
+    pub fn font_style(self, value: impl IntoProp<FontStyle>) -> Self {
+        Self(put(self.0, "FontStyle", value))
     }
 
     /// Sets `FontWeight`: optional.
-    pub fn font_weight(mut self, value: impl IntoProp<FontWeight>) -> Self {
-        put(&mut self.0, "FontWeight", value.into_prop().into_value());
-        self
+    pub fn font_weight(self, value: impl IntoProp<FontWeight>) -> Self {
+        Self(put(self.0, "FontWeight", value))
     }
 }
 
@@ -7196,15 +6439,13 @@ impl FontSize {
     }
 
     /// Sets `Absolute`: optional.
-    pub fn absolute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Absolute", value.into_prop().into_value());
-        self
+    pub fn absolute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Absolute", value))
     }
 
     /// Sets `Relative`: optional.
-    pub fn relative(mut self, value: impl IntoProp<RelativeFontSize>) -> Self {
-        put(&mut self.0, "Relative", value.into_prop().into_value());
-        self
+    pub fn relative(self, value: impl IntoProp<RelativeFontSize>) -> Self {
+        Self(put(self.0, "Relative", value))
     }
 }
 
@@ -7224,9 +6465,8 @@ impl FontWeight {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<FontWeightName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<FontWeightName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -7240,75 +6480,63 @@ properties! {
 impl ForecastComputation {
     /// A `ForecastComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `CustomSeasonalityValue`: optional; 1 to 180.
-    pub fn custom_seasonality_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CustomSeasonalityValue", value.into_prop().into_value());
-        self
+    pub fn custom_seasonality_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CustomSeasonalityValue", value))
     }
 
     /// Sets `LowerBoundary`: optional.
-    pub fn lower_boundary(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LowerBoundary", value.into_prop().into_value());
-        self
+    pub fn lower_boundary(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LowerBoundary", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PeriodsBackward`: optional; 0 to 1000.
-    pub fn periods_backward(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodsBackward", value.into_prop().into_value());
-        self
+    pub fn periods_backward(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodsBackward", value))
     }
 
     /// Sets `PeriodsForward`: optional; 1 to 1000.
-    pub fn periods_forward(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodsForward", value.into_prop().into_value());
-        self
+    pub fn periods_forward(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodsForward", value))
     }
 
     /// Sets `PredictionInterval`: optional; 50 to 95.
-    pub fn prediction_interval(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PredictionInterval", value.into_prop().into_value());
-        self
+    pub fn prediction_interval(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PredictionInterval", value))
     }
 
     /// Sets `Seasonality`: optional.
-    pub fn seasonality(mut self, value: impl IntoProp<ForecastComputationSeasonality>) -> Self {
-        put(&mut self.0, "Seasonality", value.into_prop().into_value());
-        self
+    pub fn seasonality(self, value: impl IntoProp<ForecastComputationSeasonality>) -> Self {
+        Self(put(self.0, "Seasonality", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `UpperBoundary`: optional.
-    pub fn upper_boundary(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "UpperBoundary", value.into_prop().into_value());
-        self
+    pub fn upper_boundary(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "UpperBoundary", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -7328,15 +6556,13 @@ impl ForecastConfiguration {
     }
 
     /// Sets `ForecastProperties`: optional.
-    pub fn forecast_properties(mut self, value: impl IntoProp<TimeBasedForecastProperties>) -> Self {
-        put(&mut self.0, "ForecastProperties", value.into_prop().into_value());
-        self
+    pub fn forecast_properties(self, value: impl IntoProp<TimeBasedForecastProperties>) -> Self {
+        Self(put(self.0, "ForecastProperties", value))
     }
 
     /// Sets `Scenario`: optional.
-    pub fn scenario(mut self, value: impl IntoProp<ForecastScenario>) -> Self {
-        put(&mut self.0, "Scenario", value.into_prop().into_value());
-        self
+    pub fn scenario(self, value: impl IntoProp<ForecastScenario>) -> Self {
+        Self(put(self.0, "Scenario", value))
     }
 }
 
@@ -7356,15 +6582,13 @@ impl ForecastScenario {
     }
 
     /// Sets `WhatIfPointScenario`: optional.
-    pub fn what_if_point_scenario(mut self, value: impl IntoProp<WhatIfPointScenario>) -> Self {
-        put(&mut self.0, "WhatIfPointScenario", value.into_prop().into_value());
-        self
+    pub fn what_if_point_scenario(self, value: impl IntoProp<WhatIfPointScenario>) -> Self {
+        Self(put(self.0, "WhatIfPointScenario", value))
     }
 
     /// Sets `WhatIfRangeScenario`: optional.
-    pub fn what_if_range_scenario(mut self, value: impl IntoProp<WhatIfRangeScenario>) -> Self {
-        put(&mut self.0, "WhatIfRangeScenario", value.into_prop().into_value());
-        self
+    pub fn what_if_range_scenario(self, value: impl IntoProp<WhatIfRangeScenario>) -> Self {
+        Self(put(self.0, "WhatIfRangeScenario", value))
     }
 }
 
@@ -7384,21 +6608,18 @@ impl FormatConfiguration {
     }
 
     /// Sets `DateTimeFormatConfiguration`: optional.
-    pub fn date_time_format_configuration(mut self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
-        put(&mut self.0, "DateTimeFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn date_time_format_configuration(self, value: impl IntoProp<DateTimeFormatConfiguration>) -> Self {
+        Self(put(self.0, "DateTimeFormatConfiguration", value))
     }
 
     /// Sets `NumberFormatConfiguration`: optional.
-    pub fn number_format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
-        put(&mut self.0, "NumberFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn number_format_configuration(self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        Self(put(self.0, "NumberFormatConfiguration", value))
     }
 
     /// Sets `StringFormatConfiguration`: optional.
-    pub fn string_format_configuration(mut self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
-        put(&mut self.0, "StringFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn string_format_configuration(self, value: impl IntoProp<StringFormatConfiguration>) -> Self {
+        Self(put(self.0, "StringFormatConfiguration", value))
     }
 }
 
@@ -7418,9 +6639,8 @@ impl FreeFormLayoutCanvasSizeOptions {
     }
 
     /// Sets `ScreenCanvasSizeOptions`: optional.
-    pub fn screen_canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutScreenCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "ScreenCanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn screen_canvas_size_options(self, value: impl IntoProp<FreeFormLayoutScreenCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "ScreenCanvasSizeOptions", value))
     }
 }
 
@@ -7434,27 +6654,23 @@ properties! {
 impl FreeFormLayoutConfiguration {
     /// A `FreeFormLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Elements", elements);
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: optional.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<FreeFormLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
-        put(&mut self.0, "Elements", value.into_prop().into_value());
-        self
+    pub fn elements(self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
+        Self(put(self.0, "Elements", value))
     }
 
     /// Sets `Groups`: optional; 0 to 215 items.
-    pub fn groups(mut self, value: impl IntoProp<List<SheetLayoutGroup>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<SheetLayoutGroup>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 }
 
@@ -7475,98 +6691,83 @@ impl FreeFormLayoutElement {
         x_axis_location: impl IntoProp<String>,
         y_axis_location: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ElementId", element_id.into_prop().into_value());
-        put(&mut map, "ElementType", element_type.into_prop().into_value());
-        put(&mut map, "Height", height.into_prop().into_value());
-        put(&mut map, "Width", width.into_prop().into_value());
-        put(&mut map, "XAxisLocation", x_axis_location.into_prop().into_value());
-        put(&mut map, "YAxisLocation", y_axis_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "ElementId", element_id);
+        let map = put(map, "ElementType", element_type);
+        let map = put(map, "Height", height);
+        let map = put(map, "Width", width);
+        let map = put(map, "XAxisLocation", x_axis_location);
+        let map = put(map, "YAxisLocation", y_axis_location);
         Self(map)
     }
 
     /// Sets `BackgroundStyle`: optional.
-    pub fn background_style(mut self, value: impl IntoProp<FreeFormLayoutElementBackgroundStyle>) -> Self {
-        put(&mut self.0, "BackgroundStyle", value.into_prop().into_value());
-        self
+    pub fn background_style(self, value: impl IntoProp<FreeFormLayoutElementBackgroundStyle>) -> Self {
+        Self(put(self.0, "BackgroundStyle", value))
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
-        self
+    pub fn border_radius(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderRadius", value))
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
-        self
+    pub fn border_style(self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
+        Self(put(self.0, "BorderStyle", value))
     }
 
     /// Sets `ElementId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementId", value.into_prop().into_value());
-        self
+    pub fn element_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementId", value))
     }
 
     /// Sets `ElementType`: required.
-    pub fn element_type(mut self, value: impl IntoProp<LayoutElementType>) -> Self {
-        put(&mut self.0, "ElementType", value.into_prop().into_value());
-        self
+    pub fn element_type(self, value: impl IntoProp<LayoutElementType>) -> Self {
+        Self(put(self.0, "ElementType", value))
     }
 
     /// Sets `Height`: required.
-    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `LoadingAnimation`: optional.
-    pub fn loading_animation(mut self, value: impl IntoProp<LoadingAnimation>) -> Self {
-        put(&mut self.0, "LoadingAnimation", value.into_prop().into_value());
-        self
+    pub fn loading_animation(self, value: impl IntoProp<LoadingAnimation>) -> Self {
+        Self(put(self.0, "LoadingAnimation", value))
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Padding", value.into_prop().into_value());
-        self
+    pub fn padding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Padding", value))
     }
 
     /// Sets `RenderingRules`: optional; 0 to 10000 items.
-    pub fn rendering_rules(mut self, value: impl IntoProp<List<SheetElementRenderingRule>>) -> Self {
-        put(&mut self.0, "RenderingRules", value.into_prop().into_value());
-        self
+    pub fn rendering_rules(self, value: impl IntoProp<List<SheetElementRenderingRule>>) -> Self {
+        Self(put(self.0, "RenderingRules", value))
     }
 
     /// Sets `SelectedBorderStyle`: optional.
-    pub fn selected_border_style(mut self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
-        put(&mut self.0, "SelectedBorderStyle", value.into_prop().into_value());
-        self
+    pub fn selected_border_style(self, value: impl IntoProp<FreeFormLayoutElementBorderStyle>) -> Self {
+        Self(put(self.0, "SelectedBorderStyle", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `Width`: required.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 
     /// Sets `XAxisLocation`: required.
-    pub fn x_axis_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "XAxisLocation", value.into_prop().into_value());
-        self
+    pub fn x_axis_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "XAxisLocation", value))
     }
 
     /// Sets `YAxisLocation`: required.
-    pub fn y_axis_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "YAxisLocation", value.into_prop().into_value());
-        self
+    pub fn y_axis_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "YAxisLocation", value))
     }
 }
 
@@ -7586,15 +6787,13 @@ impl FreeFormLayoutElementBackgroundStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -7614,21 +6813,18 @@ impl FreeFormLayoutElementBorderStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -7642,15 +6838,13 @@ properties! {
 impl FreeFormLayoutScreenCanvasSizeOptions {
     /// A `FreeFormLayoutScreenCanvasSizeOptions` with what it requires: `OptimizedViewPortWidth`.
     pub fn new(optimized_view_port_width: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OptimizedViewPortWidth", optimized_view_port_width.into_prop().into_value());
+        let map = put(crate::Map::new(), "OptimizedViewPortWidth", optimized_view_port_width);
         Self(map)
     }
 
     /// Sets `OptimizedViewPortWidth`: required.
-    pub fn optimized_view_port_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptimizedViewPortWidth", value.into_prop().into_value());
-        self
+    pub fn optimized_view_port_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptimizedViewPortWidth", value))
     }
 }
 
@@ -7664,15 +6858,13 @@ properties! {
 impl FreeFormSectionLayoutConfiguration {
     /// A `FreeFormSectionLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Elements", elements);
         Self(map)
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
-        put(&mut self.0, "Elements", value.into_prop().into_value());
-        self
+    pub fn elements(self, value: impl IntoProp<List<FreeFormLayoutElement>>) -> Self {
+        Self(put(self.0, "Elements", value))
     }
 }
 
@@ -7692,15 +6884,13 @@ impl FunnelChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 1 item.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -7720,51 +6910,43 @@ impl FunnelChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `DataLabelOptions`: optional.
-    pub fn data_label_options(mut self, value: impl IntoProp<FunnelChartDataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabelOptions", value.into_prop().into_value());
-        self
+    pub fn data_label_options(self, value: impl IntoProp<FunnelChartDataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabelOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<FunnelChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<FunnelChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<FunnelChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<FunnelChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
-        self
+    pub fn value_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ValueLabelOptions", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -7784,45 +6966,38 @@ impl FunnelChartDataLabelOptions {
     }
 
     /// Sets `CategoryLabelVisibility`: optional.
-    pub fn category_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "CategoryLabelVisibility", value.into_prop().into_value());
-        self
+    pub fn category_label_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "CategoryLabelVisibility", value))
     }
 
     /// Sets `LabelColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn label_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelColor", value.into_prop().into_value());
-        self
+    pub fn label_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelColor", value))
     }
 
     /// Sets `LabelFontConfiguration`: optional.
-    pub fn label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "LabelFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn label_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "LabelFontConfiguration", value))
     }
 
     /// Sets `MeasureDataLabelStyle`: optional.
-    pub fn measure_data_label_style(mut self, value: impl IntoProp<FunnelChartMeasureDataLabelStyle>) -> Self {
-        put(&mut self.0, "MeasureDataLabelStyle", value.into_prop().into_value());
-        self
+    pub fn measure_data_label_style(self, value: impl IntoProp<FunnelChartMeasureDataLabelStyle>) -> Self {
+        Self(put(self.0, "MeasureDataLabelStyle", value))
     }
 
     /// Sets `MeasureLabelVisibility`: optional.
-    pub fn measure_label_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "MeasureLabelVisibility", value.into_prop().into_value());
-        self
+    pub fn measure_label_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "MeasureLabelVisibility", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<DataLabelPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<DataLabelPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -7842,12 +7017,8 @@ impl FunnelChartFieldWells {
     }
 
     /// Sets `FunnelChartAggregatedFieldWells`: optional.
-    pub fn funnel_chart_aggregated_field_wells(
-        mut self,
-        value: impl IntoProp<FunnelChartAggregatedFieldWells>,
-    ) -> Self {
-        put(&mut self.0, "FunnelChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn funnel_chart_aggregated_field_wells(self, value: impl IntoProp<FunnelChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "FunnelChartAggregatedFieldWells", value))
     }
 }
 
@@ -7867,15 +7038,13 @@ impl FunnelChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 }
 
@@ -7889,51 +7058,43 @@ properties! {
 impl FunnelChartVisual {
     /// A `FunnelChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<FunnelChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<FunnelChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -7953,9 +7114,8 @@ impl GaugeChartArcConditionalFormatting {
     }
 
     /// Sets `ForegroundColor`: optional.
-    pub fn foreground_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
-        self
+    pub fn foreground_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "ForegroundColor", value))
     }
 }
 
@@ -7975,15 +7135,13 @@ impl GaugeChartColorConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `ForegroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn foreground_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
-        self
+    pub fn foreground_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ForegroundColor", value))
     }
 }
 
@@ -8004,11 +7162,10 @@ impl GaugeChartConditionalFormatting {
 
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 100 items.
     pub fn conditional_formatting_options(
-        mut self,
+        self,
         value: impl IntoProp<List<GaugeChartConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConditionalFormattingOptions", value))
     }
 }
 
@@ -8028,15 +7185,13 @@ impl GaugeChartConditionalFormattingOption {
     }
 
     /// Sets `Arc`: optional.
-    pub fn arc(mut self, value: impl IntoProp<GaugeChartArcConditionalFormatting>) -> Self {
-        put(&mut self.0, "Arc", value.into_prop().into_value());
-        self
+    pub fn arc(self, value: impl IntoProp<GaugeChartArcConditionalFormatting>) -> Self {
+        Self(put(self.0, "Arc", value))
     }
 
     /// Sets `PrimaryValue`: optional.
-    pub fn primary_value(mut self, value: impl IntoProp<GaugeChartPrimaryValueConditionalFormatting>) -> Self {
-        put(&mut self.0, "PrimaryValue", value.into_prop().into_value());
-        self
+    pub fn primary_value(self, value: impl IntoProp<GaugeChartPrimaryValueConditionalFormatting>) -> Self {
+        Self(put(self.0, "PrimaryValue", value))
     }
 }
 
@@ -8056,45 +7211,38 @@ impl GaugeChartConfiguration {
     }
 
     /// Sets `ColorConfiguration`: optional.
-    pub fn color_configuration(mut self, value: impl IntoProp<GaugeChartColorConfiguration>) -> Self {
-        put(&mut self.0, "ColorConfiguration", value.into_prop().into_value());
-        self
+    pub fn color_configuration(self, value: impl IntoProp<GaugeChartColorConfiguration>) -> Self {
+        Self(put(self.0, "ColorConfiguration", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<GaugeChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<GaugeChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `GaugeChartOptions`: optional.
-    pub fn gauge_chart_options(mut self, value: impl IntoProp<GaugeChartOptions>) -> Self {
-        put(&mut self.0, "GaugeChartOptions", value.into_prop().into_value());
-        self
+    pub fn gauge_chart_options(self, value: impl IntoProp<GaugeChartOptions>) -> Self {
+        Self(put(self.0, "GaugeChartOptions", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `TooltipOptions`: optional.
-    pub fn tooltip_options(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "TooltipOptions", value.into_prop().into_value());
-        self
+    pub fn tooltip_options(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "TooltipOptions", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -8114,15 +7262,13 @@ impl GaugeChartFieldWells {
     }
 
     /// Sets `TargetValues`: optional; 0 to 200 items.
-    pub fn target_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "TargetValues", value.into_prop().into_value());
-        self
+    pub fn target_values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "TargetValues", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -8142,33 +7288,28 @@ impl GaugeChartOptions {
     }
 
     /// Sets `Arc`: optional.
-    pub fn arc(mut self, value: impl IntoProp<ArcConfiguration>) -> Self {
-        put(&mut self.0, "Arc", value.into_prop().into_value());
-        self
+    pub fn arc(self, value: impl IntoProp<ArcConfiguration>) -> Self {
+        Self(put(self.0, "Arc", value))
     }
 
     /// Sets `ArcAxis`: optional.
-    pub fn arc_axis(mut self, value: impl IntoProp<ArcAxisConfiguration>) -> Self {
-        put(&mut self.0, "ArcAxis", value.into_prop().into_value());
-        self
+    pub fn arc_axis(self, value: impl IntoProp<ArcAxisConfiguration>) -> Self {
+        Self(put(self.0, "ArcAxis", value))
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `PrimaryValueDisplayType`: optional.
-    pub fn primary_value_display_type(mut self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
-        put(&mut self.0, "PrimaryValueDisplayType", value.into_prop().into_value());
-        self
+    pub fn primary_value_display_type(self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
+        Self(put(self.0, "PrimaryValueDisplayType", value))
     }
 
     /// Sets `PrimaryValueFontConfiguration`: optional.
-    pub fn primary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "PrimaryValueFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn primary_value_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "PrimaryValueFontConfiguration", value))
     }
 }
 
@@ -8188,15 +7329,13 @@ impl GaugeChartPrimaryValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -8210,51 +7349,43 @@ properties! {
 impl GaugeChartVisual {
     /// A `GaugeChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<GaugeChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<GaugeChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl IntoProp<GaugeChartConditionalFormatting>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting(self, value: impl IntoProp<GaugeChartConditionalFormatting>) -> Self {
+        Self(put(self.0, "ConditionalFormatting", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -8268,33 +7399,28 @@ properties! {
 impl GeospatialCategoricalColor {
     /// A `GeospatialCategoricalColor` with what it requires: `CategoryDataColors`.
     pub fn new(category_data_colors: impl IntoProp<List<GeospatialCategoricalDataColor>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CategoryDataColors", category_data_colors.into_prop().into_value());
+        let map = put(crate::Map::new(), "CategoryDataColors", category_data_colors);
         Self(map)
     }
 
     /// Sets `CategoryDataColors`: required.
-    pub fn category_data_colors(mut self, value: impl IntoProp<List<GeospatialCategoricalDataColor>>) -> Self {
-        put(&mut self.0, "CategoryDataColors", value.into_prop().into_value());
-        self
+    pub fn category_data_colors(self, value: impl IntoProp<List<GeospatialCategoricalDataColor>>) -> Self {
+        Self(put(self.0, "CategoryDataColors", value))
     }
 
     /// Sets `DefaultOpacity`: optional; 0 to 1.
-    pub fn default_opacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultOpacity", value.into_prop().into_value());
-        self
+    pub fn default_opacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultOpacity", value))
     }
 
     /// Sets `NullDataSettings`: optional.
-    pub fn null_data_settings(mut self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
-        put(&mut self.0, "NullDataSettings", value.into_prop().into_value());
-        self
+    pub fn null_data_settings(self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
+        Self(put(self.0, "NullDataSettings", value))
     }
 
     /// Sets `NullDataVisibility`: optional.
-    pub fn null_data_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "NullDataVisibility", value.into_prop().into_value());
-        self
+    pub fn null_data_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "NullDataVisibility", value))
     }
 }
 
@@ -8308,22 +7434,19 @@ properties! {
 impl GeospatialCategoricalDataColor {
     /// A `GeospatialCategoricalDataColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl IntoProp<String>, data_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
-        put(&mut map, "DataValue", data_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
+        let map = put(map, "DataValue", data_value);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `DataValue`: required.
-    pub fn data_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataValue", value.into_prop().into_value());
-        self
+    pub fn data_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataValue", value))
     }
 }
 
@@ -8343,9 +7466,8 @@ impl GeospatialCircleRadius {
     }
 
     /// Sets `Radius`: optional.
-    pub fn radius(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Radius", value.into_prop().into_value());
-        self
+    pub fn radius(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Radius", value))
     }
 }
 
@@ -8365,27 +7487,23 @@ impl GeospatialCircleSymbolStyle {
     }
 
     /// Sets `CircleRadius`: optional.
-    pub fn circle_radius(mut self, value: impl IntoProp<GeospatialCircleRadius>) -> Self {
-        put(&mut self.0, "CircleRadius", value.into_prop().into_value());
-        self
+    pub fn circle_radius(self, value: impl IntoProp<GeospatialCircleRadius>) -> Self {
+        Self(put(self.0, "CircleRadius", value))
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
-        put(&mut self.0, "FillColor", value.into_prop().into_value());
-        self
+    pub fn fill_color(self, value: impl IntoProp<GeospatialColor>) -> Self {
+        Self(put(self.0, "FillColor", value))
     }
 
     /// Sets `StrokeColor`: optional.
-    pub fn stroke_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
-        self
+    pub fn stroke_color(self, value: impl IntoProp<GeospatialColor>) -> Self {
+        Self(put(self.0, "StrokeColor", value))
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
-        self
+    pub fn stroke_width(self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        Self(put(self.0, "StrokeWidth", value))
     }
 }
 
@@ -8405,21 +7523,18 @@ impl GeospatialColor {
     }
 
     /// Sets `Categorical`: optional.
-    pub fn categorical(mut self, value: impl IntoProp<GeospatialCategoricalColor>) -> Self {
-        put(&mut self.0, "Categorical", value.into_prop().into_value());
-        self
+    pub fn categorical(self, value: impl IntoProp<GeospatialCategoricalColor>) -> Self {
+        Self(put(self.0, "Categorical", value))
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl IntoProp<GeospatialGradientColor>) -> Self {
-        put(&mut self.0, "Gradient", value.into_prop().into_value());
-        self
+    pub fn gradient(self, value: impl IntoProp<GeospatialGradientColor>) -> Self {
+        Self(put(self.0, "Gradient", value))
     }
 
     /// Sets `Solid`: optional.
-    pub fn solid(mut self, value: impl IntoProp<GeospatialSolidColor>) -> Self {
-        put(&mut self.0, "Solid", value.into_prop().into_value());
-        self
+    pub fn solid(self, value: impl IntoProp<GeospatialSolidColor>) -> Self {
+        Self(put(self.0, "Solid", value))
     }
 }
 
@@ -8438,36 +7553,31 @@ impl GeospatialCoordinateBounds {
         south: impl IntoProp<f64>,
         west: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "East", east.into_prop().into_value());
-        put(&mut map, "North", north.into_prop().into_value());
-        put(&mut map, "South", south.into_prop().into_value());
-        put(&mut map, "West", west.into_prop().into_value());
+        let map = put(crate::Map::new(), "East", east);
+        let map = put(map, "North", north);
+        let map = put(map, "South", south);
+        let map = put(map, "West", west);
         Self(map)
     }
 
     /// Sets `East`: required; -1800 to 1800.
-    pub fn east(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "East", value.into_prop().into_value());
-        self
+    pub fn east(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "East", value))
     }
 
     /// Sets `North`: required; -90 to 90.
-    pub fn north(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "North", value.into_prop().into_value());
-        self
+    pub fn north(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "North", value))
     }
 
     /// Sets `South`: required; -90 to 90.
-    pub fn south(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "South", value.into_prop().into_value());
-        self
+    pub fn south(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "South", value))
     }
 
     /// Sets `West`: required; -1800 to 1800.
-    pub fn west(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "West", value.into_prop().into_value());
-        self
+    pub fn west(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "West", value))
     }
 }
 
@@ -8487,9 +7597,8 @@ impl GeospatialDataSourceItem {
     }
 
     /// Sets `StaticFileDataSource`: optional.
-    pub fn static_file_data_source(mut self, value: impl IntoProp<GeospatialStaticFileSource>) -> Self {
-        put(&mut self.0, "StaticFileDataSource", value.into_prop().into_value());
-        self
+    pub fn static_file_data_source(self, value: impl IntoProp<GeospatialStaticFileSource>) -> Self {
+        Self(put(self.0, "StaticFileDataSource", value))
     }
 }
 
@@ -8503,33 +7612,28 @@ properties! {
 impl GeospatialGradientColor {
     /// A `GeospatialGradientColor` with what it requires: `StepColors`.
     pub fn new(step_colors: impl IntoProp<List<GeospatialGradientStepColor>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StepColors", step_colors.into_prop().into_value());
+        let map = put(crate::Map::new(), "StepColors", step_colors);
         Self(map)
     }
 
     /// Sets `DefaultOpacity`: optional; 0 to 1.
-    pub fn default_opacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DefaultOpacity", value.into_prop().into_value());
-        self
+    pub fn default_opacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DefaultOpacity", value))
     }
 
     /// Sets `NullDataSettings`: optional.
-    pub fn null_data_settings(mut self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
-        put(&mut self.0, "NullDataSettings", value.into_prop().into_value());
-        self
+    pub fn null_data_settings(self, value: impl IntoProp<GeospatialNullDataSettings>) -> Self {
+        Self(put(self.0, "NullDataSettings", value))
     }
 
     /// Sets `NullDataVisibility`: optional.
-    pub fn null_data_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "NullDataVisibility", value.into_prop().into_value());
-        self
+    pub fn null_data_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "NullDataVisibility", value))
     }
 
     /// Sets `StepColors`: required; 2 to 3 items.
-    pub fn step_colors(mut self, value: impl IntoProp<List<GeospatialGradientStepColor>>) -> Self {
-        put(&mut self.0, "StepColors", value.into_prop().into_value());
-        self
+    pub fn step_colors(self, value: impl IntoProp<List<GeospatialGradientStepColor>>) -> Self {
+        Self(put(self.0, "StepColors", value))
     }
 }
 
@@ -8543,22 +7647,19 @@ properties! {
 impl GeospatialGradientStepColor {
     /// A `GeospatialGradientStepColor` with what it requires: `Color`, `DataValue`.
     pub fn new(color: impl IntoProp<String>, data_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
-        put(&mut map, "DataValue", data_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
+        let map = put(map, "DataValue", data_value);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `DataValue`: required.
-    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DataValue", value.into_prop().into_value());
-        self
+    pub fn data_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DataValue", value))
     }
 }
 
@@ -8578,9 +7679,8 @@ impl GeospatialHeatmapColorScale {
     }
 
     /// Sets `Colors`: optional; 2 items.
-    pub fn colors(mut self, value: impl IntoProp<List<GeospatialHeatmapDataColor>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<GeospatialHeatmapDataColor>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 }
 
@@ -8600,9 +7700,8 @@ impl GeospatialHeatmapConfiguration {
     }
 
     /// Sets `HeatmapColor`: optional.
-    pub fn heatmap_color(mut self, value: impl IntoProp<GeospatialHeatmapColorScale>) -> Self {
-        put(&mut self.0, "HeatmapColor", value.into_prop().into_value());
-        self
+    pub fn heatmap_color(self, value: impl IntoProp<GeospatialHeatmapColorScale>) -> Self {
+        Self(put(self.0, "HeatmapColor", value))
     }
 }
 
@@ -8616,15 +7715,13 @@ properties! {
 impl GeospatialHeatmapDataColor {
     /// A `GeospatialHeatmapDataColor` with what it requires: `Color`.
     pub fn new(color: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 }
 
@@ -8644,15 +7741,13 @@ impl GeospatialLayerColorField {
     }
 
     /// Sets `ColorDimensionsFields`: optional; 0 to 1 item.
-    pub fn color_dimensions_fields(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "ColorDimensionsFields", value.into_prop().into_value());
-        self
+    pub fn color_dimensions_fields(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "ColorDimensionsFields", value))
     }
 
     /// Sets `ColorValuesFields`: optional; 0 to 1 item.
-    pub fn color_values_fields(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "ColorValuesFields", value.into_prop().into_value());
-        self
+    pub fn color_values_fields(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "ColorValuesFields", value))
     }
 }
 
@@ -8672,21 +7767,18 @@ impl GeospatialLayerDefinition {
     }
 
     /// Sets `LineLayer`: optional.
-    pub fn line_layer(mut self, value: impl IntoProp<GeospatialLineLayer>) -> Self {
-        put(&mut self.0, "LineLayer", value.into_prop().into_value());
-        self
+    pub fn line_layer(self, value: impl IntoProp<GeospatialLineLayer>) -> Self {
+        Self(put(self.0, "LineLayer", value))
     }
 
     /// Sets `PointLayer`: optional.
-    pub fn point_layer(mut self, value: impl IntoProp<GeospatialPointLayer>) -> Self {
-        put(&mut self.0, "PointLayer", value.into_prop().into_value());
-        self
+    pub fn point_layer(self, value: impl IntoProp<GeospatialPointLayer>) -> Self {
+        Self(put(self.0, "PointLayer", value))
     }
 
     /// Sets `PolygonLayer`: optional.
-    pub fn polygon_layer(mut self, value: impl IntoProp<GeospatialPolygonLayer>) -> Self {
-        put(&mut self.0, "PolygonLayer", value.into_prop().into_value());
-        self
+    pub fn polygon_layer(self, value: impl IntoProp<GeospatialPolygonLayer>) -> Self {
+        Self(put(self.0, "PolygonLayer", value))
     }
 }
 
@@ -8700,63 +7792,53 @@ properties! {
 impl GeospatialLayerItem {
     /// A `GeospatialLayerItem` with what it requires: `LayerId`.
     pub fn new(layer_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LayerId", layer_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "LayerId", layer_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<LayerCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<LayerCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl IntoProp<GeospatialDataSourceItem>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<GeospatialDataSourceItem>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `JoinDefinition`: optional.
-    pub fn join_definition(mut self, value: impl IntoProp<GeospatialLayerJoinDefinition>) -> Self {
-        put(&mut self.0, "JoinDefinition", value.into_prop().into_value());
-        self
+    pub fn join_definition(self, value: impl IntoProp<GeospatialLayerJoinDefinition>) -> Self {
+        Self(put(self.0, "JoinDefinition", value))
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `LayerDefinition`: optional.
-    pub fn layer_definition(mut self, value: impl IntoProp<GeospatialLayerDefinition>) -> Self {
-        put(&mut self.0, "LayerDefinition", value.into_prop().into_value());
-        self
+    pub fn layer_definition(self, value: impl IntoProp<GeospatialLayerDefinition>) -> Self {
+        Self(put(self.0, "LayerDefinition", value))
     }
 
     /// Sets `LayerId`: required.
-    pub fn layer_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LayerId", value.into_prop().into_value());
-        self
+    pub fn layer_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LayerId", value))
     }
 
     /// Sets `LayerType`: optional.
-    pub fn layer_type(mut self, value: impl IntoProp<GeospatialLayerType>) -> Self {
-        put(&mut self.0, "LayerType", value.into_prop().into_value());
-        self
+    pub fn layer_type(self, value: impl IntoProp<GeospatialLayerType>) -> Self {
+        Self(put(self.0, "LayerType", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -8776,21 +7858,18 @@ impl GeospatialLayerJoinDefinition {
     }
 
     /// Sets `ColorField`: optional.
-    pub fn color_field(mut self, value: impl IntoProp<GeospatialLayerColorField>) -> Self {
-        put(&mut self.0, "ColorField", value.into_prop().into_value());
-        self
+    pub fn color_field(self, value: impl IntoProp<GeospatialLayerColorField>) -> Self {
+        Self(put(self.0, "ColorField", value))
     }
 
     /// Sets `DatasetKeyField`: optional.
-    pub fn dataset_key_field(mut self, value: impl IntoProp<UnaggregatedField>) -> Self {
-        put(&mut self.0, "DatasetKeyField", value.into_prop().into_value());
-        self
+    pub fn dataset_key_field(self, value: impl IntoProp<UnaggregatedField>) -> Self {
+        Self(put(self.0, "DatasetKeyField", value))
     }
 
     /// Sets `ShapeKeyField`: optional.
-    pub fn shape_key_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShapeKeyField", value.into_prop().into_value());
-        self
+    pub fn shape_key_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShapeKeyField", value))
     }
 }
 
@@ -8810,33 +7889,28 @@ impl GeospatialLayerMapConfiguration {
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `MapLayers`: optional.
-    pub fn map_layers(mut self, value: impl IntoProp<List<GeospatialLayerItem>>) -> Self {
-        put(&mut self.0, "MapLayers", value.into_prop().into_value());
-        self
+    pub fn map_layers(self, value: impl IntoProp<List<GeospatialLayerItem>>) -> Self {
+        Self(put(self.0, "MapLayers", value))
     }
 
     /// Sets `MapState`: optional.
-    pub fn map_state(mut self, value: impl IntoProp<GeospatialMapState>) -> Self {
-        put(&mut self.0, "MapState", value.into_prop().into_value());
-        self
+    pub fn map_state(self, value: impl IntoProp<GeospatialMapState>) -> Self {
+        Self(put(self.0, "MapState", value))
     }
 
     /// Sets `MapStyle`: optional.
-    pub fn map_style(mut self, value: impl IntoProp<GeospatialMapStyle>) -> Self {
-        put(&mut self.0, "MapStyle", value.into_prop().into_value());
-        self
+    pub fn map_style(self, value: impl IntoProp<GeospatialMapStyle>) -> Self {
+        Self(put(self.0, "MapStyle", value))
     }
 }
 
@@ -8850,15 +7924,13 @@ properties! {
 impl GeospatialLineLayer {
     /// A `GeospatialLineLayer` with what it requires: `Style`.
     pub fn new(style: impl IntoProp<GeospatialLineStyle>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into_prop().into_value());
+        let map = put(crate::Map::new(), "Style", style);
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl IntoProp<GeospatialLineStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<GeospatialLineStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -8878,9 +7950,8 @@ impl GeospatialLineStyle {
     }
 
     /// Sets `LineSymbolStyle`: optional.
-    pub fn line_symbol_style(mut self, value: impl IntoProp<GeospatialLineSymbolStyle>) -> Self {
-        put(&mut self.0, "LineSymbolStyle", value.into_prop().into_value());
-        self
+    pub fn line_symbol_style(self, value: impl IntoProp<GeospatialLineSymbolStyle>) -> Self {
+        Self(put(self.0, "LineSymbolStyle", value))
     }
 }
 
@@ -8900,15 +7971,13 @@ impl GeospatialLineSymbolStyle {
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
-        put(&mut self.0, "FillColor", value.into_prop().into_value());
-        self
+    pub fn fill_color(self, value: impl IntoProp<GeospatialColor>) -> Self {
+        Self(put(self.0, "FillColor", value))
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
-        put(&mut self.0, "LineWidth", value.into_prop().into_value());
-        self
+    pub fn line_width(self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        Self(put(self.0, "LineWidth", value))
     }
 }
 
@@ -8928,9 +7997,8 @@ impl GeospatialLineWidth {
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LineWidth", value.into_prop().into_value());
-        self
+    pub fn line_width(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LineWidth", value))
     }
 }
 
@@ -8950,21 +8018,18 @@ impl GeospatialMapAggregatedFieldWells {
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `Geospatial`: optional; 0 to 200 items.
-    pub fn geospatial(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Geospatial", value.into_prop().into_value());
-        self
+    pub fn geospatial(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Geospatial", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -8984,51 +8049,43 @@ impl GeospatialMapConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<GeospatialMapFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<GeospatialMapFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `MapStyleOptions`: optional.
-    pub fn map_style_options(mut self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
-        put(&mut self.0, "MapStyleOptions", value.into_prop().into_value());
-        self
+    pub fn map_style_options(self, value: impl IntoProp<GeospatialMapStyleOptions>) -> Self {
+        Self(put(self.0, "MapStyleOptions", value))
     }
 
     /// Sets `PointStyleOptions`: optional.
-    pub fn point_style_options(mut self, value: impl IntoProp<GeospatialPointStyleOptions>) -> Self {
-        put(&mut self.0, "PointStyleOptions", value.into_prop().into_value());
-        self
+    pub fn point_style_options(self, value: impl IntoProp<GeospatialPointStyleOptions>) -> Self {
+        Self(put(self.0, "PointStyleOptions", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 
     /// Sets `WindowOptions`: optional.
-    pub fn window_options(mut self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
-        put(&mut self.0, "WindowOptions", value.into_prop().into_value());
-        self
+    pub fn window_options(self, value: impl IntoProp<GeospatialWindowOptions>) -> Self {
+        Self(put(self.0, "WindowOptions", value))
     }
 }
 
@@ -9049,11 +8106,10 @@ impl GeospatialMapFieldWells {
 
     /// Sets `GeospatialMapAggregatedFieldWells`: optional.
     pub fn geospatial_map_aggregated_field_wells(
-        mut self,
+        self,
         value: impl IntoProp<GeospatialMapAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "GeospatialMapAggregatedFieldWells", value.into_prop().into_value());
-        self
+        Self(put(self.0, "GeospatialMapAggregatedFieldWells", value))
     }
 }
 
@@ -9073,15 +8129,13 @@ impl GeospatialMapState {
     }
 
     /// Sets `Bounds`: optional.
-    pub fn bounds(mut self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
-        put(&mut self.0, "Bounds", value.into_prop().into_value());
-        self
+    pub fn bounds(self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
+        Self(put(self.0, "Bounds", value))
     }
 
     /// Sets `MapNavigation`: optional.
-    pub fn map_navigation(mut self, value: impl IntoProp<GeospatialMapNavigation>) -> Self {
-        put(&mut self.0, "MapNavigation", value.into_prop().into_value());
-        self
+    pub fn map_navigation(self, value: impl IntoProp<GeospatialMapNavigation>) -> Self {
+        Self(put(self.0, "MapNavigation", value))
     }
 }
 
@@ -9101,21 +8155,18 @@ impl GeospatialMapStyle {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BaseMapStyle`: optional.
-    pub fn base_map_style(mut self, value: impl IntoProp<BaseMapStyleType>) -> Self {
-        put(&mut self.0, "BaseMapStyle", value.into_prop().into_value());
-        self
+    pub fn base_map_style(self, value: impl IntoProp<BaseMapStyleType>) -> Self {
+        Self(put(self.0, "BaseMapStyle", value))
     }
 
     /// Sets `BaseMapVisibility`: optional.
-    pub fn base_map_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "BaseMapVisibility", value.into_prop().into_value());
-        self
+    pub fn base_map_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "BaseMapVisibility", value))
     }
 }
 
@@ -9135,9 +8186,8 @@ impl GeospatialMapStyleOptions {
     }
 
     /// Sets `BaseMapStyle`: optional.
-    pub fn base_map_style(mut self, value: impl IntoProp<BaseMapStyleType>) -> Self {
-        put(&mut self.0, "BaseMapStyle", value.into_prop().into_value());
-        self
+    pub fn base_map_style(self, value: impl IntoProp<BaseMapStyleType>) -> Self {
+        Self(put(self.0, "BaseMapStyle", value))
     }
 }
 
@@ -9151,51 +8201,43 @@ properties! {
 impl GeospatialMapVisual {
     /// A `GeospatialMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<GeospatialMapConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<GeospatialMapConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -9209,15 +8251,13 @@ properties! {
 impl GeospatialNullDataSettings {
     /// A `GeospatialNullDataSettings` with what it requires: `SymbolStyle`.
     pub fn new(symbol_style: impl IntoProp<GeospatialNullSymbolStyle>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SymbolStyle", symbol_style.into_prop().into_value());
+        let map = put(crate::Map::new(), "SymbolStyle", symbol_style);
         Self(map)
     }
 
     /// Sets `SymbolStyle`: required.
-    pub fn symbol_style(mut self, value: impl IntoProp<GeospatialNullSymbolStyle>) -> Self {
-        put(&mut self.0, "SymbolStyle", value.into_prop().into_value());
-        self
+    pub fn symbol_style(self, value: impl IntoProp<GeospatialNullSymbolStyle>) -> Self {
+        Self(put(self.0, "SymbolStyle", value))
     }
 }
 
@@ -9237,21 +8277,18 @@ impl GeospatialNullSymbolStyle {
     }
 
     /// Sets `FillColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn fill_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FillColor", value.into_prop().into_value());
-        self
+    pub fn fill_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FillColor", value))
     }
 
     /// Sets `StrokeColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn stroke_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
-        self
+    pub fn stroke_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StrokeColor", value))
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
-        self
+    pub fn stroke_width(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StrokeWidth", value))
     }
 }
 
@@ -9265,15 +8302,13 @@ properties! {
 impl GeospatialPointLayer {
     /// A `GeospatialPointLayer` with what it requires: `Style`.
     pub fn new(style: impl IntoProp<GeospatialPointStyle>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into_prop().into_value());
+        let map = put(crate::Map::new(), "Style", style);
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl IntoProp<GeospatialPointStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<GeospatialPointStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -9293,9 +8328,8 @@ impl GeospatialPointStyle {
     }
 
     /// Sets `CircleSymbolStyle`: optional.
-    pub fn circle_symbol_style(mut self, value: impl IntoProp<GeospatialCircleSymbolStyle>) -> Self {
-        put(&mut self.0, "CircleSymbolStyle", value.into_prop().into_value());
-        self
+    pub fn circle_symbol_style(self, value: impl IntoProp<GeospatialCircleSymbolStyle>) -> Self {
+        Self(put(self.0, "CircleSymbolStyle", value))
     }
 }
 
@@ -9315,21 +8349,18 @@ impl GeospatialPointStyleOptions {
     }
 
     /// Sets `ClusterMarkerConfiguration`: optional.
-    pub fn cluster_marker_configuration(mut self, value: impl IntoProp<ClusterMarkerConfiguration>) -> Self {
-        put(&mut self.0, "ClusterMarkerConfiguration", value.into_prop().into_value());
-        self
+    pub fn cluster_marker_configuration(self, value: impl IntoProp<ClusterMarkerConfiguration>) -> Self {
+        Self(put(self.0, "ClusterMarkerConfiguration", value))
     }
 
     /// Sets `HeatmapConfiguration`: optional.
-    pub fn heatmap_configuration(mut self, value: impl IntoProp<GeospatialHeatmapConfiguration>) -> Self {
-        put(&mut self.0, "HeatmapConfiguration", value.into_prop().into_value());
-        self
+    pub fn heatmap_configuration(self, value: impl IntoProp<GeospatialHeatmapConfiguration>) -> Self {
+        Self(put(self.0, "HeatmapConfiguration", value))
     }
 
     /// Sets `SelectedPointStyle`: optional.
-    pub fn selected_point_style(mut self, value: impl IntoProp<GeospatialSelectedPointStyle>) -> Self {
-        put(&mut self.0, "SelectedPointStyle", value.into_prop().into_value());
-        self
+    pub fn selected_point_style(self, value: impl IntoProp<GeospatialSelectedPointStyle>) -> Self {
+        Self(put(self.0, "SelectedPointStyle", value))
     }
 }
 
@@ -9343,15 +8374,13 @@ properties! {
 impl GeospatialPolygonLayer {
     /// A `GeospatialPolygonLayer` with what it requires: `Style`.
     pub fn new(style: impl IntoProp<GeospatialPolygonStyle>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Style", style.into_prop().into_value());
+        let map = put(crate::Map::new(), "Style", style);
         Self(map)
     }
 
     /// Sets `Style`: required.
-    pub fn style(mut self, value: impl IntoProp<GeospatialPolygonStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<GeospatialPolygonStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -9371,9 +8400,8 @@ impl GeospatialPolygonStyle {
     }
 
     /// Sets `PolygonSymbolStyle`: optional.
-    pub fn polygon_symbol_style(mut self, value: impl IntoProp<GeospatialPolygonSymbolStyle>) -> Self {
-        put(&mut self.0, "PolygonSymbolStyle", value.into_prop().into_value());
-        self
+    pub fn polygon_symbol_style(self, value: impl IntoProp<GeospatialPolygonSymbolStyle>) -> Self {
+        Self(put(self.0, "PolygonSymbolStyle", value))
     }
 }
 
@@ -9393,21 +8421,18 @@ impl GeospatialPolygonSymbolStyle {
     }
 
     /// Sets `FillColor`: optional.
-    pub fn fill_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
-        put(&mut self.0, "FillColor", value.into_prop().into_value());
-        self
+    pub fn fill_color(self, value: impl IntoProp<GeospatialColor>) -> Self {
+        Self(put(self.0, "FillColor", value))
     }
 
     /// Sets `StrokeColor`: optional.
-    pub fn stroke_color(mut self, value: impl IntoProp<GeospatialColor>) -> Self {
-        put(&mut self.0, "StrokeColor", value.into_prop().into_value());
-        self
+    pub fn stroke_color(self, value: impl IntoProp<GeospatialColor>) -> Self {
+        Self(put(self.0, "StrokeColor", value))
     }
 
     /// Sets `StrokeWidth`: optional.
-    pub fn stroke_width(mut self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
-        put(&mut self.0, "StrokeWidth", value.into_prop().into_value());
-        self
+    pub fn stroke_width(self, value: impl IntoProp<GeospatialLineWidth>) -> Self {
+        Self(put(self.0, "StrokeWidth", value))
     }
 }
 
@@ -9421,21 +8446,18 @@ properties! {
 impl GeospatialSolidColor {
     /// A `GeospatialSolidColor` with what it requires: `Color`.
     pub fn new(color: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Color", color.into_prop().into_value());
+        let map = put(crate::Map::new(), "Color", color);
         Self(map)
     }
 
     /// Sets `Color`: required; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<GeospatialColorState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<GeospatialColorState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -9449,15 +8471,13 @@ properties! {
 impl GeospatialStaticFileSource {
     /// A `GeospatialStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StaticFileId", static_file_id);
         Self(map)
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
-        self
+    pub fn static_file_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticFileId", value))
     }
 }
 
@@ -9477,15 +8497,13 @@ impl GeospatialWindowOptions {
     }
 
     /// Sets `Bounds`: optional.
-    pub fn bounds(mut self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
-        put(&mut self.0, "Bounds", value.into_prop().into_value());
-        self
+    pub fn bounds(self, value: impl IntoProp<GeospatialCoordinateBounds>) -> Self {
+        Self(put(self.0, "Bounds", value))
     }
 
     /// Sets `MapZoomMode`: optional.
-    pub fn map_zoom_mode(mut self, value: impl IntoProp<MapZoomMode>) -> Self {
-        put(&mut self.0, "MapZoomMode", value.into_prop().into_value());
-        self
+    pub fn map_zoom_mode(self, value: impl IntoProp<MapZoomMode>) -> Self {
+        Self(put(self.0, "MapZoomMode", value))
     }
 }
 
@@ -9505,15 +8523,13 @@ impl GlobalTableBorderOptions {
     }
 
     /// Sets `SideSpecificBorder`: optional.
-    pub fn side_specific_border(mut self, value: impl IntoProp<TableSideBorderOptions>) -> Self {
-        put(&mut self.0, "SideSpecificBorder", value.into_prop().into_value());
-        self
+    pub fn side_specific_border(self, value: impl IntoProp<TableSideBorderOptions>) -> Self {
+        Self(put(self.0, "SideSpecificBorder", value))
     }
 
     /// Sets `UniformBorder`: optional.
-    pub fn uniform_border(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "UniformBorder", value.into_prop().into_value());
-        self
+    pub fn uniform_border(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "UniformBorder", value))
     }
 }
 
@@ -9533,9 +8549,8 @@ impl GradientColor {
     }
 
     /// Sets `Stops`: optional; 0 to 100 items.
-    pub fn stops(mut self, value: impl IntoProp<List<GradientStop>>) -> Self {
-        put(&mut self.0, "Stops", value.into_prop().into_value());
-        self
+    pub fn stops(self, value: impl IntoProp<List<GradientStop>>) -> Self {
+        Self(put(self.0, "Stops", value))
     }
 }
 
@@ -9549,27 +8564,23 @@ properties! {
 impl GradientStop {
     /// A `GradientStop` with what it requires: `GradientOffset`.
     pub fn new(gradient_offset: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GradientOffset", gradient_offset.into_prop().into_value());
+        let map = put(crate::Map::new(), "GradientOffset", gradient_offset);
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `DataValue`: optional.
-    pub fn data_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DataValue", value.into_prop().into_value());
-        self
+    pub fn data_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DataValue", value))
     }
 
     /// Sets `GradientOffset`: required.
-    pub fn gradient_offset(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GradientOffset", value.into_prop().into_value());
-        self
+    pub fn gradient_offset(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GradientOffset", value))
     }
 }
 
@@ -9589,9 +8600,8 @@ impl GridLayoutCanvasSizeOptions {
     }
 
     /// Sets `ScreenCanvasSizeOptions`: optional.
-    pub fn screen_canvas_size_options(mut self, value: impl IntoProp<GridLayoutScreenCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "ScreenCanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn screen_canvas_size_options(self, value: impl IntoProp<GridLayoutScreenCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "ScreenCanvasSizeOptions", value))
     }
 }
 
@@ -9605,21 +8615,18 @@ properties! {
 impl GridLayoutConfiguration {
     /// A `GridLayoutConfiguration` with what it requires: `Elements`.
     pub fn new(elements: impl IntoProp<List<GridLayoutElement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Elements", elements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Elements", elements);
         Self(map)
     }
 
     /// Sets `CanvasSizeOptions`: optional.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<GridLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 
     /// Sets `Elements`: required; 0 to 430 items.
-    pub fn elements(mut self, value: impl IntoProp<List<GridLayoutElement>>) -> Self {
-        put(&mut self.0, "Elements", value.into_prop().into_value());
-        self
+    pub fn elements(self, value: impl IntoProp<List<GridLayoutElement>>) -> Self {
+        Self(put(self.0, "Elements", value))
     }
 }
 
@@ -9638,84 +8645,71 @@ impl GridLayoutElement {
         element_type: impl IntoProp<LayoutElementType>,
         row_span: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnSpan", column_span.into_prop().into_value());
-        put(&mut map, "ElementId", element_id.into_prop().into_value());
-        put(&mut map, "ElementType", element_type.into_prop().into_value());
-        put(&mut map, "RowSpan", row_span.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnSpan", column_span);
+        let map = put(map, "ElementId", element_id);
+        let map = put(map, "ElementType", element_type);
+        let map = put(map, "RowSpan", row_span);
         Self(map)
     }
 
     /// Sets `BackgroundStyle`: optional.
-    pub fn background_style(mut self, value: impl IntoProp<GridLayoutElementBackgroundStyle>) -> Self {
-        put(&mut self.0, "BackgroundStyle", value.into_prop().into_value());
-        self
+    pub fn background_style(self, value: impl IntoProp<GridLayoutElementBackgroundStyle>) -> Self {
+        Self(put(self.0, "BackgroundStyle", value))
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
-        self
+    pub fn border_radius(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderRadius", value))
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
-        self
+    pub fn border_style(self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
+        Self(put(self.0, "BorderStyle", value))
     }
 
     /// Sets `ColumnIndex`: optional; 0 to 35.
-    pub fn column_index(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ColumnIndex", value.into_prop().into_value());
-        self
+    pub fn column_index(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ColumnIndex", value))
     }
 
     /// Sets `ColumnSpan`: required; 1 to 36.
-    pub fn column_span(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ColumnSpan", value.into_prop().into_value());
-        self
+    pub fn column_span(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ColumnSpan", value))
     }
 
     /// Sets `ElementId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn element_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElementId", value.into_prop().into_value());
-        self
+    pub fn element_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElementId", value))
     }
 
     /// Sets `ElementType`: required.
-    pub fn element_type(mut self, value: impl IntoProp<LayoutElementType>) -> Self {
-        put(&mut self.0, "ElementType", value.into_prop().into_value());
-        self
+    pub fn element_type(self, value: impl IntoProp<LayoutElementType>) -> Self {
+        Self(put(self.0, "ElementType", value))
     }
 
     /// Sets `LoadingAnimation`: optional.
-    pub fn loading_animation(mut self, value: impl IntoProp<LoadingAnimation>) -> Self {
-        put(&mut self.0, "LoadingAnimation", value.into_prop().into_value());
-        self
+    pub fn loading_animation(self, value: impl IntoProp<LoadingAnimation>) -> Self {
+        Self(put(self.0, "LoadingAnimation", value))
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Padding", value.into_prop().into_value());
-        self
+    pub fn padding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Padding", value))
     }
 
     /// Sets `RowIndex`: optional; 0 to 9009.
-    pub fn row_index(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RowIndex", value.into_prop().into_value());
-        self
+    pub fn row_index(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RowIndex", value))
     }
 
     /// Sets `RowSpan`: required; 1 to 21.
-    pub fn row_span(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RowSpan", value.into_prop().into_value());
-        self
+    pub fn row_span(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RowSpan", value))
     }
 
     /// Sets `SelectedBorderStyle`: optional.
-    pub fn selected_border_style(mut self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
-        put(&mut self.0, "SelectedBorderStyle", value.into_prop().into_value());
-        self
+    pub fn selected_border_style(self, value: impl IntoProp<GridLayoutElementBorderStyle>) -> Self {
+        Self(put(self.0, "SelectedBorderStyle", value))
     }
 }
 
@@ -9735,15 +8729,13 @@ impl GridLayoutElementBackgroundStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -9763,21 +8755,18 @@ impl GridLayoutElementBorderStyle {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -9791,21 +8780,18 @@ properties! {
 impl GridLayoutScreenCanvasSizeOptions {
     /// A `GridLayoutScreenCanvasSizeOptions` with what it requires: `ResizeOption`.
     pub fn new(resize_option: impl IntoProp<ResizeOption>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResizeOption", resize_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResizeOption", resize_option);
         Self(map)
     }
 
     /// Sets `OptimizedViewPortWidth`: optional.
-    pub fn optimized_view_port_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptimizedViewPortWidth", value.into_prop().into_value());
-        self
+    pub fn optimized_view_port_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptimizedViewPortWidth", value))
     }
 
     /// Sets `ResizeOption`: required.
-    pub fn resize_option(mut self, value: impl IntoProp<ResizeOption>) -> Self {
-        put(&mut self.0, "ResizeOption", value.into_prop().into_value());
-        self
+    pub fn resize_option(self, value: impl IntoProp<ResizeOption>) -> Self {
+        Self(put(self.0, "ResizeOption", value))
     }
 }
 
@@ -9819,39 +8805,33 @@ properties! {
 impl GrowthRateComputation {
     /// A `GrowthRateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PeriodSize`: optional; 2 to 52.
-    pub fn period_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodSize", value.into_prop().into_value());
-        self
+    pub fn period_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodSize", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -9865,28 +8845,24 @@ properties! {
 impl HeaderFooterSectionConfiguration {
     /// A `HeaderFooterSectionConfiguration` with what it requires: `Layout`, `SectionId`.
     pub fn new(layout: impl IntoProp<SectionLayoutConfiguration>, section_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Layout", layout.into_prop().into_value());
-        put(&mut map, "SectionId", section_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Layout", layout);
+        let map = put(map, "SectionId", section_id);
         Self(map)
     }
 
     /// Sets `Layout`: required.
-    pub fn layout(mut self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
-        put(&mut self.0, "Layout", value.into_prop().into_value());
-        self
+    pub fn layout(self, value: impl IntoProp<SectionLayoutConfiguration>) -> Self {
+        Self(put(self.0, "Layout", value))
     }
 
     /// Sets `SectionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn section_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SectionId", value.into_prop().into_value());
-        self
+    pub fn section_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SectionId", value))
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl IntoProp<SectionStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<SectionStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 }
 
@@ -9906,21 +8882,18 @@ impl HeatMapAggregatedFieldWells {
     }
 
     /// Sets `Columns`: optional; 0 to 1 item.
-    pub fn columns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Rows`: optional; 0 to 1 item.
-    pub fn rows(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Rows", value.into_prop().into_value());
-        self
+    pub fn rows(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Rows", value))
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -9940,57 +8913,48 @@ impl HeatMapConfiguration {
     }
 
     /// Sets `ColorScale`: optional.
-    pub fn color_scale(mut self, value: impl IntoProp<ColorScale>) -> Self {
-        put(&mut self.0, "ColorScale", value.into_prop().into_value());
-        self
+    pub fn color_scale(self, value: impl IntoProp<ColorScale>) -> Self {
+        Self(put(self.0, "ColorScale", value))
     }
 
     /// Sets `ColumnLabelOptions`: optional.
-    pub fn column_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ColumnLabelOptions", value.into_prop().into_value());
-        self
+    pub fn column_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ColumnLabelOptions", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<HeatMapFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<HeatMapFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `RowLabelOptions`: optional.
-    pub fn row_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "RowLabelOptions", value.into_prop().into_value());
-        self
+    pub fn row_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "RowLabelOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<HeatMapSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<HeatMapSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 }
 
@@ -10010,9 +8974,8 @@ impl HeatMapFieldWells {
     }
 
     /// Sets `HeatMapAggregatedFieldWells`: optional.
-    pub fn heat_map_aggregated_field_wells(mut self, value: impl IntoProp<HeatMapAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "HeatMapAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn heat_map_aggregated_field_wells(self, value: impl IntoProp<HeatMapAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "HeatMapAggregatedFieldWells", value))
     }
 }
 
@@ -10032,27 +8995,23 @@ impl HeatMapSortConfiguration {
     }
 
     /// Sets `HeatMapColumnItemsLimitConfiguration`: optional.
-    pub fn heat_map_column_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "HeatMapColumnItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn heat_map_column_items_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "HeatMapColumnItemsLimitConfiguration", value))
     }
 
     /// Sets `HeatMapColumnSort`: optional; 0 to 100 items.
-    pub fn heat_map_column_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "HeatMapColumnSort", value.into_prop().into_value());
-        self
+    pub fn heat_map_column_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "HeatMapColumnSort", value))
     }
 
     /// Sets `HeatMapRowItemsLimitConfiguration`: optional.
-    pub fn heat_map_row_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "HeatMapRowItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn heat_map_row_items_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "HeatMapRowItemsLimitConfiguration", value))
     }
 
     /// Sets `HeatMapRowSort`: optional; 0 to 100 items.
-    pub fn heat_map_row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "HeatMapRowSort", value.into_prop().into_value());
-        self
+    pub fn heat_map_row_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "HeatMapRowSort", value))
     }
 }
 
@@ -10066,51 +9025,43 @@ properties! {
 impl HeatMapVisual {
     /// A `HeatMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<HeatMapConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<HeatMapConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -10130,9 +9081,8 @@ impl HistogramAggregatedFieldWells {
     }
 
     /// Sets `Values`: optional; 0 to 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -10152,27 +9102,23 @@ impl HistogramBinOptions {
     }
 
     /// Sets `BinCount`: optional.
-    pub fn bin_count(mut self, value: impl IntoProp<BinCountOptions>) -> Self {
-        put(&mut self.0, "BinCount", value.into_prop().into_value());
-        self
+    pub fn bin_count(self, value: impl IntoProp<BinCountOptions>) -> Self {
+        Self(put(self.0, "BinCount", value))
     }
 
     /// Sets `BinWidth`: optional.
-    pub fn bin_width(mut self, value: impl IntoProp<BinWidthOptions>) -> Self {
-        put(&mut self.0, "BinWidth", value.into_prop().into_value());
-        self
+    pub fn bin_width(self, value: impl IntoProp<BinWidthOptions>) -> Self {
+        Self(put(self.0, "BinWidth", value))
     }
 
     /// Sets `SelectedBinType`: optional.
-    pub fn selected_bin_type(mut self, value: impl IntoProp<HistogramBinType>) -> Self {
-        put(&mut self.0, "SelectedBinType", value.into_prop().into_value());
-        self
+    pub fn selected_bin_type(self, value: impl IntoProp<HistogramBinType>) -> Self {
+        Self(put(self.0, "SelectedBinType", value))
     }
 
     /// Sets `StartValue`: optional.
-    pub fn start_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartValue", value.into_prop().into_value());
-        self
+    pub fn start_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartValue", value))
     }
 }
 
@@ -10192,57 +9138,48 @@ impl HistogramConfiguration {
     }
 
     /// Sets `BinOptions`: optional.
-    pub fn bin_options(mut self, value: impl IntoProp<HistogramBinOptions>) -> Self {
-        put(&mut self.0, "BinOptions", value.into_prop().into_value());
-        self
+    pub fn bin_options(self, value: impl IntoProp<HistogramBinOptions>) -> Self {
+        Self(put(self.0, "BinOptions", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<HistogramFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<HistogramFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "XAxisDisplayOptions", value))
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "XAxisLabelOptions", value))
     }
 
     /// Sets `YAxisDisplayOptions`: optional.
-    pub fn y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "YAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "YAxisDisplayOptions", value))
     }
 }
 
@@ -10262,9 +9199,8 @@ impl HistogramFieldWells {
     }
 
     /// Sets `HistogramAggregatedFieldWells`: optional.
-    pub fn histogram_aggregated_field_wells(mut self, value: impl IntoProp<HistogramAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "HistogramAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn histogram_aggregated_field_wells(self, value: impl IntoProp<HistogramAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "HistogramAggregatedFieldWells", value))
     }
 }
 
@@ -10278,45 +9214,38 @@ properties! {
 impl HistogramVisual {
     /// A `HistogramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<HistogramConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<HistogramConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -10335,42 +9264,36 @@ impl ImageCustomAction {
         name: impl IntoProp<String>,
         trigger: impl IntoProp<ImageCustomActionTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionOperations", action_operations);
+        let map = put(map, "CustomActionId", custom_action_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl IntoProp<List<ImageCustomActionOperation>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
-        self
+    pub fn action_operations(self, value: impl IntoProp<List<ImageCustomActionOperation>>) -> Self {
+        Self(put(self.0, "ActionOperations", value))
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
-        self
+    pub fn custom_action_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomActionId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<ImageCustomActionTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<ImageCustomActionTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -10390,21 +9313,18 @@ impl ImageCustomActionOperation {
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
-        self
+    pub fn navigation_operation(self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        Self(put(self.0, "NavigationOperation", value))
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
-        self
+    pub fn set_parameters_operation(self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        Self(put(self.0, "SetParametersOperation", value))
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
-        put(&mut self.0, "URLOperation", value.into_prop().into_value());
-        self
+    pub fn url_operation(self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        Self(put(self.0, "URLOperation", value))
     }
 }
 
@@ -10424,9 +9344,8 @@ impl ImageInteractionOptions {
     }
 
     /// Sets `ImageMenuOption`: optional.
-    pub fn image_menu_option(mut self, value: impl IntoProp<ImageMenuOption>) -> Self {
-        put(&mut self.0, "ImageMenuOption", value.into_prop().into_value());
-        self
+    pub fn image_menu_option(self, value: impl IntoProp<ImageMenuOption>) -> Self {
+        Self(put(self.0, "ImageMenuOption", value))
     }
 }
 
@@ -10446,9 +9365,8 @@ impl ImageMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
-        self
+    pub fn availability_status(self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        Self(put(self.0, "AvailabilityStatus", value))
     }
 }
 
@@ -10462,21 +9380,18 @@ properties! {
 impl ImageStaticFile {
     /// A `ImageStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StaticFileId", static_file_id);
         Self(map)
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<StaticFileSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<StaticFileSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
-        self
+    pub fn static_file_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticFileId", value))
     }
 }
 
@@ -10496,9 +9411,8 @@ impl InnerFilter {
     }
 
     /// Sets `CategoryInnerFilter`: optional.
-    pub fn category_inner_filter(mut self, value: impl IntoProp<CategoryInnerFilter>) -> Self {
-        put(&mut self.0, "CategoryInnerFilter", value.into_prop().into_value());
-        self
+    pub fn category_inner_filter(self, value: impl IntoProp<CategoryInnerFilter>) -> Self {
+        Self(put(self.0, "CategoryInnerFilter", value))
     }
 }
 
@@ -10518,21 +9432,18 @@ impl InsightConfiguration {
     }
 
     /// Sets `Computations`: optional; 0 to 100 items.
-    pub fn computations(mut self, value: impl IntoProp<List<Computation>>) -> Self {
-        put(&mut self.0, "Computations", value.into_prop().into_value());
-        self
+    pub fn computations(self, value: impl IntoProp<List<Computation>>) -> Self {
+        Self(put(self.0, "Computations", value))
     }
 
     /// Sets `CustomNarrative`: optional.
-    pub fn custom_narrative(mut self, value: impl IntoProp<CustomNarrativeOptions>) -> Self {
-        put(&mut self.0, "CustomNarrative", value.into_prop().into_value());
-        self
+    pub fn custom_narrative(self, value: impl IntoProp<CustomNarrativeOptions>) -> Self {
+        Self(put(self.0, "CustomNarrative", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 }
 
@@ -10546,57 +9457,48 @@ properties! {
 impl InsightVisual {
     /// A `InsightVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `InsightConfiguration`: optional.
-    pub fn insight_configuration(mut self, value: impl IntoProp<InsightConfiguration>) -> Self {
-        put(&mut self.0, "InsightConfiguration", value.into_prop().into_value());
-        self
+    pub fn insight_configuration(self, value: impl IntoProp<InsightConfiguration>) -> Self {
+        Self(put(self.0, "InsightConfiguration", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -10616,15 +9518,13 @@ impl IntegerDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
-        self
+    pub fn dynamic_value(self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        Self(put(self.0, "DynamicValue", value))
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -10638,22 +9538,19 @@ properties! {
 impl IntegerParameter {
     /// A `IntegerParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<f64>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -10667,40 +9564,34 @@ properties! {
 impl IntegerParameterDeclaration {
     /// A `IntegerParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ParameterValueType", parameter_value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<IntegerDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<IntegerDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
-        self
+    pub fn mapped_data_set_parameters(self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        Self(put(self.0, "MappedDataSetParameters", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
-        self
+    pub fn parameter_value_type(self, value: impl IntoProp<ParameterValueType>) -> Self {
+        Self(put(self.0, "ParameterValueType", value))
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl IntoProp<IntegerValueWhenUnsetConfiguration>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
-        self
+    pub fn value_when_unset(self, value: impl IntoProp<IntegerValueWhenUnsetConfiguration>) -> Self {
+        Self(put(self.0, "ValueWhenUnset", value))
     }
 }
 
@@ -10720,15 +9611,13 @@ impl IntegerValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CustomValue", value.into_prop().into_value());
-        self
+    pub fn custom_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CustomValue", value))
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
-        self
+    pub fn value_when_unset_option(self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        Self(put(self.0, "ValueWhenUnsetOption", value))
     }
 }
 
@@ -10748,15 +9637,13 @@ impl ItemsLimitConfiguration {
     }
 
     /// Sets `ItemsLimit`: optional.
-    pub fn items_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ItemsLimit", value.into_prop().into_value());
-        self
+    pub fn items_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ItemsLimit", value))
     }
 
     /// Sets `OtherCategories`: optional.
-    pub fn other_categories(mut self, value: impl IntoProp<OtherCategories>) -> Self {
-        put(&mut self.0, "OtherCategories", value.into_prop().into_value());
-        self
+    pub fn other_categories(self, value: impl IntoProp<OtherCategories>) -> Self {
+        Self(put(self.0, "OtherCategories", value))
     }
 }
 
@@ -10776,15 +9663,13 @@ impl KPIActualValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -10804,15 +9689,13 @@ impl KPIComparisonValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -10832,12 +9715,8 @@ impl KPIConditionalFormatting {
     }
 
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 100 items.
-    pub fn conditional_formatting_options(
-        mut self,
-        value: impl IntoProp<List<KPIConditionalFormattingOption>>,
-    ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting_options(self, value: impl IntoProp<List<KPIConditionalFormattingOption>>) -> Self {
+        Self(put(self.0, "ConditionalFormattingOptions", value))
     }
 }
 
@@ -10857,27 +9736,23 @@ impl KPIConditionalFormattingOption {
     }
 
     /// Sets `ActualValue`: optional.
-    pub fn actual_value(mut self, value: impl IntoProp<KPIActualValueConditionalFormatting>) -> Self {
-        put(&mut self.0, "ActualValue", value.into_prop().into_value());
-        self
+    pub fn actual_value(self, value: impl IntoProp<KPIActualValueConditionalFormatting>) -> Self {
+        Self(put(self.0, "ActualValue", value))
     }
 
     /// Sets `ComparisonValue`: optional.
-    pub fn comparison_value(mut self, value: impl IntoProp<KPIComparisonValueConditionalFormatting>) -> Self {
-        put(&mut self.0, "ComparisonValue", value.into_prop().into_value());
-        self
+    pub fn comparison_value(self, value: impl IntoProp<KPIComparisonValueConditionalFormatting>) -> Self {
+        Self(put(self.0, "ComparisonValue", value))
     }
 
     /// Sets `PrimaryValue`: optional.
-    pub fn primary_value(mut self, value: impl IntoProp<KPIPrimaryValueConditionalFormatting>) -> Self {
-        put(&mut self.0, "PrimaryValue", value.into_prop().into_value());
-        self
+    pub fn primary_value(self, value: impl IntoProp<KPIPrimaryValueConditionalFormatting>) -> Self {
+        Self(put(self.0, "PrimaryValue", value))
     }
 
     /// Sets `ProgressBar`: optional.
-    pub fn progress_bar(mut self, value: impl IntoProp<KPIProgressBarConditionalFormatting>) -> Self {
-        put(&mut self.0, "ProgressBar", value.into_prop().into_value());
-        self
+    pub fn progress_bar(self, value: impl IntoProp<KPIProgressBarConditionalFormatting>) -> Self {
+        Self(put(self.0, "ProgressBar", value))
     }
 }
 
@@ -10897,27 +9772,23 @@ impl KPIConfiguration {
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<KPIFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<KPIFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `KPIOptions`: optional.
-    pub fn kpi_options(mut self, value: impl IntoProp<KPIOptions>) -> Self {
-        put(&mut self.0, "KPIOptions", value.into_prop().into_value());
-        self
+    pub fn kpi_options(self, value: impl IntoProp<KPIOptions>) -> Self {
+        Self(put(self.0, "KPIOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<KPISortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<KPISortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 }
 
@@ -10937,21 +9808,18 @@ impl KPIFieldWells {
     }
 
     /// Sets `TargetValues`: optional; 0 to 200 items.
-    pub fn target_values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "TargetValues", value.into_prop().into_value());
-        self
+    pub fn target_values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "TargetValues", value))
     }
 
     /// Sets `TrendGroups`: optional; 0 to 200 items.
-    pub fn trend_groups(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "TrendGroups", value.into_prop().into_value());
-        self
+    pub fn trend_groups(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "TrendGroups", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -10971,57 +9839,48 @@ impl KPIOptions {
     }
 
     /// Sets `Comparison`: optional.
-    pub fn comparison(mut self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<ComparisonConfiguration>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `PrimaryValueDisplayType`: optional.
-    pub fn primary_value_display_type(mut self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
-        put(&mut self.0, "PrimaryValueDisplayType", value.into_prop().into_value());
-        self
+    pub fn primary_value_display_type(self, value: impl IntoProp<PrimaryValueDisplayType>) -> Self {
+        Self(put(self.0, "PrimaryValueDisplayType", value))
     }
 
     /// Sets `PrimaryValueFontConfiguration`: optional.
-    pub fn primary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "PrimaryValueFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn primary_value_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "PrimaryValueFontConfiguration", value))
     }
 
     /// Sets `ProgressBar`: optional.
-    pub fn progress_bar(mut self, value: impl IntoProp<ProgressBarOptions>) -> Self {
-        put(&mut self.0, "ProgressBar", value.into_prop().into_value());
-        self
+    pub fn progress_bar(self, value: impl IntoProp<ProgressBarOptions>) -> Self {
+        Self(put(self.0, "ProgressBar", value))
     }
 
     /// Sets `SecondaryValue`: optional.
-    pub fn secondary_value(mut self, value: impl IntoProp<SecondaryValueOptions>) -> Self {
-        put(&mut self.0, "SecondaryValue", value.into_prop().into_value());
-        self
+    pub fn secondary_value(self, value: impl IntoProp<SecondaryValueOptions>) -> Self {
+        Self(put(self.0, "SecondaryValue", value))
     }
 
     /// Sets `SecondaryValueFontConfiguration`: optional.
-    pub fn secondary_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "SecondaryValueFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn secondary_value_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "SecondaryValueFontConfiguration", value))
     }
 
     /// Sets `Sparkline`: optional.
-    pub fn sparkline(mut self, value: impl IntoProp<KPISparklineOptions>) -> Self {
-        put(&mut self.0, "Sparkline", value.into_prop().into_value());
-        self
+    pub fn sparkline(self, value: impl IntoProp<KPISparklineOptions>) -> Self {
+        Self(put(self.0, "Sparkline", value))
     }
 
     /// Sets `TrendArrows`: optional.
-    pub fn trend_arrows(mut self, value: impl IntoProp<TrendArrowOptions>) -> Self {
-        put(&mut self.0, "TrendArrows", value.into_prop().into_value());
-        self
+    pub fn trend_arrows(self, value: impl IntoProp<TrendArrowOptions>) -> Self {
+        Self(put(self.0, "TrendArrows", value))
     }
 
     /// Sets `VisualLayoutOptions`: optional.
-    pub fn visual_layout_options(mut self, value: impl IntoProp<KPIVisualLayoutOptions>) -> Self {
-        put(&mut self.0, "VisualLayoutOptions", value.into_prop().into_value());
-        self
+    pub fn visual_layout_options(self, value: impl IntoProp<KPIVisualLayoutOptions>) -> Self {
+        Self(put(self.0, "VisualLayoutOptions", value))
     }
 }
 
@@ -11041,15 +9900,13 @@ impl KPIPrimaryValueConditionalFormatting {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -11069,9 +9926,8 @@ impl KPIProgressBarConditionalFormatting {
     }
 
     /// Sets `ForegroundColor`: optional.
-    pub fn foreground_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "ForegroundColor", value.into_prop().into_value());
-        self
+    pub fn foreground_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "ForegroundColor", value))
     }
 }
 
@@ -11091,9 +9947,8 @@ impl KPISortConfiguration {
     }
 
     /// Sets `TrendGroupSort`: optional; 0 to 100 items.
-    pub fn trend_group_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "TrendGroupSort", value.into_prop().into_value());
-        self
+    pub fn trend_group_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "TrendGroupSort", value))
     }
 }
 
@@ -11107,33 +9962,28 @@ properties! {
 impl KPISparklineOptions {
     /// A `KPISparklineOptions` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<KPISparklineType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `TooltipVisibility`: optional.
-    pub fn tooltip_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TooltipVisibility", value.into_prop().into_value());
-        self
+    pub fn tooltip_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TooltipVisibility", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<KPISparklineType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<KPISparklineType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -11147,57 +9997,48 @@ properties! {
 impl KPIVisual {
     /// A `KPIVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<KPIConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<KPIConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl IntoProp<KPIConditionalFormatting>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting(self, value: impl IntoProp<KPIConditionalFormatting>) -> Self {
+        Self(put(self.0, "ConditionalFormatting", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -11217,9 +10058,8 @@ impl KPIVisualLayoutOptions {
     }
 
     /// Sets `StandardLayout`: optional.
-    pub fn standard_layout(mut self, value: impl IntoProp<KPIVisualStandardLayout>) -> Self {
-        put(&mut self.0, "StandardLayout", value.into_prop().into_value());
-        self
+    pub fn standard_layout(self, value: impl IntoProp<KPIVisualStandardLayout>) -> Self {
+        Self(put(self.0, "StandardLayout", value))
     }
 }
 
@@ -11233,15 +10073,13 @@ properties! {
 impl KPIVisualStandardLayout {
     /// A `KPIVisualStandardLayout` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<KPIVisualStandardLayoutType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<KPIVisualStandardLayoutType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<KPIVisualStandardLayoutType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -11261,21 +10099,18 @@ impl LabelOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -11294,42 +10129,36 @@ impl LayerCustomAction {
         name: impl IntoProp<String>,
         trigger: impl IntoProp<LayerCustomActionTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionOperations", action_operations);
+        let map = put(map, "CustomActionId", custom_action_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl IntoProp<List<LayerCustomActionOperation>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
-        self
+    pub fn action_operations(self, value: impl IntoProp<List<LayerCustomActionOperation>>) -> Self {
+        Self(put(self.0, "ActionOperations", value))
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
-        self
+    pub fn custom_action_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomActionId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<LayerCustomActionTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<LayerCustomActionTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -11349,27 +10178,23 @@ impl LayerCustomActionOperation {
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
-        self
+    pub fn filter_operation(self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
+        Self(put(self.0, "FilterOperation", value))
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
-        self
+    pub fn navigation_operation(self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        Self(put(self.0, "NavigationOperation", value))
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
-        self
+    pub fn set_parameters_operation(self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        Self(put(self.0, "SetParametersOperation", value))
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
-        put(&mut self.0, "URLOperation", value.into_prop().into_value());
-        self
+    pub fn url_operation(self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        Self(put(self.0, "URLOperation", value))
     }
 }
 
@@ -11383,51 +10208,43 @@ properties! {
 impl LayerMapVisual {
     /// A `LayerMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<GeospatialLayerMapConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<GeospatialLayerMapConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `TopicIdentifier`: optional; 1 to 2048 characters.
-    pub fn topic_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicIdentifier", value.into_prop().into_value());
-        self
+    pub fn topic_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicIdentifier", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -11441,15 +10258,13 @@ properties! {
 impl Layout {
     /// A `Layout` with what it requires: `Configuration`.
     pub fn new(configuration: impl IntoProp<LayoutConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<LayoutConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<LayoutConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 }
 
@@ -11469,21 +10284,18 @@ impl LayoutConfiguration {
     }
 
     /// Sets `FreeFormLayout`: optional.
-    pub fn free_form_layout(mut self, value: impl IntoProp<FreeFormLayoutConfiguration>) -> Self {
-        put(&mut self.0, "FreeFormLayout", value.into_prop().into_value());
-        self
+    pub fn free_form_layout(self, value: impl IntoProp<FreeFormLayoutConfiguration>) -> Self {
+        Self(put(self.0, "FreeFormLayout", value))
     }
 
     /// Sets `GridLayout`: optional.
-    pub fn grid_layout(mut self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
-        put(&mut self.0, "GridLayout", value.into_prop().into_value());
-        self
+    pub fn grid_layout(self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
+        Self(put(self.0, "GridLayout", value))
     }
 
     /// Sets `SectionBasedLayout`: optional.
-    pub fn section_based_layout(mut self, value: impl IntoProp<SectionBasedLayoutConfiguration>) -> Self {
-        put(&mut self.0, "SectionBasedLayout", value.into_prop().into_value());
-        self
+    pub fn section_based_layout(self, value: impl IntoProp<SectionBasedLayoutConfiguration>) -> Self {
+        Self(put(self.0, "SectionBasedLayout", value))
     }
 }
 
@@ -11503,39 +10315,33 @@ impl LegendOptions {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Position`: optional.
-    pub fn position(mut self, value: impl IntoProp<LegendPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<LegendPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `ValueFontConfiguration`: optional.
-    pub fn value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "ValueFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn value_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "ValueFontConfiguration", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -11555,27 +10361,23 @@ impl LineChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Colors`: optional; 0 to 200 items.
-    pub fn colors(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
-        self
+    pub fn small_multiples(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "SmallMultiples", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -11595,129 +10397,108 @@ impl LineChartConfiguration {
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
-        self
+    pub fn contribution_analysis_defaults(self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        Self(put(self.0, "ContributionAnalysisDefaults", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `DefaultSeriesSettings`: optional.
-    pub fn default_series_settings(mut self, value: impl IntoProp<LineChartDefaultSeriesSettings>) -> Self {
-        put(&mut self.0, "DefaultSeriesSettings", value.into_prop().into_value());
-        self
+    pub fn default_series_settings(self, value: impl IntoProp<LineChartDefaultSeriesSettings>) -> Self {
+        Self(put(self.0, "DefaultSeriesSettings", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<LineChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<LineChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `ForecastConfigurations`: optional; 0 to 10 items.
-    pub fn forecast_configurations(mut self, value: impl IntoProp<List<ForecastConfiguration>>) -> Self {
-        put(&mut self.0, "ForecastConfigurations", value.into_prop().into_value());
-        self
+    pub fn forecast_configurations(self, value: impl IntoProp<List<ForecastConfiguration>>) -> Self {
+        Self(put(self.0, "ForecastConfigurations", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_display_options(self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisDisplayOptions", value))
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisLabelOptions", value))
     }
 
     /// Sets `ReferenceLines`: optional; 0 to 20 items.
-    pub fn reference_lines(mut self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
-        put(&mut self.0, "ReferenceLines", value.into_prop().into_value());
-        self
+    pub fn reference_lines(self, value: impl IntoProp<List<ReferenceLine>>) -> Self {
+        Self(put(self.0, "ReferenceLines", value))
     }
 
     /// Sets `SecondaryYAxisDisplayOptions`: optional.
-    pub fn secondary_y_axis_display_options(mut self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
-        put(&mut self.0, "SecondaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn secondary_y_axis_display_options(self, value: impl IntoProp<LineSeriesAxisDisplayOptions>) -> Self {
+        Self(put(self.0, "SecondaryYAxisDisplayOptions", value))
     }
 
     /// Sets `SecondaryYAxisLabelOptions`: optional.
-    pub fn secondary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "SecondaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn secondary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "SecondaryYAxisLabelOptions", value))
     }
 
     /// Sets `Series`: optional; 0 to 2000 items.
-    pub fn series(mut self, value: impl IntoProp<List<SeriesItem>>) -> Self {
-        put(&mut self.0, "Series", value.into_prop().into_value());
-        self
+    pub fn series(self, value: impl IntoProp<List<SeriesItem>>) -> Self {
+        Self(put(self.0, "Series", value))
     }
 
     /// Sets `SingleAxisOptions`: optional.
-    pub fn single_axis_options(mut self, value: impl IntoProp<SingleAxisOptions>) -> Self {
-        put(&mut self.0, "SingleAxisOptions", value.into_prop().into_value());
-        self
+    pub fn single_axis_options(self, value: impl IntoProp<SingleAxisOptions>) -> Self {
+        Self(put(self.0, "SingleAxisOptions", value))
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
-        self
+    pub fn small_multiples_options(self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        Self(put(self.0, "SmallMultiplesOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<LineChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<LineChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<LineChartType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<LineChartType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "XAxisDisplayOptions", value))
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "XAxisLabelOptions", value))
     }
 }
 
@@ -11737,27 +10518,23 @@ impl LineChartDefaultSeriesSettings {
     }
 
     /// Sets `AxisBinding`: optional.
-    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
-        self
+    pub fn axis_binding(self, value: impl IntoProp<AxisBinding>) -> Self {
+        Self(put(self.0, "AxisBinding", value))
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
-        self
+    pub fn line_style_settings(self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        Self(put(self.0, "LineStyleSettings", value))
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
-        self
+    pub fn marker_style_settings(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MarkerStyleSettings", value))
     }
 }
 
@@ -11777,9 +10554,8 @@ impl LineChartFieldWells {
     }
 
     /// Sets `LineChartAggregatedFieldWells`: optional.
-    pub fn line_chart_aggregated_field_wells(mut self, value: impl IntoProp<LineChartAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "LineChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn line_chart_aggregated_field_wells(self, value: impl IntoProp<LineChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "LineChartAggregatedFieldWells", value))
     }
 }
 
@@ -11799,27 +10575,23 @@ impl LineChartLineStyleSettings {
     }
 
     /// Sets `LineInterpolation`: optional.
-    pub fn line_interpolation(mut self, value: impl IntoProp<LineInterpolation>) -> Self {
-        put(&mut self.0, "LineInterpolation", value.into_prop().into_value());
-        self
+    pub fn line_interpolation(self, value: impl IntoProp<LineInterpolation>) -> Self {
+        Self(put(self.0, "LineInterpolation", value))
     }
 
     /// Sets `LineStyle`: optional.
-    pub fn line_style(mut self, value: impl IntoProp<LineChartLineStyle>) -> Self {
-        put(&mut self.0, "LineStyle", value.into_prop().into_value());
-        self
+    pub fn line_style(self, value: impl IntoProp<LineChartLineStyle>) -> Self {
+        Self(put(self.0, "LineStyle", value))
     }
 
     /// Sets `LineVisibility`: optional.
-    pub fn line_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "LineVisibility", value.into_prop().into_value());
-        self
+    pub fn line_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "LineVisibility", value))
     }
 
     /// Sets `LineWidth`: optional.
-    pub fn line_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LineWidth", value.into_prop().into_value());
-        self
+    pub fn line_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LineWidth", value))
     }
 }
 
@@ -11839,27 +10611,23 @@ impl LineChartMarkerStyleSettings {
     }
 
     /// Sets `MarkerColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn marker_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MarkerColor", value.into_prop().into_value());
-        self
+    pub fn marker_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MarkerColor", value))
     }
 
     /// Sets `MarkerShape`: optional.
-    pub fn marker_shape(mut self, value: impl IntoProp<LineChartMarkerShape>) -> Self {
-        put(&mut self.0, "MarkerShape", value.into_prop().into_value());
-        self
+    pub fn marker_shape(self, value: impl IntoProp<LineChartMarkerShape>) -> Self {
+        Self(put(self.0, "MarkerShape", value))
     }
 
     /// Sets `MarkerSize`: optional.
-    pub fn marker_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MarkerSize", value.into_prop().into_value());
-        self
+    pub fn marker_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MarkerSize", value))
     }
 
     /// Sets `MarkerVisibility`: optional.
-    pub fn marker_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "MarkerVisibility", value.into_prop().into_value());
-        self
+    pub fn marker_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "MarkerVisibility", value))
     }
 }
 
@@ -11879,21 +10647,18 @@ impl LineChartSeriesSettings {
     }
 
     /// Sets `DecalSettings`: optional.
-    pub fn decal_settings(mut self, value: impl IntoProp<DecalSettings>) -> Self {
-        put(&mut self.0, "DecalSettings", value.into_prop().into_value());
-        self
+    pub fn decal_settings(self, value: impl IntoProp<DecalSettings>) -> Self {
+        Self(put(self.0, "DecalSettings", value))
     }
 
     /// Sets `LineStyleSettings`: optional.
-    pub fn line_style_settings(mut self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
-        put(&mut self.0, "LineStyleSettings", value.into_prop().into_value());
-        self
+    pub fn line_style_settings(self, value: impl IntoProp<LineChartLineStyleSettings>) -> Self {
+        Self(put(self.0, "LineStyleSettings", value))
     }
 
     /// Sets `MarkerStyleSettings`: optional.
-    pub fn marker_style_settings(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MarkerStyleSettings", value.into_prop().into_value());
-        self
+    pub fn marker_style_settings(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MarkerStyleSettings", value))
     }
 }
 
@@ -11913,33 +10678,28 @@ impl LineChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimitConfiguration`: optional.
-    pub fn category_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn category_items_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimitConfiguration", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `ColorItemsLimitConfiguration`: optional.
-    pub fn color_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ColorItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn color_items_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ColorItemsLimitConfiguration", value))
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn small_multiples_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "SmallMultiplesLimitConfiguration", value))
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
-        self
+    pub fn small_multiples_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "SmallMultiplesSort", value))
     }
 }
 
@@ -11953,51 +10713,43 @@ properties! {
 impl LineChartVisual {
     /// A `LineChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<LineChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<LineChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -12017,15 +10769,13 @@ impl LineSeriesAxisDisplayOptions {
     }
 
     /// Sets `AxisOptions`: optional.
-    pub fn axis_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "AxisOptions", value.into_prop().into_value());
-        self
+    pub fn axis_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "AxisOptions", value))
     }
 
     /// Sets `MissingDataConfigurations`: optional; 0 to 100 items.
-    pub fn missing_data_configurations(mut self, value: impl IntoProp<List<MissingDataConfiguration>>) -> Self {
-        put(&mut self.0, "MissingDataConfigurations", value.into_prop().into_value());
-        self
+    pub fn missing_data_configurations(self, value: impl IntoProp<List<MissingDataConfiguration>>) -> Self {
+        Self(put(self.0, "MissingDataConfigurations", value))
     }
 }
 
@@ -12045,27 +10795,23 @@ impl ListControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `SearchOptions`: optional.
-    pub fn search_options(mut self, value: impl IntoProp<ListControlSearchOptions>) -> Self {
-        put(&mut self.0, "SearchOptions", value.into_prop().into_value());
-        self
+    pub fn search_options(self, value: impl IntoProp<ListControlSearchOptions>) -> Self {
+        Self(put(self.0, "SearchOptions", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<ListControlSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -12085,9 +10831,8 @@ impl ListControlSearchOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -12107,9 +10852,8 @@ impl ListControlSelectAllOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -12129,9 +10873,8 @@ impl LoadingAnimation {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -12145,15 +10888,13 @@ properties! {
 impl LocalNavigationConfiguration {
     /// A `LocalNavigationConfiguration` with what it requires: `TargetSheetId`.
     pub fn new(target_sheet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetSheetId", target_sheet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetSheetId", target_sheet_id);
         Self(map)
     }
 
     /// Sets `TargetSheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn target_sheet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetSheetId", value.into_prop().into_value());
-        self
+    pub fn target_sheet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetSheetId", value))
     }
 }
 
@@ -12173,15 +10914,13 @@ impl LongFormatText {
     }
 
     /// Sets `PlainText`: optional; 1 to 1024 characters.
-    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlainText", value.into_prop().into_value());
-        self
+    pub fn plain_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlainText", value))
     }
 
     /// Sets `RichText`: optional; 1 to 2048 characters.
-    pub fn rich_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RichText", value.into_prop().into_value());
-        self
+    pub fn rich_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RichText", value))
     }
 }
 
@@ -12195,22 +10934,19 @@ properties! {
 impl MappedDataSetParameter {
     /// A `MappedDataSetParameter` with what it requires: `DataSetIdentifier`, `DataSetParameterName`.
     pub fn new(data_set_identifier: impl IntoProp<String>, data_set_parameter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetIdentifier", data_set_identifier.into_prop().into_value());
-        put(&mut map, "DataSetParameterName", data_set_parameter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetIdentifier", data_set_identifier);
+        let map = put(map, "DataSetParameterName", data_set_parameter_name);
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: required; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `DataSetParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn data_set_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetParameterName", value.into_prop().into_value());
-        self
+    pub fn data_set_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetParameterName", value))
     }
 }
 
@@ -12230,9 +10966,8 @@ impl MaximumLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -12246,40 +10981,34 @@ properties! {
 impl MaximumMinimumComputation {
     /// A `MaximumMinimumComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<MaximumMinimumComputationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MaximumMinimumComputationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MaximumMinimumComputationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -12299,27 +11028,23 @@ impl MeasureField {
     }
 
     /// Sets `CalculatedMeasureField`: optional.
-    pub fn calculated_measure_field(mut self, value: impl IntoProp<CalculatedMeasureField>) -> Self {
-        put(&mut self.0, "CalculatedMeasureField", value.into_prop().into_value());
-        self
+    pub fn calculated_measure_field(self, value: impl IntoProp<CalculatedMeasureField>) -> Self {
+        Self(put(self.0, "CalculatedMeasureField", value))
     }
 
     /// Sets `CategoricalMeasureField`: optional.
-    pub fn categorical_measure_field(mut self, value: impl IntoProp<CategoricalMeasureField>) -> Self {
-        put(&mut self.0, "CategoricalMeasureField", value.into_prop().into_value());
-        self
+    pub fn categorical_measure_field(self, value: impl IntoProp<CategoricalMeasureField>) -> Self {
+        Self(put(self.0, "CategoricalMeasureField", value))
     }
 
     /// Sets `DateMeasureField`: optional.
-    pub fn date_measure_field(mut self, value: impl IntoProp<DateMeasureField>) -> Self {
-        put(&mut self.0, "DateMeasureField", value.into_prop().into_value());
-        self
+    pub fn date_measure_field(self, value: impl IntoProp<DateMeasureField>) -> Self {
+        Self(put(self.0, "DateMeasureField", value))
     }
 
     /// Sets `NumericalMeasureField`: optional.
-    pub fn numerical_measure_field(mut self, value: impl IntoProp<NumericalMeasureField>) -> Self {
-        put(&mut self.0, "NumericalMeasureField", value.into_prop().into_value());
-        self
+    pub fn numerical_measure_field(self, value: impl IntoProp<NumericalMeasureField>) -> Self {
+        Self(put(self.0, "NumericalMeasureField", value))
     }
 }
 
@@ -12333,39 +11058,33 @@ properties! {
 impl MetricComparisonComputation {
     /// A `MetricComparisonComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `FromValue`: optional.
-    pub fn from_value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "FromValue", value.into_prop().into_value());
-        self
+    pub fn from_value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "FromValue", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TargetValue`: optional.
-    pub fn target_value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "TargetValue", value.into_prop().into_value());
-        self
+    pub fn target_value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "TargetValue", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -12385,9 +11104,8 @@ impl MinimumLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -12407,9 +11125,8 @@ impl MissingDataConfiguration {
     }
 
     /// Sets `TreatmentOption`: optional.
-    pub fn treatment_option(mut self, value: impl IntoProp<MissingDataTreatmentOption>) -> Self {
-        put(&mut self.0, "TreatmentOption", value.into_prop().into_value());
-        self
+    pub fn treatment_option(self, value: impl IntoProp<MissingDataTreatmentOption>) -> Self {
+        Self(put(self.0, "TreatmentOption", value))
     }
 }
 
@@ -12423,15 +11140,13 @@ properties! {
 impl NegativeValueConfiguration {
     /// A `NegativeValueConfiguration` with what it requires: `DisplayMode`.
     pub fn new(display_mode: impl IntoProp<NegativeValueDisplayMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayMode", display_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayMode", display_mode);
         Self(map)
     }
 
     /// Sets `DisplayMode`: required.
-    pub fn display_mode(mut self, value: impl IntoProp<NegativeValueDisplayMode>) -> Self {
-        put(&mut self.0, "DisplayMode", value.into_prop().into_value());
-        self
+    pub fn display_mode(self, value: impl IntoProp<NegativeValueDisplayMode>) -> Self {
+        Self(put(self.0, "DisplayMode", value))
     }
 }
 
@@ -12450,36 +11165,31 @@ impl NestedFilter {
         include_inner_set: impl IntoProp<bool>,
         inner_filter: impl IntoProp<InnerFilter>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
-        put(&mut map, "IncludeInnerSet", include_inner_set.into_prop().into_value());
-        put(&mut map, "InnerFilter", inner_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FilterId", filter_id);
+        let map = put(map, "IncludeInnerSet", include_inner_set);
+        let map = put(map, "InnerFilter", inner_filter);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `IncludeInnerSet`: required.
-    pub fn include_inner_set(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeInnerSet", value.into_prop().into_value());
-        self
+    pub fn include_inner_set(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeInnerSet", value))
     }
 
     /// Sets `InnerFilter`: required.
-    pub fn inner_filter(mut self, value: impl IntoProp<InnerFilter>) -> Self {
-        put(&mut self.0, "InnerFilter", value.into_prop().into_value());
-        self
+    pub fn inner_filter(self, value: impl IntoProp<InnerFilter>) -> Self {
+        Self(put(self.0, "InnerFilter", value))
     }
 }
 
@@ -12493,15 +11203,13 @@ properties! {
 impl NullValueFormatConfiguration {
     /// A `NullValueFormatConfiguration` with what it requires: `NullString`.
     pub fn new(null_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NullString", null_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "NullString", null_string);
         Self(map)
     }
 
     /// Sets `NullString`: required; 1 to 128 characters.
-    pub fn null_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NullString", value.into_prop().into_value());
-        self
+    pub fn null_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NullString", value))
     }
 }
 
@@ -12521,45 +11229,38 @@ impl NumberDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
-        self
+    pub fn decimal_places_configuration(self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        Self(put(self.0, "DecimalPlacesConfiguration", value))
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
-        self
+    pub fn negative_value_configuration(self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        Self(put(self.0, "NegativeValueConfiguration", value))
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn null_value_format_configuration(self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        Self(put(self.0, "NullValueFormatConfiguration", value))
     }
 
     /// Sets `NumberScale`: optional.
-    pub fn number_scale(mut self, value: impl IntoProp<NumberScale>) -> Self {
-        put(&mut self.0, "NumberScale", value.into_prop().into_value());
-        self
+    pub fn number_scale(self, value: impl IntoProp<NumberScale>) -> Self {
+        Self(put(self.0, "NumberScale", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
-        self
+    pub fn separator_configuration(self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        Self(put(self.0, "SeparatorConfiguration", value))
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -12579,9 +11280,8 @@ impl NumberFormatConfiguration {
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 }
 
@@ -12601,15 +11301,13 @@ impl NumericAxisOptions {
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<AxisDisplayRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<AxisDisplayRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl IntoProp<AxisScale>) -> Self {
-        put(&mut self.0, "Scale", value.into_prop().into_value());
-        self
+    pub fn scale(self, value: impl IntoProp<AxisScale>) -> Self {
+        Self(put(self.0, "Scale", value))
     }
 }
 
@@ -12623,22 +11321,19 @@ properties! {
 impl NumericEqualityDrillDownFilter {
     /// A `NumericEqualityDrillDownFilter` with what it requires: `Column`, `Value`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -12657,69 +11352,56 @@ impl NumericEqualityFilter {
         match_operator: impl IntoProp<NumericEqualityMatchOperator>,
         null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
-        put(&mut map, "MatchOperator", match_operator.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FilterId", filter_id);
+        let map = put(map, "MatchOperator", match_operator);
+        let map = put(map, "NullOption", null_option);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `MatchOperator`: required.
-    pub fn match_operator(mut self, value: impl IntoProp<NumericEqualityMatchOperator>) -> Self {
-        put(&mut self.0, "MatchOperator", value.into_prop().into_value());
-        self
+    pub fn match_operator(self, value: impl IntoProp<NumericEqualityMatchOperator>) -> Self {
+        Self(put(self.0, "MatchOperator", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -12740,29 +11422,23 @@ impl NumericFormatConfiguration {
 
     /// Sets `CurrencyDisplayFormatConfiguration`: optional.
     pub fn currency_display_format_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CurrencyDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CurrencyDisplayFormatConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CurrencyDisplayFormatConfiguration", value))
     }
 
     /// Sets `NumberDisplayFormatConfiguration`: optional.
-    pub fn number_display_format_configuration(
-        mut self,
-        value: impl IntoProp<NumberDisplayFormatConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "NumberDisplayFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn number_display_format_configuration(self, value: impl IntoProp<NumberDisplayFormatConfiguration>) -> Self {
+        Self(put(self.0, "NumberDisplayFormatConfiguration", value))
     }
 
     /// Sets `PercentageDisplayFormatConfiguration`: optional.
     pub fn percentage_display_format_configuration(
-        mut self,
+        self,
         value: impl IntoProp<PercentageDisplayFormatConfiguration>,
     ) -> Self {
-        put(&mut self.0, "PercentageDisplayFormatConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PercentageDisplayFormatConfiguration", value))
     }
 }
 
@@ -12780,74 +11456,60 @@ impl NumericRangeFilter {
         filter_id: impl IntoProp<String>,
         null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FilterId", filter_id);
+        let map = put(map, "NullOption", null_option);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
-        self
+    pub fn include_maximum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMaximum", value))
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
-        self
+    pub fn include_minimum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMinimum", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
-        self
+    pub fn range_maximum(self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
+        Self(put(self.0, "RangeMaximum", value))
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
-        self
+    pub fn range_minimum(self, value: impl IntoProp<NumericRangeFilterValue>) -> Self {
+        Self(put(self.0, "RangeMinimum", value))
     }
 
     /// Sets `SelectAllOptions`: optional.
-    pub fn select_all_options(mut self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
-        put(&mut self.0, "SelectAllOptions", value.into_prop().into_value());
-        self
+    pub fn select_all_options(self, value: impl IntoProp<NumericFilterSelectAllOptions>) -> Self {
+        Self(put(self.0, "SelectAllOptions", value))
     }
 }
 
@@ -12867,15 +11529,13 @@ impl NumericRangeFilterValue {
     }
 
     /// Sets `Parameter`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Parameter", value.into_prop().into_value());
-        self
+    pub fn parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Parameter", value))
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StaticValue", value.into_prop().into_value());
-        self
+    pub fn static_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StaticValue", value))
     }
 }
 
@@ -12895,15 +11555,13 @@ impl NumericSeparatorConfiguration {
     }
 
     /// Sets `DecimalSeparator`: optional.
-    pub fn decimal_separator(mut self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
-        put(&mut self.0, "DecimalSeparator", value.into_prop().into_value());
-        self
+    pub fn decimal_separator(self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
+        Self(put(self.0, "DecimalSeparator", value))
     }
 
     /// Sets `ThousandsSeparator`: optional.
-    pub fn thousands_separator(mut self, value: impl IntoProp<ThousandSeparatorOptions>) -> Self {
-        put(&mut self.0, "ThousandsSeparator", value.into_prop().into_value());
-        self
+    pub fn thousands_separator(self, value: impl IntoProp<ThousandSeparatorOptions>) -> Self {
+        Self(put(self.0, "ThousandsSeparator", value))
     }
 }
 
@@ -12923,15 +11581,13 @@ impl NumericalAggregationFunction {
     }
 
     /// Sets `PercentileAggregation`: optional.
-    pub fn percentile_aggregation(mut self, value: impl IntoProp<PercentileAggregation>) -> Self {
-        put(&mut self.0, "PercentileAggregation", value.into_prop().into_value());
-        self
+    pub fn percentile_aggregation(self, value: impl IntoProp<PercentileAggregation>) -> Self {
+        Self(put(self.0, "PercentileAggregation", value))
     }
 
     /// Sets `SimpleNumericalAggregation`: optional.
-    pub fn simple_numerical_aggregation(mut self, value: impl IntoProp<SimpleNumericalAggregationFunction>) -> Self {
-        put(&mut self.0, "SimpleNumericalAggregation", value.into_prop().into_value());
-        self
+    pub fn simple_numerical_aggregation(self, value: impl IntoProp<SimpleNumericalAggregationFunction>) -> Self {
+        Self(put(self.0, "SimpleNumericalAggregation", value))
     }
 }
 
@@ -12945,34 +11601,29 @@ properties! {
 impl NumericalDimensionField {
     /// A `NumericalDimensionField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 
     /// Sets `HierarchyId`: optional; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -12986,34 +11637,29 @@ properties! {
 impl NumericalMeasureField {
     /// A `NumericalMeasureField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<NumberFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 }
 
@@ -13027,22 +11673,19 @@ properties! {
 impl PaginationConfiguration {
     /// A `PaginationConfiguration` with what it requires: `PageNumber`, `PageSize`.
     pub fn new(page_number: impl IntoProp<f64>, page_size: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PageNumber", page_number.into_prop().into_value());
-        put(&mut map, "PageSize", page_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "PageNumber", page_number);
+        let map = put(map, "PageSize", page_size);
         Self(map)
     }
 
     /// Sets `PageNumber`: required.
-    pub fn page_number(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PageNumber", value.into_prop().into_value());
-        self
+    pub fn page_number(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PageNumber", value))
     }
 
     /// Sets `PageSize`: required.
-    pub fn page_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PageSize", value.into_prop().into_value());
-        self
+    pub fn page_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PageSize", value))
     }
 }
 
@@ -13062,57 +11705,48 @@ impl PanelConfiguration {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `BackgroundVisibility`: optional.
-    pub fn background_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "BackgroundVisibility", value.into_prop().into_value());
-        self
+    pub fn background_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "BackgroundVisibility", value))
     }
 
     /// Sets `BorderColor`: optional; matches `^#[A-F0-9]{6}(?:[A-F0-9]{2})?$`.
-    pub fn border_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderColor", value.into_prop().into_value());
-        self
+    pub fn border_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderColor", value))
     }
 
     /// Sets `BorderStyle`: optional.
-    pub fn border_style(mut self, value: impl IntoProp<PanelBorderStyle>) -> Self {
-        put(&mut self.0, "BorderStyle", value.into_prop().into_value());
-        self
+    pub fn border_style(self, value: impl IntoProp<PanelBorderStyle>) -> Self {
+        Self(put(self.0, "BorderStyle", value))
     }
 
     /// Sets `BorderThickness`: optional.
-    pub fn border_thickness(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderThickness", value.into_prop().into_value());
-        self
+    pub fn border_thickness(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderThickness", value))
     }
 
     /// Sets `BorderVisibility`: optional.
-    pub fn border_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "BorderVisibility", value.into_prop().into_value());
-        self
+    pub fn border_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "BorderVisibility", value))
     }
 
     /// Sets `GutterSpacing`: optional.
-    pub fn gutter_spacing(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GutterSpacing", value.into_prop().into_value());
-        self
+    pub fn gutter_spacing(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GutterSpacing", value))
     }
 
     /// Sets `GutterVisibility`: optional.
-    pub fn gutter_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "GutterVisibility", value.into_prop().into_value());
-        self
+    pub fn gutter_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "GutterVisibility", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<PanelTitleOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<PanelTitleOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -13132,21 +11766,18 @@ impl PanelTitleOptions {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `HorizontalTextAlignment`: optional.
-    pub fn horizontal_text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
-        put(&mut self.0, "HorizontalTextAlignment", value.into_prop().into_value());
-        self
+    pub fn horizontal_text_alignment(self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        Self(put(self.0, "HorizontalTextAlignment", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -13166,39 +11797,33 @@ impl ParameterControl {
     }
 
     /// Sets `DateTimePicker`: optional.
-    pub fn date_time_picker(mut self, value: impl IntoProp<ParameterDateTimePickerControl>) -> Self {
-        put(&mut self.0, "DateTimePicker", value.into_prop().into_value());
-        self
+    pub fn date_time_picker(self, value: impl IntoProp<ParameterDateTimePickerControl>) -> Self {
+        Self(put(self.0, "DateTimePicker", value))
     }
 
     /// Sets `Dropdown`: optional.
-    pub fn dropdown(mut self, value: impl IntoProp<ParameterDropDownControl>) -> Self {
-        put(&mut self.0, "Dropdown", value.into_prop().into_value());
-        self
+    pub fn dropdown(self, value: impl IntoProp<ParameterDropDownControl>) -> Self {
+        Self(put(self.0, "Dropdown", value))
     }
 
     /// Sets `List`: optional.
-    pub fn list(mut self, value: impl IntoProp<ParameterListControl>) -> Self {
-        put(&mut self.0, "List", value.into_prop().into_value());
-        self
+    pub fn list(self, value: impl IntoProp<ParameterListControl>) -> Self {
+        Self(put(self.0, "List", value))
     }
 
     /// Sets `Slider`: optional.
-    pub fn slider(mut self, value: impl IntoProp<ParameterSliderControl>) -> Self {
-        put(&mut self.0, "Slider", value.into_prop().into_value());
-        self
+    pub fn slider(self, value: impl IntoProp<ParameterSliderControl>) -> Self {
+        Self(put(self.0, "Slider", value))
     }
 
     /// Sets `TextArea`: optional.
-    pub fn text_area(mut self, value: impl IntoProp<ParameterTextAreaControl>) -> Self {
-        put(&mut self.0, "TextArea", value.into_prop().into_value());
-        self
+    pub fn text_area(self, value: impl IntoProp<ParameterTextAreaControl>) -> Self {
+        Self(put(self.0, "TextArea", value))
     }
 
     /// Sets `TextField`: optional.
-    pub fn text_field(mut self, value: impl IntoProp<ParameterTextFieldControl>) -> Self {
-        put(&mut self.0, "TextField", value.into_prop().into_value());
-        self
+    pub fn text_field(self, value: impl IntoProp<ParameterTextFieldControl>) -> Self {
+        Self(put(self.0, "TextField", value))
     }
 }
 
@@ -13216,35 +11841,30 @@ impl ParameterDateTimePickerControl {
         source_parameter_name: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DateTimePickerControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -13264,27 +11884,23 @@ impl ParameterDeclaration {
     }
 
     /// Sets `DateTimeParameterDeclaration`: optional.
-    pub fn date_time_parameter_declaration(mut self, value: impl IntoProp<DateTimeParameterDeclaration>) -> Self {
-        put(&mut self.0, "DateTimeParameterDeclaration", value.into_prop().into_value());
-        self
+    pub fn date_time_parameter_declaration(self, value: impl IntoProp<DateTimeParameterDeclaration>) -> Self {
+        Self(put(self.0, "DateTimeParameterDeclaration", value))
     }
 
     /// Sets `DecimalParameterDeclaration`: optional.
-    pub fn decimal_parameter_declaration(mut self, value: impl IntoProp<DecimalParameterDeclaration>) -> Self {
-        put(&mut self.0, "DecimalParameterDeclaration", value.into_prop().into_value());
-        self
+    pub fn decimal_parameter_declaration(self, value: impl IntoProp<DecimalParameterDeclaration>) -> Self {
+        Self(put(self.0, "DecimalParameterDeclaration", value))
     }
 
     /// Sets `IntegerParameterDeclaration`: optional.
-    pub fn integer_parameter_declaration(mut self, value: impl IntoProp<IntegerParameterDeclaration>) -> Self {
-        put(&mut self.0, "IntegerParameterDeclaration", value.into_prop().into_value());
-        self
+    pub fn integer_parameter_declaration(self, value: impl IntoProp<IntegerParameterDeclaration>) -> Self {
+        Self(put(self.0, "IntegerParameterDeclaration", value))
     }
 
     /// Sets `StringParameterDeclaration`: optional.
-    pub fn string_parameter_declaration(mut self, value: impl IntoProp<StringParameterDeclaration>) -> Self {
-        put(&mut self.0, "StringParameterDeclaration", value.into_prop().into_value());
-        self
+    pub fn string_parameter_declaration(self, value: impl IntoProp<StringParameterDeclaration>) -> Self {
+        Self(put(self.0, "StringParameterDeclaration", value))
     }
 }
 
@@ -13302,59 +11918,50 @@ impl ParameterDropDownControl {
         source_parameter_name: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn cascading_control_configuration(self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        Self(put(self.0, "CascadingControlConfiguration", value))
     }
 
     /// Sets `CommitMode`: optional.
-    pub fn commit_mode(mut self, value: impl IntoProp<CommitMode>) -> Self {
-        put(&mut self.0, "CommitMode", value.into_prop().into_value());
-        self
+    pub fn commit_mode(self, value: impl IntoProp<CommitMode>) -> Self {
+        Self(put(self.0, "CommitMode", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<DropDownControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -13372,53 +11979,45 @@ impl ParameterListControl {
         source_parameter_name: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `CascadingControlConfiguration`: optional.
-    pub fn cascading_control_configuration(mut self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
-        put(&mut self.0, "CascadingControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn cascading_control_configuration(self, value: impl IntoProp<CascadingControlConfiguration>) -> Self {
+        Self(put(self.0, "CascadingControlConfiguration", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<ListControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SelectableValues`: optional.
-    pub fn selectable_values(mut self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
-        put(&mut self.0, "SelectableValues", value.into_prop().into_value());
-        self
+    pub fn selectable_values(self, value: impl IntoProp<ParameterSelectableValues>) -> Self {
+        Self(put(self.0, "SelectableValues", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<SheetControlListType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetControlListType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -13438,15 +12037,13 @@ impl ParameterSelectableValues {
     }
 
     /// Sets `LinkToDataSetColumn`: optional.
-    pub fn link_to_data_set_column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "LinkToDataSetColumn", value.into_prop().into_value());
-        self
+    pub fn link_to_data_set_column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "LinkToDataSetColumn", value))
     }
 
     /// Sets `Values`: optional; 0 to 50000 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -13467,56 +12064,48 @@ impl ParameterSliderControl {
         step_size: impl IntoProp<f64>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumValue", maximum_value.into_prop().into_value());
-        put(&mut map, "MinimumValue", minimum_value.into_prop().into_value());
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "StepSize", step_size.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumValue", maximum_value);
+        let map = put(map, "MinimumValue", minimum_value);
+        let map = put(map, "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "StepSize", step_size);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<SliderControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `MaximumValue`: required.
-    pub fn maximum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumValue", value.into_prop().into_value());
-        self
+    pub fn maximum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumValue", value))
     }
 
     /// Sets `MinimumValue`: required.
-    pub fn minimum_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumValue", value.into_prop().into_value());
-        self
+    pub fn minimum_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumValue", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `StepSize`: required.
-    pub fn step_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StepSize", value.into_prop().into_value());
-        self
+    pub fn step_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StepSize", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -13534,41 +12123,35 @@ impl ParameterTextAreaControl {
         source_parameter_name: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Delimiter`: optional; 1 to 2048 characters.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextAreaControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -13586,35 +12169,30 @@ impl ParameterTextFieldControl {
         source_parameter_name: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterControlId", parameter_control_id.into_prop().into_value());
-        put(&mut map, "SourceParameterName", source_parameter_name.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterControlId", parameter_control_id);
+        let map = put(map, "SourceParameterName", source_parameter_name);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DisplayOptions`: optional.
-    pub fn display_options(mut self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
-        put(&mut self.0, "DisplayOptions", value.into_prop().into_value());
-        self
+    pub fn display_options(self, value: impl IntoProp<TextFieldControlDisplayOptions>) -> Self {
+        Self(put(self.0, "DisplayOptions", value))
     }
 
     /// Sets `ParameterControlId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn parameter_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterControlId", value.into_prop().into_value());
-        self
+    pub fn parameter_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterControlId", value))
     }
 
     /// Sets `SourceParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn source_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceParameterName", value.into_prop().into_value());
-        self
+    pub fn source_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceParameterName", value))
     }
 
     /// Sets `Title`: required; 1 to 2048 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -13634,27 +12212,23 @@ impl Parameters {
     }
 
     /// Sets `DateTimeParameters`: optional; 0 to 100 items.
-    pub fn date_time_parameters(mut self, value: impl IntoProp<List<DateTimeParameter>>) -> Self {
-        put(&mut self.0, "DateTimeParameters", value.into_prop().into_value());
-        self
+    pub fn date_time_parameters(self, value: impl IntoProp<List<DateTimeParameter>>) -> Self {
+        Self(put(self.0, "DateTimeParameters", value))
     }
 
     /// Sets `DecimalParameters`: optional; 0 to 100 items.
-    pub fn decimal_parameters(mut self, value: impl IntoProp<List<DecimalParameter>>) -> Self {
-        put(&mut self.0, "DecimalParameters", value.into_prop().into_value());
-        self
+    pub fn decimal_parameters(self, value: impl IntoProp<List<DecimalParameter>>) -> Self {
+        Self(put(self.0, "DecimalParameters", value))
     }
 
     /// Sets `IntegerParameters`: optional; 0 to 100 items.
-    pub fn integer_parameters(mut self, value: impl IntoProp<List<IntegerParameter>>) -> Self {
-        put(&mut self.0, "IntegerParameters", value.into_prop().into_value());
-        self
+    pub fn integer_parameters(self, value: impl IntoProp<List<IntegerParameter>>) -> Self {
+        Self(put(self.0, "IntegerParameters", value))
     }
 
     /// Sets `StringParameters`: optional; 0 to 100 items.
-    pub fn string_parameters(mut self, value: impl IntoProp<List<StringParameter>>) -> Self {
-        put(&mut self.0, "StringParameters", value.into_prop().into_value());
-        self
+    pub fn string_parameters(self, value: impl IntoProp<List<StringParameter>>) -> Self {
+        Self(put(self.0, "StringParameters", value))
     }
 }
 
@@ -13674,15 +12248,13 @@ impl PercentVisibleRange {
     }
 
     /// Sets `From`: optional; 0 to 100.
-    pub fn from(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "From", value.into_prop().into_value());
-        self
+    pub fn from(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "From", value))
     }
 
     /// Sets `To`: optional; 0 to 100.
-    pub fn to(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "To", value.into_prop().into_value());
-        self
+    pub fn to(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "To", value))
     }
 }
 
@@ -13702,39 +12274,33 @@ impl PercentageDisplayFormatConfiguration {
     }
 
     /// Sets `DecimalPlacesConfiguration`: optional.
-    pub fn decimal_places_configuration(mut self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
-        put(&mut self.0, "DecimalPlacesConfiguration", value.into_prop().into_value());
-        self
+    pub fn decimal_places_configuration(self, value: impl IntoProp<DecimalPlacesConfiguration>) -> Self {
+        Self(put(self.0, "DecimalPlacesConfiguration", value))
     }
 
     /// Sets `NegativeValueConfiguration`: optional.
-    pub fn negative_value_configuration(mut self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
-        put(&mut self.0, "NegativeValueConfiguration", value.into_prop().into_value());
-        self
+    pub fn negative_value_configuration(self, value: impl IntoProp<NegativeValueConfiguration>) -> Self {
+        Self(put(self.0, "NegativeValueConfiguration", value))
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn null_value_format_configuration(self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        Self(put(self.0, "NullValueFormatConfiguration", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `SeparatorConfiguration`: optional.
-    pub fn separator_configuration(mut self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
-        put(&mut self.0, "SeparatorConfiguration", value.into_prop().into_value());
-        self
+    pub fn separator_configuration(self, value: impl IntoProp<NumericSeparatorConfiguration>) -> Self {
+        Self(put(self.0, "SeparatorConfiguration", value))
     }
 
     /// Sets `Suffix`: optional; 1 to 128 characters.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -13754,9 +12320,8 @@ impl PercentileAggregation {
     }
 
     /// Sets `PercentileValue`: optional; 0 to 100.
-    pub fn percentile_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PercentileValue", value.into_prop().into_value());
-        self
+    pub fn percentile_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PercentileValue", value))
     }
 }
 
@@ -13770,33 +12335,28 @@ properties! {
 impl PeriodOverPeriodComputation {
     /// A `PeriodOverPeriodComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -13810,39 +12370,33 @@ properties! {
 impl PeriodToDateComputation {
     /// A `PeriodToDateComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PeriodTimeGranularity`: optional.
-    pub fn period_time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "PeriodTimeGranularity", value.into_prop().into_value());
-        self
+    pub fn period_time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "PeriodTimeGranularity", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -13862,21 +12416,18 @@ impl PieChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `SmallMultiples`: optional; 0 to 1 item.
-    pub fn small_multiples(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "SmallMultiples", value.into_prop().into_value());
-        self
+    pub fn small_multiples(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "SmallMultiples", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -13896,75 +12447,63 @@ impl PieChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `ContributionAnalysisDefaults`: optional; 1 to 200 items.
-    pub fn contribution_analysis_defaults(mut self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
-        put(&mut self.0, "ContributionAnalysisDefaults", value.into_prop().into_value());
-        self
+    pub fn contribution_analysis_defaults(self, value: impl IntoProp<List<ContributionAnalysisDefault>>) -> Self {
+        Self(put(self.0, "ContributionAnalysisDefaults", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `DonutOptions`: optional.
-    pub fn donut_options(mut self, value: impl IntoProp<DonutOptions>) -> Self {
-        put(&mut self.0, "DonutOptions", value.into_prop().into_value());
-        self
+    pub fn donut_options(self, value: impl IntoProp<DonutOptions>) -> Self {
+        Self(put(self.0, "DonutOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<PieChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<PieChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `SmallMultiplesOptions`: optional.
-    pub fn small_multiples_options(mut self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
-        put(&mut self.0, "SmallMultiplesOptions", value.into_prop().into_value());
-        self
+    pub fn small_multiples_options(self, value: impl IntoProp<SmallMultiplesOptions>) -> Self {
+        Self(put(self.0, "SmallMultiplesOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<PieChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<PieChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `ValueLabelOptions`: optional.
-    pub fn value_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ValueLabelOptions", value.into_prop().into_value());
-        self
+    pub fn value_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ValueLabelOptions", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -13984,9 +12523,8 @@ impl PieChartFieldWells {
     }
 
     /// Sets `PieChartAggregatedFieldWells`: optional.
-    pub fn pie_chart_aggregated_field_wells(mut self, value: impl IntoProp<PieChartAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "PieChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn pie_chart_aggregated_field_wells(self, value: impl IntoProp<PieChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "PieChartAggregatedFieldWells", value))
     }
 }
 
@@ -14006,27 +12544,23 @@ impl PieChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `SmallMultiplesLimitConfiguration`: optional.
-    pub fn small_multiples_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "SmallMultiplesLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn small_multiples_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "SmallMultiplesLimitConfiguration", value))
     }
 
     /// Sets `SmallMultiplesSort`: optional; 0 to 100 items.
-    pub fn small_multiples_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "SmallMultiplesSort", value.into_prop().into_value());
-        self
+    pub fn small_multiples_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "SmallMultiplesSort", value))
     }
 }
 
@@ -14040,51 +12574,43 @@ properties! {
 impl PieChartVisual {
     /// A `PieChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<PieChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<PieChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -14098,22 +12624,19 @@ properties! {
 impl PivotFieldSortOptions {
     /// A `PivotFieldSortOptions` with what it requires: `FieldId`, `SortBy`.
     pub fn new(field_id: impl IntoProp<String>, sort_by: impl IntoProp<PivotTableSortBy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
-        put(&mut map, "SortBy", sort_by.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
+        let map = put(map, "SortBy", sort_by);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `SortBy`: required.
-    pub fn sort_by(mut self, value: impl IntoProp<PivotTableSortBy>) -> Self {
-        put(&mut self.0, "SortBy", value.into_prop().into_value());
-        self
+    pub fn sort_by(self, value: impl IntoProp<PivotTableSortBy>) -> Self {
+        Self(put(self.0, "SortBy", value))
     }
 }
 
@@ -14133,21 +12656,18 @@ impl PivotTableAggregatedFieldWells {
     }
 
     /// Sets `Columns`: optional; 0 to 40 items.
-    pub fn columns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Rows`: optional; 0 to 40 items.
-    pub fn rows(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Rows", value.into_prop().into_value());
-        self
+    pub fn rows(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Rows", value))
     }
 
     /// Sets `Values`: optional; 0 to 40 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -14161,33 +12681,28 @@ properties! {
 impl PivotTableCellConditionalFormatting {
     /// A `PivotTableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<PivotTableConditionalFormattingScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<PivotTableConditionalFormattingScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Scopes`: optional; 0 to 3 items.
-    pub fn scopes(mut self, value: impl IntoProp<List<PivotTableConditionalFormattingScope>>) -> Self {
-        put(&mut self.0, "Scopes", value.into_prop().into_value());
-        self
+    pub fn scopes(self, value: impl IntoProp<List<PivotTableConditionalFormattingScope>>) -> Self {
+        Self(put(self.0, "Scopes", value))
     }
 
     /// Sets `TextFormat`: optional.
-    pub fn text_format(mut self, value: impl IntoProp<TextConditionalFormat>) -> Self {
-        put(&mut self.0, "TextFormat", value.into_prop().into_value());
-        self
+    pub fn text_format(self, value: impl IntoProp<TextConditionalFormat>) -> Self {
+        Self(put(self.0, "TextFormat", value))
     }
 }
 
@@ -14208,11 +12723,10 @@ impl PivotTableConditionalFormatting {
 
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 500 items.
     pub fn conditional_formatting_options(
-        mut self,
+        self,
         value: impl IntoProp<List<PivotTableConditionalFormattingOption>>,
     ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConditionalFormattingOptions", value))
     }
 }
 
@@ -14232,9 +12746,8 @@ impl PivotTableConditionalFormattingOption {
     }
 
     /// Sets `Cell`: optional.
-    pub fn cell(mut self, value: impl IntoProp<PivotTableCellConditionalFormatting>) -> Self {
-        put(&mut self.0, "Cell", value.into_prop().into_value());
-        self
+    pub fn cell(self, value: impl IntoProp<PivotTableCellConditionalFormatting>) -> Self {
+        Self(put(self.0, "Cell", value))
     }
 }
 
@@ -14254,9 +12767,8 @@ impl PivotTableConditionalFormattingScope {
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<PivotTableConditionalFormattingScopeRole>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<PivotTableConditionalFormattingScopeRole>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -14276,45 +12788,38 @@ impl PivotTableConfiguration {
     }
 
     /// Sets `FieldOptions`: optional.
-    pub fn field_options(mut self, value: impl IntoProp<PivotTableFieldOptions>) -> Self {
-        put(&mut self.0, "FieldOptions", value.into_prop().into_value());
-        self
+    pub fn field_options(self, value: impl IntoProp<PivotTableFieldOptions>) -> Self {
+        Self(put(self.0, "FieldOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<PivotTableFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<PivotTableFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `PaginatedReportOptions`: optional.
-    pub fn paginated_report_options(mut self, value: impl IntoProp<PivotTablePaginatedReportOptions>) -> Self {
-        put(&mut self.0, "PaginatedReportOptions", value.into_prop().into_value());
-        self
+    pub fn paginated_report_options(self, value: impl IntoProp<PivotTablePaginatedReportOptions>) -> Self {
+        Self(put(self.0, "PaginatedReportOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<PivotTableSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<PivotTableSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `TableOptions`: optional.
-    pub fn table_options(mut self, value: impl IntoProp<PivotTableOptions>) -> Self {
-        put(&mut self.0, "TableOptions", value.into_prop().into_value());
-        self
+    pub fn table_options(self, value: impl IntoProp<PivotTableOptions>) -> Self {
+        Self(put(self.0, "TableOptions", value))
     }
 
     /// Sets `TotalOptions`: optional.
-    pub fn total_options(mut self, value: impl IntoProp<PivotTableTotalOptions>) -> Self {
-        put(&mut self.0, "TotalOptions", value.into_prop().into_value());
-        self
+    pub fn total_options(self, value: impl IntoProp<PivotTableTotalOptions>) -> Self {
+        Self(put(self.0, "TotalOptions", value))
     }
 }
 
@@ -14328,21 +12833,18 @@ properties! {
 impl PivotTableDataPathOption {
     /// A `PivotTableDataPathOption` with what it requires: `DataPathList`.
     pub fn new(data_path_list: impl IntoProp<List<DataPathValue>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataPathList", data_path_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataPathList", data_path_list);
         Self(map)
     }
 
     /// Sets `DataPathList`: required; 0 to 20 items.
-    pub fn data_path_list(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
-        put(&mut self.0, "DataPathList", value.into_prop().into_value());
-        self
+    pub fn data_path_list(self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        Self(put(self.0, "DataPathList", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -14356,21 +12858,18 @@ properties! {
 impl PivotTableFieldCollapseStateOption {
     /// A `PivotTableFieldCollapseStateOption` with what it requires: `Target`.
     pub fn new(target: impl IntoProp<PivotTableFieldCollapseStateTarget>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Target", target);
         Self(map)
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<PivotTableFieldCollapseState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<PivotTableFieldCollapseState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<PivotTableFieldCollapseStateTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<PivotTableFieldCollapseStateTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -14390,15 +12889,13 @@ impl PivotTableFieldCollapseStateTarget {
     }
 
     /// Sets `FieldDataPathValues`: optional; 0 to 20 items.
-    pub fn field_data_path_values(mut self, value: impl IntoProp<List<DataPathValue>>) -> Self {
-        put(&mut self.0, "FieldDataPathValues", value.into_prop().into_value());
-        self
+    pub fn field_data_path_values(self, value: impl IntoProp<List<DataPathValue>>) -> Self {
+        Self(put(self.0, "FieldDataPathValues", value))
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -14412,27 +12909,23 @@ properties! {
 impl PivotTableFieldOption {
     /// A `PivotTableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `CustomLabel`: optional; 1 to 2048 characters.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -14452,21 +12945,18 @@ impl PivotTableFieldOptions {
     }
 
     /// Sets `CollapseStateOptions`: optional.
-    pub fn collapse_state_options(mut self, value: impl IntoProp<List<PivotTableFieldCollapseStateOption>>) -> Self {
-        put(&mut self.0, "CollapseStateOptions", value.into_prop().into_value());
-        self
+    pub fn collapse_state_options(self, value: impl IntoProp<List<PivotTableFieldCollapseStateOption>>) -> Self {
+        Self(put(self.0, "CollapseStateOptions", value))
     }
 
     /// Sets `DataPathOptions`: optional; 0 to 100 items.
-    pub fn data_path_options(mut self, value: impl IntoProp<List<PivotTableDataPathOption>>) -> Self {
-        put(&mut self.0, "DataPathOptions", value.into_prop().into_value());
-        self
+    pub fn data_path_options(self, value: impl IntoProp<List<PivotTableDataPathOption>>) -> Self {
+        Self(put(self.0, "DataPathOptions", value))
     }
 
     /// Sets `SelectedFieldOptions`: optional; 0 to 100 items.
-    pub fn selected_field_options(mut self, value: impl IntoProp<List<PivotTableFieldOption>>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
-        self
+    pub fn selected_field_options(self, value: impl IntoProp<List<PivotTableFieldOption>>) -> Self {
+        Self(put(self.0, "SelectedFieldOptions", value))
     }
 }
 
@@ -14486,9 +12976,8 @@ impl PivotTableFieldSubtotalOptions {
     }
 
     /// Sets `FieldId`: optional; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 }
 
@@ -14508,9 +12997,8 @@ impl PivotTableFieldWells {
     }
 
     /// Sets `PivotTableAggregatedFieldWells`: optional.
-    pub fn pivot_table_aggregated_field_wells(mut self, value: impl IntoProp<PivotTableAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "PivotTableAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn pivot_table_aggregated_field_wells(self, value: impl IntoProp<PivotTableAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "PivotTableAggregatedFieldWells", value))
     }
 }
 
@@ -14530,81 +13018,68 @@ impl PivotTableOptions {
     }
 
     /// Sets `CellStyle`: optional.
-    pub fn cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "CellStyle", value.into_prop().into_value());
-        self
+    pub fn cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "CellStyle", value))
     }
 
     /// Sets `CollapsedRowDimensionsVisibility`: optional.
-    pub fn collapsed_row_dimensions_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "CollapsedRowDimensionsVisibility", value.into_prop().into_value());
-        self
+    pub fn collapsed_row_dimensions_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "CollapsedRowDimensionsVisibility", value))
     }
 
     /// Sets `ColumnHeaderStyle`: optional.
-    pub fn column_header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "ColumnHeaderStyle", value.into_prop().into_value());
-        self
+    pub fn column_header_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "ColumnHeaderStyle", value))
     }
 
     /// Sets `ColumnNamesVisibility`: optional.
-    pub fn column_names_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "ColumnNamesVisibility", value.into_prop().into_value());
-        self
+    pub fn column_names_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "ColumnNamesVisibility", value))
     }
 
     /// Sets `DefaultCellWidth`: optional.
-    pub fn default_cell_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultCellWidth", value.into_prop().into_value());
-        self
+    pub fn default_cell_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultCellWidth", value))
     }
 
     /// Sets `MetricPlacement`: optional.
-    pub fn metric_placement(mut self, value: impl IntoProp<PivotTableMetricPlacement>) -> Self {
-        put(&mut self.0, "MetricPlacement", value.into_prop().into_value());
-        self
+    pub fn metric_placement(self, value: impl IntoProp<PivotTableMetricPlacement>) -> Self {
+        Self(put(self.0, "MetricPlacement", value))
     }
 
     /// Sets `RowAlternateColorOptions`: optional.
-    pub fn row_alternate_color_options(mut self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
-        put(&mut self.0, "RowAlternateColorOptions", value.into_prop().into_value());
-        self
+    pub fn row_alternate_color_options(self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
+        Self(put(self.0, "RowAlternateColorOptions", value))
     }
 
     /// Sets `RowFieldNamesStyle`: optional.
-    pub fn row_field_names_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "RowFieldNamesStyle", value.into_prop().into_value());
-        self
+    pub fn row_field_names_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "RowFieldNamesStyle", value))
     }
 
     /// Sets `RowHeaderStyle`: optional.
-    pub fn row_header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "RowHeaderStyle", value.into_prop().into_value());
-        self
+    pub fn row_header_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "RowHeaderStyle", value))
     }
 
     /// Sets `RowsLabelOptions`: optional.
-    pub fn rows_label_options(mut self, value: impl IntoProp<PivotTableRowsLabelOptions>) -> Self {
-        put(&mut self.0, "RowsLabelOptions", value.into_prop().into_value());
-        self
+    pub fn rows_label_options(self, value: impl IntoProp<PivotTableRowsLabelOptions>) -> Self {
+        Self(put(self.0, "RowsLabelOptions", value))
     }
 
     /// Sets `RowsLayout`: optional.
-    pub fn rows_layout(mut self, value: impl IntoProp<PivotTableRowsLayout>) -> Self {
-        put(&mut self.0, "RowsLayout", value.into_prop().into_value());
-        self
+    pub fn rows_layout(self, value: impl IntoProp<PivotTableRowsLayout>) -> Self {
+        Self(put(self.0, "RowsLayout", value))
     }
 
     /// Sets `SingleMetricVisibility`: optional.
-    pub fn single_metric_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "SingleMetricVisibility", value.into_prop().into_value());
-        self
+    pub fn single_metric_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "SingleMetricVisibility", value))
     }
 
     /// Sets `ToggleButtonsVisibility`: optional.
-    pub fn toggle_buttons_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "ToggleButtonsVisibility", value.into_prop().into_value());
-        self
+    pub fn toggle_buttons_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "ToggleButtonsVisibility", value))
     }
 }
 
@@ -14624,15 +13099,13 @@ impl PivotTablePaginatedReportOptions {
     }
 
     /// Sets `OverflowColumnHeaderVisibility`: optional.
-    pub fn overflow_column_header_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into_prop().into_value());
-        self
+    pub fn overflow_column_header_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "OverflowColumnHeaderVisibility", value))
     }
 
     /// Sets `VerticalOverflowVisibility`: optional.
-    pub fn vertical_overflow_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "VerticalOverflowVisibility", value.into_prop().into_value());
-        self
+    pub fn vertical_overflow_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "VerticalOverflowVisibility", value))
     }
 }
 
@@ -14652,15 +13125,13 @@ impl PivotTableRowsLabelOptions {
     }
 
     /// Sets `CustomLabel`: optional; 1 to 1024 characters.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -14680,21 +13151,18 @@ impl PivotTableSortBy {
     }
 
     /// Sets `Column`: optional.
-    pub fn column(mut self, value: impl IntoProp<ColumnSort>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnSort>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DataPath`: optional.
-    pub fn data_path(mut self, value: impl IntoProp<DataPathSort>) -> Self {
-        put(&mut self.0, "DataPath", value.into_prop().into_value());
-        self
+    pub fn data_path(self, value: impl IntoProp<DataPathSort>) -> Self {
+        Self(put(self.0, "DataPath", value))
     }
 
     /// Sets `Field`: optional.
-    pub fn field(mut self, value: impl IntoProp<FieldSort>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<FieldSort>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 }
 
@@ -14714,9 +13182,8 @@ impl PivotTableSortConfiguration {
     }
 
     /// Sets `FieldSortOptions`: optional; 0 to 200 items.
-    pub fn field_sort_options(mut self, value: impl IntoProp<List<PivotFieldSortOptions>>) -> Self {
-        put(&mut self.0, "FieldSortOptions", value.into_prop().into_value());
-        self
+    pub fn field_sort_options(self, value: impl IntoProp<List<PivotFieldSortOptions>>) -> Self {
+        Self(put(self.0, "FieldSortOptions", value))
     }
 }
 
@@ -14736,27 +13203,23 @@ impl PivotTableTotalOptions {
     }
 
     /// Sets `ColumnSubtotalOptions`: optional.
-    pub fn column_subtotal_options(mut self, value: impl IntoProp<SubtotalOptions>) -> Self {
-        put(&mut self.0, "ColumnSubtotalOptions", value.into_prop().into_value());
-        self
+    pub fn column_subtotal_options(self, value: impl IntoProp<SubtotalOptions>) -> Self {
+        Self(put(self.0, "ColumnSubtotalOptions", value))
     }
 
     /// Sets `ColumnTotalOptions`: optional.
-    pub fn column_total_options(mut self, value: impl IntoProp<PivotTotalOptions>) -> Self {
-        put(&mut self.0, "ColumnTotalOptions", value.into_prop().into_value());
-        self
+    pub fn column_total_options(self, value: impl IntoProp<PivotTotalOptions>) -> Self {
+        Self(put(self.0, "ColumnTotalOptions", value))
     }
 
     /// Sets `RowSubtotalOptions`: optional.
-    pub fn row_subtotal_options(mut self, value: impl IntoProp<SubtotalOptions>) -> Self {
-        put(&mut self.0, "RowSubtotalOptions", value.into_prop().into_value());
-        self
+    pub fn row_subtotal_options(self, value: impl IntoProp<SubtotalOptions>) -> Self {
+        Self(put(self.0, "RowSubtotalOptions", value))
     }
 
     /// Sets `RowTotalOptions`: optional.
-    pub fn row_total_options(mut self, value: impl IntoProp<PivotTotalOptions>) -> Self {
-        put(&mut self.0, "RowTotalOptions", value.into_prop().into_value());
-        self
+    pub fn row_total_options(self, value: impl IntoProp<PivotTotalOptions>) -> Self {
+        Self(put(self.0, "RowTotalOptions", value))
     }
 }
 
@@ -14770,51 +13233,43 @@ properties! {
 impl PivotTableVisual {
     /// A `PivotTableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<PivotTableConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<PivotTableConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl IntoProp<PivotTableConditionalFormatting>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting(self, value: impl IntoProp<PivotTableConditionalFormatting>) -> Self {
+        Self(put(self.0, "ConditionalFormatting", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -14834,51 +13289,43 @@ impl PivotTotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `MetricHeaderCellStyle`: optional.
-    pub fn metric_header_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "MetricHeaderCellStyle", value.into_prop().into_value());
-        self
+    pub fn metric_header_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "MetricHeaderCellStyle", value))
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `ScrollStatus`: optional.
-    pub fn scroll_status(mut self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
-        put(&mut self.0, "ScrollStatus", value.into_prop().into_value());
-        self
+    pub fn scroll_status(self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
+        Self(put(self.0, "ScrollStatus", value))
     }
 
     /// Sets `TotalAggregationOptions`: optional; 0 to 200 items.
-    pub fn total_aggregation_options(mut self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
-        put(&mut self.0, "TotalAggregationOptions", value.into_prop().into_value());
-        self
+    pub fn total_aggregation_options(self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
+        Self(put(self.0, "TotalAggregationOptions", value))
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
-        self
+    pub fn total_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "TotalCellStyle", value))
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
-        self
+    pub fn totals_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TotalsVisibility", value))
     }
 
     /// Sets `ValueCellStyle`: optional.
-    pub fn value_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "ValueCellStyle", value.into_prop().into_value());
-        self
+    pub fn value_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "ValueCellStyle", value))
     }
 }
 
@@ -14892,46 +13339,39 @@ properties! {
 impl PluginVisual {
     /// A `PluginVisual` with what it requires: `PluginArn`, `VisualId`.
     pub fn new(plugin_arn: impl IntoProp<String>, visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PluginArn", plugin_arn.into_prop().into_value());
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PluginArn", plugin_arn);
+        let map = put(map, "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<PluginVisualConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<PluginVisualConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `PluginArn`: required.
-    pub fn plugin_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PluginArn", value.into_prop().into_value());
-        self
+    pub fn plugin_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PluginArn", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -14951,21 +13391,18 @@ impl PluginVisualConfiguration {
     }
 
     /// Sets `FieldWells`: optional; 0 to 10 items.
-    pub fn field_wells(mut self, value: impl IntoProp<List<PluginVisualFieldWell>>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<List<PluginVisualFieldWell>>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<PluginVisualSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<PluginVisualSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `VisualOptions`: optional.
-    pub fn visual_options(mut self, value: impl IntoProp<PluginVisualOptions>) -> Self {
-        put(&mut self.0, "VisualOptions", value.into_prop().into_value());
-        self
+    pub fn visual_options(self, value: impl IntoProp<PluginVisualOptions>) -> Self {
+        Self(put(self.0, "VisualOptions", value))
     }
 }
 
@@ -14985,27 +13422,23 @@ impl PluginVisualFieldWell {
     }
 
     /// Sets `AxisName`: optional.
-    pub fn axis_name(mut self, value: impl IntoProp<PluginVisualAxisName>) -> Self {
-        put(&mut self.0, "AxisName", value.into_prop().into_value());
-        self
+    pub fn axis_name(self, value: impl IntoProp<PluginVisualAxisName>) -> Self {
+        Self(put(self.0, "AxisName", value))
     }
 
     /// Sets `Dimensions`: optional; 0 to 200 items.
-    pub fn dimensions(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Dimensions", value.into_prop().into_value());
-        self
+    pub fn dimensions(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Dimensions", value))
     }
 
     /// Sets `Measures`: optional; 0 to 200 items.
-    pub fn measures(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Measures", value.into_prop().into_value());
-        self
+    pub fn measures(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Measures", value))
     }
 
     /// Sets `Unaggregated`: optional; 0 to 200 items.
-    pub fn unaggregated(mut self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
-        put(&mut self.0, "Unaggregated", value.into_prop().into_value());
-        self
+    pub fn unaggregated(self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
+        Self(put(self.0, "Unaggregated", value))
     }
 }
 
@@ -15025,9 +13458,8 @@ impl PluginVisualItemsLimitConfiguration {
     }
 
     /// Sets `ItemsLimit`: optional.
-    pub fn items_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ItemsLimit", value.into_prop().into_value());
-        self
+    pub fn items_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ItemsLimit", value))
     }
 }
 
@@ -15047,9 +13479,8 @@ impl PluginVisualOptions {
     }
 
     /// Sets `VisualProperties`: optional.
-    pub fn visual_properties(mut self, value: impl IntoProp<List<PluginVisualProperty>>) -> Self {
-        put(&mut self.0, "VisualProperties", value.into_prop().into_value());
-        self
+    pub fn visual_properties(self, value: impl IntoProp<List<PluginVisualProperty>>) -> Self {
+        Self(put(self.0, "VisualProperties", value))
     }
 }
 
@@ -15069,15 +13500,13 @@ impl PluginVisualProperty {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -15097,9 +13526,8 @@ impl PluginVisualSortConfiguration {
     }
 
     /// Sets `PluginVisualTableQuerySort`: optional.
-    pub fn plugin_visual_table_query_sort(mut self, value: impl IntoProp<PluginVisualTableQuerySort>) -> Self {
-        put(&mut self.0, "PluginVisualTableQuerySort", value.into_prop().into_value());
-        self
+    pub fn plugin_visual_table_query_sort(self, value: impl IntoProp<PluginVisualTableQuerySort>) -> Self {
+        Self(put(self.0, "PluginVisualTableQuerySort", value))
     }
 }
 
@@ -15119,15 +13547,13 @@ impl PluginVisualTableQuerySort {
     }
 
     /// Sets `ItemsLimitConfiguration`: optional.
-    pub fn items_limit_configuration(mut self, value: impl IntoProp<PluginVisualItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn items_limit_configuration(self, value: impl IntoProp<PluginVisualItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ItemsLimitConfiguration", value))
     }
 
     /// Sets `RowSort`: optional; 0 to 100 items.
-    pub fn row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "RowSort", value.into_prop().into_value());
-        self
+    pub fn row_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "RowSort", value))
     }
 }
 
@@ -15141,28 +13567,24 @@ properties! {
 impl PredefinedHierarchy {
     /// A `PredefinedHierarchy` with what it requires: `Columns`, `HierarchyId`.
     pub fn new(columns: impl IntoProp<List<ColumnIdentifier>>, hierarchy_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
-        put(&mut map, "HierarchyId", hierarchy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
+        let map = put(map, "HierarchyId", hierarchy_id);
         Self(map)
     }
 
     /// Sets `Columns`: required; 1 to 10 items.
-    pub fn columns(mut self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<ColumnIdentifier>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `DrillDownFilters`: optional; 0 to 10 items.
-    pub fn drill_down_filters(mut self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
-        put(&mut self.0, "DrillDownFilters", value.into_prop().into_value());
-        self
+    pub fn drill_down_filters(self, value: impl IntoProp<List<DrillDownFilter>>) -> Self {
+        Self(put(self.0, "DrillDownFilters", value))
     }
 
     /// Sets `HierarchyId`: required; 1 to 512 characters.
-    pub fn hierarchy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HierarchyId", value.into_prop().into_value());
-        self
+    pub fn hierarchy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HierarchyId", value))
     }
 }
 
@@ -15182,9 +13604,8 @@ impl ProgressBarOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -15204,9 +13625,8 @@ impl QueryExecutionOptions {
     }
 
     /// Sets `QueryExecutionMode`: optional.
-    pub fn query_execution_mode(mut self, value: impl IntoProp<QueryExecutionMode>) -> Self {
-        put(&mut self.0, "QueryExecutionMode", value.into_prop().into_value());
-        self
+    pub fn query_execution_mode(self, value: impl IntoProp<QueryExecutionMode>) -> Self {
+        Self(put(self.0, "QueryExecutionMode", value))
     }
 }
 
@@ -15226,21 +13646,18 @@ impl RadarChartAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 1 item.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Color`: optional; 0 to 1 item.
-    pub fn color(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Values`: optional; 0 to 20 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -15260,9 +13677,8 @@ impl RadarChartAreaStyleSettings {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -15282,99 +13698,83 @@ impl RadarChartConfiguration {
     }
 
     /// Sets `AlternateBandColorsVisibility`: optional.
-    pub fn alternate_band_colors_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "AlternateBandColorsVisibility", value.into_prop().into_value());
-        self
+    pub fn alternate_band_colors_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "AlternateBandColorsVisibility", value))
     }
 
     /// Sets `AlternateBandEvenColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn alternate_band_even_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternateBandEvenColor", value.into_prop().into_value());
-        self
+    pub fn alternate_band_even_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternateBandEvenColor", value))
     }
 
     /// Sets `AlternateBandOddColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn alternate_band_odd_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlternateBandOddColor", value.into_prop().into_value());
-        self
+    pub fn alternate_band_odd_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlternateBandOddColor", value))
     }
 
     /// Sets `AxesRangeScale`: optional.
-    pub fn axes_range_scale(mut self, value: impl IntoProp<RadarChartAxesRangeScale>) -> Self {
-        put(&mut self.0, "AxesRangeScale", value.into_prop().into_value());
-        self
+    pub fn axes_range_scale(self, value: impl IntoProp<RadarChartAxesRangeScale>) -> Self {
+        Self(put(self.0, "AxesRangeScale", value))
     }
 
     /// Sets `BaseSeriesSettings`: optional.
-    pub fn base_series_settings(mut self, value: impl IntoProp<RadarChartSeriesSettings>) -> Self {
-        put(&mut self.0, "BaseSeriesSettings", value.into_prop().into_value());
-        self
+    pub fn base_series_settings(self, value: impl IntoProp<RadarChartSeriesSettings>) -> Self {
+        Self(put(self.0, "BaseSeriesSettings", value))
     }
 
     /// Sets `CategoryAxis`: optional.
-    pub fn category_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "CategoryAxis", value.into_prop().into_value());
-        self
+    pub fn category_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "CategoryAxis", value))
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `ColorAxis`: optional.
-    pub fn color_axis(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "ColorAxis", value.into_prop().into_value());
-        self
+    pub fn color_axis(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "ColorAxis", value))
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
-        self
+    pub fn color_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ColorLabelOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<RadarChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<RadarChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `Shape`: optional.
-    pub fn shape(mut self, value: impl IntoProp<RadarChartShape>) -> Self {
-        put(&mut self.0, "Shape", value.into_prop().into_value());
-        self
+    pub fn shape(self, value: impl IntoProp<RadarChartShape>) -> Self {
+        Self(put(self.0, "Shape", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<RadarChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<RadarChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `StartAngle`: optional; -360 to 360.
-    pub fn start_angle(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartAngle", value.into_prop().into_value());
-        self
+    pub fn start_angle(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartAngle", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 }
 
@@ -15394,9 +13794,8 @@ impl RadarChartFieldWells {
     }
 
     /// Sets `RadarChartAggregatedFieldWells`: optional.
-    pub fn radar_chart_aggregated_field_wells(mut self, value: impl IntoProp<RadarChartAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "RadarChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn radar_chart_aggregated_field_wells(self, value: impl IntoProp<RadarChartAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "RadarChartAggregatedFieldWells", value))
     }
 }
 
@@ -15416,9 +13815,8 @@ impl RadarChartSeriesSettings {
     }
 
     /// Sets `AreaStyleSettings`: optional.
-    pub fn area_style_settings(mut self, value: impl IntoProp<RadarChartAreaStyleSettings>) -> Self {
-        put(&mut self.0, "AreaStyleSettings", value.into_prop().into_value());
-        self
+    pub fn area_style_settings(self, value: impl IntoProp<RadarChartAreaStyleSettings>) -> Self {
+        Self(put(self.0, "AreaStyleSettings", value))
     }
 }
 
@@ -15438,27 +13836,23 @@ impl RadarChartSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 
     /// Sets `ColorItemsLimit`: optional.
-    pub fn color_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ColorItemsLimit", value.into_prop().into_value());
-        self
+    pub fn color_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ColorItemsLimit", value))
     }
 
     /// Sets `ColorSort`: optional; 0 to 100 items.
-    pub fn color_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "ColorSort", value.into_prop().into_value());
-        self
+    pub fn color_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "ColorSort", value))
     }
 }
 
@@ -15472,51 +13866,43 @@ properties! {
 impl RadarChartVisual {
     /// A `RadarChartVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<RadarChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<RadarChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -15536,9 +13922,8 @@ impl RangeEndsLabelType {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -15552,33 +13937,28 @@ properties! {
 impl ReferenceLine {
     /// A `ReferenceLine` with what it requires: `DataConfiguration`.
     pub fn new(data_configuration: impl IntoProp<ReferenceLineDataConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataConfiguration", data_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataConfiguration", data_configuration);
         Self(map)
     }
 
     /// Sets `DataConfiguration`: required.
-    pub fn data_configuration(mut self, value: impl IntoProp<ReferenceLineDataConfiguration>) -> Self {
-        put(&mut self.0, "DataConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_configuration(self, value: impl IntoProp<ReferenceLineDataConfiguration>) -> Self {
+        Self(put(self.0, "DataConfiguration", value))
     }
 
     /// Sets `LabelConfiguration`: optional.
-    pub fn label_configuration(mut self, value: impl IntoProp<ReferenceLineLabelConfiguration>) -> Self {
-        put(&mut self.0, "LabelConfiguration", value.into_prop().into_value());
-        self
+    pub fn label_configuration(self, value: impl IntoProp<ReferenceLineLabelConfiguration>) -> Self {
+        Self(put(self.0, "LabelConfiguration", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `StyleConfiguration`: optional.
-    pub fn style_configuration(mut self, value: impl IntoProp<ReferenceLineStyleConfiguration>) -> Self {
-        put(&mut self.0, "StyleConfiguration", value.into_prop().into_value());
-        self
+    pub fn style_configuration(self, value: impl IntoProp<ReferenceLineStyleConfiguration>) -> Self {
+        Self(put(self.0, "StyleConfiguration", value))
     }
 }
 
@@ -15592,15 +13972,13 @@ properties! {
 impl ReferenceLineCustomLabelConfiguration {
     /// A `ReferenceLineCustomLabelConfiguration` with what it requires: `CustomLabel`.
     pub fn new(custom_label: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomLabel", custom_label.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomLabel", custom_label);
         Self(map)
     }
 
     /// Sets `CustomLabel`: required; matches `\S`.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 }
 
@@ -15620,27 +13998,23 @@ impl ReferenceLineDataConfiguration {
     }
 
     /// Sets `AxisBinding`: optional.
-    pub fn axis_binding(mut self, value: impl IntoProp<AxisBinding>) -> Self {
-        put(&mut self.0, "AxisBinding", value.into_prop().into_value());
-        self
+    pub fn axis_binding(self, value: impl IntoProp<AxisBinding>) -> Self {
+        Self(put(self.0, "AxisBinding", value))
     }
 
     /// Sets `DynamicConfiguration`: optional.
-    pub fn dynamic_configuration(mut self, value: impl IntoProp<ReferenceLineDynamicDataConfiguration>) -> Self {
-        put(&mut self.0, "DynamicConfiguration", value.into_prop().into_value());
-        self
+    pub fn dynamic_configuration(self, value: impl IntoProp<ReferenceLineDynamicDataConfiguration>) -> Self {
+        Self(put(self.0, "DynamicConfiguration", value))
     }
 
     /// Sets `SeriesType`: optional.
-    pub fn series_type(mut self, value: impl IntoProp<ReferenceLineSeriesType>) -> Self {
-        put(&mut self.0, "SeriesType", value.into_prop().into_value());
-        self
+    pub fn series_type(self, value: impl IntoProp<ReferenceLineSeriesType>) -> Self {
+        Self(put(self.0, "SeriesType", value))
     }
 
     /// Sets `StaticConfiguration`: optional.
-    pub fn static_configuration(mut self, value: impl IntoProp<ReferenceLineStaticDataConfiguration>) -> Self {
-        put(&mut self.0, "StaticConfiguration", value.into_prop().into_value());
-        self
+    pub fn static_configuration(self, value: impl IntoProp<ReferenceLineStaticDataConfiguration>) -> Self {
+        Self(put(self.0, "StaticConfiguration", value))
     }
 }
 
@@ -15657,28 +14031,24 @@ impl ReferenceLineDynamicDataConfiguration {
         calculation: impl IntoProp<NumericalAggregationFunction>,
         column: impl IntoProp<ColumnIdentifier>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Calculation", calculation.into_prop().into_value());
-        put(&mut map, "Column", column.into_prop().into_value());
+        let map = put(crate::Map::new(), "Calculation", calculation);
+        let map = put(map, "Column", column);
         Self(map)
     }
 
     /// Sets `Calculation`: required.
-    pub fn calculation(mut self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
-        put(&mut self.0, "Calculation", value.into_prop().into_value());
-        self
+    pub fn calculation(self, value: impl IntoProp<NumericalAggregationFunction>) -> Self {
+        Self(put(self.0, "Calculation", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `MeasureAggregationFunction`: optional.
-    pub fn measure_aggregation_function(mut self, value: impl IntoProp<AggregationFunction>) -> Self {
-        put(&mut self.0, "MeasureAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn measure_aggregation_function(self, value: impl IntoProp<AggregationFunction>) -> Self {
+        Self(put(self.0, "MeasureAggregationFunction", value))
     }
 }
 
@@ -15698,39 +14068,33 @@ impl ReferenceLineLabelConfiguration {
     }
 
     /// Sets `CustomLabelConfiguration`: optional.
-    pub fn custom_label_configuration(mut self, value: impl IntoProp<ReferenceLineCustomLabelConfiguration>) -> Self {
-        put(&mut self.0, "CustomLabelConfiguration", value.into_prop().into_value());
-        self
+    pub fn custom_label_configuration(self, value: impl IntoProp<ReferenceLineCustomLabelConfiguration>) -> Self {
+        Self(put(self.0, "CustomLabelConfiguration", value))
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontColor", value.into_prop().into_value());
-        self
+    pub fn font_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontColor", value))
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `HorizontalPosition`: optional.
-    pub fn horizontal_position(mut self, value: impl IntoProp<ReferenceLineLabelHorizontalPosition>) -> Self {
-        put(&mut self.0, "HorizontalPosition", value.into_prop().into_value());
-        self
+    pub fn horizontal_position(self, value: impl IntoProp<ReferenceLineLabelHorizontalPosition>) -> Self {
+        Self(put(self.0, "HorizontalPosition", value))
     }
 
     /// Sets `ValueLabelConfiguration`: optional.
-    pub fn value_label_configuration(mut self, value: impl IntoProp<ReferenceLineValueLabelConfiguration>) -> Self {
-        put(&mut self.0, "ValueLabelConfiguration", value.into_prop().into_value());
-        self
+    pub fn value_label_configuration(self, value: impl IntoProp<ReferenceLineValueLabelConfiguration>) -> Self {
+        Self(put(self.0, "ValueLabelConfiguration", value))
     }
 
     /// Sets `VerticalPosition`: optional.
-    pub fn vertical_position(mut self, value: impl IntoProp<ReferenceLineLabelVerticalPosition>) -> Self {
-        put(&mut self.0, "VerticalPosition", value.into_prop().into_value());
-        self
+    pub fn vertical_position(self, value: impl IntoProp<ReferenceLineLabelVerticalPosition>) -> Self {
+        Self(put(self.0, "VerticalPosition", value))
     }
 }
 
@@ -15744,15 +14108,13 @@ properties! {
 impl ReferenceLineStaticDataConfiguration {
     /// A `ReferenceLineStaticDataConfiguration` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -15772,15 +14134,13 @@ impl ReferenceLineStyleConfiguration {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl IntoProp<ReferenceLinePatternType>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<ReferenceLinePatternType>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -15800,15 +14160,13 @@ impl ReferenceLineValueLabelConfiguration {
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 
     /// Sets `RelativePosition`: optional.
-    pub fn relative_position(mut self, value: impl IntoProp<ReferenceLineValueLabelRelativePosition>) -> Self {
-        put(&mut self.0, "RelativePosition", value.into_prop().into_value());
-        self
+    pub fn relative_position(self, value: impl IntoProp<ReferenceLineValueLabelRelativePosition>) -> Self {
+        Self(put(self.0, "RelativePosition", value))
     }
 }
 
@@ -15828,21 +14186,18 @@ impl RelativeDateTimeControlDisplayOptions {
     }
 
     /// Sets `DateTimeFormat`: optional; 1 to 128 characters.
-    pub fn date_time_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateTimeFormat", value.into_prop().into_value());
-        self
+    pub fn date_time_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateTimeFormat", value))
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -15863,83 +14218,68 @@ impl RelativeDatesFilter {
         relative_date_type: impl IntoProp<RelativeDateType>,
         time_granularity: impl IntoProp<TimeGranularity>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AnchorDateConfiguration", anchor_date_configuration.into_prop().into_value());
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
-        put(&mut map, "RelativeDateType", relative_date_type.into_prop().into_value());
-        put(&mut map, "TimeGranularity", time_granularity.into_prop().into_value());
+        let map = put(crate::Map::new(), "AnchorDateConfiguration", anchor_date_configuration);
+        let map = put(map, "Column", column);
+        let map = put(map, "FilterId", filter_id);
+        let map = put(map, "NullOption", null_option);
+        let map = put(map, "RelativeDateType", relative_date_type);
+        let map = put(map, "TimeGranularity", time_granularity);
         Self(map)
     }
 
     /// Sets `AnchorDateConfiguration`: required.
-    pub fn anchor_date_configuration(mut self, value: impl IntoProp<AnchorDateConfiguration>) -> Self {
-        put(&mut self.0, "AnchorDateConfiguration", value.into_prop().into_value());
-        self
+    pub fn anchor_date_configuration(self, value: impl IntoProp<AnchorDateConfiguration>) -> Self {
+        Self(put(self.0, "AnchorDateConfiguration", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `ExcludePeriodConfiguration`: optional.
-    pub fn exclude_period_configuration(mut self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
-        put(&mut self.0, "ExcludePeriodConfiguration", value.into_prop().into_value());
-        self
+    pub fn exclude_period_configuration(self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
+        Self(put(self.0, "ExcludePeriodConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `MinimumGranularity`: optional.
-    pub fn minimum_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "MinimumGranularity", value.into_prop().into_value());
-        self
+    pub fn minimum_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "MinimumGranularity", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `RelativeDateType`: required.
-    pub fn relative_date_type(mut self, value: impl IntoProp<RelativeDateType>) -> Self {
-        put(&mut self.0, "RelativeDateType", value.into_prop().into_value());
-        self
+    pub fn relative_date_type(self, value: impl IntoProp<RelativeDateType>) -> Self {
+        Self(put(self.0, "RelativeDateType", value))
     }
 
     /// Sets `RelativeDateValue`: optional.
-    pub fn relative_date_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RelativeDateValue", value.into_prop().into_value());
-        self
+    pub fn relative_date_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RelativeDateValue", value))
     }
 
     /// Sets `TimeGranularity`: required.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -15953,22 +14293,19 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -15982,21 +14319,18 @@ properties! {
 impl RollingDateConfiguration {
     /// A `RollingDateConfiguration` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `DataSetIdentifier`: optional; 0 to 2048 characters.
-    pub fn data_set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetIdentifier", value.into_prop().into_value());
-        self
+    pub fn data_set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetIdentifier", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -16016,21 +14350,18 @@ impl RowAlternateColorOptions {
     }
 
     /// Sets `RowAlternateColors`: optional; 0 to 1 item; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn row_alternate_colors(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RowAlternateColors", value.into_prop().into_value());
-        self
+    pub fn row_alternate_colors(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RowAlternateColors", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UsePrimaryBackgroundColor`: optional.
-    pub fn use_primary_background_color(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "UsePrimaryBackgroundColor", value.into_prop().into_value());
-        self
+    pub fn use_primary_background_color(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "UsePrimaryBackgroundColor", value))
     }
 }
 
@@ -16050,15 +14381,13 @@ impl SameSheetTargetVisualConfiguration {
     }
 
     /// Sets `TargetVisualOptions`: optional.
-    pub fn target_visual_options(mut self, value: impl IntoProp<TargetVisualOptions>) -> Self {
-        put(&mut self.0, "TargetVisualOptions", value.into_prop().into_value());
-        self
+    pub fn target_visual_options(self, value: impl IntoProp<TargetVisualOptions>) -> Self {
+        Self(put(self.0, "TargetVisualOptions", value))
     }
 
     /// Sets `TargetVisuals`: optional; 1 to 50 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn target_visuals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetVisuals", value.into_prop().into_value());
-        self
+    pub fn target_visuals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetVisuals", value))
     }
 }
 
@@ -16078,21 +14407,18 @@ impl SankeyDiagramAggregatedFieldWells {
     }
 
     /// Sets `Destination`: optional; 0 to 200 items.
-    pub fn destination(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Source`: optional; 0 to 200 items.
-    pub fn source(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Weight`: optional; 0 to 200 items.
-    pub fn weight(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -16112,27 +14438,23 @@ impl SankeyDiagramChartConfiguration {
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<SankeyDiagramFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<SankeyDiagramFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<SankeyDiagramSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<SankeyDiagramSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 }
 
@@ -16153,11 +14475,10 @@ impl SankeyDiagramFieldWells {
 
     /// Sets `SankeyDiagramAggregatedFieldWells`: optional.
     pub fn sankey_diagram_aggregated_field_wells(
-        mut self,
+        self,
         value: impl IntoProp<SankeyDiagramAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "SankeyDiagramAggregatedFieldWells", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SankeyDiagramAggregatedFieldWells", value))
     }
 }
 
@@ -16177,21 +14498,18 @@ impl SankeyDiagramSortConfiguration {
     }
 
     /// Sets `DestinationItemsLimit`: optional.
-    pub fn destination_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "DestinationItemsLimit", value.into_prop().into_value());
-        self
+    pub fn destination_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "DestinationItemsLimit", value))
     }
 
     /// Sets `SourceItemsLimit`: optional.
-    pub fn source_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "SourceItemsLimit", value.into_prop().into_value());
-        self
+    pub fn source_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "SourceItemsLimit", value))
     }
 
     /// Sets `WeightSort`: optional; 0 to 100 items.
-    pub fn weight_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "WeightSort", value.into_prop().into_value());
-        self
+    pub fn weight_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "WeightSort", value))
     }
 }
 
@@ -16205,45 +14523,38 @@ properties! {
 impl SankeyDiagramVisual {
     /// A `SankeyDiagramVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<SankeyDiagramChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<SankeyDiagramChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -16263,33 +14574,28 @@ impl ScatterPlotCategoricallyAggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Label`: optional; 0 to 200 items.
-    pub fn label(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `Size`: optional; 0 to 200 items.
-    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `XAxis`: optional; 0 to 200 items.
-    pub fn x_axis(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "XAxis", value.into_prop().into_value());
-        self
+    pub fn x_axis(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "XAxis", value))
     }
 
     /// Sets `YAxis`: optional; 0 to 200 items.
-    pub fn y_axis(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "YAxis", value.into_prop().into_value());
-        self
+    pub fn y_axis(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "YAxis", value))
     }
 }
 
@@ -16309,69 +14615,58 @@ impl ScatterPlotConfiguration {
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<ScatterPlotFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<ScatterPlotFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<ScatterPlotSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<ScatterPlotSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 
     /// Sets `XAxisDisplayOptions`: optional.
-    pub fn x_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "XAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "XAxisDisplayOptions", value))
     }
 
     /// Sets `XAxisLabelOptions`: optional.
-    pub fn x_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "XAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn x_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "XAxisLabelOptions", value))
     }
 
     /// Sets `YAxisDisplayOptions`: optional.
-    pub fn y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "YAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "YAxisDisplayOptions", value))
     }
 
     /// Sets `YAxisLabelOptions`: optional.
-    pub fn y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "YAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "YAxisLabelOptions", value))
     }
 }
 
@@ -16392,20 +14687,18 @@ impl ScatterPlotFieldWells {
 
     /// Sets `ScatterPlotCategoricallyAggregatedFieldWells`: optional.
     pub fn scatter_plot_categorically_aggregated_field_wells(
-        mut self,
+        self,
         value: impl IntoProp<ScatterPlotCategoricallyAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "ScatterPlotCategoricallyAggregatedFieldWells", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ScatterPlotCategoricallyAggregatedFieldWells", value))
     }
 
     /// Sets `ScatterPlotUnaggregatedFieldWells`: optional.
     pub fn scatter_plot_unaggregated_field_wells(
-        mut self,
+        self,
         value: impl IntoProp<ScatterPlotUnaggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "ScatterPlotUnaggregatedFieldWells", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ScatterPlotUnaggregatedFieldWells", value))
     }
 }
 
@@ -16425,9 +14718,8 @@ impl ScatterPlotSortConfiguration {
     }
 
     /// Sets `ScatterPlotLimitConfiguration`: optional.
-    pub fn scatter_plot_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "ScatterPlotLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn scatter_plot_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "ScatterPlotLimitConfiguration", value))
     }
 }
 
@@ -16447,33 +14739,28 @@ impl ScatterPlotUnaggregatedFieldWells {
     }
 
     /// Sets `Category`: optional; 0 to 200 items.
-    pub fn category(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Label`: optional; 0 to 200 items.
-    pub fn label(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `Size`: optional; 0 to 200 items.
-    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `XAxis`: optional; 0 to 200 items.
-    pub fn x_axis(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "XAxis", value.into_prop().into_value());
-        self
+    pub fn x_axis(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "XAxis", value))
     }
 
     /// Sets `YAxis`: optional; 0 to 200 items.
-    pub fn y_axis(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "YAxis", value.into_prop().into_value());
-        self
+    pub fn y_axis(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "YAxis", value))
     }
 }
 
@@ -16487,51 +14774,43 @@ properties! {
 impl ScatterPlotVisual {
     /// A `ScatterPlotVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<ScatterPlotConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<ScatterPlotConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -16551,15 +14830,13 @@ impl ScrollBarOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `VisibleRange`: optional.
-    pub fn visible_range(mut self, value: impl IntoProp<VisibleRangeOptions>) -> Self {
-        put(&mut self.0, "VisibleRange", value.into_prop().into_value());
-        self
+    pub fn visible_range(self, value: impl IntoProp<VisibleRangeOptions>) -> Self {
+        Self(put(self.0, "VisibleRange", value))
     }
 }
 
@@ -16579,9 +14856,8 @@ impl SecondaryValueOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -16601,9 +14877,8 @@ impl SectionAfterPageBreak {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<SectionPageBreakStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<SectionPageBreakStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -16623,9 +14898,8 @@ impl SectionBasedLayoutCanvasSizeOptions {
     }
 
     /// Sets `PaperCanvasSizeOptions`: optional.
-    pub fn paper_canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutPaperCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "PaperCanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn paper_canvas_size_options(self, value: impl IntoProp<SectionBasedLayoutPaperCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "PaperCanvasSizeOptions", value))
     }
 }
 
@@ -16644,36 +14918,31 @@ impl SectionBasedLayoutConfiguration {
         footer_sections: impl IntoProp<List<HeaderFooterSectionConfiguration>>,
         header_sections: impl IntoProp<List<HeaderFooterSectionConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BodySections", body_sections.into_prop().into_value());
-        put(&mut map, "CanvasSizeOptions", canvas_size_options.into_prop().into_value());
-        put(&mut map, "FooterSections", footer_sections.into_prop().into_value());
-        put(&mut map, "HeaderSections", header_sections.into_prop().into_value());
+        let map = put(crate::Map::new(), "BodySections", body_sections);
+        let map = put(map, "CanvasSizeOptions", canvas_size_options);
+        let map = put(map, "FooterSections", footer_sections);
+        let map = put(map, "HeaderSections", header_sections);
         Self(map)
     }
 
     /// Sets `BodySections`: required; 0 to 28 items.
-    pub fn body_sections(mut self, value: impl IntoProp<List<BodySectionConfiguration>>) -> Self {
-        put(&mut self.0, "BodySections", value.into_prop().into_value());
-        self
+    pub fn body_sections(self, value: impl IntoProp<List<BodySectionConfiguration>>) -> Self {
+        Self(put(self.0, "BodySections", value))
     }
 
     /// Sets `CanvasSizeOptions`: required.
-    pub fn canvas_size_options(mut self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
-        put(&mut self.0, "CanvasSizeOptions", value.into_prop().into_value());
-        self
+    pub fn canvas_size_options(self, value: impl IntoProp<SectionBasedLayoutCanvasSizeOptions>) -> Self {
+        Self(put(self.0, "CanvasSizeOptions", value))
     }
 
     /// Sets `FooterSections`: required; 0 to 1 item.
-    pub fn footer_sections(mut self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
-        put(&mut self.0, "FooterSections", value.into_prop().into_value());
-        self
+    pub fn footer_sections(self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
+        Self(put(self.0, "FooterSections", value))
     }
 
     /// Sets `HeaderSections`: required; 0 to 1 item.
-    pub fn header_sections(mut self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
-        put(&mut self.0, "HeaderSections", value.into_prop().into_value());
-        self
+    pub fn header_sections(self, value: impl IntoProp<List<HeaderFooterSectionConfiguration>>) -> Self {
+        Self(put(self.0, "HeaderSections", value))
     }
 }
 
@@ -16693,21 +14962,18 @@ impl SectionBasedLayoutPaperCanvasSizeOptions {
     }
 
     /// Sets `PaperMargin`: optional.
-    pub fn paper_margin(mut self, value: impl IntoProp<Spacing>) -> Self {
-        put(&mut self.0, "PaperMargin", value.into_prop().into_value());
-        self
+    pub fn paper_margin(self, value: impl IntoProp<Spacing>) -> Self {
+        Self(put(self.0, "PaperMargin", value))
     }
 
     /// Sets `PaperOrientation`: optional.
-    pub fn paper_orientation(mut self, value: impl IntoProp<PaperOrientation>) -> Self {
-        put(&mut self.0, "PaperOrientation", value.into_prop().into_value());
-        self
+    pub fn paper_orientation(self, value: impl IntoProp<PaperOrientation>) -> Self {
+        Self(put(self.0, "PaperOrientation", value))
     }
 
     /// Sets `PaperSize`: optional.
-    pub fn paper_size(mut self, value: impl IntoProp<PaperSize>) -> Self {
-        put(&mut self.0, "PaperSize", value.into_prop().into_value());
-        self
+    pub fn paper_size(self, value: impl IntoProp<PaperSize>) -> Self {
+        Self(put(self.0, "PaperSize", value))
     }
 }
 
@@ -16721,15 +14987,13 @@ properties! {
 impl SectionLayoutConfiguration {
     /// A `SectionLayoutConfiguration` with what it requires: `FreeFormLayout`.
     pub fn new(free_form_layout: impl IntoProp<FreeFormSectionLayoutConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FreeFormLayout", free_form_layout.into_prop().into_value());
+        let map = put(crate::Map::new(), "FreeFormLayout", free_form_layout);
         Self(map)
     }
 
     /// Sets `FreeFormLayout`: required.
-    pub fn free_form_layout(mut self, value: impl IntoProp<FreeFormSectionLayoutConfiguration>) -> Self {
-        put(&mut self.0, "FreeFormLayout", value.into_prop().into_value());
-        self
+    pub fn free_form_layout(self, value: impl IntoProp<FreeFormSectionLayoutConfiguration>) -> Self {
+        Self(put(self.0, "FreeFormLayout", value))
     }
 }
 
@@ -16749,9 +15013,8 @@ impl SectionPageBreakConfiguration {
     }
 
     /// Sets `After`: optional.
-    pub fn after(mut self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
-        put(&mut self.0, "After", value.into_prop().into_value());
-        self
+    pub fn after(self, value: impl IntoProp<SectionAfterPageBreak>) -> Self {
+        Self(put(self.0, "After", value))
     }
 }
 
@@ -16771,15 +15034,13 @@ impl SectionStyle {
     }
 
     /// Sets `Height`: optional.
-    pub fn height(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Padding`: optional.
-    pub fn padding(mut self, value: impl IntoProp<Spacing>) -> Self {
-        put(&mut self.0, "Padding", value.into_prop().into_value());
-        self
+    pub fn padding(self, value: impl IntoProp<Spacing>) -> Self {
+        Self(put(self.0, "Padding", value))
     }
 }
 
@@ -16800,11 +15061,10 @@ impl SelectedSheetsFilterScopeConfiguration {
 
     /// Sets `SheetVisualScopingConfigurations`: optional; 1 to 50 items.
     pub fn sheet_visual_scoping_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<SheetVisualScopingConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "SheetVisualScopingConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SheetVisualScopingConfigurations", value))
     }
 }
 
@@ -16824,15 +15084,13 @@ impl SeriesItem {
     }
 
     /// Sets `DataFieldSeriesItem`: optional.
-    pub fn data_field_series_item(mut self, value: impl IntoProp<DataFieldSeriesItem>) -> Self {
-        put(&mut self.0, "DataFieldSeriesItem", value.into_prop().into_value());
-        self
+    pub fn data_field_series_item(self, value: impl IntoProp<DataFieldSeriesItem>) -> Self {
+        Self(put(self.0, "DataFieldSeriesItem", value))
     }
 
     /// Sets `FieldSeriesItem`: optional.
-    pub fn field_series_item(mut self, value: impl IntoProp<FieldSeriesItem>) -> Self {
-        put(&mut self.0, "FieldSeriesItem", value.into_prop().into_value());
-        self
+    pub fn field_series_item(self, value: impl IntoProp<FieldSeriesItem>) -> Self {
+        Self(put(self.0, "FieldSeriesItem", value))
     }
 }
 
@@ -16849,22 +15107,19 @@ impl SetParameterValueConfiguration {
         destination_parameter_name: impl IntoProp<String>,
         value: impl IntoProp<DestinationParameterValueConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationParameterName", destination_parameter_name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationParameterName", destination_parameter_name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `DestinationParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn destination_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationParameterName", value.into_prop().into_value());
-        self
+    pub fn destination_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationParameterName", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<DestinationParameterValueConfiguration>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DestinationParameterValueConfiguration>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -16878,15 +15133,13 @@ properties! {
 impl ShapeConditionalFormat {
     /// A `ShapeConditionalFormat` with what it requires: `BackgroundColor`.
     pub fn new(background_color: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BackgroundColor", background_color.into_prop().into_value());
+        let map = put(crate::Map::new(), "BackgroundColor", background_color);
         Self(map)
     }
 
     /// Sets `BackgroundColor`: required.
-    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 }
 
@@ -16906,15 +15159,13 @@ impl Sheet {
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SheetId`: optional; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SheetId", value.into_prop().into_value());
-        self
+    pub fn sheet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SheetId", value))
     }
 }
 
@@ -16934,15 +15185,13 @@ impl SheetControlInfoIconLabelOptions {
     }
 
     /// Sets `InfoIconText`: optional; 1 to 100 characters.
-    pub fn info_icon_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InfoIconText", value.into_prop().into_value());
-        self
+    pub fn info_icon_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InfoIconText", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -16956,15 +15205,13 @@ properties! {
 impl SheetControlLayout {
     /// A `SheetControlLayout` with what it requires: `Configuration`.
     pub fn new(configuration: impl IntoProp<SheetControlLayoutConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<SheetControlLayoutConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<SheetControlLayoutConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 }
 
@@ -16984,9 +15231,8 @@ impl SheetControlLayoutConfiguration {
     }
 
     /// Sets `GridLayout`: optional.
-    pub fn grid_layout(mut self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
-        put(&mut self.0, "GridLayout", value.into_prop().into_value());
-        self
+    pub fn grid_layout(self, value: impl IntoProp<GridLayoutConfiguration>) -> Self {
+        Self(put(self.0, "GridLayout", value))
     }
 }
 
@@ -17000,81 +15246,68 @@ properties! {
 impl SheetDefinition {
     /// A `SheetDefinition` with what it requires: `SheetId`.
     pub fn new(sheet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SheetId", sheet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SheetId", sheet_id);
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<SheetContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<SheetContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FilterControls`: optional; 0 to 200 items.
-    pub fn filter_controls(mut self, value: impl IntoProp<List<FilterControl>>) -> Self {
-        put(&mut self.0, "FilterControls", value.into_prop().into_value());
-        self
+    pub fn filter_controls(self, value: impl IntoProp<List<FilterControl>>) -> Self {
+        Self(put(self.0, "FilterControls", value))
     }
 
     /// Sets `Images`: optional; 0 to 10 items.
-    pub fn images(mut self, value: impl IntoProp<List<SheetImage>>) -> Self {
-        put(&mut self.0, "Images", value.into_prop().into_value());
-        self
+    pub fn images(self, value: impl IntoProp<List<SheetImage>>) -> Self {
+        Self(put(self.0, "Images", value))
     }
 
     /// Sets `Layouts`: optional; 1 item.
-    pub fn layouts(mut self, value: impl IntoProp<List<Layout>>) -> Self {
-        put(&mut self.0, "Layouts", value.into_prop().into_value());
-        self
+    pub fn layouts(self, value: impl IntoProp<List<Layout>>) -> Self {
+        Self(put(self.0, "Layouts", value))
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterControls`: optional; 0 to 200 items.
-    pub fn parameter_controls(mut self, value: impl IntoProp<List<ParameterControl>>) -> Self {
-        put(&mut self.0, "ParameterControls", value.into_prop().into_value());
-        self
+    pub fn parameter_controls(self, value: impl IntoProp<List<ParameterControl>>) -> Self {
+        Self(put(self.0, "ParameterControls", value))
     }
 
     /// Sets `SheetControlLayouts`: optional; 0 to 1 item.
-    pub fn sheet_control_layouts(mut self, value: impl IntoProp<List<SheetControlLayout>>) -> Self {
-        put(&mut self.0, "SheetControlLayouts", value.into_prop().into_value());
-        self
+    pub fn sheet_control_layouts(self, value: impl IntoProp<List<SheetControlLayout>>) -> Self {
+        Self(put(self.0, "SheetControlLayouts", value))
     }
 
     /// Sets `SheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SheetId", value.into_prop().into_value());
-        self
+    pub fn sheet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SheetId", value))
     }
 
     /// Sets `TextBoxes`: optional; 0 to 100 items.
-    pub fn text_boxes(mut self, value: impl IntoProp<List<SheetTextBox>>) -> Self {
-        put(&mut self.0, "TextBoxes", value.into_prop().into_value());
-        self
+    pub fn text_boxes(self, value: impl IntoProp<List<SheetTextBox>>) -> Self {
+        Self(put(self.0, "TextBoxes", value))
     }
 
     /// Sets `Title`: optional; 1 to 1024 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Visuals`: optional; 0 to 50 items.
-    pub fn visuals(mut self, value: impl IntoProp<List<Visual>>) -> Self {
-        put(&mut self.0, "Visuals", value.into_prop().into_value());
-        self
+    pub fn visuals(self, value: impl IntoProp<List<Visual>>) -> Self {
+        Self(put(self.0, "Visuals", value))
     }
 }
 
@@ -17094,9 +15327,8 @@ impl SheetElementConfigurationOverrides {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -17113,22 +15345,19 @@ impl SheetElementRenderingRule {
         configuration_overrides: impl IntoProp<SheetElementConfigurationOverrides>,
         expression: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationOverrides", configuration_overrides.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationOverrides", configuration_overrides);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `ConfigurationOverrides`: required.
-    pub fn configuration_overrides(mut self, value: impl IntoProp<SheetElementConfigurationOverrides>) -> Self {
-        put(&mut self.0, "ConfigurationOverrides", value.into_prop().into_value());
-        self
+    pub fn configuration_overrides(self, value: impl IntoProp<SheetElementConfigurationOverrides>) -> Self {
+        Self(put(self.0, "ConfigurationOverrides", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -17142,52 +15371,44 @@ properties! {
 impl SheetImage {
     /// A `SheetImage` with what it requires: `SheetImageId`, `Source`.
     pub fn new(sheet_image_id: impl IntoProp<String>, source: impl IntoProp<SheetImageSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SheetImageId", sheet_image_id.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "SheetImageId", sheet_image_id);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<ImageCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<ImageCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ImageContentAltText`: optional; 1 to 1024 characters.
-    pub fn image_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageContentAltText", value.into_prop().into_value());
-        self
+    pub fn image_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageContentAltText", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<ImageInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<ImageInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Scaling`: optional.
-    pub fn scaling(mut self, value: impl IntoProp<SheetImageScalingConfiguration>) -> Self {
-        put(&mut self.0, "Scaling", value.into_prop().into_value());
-        self
+    pub fn scaling(self, value: impl IntoProp<SheetImageScalingConfiguration>) -> Self {
+        Self(put(self.0, "Scaling", value))
     }
 
     /// Sets `SheetImageId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SheetImageId", value.into_prop().into_value());
-        self
+    pub fn sheet_image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SheetImageId", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<SheetImageSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<SheetImageSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<SheetImageTooltipConfiguration>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<SheetImageTooltipConfiguration>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 }
 
@@ -17207,9 +15428,8 @@ impl SheetImageScalingConfiguration {
     }
 
     /// Sets `ScalingType`: optional.
-    pub fn scaling_type(mut self, value: impl IntoProp<SheetImageScalingType>) -> Self {
-        put(&mut self.0, "ScalingType", value.into_prop().into_value());
-        self
+    pub fn scaling_type(self, value: impl IntoProp<SheetImageScalingType>) -> Self {
+        Self(put(self.0, "ScalingType", value))
     }
 }
 
@@ -17229,9 +15449,8 @@ impl SheetImageSource {
     }
 
     /// Sets `SheetImageStaticFileSource`: optional.
-    pub fn sheet_image_static_file_source(mut self, value: impl IntoProp<SheetImageStaticFileSource>) -> Self {
-        put(&mut self.0, "SheetImageStaticFileSource", value.into_prop().into_value());
-        self
+    pub fn sheet_image_static_file_source(self, value: impl IntoProp<SheetImageStaticFileSource>) -> Self {
+        Self(put(self.0, "SheetImageStaticFileSource", value))
     }
 }
 
@@ -17245,15 +15464,13 @@ properties! {
 impl SheetImageStaticFileSource {
     /// A `SheetImageStaticFileSource` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StaticFileId", static_file_id);
         Self(map)
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
-        self
+    pub fn static_file_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticFileId", value))
     }
 }
 
@@ -17273,15 +15490,13 @@ impl SheetImageTooltipConfiguration {
     }
 
     /// Sets `TooltipText`: optional.
-    pub fn tooltip_text(mut self, value: impl IntoProp<SheetImageTooltipText>) -> Self {
-        put(&mut self.0, "TooltipText", value.into_prop().into_value());
-        self
+    pub fn tooltip_text(self, value: impl IntoProp<SheetImageTooltipText>) -> Self {
+        Self(put(self.0, "TooltipText", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -17301,9 +15516,8 @@ impl SheetImageTooltipText {
     }
 
     /// Sets `PlainText`: optional; 1 to 1024 characters.
-    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlainText", value.into_prop().into_value());
-        self
+    pub fn plain_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlainText", value))
     }
 }
 
@@ -17317,22 +15531,19 @@ properties! {
 impl SheetLayoutGroup {
     /// A `SheetLayoutGroup` with what it requires: `Id`, `Members`.
     pub fn new(id: impl IntoProp<String>, members: impl IntoProp<List<SheetLayoutGroupMember>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Members", members.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Members", members);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Members`: required; 2 to 430 items.
-    pub fn members(mut self, value: impl IntoProp<List<SheetLayoutGroupMember>>) -> Self {
-        put(&mut self.0, "Members", value.into_prop().into_value());
-        self
+    pub fn members(self, value: impl IntoProp<List<SheetLayoutGroupMember>>) -> Self {
+        Self(put(self.0, "Members", value))
     }
 }
 
@@ -17346,22 +15557,19 @@ properties! {
 impl SheetLayoutGroupMember {
     /// A `SheetLayoutGroupMember` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<SheetLayoutGroupMemberType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SheetLayoutGroupMemberType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SheetLayoutGroupMemberType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -17375,21 +15583,18 @@ properties! {
 impl SheetTextBox {
     /// A `SheetTextBox` with what it requires: `SheetTextBoxId`.
     pub fn new(sheet_text_box_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SheetTextBoxId", sheet_text_box_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SheetTextBoxId", sheet_text_box_id);
         Self(map)
     }
 
     /// Sets `Content`: optional; 0 to 150000 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `SheetTextBoxId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_text_box_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SheetTextBoxId", value.into_prop().into_value());
-        self
+    pub fn sheet_text_box_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SheetTextBoxId", value))
     }
 }
 
@@ -17403,28 +15608,24 @@ properties! {
 impl SheetVisualScopingConfiguration {
     /// A `SheetVisualScopingConfiguration` with what it requires: `Scope`, `SheetId`.
     pub fn new(scope: impl IntoProp<FilterVisualScope>, sheet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into_prop().into_value());
-        put(&mut map, "SheetId", sheet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Scope", scope);
+        let map = put(map, "SheetId", sheet_id);
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<FilterVisualScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<FilterVisualScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `SheetId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn sheet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SheetId", value.into_prop().into_value());
-        self
+    pub fn sheet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SheetId", value))
     }
 
     /// Sets `VisualIds`: optional; 0 to 50 items; each item: 1 to 512 characters; each item: matches `^[\w\-]+$`.
-    pub fn visual_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VisualIds", value.into_prop().into_value());
-        self
+    pub fn visual_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VisualIds", value))
     }
 }
 
@@ -17444,15 +15645,13 @@ impl ShortFormatText {
     }
 
     /// Sets `PlainText`: optional; 1 to 512 characters.
-    pub fn plain_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlainText", value.into_prop().into_value());
-        self
+    pub fn plain_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlainText", value))
     }
 
     /// Sets `RichText`: optional; 1 to 1024 characters.
-    pub fn rich_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RichText", value.into_prop().into_value());
-        self
+    pub fn rich_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RichText", value))
     }
 }
 
@@ -17472,9 +15671,8 @@ impl SimpleClusterMarker {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 }
 
@@ -17494,9 +15692,8 @@ impl SingleAxisOptions {
     }
 
     /// Sets `YAxisOptions`: optional.
-    pub fn y_axis_options(mut self, value: impl IntoProp<SingleAxisOptionsYAxisOptions>) -> Self {
-        put(&mut self.0, "YAxisOptions", value.into_prop().into_value());
-        self
+    pub fn y_axis_options(self, value: impl IntoProp<SingleAxisOptionsYAxisOptions>) -> Self {
+        Self(put(self.0, "YAxisOptions", value))
     }
 }
 
@@ -17516,9 +15713,8 @@ impl SingleAxisOptionsYAxisOptions {
     }
 
     /// Sets `YAxis`: optional.
-    pub fn y_axis(mut self, value: impl IntoProp<SingleYAxisOption>) -> Self {
-        put(&mut self.0, "YAxis", value.into_prop().into_value());
-        self
+    pub fn y_axis(self, value: impl IntoProp<SingleYAxisOption>) -> Self {
+        Self(put(self.0, "YAxis", value))
     }
 }
 
@@ -17538,15 +15734,13 @@ impl SliderControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -17566,15 +15760,13 @@ impl SmallMultiplesAxisProperties {
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<SmallMultiplesAxisPlacement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<SmallMultiplesAxisPlacement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `Scale`: optional.
-    pub fn scale(mut self, value: impl IntoProp<SmallMultiplesAxisScale>) -> Self {
-        put(&mut self.0, "Scale", value.into_prop().into_value());
-        self
+    pub fn scale(self, value: impl IntoProp<SmallMultiplesAxisScale>) -> Self {
+        Self(put(self.0, "Scale", value))
     }
 }
 
@@ -17594,33 +15786,28 @@ impl SmallMultiplesOptions {
     }
 
     /// Sets `MaxVisibleColumns`: optional; 1 to 10.
-    pub fn max_visible_columns(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxVisibleColumns", value.into_prop().into_value());
-        self
+    pub fn max_visible_columns(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxVisibleColumns", value))
     }
 
     /// Sets `MaxVisibleRows`: optional; 1 to 10.
-    pub fn max_visible_rows(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxVisibleRows", value.into_prop().into_value());
-        self
+    pub fn max_visible_rows(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxVisibleRows", value))
     }
 
     /// Sets `PanelConfiguration`: optional.
-    pub fn panel_configuration(mut self, value: impl IntoProp<PanelConfiguration>) -> Self {
-        put(&mut self.0, "PanelConfiguration", value.into_prop().into_value());
-        self
+    pub fn panel_configuration(self, value: impl IntoProp<PanelConfiguration>) -> Self {
+        Self(put(self.0, "PanelConfiguration", value))
     }
 
     /// Sets `XAxis`: optional.
-    pub fn x_axis(mut self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
-        put(&mut self.0, "XAxis", value.into_prop().into_value());
-        self
+    pub fn x_axis(self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
+        Self(put(self.0, "XAxis", value))
     }
 
     /// Sets `YAxis`: optional.
-    pub fn y_axis(mut self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
-        put(&mut self.0, "YAxis", value.into_prop().into_value());
-        self
+    pub fn y_axis(self, value: impl IntoProp<SmallMultiplesAxisProperties>) -> Self {
+        Self(put(self.0, "YAxis", value))
     }
 }
 
@@ -17640,27 +15827,23 @@ impl Spacing {
     }
 
     /// Sets `Bottom`: optional.
-    pub fn bottom(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bottom", value.into_prop().into_value());
-        self
+    pub fn bottom(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bottom", value))
     }
 
     /// Sets `Left`: optional.
-    pub fn left(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Left", value.into_prop().into_value());
-        self
+    pub fn left(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Left", value))
     }
 
     /// Sets `Right`: optional.
-    pub fn right(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Right", value.into_prop().into_value());
-        self
+    pub fn right(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Right", value))
     }
 
     /// Sets `Top`: optional.
-    pub fn top(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Top", value.into_prop().into_value());
-        self
+    pub fn top(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Top", value))
     }
 }
 
@@ -17674,64 +15857,54 @@ properties! {
 impl SparklinesOptions {
     /// A `SparklinesOptions` with what it requires: `FieldId`, `XAxisField`.
     pub fn new(field_id: impl IntoProp<String>, x_axis_field: impl IntoProp<DimensionField>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
-        put(&mut map, "XAxisField", x_axis_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
+        let map = put(map, "XAxisField", x_axis_field);
         Self(map)
     }
 
     /// Sets `AllPointsMarker`: optional.
-    pub fn all_points_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "AllPointsMarker", value.into_prop().into_value());
-        self
+    pub fn all_points_marker(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "AllPointsMarker", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `LineColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn line_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LineColor", value.into_prop().into_value());
-        self
+    pub fn line_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LineColor", value))
     }
 
     /// Sets `LineInterpolation`: optional.
-    pub fn line_interpolation(mut self, value: impl IntoProp<LineInterpolation>) -> Self {
-        put(&mut self.0, "LineInterpolation", value.into_prop().into_value());
-        self
+    pub fn line_interpolation(self, value: impl IntoProp<LineInterpolation>) -> Self {
+        Self(put(self.0, "LineInterpolation", value))
     }
 
     /// Sets `MaxValueMarker`: optional.
-    pub fn max_value_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MaxValueMarker", value.into_prop().into_value());
-        self
+    pub fn max_value_marker(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MaxValueMarker", value))
     }
 
     /// Sets `MinValueMarker`: optional.
-    pub fn min_value_marker(mut self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
-        put(&mut self.0, "MinValueMarker", value.into_prop().into_value());
-        self
+    pub fn min_value_marker(self, value: impl IntoProp<LineChartMarkerStyleSettings>) -> Self {
+        Self(put(self.0, "MinValueMarker", value))
     }
 
     /// Sets `VisualType`: optional.
-    pub fn visual_type(mut self, value: impl IntoProp<SparklineVisualType>) -> Self {
-        put(&mut self.0, "VisualType", value.into_prop().into_value());
-        self
+    pub fn visual_type(self, value: impl IntoProp<SparklineVisualType>) -> Self {
+        Self(put(self.0, "VisualType", value))
     }
 
     /// Sets `XAxisField`: required.
-    pub fn x_axis_field(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "XAxisField", value.into_prop().into_value());
-        self
+    pub fn x_axis_field(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "XAxisField", value))
     }
 
     /// Sets `YAxisBehavior`: optional.
-    pub fn y_axis_behavior(mut self, value: impl IntoProp<SparklineAxisBehavior>) -> Self {
-        put(&mut self.0, "YAxisBehavior", value.into_prop().into_value());
-        self
+    pub fn y_axis_behavior(self, value: impl IntoProp<SparklineAxisBehavior>) -> Self {
+        Self(put(self.0, "YAxisBehavior", value))
     }
 }
 
@@ -17745,21 +15918,18 @@ properties! {
 impl SpatialStaticFile {
     /// A `SpatialStaticFile` with what it requires: `StaticFileId`.
     pub fn new(static_file_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StaticFileId", static_file_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "StaticFileId", static_file_id);
         Self(map)
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<StaticFileSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<StaticFileSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `StaticFileId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn static_file_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticFileId", value.into_prop().into_value());
-        self
+    pub fn static_file_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticFileId", value))
     }
 }
 
@@ -17779,15 +15949,13 @@ impl StaticFile {
     }
 
     /// Sets `ImageStaticFile`: optional.
-    pub fn image_static_file(mut self, value: impl IntoProp<ImageStaticFile>) -> Self {
-        put(&mut self.0, "ImageStaticFile", value.into_prop().into_value());
-        self
+    pub fn image_static_file(self, value: impl IntoProp<ImageStaticFile>) -> Self {
+        Self(put(self.0, "ImageStaticFile", value))
     }
 
     /// Sets `SpatialStaticFile`: optional.
-    pub fn spatial_static_file(mut self, value: impl IntoProp<SpatialStaticFile>) -> Self {
-        put(&mut self.0, "SpatialStaticFile", value.into_prop().into_value());
-        self
+    pub fn spatial_static_file(self, value: impl IntoProp<SpatialStaticFile>) -> Self {
+        Self(put(self.0, "SpatialStaticFile", value))
     }
 }
 
@@ -17805,29 +15973,25 @@ impl StaticFileS3SourceOptions {
         object_key: impl IntoProp<String>,
         region: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "ObjectKey", object_key);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `ObjectKey`: required.
-    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
-        self
+    pub fn object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKey", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -17847,15 +16011,13 @@ impl StaticFileSource {
     }
 
     /// Sets `S3Options`: optional.
-    pub fn s3_options(mut self, value: impl IntoProp<StaticFileS3SourceOptions>) -> Self {
-        put(&mut self.0, "S3Options", value.into_prop().into_value());
-        self
+    pub fn s3_options(self, value: impl IntoProp<StaticFileS3SourceOptions>) -> Self {
+        Self(put(self.0, "S3Options", value))
     }
 
     /// Sets `UrlOptions`: optional.
-    pub fn url_options(mut self, value: impl IntoProp<StaticFileUrlSourceOptions>) -> Self {
-        put(&mut self.0, "UrlOptions", value.into_prop().into_value());
-        self
+    pub fn url_options(self, value: impl IntoProp<StaticFileUrlSourceOptions>) -> Self {
+        Self(put(self.0, "UrlOptions", value))
     }
 }
 
@@ -17869,15 +16031,13 @@ properties! {
 impl StaticFileUrlSourceOptions {
     /// A `StaticFileUrlSourceOptions` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `Url`: required.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -17897,15 +16057,13 @@ impl StringDefaultValues {
     }
 
     /// Sets `DynamicValue`: optional.
-    pub fn dynamic_value(mut self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
-        put(&mut self.0, "DynamicValue", value.into_prop().into_value());
-        self
+    pub fn dynamic_value(self, value: impl IntoProp<DynamicDefaultValue>) -> Self {
+        Self(put(self.0, "DynamicValue", value))
     }
 
     /// Sets `StaticValues`: optional; 0 to 50000 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -17925,15 +16083,13 @@ impl StringFormatConfiguration {
     }
 
     /// Sets `NullValueFormatConfiguration`: optional.
-    pub fn null_value_format_configuration(mut self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
-        put(&mut self.0, "NullValueFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn null_value_format_configuration(self, value: impl IntoProp<NullValueFormatConfiguration>) -> Self {
+        Self(put(self.0, "NullValueFormatConfiguration", value))
     }
 
     /// Sets `NumericFormatConfiguration`: optional.
-    pub fn numeric_format_configuration(mut self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
-        put(&mut self.0, "NumericFormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn numeric_format_configuration(self, value: impl IntoProp<NumericFormatConfiguration>) -> Self {
+        Self(put(self.0, "NumericFormatConfiguration", value))
     }
 }
 
@@ -17947,22 +16103,19 @@ properties! {
 impl StringParameter {
     /// A `StringParameter` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -17976,40 +16129,34 @@ properties! {
 impl StringParameterDeclaration {
     /// A `StringParameterDeclaration` with what it requires: `Name`, `ParameterValueType`.
     pub fn new(name: impl IntoProp<String>, parameter_value_type: impl IntoProp<ParameterValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParameterValueType", parameter_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ParameterValueType", parameter_value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<StringDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<StringDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `MappedDataSetParameters`: optional; 0 to 150 items.
-    pub fn mapped_data_set_parameters(mut self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
-        put(&mut self.0, "MappedDataSetParameters", value.into_prop().into_value());
-        self
+    pub fn mapped_data_set_parameters(self, value: impl IntoProp<List<MappedDataSetParameter>>) -> Self {
+        Self(put(self.0, "MappedDataSetParameters", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParameterValueType`: required.
-    pub fn parameter_value_type(mut self, value: impl IntoProp<ParameterValueType>) -> Self {
-        put(&mut self.0, "ParameterValueType", value.into_prop().into_value());
-        self
+    pub fn parameter_value_type(self, value: impl IntoProp<ParameterValueType>) -> Self {
+        Self(put(self.0, "ParameterValueType", value))
     }
 
     /// Sets `ValueWhenUnset`: optional.
-    pub fn value_when_unset(mut self, value: impl IntoProp<StringValueWhenUnsetConfiguration>) -> Self {
-        put(&mut self.0, "ValueWhenUnset", value.into_prop().into_value());
-        self
+    pub fn value_when_unset(self, value: impl IntoProp<StringValueWhenUnsetConfiguration>) -> Self {
+        Self(put(self.0, "ValueWhenUnset", value))
     }
 }
 
@@ -18029,15 +16176,13 @@ impl StringValueWhenUnsetConfiguration {
     }
 
     /// Sets `CustomValue`: optional.
-    pub fn custom_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomValue", value.into_prop().into_value());
-        self
+    pub fn custom_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomValue", value))
     }
 
     /// Sets `ValueWhenUnsetOption`: optional.
-    pub fn value_when_unset_option(mut self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
-        put(&mut self.0, "ValueWhenUnsetOption", value.into_prop().into_value());
-        self
+    pub fn value_when_unset_option(self, value: impl IntoProp<ValueWhenUnsetOption>) -> Self {
+        Self(put(self.0, "ValueWhenUnsetOption", value))
     }
 }
 
@@ -18057,51 +16202,43 @@ impl SubtotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `FieldLevel`: optional.
-    pub fn field_level(mut self, value: impl IntoProp<PivotTableSubtotalLevel>) -> Self {
-        put(&mut self.0, "FieldLevel", value.into_prop().into_value());
-        self
+    pub fn field_level(self, value: impl IntoProp<PivotTableSubtotalLevel>) -> Self {
+        Self(put(self.0, "FieldLevel", value))
     }
 
     /// Sets `FieldLevelOptions`: optional; 0 to 100 items.
-    pub fn field_level_options(mut self, value: impl IntoProp<List<PivotTableFieldSubtotalOptions>>) -> Self {
-        put(&mut self.0, "FieldLevelOptions", value.into_prop().into_value());
-        self
+    pub fn field_level_options(self, value: impl IntoProp<List<PivotTableFieldSubtotalOptions>>) -> Self {
+        Self(put(self.0, "FieldLevelOptions", value))
     }
 
     /// Sets `MetricHeaderCellStyle`: optional.
-    pub fn metric_header_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "MetricHeaderCellStyle", value.into_prop().into_value());
-        self
+    pub fn metric_header_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "MetricHeaderCellStyle", value))
     }
 
     /// Sets `StyleTargets`: optional; 0 to 3 items.
-    pub fn style_targets(mut self, value: impl IntoProp<List<TableStyleTarget>>) -> Self {
-        put(&mut self.0, "StyleTargets", value.into_prop().into_value());
-        self
+    pub fn style_targets(self, value: impl IntoProp<List<TableStyleTarget>>) -> Self {
+        Self(put(self.0, "StyleTargets", value))
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
-        self
+    pub fn total_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "TotalCellStyle", value))
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
-        self
+    pub fn totals_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TotalsVisibility", value))
     }
 
     /// Sets `ValueCellStyle`: optional.
-    pub fn value_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "ValueCellStyle", value.into_prop().into_value());
-        self
+    pub fn value_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "ValueCellStyle", value))
     }
 }
 
@@ -18121,15 +16258,13 @@ impl TableAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 200 items.
-    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -18149,21 +16284,18 @@ impl TableBorderOptions {
     }
 
     /// Sets `Color`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Style`: optional.
-    pub fn style(mut self, value: impl IntoProp<TableBorderStyle>) -> Self {
-        put(&mut self.0, "Style", value.into_prop().into_value());
-        self
+    pub fn style(self, value: impl IntoProp<TableBorderStyle>) -> Self {
+        Self(put(self.0, "Style", value))
     }
 
     /// Sets `Thickness`: optional; 1 to 4.
-    pub fn thickness(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Thickness", value.into_prop().into_value());
-        self
+    pub fn thickness(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Thickness", value))
     }
 }
 
@@ -18177,21 +16309,18 @@ properties! {
 impl TableCellConditionalFormatting {
     /// A `TableCellConditionalFormatting` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `TextFormat`: optional.
-    pub fn text_format(mut self, value: impl IntoProp<TextConditionalFormat>) -> Self {
-        put(&mut self.0, "TextFormat", value.into_prop().into_value());
-        self
+    pub fn text_format(self, value: impl IntoProp<TextConditionalFormat>) -> Self {
+        Self(put(self.0, "TextFormat", value))
     }
 }
 
@@ -18212,11 +16341,10 @@ impl TableCellImageSizingConfiguration {
 
     /// Sets `TableCellImageScalingConfiguration`: optional.
     pub fn table_cell_image_scaling_configuration(
-        mut self,
+        self,
         value: impl IntoProp<TableCellImageScalingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TableCellImageScalingConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TableCellImageScalingConfiguration", value))
     }
 }
 
@@ -18236,51 +16364,43 @@ impl TableCellStyle {
     }
 
     /// Sets `BackgroundColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl IntoProp<GlobalTableBorderOptions>) -> Self {
-        put(&mut self.0, "Border", value.into_prop().into_value());
-        self
+    pub fn border(self, value: impl IntoProp<GlobalTableBorderOptions>) -> Self {
+        Self(put(self.0, "Border", value))
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `Height`: optional; 8 to 500.
-    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `HorizontalTextAlignment`: optional.
-    pub fn horizontal_text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
-        put(&mut self.0, "HorizontalTextAlignment", value.into_prop().into_value());
-        self
+    pub fn horizontal_text_alignment(self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        Self(put(self.0, "HorizontalTextAlignment", value))
     }
 
     /// Sets `TextWrap`: optional.
-    pub fn text_wrap(mut self, value: impl IntoProp<TextWrap>) -> Self {
-        put(&mut self.0, "TextWrap", value.into_prop().into_value());
-        self
+    pub fn text_wrap(self, value: impl IntoProp<TextWrap>) -> Self {
+        Self(put(self.0, "TextWrap", value))
     }
 
     /// Sets `VerticalTextAlignment`: optional.
-    pub fn vertical_text_alignment(mut self, value: impl IntoProp<VerticalTextAlignment>) -> Self {
-        put(&mut self.0, "VerticalTextAlignment", value.into_prop().into_value());
-        self
+    pub fn vertical_text_alignment(self, value: impl IntoProp<VerticalTextAlignment>) -> Self {
+        Self(put(self.0, "VerticalTextAlignment", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -18300,12 +16420,8 @@ impl TableConditionalFormatting {
     }
 
     /// Sets `ConditionalFormattingOptions`: optional; 0 to 500 items.
-    pub fn conditional_formatting_options(
-        mut self,
-        value: impl IntoProp<List<TableConditionalFormattingOption>>,
-    ) -> Self {
-        put(&mut self.0, "ConditionalFormattingOptions", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting_options(self, value: impl IntoProp<List<TableConditionalFormattingOption>>) -> Self {
+        Self(put(self.0, "ConditionalFormattingOptions", value))
     }
 }
 
@@ -18325,15 +16441,13 @@ impl TableConditionalFormattingOption {
     }
 
     /// Sets `Cell`: optional.
-    pub fn cell(mut self, value: impl IntoProp<TableCellConditionalFormatting>) -> Self {
-        put(&mut self.0, "Cell", value.into_prop().into_value());
-        self
+    pub fn cell(self, value: impl IntoProp<TableCellConditionalFormatting>) -> Self {
+        Self(put(self.0, "Cell", value))
     }
 
     /// Sets `Row`: optional.
-    pub fn row(mut self, value: impl IntoProp<TableRowConditionalFormatting>) -> Self {
-        put(&mut self.0, "Row", value.into_prop().into_value());
-        self
+    pub fn row(self, value: impl IntoProp<TableRowConditionalFormatting>) -> Self {
+        Self(put(self.0, "Row", value))
     }
 }
 
@@ -18353,51 +16467,43 @@ impl TableConfiguration {
     }
 
     /// Sets `FieldOptions`: optional.
-    pub fn field_options(mut self, value: impl IntoProp<TableFieldOptions>) -> Self {
-        put(&mut self.0, "FieldOptions", value.into_prop().into_value());
-        self
+    pub fn field_options(self, value: impl IntoProp<TableFieldOptions>) -> Self {
+        Self(put(self.0, "FieldOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<TableFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<TableFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `PaginatedReportOptions`: optional.
-    pub fn paginated_report_options(mut self, value: impl IntoProp<TablePaginatedReportOptions>) -> Self {
-        put(&mut self.0, "PaginatedReportOptions", value.into_prop().into_value());
-        self
+    pub fn paginated_report_options(self, value: impl IntoProp<TablePaginatedReportOptions>) -> Self {
+        Self(put(self.0, "PaginatedReportOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<TableSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<TableSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `TableInlineVisualizations`: optional; 0 to 200 items.
-    pub fn table_inline_visualizations(mut self, value: impl IntoProp<List<TableInlineVisualization>>) -> Self {
-        put(&mut self.0, "TableInlineVisualizations", value.into_prop().into_value());
-        self
+    pub fn table_inline_visualizations(self, value: impl IntoProp<List<TableInlineVisualization>>) -> Self {
+        Self(put(self.0, "TableInlineVisualizations", value))
     }
 
     /// Sets `TableOptions`: optional.
-    pub fn table_options(mut self, value: impl IntoProp<TableOptions>) -> Self {
-        put(&mut self.0, "TableOptions", value.into_prop().into_value());
-        self
+    pub fn table_options(self, value: impl IntoProp<TableOptions>) -> Self {
+        Self(put(self.0, "TableOptions", value))
     }
 
     /// Sets `TotalOptions`: optional.
-    pub fn total_options(mut self, value: impl IntoProp<TotalOptions>) -> Self {
-        put(&mut self.0, "TotalOptions", value.into_prop().into_value());
-        self
+    pub fn total_options(self, value: impl IntoProp<TotalOptions>) -> Self {
+        Self(put(self.0, "TotalOptions", value))
     }
 }
 
@@ -18417,9 +16523,8 @@ impl TableFieldCustomIconContent {
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<TableFieldIconSetType>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<TableFieldIconSetType>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 }
 
@@ -18433,21 +16538,18 @@ properties! {
 impl TableFieldCustomTextContent {
     /// A `TableFieldCustomTextContent` with what it requires: `FontConfiguration`.
     pub fn new(font_configuration: impl IntoProp<FontConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FontConfiguration", font_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "FontConfiguration", font_configuration);
         Self(map)
     }
 
     /// Sets `FontConfiguration`: required.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -18467,9 +16569,8 @@ impl TableFieldImageConfiguration {
     }
 
     /// Sets `SizingOptions`: optional.
-    pub fn sizing_options(mut self, value: impl IntoProp<TableCellImageSizingConfiguration>) -> Self {
-        put(&mut self.0, "SizingOptions", value.into_prop().into_value());
-        self
+    pub fn sizing_options(self, value: impl IntoProp<TableCellImageSizingConfiguration>) -> Self {
+        Self(put(self.0, "SizingOptions", value))
     }
 }
 
@@ -18486,22 +16587,19 @@ impl TableFieldLinkConfiguration {
         content: impl IntoProp<TableFieldLinkContentConfiguration>,
         target: impl IntoProp<URLTargetConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<TableFieldLinkContentConfiguration>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<TableFieldLinkContentConfiguration>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<URLTargetConfiguration>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -18521,15 +16619,13 @@ impl TableFieldLinkContentConfiguration {
     }
 
     /// Sets `CustomIconContent`: optional.
-    pub fn custom_icon_content(mut self, value: impl IntoProp<TableFieldCustomIconContent>) -> Self {
-        put(&mut self.0, "CustomIconContent", value.into_prop().into_value());
-        self
+    pub fn custom_icon_content(self, value: impl IntoProp<TableFieldCustomIconContent>) -> Self {
+        Self(put(self.0, "CustomIconContent", value))
     }
 
     /// Sets `CustomTextContent`: optional.
-    pub fn custom_text_content(mut self, value: impl IntoProp<TableFieldCustomTextContent>) -> Self {
-        put(&mut self.0, "CustomTextContent", value.into_prop().into_value());
-        self
+    pub fn custom_text_content(self, value: impl IntoProp<TableFieldCustomTextContent>) -> Self {
+        Self(put(self.0, "CustomTextContent", value))
     }
 }
 
@@ -18543,39 +16639,33 @@ properties! {
 impl TableFieldOption {
     /// A `TableFieldOption` with what it requires: `FieldId`.
     pub fn new(field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `CustomLabel`: optional; 1 to 2048 characters.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `URLStyling`: optional.
-    pub fn url_styling(mut self, value: impl IntoProp<TableFieldURLConfiguration>) -> Self {
-        put(&mut self.0, "URLStyling", value.into_prop().into_value());
-        self
+    pub fn url_styling(self, value: impl IntoProp<TableFieldURLConfiguration>) -> Self {
+        Self(put(self.0, "URLStyling", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `Width`: optional.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -18595,27 +16685,23 @@ impl TableFieldOptions {
     }
 
     /// Sets `Order`: optional; 0 to 200 items; each item: 1 to 512 characters.
-    pub fn order(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Order", value.into_prop().into_value());
-        self
+    pub fn order(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Order", value))
     }
 
     /// Sets `PinnedFieldOptions`: optional.
-    pub fn pinned_field_options(mut self, value: impl IntoProp<TablePinnedFieldOptions>) -> Self {
-        put(&mut self.0, "PinnedFieldOptions", value.into_prop().into_value());
-        self
+    pub fn pinned_field_options(self, value: impl IntoProp<TablePinnedFieldOptions>) -> Self {
+        Self(put(self.0, "PinnedFieldOptions", value))
     }
 
     /// Sets `SelectedFieldOptions`: optional; 0 to 100 items.
-    pub fn selected_field_options(mut self, value: impl IntoProp<List<TableFieldOption>>) -> Self {
-        put(&mut self.0, "SelectedFieldOptions", value.into_prop().into_value());
-        self
+    pub fn selected_field_options(self, value: impl IntoProp<List<TableFieldOption>>) -> Self {
+        Self(put(self.0, "SelectedFieldOptions", value))
     }
 
     /// Sets `TransposedTableOptions`: optional; 0 to 10001 items.
-    pub fn transposed_table_options(mut self, value: impl IntoProp<List<TransposedTableOption>>) -> Self {
-        put(&mut self.0, "TransposedTableOptions", value.into_prop().into_value());
-        self
+    pub fn transposed_table_options(self, value: impl IntoProp<List<TransposedTableOption>>) -> Self {
+        Self(put(self.0, "TransposedTableOptions", value))
     }
 }
 
@@ -18635,15 +16721,13 @@ impl TableFieldURLConfiguration {
     }
 
     /// Sets `ImageConfiguration`: optional.
-    pub fn image_configuration(mut self, value: impl IntoProp<TableFieldImageConfiguration>) -> Self {
-        put(&mut self.0, "ImageConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_configuration(self, value: impl IntoProp<TableFieldImageConfiguration>) -> Self {
+        Self(put(self.0, "ImageConfiguration", value))
     }
 
     /// Sets `LinkConfiguration`: optional.
-    pub fn link_configuration(mut self, value: impl IntoProp<TableFieldLinkConfiguration>) -> Self {
-        put(&mut self.0, "LinkConfiguration", value.into_prop().into_value());
-        self
+    pub fn link_configuration(self, value: impl IntoProp<TableFieldLinkConfiguration>) -> Self {
+        Self(put(self.0, "LinkConfiguration", value))
     }
 }
 
@@ -18663,15 +16747,13 @@ impl TableFieldWells {
     }
 
     /// Sets `TableAggregatedFieldWells`: optional.
-    pub fn table_aggregated_field_wells(mut self, value: impl IntoProp<TableAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "TableAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn table_aggregated_field_wells(self, value: impl IntoProp<TableAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "TableAggregatedFieldWells", value))
     }
 
     /// Sets `TableUnaggregatedFieldWells`: optional.
-    pub fn table_unaggregated_field_wells(mut self, value: impl IntoProp<TableUnaggregatedFieldWells>) -> Self {
-        put(&mut self.0, "TableUnaggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn table_unaggregated_field_wells(self, value: impl IntoProp<TableUnaggregatedFieldWells>) -> Self {
+        Self(put(self.0, "TableUnaggregatedFieldWells", value))
     }
 }
 
@@ -18691,15 +16773,13 @@ impl TableInlineVisualization {
     }
 
     /// Sets `DataBars`: optional.
-    pub fn data_bars(mut self, value: impl IntoProp<DataBarsOptions>) -> Self {
-        put(&mut self.0, "DataBars", value.into_prop().into_value());
-        self
+    pub fn data_bars(self, value: impl IntoProp<DataBarsOptions>) -> Self {
+        Self(put(self.0, "DataBars", value))
     }
 
     /// Sets `Sparklines`: optional.
-    pub fn sparklines(mut self, value: impl IntoProp<SparklinesOptions>) -> Self {
-        put(&mut self.0, "Sparklines", value.into_prop().into_value());
-        self
+    pub fn sparklines(self, value: impl IntoProp<SparklinesOptions>) -> Self {
+        Self(put(self.0, "Sparklines", value))
     }
 }
 
@@ -18719,27 +16799,23 @@ impl TableOptions {
     }
 
     /// Sets `CellStyle`: optional.
-    pub fn cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "CellStyle", value.into_prop().into_value());
-        self
+    pub fn cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "CellStyle", value))
     }
 
     /// Sets `HeaderStyle`: optional.
-    pub fn header_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "HeaderStyle", value.into_prop().into_value());
-        self
+    pub fn header_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "HeaderStyle", value))
     }
 
     /// Sets `Orientation`: optional.
-    pub fn orientation(mut self, value: impl IntoProp<TableOrientation>) -> Self {
-        put(&mut self.0, "Orientation", value.into_prop().into_value());
-        self
+    pub fn orientation(self, value: impl IntoProp<TableOrientation>) -> Self {
+        Self(put(self.0, "Orientation", value))
     }
 
     /// Sets `RowAlternateColorOptions`: optional.
-    pub fn row_alternate_color_options(mut self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
-        put(&mut self.0, "RowAlternateColorOptions", value.into_prop().into_value());
-        self
+    pub fn row_alternate_color_options(self, value: impl IntoProp<RowAlternateColorOptions>) -> Self {
+        Self(put(self.0, "RowAlternateColorOptions", value))
     }
 }
 
@@ -18759,15 +16835,13 @@ impl TablePaginatedReportOptions {
     }
 
     /// Sets `OverflowColumnHeaderVisibility`: optional.
-    pub fn overflow_column_header_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "OverflowColumnHeaderVisibility", value.into_prop().into_value());
-        self
+    pub fn overflow_column_header_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "OverflowColumnHeaderVisibility", value))
     }
 
     /// Sets `VerticalOverflowVisibility`: optional.
-    pub fn vertical_overflow_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "VerticalOverflowVisibility", value.into_prop().into_value());
-        self
+    pub fn vertical_overflow_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "VerticalOverflowVisibility", value))
     }
 }
 
@@ -18787,9 +16861,8 @@ impl TablePinnedFieldOptions {
     }
 
     /// Sets `PinnedLeftFields`: optional; 0 to 201 items; each item: 1 to 512 characters.
-    pub fn pinned_left_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PinnedLeftFields", value.into_prop().into_value());
-        self
+    pub fn pinned_left_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PinnedLeftFields", value))
     }
 }
 
@@ -18809,15 +16882,13 @@ impl TableRowConditionalFormatting {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -18837,39 +16908,33 @@ impl TableSideBorderOptions {
     }
 
     /// Sets `Bottom`: optional.
-    pub fn bottom(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "Bottom", value.into_prop().into_value());
-        self
+    pub fn bottom(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "Bottom", value))
     }
 
     /// Sets `InnerHorizontal`: optional.
-    pub fn inner_horizontal(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "InnerHorizontal", value.into_prop().into_value());
-        self
+    pub fn inner_horizontal(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "InnerHorizontal", value))
     }
 
     /// Sets `InnerVertical`: optional.
-    pub fn inner_vertical(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "InnerVertical", value.into_prop().into_value());
-        self
+    pub fn inner_vertical(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "InnerVertical", value))
     }
 
     /// Sets `Left`: optional.
-    pub fn left(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "Left", value.into_prop().into_value());
-        self
+    pub fn left(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "Left", value))
     }
 
     /// Sets `Right`: optional.
-    pub fn right(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "Right", value.into_prop().into_value());
-        self
+    pub fn right(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "Right", value))
     }
 
     /// Sets `Top`: optional.
-    pub fn top(mut self, value: impl IntoProp<TableBorderOptions>) -> Self {
-        put(&mut self.0, "Top", value.into_prop().into_value());
-        self
+    pub fn top(self, value: impl IntoProp<TableBorderOptions>) -> Self {
+        Self(put(self.0, "Top", value))
     }
 }
 
@@ -18889,15 +16954,13 @@ impl TableSortConfiguration {
     }
 
     /// Sets `PaginationConfiguration`: optional.
-    pub fn pagination_configuration(mut self, value: impl IntoProp<PaginationConfiguration>) -> Self {
-        put(&mut self.0, "PaginationConfiguration", value.into_prop().into_value());
-        self
+    pub fn pagination_configuration(self, value: impl IntoProp<PaginationConfiguration>) -> Self {
+        Self(put(self.0, "PaginationConfiguration", value))
     }
 
     /// Sets `RowSort`: optional; 0 to 100 items.
-    pub fn row_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "RowSort", value.into_prop().into_value());
-        self
+    pub fn row_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "RowSort", value))
     }
 }
 
@@ -18911,15 +16974,13 @@ properties! {
 impl TableStyleTarget {
     /// A `TableStyleTarget` with what it requires: `CellType`.
     pub fn new(cell_type: impl IntoProp<StyledCellType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CellType", cell_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "CellType", cell_type);
         Self(map)
     }
 
     /// Sets `CellType`: required.
-    pub fn cell_type(mut self, value: impl IntoProp<StyledCellType>) -> Self {
-        put(&mut self.0, "CellType", value.into_prop().into_value());
-        self
+    pub fn cell_type(self, value: impl IntoProp<StyledCellType>) -> Self {
+        Self(put(self.0, "CellType", value))
     }
 }
 
@@ -18939,9 +17000,8 @@ impl TableUnaggregatedFieldWells {
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<UnaggregatedField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -18955,51 +17015,43 @@ properties! {
 impl TableVisual {
     /// A `TableVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<TableConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<TableConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ConditionalFormatting`: optional.
-    pub fn conditional_formatting(mut self, value: impl IntoProp<TableConditionalFormatting>) -> Self {
-        put(&mut self.0, "ConditionalFormatting", value.into_prop().into_value());
-        self
+    pub fn conditional_formatting(self, value: impl IntoProp<TableConditionalFormatting>) -> Self {
+        Self(put(self.0, "ConditionalFormatting", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -19013,22 +17065,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -19048,21 +17097,18 @@ impl TextAreaControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `PlaceholderOptions`: optional.
-    pub fn placeholder_options(mut self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
-        put(&mut self.0, "PlaceholderOptions", value.into_prop().into_value());
-        self
+    pub fn placeholder_options(self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
+        Self(put(self.0, "PlaceholderOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -19082,21 +17128,18 @@ impl TextConditionalFormat {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `Icon`: optional.
-    pub fn icon(mut self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
-        put(&mut self.0, "Icon", value.into_prop().into_value());
-        self
+    pub fn icon(self, value: impl IntoProp<ConditionalFormattingIcon>) -> Self {
+        Self(put(self.0, "Icon", value))
     }
 
     /// Sets `TextColor`: optional.
-    pub fn text_color(mut self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
-        put(&mut self.0, "TextColor", value.into_prop().into_value());
-        self
+    pub fn text_color(self, value: impl IntoProp<ConditionalFormattingColor>) -> Self {
+        Self(put(self.0, "TextColor", value))
     }
 }
 
@@ -19116,9 +17159,8 @@ impl TextControlPlaceholderOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -19138,21 +17180,18 @@ impl TextFieldControlDisplayOptions {
     }
 
     /// Sets `InfoIconLabelOptions`: optional.
-    pub fn info_icon_label_options(mut self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
-        put(&mut self.0, "InfoIconLabelOptions", value.into_prop().into_value());
-        self
+    pub fn info_icon_label_options(self, value: impl IntoProp<SheetControlInfoIconLabelOptions>) -> Self {
+        Self(put(self.0, "InfoIconLabelOptions", value))
     }
 
     /// Sets `PlaceholderOptions`: optional.
-    pub fn placeholder_options(mut self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
-        put(&mut self.0, "PlaceholderOptions", value.into_prop().into_value());
-        self
+    pub fn placeholder_options(self, value: impl IntoProp<TextControlPlaceholderOptions>) -> Self {
+        Self(put(self.0, "PlaceholderOptions", value))
     }
 
     /// Sets `TitleOptions`: optional.
-    pub fn title_options(mut self, value: impl IntoProp<LabelOptions>) -> Self {
-        put(&mut self.0, "TitleOptions", value.into_prop().into_value());
-        self
+    pub fn title_options(self, value: impl IntoProp<LabelOptions>) -> Self {
+        Self(put(self.0, "TitleOptions", value))
     }
 }
 
@@ -19172,21 +17211,18 @@ impl ThousandSeparatorOptions {
     }
 
     /// Sets `GroupingStyle`: optional.
-    pub fn grouping_style(mut self, value: impl IntoProp<DigitGroupingStyle>) -> Self {
-        put(&mut self.0, "GroupingStyle", value.into_prop().into_value());
-        self
+    pub fn grouping_style(self, value: impl IntoProp<DigitGroupingStyle>) -> Self {
+        Self(put(self.0, "GroupingStyle", value))
     }
 
     /// Sets `Symbol`: optional.
-    pub fn symbol(mut self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
-        put(&mut self.0, "Symbol", value.into_prop().into_value());
-        self
+    pub fn symbol(self, value: impl IntoProp<NumericSeparatorSymbol>) -> Self {
+        Self(put(self.0, "Symbol", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -19206,39 +17242,33 @@ impl TimeBasedForecastProperties {
     }
 
     /// Sets `LowerBoundary`: optional.
-    pub fn lower_boundary(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "LowerBoundary", value.into_prop().into_value());
-        self
+    pub fn lower_boundary(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "LowerBoundary", value))
     }
 
     /// Sets `PeriodsBackward`: optional; 0 to 1000.
-    pub fn periods_backward(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodsBackward", value.into_prop().into_value());
-        self
+    pub fn periods_backward(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodsBackward", value))
     }
 
     /// Sets `PeriodsForward`: optional; 1 to 1000.
-    pub fn periods_forward(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PeriodsForward", value.into_prop().into_value());
-        self
+    pub fn periods_forward(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PeriodsForward", value))
     }
 
     /// Sets `PredictionInterval`: optional; 50 to 95.
-    pub fn prediction_interval(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PredictionInterval", value.into_prop().into_value());
-        self
+    pub fn prediction_interval(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PredictionInterval", value))
     }
 
     /// Sets `Seasonality`: optional; 1 to 180.
-    pub fn seasonality(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Seasonality", value.into_prop().into_value());
-        self
+    pub fn seasonality(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Seasonality", value))
     }
 
     /// Sets `UpperBoundary`: optional.
-    pub fn upper_boundary(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "UpperBoundary", value.into_prop().into_value());
-        self
+    pub fn upper_boundary(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "UpperBoundary", value))
     }
 }
 
@@ -19252,55 +17282,44 @@ properties! {
 impl TimeEqualityFilter {
     /// A `TimeEqualityFilter` with what it requires: `Column`, `FilterId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, filter_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FilterId", filter_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
-        put(&mut self.0, "RollingDate", value.into_prop().into_value());
-        self
+    pub fn rolling_date(self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        Self(put(self.0, "RollingDate", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -19319,36 +17338,31 @@ impl TimeRangeDrillDownFilter {
         range_minimum: impl IntoProp<String>,
         time_granularity: impl IntoProp<TimeGranularity>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "RangeMaximum", range_maximum.into_prop().into_value());
-        put(&mut map, "RangeMinimum", range_minimum.into_prop().into_value());
-        put(&mut map, "TimeGranularity", time_granularity.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "RangeMaximum", range_maximum);
+        let map = put(map, "RangeMinimum", range_minimum);
+        let map = put(map, "TimeGranularity", time_granularity);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `RangeMaximum`: required.
-    pub fn range_maximum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
-        self
+    pub fn range_maximum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeMaximum", value))
     }
 
     /// Sets `RangeMinimum`: required.
-    pub fn range_minimum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
-        self
+    pub fn range_minimum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RangeMinimum", value))
     }
 
     /// Sets `TimeGranularity`: required.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -19366,74 +17380,60 @@ impl TimeRangeFilter {
         filter_id: impl IntoProp<String>,
         null_option: impl IntoProp<FilterNullOption>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
-        put(&mut map, "NullOption", null_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FilterId", filter_id);
+        let map = put(map, "NullOption", null_option);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `ExcludePeriodConfiguration`: optional.
-    pub fn exclude_period_configuration(mut self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
-        put(&mut self.0, "ExcludePeriodConfiguration", value.into_prop().into_value());
-        self
+    pub fn exclude_period_configuration(self, value: impl IntoProp<ExcludePeriodConfiguration>) -> Self {
+        Self(put(self.0, "ExcludePeriodConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
-        self
+    pub fn include_maximum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMaximum", value))
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
-        self
+    pub fn include_minimum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMinimum", value))
     }
 
     /// Sets `NullOption`: required.
-    pub fn null_option(mut self, value: impl IntoProp<FilterNullOption>) -> Self {
-        put(&mut self.0, "NullOption", value.into_prop().into_value());
-        self
+    pub fn null_option(self, value: impl IntoProp<FilterNullOption>) -> Self {
+        Self(put(self.0, "NullOption", value))
     }
 
     /// Sets `RangeMaximumValue`: optional.
-    pub fn range_maximum_value(mut self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
-        put(&mut self.0, "RangeMaximumValue", value.into_prop().into_value());
-        self
+    pub fn range_maximum_value(self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
+        Self(put(self.0, "RangeMaximumValue", value))
     }
 
     /// Sets `RangeMinimumValue`: optional.
-    pub fn range_minimum_value(mut self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
-        put(&mut self.0, "RangeMinimumValue", value.into_prop().into_value());
-        self
+    pub fn range_minimum_value(self, value: impl IntoProp<TimeRangeFilterValue>) -> Self {
+        Self(put(self.0, "RangeMinimumValue", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -19453,21 +17453,18 @@ impl TimeRangeFilterValue {
     }
 
     /// Sets `Parameter`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Parameter", value.into_prop().into_value());
-        self
+    pub fn parameter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Parameter", value))
     }
 
     /// Sets `RollingDate`: optional.
-    pub fn rolling_date(mut self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
-        put(&mut self.0, "RollingDate", value.into_prop().into_value());
-        self
+    pub fn rolling_date(self, value: impl IntoProp<RollingDateConfiguration>) -> Self {
+        Self(put(self.0, "RollingDate", value))
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticValue", value.into_prop().into_value());
-        self
+    pub fn static_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticValue", value))
     }
 }
 
@@ -19487,15 +17484,13 @@ impl TooltipItem {
     }
 
     /// Sets `ColumnTooltipItem`: optional.
-    pub fn column_tooltip_item(mut self, value: impl IntoProp<ColumnTooltipItem>) -> Self {
-        put(&mut self.0, "ColumnTooltipItem", value.into_prop().into_value());
-        self
+    pub fn column_tooltip_item(self, value: impl IntoProp<ColumnTooltipItem>) -> Self {
+        Self(put(self.0, "ColumnTooltipItem", value))
     }
 
     /// Sets `FieldTooltipItem`: optional.
-    pub fn field_tooltip_item(mut self, value: impl IntoProp<FieldTooltipItem>) -> Self {
-        put(&mut self.0, "FieldTooltipItem", value.into_prop().into_value());
-        self
+    pub fn field_tooltip_item(self, value: impl IntoProp<FieldTooltipItem>) -> Self {
+        Self(put(self.0, "FieldTooltipItem", value))
     }
 }
 
@@ -19515,21 +17510,18 @@ impl TooltipOptions {
     }
 
     /// Sets `FieldBasedTooltip`: optional.
-    pub fn field_based_tooltip(mut self, value: impl IntoProp<FieldBasedTooltip>) -> Self {
-        put(&mut self.0, "FieldBasedTooltip", value.into_prop().into_value());
-        self
+    pub fn field_based_tooltip(self, value: impl IntoProp<FieldBasedTooltip>) -> Self {
+        Self(put(self.0, "FieldBasedTooltip", value))
     }
 
     /// Sets `SelectedTooltipType`: optional.
-    pub fn selected_tooltip_type(mut self, value: impl IntoProp<SelectedTooltipType>) -> Self {
-        put(&mut self.0, "SelectedTooltipType", value.into_prop().into_value());
-        self
+    pub fn selected_tooltip_type(self, value: impl IntoProp<SelectedTooltipType>) -> Self {
+        Self(put(self.0, "SelectedTooltipType", value))
     }
 
     /// Sets `TooltipVisibility`: optional.
-    pub fn tooltip_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TooltipVisibility", value.into_prop().into_value());
-        self
+    pub fn tooltip_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TooltipVisibility", value))
     }
 }
 
@@ -19547,56 +17539,45 @@ impl TopBottomFilter {
         column: impl IntoProp<ColumnIdentifier>,
         filter_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregationSortConfigurations", aggregation_sort_configurations.into_prop().into_value());
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FilterId", filter_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregationSortConfigurations", aggregation_sort_configurations);
+        let map = put(map, "Column", column);
+        let map = put(map, "FilterId", filter_id);
         Self(map)
     }
 
     /// Sets `AggregationSortConfigurations`: required; 0 to 100 items.
-    pub fn aggregation_sort_configurations(mut self, value: impl IntoProp<List<AggregationSortConfiguration>>) -> Self {
-        put(&mut self.0, "AggregationSortConfigurations", value.into_prop().into_value());
-        self
+    pub fn aggregation_sort_configurations(self, value: impl IntoProp<List<AggregationSortConfiguration>>) -> Self {
+        Self(put(self.0, "AggregationSortConfigurations", value))
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `DefaultFilterControlConfiguration`: optional.
-    pub fn default_filter_control_configuration(
-        mut self,
-        value: impl IntoProp<DefaultFilterControlConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "DefaultFilterControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn default_filter_control_configuration(self, value: impl IntoProp<DefaultFilterControlConfiguration>) -> Self {
+        Self(put(self.0, "DefaultFilterControlConfiguration", value))
     }
 
     /// Sets `FilterId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn filter_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterId", value.into_prop().into_value());
-        self
+    pub fn filter_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterId", value))
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `ParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -19610,58 +17591,49 @@ properties! {
 impl TopBottomMoversComputation {
     /// A `TopBottomMoversComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<TopBottomComputationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `MoverSize`: optional; 1 to 20.
-    pub fn mover_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MoverSize", value.into_prop().into_value());
-        self
+    pub fn mover_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MoverSize", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SortOrder`: optional.
-    pub fn sort_order(mut self, value: impl IntoProp<TopBottomSortOrder>) -> Self {
-        put(&mut self.0, "SortOrder", value.into_prop().into_value());
-        self
+    pub fn sort_order(self, value: impl IntoProp<TopBottomSortOrder>) -> Self {
+        Self(put(self.0, "SortOrder", value))
     }
 
     /// Sets `Time`: optional.
-    pub fn time(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TopBottomComputationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TopBottomComputationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -19675,46 +17647,39 @@ properties! {
 impl TopBottomRankedComputation {
     /// A `TopBottomRankedComputation` with what it requires: `ComputationId`, `Type`.
     pub fn new(computation_id: impl IntoProp<String>, r#type: impl IntoProp<TopBottomComputationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResultSize`: optional; 1 to 20.
-    pub fn result_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ResultSize", value.into_prop().into_value());
-        self
+    pub fn result_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ResultSize", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TopBottomComputationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TopBottomComputationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -19728,22 +17693,19 @@ properties! {
 impl TopicIdentifierDeclaration {
     /// A `TopicIdentifierDeclaration` with what it requires: `Identifier`, `TopicArn`.
     pub fn new(identifier: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 2048 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -19757,22 +17719,19 @@ properties! {
 impl TopicReference {
     /// A `TopicReference` with what it requires: `TopicArn`, `TopicPlaceholder`.
     pub fn new(topic_arn: impl IntoProp<String>, topic_placeholder: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
-        put(&mut map, "TopicPlaceholder", topic_placeholder.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicArn", topic_arn);
+        let map = put(map, "TopicPlaceholder", topic_placeholder);
         Self(map)
     }
 
     /// Sets `TopicArn`: required.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 
     /// Sets `TopicPlaceholder`: required; 1 to 2048 characters.
-    pub fn topic_placeholder(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicPlaceholder", value.into_prop().into_value());
-        self
+    pub fn topic_placeholder(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicPlaceholder", value))
     }
 }
 
@@ -19786,27 +17745,23 @@ properties! {
 impl TotalAggregationComputation {
     /// A `TotalAggregationComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<MeasureField>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<MeasureField>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -19826,9 +17781,8 @@ impl TotalAggregationFunction {
     }
 
     /// Sets `SimpleTotalAggregationFunction`: optional.
-    pub fn simple_total_aggregation_function(mut self, value: impl IntoProp<SimpleTotalAggregationFunction>) -> Self {
-        put(&mut self.0, "SimpleTotalAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn simple_total_aggregation_function(self, value: impl IntoProp<SimpleTotalAggregationFunction>) -> Self {
+        Self(put(self.0, "SimpleTotalAggregationFunction", value))
     }
 }
 
@@ -19845,22 +17799,19 @@ impl TotalAggregationOption {
         field_id: impl IntoProp<String>,
         total_aggregation_function: impl IntoProp<TotalAggregationFunction>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
-        put(&mut map, "TotalAggregationFunction", total_aggregation_function.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldId", field_id);
+        let map = put(map, "TotalAggregationFunction", total_aggregation_function);
         Self(map)
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `TotalAggregationFunction`: required.
-    pub fn total_aggregation_function(mut self, value: impl IntoProp<TotalAggregationFunction>) -> Self {
-        put(&mut self.0, "TotalAggregationFunction", value.into_prop().into_value());
-        self
+    pub fn total_aggregation_function(self, value: impl IntoProp<TotalAggregationFunction>) -> Self {
+        Self(put(self.0, "TotalAggregationFunction", value))
     }
 }
 
@@ -19880,39 +17831,33 @@ impl TotalOptions {
     }
 
     /// Sets `CustomLabel`: optional.
-    pub fn custom_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomLabel", value.into_prop().into_value());
-        self
+    pub fn custom_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomLabel", value))
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<TableTotalsPlacement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `ScrollStatus`: optional.
-    pub fn scroll_status(mut self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
-        put(&mut self.0, "ScrollStatus", value.into_prop().into_value());
-        self
+    pub fn scroll_status(self, value: impl IntoProp<TableTotalsScrollStatus>) -> Self {
+        Self(put(self.0, "ScrollStatus", value))
     }
 
     /// Sets `TotalAggregationOptions`: optional; 0 to 200 items.
-    pub fn total_aggregation_options(mut self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
-        put(&mut self.0, "TotalAggregationOptions", value.into_prop().into_value());
-        self
+    pub fn total_aggregation_options(self, value: impl IntoProp<List<TotalAggregationOption>>) -> Self {
+        Self(put(self.0, "TotalAggregationOptions", value))
     }
 
     /// Sets `TotalCellStyle`: optional.
-    pub fn total_cell_style(mut self, value: impl IntoProp<TableCellStyle>) -> Self {
-        put(&mut self.0, "TotalCellStyle", value.into_prop().into_value());
-        self
+    pub fn total_cell_style(self, value: impl IntoProp<TableCellStyle>) -> Self {
+        Self(put(self.0, "TotalCellStyle", value))
     }
 
     /// Sets `TotalsVisibility`: optional.
-    pub fn totals_visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "TotalsVisibility", value.into_prop().into_value());
-        self
+    pub fn totals_visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "TotalsVisibility", value))
     }
 }
 
@@ -19926,27 +17871,23 @@ properties! {
 impl TransposedTableOption {
     /// A `TransposedTableOption` with what it requires: `ColumnType`.
     pub fn new(column_type: impl IntoProp<TransposedColumnType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnType", column_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnType", column_type);
         Self(map)
     }
 
     /// Sets `ColumnIndex`: optional; 0 to 9999.
-    pub fn column_index(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ColumnIndex", value.into_prop().into_value());
-        self
+    pub fn column_index(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ColumnIndex", value))
     }
 
     /// Sets `ColumnType`: required.
-    pub fn column_type(mut self, value: impl IntoProp<TransposedColumnType>) -> Self {
-        put(&mut self.0, "ColumnType", value.into_prop().into_value());
-        self
+    pub fn column_type(self, value: impl IntoProp<TransposedColumnType>) -> Self {
+        Self(put(self.0, "ColumnType", value))
     }
 
     /// Sets `ColumnWidth`: optional.
-    pub fn column_width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnWidth", value.into_prop().into_value());
-        self
+    pub fn column_width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnWidth", value))
     }
 }
 
@@ -19966,21 +17907,18 @@ impl TreeMapAggregatedFieldWells {
     }
 
     /// Sets `Colors`: optional; 0 to 1 item.
-    pub fn colors(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `Groups`: optional; 0 to 1 item.
-    pub fn groups(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `Sizes`: optional; 0 to 1 item.
-    pub fn sizes(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Sizes", value.into_prop().into_value());
-        self
+    pub fn sizes(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Sizes", value))
     }
 }
 
@@ -20000,63 +17938,53 @@ impl TreeMapConfiguration {
     }
 
     /// Sets `ColorLabelOptions`: optional.
-    pub fn color_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "ColorLabelOptions", value.into_prop().into_value());
-        self
+    pub fn color_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "ColorLabelOptions", value))
     }
 
     /// Sets `ColorScale`: optional.
-    pub fn color_scale(mut self, value: impl IntoProp<ColorScale>) -> Self {
-        put(&mut self.0, "ColorScale", value.into_prop().into_value());
-        self
+    pub fn color_scale(self, value: impl IntoProp<ColorScale>) -> Self {
+        Self(put(self.0, "ColorScale", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<TreeMapFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<TreeMapFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `GroupLabelOptions`: optional.
-    pub fn group_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "GroupLabelOptions", value.into_prop().into_value());
-        self
+    pub fn group_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "GroupLabelOptions", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `SizeLabelOptions`: optional.
-    pub fn size_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "SizeLabelOptions", value.into_prop().into_value());
-        self
+    pub fn size_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "SizeLabelOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<TreeMapSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<TreeMapSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `Tooltip`: optional.
-    pub fn tooltip(mut self, value: impl IntoProp<TooltipOptions>) -> Self {
-        put(&mut self.0, "Tooltip", value.into_prop().into_value());
-        self
+    pub fn tooltip(self, value: impl IntoProp<TooltipOptions>) -> Self {
+        Self(put(self.0, "Tooltip", value))
     }
 }
 
@@ -20076,9 +18004,8 @@ impl TreeMapFieldWells {
     }
 
     /// Sets `TreeMapAggregatedFieldWells`: optional.
-    pub fn tree_map_aggregated_field_wells(mut self, value: impl IntoProp<TreeMapAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "TreeMapAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn tree_map_aggregated_field_wells(self, value: impl IntoProp<TreeMapAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "TreeMapAggregatedFieldWells", value))
     }
 }
 
@@ -20098,15 +18025,13 @@ impl TreeMapSortConfiguration {
     }
 
     /// Sets `TreeMapGroupItemsLimitConfiguration`: optional.
-    pub fn tree_map_group_items_limit_configuration(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "TreeMapGroupItemsLimitConfiguration", value.into_prop().into_value());
-        self
+    pub fn tree_map_group_items_limit_configuration(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "TreeMapGroupItemsLimitConfiguration", value))
     }
 
     /// Sets `TreeMapSort`: optional; 0 to 100 items.
-    pub fn tree_map_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "TreeMapSort", value.into_prop().into_value());
-        self
+    pub fn tree_map_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "TreeMapSort", value))
     }
 }
 
@@ -20120,51 +18045,43 @@ properties! {
 impl TreeMapVisual {
     /// A `TreeMapVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<TreeMapConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<TreeMapConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -20184,9 +18101,8 @@ impl TrendArrowOptions {
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -20200,28 +18116,24 @@ properties! {
 impl UnaggregatedField {
     /// A `UnaggregatedField` with what it requires: `Column`, `FieldId`.
     pub fn new(column: impl IntoProp<ColumnIdentifier>, field_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Column", column.into_prop().into_value());
-        put(&mut map, "FieldId", field_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Column", column);
+        let map = put(map, "FieldId", field_id);
         Self(map)
     }
 
     /// Sets `Column`: required.
-    pub fn column(mut self, value: impl IntoProp<ColumnIdentifier>) -> Self {
-        put(&mut self.0, "Column", value.into_prop().into_value());
-        self
+    pub fn column(self, value: impl IntoProp<ColumnIdentifier>) -> Self {
+        Self(put(self.0, "Column", value))
     }
 
     /// Sets `FieldId`: required; 1 to 512 characters.
-    pub fn field_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `FormatConfiguration`: optional.
-    pub fn format_configuration(mut self, value: impl IntoProp<FormatConfiguration>) -> Self {
-        put(&mut self.0, "FormatConfiguration", value.into_prop().into_value());
-        self
+    pub fn format_configuration(self, value: impl IntoProp<FormatConfiguration>) -> Self {
+        Self(put(self.0, "FormatConfiguration", value))
     }
 }
 
@@ -20235,27 +18147,23 @@ properties! {
 impl UniqueValuesComputation {
     /// A `UniqueValuesComputation` with what it requires: `ComputationId`.
     pub fn new(computation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComputationId", computation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComputationId", computation_id);
         Self(map)
     }
 
     /// Sets `Category`: optional.
-    pub fn category(mut self, value: impl IntoProp<DimensionField>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<DimensionField>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `ComputationId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn computation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputationId", value.into_prop().into_value());
-        self
+    pub fn computation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputationId", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -20269,15 +18177,13 @@ properties! {
 impl ValidationStrategy {
     /// A `ValidationStrategy` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<ValidationStrategyMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<ValidationStrategyMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ValidationStrategyMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -20297,9 +18203,8 @@ impl VisibleRangeOptions {
     }
 
     /// Sets `PercentRange`: optional.
-    pub fn percent_range(mut self, value: impl IntoProp<PercentVisibleRange>) -> Self {
-        put(&mut self.0, "PercentRange", value.into_prop().into_value());
-        self
+    pub fn percent_range(self, value: impl IntoProp<PercentVisibleRange>) -> Self {
+        Self(put(self.0, "PercentRange", value))
     }
 }
 
@@ -20319,153 +18224,128 @@ impl Visual {
     }
 
     /// Sets `BarChartVisual`: optional.
-    pub fn bar_chart_visual(mut self, value: impl IntoProp<BarChartVisual>) -> Self {
-        put(&mut self.0, "BarChartVisual", value.into_prop().into_value());
-        self
+    pub fn bar_chart_visual(self, value: impl IntoProp<BarChartVisual>) -> Self {
+        Self(put(self.0, "BarChartVisual", value))
     }
 
     /// Sets `BoxPlotVisual`: optional.
-    pub fn box_plot_visual(mut self, value: impl IntoProp<BoxPlotVisual>) -> Self {
-        put(&mut self.0, "BoxPlotVisual", value.into_prop().into_value());
-        self
+    pub fn box_plot_visual(self, value: impl IntoProp<BoxPlotVisual>) -> Self {
+        Self(put(self.0, "BoxPlotVisual", value))
     }
 
     /// Sets `ComboChartVisual`: optional.
-    pub fn combo_chart_visual(mut self, value: impl IntoProp<ComboChartVisual>) -> Self {
-        put(&mut self.0, "ComboChartVisual", value.into_prop().into_value());
-        self
+    pub fn combo_chart_visual(self, value: impl IntoProp<ComboChartVisual>) -> Self {
+        Self(put(self.0, "ComboChartVisual", value))
     }
 
     /// Sets `CustomContentVisual`: optional.
-    pub fn custom_content_visual(mut self, value: impl IntoProp<CustomContentVisual>) -> Self {
-        put(&mut self.0, "CustomContentVisual", value.into_prop().into_value());
-        self
+    pub fn custom_content_visual(self, value: impl IntoProp<CustomContentVisual>) -> Self {
+        Self(put(self.0, "CustomContentVisual", value))
     }
 
     /// Sets `EmptyVisual`: optional.
-    pub fn empty_visual(mut self, value: impl IntoProp<EmptyVisual>) -> Self {
-        put(&mut self.0, "EmptyVisual", value.into_prop().into_value());
-        self
+    pub fn empty_visual(self, value: impl IntoProp<EmptyVisual>) -> Self {
+        Self(put(self.0, "EmptyVisual", value))
     }
 
     /// Sets `FilledMapVisual`: optional.
-    pub fn filled_map_visual(mut self, value: impl IntoProp<FilledMapVisual>) -> Self {
-        put(&mut self.0, "FilledMapVisual", value.into_prop().into_value());
-        self
+    pub fn filled_map_visual(self, value: impl IntoProp<FilledMapVisual>) -> Self {
+        Self(put(self.0, "FilledMapVisual", value))
     }
 
     /// Sets `FunnelChartVisual`: optional.
-    pub fn funnel_chart_visual(mut self, value: impl IntoProp<FunnelChartVisual>) -> Self {
-        put(&mut self.0, "FunnelChartVisual", value.into_prop().into_value());
-        self
+    pub fn funnel_chart_visual(self, value: impl IntoProp<FunnelChartVisual>) -> Self {
+        Self(put(self.0, "FunnelChartVisual", value))
     }
 
     /// Sets `GaugeChartVisual`: optional.
-    pub fn gauge_chart_visual(mut self, value: impl IntoProp<GaugeChartVisual>) -> Self {
-        put(&mut self.0, "GaugeChartVisual", value.into_prop().into_value());
-        self
+    pub fn gauge_chart_visual(self, value: impl IntoProp<GaugeChartVisual>) -> Self {
+        Self(put(self.0, "GaugeChartVisual", value))
     }
 
     /// Sets `GeospatialMapVisual`: optional.
-    pub fn geospatial_map_visual(mut self, value: impl IntoProp<GeospatialMapVisual>) -> Self {
-        put(&mut self.0, "GeospatialMapVisual", value.into_prop().into_value());
-        self
+    pub fn geospatial_map_visual(self, value: impl IntoProp<GeospatialMapVisual>) -> Self {
+        Self(put(self.0, "GeospatialMapVisual", value))
     }
 
     /// Sets `HeatMapVisual`: optional.
-    pub fn heat_map_visual(mut self, value: impl IntoProp<HeatMapVisual>) -> Self {
-        put(&mut self.0, "HeatMapVisual", value.into_prop().into_value());
-        self
+    pub fn heat_map_visual(self, value: impl IntoProp<HeatMapVisual>) -> Self {
+        Self(put(self.0, "HeatMapVisual", value))
     }
 
     /// Sets `HistogramVisual`: optional.
-    pub fn histogram_visual(mut self, value: impl IntoProp<HistogramVisual>) -> Self {
-        put(&mut self.0, "HistogramVisual", value.into_prop().into_value());
-        self
+    pub fn histogram_visual(self, value: impl IntoProp<HistogramVisual>) -> Self {
+        Self(put(self.0, "HistogramVisual", value))
     }
 
     /// Sets `InsightVisual`: optional.
-    pub fn insight_visual(mut self, value: impl IntoProp<InsightVisual>) -> Self {
-        put(&mut self.0, "InsightVisual", value.into_prop().into_value());
-        self
+    pub fn insight_visual(self, value: impl IntoProp<InsightVisual>) -> Self {
+        Self(put(self.0, "InsightVisual", value))
     }
 
     /// Sets `KPIVisual`: optional.
-    pub fn kpi_visual(mut self, value: impl IntoProp<KPIVisual>) -> Self {
-        put(&mut self.0, "KPIVisual", value.into_prop().into_value());
-        self
+    pub fn kpi_visual(self, value: impl IntoProp<KPIVisual>) -> Self {
+        Self(put(self.0, "KPIVisual", value))
     }
 
     /// Sets `LayerMapVisual`: optional.
-    pub fn layer_map_visual(mut self, value: impl IntoProp<LayerMapVisual>) -> Self {
-        put(&mut self.0, "LayerMapVisual", value.into_prop().into_value());
-        self
+    pub fn layer_map_visual(self, value: impl IntoProp<LayerMapVisual>) -> Self {
+        Self(put(self.0, "LayerMapVisual", value))
     }
 
     /// Sets `LineChartVisual`: optional.
-    pub fn line_chart_visual(mut self, value: impl IntoProp<LineChartVisual>) -> Self {
-        put(&mut self.0, "LineChartVisual", value.into_prop().into_value());
-        self
+    pub fn line_chart_visual(self, value: impl IntoProp<LineChartVisual>) -> Self {
+        Self(put(self.0, "LineChartVisual", value))
     }
 
     /// Sets `PieChartVisual`: optional.
-    pub fn pie_chart_visual(mut self, value: impl IntoProp<PieChartVisual>) -> Self {
-        put(&mut self.0, "PieChartVisual", value.into_prop().into_value());
-        self
+    pub fn pie_chart_visual(self, value: impl IntoProp<PieChartVisual>) -> Self {
+        Self(put(self.0, "PieChartVisual", value))
     }
 
     /// Sets `PivotTableVisual`: optional.
-    pub fn pivot_table_visual(mut self, value: impl IntoProp<PivotTableVisual>) -> Self {
-        put(&mut self.0, "PivotTableVisual", value.into_prop().into_value());
-        self
+    pub fn pivot_table_visual(self, value: impl IntoProp<PivotTableVisual>) -> Self {
+        Self(put(self.0, "PivotTableVisual", value))
     }
 
     /// Sets `PluginVisual`: optional.
-    pub fn plugin_visual(mut self, value: impl IntoProp<PluginVisual>) -> Self {
-        put(&mut self.0, "PluginVisual", value.into_prop().into_value());
-        self
+    pub fn plugin_visual(self, value: impl IntoProp<PluginVisual>) -> Self {
+        Self(put(self.0, "PluginVisual", value))
     }
 
     /// Sets `RadarChartVisual`: optional.
-    pub fn radar_chart_visual(mut self, value: impl IntoProp<RadarChartVisual>) -> Self {
-        put(&mut self.0, "RadarChartVisual", value.into_prop().into_value());
-        self
+    pub fn radar_chart_visual(self, value: impl IntoProp<RadarChartVisual>) -> Self {
+        Self(put(self.0, "RadarChartVisual", value))
     }
 
     /// Sets `SankeyDiagramVisual`: optional.
-    pub fn sankey_diagram_visual(mut self, value: impl IntoProp<SankeyDiagramVisual>) -> Self {
-        put(&mut self.0, "SankeyDiagramVisual", value.into_prop().into_value());
-        self
+    pub fn sankey_diagram_visual(self, value: impl IntoProp<SankeyDiagramVisual>) -> Self {
+        Self(put(self.0, "SankeyDiagramVisual", value))
     }
 
     /// Sets `ScatterPlotVisual`: optional.
-    pub fn scatter_plot_visual(mut self, value: impl IntoProp<ScatterPlotVisual>) -> Self {
-        put(&mut self.0, "ScatterPlotVisual", value.into_prop().into_value());
-        self
+    pub fn scatter_plot_visual(self, value: impl IntoProp<ScatterPlotVisual>) -> Self {
+        Self(put(self.0, "ScatterPlotVisual", value))
     }
 
     /// Sets `TableVisual`: optional.
-    pub fn table_visual(mut self, value: impl IntoProp<TableVisual>) -> Self {
-        put(&mut self.0, "TableVisual", value.into_prop().into_value());
-        self
+    pub fn table_visual(self, value: impl IntoProp<TableVisual>) -> Self {
+        Self(put(self.0, "TableVisual", value))
     }
 
     /// Sets `TreeMapVisual`: optional.
-    pub fn tree_map_visual(mut self, value: impl IntoProp<TreeMapVisual>) -> Self {
-        put(&mut self.0, "TreeMapVisual", value.into_prop().into_value());
-        self
+    pub fn tree_map_visual(self, value: impl IntoProp<TreeMapVisual>) -> Self {
+        Self(put(self.0, "TreeMapVisual", value))
     }
 
     /// Sets `WaterfallVisual`: optional.
-    pub fn waterfall_visual(mut self, value: impl IntoProp<WaterfallVisual>) -> Self {
-        put(&mut self.0, "WaterfallVisual", value.into_prop().into_value());
-        self
+    pub fn waterfall_visual(self, value: impl IntoProp<WaterfallVisual>) -> Self {
+        Self(put(self.0, "WaterfallVisual", value))
     }
 
     /// Sets `WordCloudVisual`: optional.
-    pub fn word_cloud_visual(mut self, value: impl IntoProp<WordCloudVisual>) -> Self {
-        put(&mut self.0, "WordCloudVisual", value.into_prop().into_value());
-        self
+    pub fn word_cloud_visual(self, value: impl IntoProp<WordCloudVisual>) -> Self {
+        Self(put(self.0, "WordCloudVisual", value))
     }
 }
 
@@ -20484,42 +18364,36 @@ impl VisualCustomAction {
         name: impl IntoProp<String>,
         trigger: impl IntoProp<VisualCustomActionTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionOperations", action_operations.into_prop().into_value());
-        put(&mut map, "CustomActionId", custom_action_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionOperations", action_operations);
+        let map = put(map, "CustomActionId", custom_action_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `ActionOperations`: required; 1 to 2 items.
-    pub fn action_operations(mut self, value: impl IntoProp<List<VisualCustomActionOperation>>) -> Self {
-        put(&mut self.0, "ActionOperations", value.into_prop().into_value());
-        self
+    pub fn action_operations(self, value: impl IntoProp<List<VisualCustomActionOperation>>) -> Self {
+        Self(put(self.0, "ActionOperations", value))
     }
 
     /// Sets `CustomActionId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn custom_action_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomActionId", value.into_prop().into_value());
-        self
+    pub fn custom_action_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomActionId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<WidgetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WidgetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<VisualCustomActionTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<VisualCustomActionTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -20539,27 +18413,23 @@ impl VisualCustomActionOperation {
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
-        self
+    pub fn filter_operation(self, value: impl IntoProp<CustomActionFilterOperation>) -> Self {
+        Self(put(self.0, "FilterOperation", value))
     }
 
     /// Sets `NavigationOperation`: optional.
-    pub fn navigation_operation(mut self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
-        put(&mut self.0, "NavigationOperation", value.into_prop().into_value());
-        self
+    pub fn navigation_operation(self, value: impl IntoProp<CustomActionNavigationOperation>) -> Self {
+        Self(put(self.0, "NavigationOperation", value))
     }
 
     /// Sets `SetParametersOperation`: optional.
-    pub fn set_parameters_operation(mut self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
-        put(&mut self.0, "SetParametersOperation", value.into_prop().into_value());
-        self
+    pub fn set_parameters_operation(self, value: impl IntoProp<CustomActionSetParametersOperation>) -> Self {
+        Self(put(self.0, "SetParametersOperation", value))
     }
 
     /// Sets `URLOperation`: optional.
-    pub fn url_operation(mut self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
-        put(&mut self.0, "URLOperation", value.into_prop().into_value());
-        self
+    pub fn url_operation(self, value: impl IntoProp<CustomActionURLOperation>) -> Self {
+        Self(put(self.0, "URLOperation", value))
     }
 }
 
@@ -20579,15 +18449,13 @@ impl VisualInteractionOptions {
     }
 
     /// Sets `ContextMenuOption`: optional.
-    pub fn context_menu_option(mut self, value: impl IntoProp<VisualInteractionOptionsContextMenuOption>) -> Self {
-        put(&mut self.0, "ContextMenuOption", value.into_prop().into_value());
-        self
+    pub fn context_menu_option(self, value: impl IntoProp<VisualInteractionOptionsContextMenuOption>) -> Self {
+        Self(put(self.0, "ContextMenuOption", value))
     }
 
     /// Sets `VisualMenuOption`: optional.
-    pub fn visual_menu_option(mut self, value: impl IntoProp<VisualInteractionOptionsVisualMenuOption>) -> Self {
-        put(&mut self.0, "VisualMenuOption", value.into_prop().into_value());
-        self
+    pub fn visual_menu_option(self, value: impl IntoProp<VisualInteractionOptionsVisualMenuOption>) -> Self {
+        Self(put(self.0, "VisualMenuOption", value))
     }
 }
 
@@ -20607,9 +18475,8 @@ impl VisualInteractionOptionsContextMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
-        self
+    pub fn availability_status(self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        Self(put(self.0, "AvailabilityStatus", value))
     }
 }
 
@@ -20629,9 +18496,8 @@ impl VisualInteractionOptionsVisualMenuOption {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl IntoProp<DashboardBehavior>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
-        self
+    pub fn availability_status(self, value: impl IntoProp<DashboardBehavior>) -> Self {
+        Self(put(self.0, "AvailabilityStatus", value))
     }
 }
 
@@ -20651,15 +18517,13 @@ impl VisualPalette {
     }
 
     /// Sets `ChartColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn chart_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChartColor", value.into_prop().into_value());
-        self
+    pub fn chart_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChartColor", value))
     }
 
     /// Sets `ColorMap`: optional; 0 to 5000 items.
-    pub fn color_map(mut self, value: impl IntoProp<List<DataPathColor>>) -> Self {
-        put(&mut self.0, "ColorMap", value.into_prop().into_value());
-        self
+    pub fn color_map(self, value: impl IntoProp<List<DataPathColor>>) -> Self {
+        Self(put(self.0, "ColorMap", value))
     }
 }
 
@@ -20679,15 +18543,13 @@ impl VisualSubtitleLabelOptions {
     }
 
     /// Sets `FormatText`: optional.
-    pub fn format_text(mut self, value: impl IntoProp<LongFormatText>) -> Self {
-        put(&mut self.0, "FormatText", value.into_prop().into_value());
-        self
+    pub fn format_text(self, value: impl IntoProp<LongFormatText>) -> Self {
+        Self(put(self.0, "FormatText", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -20707,15 +18569,13 @@ impl VisualTitleLabelOptions {
     }
 
     /// Sets `FormatText`: optional.
-    pub fn format_text(mut self, value: impl IntoProp<ShortFormatText>) -> Self {
-        put(&mut self.0, "FormatText", value.into_prop().into_value());
-        self
+    pub fn format_text(self, value: impl IntoProp<ShortFormatText>) -> Self {
+        Self(put(self.0, "FormatText", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Visibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Visibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -20735,21 +18595,18 @@ impl WaterfallChartAggregatedFieldWells {
     }
 
     /// Sets `Breakdowns`: optional; 0 to 200 items.
-    pub fn breakdowns(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Breakdowns", value.into_prop().into_value());
-        self
+    pub fn breakdowns(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Breakdowns", value))
     }
 
     /// Sets `Categories`: optional; 0 to 200 items.
-    pub fn categories(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "Categories", value.into_prop().into_value());
-        self
+    pub fn categories(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "Categories", value))
     }
 
     /// Sets `Values`: optional; 0 to 200 items.
-    pub fn values(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -20769,9 +18626,8 @@ impl WaterfallChartColorConfiguration {
     }
 
     /// Sets `GroupColorConfiguration`: optional.
-    pub fn group_color_configuration(mut self, value: impl IntoProp<WaterfallChartGroupColorConfiguration>) -> Self {
-        put(&mut self.0, "GroupColorConfiguration", value.into_prop().into_value());
-        self
+    pub fn group_color_configuration(self, value: impl IntoProp<WaterfallChartGroupColorConfiguration>) -> Self {
+        Self(put(self.0, "GroupColorConfiguration", value))
     }
 }
 
@@ -20791,75 +18647,63 @@ impl WaterfallChartConfiguration {
     }
 
     /// Sets `CategoryAxisDisplayOptions`: optional.
-    pub fn category_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "CategoryAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn category_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "CategoryAxisDisplayOptions", value))
     }
 
     /// Sets `CategoryAxisLabelOptions`: optional.
-    pub fn category_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryAxisLabelOptions", value))
     }
 
     /// Sets `ColorConfiguration`: optional.
-    pub fn color_configuration(mut self, value: impl IntoProp<WaterfallChartColorConfiguration>) -> Self {
-        put(&mut self.0, "ColorConfiguration", value.into_prop().into_value());
-        self
+    pub fn color_configuration(self, value: impl IntoProp<WaterfallChartColorConfiguration>) -> Self {
+        Self(put(self.0, "ColorConfiguration", value))
     }
 
     /// Sets `DataLabels`: optional.
-    pub fn data_labels(mut self, value: impl IntoProp<DataLabelOptions>) -> Self {
-        put(&mut self.0, "DataLabels", value.into_prop().into_value());
-        self
+    pub fn data_labels(self, value: impl IntoProp<DataLabelOptions>) -> Self {
+        Self(put(self.0, "DataLabels", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<WaterfallChartFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<WaterfallChartFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `Legend`: optional.
-    pub fn legend(mut self, value: impl IntoProp<LegendOptions>) -> Self {
-        put(&mut self.0, "Legend", value.into_prop().into_value());
-        self
+    pub fn legend(self, value: impl IntoProp<LegendOptions>) -> Self {
+        Self(put(self.0, "Legend", value))
     }
 
     /// Sets `PrimaryYAxisDisplayOptions`: optional.
-    pub fn primary_y_axis_display_options(mut self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisDisplayOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_display_options(self, value: impl IntoProp<AxisDisplayOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisDisplayOptions", value))
     }
 
     /// Sets `PrimaryYAxisLabelOptions`: optional.
-    pub fn primary_y_axis_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "PrimaryYAxisLabelOptions", value.into_prop().into_value());
-        self
+    pub fn primary_y_axis_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "PrimaryYAxisLabelOptions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<WaterfallChartSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<WaterfallChartSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `VisualPalette`: optional.
-    pub fn visual_palette(mut self, value: impl IntoProp<VisualPalette>) -> Self {
-        put(&mut self.0, "VisualPalette", value.into_prop().into_value());
-        self
+    pub fn visual_palette(self, value: impl IntoProp<VisualPalette>) -> Self {
+        Self(put(self.0, "VisualPalette", value))
     }
 
     /// Sets `WaterfallChartOptions`: optional.
-    pub fn waterfall_chart_options(mut self, value: impl IntoProp<WaterfallChartOptions>) -> Self {
-        put(&mut self.0, "WaterfallChartOptions", value.into_prop().into_value());
-        self
+    pub fn waterfall_chart_options(self, value: impl IntoProp<WaterfallChartOptions>) -> Self {
+        Self(put(self.0, "WaterfallChartOptions", value))
     }
 }
 
@@ -20880,11 +18724,10 @@ impl WaterfallChartFieldWells {
 
     /// Sets `WaterfallChartAggregatedFieldWells`: optional.
     pub fn waterfall_chart_aggregated_field_wells(
-        mut self,
+        self,
         value: impl IntoProp<WaterfallChartAggregatedFieldWells>,
     ) -> Self {
-        put(&mut self.0, "WaterfallChartAggregatedFieldWells", value.into_prop().into_value());
-        self
+        Self(put(self.0, "WaterfallChartAggregatedFieldWells", value))
     }
 }
 
@@ -20904,21 +18747,18 @@ impl WaterfallChartGroupColorConfiguration {
     }
 
     /// Sets `NegativeBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn negative_bar_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NegativeBarColor", value.into_prop().into_value());
-        self
+    pub fn negative_bar_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NegativeBarColor", value))
     }
 
     /// Sets `PositiveBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn positive_bar_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PositiveBarColor", value.into_prop().into_value());
-        self
+    pub fn positive_bar_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PositiveBarColor", value))
     }
 
     /// Sets `TotalBarColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn total_bar_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TotalBarColor", value.into_prop().into_value());
-        self
+    pub fn total_bar_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TotalBarColor", value))
     }
 }
 
@@ -20938,9 +18778,8 @@ impl WaterfallChartOptions {
     }
 
     /// Sets `TotalBarLabel`: optional.
-    pub fn total_bar_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TotalBarLabel", value.into_prop().into_value());
-        self
+    pub fn total_bar_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TotalBarLabel", value))
     }
 }
 
@@ -20960,15 +18799,13 @@ impl WaterfallChartSortConfiguration {
     }
 
     /// Sets `BreakdownItemsLimit`: optional.
-    pub fn breakdown_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "BreakdownItemsLimit", value.into_prop().into_value());
-        self
+    pub fn breakdown_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "BreakdownItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 }
 
@@ -20982,51 +18819,43 @@ properties! {
 impl WaterfallVisual {
     /// A `WaterfallVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<WaterfallChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<WaterfallChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 
@@ -21040,22 +18869,19 @@ properties! {
 impl WhatIfPointScenario {
     /// A `WhatIfPointScenario` with what it requires: `Date`, `Value`.
     pub fn new(date: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Date", date.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Date", date);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Date`: required.
-    pub fn date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Date", value.into_prop().into_value());
-        self
+    pub fn date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Date", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -21069,29 +18895,25 @@ properties! {
 impl WhatIfRangeScenario {
     /// A `WhatIfRangeScenario` with what it requires: `EndDate`, `StartDate`, `Value`.
     pub fn new(end_date: impl IntoProp<String>, start_date: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndDate", end_date.into_prop().into_value());
-        put(&mut map, "StartDate", start_date.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndDate", end_date);
+        let map = put(map, "StartDate", start_date);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `EndDate`: required.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `StartDate`: required.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -21111,15 +18933,13 @@ impl WordCloudAggregatedFieldWells {
     }
 
     /// Sets `GroupBy`: optional; 0 to 10 items.
-    pub fn group_by(mut self, value: impl IntoProp<List<DimensionField>>) -> Self {
-        put(&mut self.0, "GroupBy", value.into_prop().into_value());
-        self
+    pub fn group_by(self, value: impl IntoProp<List<DimensionField>>) -> Self {
+        Self(put(self.0, "GroupBy", value))
     }
 
     /// Sets `Size`: optional; 0 to 1 item.
-    pub fn size(mut self, value: impl IntoProp<List<MeasureField>>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<List<MeasureField>>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -21139,33 +18959,28 @@ impl WordCloudChartConfiguration {
     }
 
     /// Sets `CategoryLabelOptions`: optional.
-    pub fn category_label_options(mut self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
-        put(&mut self.0, "CategoryLabelOptions", value.into_prop().into_value());
-        self
+    pub fn category_label_options(self, value: impl IntoProp<ChartAxisLabelOptions>) -> Self {
+        Self(put(self.0, "CategoryLabelOptions", value))
     }
 
     /// Sets `FieldWells`: optional.
-    pub fn field_wells(mut self, value: impl IntoProp<WordCloudFieldWells>) -> Self {
-        put(&mut self.0, "FieldWells", value.into_prop().into_value());
-        self
+    pub fn field_wells(self, value: impl IntoProp<WordCloudFieldWells>) -> Self {
+        Self(put(self.0, "FieldWells", value))
     }
 
     /// Sets `Interactions`: optional.
-    pub fn interactions(mut self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
-        put(&mut self.0, "Interactions", value.into_prop().into_value());
-        self
+    pub fn interactions(self, value: impl IntoProp<VisualInteractionOptions>) -> Self {
+        Self(put(self.0, "Interactions", value))
     }
 
     /// Sets `SortConfiguration`: optional.
-    pub fn sort_configuration(mut self, value: impl IntoProp<WordCloudSortConfiguration>) -> Self {
-        put(&mut self.0, "SortConfiguration", value.into_prop().into_value());
-        self
+    pub fn sort_configuration(self, value: impl IntoProp<WordCloudSortConfiguration>) -> Self {
+        Self(put(self.0, "SortConfiguration", value))
     }
 
     /// Sets `WordCloudOptions`: optional.
-    pub fn word_cloud_options(mut self, value: impl IntoProp<WordCloudOptions>) -> Self {
-        put(&mut self.0, "WordCloudOptions", value.into_prop().into_value());
-        self
+    pub fn word_cloud_options(self, value: impl IntoProp<WordCloudOptions>) -> Self {
+        Self(put(self.0, "WordCloudOptions", value))
     }
 }
 
@@ -21185,9 +19000,8 @@ impl WordCloudFieldWells {
     }
 
     /// Sets `WordCloudAggregatedFieldWells`: optional.
-    pub fn word_cloud_aggregated_field_wells(mut self, value: impl IntoProp<WordCloudAggregatedFieldWells>) -> Self {
-        put(&mut self.0, "WordCloudAggregatedFieldWells", value.into_prop().into_value());
-        self
+    pub fn word_cloud_aggregated_field_wells(self, value: impl IntoProp<WordCloudAggregatedFieldWells>) -> Self {
+        Self(put(self.0, "WordCloudAggregatedFieldWells", value))
     }
 }
 
@@ -21207,39 +19021,33 @@ impl WordCloudOptions {
     }
 
     /// Sets `CloudLayout`: optional.
-    pub fn cloud_layout(mut self, value: impl IntoProp<WordCloudCloudLayout>) -> Self {
-        put(&mut self.0, "CloudLayout", value.into_prop().into_value());
-        self
+    pub fn cloud_layout(self, value: impl IntoProp<WordCloudCloudLayout>) -> Self {
+        Self(put(self.0, "CloudLayout", value))
     }
 
     /// Sets `MaximumStringLength`: optional; 1 to 100.
-    pub fn maximum_string_length(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumStringLength", value.into_prop().into_value());
-        self
+    pub fn maximum_string_length(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumStringLength", value))
     }
 
     /// Sets `WordCasing`: optional.
-    pub fn word_casing(mut self, value: impl IntoProp<WordCloudWordCasing>) -> Self {
-        put(&mut self.0, "WordCasing", value.into_prop().into_value());
-        self
+    pub fn word_casing(self, value: impl IntoProp<WordCloudWordCasing>) -> Self {
+        Self(put(self.0, "WordCasing", value))
     }
 
     /// Sets `WordOrientation`: optional.
-    pub fn word_orientation(mut self, value: impl IntoProp<WordCloudWordOrientation>) -> Self {
-        put(&mut self.0, "WordOrientation", value.into_prop().into_value());
-        self
+    pub fn word_orientation(self, value: impl IntoProp<WordCloudWordOrientation>) -> Self {
+        Self(put(self.0, "WordOrientation", value))
     }
 
     /// Sets `WordPadding`: optional.
-    pub fn word_padding(mut self, value: impl IntoProp<WordCloudWordPadding>) -> Self {
-        put(&mut self.0, "WordPadding", value.into_prop().into_value());
-        self
+    pub fn word_padding(self, value: impl IntoProp<WordCloudWordPadding>) -> Self {
+        Self(put(self.0, "WordPadding", value))
     }
 
     /// Sets `WordScaling`: optional.
-    pub fn word_scaling(mut self, value: impl IntoProp<WordCloudWordScaling>) -> Self {
-        put(&mut self.0, "WordScaling", value.into_prop().into_value());
-        self
+    pub fn word_scaling(self, value: impl IntoProp<WordCloudWordScaling>) -> Self {
+        Self(put(self.0, "WordScaling", value))
     }
 }
 
@@ -21259,15 +19067,13 @@ impl WordCloudSortConfiguration {
     }
 
     /// Sets `CategoryItemsLimit`: optional.
-    pub fn category_items_limit(mut self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
-        put(&mut self.0, "CategoryItemsLimit", value.into_prop().into_value());
-        self
+    pub fn category_items_limit(self, value: impl IntoProp<ItemsLimitConfiguration>) -> Self {
+        Self(put(self.0, "CategoryItemsLimit", value))
     }
 
     /// Sets `CategorySort`: optional; 0 to 100 items.
-    pub fn category_sort(mut self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
-        put(&mut self.0, "CategorySort", value.into_prop().into_value());
-        self
+    pub fn category_sort(self, value: impl IntoProp<List<FieldSortOptions>>) -> Self {
+        Self(put(self.0, "CategorySort", value))
     }
 }
 
@@ -21281,51 +19087,43 @@ properties! {
 impl WordCloudVisual {
     /// A `WordCloudVisual` with what it requires: `VisualId`.
     pub fn new(visual_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VisualId", visual_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VisualId", visual_id);
         Self(map)
     }
 
     /// Sets `Actions`: optional; 0 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<VisualCustomAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChartConfiguration`: optional.
-    pub fn chart_configuration(mut self, value: impl IntoProp<WordCloudChartConfiguration>) -> Self {
-        put(&mut self.0, "ChartConfiguration", value.into_prop().into_value());
-        self
+    pub fn chart_configuration(self, value: impl IntoProp<WordCloudChartConfiguration>) -> Self {
+        Self(put(self.0, "ChartConfiguration", value))
     }
 
     /// Sets `ColumnHierarchies`: optional; 0 to 2 items.
-    pub fn column_hierarchies(mut self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
-        put(&mut self.0, "ColumnHierarchies", value.into_prop().into_value());
-        self
+    pub fn column_hierarchies(self, value: impl IntoProp<List<ColumnHierarchy>>) -> Self {
+        Self(put(self.0, "ColumnHierarchies", value))
     }
 
     /// Sets `Subtitle`: optional.
-    pub fn subtitle(mut self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
-        put(&mut self.0, "Subtitle", value.into_prop().into_value());
-        self
+    pub fn subtitle(self, value: impl IntoProp<VisualSubtitleLabelOptions>) -> Self {
+        Self(put(self.0, "Subtitle", value))
     }
 
     /// Sets `Title`: optional.
-    pub fn title(mut self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<VisualTitleLabelOptions>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `VisualContentAltText`: optional; 1 to 1024 characters.
-    pub fn visual_content_alt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualContentAltText", value.into_prop().into_value());
-        self
+    pub fn visual_content_alt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualContentAltText", value))
     }
 
     /// Sets `VisualId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn visual_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VisualId", value.into_prop().into_value());
-        self
+    pub fn visual_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VisualId", value))
     }
 }
 

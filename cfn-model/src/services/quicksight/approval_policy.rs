@@ -23,56 +23,48 @@ impl ApprovalPolicy {
         name: impl IntoProp<String>,
         policy_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "ApplicableTo", applicable_to.into_prop().into_value());
-        put(&mut map, "ApprovalGroups", approval_groups.into_prop().into_value());
-        put(&mut map, "AssetTypes", asset_types.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PolicyId", policy_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "ApplicableTo", applicable_to);
+        let map = put(map, "ApprovalGroups", approval_groups);
+        let map = put(map, "AssetTypes", asset_types);
+        let map = put(map, "Name", name);
+        let map = put(map, "PolicyId", policy_id);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<Actions>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Actions>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ApplicableTo`: required.
-    pub fn applicable_to(mut self, value: impl IntoProp<ApplicableTo>) -> Self {
-        put(&mut self.0, "ApplicableTo", value.into_prop().into_value());
-        self
+    pub fn applicable_to(self, value: impl IntoProp<ApplicableTo>) -> Self {
+        Self(put(self.0, "ApplicableTo", value))
     }
 
     /// Sets `ApprovalGroups`: required; at least 1 item.
-    pub fn approval_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApprovalGroups", value.into_prop().into_value());
-        self
+    pub fn approval_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApprovalGroups", value))
     }
 
     /// Sets `AssetTypes`: required; at least 1 item.
-    pub fn asset_types(mut self, value: impl IntoProp<List<AssetTypes>>) -> Self {
-        put(&mut self.0, "AssetTypes", value.into_prop().into_value());
-        self
+    pub fn asset_types(self, value: impl IntoProp<List<AssetTypes>>) -> Self {
+        Self(put(self.0, "AssetTypes", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyId`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyId", value.into_prop().into_value());
-        self
+    pub fn policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyId", value))
     }
 }
 
@@ -112,21 +104,18 @@ properties! {
 impl ApplicableTo {
     /// A `ApplicableTo` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<ApplicableToType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `GroupArns`: optional; at least 1 item.
-    pub fn group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupArns", value.into_prop().into_value());
-        self
+    pub fn group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupArns", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ApplicableToType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ApplicableToType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

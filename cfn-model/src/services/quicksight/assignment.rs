@@ -20,41 +20,35 @@ impl Assignment {
         assignment_status: impl IntoProp<AssignmentStatus>,
         namespace: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssignmentName", assignment_name.into_prop().into_value());
-        put(&mut map, "AssignmentStatus", assignment_status.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssignmentName", assignment_name);
+        let map = put(map, "AssignmentStatus", assignment_status);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `AssignmentName`: required; at least 1 character; matches `(?=^.{2,256}$)(?!.*\s)[0-9a-zA-Z-_.:=+@]*$`; a change replaces the resource.
-    pub fn assignment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssignmentName", value.into_prop().into_value());
-        self
+    pub fn assignment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssignmentName", value))
     }
 
     /// Sets `AssignmentStatus`: required.
-    pub fn assignment_status(mut self, value: impl IntoProp<AssignmentStatus>) -> Self {
-        put(&mut self.0, "AssignmentStatus", value.into_prop().into_value());
-        self
+    pub fn assignment_status(self, value: impl IntoProp<AssignmentStatus>) -> Self {
+        Self(put(self.0, "AssignmentStatus", value))
     }
 
     /// Sets `Identities`: optional; write-only.
-    pub fn identities(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "Identities", value.into_prop().into_value());
-        self
+    pub fn identities(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "Identities", value))
     }
 
     /// Sets `Namespace`: required; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 }
 

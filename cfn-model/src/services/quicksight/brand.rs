@@ -16,27 +16,23 @@ resource! {
 impl Brand {
     /// A `Brand` with what it requires: `BrandId`.
     pub fn new(brand_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BrandId", brand_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BrandId", brand_id);
         Self(map)
     }
 
     /// Sets `BrandDefinition`: optional.
-    pub fn brand_definition(mut self, value: impl IntoProp<BrandDefinition>) -> Self {
-        put(&mut self.0, "BrandDefinition", value.into_prop().into_value());
-        self
+    pub fn brand_definition(self, value: impl IntoProp<BrandDefinition>) -> Self {
+        Self(put(self.0, "BrandDefinition", value))
     }
 
     /// Sets `BrandId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn brand_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrandId", value.into_prop().into_value());
-        self
+    pub fn brand_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrandId", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +96,13 @@ impl ApplicationTheme {
     }
 
     /// Sets `BrandColorPalette`: optional.
-    pub fn brand_color_palette(mut self, value: impl IntoProp<BrandColorPalette>) -> Self {
-        put(&mut self.0, "BrandColorPalette", value.into_prop().into_value());
-        self
+    pub fn brand_color_palette(self, value: impl IntoProp<BrandColorPalette>) -> Self {
+        Self(put(self.0, "BrandColorPalette", value))
     }
 
     /// Sets `BrandElementStyle`: optional.
-    pub fn brand_element_style(mut self, value: impl IntoProp<BrandElementStyle>) -> Self {
-        put(&mut self.0, "BrandElementStyle", value.into_prop().into_value());
-        self
+    pub fn brand_element_style(self, value: impl IntoProp<BrandElementStyle>) -> Self {
+        Self(put(self.0, "BrandElementStyle", value))
     }
 }
 
@@ -128,57 +122,48 @@ impl BrandColorPalette {
     }
 
     /// Sets `Accent`: optional.
-    pub fn accent(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Accent", value.into_prop().into_value());
-        self
+    pub fn accent(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Accent", value))
     }
 
     /// Sets `Danger`: optional.
-    pub fn danger(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Danger", value.into_prop().into_value());
-        self
+    pub fn danger(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Danger", value))
     }
 
     /// Sets `Dimension`: optional.
-    pub fn dimension(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Dimension", value.into_prop().into_value());
-        self
+    pub fn dimension(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Dimension", value))
     }
 
     /// Sets `Info`: optional.
-    pub fn info(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Info", value.into_prop().into_value());
-        self
+    pub fn info(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Info", value))
     }
 
     /// Sets `Measure`: optional.
-    pub fn measure(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Measure", value.into_prop().into_value());
-        self
+    pub fn measure(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Measure", value))
     }
 
     /// Sets `Primary`: optional.
-    pub fn primary(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Primary", value.into_prop().into_value());
-        self
+    pub fn primary(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Primary", value))
     }
 
     /// Sets `Secondary`: optional.
-    pub fn secondary(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Secondary", value.into_prop().into_value());
-        self
+    pub fn secondary(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Secondary", value))
     }
 
     /// Sets `Success`: optional.
-    pub fn success(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Success", value.into_prop().into_value());
-        self
+    pub fn success(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Success", value))
     }
 
     /// Sets `Warning`: optional.
-    pub fn warning(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "Warning", value.into_prop().into_value());
-        self
+    pub fn warning(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "Warning", value))
     }
 }
 
@@ -198,21 +183,18 @@ impl BrandDefinition {
     }
 
     /// Sets `ApplicationTheme`: optional.
-    pub fn application_theme(mut self, value: impl IntoProp<ApplicationTheme>) -> Self {
-        put(&mut self.0, "ApplicationTheme", value.into_prop().into_value());
-        self
+    pub fn application_theme(self, value: impl IntoProp<ApplicationTheme>) -> Self {
+        Self(put(self.0, "ApplicationTheme", value))
     }
 
     /// Sets `BrandName`: optional; 1 to 512 characters; matches `^[ -ÿ]+$`.
-    pub fn brand_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrandName", value.into_prop().into_value());
-        self
+    pub fn brand_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrandName", value))
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; matches `^[ -ÿ]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -232,9 +214,8 @@ impl BrandElementStyle {
     }
 
     /// Sets `NavbarStyle`: optional.
-    pub fn navbar_style(mut self, value: impl IntoProp<NavbarStyle>) -> Self {
-        put(&mut self.0, "NavbarStyle", value.into_prop().into_value());
-        self
+    pub fn navbar_style(self, value: impl IntoProp<NavbarStyle>) -> Self {
+        Self(put(self.0, "NavbarStyle", value))
     }
 }
 
@@ -254,15 +235,13 @@ impl NavbarStyle {
     }
 
     /// Sets `ContextualNavbar`: optional.
-    pub fn contextual_navbar(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "ContextualNavbar", value.into_prop().into_value());
-        self
+    pub fn contextual_navbar(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "ContextualNavbar", value))
     }
 
     /// Sets `GlobalNavbar`: optional.
-    pub fn global_navbar(mut self, value: impl IntoProp<Palette>) -> Self {
-        put(&mut self.0, "GlobalNavbar", value.into_prop().into_value());
-        self
+    pub fn global_navbar(self, value: impl IntoProp<Palette>) -> Self {
+        Self(put(self.0, "GlobalNavbar", value))
     }
 }
 
@@ -282,15 +261,13 @@ impl Palette {
     }
 
     /// Sets `Background`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Background", value.into_prop().into_value());
-        self
+    pub fn background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Background", value))
     }
 
     /// Sets `Foreground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Foreground", value.into_prop().into_value());
-        self
+    pub fn foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Foreground", value))
     }
 }
 
@@ -304,21 +281,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

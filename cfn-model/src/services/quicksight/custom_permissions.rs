@@ -16,34 +16,29 @@ resource! {
 impl CustomPermissions {
     /// A `CustomPermissions` with what it requires: `AwsAccountId`, `CustomPermissionsName`.
     pub fn new(aws_account_id: impl IntoProp<String>, custom_permissions_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "CustomPermissionsName", custom_permissions_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "CustomPermissionsName", custom_permissions_name);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `Capabilities`: optional.
-    pub fn capabilities(mut self, value: impl IntoProp<Capabilities>) -> Self {
-        put(&mut self.0, "Capabilities", value.into_prop().into_value());
-        self
+    pub fn capabilities(self, value: impl IntoProp<Capabilities>) -> Self {
+        Self(put(self.0, "Capabilities", value))
     }
 
     /// Sets `CustomPermissionsName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9+=,.@_-]+$`; a change replaces the resource.
-    pub fn custom_permissions_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomPermissionsName", value.into_prop().into_value());
-        self
+    pub fn custom_permissions_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomPermissionsName", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,1359 +66,1133 @@ impl Capabilities {
     }
 
     /// Sets `AccessAppsNativeDataStore`: optional.
-    pub fn access_apps_native_data_store(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AccessAppsNativeDataStore", value.into_prop().into_value());
-        self
+    pub fn access_apps_native_data_store(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AccessAppsNativeDataStore", value))
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `AddOrRunAnomalyDetectionForAnalyses`: optional.
-    pub fn add_or_run_anomaly_detection_for_analyses(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AddOrRunAnomalyDetectionForAnalyses", value.into_prop().into_value());
-        self
+    pub fn add_or_run_anomaly_detection_for_analyses(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AddOrRunAnomalyDetectionForAnalyses", value))
     }
 
     /// Sets `AmazonBedrockARSAction`: optional.
-    pub fn amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AmazonBedrockARSAction", value.into_prop().into_value());
-        self
+    pub fn amazon_bedrock_ars_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AmazonBedrockARSAction", value))
     }
 
     /// Sets `AmazonBedrockFSAction`: optional.
-    pub fn amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AmazonBedrockFSAction", value.into_prop().into_value());
-        self
+    pub fn amazon_bedrock_fs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AmazonBedrockFSAction", value))
     }
 
     /// Sets `AmazonBedrockKRSAction`: optional.
-    pub fn amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AmazonBedrockKRSAction", value.into_prop().into_value());
-        self
+    pub fn amazon_bedrock_krs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AmazonBedrockKRSAction", value))
     }
 
     /// Sets `AmazonSThreeAction`: optional.
-    pub fn amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AmazonSThreeAction", value.into_prop().into_value());
-        self
+    pub fn amazon_s_three_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AmazonSThreeAction", value))
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `ApproveFlowShareRequests`: optional.
-    pub fn approve_flow_share_requests(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ApproveFlowShareRequests", value.into_prop().into_value());
-        self
+    pub fn approve_flow_share_requests(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ApproveFlowShareRequests", value))
     }
 
     /// Sets `Apps`: optional.
-    pub fn apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Apps", value.into_prop().into_value());
-        self
+    pub fn apps(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Apps", value))
     }
 
     /// Sets `AsanaAction`: optional.
-    pub fn asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "AsanaAction", value.into_prop().into_value());
-        self
+    pub fn asana_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "AsanaAction", value))
     }
 
     /// Sets `Automate`: optional.
-    pub fn automate(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Automate", value.into_prop().into_value());
-        self
+    pub fn automate(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Automate", value))
     }
 
     /// Sets `BambooHRAction`: optional.
-    pub fn bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "BambooHRAction", value.into_prop().into_value());
-        self
+    pub fn bamboo_hr_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "BambooHRAction", value))
     }
 
     /// Sets `BoxAgentAction`: optional.
-    pub fn box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "BoxAgentAction", value.into_prop().into_value());
-        self
+    pub fn box_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "BoxAgentAction", value))
     }
 
     /// Sets `BuildCalculatedFieldWithQ`: optional.
-    pub fn build_calculated_field_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "BuildCalculatedFieldWithQ", value.into_prop().into_value());
-        self
+    pub fn build_calculated_field_with_q(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "BuildCalculatedFieldWithQ", value))
     }
 
     /// Sets `CanvaAgentAction`: optional.
-    pub fn canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CanvaAgentAction", value.into_prop().into_value());
-        self
+    pub fn canva_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CanvaAgentAction", value))
     }
 
     /// Sets `ChatAgent`: optional.
-    pub fn chat_agent(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ChatAgent", value.into_prop().into_value());
-        self
+    pub fn chat_agent(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ChatAgent", value))
     }
 
     /// Sets `ComprehendAction`: optional.
-    pub fn comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ComprehendAction", value.into_prop().into_value());
-        self
+    pub fn comprehend_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ComprehendAction", value))
     }
 
     /// Sets `ComprehendMedicalAction`: optional.
-    pub fn comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ComprehendMedicalAction", value.into_prop().into_value());
-        self
+    pub fn comprehend_medical_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ComprehendMedicalAction", value))
     }
 
     /// Sets `ConfluenceAction`: optional.
-    pub fn confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ConfluenceAction", value.into_prop().into_value());
-        self
+    pub fn confluence_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ConfluenceAction", value))
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockARSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockARSAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_amazon_bedrock_ars_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateAmazonBedrockARSAction", value))
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockFSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockFSAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_amazon_bedrock_fs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateAmazonBedrockFSAction", value))
     }
 
     /// Sets `CreateAndUpdateAmazonBedrockKRSAction`: optional.
-    pub fn create_and_update_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonBedrockKRSAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_amazon_bedrock_krs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateAmazonBedrockKRSAction", value))
     }
 
     /// Sets `CreateAndUpdateAmazonSThreeAction`: optional.
-    pub fn create_and_update_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAmazonSThreeAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_amazon_s_three_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateAmazonSThreeAction", value))
     }
 
     /// Sets `CreateAndUpdateApps`: optional.
-    pub fn create_and_update_apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateApps", value.into_prop().into_value());
-        self
+    pub fn create_and_update_apps(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateApps", value))
     }
 
     /// Sets `CreateAndUpdateAsanaAction`: optional.
-    pub fn create_and_update_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateAsanaAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_asana_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateAsanaAction", value))
     }
 
     /// Sets `CreateAndUpdateBambooHRAction`: optional.
-    pub fn create_and_update_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateBambooHRAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_bamboo_hr_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateBambooHRAction", value))
     }
 
     /// Sets `CreateAndUpdateBoxAgentAction`: optional.
-    pub fn create_and_update_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateBoxAgentAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_box_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateBoxAgentAction", value))
     }
 
     /// Sets `CreateAndUpdateCanvaAgentAction`: optional.
-    pub fn create_and_update_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateCanvaAgentAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_canva_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateCanvaAgentAction", value))
     }
 
     /// Sets `CreateAndUpdateComprehendAction`: optional.
-    pub fn create_and_update_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateComprehendAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_comprehend_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateComprehendAction", value))
     }
 
     /// Sets `CreateAndUpdateComprehendMedicalAction`: optional.
-    pub fn create_and_update_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateComprehendMedicalAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_comprehend_medical_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateComprehendMedicalAction", value))
     }
 
     /// Sets `CreateAndUpdateConfluenceAction`: optional.
-    pub fn create_and_update_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateConfluenceAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_confluence_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateConfluenceAction", value))
     }
 
     /// Sets `CreateAndUpdateDashboardEmailReports`: optional.
-    pub fn create_and_update_dashboard_email_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDashboardEmailReports", value.into_prop().into_value());
-        self
+    pub fn create_and_update_dashboard_email_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateDashboardEmailReports", value))
     }
 
     /// Sets `CreateAndUpdateDataSources`: optional.
-    pub fn create_and_update_data_sources(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDataSources", value.into_prop().into_value());
-        self
+    pub fn create_and_update_data_sources(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateDataSources", value))
     }
 
     /// Sets `CreateAndUpdateDatasets`: optional.
-    pub fn create_and_update_datasets(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateDatasets", value.into_prop().into_value());
-        self
+    pub fn create_and_update_datasets(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateDatasets", value))
     }
 
     /// Sets `CreateAndUpdateFactSetAction`: optional.
-    pub fn create_and_update_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateFactSetAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_fact_set_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateFactSetAction", value))
     }
 
     /// Sets `CreateAndUpdateGenericHTTPAction`: optional.
-    pub fn create_and_update_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGenericHTTPAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_generic_http_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateGenericHTTPAction", value))
     }
 
     /// Sets `CreateAndUpdateGithubAction`: optional.
-    pub fn create_and_update_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGithubAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_github_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateGithubAction", value))
     }
 
     /// Sets `CreateAndUpdateGoogleCalendarAction`: optional.
-    pub fn create_and_update_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateGoogleCalendarAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_google_calendar_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateGoogleCalendarAction", value))
     }
 
     /// Sets `CreateAndUpdateHubspotAction`: optional.
-    pub fn create_and_update_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateHubspotAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_hubspot_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateHubspotAction", value))
     }
 
     /// Sets `CreateAndUpdateHuggingFaceAction`: optional.
-    pub fn create_and_update_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateHuggingFaceAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_hugging_face_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateHuggingFaceAction", value))
     }
 
     /// Sets `CreateAndUpdateIntercomAction`: optional.
-    pub fn create_and_update_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateIntercomAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_intercom_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateIntercomAction", value))
     }
 
     /// Sets `CreateAndUpdateJiraAction`: optional.
-    pub fn create_and_update_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateJiraAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_jira_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateJiraAction", value))
     }
 
     /// Sets `CreateAndUpdateKnowledgeBases`: optional.
-    pub fn create_and_update_knowledge_bases(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateKnowledgeBases", value.into_prop().into_value());
-        self
+    pub fn create_and_update_knowledge_bases(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateKnowledgeBases", value))
     }
 
     /// Sets `CreateAndUpdateLinearAction`: optional.
-    pub fn create_and_update_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateLinearAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_linear_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateLinearAction", value))
     }
 
     /// Sets `CreateAndUpdateMCPAction`: optional.
-    pub fn create_and_update_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMCPAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_mcp_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateMCPAction", value))
     }
 
     /// Sets `CreateAndUpdateMSExchangeAction`: optional.
-    pub fn create_and_update_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMSExchangeAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_ms_exchange_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateMSExchangeAction", value))
     }
 
     /// Sets `CreateAndUpdateMSTeamsAction`: optional.
-    pub fn create_and_update_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMSTeamsAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_ms_teams_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateMSTeamsAction", value))
     }
 
     /// Sets `CreateAndUpdateMondayAction`: optional.
-    pub fn create_and_update_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateMondayAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_monday_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateMondayAction", value))
     }
 
     /// Sets `CreateAndUpdateNewRelicAction`: optional.
-    pub fn create_and_update_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateNewRelicAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_new_relic_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateNewRelicAction", value))
     }
 
     /// Sets `CreateAndUpdateNotionAction`: optional.
-    pub fn create_and_update_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateNotionAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_notion_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateNotionAction", value))
     }
 
     /// Sets `CreateAndUpdateOneDriveAction`: optional.
-    pub fn create_and_update_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateOneDriveAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_one_drive_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateOneDriveAction", value))
     }
 
     /// Sets `CreateAndUpdateOpenAPIAction`: optional.
-    pub fn create_and_update_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateOpenAPIAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_open_api_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateOpenAPIAction", value))
     }
 
     /// Sets `CreateAndUpdatePagerDutyAction`: optional.
-    pub fn create_and_update_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdatePagerDutyAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_pager_duty_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdatePagerDutyAction", value))
     }
 
     /// Sets `CreateAndUpdateSAPBillOfMaterialAction`: optional.
-    pub fn create_and_update_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPBillOfMaterialAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sap_bill_of_material_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSAPBillOfMaterialAction", value))
     }
 
     /// Sets `CreateAndUpdateSAPBusinessPartnerAction`: optional.
-    pub fn create_and_update_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPBusinessPartnerAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sap_business_partner_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSAPBusinessPartnerAction", value))
     }
 
     /// Sets `CreateAndUpdateSAPMaterialStockAction`: optional.
-    pub fn create_and_update_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPMaterialStockAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sap_material_stock_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSAPMaterialStockAction", value))
     }
 
     /// Sets `CreateAndUpdateSAPPhysicalInventoryAction`: optional.
-    pub fn create_and_update_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPPhysicalInventoryAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sap_physical_inventory_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSAPPhysicalInventoryAction", value))
     }
 
     /// Sets `CreateAndUpdateSAPProductMasterDataAction`: optional.
-    pub fn create_and_update_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSAPProductMasterDataAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sap_product_master_data_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSAPProductMasterDataAction", value))
     }
 
     /// Sets `CreateAndUpdateSalesforceAction`: optional.
-    pub fn create_and_update_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSalesforceAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_salesforce_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSalesforceAction", value))
     }
 
     /// Sets `CreateAndUpdateSandPGMIAction`: optional.
-    pub fn create_and_update_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSandPGMIAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sand_pgmi_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSandPGMIAction", value))
     }
 
     /// Sets `CreateAndUpdateSandPGlobalEnergyAction`: optional.
-    pub fn create_and_update_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSandPGlobalEnergyAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_sand_p_global_energy_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSandPGlobalEnergyAction", value))
     }
 
     /// Sets `CreateAndUpdateServiceNowAction`: optional.
-    pub fn create_and_update_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateServiceNowAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_service_now_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateServiceNowAction", value))
     }
 
     /// Sets `CreateAndUpdateSharePointAction`: optional.
-    pub fn create_and_update_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSharePointAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_share_point_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSharePointAction", value))
     }
 
     /// Sets `CreateAndUpdateSlackAction`: optional.
-    pub fn create_and_update_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSlackAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_slack_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSlackAction", value))
     }
 
     /// Sets `CreateAndUpdateSmartsheetAction`: optional.
-    pub fn create_and_update_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateSmartsheetAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_smartsheet_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateSmartsheetAction", value))
     }
 
     /// Sets `CreateAndUpdateTextractAction`: optional.
-    pub fn create_and_update_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateTextractAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_textract_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateTextractAction", value))
     }
 
     /// Sets `CreateAndUpdateThemes`: optional.
-    pub fn create_and_update_themes(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateThemes", value.into_prop().into_value());
-        self
+    pub fn create_and_update_themes(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateThemes", value))
     }
 
     /// Sets `CreateAndUpdateThresholdAlerts`: optional.
-    pub fn create_and_update_threshold_alerts(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateThresholdAlerts", value.into_prop().into_value());
-        self
+    pub fn create_and_update_threshold_alerts(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateThresholdAlerts", value))
     }
 
     /// Sets `CreateAndUpdateZendeskAction`: optional.
-    pub fn create_and_update_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateAndUpdateZendeskAction", value.into_prop().into_value());
-        self
+    pub fn create_and_update_zendesk_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateAndUpdateZendeskAction", value))
     }
 
     /// Sets `CreateChatAgents`: optional.
-    pub fn create_chat_agents(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateChatAgents", value.into_prop().into_value());
-        self
+    pub fn create_chat_agents(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateChatAgents", value))
     }
 
     /// Sets `CreateDashboardExecutiveSummaryWithQ`: optional.
-    pub fn create_dashboard_executive_summary_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateDashboardExecutiveSummaryWithQ", value.into_prop().into_value());
-        self
+    pub fn create_dashboard_executive_summary_with_q(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateDashboardExecutiveSummaryWithQ", value))
     }
 
     /// Sets `CreateSPICEDataset`: optional.
-    pub fn create_spice_dataset(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateSPICEDataset", value.into_prop().into_value());
-        self
+    pub fn create_spice_dataset(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateSPICEDataset", value))
     }
 
     /// Sets `CreateSharedFolders`: optional.
-    pub fn create_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateSharedFolders", value.into_prop().into_value());
-        self
+    pub fn create_shared_folders(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateSharedFolders", value))
     }
 
     /// Sets `CreateSpaces`: optional.
-    pub fn create_spaces(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "CreateSpaces", value.into_prop().into_value());
-        self
+    pub fn create_spaces(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "CreateSpaces", value))
     }
 
     /// Sets `Dashboard`: optional.
-    pub fn dashboard(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Dashboard", value.into_prop().into_value());
-        self
+    pub fn dashboard(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Dashboard", value))
     }
 
     /// Sets `EditVisualWithQ`: optional.
-    pub fn edit_visual_with_q(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "EditVisualWithQ", value.into_prop().into_value());
-        self
+    pub fn edit_visual_with_q(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "EditVisualWithQ", value))
     }
 
     /// Sets `ExportToCsv`: optional.
-    pub fn export_to_csv(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToCsv", value.into_prop().into_value());
-        self
+    pub fn export_to_csv(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToCsv", value))
     }
 
     /// Sets `ExportToCsvInScheduledReports`: optional.
-    pub fn export_to_csv_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToCsvInScheduledReports", value.into_prop().into_value());
-        self
+    pub fn export_to_csv_in_scheduled_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToCsvInScheduledReports", value))
     }
 
     /// Sets `ExportToExcel`: optional.
-    pub fn export_to_excel(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToExcel", value.into_prop().into_value());
-        self
+    pub fn export_to_excel(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToExcel", value))
     }
 
     /// Sets `ExportToExcelInScheduledReports`: optional.
-    pub fn export_to_excel_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToExcelInScheduledReports", value.into_prop().into_value());
-        self
+    pub fn export_to_excel_in_scheduled_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToExcelInScheduledReports", value))
     }
 
     /// Sets `ExportToPdf`: optional.
-    pub fn export_to_pdf(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToPdf", value.into_prop().into_value());
-        self
+    pub fn export_to_pdf(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToPdf", value))
     }
 
     /// Sets `ExportToPdfInScheduledReports`: optional.
-    pub fn export_to_pdf_in_scheduled_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ExportToPdfInScheduledReports", value.into_prop().into_value());
-        self
+    pub fn export_to_pdf_in_scheduled_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ExportToPdfInScheduledReports", value))
     }
 
     /// Sets `Extension`: optional.
-    pub fn extension(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Extension", value.into_prop().into_value());
-        self
+    pub fn extension(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Extension", value))
     }
 
     /// Sets `FactSetAction`: optional.
-    pub fn fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "FactSetAction", value.into_prop().into_value());
-        self
+    pub fn fact_set_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "FactSetAction", value))
     }
 
     /// Sets `Flow`: optional.
-    pub fn flow(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Flow", value.into_prop().into_value());
-        self
+    pub fn flow(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Flow", value))
     }
 
     /// Sets `GenericHTTPAction`: optional.
-    pub fn generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "GenericHTTPAction", value.into_prop().into_value());
-        self
+    pub fn generic_http_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "GenericHTTPAction", value))
     }
 
     /// Sets `GithubAction`: optional.
-    pub fn github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "GithubAction", value.into_prop().into_value());
-        self
+    pub fn github_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "GithubAction", value))
     }
 
     /// Sets `GoogleCalendarAction`: optional.
-    pub fn google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "GoogleCalendarAction", value.into_prop().into_value());
-        self
+    pub fn google_calendar_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "GoogleCalendarAction", value))
     }
 
     /// Sets `HubspotAction`: optional.
-    pub fn hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "HubspotAction", value.into_prop().into_value());
-        self
+    pub fn hubspot_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "HubspotAction", value))
     }
 
     /// Sets `HuggingFaceAction`: optional.
-    pub fn hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "HuggingFaceAction", value.into_prop().into_value());
-        self
+    pub fn hugging_face_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "HuggingFaceAction", value))
     }
 
     /// Sets `IncludeContentInScheduledReportsEmail`: optional.
-    pub fn include_content_in_scheduled_reports_email(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "IncludeContentInScheduledReportsEmail", value.into_prop().into_value());
-        self
+    pub fn include_content_in_scheduled_reports_email(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "IncludeContentInScheduledReportsEmail", value))
     }
 
     /// Sets `IntercomAction`: optional.
-    pub fn intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "IntercomAction", value.into_prop().into_value());
-        self
+    pub fn intercom_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "IntercomAction", value))
     }
 
     /// Sets `InvokeAppsAIInference`: optional.
-    pub fn invoke_apps_ai_inference(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "InvokeAppsAIInference", value.into_prop().into_value());
-        self
+    pub fn invoke_apps_ai_inference(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "InvokeAppsAIInference", value))
     }
 
     /// Sets `JiraAction`: optional.
-    pub fn jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "JiraAction", value.into_prop().into_value());
-        self
+    pub fn jira_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "JiraAction", value))
     }
 
     /// Sets `KnowledgeBase`: optional.
-    pub fn knowledge_base(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "KnowledgeBase", value.into_prop().into_value());
-        self
+    pub fn knowledge_base(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "KnowledgeBase", value))
     }
 
     /// Sets `LinearAction`: optional.
-    pub fn linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "LinearAction", value.into_prop().into_value());
-        self
+    pub fn linear_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "LinearAction", value))
     }
 
     /// Sets `MCPAction`: optional.
-    pub fn mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "MCPAction", value.into_prop().into_value());
-        self
+    pub fn mcp_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "MCPAction", value))
     }
 
     /// Sets `MSExchangeAction`: optional.
-    pub fn ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "MSExchangeAction", value.into_prop().into_value());
-        self
+    pub fn ms_exchange_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "MSExchangeAction", value))
     }
 
     /// Sets `MSTeamsAction`: optional.
-    pub fn ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "MSTeamsAction", value.into_prop().into_value());
-        self
+    pub fn ms_teams_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "MSTeamsAction", value))
     }
 
     /// Sets `ManageSharedFolders`: optional.
-    pub fn manage_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ManageSharedFolders", value.into_prop().into_value());
-        self
+    pub fn manage_shared_folders(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ManageSharedFolders", value))
     }
 
     /// Sets `MondayAction`: optional.
-    pub fn monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "MondayAction", value.into_prop().into_value());
-        self
+    pub fn monday_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "MondayAction", value))
     }
 
     /// Sets `NewRelicAction`: optional.
-    pub fn new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "NewRelicAction", value.into_prop().into_value());
-        self
+    pub fn new_relic_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "NewRelicAction", value))
     }
 
     /// Sets `NotionAction`: optional.
-    pub fn notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "NotionAction", value.into_prop().into_value());
-        self
+    pub fn notion_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "NotionAction", value))
     }
 
     /// Sets `OneDriveAction`: optional.
-    pub fn one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "OneDriveAction", value.into_prop().into_value());
-        self
+    pub fn one_drive_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "OneDriveAction", value))
     }
 
     /// Sets `OpenAPIAction`: optional.
-    pub fn open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "OpenAPIAction", value.into_prop().into_value());
-        self
+    pub fn open_api_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "OpenAPIAction", value))
     }
 
     /// Sets `PagerDutyAction`: optional.
-    pub fn pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "PagerDutyAction", value.into_prop().into_value());
-        self
+    pub fn pager_duty_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "PagerDutyAction", value))
     }
 
     /// Sets `PerformFlowUiTask`: optional.
-    pub fn perform_flow_ui_task(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "PerformFlowUiTask", value.into_prop().into_value());
-        self
+    pub fn perform_flow_ui_task(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "PerformFlowUiTask", value))
     }
 
     /// Sets `PrintReports`: optional.
-    pub fn print_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "PrintReports", value.into_prop().into_value());
-        self
+    pub fn print_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "PrintReports", value))
     }
 
     /// Sets `PublishWithoutApproval`: optional.
-    pub fn publish_without_approval(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "PublishWithoutApproval", value.into_prop().into_value());
-        self
+    pub fn publish_without_approval(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "PublishWithoutApproval", value))
     }
 
     /// Sets `RenameSharedFolders`: optional.
-    pub fn rename_shared_folders(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "RenameSharedFolders", value.into_prop().into_value());
-        self
+    pub fn rename_shared_folders(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "RenameSharedFolders", value))
     }
 
     /// Sets `Research`: optional.
-    pub fn research(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Research", value.into_prop().into_value());
-        self
+    pub fn research(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Research", value))
     }
 
     /// Sets `SAPBillOfMaterialAction`: optional.
-    pub fn sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SAPBillOfMaterialAction", value.into_prop().into_value());
-        self
+    pub fn sap_bill_of_material_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SAPBillOfMaterialAction", value))
     }
 
     /// Sets `SAPBusinessPartnerAction`: optional.
-    pub fn sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SAPBusinessPartnerAction", value.into_prop().into_value());
-        self
+    pub fn sap_business_partner_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SAPBusinessPartnerAction", value))
     }
 
     /// Sets `SAPMaterialStockAction`: optional.
-    pub fn sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SAPMaterialStockAction", value.into_prop().into_value());
-        self
+    pub fn sap_material_stock_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SAPMaterialStockAction", value))
     }
 
     /// Sets `SAPPhysicalInventoryAction`: optional.
-    pub fn sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SAPPhysicalInventoryAction", value.into_prop().into_value());
-        self
+    pub fn sap_physical_inventory_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SAPPhysicalInventoryAction", value))
     }
 
     /// Sets `SAPProductMasterDataAction`: optional.
-    pub fn sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SAPProductMasterDataAction", value.into_prop().into_value());
-        self
+    pub fn sap_product_master_data_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SAPProductMasterDataAction", value))
     }
 
     /// Sets `SalesforceAction`: optional.
-    pub fn salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SalesforceAction", value.into_prop().into_value());
-        self
+    pub fn salesforce_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SalesforceAction", value))
     }
 
     /// Sets `SandPGMIAction`: optional.
-    pub fn sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SandPGMIAction", value.into_prop().into_value());
-        self
+    pub fn sand_pgmi_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SandPGMIAction", value))
     }
 
     /// Sets `SandPGlobalEnergyAction`: optional.
-    pub fn sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SandPGlobalEnergyAction", value.into_prop().into_value());
-        self
+    pub fn sand_p_global_energy_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SandPGlobalEnergyAction", value))
     }
 
     /// Sets `ServiceNowAction`: optional.
-    pub fn service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ServiceNowAction", value.into_prop().into_value());
-        self
+    pub fn service_now_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ServiceNowAction", value))
     }
 
     /// Sets `ShareAmazonBedrockARSAction`: optional.
-    pub fn share_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockARSAction", value.into_prop().into_value());
-        self
+    pub fn share_amazon_bedrock_ars_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAmazonBedrockARSAction", value))
     }
 
     /// Sets `ShareAmazonBedrockFSAction`: optional.
-    pub fn share_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockFSAction", value.into_prop().into_value());
-        self
+    pub fn share_amazon_bedrock_fs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAmazonBedrockFSAction", value))
     }
 
     /// Sets `ShareAmazonBedrockKRSAction`: optional.
-    pub fn share_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAmazonBedrockKRSAction", value.into_prop().into_value());
-        self
+    pub fn share_amazon_bedrock_krs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAmazonBedrockKRSAction", value))
     }
 
     /// Sets `ShareAmazonSThreeAction`: optional.
-    pub fn share_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAmazonSThreeAction", value.into_prop().into_value());
-        self
+    pub fn share_amazon_s_three_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAmazonSThreeAction", value))
     }
 
     /// Sets `ShareAnalyses`: optional.
-    pub fn share_analyses(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAnalyses", value.into_prop().into_value());
-        self
+    pub fn share_analyses(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAnalyses", value))
     }
 
     /// Sets `ShareApps`: optional.
-    pub fn share_apps(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareApps", value.into_prop().into_value());
-        self
+    pub fn share_apps(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareApps", value))
     }
 
     /// Sets `ShareAsanaAction`: optional.
-    pub fn share_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareAsanaAction", value.into_prop().into_value());
-        self
+    pub fn share_asana_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareAsanaAction", value))
     }
 
     /// Sets `ShareBambooHRAction`: optional.
-    pub fn share_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareBambooHRAction", value.into_prop().into_value());
-        self
+    pub fn share_bamboo_hr_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareBambooHRAction", value))
     }
 
     /// Sets `ShareBoxAgentAction`: optional.
-    pub fn share_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareBoxAgentAction", value.into_prop().into_value());
-        self
+    pub fn share_box_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareBoxAgentAction", value))
     }
 
     /// Sets `ShareCanvaAgentAction`: optional.
-    pub fn share_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareCanvaAgentAction", value.into_prop().into_value());
-        self
+    pub fn share_canva_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareCanvaAgentAction", value))
     }
 
     /// Sets `ShareChatAgents`: optional.
-    pub fn share_chat_agents(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareChatAgents", value.into_prop().into_value());
-        self
+    pub fn share_chat_agents(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareChatAgents", value))
     }
 
     /// Sets `ShareComprehendAction`: optional.
-    pub fn share_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareComprehendAction", value.into_prop().into_value());
-        self
+    pub fn share_comprehend_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareComprehendAction", value))
     }
 
     /// Sets `ShareComprehendMedicalAction`: optional.
-    pub fn share_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareComprehendMedicalAction", value.into_prop().into_value());
-        self
+    pub fn share_comprehend_medical_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareComprehendMedicalAction", value))
     }
 
     /// Sets `ShareConfluenceAction`: optional.
-    pub fn share_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareConfluenceAction", value.into_prop().into_value());
-        self
+    pub fn share_confluence_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareConfluenceAction", value))
     }
 
     /// Sets `ShareDashboards`: optional.
-    pub fn share_dashboards(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareDashboards", value.into_prop().into_value());
-        self
+    pub fn share_dashboards(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareDashboards", value))
     }
 
     /// Sets `ShareDataSources`: optional.
-    pub fn share_data_sources(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareDataSources", value.into_prop().into_value());
-        self
+    pub fn share_data_sources(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareDataSources", value))
     }
 
     /// Sets `ShareDatasets`: optional.
-    pub fn share_datasets(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareDatasets", value.into_prop().into_value());
-        self
+    pub fn share_datasets(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareDatasets", value))
     }
 
     /// Sets `ShareFactSetAction`: optional.
-    pub fn share_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareFactSetAction", value.into_prop().into_value());
-        self
+    pub fn share_fact_set_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareFactSetAction", value))
     }
 
     /// Sets `ShareGenericHTTPAction`: optional.
-    pub fn share_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareGenericHTTPAction", value.into_prop().into_value());
-        self
+    pub fn share_generic_http_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareGenericHTTPAction", value))
     }
 
     /// Sets `ShareGithubAction`: optional.
-    pub fn share_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareGithubAction", value.into_prop().into_value());
-        self
+    pub fn share_github_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareGithubAction", value))
     }
 
     /// Sets `ShareGoogleCalendarAction`: optional.
-    pub fn share_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareGoogleCalendarAction", value.into_prop().into_value());
-        self
+    pub fn share_google_calendar_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareGoogleCalendarAction", value))
     }
 
     /// Sets `ShareHubspotAction`: optional.
-    pub fn share_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareHubspotAction", value.into_prop().into_value());
-        self
+    pub fn share_hubspot_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareHubspotAction", value))
     }
 
     /// Sets `ShareHuggingFaceAction`: optional.
-    pub fn share_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareHuggingFaceAction", value.into_prop().into_value());
-        self
+    pub fn share_hugging_face_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareHuggingFaceAction", value))
     }
 
     /// Sets `ShareIntercomAction`: optional.
-    pub fn share_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareIntercomAction", value.into_prop().into_value());
-        self
+    pub fn share_intercom_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareIntercomAction", value))
     }
 
     /// Sets `ShareJiraAction`: optional.
-    pub fn share_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareJiraAction", value.into_prop().into_value());
-        self
+    pub fn share_jira_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareJiraAction", value))
     }
 
     /// Sets `ShareKnowledgeBases`: optional.
-    pub fn share_knowledge_bases(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareKnowledgeBases", value.into_prop().into_value());
-        self
+    pub fn share_knowledge_bases(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareKnowledgeBases", value))
     }
 
     /// Sets `ShareLinearAction`: optional.
-    pub fn share_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareLinearAction", value.into_prop().into_value());
-        self
+    pub fn share_linear_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareLinearAction", value))
     }
 
     /// Sets `ShareMCPAction`: optional.
-    pub fn share_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareMCPAction", value.into_prop().into_value());
-        self
+    pub fn share_mcp_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareMCPAction", value))
     }
 
     /// Sets `ShareMSExchangeAction`: optional.
-    pub fn share_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareMSExchangeAction", value.into_prop().into_value());
-        self
+    pub fn share_ms_exchange_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareMSExchangeAction", value))
     }
 
     /// Sets `ShareMSTeamsAction`: optional.
-    pub fn share_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareMSTeamsAction", value.into_prop().into_value());
-        self
+    pub fn share_ms_teams_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareMSTeamsAction", value))
     }
 
     /// Sets `ShareMondayAction`: optional.
-    pub fn share_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareMondayAction", value.into_prop().into_value());
-        self
+    pub fn share_monday_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareMondayAction", value))
     }
 
     /// Sets `ShareNewRelicAction`: optional.
-    pub fn share_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareNewRelicAction", value.into_prop().into_value());
-        self
+    pub fn share_new_relic_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareNewRelicAction", value))
     }
 
     /// Sets `ShareNotionAction`: optional.
-    pub fn share_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareNotionAction", value.into_prop().into_value());
-        self
+    pub fn share_notion_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareNotionAction", value))
     }
 
     /// Sets `ShareOneDriveAction`: optional.
-    pub fn share_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareOneDriveAction", value.into_prop().into_value());
-        self
+    pub fn share_one_drive_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareOneDriveAction", value))
     }
 
     /// Sets `ShareOpenAPIAction`: optional.
-    pub fn share_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareOpenAPIAction", value.into_prop().into_value());
-        self
+    pub fn share_open_api_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareOpenAPIAction", value))
     }
 
     /// Sets `SharePagerDutyAction`: optional.
-    pub fn share_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SharePagerDutyAction", value.into_prop().into_value());
-        self
+    pub fn share_pager_duty_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SharePagerDutyAction", value))
     }
 
     /// Sets `SharePointAction`: optional.
-    pub fn share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SharePointAction", value.into_prop().into_value());
-        self
+    pub fn share_point_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SharePointAction", value))
     }
 
     /// Sets `ShareSAPBillOfMaterialAction`: optional.
-    pub fn share_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSAPBillOfMaterialAction", value.into_prop().into_value());
-        self
+    pub fn share_sap_bill_of_material_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSAPBillOfMaterialAction", value))
     }
 
     /// Sets `ShareSAPBusinessPartnerAction`: optional.
-    pub fn share_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSAPBusinessPartnerAction", value.into_prop().into_value());
-        self
+    pub fn share_sap_business_partner_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSAPBusinessPartnerAction", value))
     }
 
     /// Sets `ShareSAPMaterialStockAction`: optional.
-    pub fn share_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSAPMaterialStockAction", value.into_prop().into_value());
-        self
+    pub fn share_sap_material_stock_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSAPMaterialStockAction", value))
     }
 
     /// Sets `ShareSAPPhysicalInventoryAction`: optional.
-    pub fn share_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSAPPhysicalInventoryAction", value.into_prop().into_value());
-        self
+    pub fn share_sap_physical_inventory_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSAPPhysicalInventoryAction", value))
     }
 
     /// Sets `ShareSAPProductMasterDataAction`: optional.
-    pub fn share_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSAPProductMasterDataAction", value.into_prop().into_value());
-        self
+    pub fn share_sap_product_master_data_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSAPProductMasterDataAction", value))
     }
 
     /// Sets `ShareSalesforceAction`: optional.
-    pub fn share_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSalesforceAction", value.into_prop().into_value());
-        self
+    pub fn share_salesforce_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSalesforceAction", value))
     }
 
     /// Sets `ShareSandPGMIAction`: optional.
-    pub fn share_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSandPGMIAction", value.into_prop().into_value());
-        self
+    pub fn share_sand_pgmi_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSandPGMIAction", value))
     }
 
     /// Sets `ShareSandPGlobalEnergyAction`: optional.
-    pub fn share_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSandPGlobalEnergyAction", value.into_prop().into_value());
-        self
+    pub fn share_sand_p_global_energy_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSandPGlobalEnergyAction", value))
     }
 
     /// Sets `ShareServiceNowAction`: optional.
-    pub fn share_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareServiceNowAction", value.into_prop().into_value());
-        self
+    pub fn share_service_now_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareServiceNowAction", value))
     }
 
     /// Sets `ShareSharePointAction`: optional.
-    pub fn share_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSharePointAction", value.into_prop().into_value());
-        self
+    pub fn share_share_point_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSharePointAction", value))
     }
 
     /// Sets `ShareSlackAction`: optional.
-    pub fn share_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSlackAction", value.into_prop().into_value());
-        self
+    pub fn share_slack_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSlackAction", value))
     }
 
     /// Sets `ShareSmartsheetAction`: optional.
-    pub fn share_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSmartsheetAction", value.into_prop().into_value());
-        self
+    pub fn share_smartsheet_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSmartsheetAction", value))
     }
 
     /// Sets `ShareSpaces`: optional.
-    pub fn share_spaces(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareSpaces", value.into_prop().into_value());
-        self
+    pub fn share_spaces(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareSpaces", value))
     }
 
     /// Sets `ShareTextractAction`: optional.
-    pub fn share_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareTextractAction", value.into_prop().into_value());
-        self
+    pub fn share_textract_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareTextractAction", value))
     }
 
     /// Sets `ShareZendeskAction`: optional.
-    pub fn share_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ShareZendeskAction", value.into_prop().into_value());
-        self
+    pub fn share_zendesk_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ShareZendeskAction", value))
     }
 
     /// Sets `SlackAction`: optional.
-    pub fn slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SlackAction", value.into_prop().into_value());
-        self
+    pub fn slack_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SlackAction", value))
     }
 
     /// Sets `SmartsheetAction`: optional.
-    pub fn smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SmartsheetAction", value.into_prop().into_value());
-        self
+    pub fn smartsheet_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SmartsheetAction", value))
     }
 
     /// Sets `Space`: optional.
-    pub fn space(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Space", value.into_prop().into_value());
-        self
+    pub fn space(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Space", value))
     }
 
     /// Sets `SubscribeDashboardEmailReports`: optional.
-    pub fn subscribe_dashboard_email_reports(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "SubscribeDashboardEmailReports", value.into_prop().into_value());
-        self
+    pub fn subscribe_dashboard_email_reports(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "SubscribeDashboardEmailReports", value))
     }
 
     /// Sets `TextractAction`: optional.
-    pub fn textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "TextractAction", value.into_prop().into_value());
-        self
+    pub fn textract_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "TextractAction", value))
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 
     /// Sets `UseAgentWebSearch`: optional.
-    pub fn use_agent_web_search(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAgentWebSearch", value.into_prop().into_value());
-        self
+    pub fn use_agent_web_search(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAgentWebSearch", value))
     }
 
     /// Sets `UseAmazonBedrockARSAction`: optional.
-    pub fn use_amazon_bedrock_ars_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockARSAction", value.into_prop().into_value());
-        self
+    pub fn use_amazon_bedrock_ars_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAmazonBedrockARSAction", value))
     }
 
     /// Sets `UseAmazonBedrockFSAction`: optional.
-    pub fn use_amazon_bedrock_fs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockFSAction", value.into_prop().into_value());
-        self
+    pub fn use_amazon_bedrock_fs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAmazonBedrockFSAction", value))
     }
 
     /// Sets `UseAmazonBedrockKRSAction`: optional.
-    pub fn use_amazon_bedrock_krs_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAmazonBedrockKRSAction", value.into_prop().into_value());
-        self
+    pub fn use_amazon_bedrock_krs_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAmazonBedrockKRSAction", value))
     }
 
     /// Sets `UseAmazonSThreeAction`: optional.
-    pub fn use_amazon_s_three_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAmazonSThreeAction", value.into_prop().into_value());
-        self
+    pub fn use_amazon_s_three_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAmazonSThreeAction", value))
     }
 
     /// Sets `UseAsanaAction`: optional.
-    pub fn use_asana_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseAsanaAction", value.into_prop().into_value());
-        self
+    pub fn use_asana_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseAsanaAction", value))
     }
 
     /// Sets `UseBambooHRAction`: optional.
-    pub fn use_bamboo_hr_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseBambooHRAction", value.into_prop().into_value());
-        self
+    pub fn use_bamboo_hr_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseBambooHRAction", value))
     }
 
     /// Sets `UseBedrockModels`: optional.
-    pub fn use_bedrock_models(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseBedrockModels", value.into_prop().into_value());
-        self
+    pub fn use_bedrock_models(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseBedrockModels", value))
     }
 
     /// Sets `UseBoxAgentAction`: optional.
-    pub fn use_box_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseBoxAgentAction", value.into_prop().into_value());
-        self
+    pub fn use_box_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseBoxAgentAction", value))
     }
 
     /// Sets `UseCanvaAgentAction`: optional.
-    pub fn use_canva_agent_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseCanvaAgentAction", value.into_prop().into_value());
-        self
+    pub fn use_canva_agent_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseCanvaAgentAction", value))
     }
 
     /// Sets `UseComprehendAction`: optional.
-    pub fn use_comprehend_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseComprehendAction", value.into_prop().into_value());
-        self
+    pub fn use_comprehend_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseComprehendAction", value))
     }
 
     /// Sets `UseComprehendMedicalAction`: optional.
-    pub fn use_comprehend_medical_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseComprehendMedicalAction", value.into_prop().into_value());
-        self
+    pub fn use_comprehend_medical_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseComprehendMedicalAction", value))
     }
 
     /// Sets `UseConfluenceAction`: optional.
-    pub fn use_confluence_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseConfluenceAction", value.into_prop().into_value());
-        self
+    pub fn use_confluence_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseConfluenceAction", value))
     }
 
     /// Sets `UseFactSetAction`: optional.
-    pub fn use_fact_set_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseFactSetAction", value.into_prop().into_value());
-        self
+    pub fn use_fact_set_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseFactSetAction", value))
     }
 
     /// Sets `UseGenericHTTPAction`: optional.
-    pub fn use_generic_http_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseGenericHTTPAction", value.into_prop().into_value());
-        self
+    pub fn use_generic_http_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseGenericHTTPAction", value))
     }
 
     /// Sets `UseGithubAction`: optional.
-    pub fn use_github_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseGithubAction", value.into_prop().into_value());
-        self
+    pub fn use_github_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseGithubAction", value))
     }
 
     /// Sets `UseGoogleCalendarAction`: optional.
-    pub fn use_google_calendar_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseGoogleCalendarAction", value.into_prop().into_value());
-        self
+    pub fn use_google_calendar_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseGoogleCalendarAction", value))
     }
 
     /// Sets `UseHubspotAction`: optional.
-    pub fn use_hubspot_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseHubspotAction", value.into_prop().into_value());
-        self
+    pub fn use_hubspot_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseHubspotAction", value))
     }
 
     /// Sets `UseHuggingFaceAction`: optional.
-    pub fn use_hugging_face_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseHuggingFaceAction", value.into_prop().into_value());
-        self
+    pub fn use_hugging_face_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseHuggingFaceAction", value))
     }
 
     /// Sets `UseIntercomAction`: optional.
-    pub fn use_intercom_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseIntercomAction", value.into_prop().into_value());
-        self
+    pub fn use_intercom_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseIntercomAction", value))
     }
 
     /// Sets `UseJiraAction`: optional.
-    pub fn use_jira_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseJiraAction", value.into_prop().into_value());
-        self
+    pub fn use_jira_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseJiraAction", value))
     }
 
     /// Sets `UseLinearAction`: optional.
-    pub fn use_linear_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseLinearAction", value.into_prop().into_value());
-        self
+    pub fn use_linear_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseLinearAction", value))
     }
 
     /// Sets `UseMCPAction`: optional.
-    pub fn use_mcp_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseMCPAction", value.into_prop().into_value());
-        self
+    pub fn use_mcp_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseMCPAction", value))
     }
 
     /// Sets `UseMSExchangeAction`: optional.
-    pub fn use_ms_exchange_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseMSExchangeAction", value.into_prop().into_value());
-        self
+    pub fn use_ms_exchange_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseMSExchangeAction", value))
     }
 
     /// Sets `UseMSTeamsAction`: optional.
-    pub fn use_ms_teams_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseMSTeamsAction", value.into_prop().into_value());
-        self
+    pub fn use_ms_teams_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseMSTeamsAction", value))
     }
 
     /// Sets `UseMondayAction`: optional.
-    pub fn use_monday_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseMondayAction", value.into_prop().into_value());
-        self
+    pub fn use_monday_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseMondayAction", value))
     }
 
     /// Sets `UseNewRelicAction`: optional.
-    pub fn use_new_relic_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseNewRelicAction", value.into_prop().into_value());
-        self
+    pub fn use_new_relic_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseNewRelicAction", value))
     }
 
     /// Sets `UseNotionAction`: optional.
-    pub fn use_notion_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseNotionAction", value.into_prop().into_value());
-        self
+    pub fn use_notion_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseNotionAction", value))
     }
 
     /// Sets `UseOneDriveAction`: optional.
-    pub fn use_one_drive_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseOneDriveAction", value.into_prop().into_value());
-        self
+    pub fn use_one_drive_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseOneDriveAction", value))
     }
 
     /// Sets `UseOpenAPIAction`: optional.
-    pub fn use_open_api_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseOpenAPIAction", value.into_prop().into_value());
-        self
+    pub fn use_open_api_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseOpenAPIAction", value))
     }
 
     /// Sets `UsePagerDutyAction`: optional.
-    pub fn use_pager_duty_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UsePagerDutyAction", value.into_prop().into_value());
-        self
+    pub fn use_pager_duty_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UsePagerDutyAction", value))
     }
 
     /// Sets `UseSAPBillOfMaterialAction`: optional.
-    pub fn use_sap_bill_of_material_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSAPBillOfMaterialAction", value.into_prop().into_value());
-        self
+    pub fn use_sap_bill_of_material_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSAPBillOfMaterialAction", value))
     }
 
     /// Sets `UseSAPBusinessPartnerAction`: optional.
-    pub fn use_sap_business_partner_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSAPBusinessPartnerAction", value.into_prop().into_value());
-        self
+    pub fn use_sap_business_partner_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSAPBusinessPartnerAction", value))
     }
 
     /// Sets `UseSAPMaterialStockAction`: optional.
-    pub fn use_sap_material_stock_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSAPMaterialStockAction", value.into_prop().into_value());
-        self
+    pub fn use_sap_material_stock_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSAPMaterialStockAction", value))
     }
 
     /// Sets `UseSAPPhysicalInventoryAction`: optional.
-    pub fn use_sap_physical_inventory_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSAPPhysicalInventoryAction", value.into_prop().into_value());
-        self
+    pub fn use_sap_physical_inventory_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSAPPhysicalInventoryAction", value))
     }
 
     /// Sets `UseSAPProductMasterDataAction`: optional.
-    pub fn use_sap_product_master_data_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSAPProductMasterDataAction", value.into_prop().into_value());
-        self
+    pub fn use_sap_product_master_data_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSAPProductMasterDataAction", value))
     }
 
     /// Sets `UseSalesforceAction`: optional.
-    pub fn use_salesforce_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSalesforceAction", value.into_prop().into_value());
-        self
+    pub fn use_salesforce_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSalesforceAction", value))
     }
 
     /// Sets `UseSandPGMIAction`: optional.
-    pub fn use_sand_pgmi_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSandPGMIAction", value.into_prop().into_value());
-        self
+    pub fn use_sand_pgmi_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSandPGMIAction", value))
     }
 
     /// Sets `UseSandPGlobalEnergyAction`: optional.
-    pub fn use_sand_p_global_energy_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSandPGlobalEnergyAction", value.into_prop().into_value());
-        self
+    pub fn use_sand_p_global_energy_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSandPGlobalEnergyAction", value))
     }
 
     /// Sets `UseServiceNowAction`: optional.
-    pub fn use_service_now_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseServiceNowAction", value.into_prop().into_value());
-        self
+    pub fn use_service_now_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseServiceNowAction", value))
     }
 
     /// Sets `UseSharePointAction`: optional.
-    pub fn use_share_point_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSharePointAction", value.into_prop().into_value());
-        self
+    pub fn use_share_point_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSharePointAction", value))
     }
 
     /// Sets `UseSlackAction`: optional.
-    pub fn use_slack_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSlackAction", value.into_prop().into_value());
-        self
+    pub fn use_slack_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSlackAction", value))
     }
 
     /// Sets `UseSmartsheetAction`: optional.
-    pub fn use_smartsheet_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseSmartsheetAction", value.into_prop().into_value());
-        self
+    pub fn use_smartsheet_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseSmartsheetAction", value))
     }
 
     /// Sets `UseTextractAction`: optional.
-    pub fn use_textract_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseTextractAction", value.into_prop().into_value());
-        self
+    pub fn use_textract_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseTextractAction", value))
     }
 
     /// Sets `UseZendeskAction`: optional.
-    pub fn use_zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "UseZendeskAction", value.into_prop().into_value());
-        self
+    pub fn use_zendesk_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "UseZendeskAction", value))
     }
 
     /// Sets `ViewAccountSPICECapacity`: optional.
-    pub fn view_account_spice_capacity(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ViewAccountSPICECapacity", value.into_prop().into_value());
-        self
+    pub fn view_account_spice_capacity(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ViewAccountSPICECapacity", value))
     }
 
     /// Sets `ZendeskAction`: optional.
-    pub fn zendesk_action(mut self, value: impl IntoProp<CapabilityState>) -> Self {
-        put(&mut self.0, "ZendeskAction", value.into_prop().into_value());
-        self
+    pub fn zendesk_action(self, value: impl IntoProp<CapabilityState>) -> Self {
+        Self(put(self.0, "ZendeskAction", value))
     }
 }
 
@@ -1437,22 +1206,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl Customization {
     /// A `Customization` with what it requires: `DefaultTheme`, `Namespace`.
     pub fn new(default_theme: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultTheme", default_theme.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultTheme", default_theme);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `DefaultTheme`: required.
-    pub fn default_theme(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultTheme", value.into_prop().into_value());
-        self
+    pub fn default_theme(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultTheme", value))
     }
 
     /// Sets `Namespace`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._-]*$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +61,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,138 +22,116 @@ impl DataSet {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `ColumnGroups`: optional; 1 to 8 items.
-    pub fn column_groups(mut self, value: impl IntoProp<List<ColumnGroup>>) -> Self {
-        put(&mut self.0, "ColumnGroups", value.into_prop().into_value());
-        self
+    pub fn column_groups(self, value: impl IntoProp<List<ColumnGroup>>) -> Self {
+        Self(put(self.0, "ColumnGroups", value))
     }
 
     /// Sets `ColumnLevelPermissionRules`: optional; at least 1 item.
-    pub fn column_level_permission_rules(mut self, value: impl IntoProp<List<ColumnLevelPermissionRule>>) -> Self {
-        put(&mut self.0, "ColumnLevelPermissionRules", value.into_prop().into_value());
-        self
+    pub fn column_level_permission_rules(self, value: impl IntoProp<List<ColumnLevelPermissionRule>>) -> Self {
+        Self(put(self.0, "ColumnLevelPermissionRules", value))
     }
 
     /// Sets `DataPrepConfiguration`: optional.
-    pub fn data_prep_configuration(mut self, value: impl IntoProp<DataPrepConfiguration>) -> Self {
-        put(&mut self.0, "DataPrepConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_prep_configuration(self, value: impl IntoProp<DataPrepConfiguration>) -> Self {
+        Self(put(self.0, "DataPrepConfiguration", value))
     }
 
     /// Sets `DataSetId`: optional; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetId", value.into_prop().into_value());
-        self
+    pub fn data_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetId", value))
     }
 
     /// Sets `DataSetRefreshProperties`: optional.
-    pub fn data_set_refresh_properties(mut self, value: impl IntoProp<DataSetRefreshProperties>) -> Self {
-        put(&mut self.0, "DataSetRefreshProperties", value.into_prop().into_value());
-        self
+    pub fn data_set_refresh_properties(self, value: impl IntoProp<DataSetRefreshProperties>) -> Self {
+        Self(put(self.0, "DataSetRefreshProperties", value))
     }
 
     /// Sets `DataSetUsageConfiguration`: optional.
-    pub fn data_set_usage_configuration(mut self, value: impl IntoProp<DataSetUsageConfiguration>) -> Self {
-        put(&mut self.0, "DataSetUsageConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_set_usage_configuration(self, value: impl IntoProp<DataSetUsageConfiguration>) -> Self {
+        Self(put(self.0, "DataSetUsageConfiguration", value))
     }
 
     /// Sets `DatasetParameters`: optional; 0 to 32 items.
-    pub fn dataset_parameters(mut self, value: impl IntoProp<List<DatasetParameter>>) -> Self {
-        put(&mut self.0, "DatasetParameters", value.into_prop().into_value());
-        self
+    pub fn dataset_parameters(self, value: impl IntoProp<List<DatasetParameter>>) -> Self {
+        Self(put(self.0, "DatasetParameters", value))
     }
 
     /// Sets `FieldFolders`: optional; write-only.
-    pub fn field_folders(mut self, value: impl IntoProp<MapOf<FieldFolder>>) -> Self {
-        put(&mut self.0, "FieldFolders", value.into_prop().into_value());
-        self
+    pub fn field_folders(self, value: impl IntoProp<MapOf<FieldFolder>>) -> Self {
+        Self(put(self.0, "FieldFolders", value))
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into_prop().into_value());
-        self
+    pub fn folder_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FolderArns", value))
     }
 
     /// Sets `ImportMode`: optional.
-    pub fn import_mode(mut self, value: impl IntoProp<DataSetImportMode>) -> Self {
-        put(&mut self.0, "ImportMode", value.into_prop().into_value());
-        self
+    pub fn import_mode(self, value: impl IntoProp<DataSetImportMode>) -> Self {
+        Self(put(self.0, "ImportMode", value))
     }
 
     /// Sets `IngestionWaitPolicy`: optional; write-only.
-    pub fn ingestion_wait_policy(mut self, value: impl IntoProp<IngestionWaitPolicy>) -> Self {
-        put(&mut self.0, "IngestionWaitPolicy", value.into_prop().into_value());
-        self
+    pub fn ingestion_wait_policy(self, value: impl IntoProp<IngestionWaitPolicy>) -> Self {
+        Self(put(self.0, "IngestionWaitPolicy", value))
     }
 
     /// Sets `LogicalTableMap`: optional; 1 to 256 entries; deprecated.
-    pub fn logical_table_map(mut self, value: impl IntoProp<MapOf<LogicalTable>>) -> Self {
-        put(&mut self.0, "LogicalTableMap", value.into_prop().into_value());
-        self
+    pub fn logical_table_map(self, value: impl IntoProp<MapOf<LogicalTable>>) -> Self {
+        Self(put(self.0, "LogicalTableMap", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PerformanceConfiguration`: optional.
-    pub fn performance_configuration(mut self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
-        put(&mut self.0, "PerformanceConfiguration", value.into_prop().into_value());
-        self
+    pub fn performance_configuration(self, value: impl IntoProp<PerformanceConfiguration>) -> Self {
+        Self(put(self.0, "PerformanceConfiguration", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `PhysicalTableMap`: optional; 0 to 32 entries.
-    pub fn physical_table_map(mut self, value: impl IntoProp<MapOf<PhysicalTable>>) -> Self {
-        put(&mut self.0, "PhysicalTableMap", value.into_prop().into_value());
-        self
+    pub fn physical_table_map(self, value: impl IntoProp<MapOf<PhysicalTable>>) -> Self {
+        Self(put(self.0, "PhysicalTableMap", value))
     }
 
     /// Sets `RowLevelPermissionDataSet`: optional; deprecated.
-    pub fn row_level_permission_data_set(mut self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
-        put(&mut self.0, "RowLevelPermissionDataSet", value.into_prop().into_value());
-        self
+    pub fn row_level_permission_data_set(self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
+        Self(put(self.0, "RowLevelPermissionDataSet", value))
     }
 
     /// Sets `RowLevelPermissionTagConfiguration`: optional; deprecated.
     pub fn row_level_permission_tag_configuration(
-        mut self,
+        self,
         value: impl IntoProp<RowLevelPermissionTagConfiguration>,
     ) -> Self {
-        put(&mut self.0, "RowLevelPermissionTagConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RowLevelPermissionTagConfiguration", value))
     }
 
     /// Sets `SemanticModelConfiguration`: optional.
-    pub fn semantic_model_configuration(mut self, value: impl IntoProp<SemanticModelConfiguration>) -> Self {
-        put(&mut self.0, "SemanticModelConfiguration", value.into_prop().into_value());
-        self
+    pub fn semantic_model_configuration(self, value: impl IntoProp<SemanticModelConfiguration>) -> Self {
+        Self(put(self.0, "SemanticModelConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseAs`: optional.
-    pub fn use_as(mut self, value: impl IntoProp<DataSetUseAs>) -> Self {
-        put(&mut self.0, "UseAs", value.into_prop().into_value());
-        self
+    pub fn use_as(self, value: impl IntoProp<DataSetUseAs>) -> Self {
+        Self(put(self.0, "UseAs", value))
     }
 }
 
@@ -205,9 +183,8 @@ impl AdditionalNotes {
     }
 
     /// Sets `Text`: optional; 0 to 2000 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -225,35 +202,30 @@ impl AggregateOperation {
         alias: impl IntoProp<String>,
         source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Aggregations", aggregations.into_prop().into_value());
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Aggregations", aggregations);
+        let map = put(map, "Alias", alias);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Aggregations`: required; 0 to 128 items.
-    pub fn aggregations(mut self, value: impl IntoProp<List<Aggregation>>) -> Self {
-        put(&mut self.0, "Aggregations", value.into_prop().into_value());
-        self
+    pub fn aggregations(self, value: impl IntoProp<List<Aggregation>>) -> Self {
+        Self(put(self.0, "Aggregations", value))
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `GroupByColumnNames`: optional; 0 to 128 items; each item: 1 to 127 characters.
-    pub fn group_by_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupByColumnNames", value.into_prop().into_value());
-        self
+    pub fn group_by_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupByColumnNames", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -271,29 +243,25 @@ impl Aggregation {
         new_column_id: impl IntoProp<String>,
         new_column_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregationFunction", aggregation_function.into_prop().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregationFunction", aggregation_function);
+        let map = put(map, "NewColumnId", new_column_id);
+        let map = put(map, "NewColumnName", new_column_name);
         Self(map)
     }
 
     /// Sets `AggregationFunction`: required.
-    pub fn aggregation_function(mut self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
-        self
+    pub fn new_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnId", value))
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
-        self
+    pub fn new_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnName", value))
     }
 }
 
@@ -307,34 +275,29 @@ properties! {
 impl AppendOperation {
     /// A `AppendOperation` with what it requires: `Alias`, `AppendedColumns`.
     pub fn new(alias: impl IntoProp<String>, appended_columns: impl IntoProp<List<AppendedColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "AppendedColumns", appended_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "AppendedColumns", appended_columns);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `AppendedColumns`: required; 0 to 2048 items.
-    pub fn appended_columns(mut self, value: impl IntoProp<List<AppendedColumn>>) -> Self {
-        put(&mut self.0, "AppendedColumns", value.into_prop().into_value());
-        self
+    pub fn appended_columns(self, value: impl IntoProp<List<AppendedColumn>>) -> Self {
+        Self(put(self.0, "AppendedColumns", value))
     }
 
     /// Sets `FirstSource`: optional.
-    pub fn first_source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "FirstSource", value.into_prop().into_value());
-        self
+    pub fn first_source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "FirstSource", value))
     }
 
     /// Sets `SecondSource`: optional.
-    pub fn second_source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "SecondSource", value.into_prop().into_value());
-        self
+    pub fn second_source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "SecondSource", value))
     }
 }
 
@@ -348,22 +311,19 @@ properties! {
 impl AppendedColumn {
     /// A `AppendedColumn` with what it requires: `ColumnName`, `NewColumnId`.
     pub fn new(column_name: impl IntoProp<String>, new_column_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "NewColumnId", new_column_id);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
-        self
+    pub fn new_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnId", value))
     }
 }
 
@@ -381,29 +341,25 @@ impl CalculatedColumn {
         column_name: impl IntoProp<String>,
         expression: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnId", column_id.into_prop().into_value());
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnId", column_id);
+        let map = put(map, "ColumnName", column_name);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `ColumnId`: required; 1 to 64 characters.
-    pub fn column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnId", value.into_prop().into_value());
-        self
+    pub fn column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnId", value))
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `Expression`: required; 1 to 250000 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 }
 
@@ -417,34 +373,29 @@ properties! {
 impl CastColumnTypeOperation {
     /// A `CastColumnTypeOperation` with what it requires: `ColumnName`, `NewColumnType`.
     pub fn new(column_name: impl IntoProp<String>, new_column_type: impl IntoProp<ColumnDataType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "NewColumnType", new_column_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "NewColumnType", new_column_type);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `Format`: optional; 0 to 32 characters.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `NewColumnType`: required.
-    pub fn new_column_type(mut self, value: impl IntoProp<ColumnDataType>) -> Self {
-        put(&mut self.0, "NewColumnType", value.into_prop().into_value());
-        self
+    pub fn new_column_type(self, value: impl IntoProp<ColumnDataType>) -> Self {
+        Self(put(self.0, "NewColumnType", value))
     }
 
     /// Sets `SubType`: optional.
-    pub fn sub_type(mut self, value: impl IntoProp<ColumnDataSubType>) -> Self {
-        put(&mut self.0, "SubType", value.into_prop().into_value());
-        self
+    pub fn sub_type(self, value: impl IntoProp<ColumnDataSubType>) -> Self {
+        Self(put(self.0, "SubType", value))
     }
 }
 
@@ -462,29 +413,25 @@ impl CastColumnTypesOperation {
         cast_column_type_operations: impl IntoProp<List<CastColumnTypeOperation>>,
         source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "CastColumnTypeOperations", cast_column_type_operations.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "CastColumnTypeOperations", cast_column_type_operations);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `CastColumnTypeOperations`: required; 0 to 2048 items.
-    pub fn cast_column_type_operations(mut self, value: impl IntoProp<List<CastColumnTypeOperation>>) -> Self {
-        put(&mut self.0, "CastColumnTypeOperations", value.into_prop().into_value());
-        self
+    pub fn cast_column_type_operations(self, value: impl IntoProp<List<CastColumnTypeOperation>>) -> Self {
+        Self(put(self.0, "CastColumnTypeOperations", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -504,9 +451,8 @@ impl ColumnDescription {
     }
 
     /// Sets `Text`: optional; 0 to 500 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -526,9 +472,8 @@ impl ColumnGroup {
     }
 
     /// Sets `GeoSpatialColumnGroup`: optional.
-    pub fn geo_spatial_column_group(mut self, value: impl IntoProp<GeoSpatialColumnGroup>) -> Self {
-        put(&mut self.0, "GeoSpatialColumnGroup", value.into_prop().into_value());
-        self
+    pub fn geo_spatial_column_group(self, value: impl IntoProp<GeoSpatialColumnGroup>) -> Self {
+        Self(put(self.0, "GeoSpatialColumnGroup", value))
     }
 }
 
@@ -548,15 +493,13 @@ impl ColumnLevelPermissionRule {
     }
 
     /// Sets `ColumnNames`: optional; at least 1 item.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `Principals`: optional; 1 to 100 items.
-    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principals", value.into_prop().into_value());
-        self
+    pub fn principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principals", value))
     }
 }
 
@@ -576,21 +519,18 @@ impl ColumnSemanticProperty {
     }
 
     /// Sets `AdditionalNotes`: optional.
-    pub fn additional_notes(mut self, value: impl IntoProp<AdditionalNotes>) -> Self {
-        put(&mut self.0, "AdditionalNotes", value.into_prop().into_value());
-        self
+    pub fn additional_notes(self, value: impl IntoProp<AdditionalNotes>) -> Self {
+        Self(put(self.0, "AdditionalNotes", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<ColumnDescription>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<ColumnDescription>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl IntoProp<ColumnSemanticType>) -> Self {
-        put(&mut self.0, "SemanticType", value.into_prop().into_value());
-        self
+    pub fn semantic_type(self, value: impl IntoProp<ColumnSemanticType>) -> Self {
+        Self(put(self.0, "SemanticType", value))
     }
 }
 
@@ -610,9 +550,8 @@ impl ColumnSemanticType {
     }
 
     /// Sets `GeographicalRole`: optional.
-    pub fn geographical_role(mut self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
-        put(&mut self.0, "GeographicalRole", value.into_prop().into_value());
-        self
+    pub fn geographical_role(self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
+        Self(put(self.0, "GeographicalRole", value))
     }
 }
 
@@ -632,15 +571,13 @@ impl ColumnTag {
     }
 
     /// Sets `ColumnDescription`: optional.
-    pub fn column_description(mut self, value: impl IntoProp<ColumnDescription>) -> Self {
-        put(&mut self.0, "ColumnDescription", value.into_prop().into_value());
-        self
+    pub fn column_description(self, value: impl IntoProp<ColumnDescription>) -> Self {
+        Self(put(self.0, "ColumnDescription", value))
     }
 
     /// Sets `ColumnGeographicRole`: optional.
-    pub fn column_geographic_role(mut self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
-        put(&mut self.0, "ColumnGeographicRole", value.into_prop().into_value());
-        self
+    pub fn column_geographic_role(self, value: impl IntoProp<GeoSpatialDataRole>) -> Self {
+        Self(put(self.0, "ColumnGeographicRole", value))
     }
 }
 
@@ -660,15 +597,13 @@ impl ColumnToUnpivot {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `NewValue`: optional; 0 to 2047 characters.
-    pub fn new_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewValue", value.into_prop().into_value());
-        self
+    pub fn new_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewValue", value))
     }
 }
 
@@ -682,27 +617,23 @@ properties! {
 impl CreateColumnsOperation {
     /// A `CreateColumnsOperation` with what it requires: `Columns`.
     pub fn new(columns: impl IntoProp<List<CalculatedColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Columns`: required; 0 to 256 items.
-    pub fn columns(mut self, value: impl IntoProp<List<CalculatedColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<CalculatedColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -722,9 +653,8 @@ impl CustomInstruction {
     }
 
     /// Sets `InlineCustomInstruction`: optional.
-    pub fn inline_custom_instruction(mut self, value: impl IntoProp<InlineCustomInstruction>) -> Self {
-        put(&mut self.0, "InlineCustomInstruction", value.into_prop().into_value());
-        self
+    pub fn inline_custom_instruction(self, value: impl IntoProp<InlineCustomInstruction>) -> Self {
+        Self(put(self.0, "InlineCustomInstruction", value))
     }
 }
 
@@ -743,36 +673,31 @@ impl CustomSql {
         name: impl IntoProp<String>,
         sql_query: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SqlQuery", sql_query.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
+        let map = put(map, "DataSourceArn", data_source_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "SqlQuery", sql_query);
         Self(map)
     }
 
     /// Sets `Columns`: required; 0 to 2048 items.
-    pub fn columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SqlQuery`: required; 1 to 168000 characters.
-    pub fn sql_query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlQuery", value.into_prop().into_value());
-        self
+    pub fn sql_query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlQuery", value))
     }
 }
 
@@ -792,21 +717,18 @@ impl DataPrepAggregationFunction {
     }
 
     /// Sets `ListAggregation`: optional.
-    pub fn list_aggregation(mut self, value: impl IntoProp<DataPrepListAggregationFunction>) -> Self {
-        put(&mut self.0, "ListAggregation", value.into_prop().into_value());
-        self
+    pub fn list_aggregation(self, value: impl IntoProp<DataPrepListAggregationFunction>) -> Self {
+        Self(put(self.0, "ListAggregation", value))
     }
 
     /// Sets `PercentileAggregation`: optional.
-    pub fn percentile_aggregation(mut self, value: impl IntoProp<DataPrepPercentileAggregationFunction>) -> Self {
-        put(&mut self.0, "PercentileAggregation", value.into_prop().into_value());
-        self
+    pub fn percentile_aggregation(self, value: impl IntoProp<DataPrepPercentileAggregationFunction>) -> Self {
+        Self(put(self.0, "PercentileAggregation", value))
     }
 
     /// Sets `SimpleAggregation`: optional.
-    pub fn simple_aggregation(mut self, value: impl IntoProp<DataPrepSimpleAggregationFunction>) -> Self {
-        put(&mut self.0, "SimpleAggregation", value.into_prop().into_value());
-        self
+    pub fn simple_aggregation(self, value: impl IntoProp<DataPrepSimpleAggregationFunction>) -> Self {
+        Self(put(self.0, "SimpleAggregation", value))
     }
 }
 
@@ -824,29 +746,25 @@ impl DataPrepConfiguration {
         source_table_map: impl IntoProp<MapOf<SourceTable>>,
         transform_step_map: impl IntoProp<MapOf<TransformStep>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationTableMap", destination_table_map.into_prop().into_value());
-        put(&mut map, "SourceTableMap", source_table_map.into_prop().into_value());
-        put(&mut map, "TransformStepMap", transform_step_map.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationTableMap", destination_table_map);
+        let map = put(map, "SourceTableMap", source_table_map);
+        let map = put(map, "TransformStepMap", transform_step_map);
         Self(map)
     }
 
     /// Sets `DestinationTableMap`: required; 1 entry.
-    pub fn destination_table_map(mut self, value: impl IntoProp<MapOf<DestinationTable>>) -> Self {
-        put(&mut self.0, "DestinationTableMap", value.into_prop().into_value());
-        self
+    pub fn destination_table_map(self, value: impl IntoProp<MapOf<DestinationTable>>) -> Self {
+        Self(put(self.0, "DestinationTableMap", value))
     }
 
     /// Sets `SourceTableMap`: required; 1 to 32 entries.
-    pub fn source_table_map(mut self, value: impl IntoProp<MapOf<SourceTable>>) -> Self {
-        put(&mut self.0, "SourceTableMap", value.into_prop().into_value());
-        self
+    pub fn source_table_map(self, value: impl IntoProp<MapOf<SourceTable>>) -> Self {
+        Self(put(self.0, "SourceTableMap", value))
     }
 
     /// Sets `TransformStepMap`: required; 1 to 256 entries.
-    pub fn transform_step_map(mut self, value: impl IntoProp<MapOf<TransformStep>>) -> Self {
-        put(&mut self.0, "TransformStepMap", value.into_prop().into_value());
-        self
+    pub fn transform_step_map(self, value: impl IntoProp<MapOf<TransformStep>>) -> Self {
+        Self(put(self.0, "TransformStepMap", value))
     }
 }
 
@@ -860,28 +778,24 @@ properties! {
 impl DataPrepListAggregationFunction {
     /// A `DataPrepListAggregationFunction` with what it requires: `Distinct`, `Separator`.
     pub fn new(distinct: impl IntoProp<bool>, separator: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Distinct", distinct.into_prop().into_value());
-        put(&mut map, "Separator", separator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Distinct", distinct);
+        let map = put(map, "Separator", separator);
         Self(map)
     }
 
     /// Sets `Distinct`: required.
-    pub fn distinct(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Distinct", value.into_prop().into_value());
-        self
+    pub fn distinct(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Distinct", value))
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
-        self
+    pub fn input_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputColumnName", value))
     }
 
     /// Sets `Separator`: required.
-    pub fn separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Separator", value.into_prop().into_value());
-        self
+    pub fn separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Separator", value))
     }
 }
 
@@ -895,21 +809,18 @@ properties! {
 impl DataPrepPercentileAggregationFunction {
     /// A `DataPrepPercentileAggregationFunction` with what it requires: `PercentileValue`.
     pub fn new(percentile_value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PercentileValue", percentile_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "PercentileValue", percentile_value);
         Self(map)
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
-        self
+    pub fn input_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputColumnName", value))
     }
 
     /// Sets `PercentileValue`: required; 0 to 100.
-    pub fn percentile_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PercentileValue", value.into_prop().into_value());
-        self
+    pub fn percentile_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PercentileValue", value))
     }
 }
 
@@ -923,21 +834,18 @@ properties! {
 impl DataPrepSimpleAggregationFunction {
     /// A `DataPrepSimpleAggregationFunction` with what it requires: `FunctionType`.
     pub fn new(function_type: impl IntoProp<DataPrepSimpleAggregationFunctionType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionType", function_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionType", function_type);
         Self(map)
     }
 
     /// Sets `FunctionType`: required.
-    pub fn function_type(mut self, value: impl IntoProp<DataPrepSimpleAggregationFunctionType>) -> Self {
-        put(&mut self.0, "FunctionType", value.into_prop().into_value());
-        self
+    pub fn function_type(self, value: impl IntoProp<DataPrepSimpleAggregationFunctionType>) -> Self {
+        Self(put(self.0, "FunctionType", value))
     }
 
     /// Sets `InputColumnName`: optional; 1 to 127 characters.
-    pub fn input_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputColumnName", value.into_prop().into_value());
-        self
+    pub fn input_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputColumnName", value))
     }
 }
 
@@ -951,22 +859,19 @@ properties! {
 impl DataSetColumnIdMapping {
     /// A `DataSetColumnIdMapping` with what it requires: `SourceColumnId`, `TargetColumnId`.
     pub fn new(source_column_id: impl IntoProp<String>, target_column_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceColumnId", source_column_id.into_prop().into_value());
-        put(&mut map, "TargetColumnId", target_column_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceColumnId", source_column_id);
+        let map = put(map, "TargetColumnId", target_column_id);
         Self(map)
     }
 
     /// Sets `SourceColumnId`: required; 1 to 256 characters.
-    pub fn source_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumnId", value.into_prop().into_value());
-        self
+    pub fn source_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumnId", value))
     }
 
     /// Sets `TargetColumnId`: required; 1 to 64 characters.
-    pub fn target_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetColumnId", value.into_prop().into_value());
-        self
+    pub fn target_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetColumnId", value))
     }
 }
 
@@ -980,21 +885,18 @@ properties! {
 impl DataSetDateComparisonFilterCondition {
     /// A `DataSetDateComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl IntoProp<DataSetDateComparisonFilterOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<DataSetDateComparisonFilterOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<DataSetDateComparisonFilterOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1014,21 +916,18 @@ impl DataSetDateFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
-    pub fn comparison_filter_condition(mut self, value: impl IntoProp<DataSetDateComparisonFilterCondition>) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
-        self
+    pub fn comparison_filter_condition(self, value: impl IntoProp<DataSetDateComparisonFilterCondition>) -> Self {
+        Self(put(self.0, "ComparisonFilterCondition", value))
     }
 
     /// Sets `RangeFilterCondition`: optional.
-    pub fn range_filter_condition(mut self, value: impl IntoProp<DataSetDateRangeFilterCondition>) -> Self {
-        put(&mut self.0, "RangeFilterCondition", value.into_prop().into_value());
-        self
+    pub fn range_filter_condition(self, value: impl IntoProp<DataSetDateRangeFilterCondition>) -> Self {
+        Self(put(self.0, "RangeFilterCondition", value))
     }
 }
 
@@ -1048,9 +947,8 @@ impl DataSetDateFilterValue {
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticValue", value.into_prop().into_value());
-        self
+    pub fn static_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticValue", value))
     }
 }
 
@@ -1070,27 +968,23 @@ impl DataSetDateRangeFilterCondition {
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
-        self
+    pub fn include_maximum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMaximum", value))
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
-        self
+    pub fn include_minimum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMinimum", value))
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
-        self
+    pub fn range_maximum(self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        Self(put(self.0, "RangeMaximum", value))
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
-        self
+    pub fn range_minimum(self, value: impl IntoProp<DataSetDateFilterValue>) -> Self {
+        Self(put(self.0, "RangeMinimum", value))
     }
 }
 
@@ -1104,21 +998,18 @@ properties! {
 impl DataSetNumericComparisonFilterCondition {
     /// A `DataSetNumericComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl IntoProp<DataSetNumericComparisonFilterOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<DataSetNumericComparisonFilterOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<DataSetNumericComparisonFilterOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1138,24 +1029,18 @@ impl DataSetNumericFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
-    pub fn comparison_filter_condition(
-        mut self,
-        value: impl IntoProp<DataSetNumericComparisonFilterCondition>,
-    ) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
-        self
+    pub fn comparison_filter_condition(self, value: impl IntoProp<DataSetNumericComparisonFilterCondition>) -> Self {
+        Self(put(self.0, "ComparisonFilterCondition", value))
     }
 
     /// Sets `RangeFilterCondition`: optional.
-    pub fn range_filter_condition(mut self, value: impl IntoProp<DataSetNumericRangeFilterCondition>) -> Self {
-        put(&mut self.0, "RangeFilterCondition", value.into_prop().into_value());
-        self
+    pub fn range_filter_condition(self, value: impl IntoProp<DataSetNumericRangeFilterCondition>) -> Self {
+        Self(put(self.0, "RangeFilterCondition", value))
     }
 }
 
@@ -1175,9 +1060,8 @@ impl DataSetNumericFilterValue {
     }
 
     /// Sets `StaticValue`: optional.
-    pub fn static_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StaticValue", value.into_prop().into_value());
-        self
+    pub fn static_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StaticValue", value))
     }
 }
 
@@ -1197,27 +1081,23 @@ impl DataSetNumericRangeFilterCondition {
     }
 
     /// Sets `IncludeMaximum`: optional.
-    pub fn include_maximum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMaximum", value.into_prop().into_value());
-        self
+    pub fn include_maximum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMaximum", value))
     }
 
     /// Sets `IncludeMinimum`: optional.
-    pub fn include_minimum(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeMinimum", value.into_prop().into_value());
-        self
+    pub fn include_minimum(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeMinimum", value))
     }
 
     /// Sets `RangeMaximum`: optional.
-    pub fn range_maximum(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
-        put(&mut self.0, "RangeMaximum", value.into_prop().into_value());
-        self
+    pub fn range_maximum(self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        Self(put(self.0, "RangeMaximum", value))
     }
 
     /// Sets `RangeMinimum`: optional.
-    pub fn range_minimum(mut self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
-        put(&mut self.0, "RangeMinimum", value.into_prop().into_value());
-        self
+    pub fn range_minimum(self, value: impl IntoProp<DataSetNumericFilterValue>) -> Self {
+        Self(put(self.0, "RangeMinimum", value))
     }
 }
 
@@ -1237,15 +1117,13 @@ impl DataSetRefreshProperties {
     }
 
     /// Sets `FailureConfiguration`: optional.
-    pub fn failure_configuration(mut self, value: impl IntoProp<RefreshFailureConfiguration>) -> Self {
-        put(&mut self.0, "FailureConfiguration", value.into_prop().into_value());
-        self
+    pub fn failure_configuration(self, value: impl IntoProp<RefreshFailureConfiguration>) -> Self {
+        Self(put(self.0, "FailureConfiguration", value))
     }
 
     /// Sets `RefreshConfiguration`: optional.
-    pub fn refresh_configuration(mut self, value: impl IntoProp<RefreshConfiguration>) -> Self {
-        put(&mut self.0, "RefreshConfiguration", value.into_prop().into_value());
-        self
+    pub fn refresh_configuration(self, value: impl IntoProp<RefreshConfiguration>) -> Self {
+        Self(put(self.0, "RefreshConfiguration", value))
     }
 }
 
@@ -1259,15 +1137,13 @@ properties! {
 impl DataSetSemanticDescription {
     /// A `DataSetSemanticDescription` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 500 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -1287,15 +1163,13 @@ impl DataSetSemanticMetadata {
     }
 
     /// Sets `CustomInstructions`: optional; 1 to 2 items.
-    pub fn custom_instructions(mut self, value: impl IntoProp<List<CustomInstruction>>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
-        self
+    pub fn custom_instructions(self, value: impl IntoProp<List<CustomInstruction>>) -> Self {
+        Self(put(self.0, "CustomInstructions", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<DataSetSemanticDescription>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<DataSetSemanticDescription>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -1309,21 +1183,18 @@ properties! {
 impl DataSetStringComparisonFilterCondition {
     /// A `DataSetStringComparisonFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl IntoProp<DataSetStringComparisonFilterOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<DataSetStringComparisonFilterOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<DataSetStringComparisonFilterOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<DataSetStringFilterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DataSetStringFilterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1343,21 +1214,18 @@ impl DataSetStringFilterCondition {
     }
 
     /// Sets `ColumnName`: optional; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ComparisonFilterCondition`: optional.
-    pub fn comparison_filter_condition(mut self, value: impl IntoProp<DataSetStringComparisonFilterCondition>) -> Self {
-        put(&mut self.0, "ComparisonFilterCondition", value.into_prop().into_value());
-        self
+    pub fn comparison_filter_condition(self, value: impl IntoProp<DataSetStringComparisonFilterCondition>) -> Self {
+        Self(put(self.0, "ComparisonFilterCondition", value))
     }
 
     /// Sets `ListFilterCondition`: optional.
-    pub fn list_filter_condition(mut self, value: impl IntoProp<DataSetStringListFilterCondition>) -> Self {
-        put(&mut self.0, "ListFilterCondition", value.into_prop().into_value());
-        self
+    pub fn list_filter_condition(self, value: impl IntoProp<DataSetStringListFilterCondition>) -> Self {
+        Self(put(self.0, "ListFilterCondition", value))
     }
 }
 
@@ -1377,9 +1245,8 @@ impl DataSetStringFilterValue {
     }
 
     /// Sets `StaticValue`: optional; 0 to 512 characters.
-    pub fn static_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StaticValue", value.into_prop().into_value());
-        self
+    pub fn static_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StaticValue", value))
     }
 }
 
@@ -1393,21 +1260,18 @@ properties! {
 impl DataSetStringListFilterCondition {
     /// A `DataSetStringListFilterCondition` with what it requires: `Operator`.
     pub fn new(operator: impl IntoProp<DataSetStringListFilterOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<DataSetStringListFilterOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<DataSetStringListFilterOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<DataSetStringListFilterValue>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<DataSetStringListFilterValue>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -1427,9 +1291,8 @@ impl DataSetStringListFilterValue {
     }
 
     /// Sets `StaticValues`: optional; 0 to 1000 items; each item: 0 to 512 characters.
-    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -1449,15 +1312,13 @@ impl DataSetUsageConfiguration {
     }
 
     /// Sets `DisableUseAsDirectQuerySource`: optional.
-    pub fn disable_use_as_direct_query_source(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableUseAsDirectQuerySource", value.into_prop().into_value());
-        self
+    pub fn disable_use_as_direct_query_source(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableUseAsDirectQuerySource", value))
     }
 
     /// Sets `DisableUseAsImportedSource`: optional.
-    pub fn disable_use_as_imported_source(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableUseAsImportedSource", value.into_prop().into_value());
-        self
+    pub fn disable_use_as_imported_source(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableUseAsImportedSource", value))
     }
 }
 
@@ -1477,27 +1338,23 @@ impl DatasetParameter {
     }
 
     /// Sets `DateTimeDatasetParameter`: optional.
-    pub fn date_time_dataset_parameter(mut self, value: impl IntoProp<DateTimeDatasetParameter>) -> Self {
-        put(&mut self.0, "DateTimeDatasetParameter", value.into_prop().into_value());
-        self
+    pub fn date_time_dataset_parameter(self, value: impl IntoProp<DateTimeDatasetParameter>) -> Self {
+        Self(put(self.0, "DateTimeDatasetParameter", value))
     }
 
     /// Sets `DecimalDatasetParameter`: optional.
-    pub fn decimal_dataset_parameter(mut self, value: impl IntoProp<DecimalDatasetParameter>) -> Self {
-        put(&mut self.0, "DecimalDatasetParameter", value.into_prop().into_value());
-        self
+    pub fn decimal_dataset_parameter(self, value: impl IntoProp<DecimalDatasetParameter>) -> Self {
+        Self(put(self.0, "DecimalDatasetParameter", value))
     }
 
     /// Sets `IntegerDatasetParameter`: optional.
-    pub fn integer_dataset_parameter(mut self, value: impl IntoProp<IntegerDatasetParameter>) -> Self {
-        put(&mut self.0, "IntegerDatasetParameter", value.into_prop().into_value());
-        self
+    pub fn integer_dataset_parameter(self, value: impl IntoProp<IntegerDatasetParameter>) -> Self {
+        Self(put(self.0, "IntegerDatasetParameter", value))
     }
 
     /// Sets `StringDatasetParameter`: optional.
-    pub fn string_dataset_parameter(mut self, value: impl IntoProp<StringDatasetParameter>) -> Self {
-        put(&mut self.0, "StringDatasetParameter", value.into_prop().into_value());
-        self
+    pub fn string_dataset_parameter(self, value: impl IntoProp<StringDatasetParameter>) -> Self {
+        Self(put(self.0, "StringDatasetParameter", value))
     }
 }
 
@@ -1515,41 +1372,35 @@ impl DateTimeDatasetParameter {
         name: impl IntoProp<String>,
         value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<DateTimeDatasetParameterDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<DateTimeDatasetParameterDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -1569,9 +1420,8 @@ impl DateTimeDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -1589,35 +1439,30 @@ impl DecimalDatasetParameter {
         name: impl IntoProp<String>,
         value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<DecimalDatasetParameterDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<DecimalDatasetParameterDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -1637,9 +1482,8 @@ impl DecimalDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -1653,22 +1497,19 @@ properties! {
 impl DestinationTable {
     /// A `DestinationTable` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<DestinationTableSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<DestinationTableSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<DestinationTableSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -1682,15 +1523,13 @@ properties! {
 impl DestinationTableSource {
     /// A `DestinationTableSource` with what it requires: `TransformOperationId`.
     pub fn new(transform_operation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransformOperationId", transform_operation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransformOperationId", transform_operation_id);
         Self(map)
     }
 
     /// Sets `TransformOperationId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn transform_operation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransformOperationId", value.into_prop().into_value());
-        self
+    pub fn transform_operation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransformOperationId", value))
     }
 }
 
@@ -1710,15 +1549,13 @@ impl FieldFolder {
     }
 
     /// Sets `Columns`: optional; 0 to 5000 items.
-    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 }
 
@@ -1738,27 +1575,23 @@ impl FilterOperation {
     }
 
     /// Sets `ConditionExpression`: optional; 1 to 4096 characters.
-    pub fn condition_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionExpression", value.into_prop().into_value());
-        self
+    pub fn condition_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionExpression", value))
     }
 
     /// Sets `DateFilterCondition`: optional.
-    pub fn date_filter_condition(mut self, value: impl IntoProp<DataSetDateFilterCondition>) -> Self {
-        put(&mut self.0, "DateFilterCondition", value.into_prop().into_value());
-        self
+    pub fn date_filter_condition(self, value: impl IntoProp<DataSetDateFilterCondition>) -> Self {
+        Self(put(self.0, "DateFilterCondition", value))
     }
 
     /// Sets `NumericFilterCondition`: optional.
-    pub fn numeric_filter_condition(mut self, value: impl IntoProp<DataSetNumericFilterCondition>) -> Self {
-        put(&mut self.0, "NumericFilterCondition", value.into_prop().into_value());
-        self
+    pub fn numeric_filter_condition(self, value: impl IntoProp<DataSetNumericFilterCondition>) -> Self {
+        Self(put(self.0, "NumericFilterCondition", value))
     }
 
     /// Sets `StringFilterCondition`: optional.
-    pub fn string_filter_condition(mut self, value: impl IntoProp<DataSetStringFilterCondition>) -> Self {
-        put(&mut self.0, "StringFilterCondition", value.into_prop().into_value());
-        self
+    pub fn string_filter_condition(self, value: impl IntoProp<DataSetStringFilterCondition>) -> Self {
+        Self(put(self.0, "StringFilterCondition", value))
     }
 }
 
@@ -1776,29 +1609,25 @@ impl FiltersOperation {
         filter_operations: impl IntoProp<List<FilterOperation>>,
         source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "FilterOperations", filter_operations.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "FilterOperations", filter_operations);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `FilterOperations`: required; 0 to 128 items.
-    pub fn filter_operations(mut self, value: impl IntoProp<List<FilterOperation>>) -> Self {
-        put(&mut self.0, "FilterOperations", value.into_prop().into_value());
-        self
+    pub fn filter_operations(self, value: impl IntoProp<List<FilterOperation>>) -> Self {
+        Self(put(self.0, "FilterOperations", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -1812,28 +1641,24 @@ properties! {
 impl GeoSpatialColumnGroup {
     /// A `GeoSpatialColumnGroup` with what it requires: `Columns`, `Name`.
     pub fn new(columns: impl IntoProp<List<String>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Columns", columns.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Columns", columns);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Columns`: required; 1 to 16 items; each item: 1 to 127 characters.
-    pub fn columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `CountryCode`: optional.
-    pub fn country_code(mut self, value: impl IntoProp<GeoSpatialCountryCode>) -> Self {
-        put(&mut self.0, "CountryCode", value.into_prop().into_value());
-        self
+    pub fn country_code(self, value: impl IntoProp<GeoSpatialCountryCode>) -> Self {
+        Self(put(self.0, "CountryCode", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1847,22 +1672,19 @@ properties! {
 impl ImportTableOperation {
     /// A `ImportTableOperation` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<ImportTableOperationSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<ImportTableOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ImportTableOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -1876,21 +1698,18 @@ properties! {
 impl ImportTableOperationSource {
     /// A `ImportTableOperationSource` with what it requires: `SourceTableId`.
     pub fn new(source_table_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceTableId", source_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceTableId", source_table_id);
         Self(map)
     }
 
     /// Sets `ColumnIdMappings`: optional; 1 to 2048 items.
-    pub fn column_id_mappings(mut self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
-        put(&mut self.0, "ColumnIdMappings", value.into_prop().into_value());
-        self
+    pub fn column_id_mappings(self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
+        Self(put(self.0, "ColumnIdMappings", value))
     }
 
     /// Sets `SourceTableId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn source_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceTableId", value.into_prop().into_value());
-        self
+    pub fn source_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceTableId", value))
     }
 }
 
@@ -1904,15 +1723,13 @@ properties! {
 impl IncrementalRefresh {
     /// A `IncrementalRefresh` with what it requires: `LookbackWindow`.
     pub fn new(lookback_window: impl IntoProp<LookbackWindow>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LookbackWindow", lookback_window.into_prop().into_value());
+        let map = put(crate::Map::new(), "LookbackWindow", lookback_window);
         Self(map)
     }
 
     /// Sets `LookbackWindow`: required.
-    pub fn lookback_window(mut self, value: impl IntoProp<LookbackWindow>) -> Self {
-        put(&mut self.0, "LookbackWindow", value.into_prop().into_value());
-        self
+    pub fn lookback_window(self, value: impl IntoProp<LookbackWindow>) -> Self {
+        Self(put(self.0, "LookbackWindow", value))
     }
 }
 
@@ -1932,15 +1749,13 @@ impl IngestionWaitPolicy {
     }
 
     /// Sets `IngestionWaitTimeInHours`: optional; 1 to 36.
-    pub fn ingestion_wait_time_in_hours(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IngestionWaitTimeInHours", value.into_prop().into_value());
-        self
+    pub fn ingestion_wait_time_in_hours(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IngestionWaitTimeInHours", value))
     }
 
     /// Sets `WaitForSpiceIngestion`: optional.
-    pub fn wait_for_spice_ingestion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "WaitForSpiceIngestion", value.into_prop().into_value());
-        self
+    pub fn wait_for_spice_ingestion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "WaitForSpiceIngestion", value))
     }
 }
 
@@ -1954,21 +1769,18 @@ properties! {
 impl InlineCustomInstruction {
     /// A `InlineCustomInstruction` with what it requires: `InstructionText`.
     pub fn new(instruction_text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstructionText", instruction_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstructionText", instruction_text);
         Self(map)
     }
 
     /// Sets `InstructionText`: required; 0 to 50000 characters.
-    pub fn instruction_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstructionText", value.into_prop().into_value());
-        self
+    pub fn instruction_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstructionText", value))
     }
 
     /// Sets `UploadedDocumentMetadata`: optional.
-    pub fn uploaded_document_metadata(mut self, value: impl IntoProp<UploadedDocumentMetadata>) -> Self {
-        put(&mut self.0, "UploadedDocumentMetadata", value.into_prop().into_value());
-        self
+    pub fn uploaded_document_metadata(self, value: impl IntoProp<UploadedDocumentMetadata>) -> Self {
+        Self(put(self.0, "UploadedDocumentMetadata", value))
     }
 }
 
@@ -1982,34 +1794,29 @@ properties! {
 impl InputColumn {
     /// A `InputColumn` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<InputColumnDataType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: optional; 1 to 256 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SubType`: optional.
-    pub fn sub_type(mut self, value: impl IntoProp<ColumnDataSubType>) -> Self {
-        put(&mut self.0, "SubType", value.into_prop().into_value());
-        self
+    pub fn sub_type(self, value: impl IntoProp<ColumnDataSubType>) -> Self {
+        Self(put(self.0, "SubType", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<InputColumnDataType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<InputColumnDataType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2027,35 +1834,30 @@ impl IntegerDatasetParameter {
         name: impl IntoProp<String>,
         value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<IntegerDatasetParameterDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<IntegerDatasetParameterDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -2075,9 +1877,8 @@ impl IntegerDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items.
-    pub fn static_values(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -2096,48 +1897,41 @@ impl JoinInstruction {
         right_operand: impl IntoProp<String>,
         r#type: impl IntoProp<JoinType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LeftOperand", left_operand.into_prop().into_value());
-        put(&mut map, "OnClause", on_clause.into_prop().into_value());
-        put(&mut map, "RightOperand", right_operand.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "LeftOperand", left_operand);
+        let map = put(map, "OnClause", on_clause);
+        let map = put(map, "RightOperand", right_operand);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `LeftJoinKeyProperties`: optional.
-    pub fn left_join_key_properties(mut self, value: impl IntoProp<JoinKeyProperties>) -> Self {
-        put(&mut self.0, "LeftJoinKeyProperties", value.into_prop().into_value());
-        self
+    pub fn left_join_key_properties(self, value: impl IntoProp<JoinKeyProperties>) -> Self {
+        Self(put(self.0, "LeftJoinKeyProperties", value))
     }
 
     /// Sets `LeftOperand`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn left_operand(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LeftOperand", value.into_prop().into_value());
-        self
+    pub fn left_operand(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LeftOperand", value))
     }
 
     /// Sets `OnClause`: required; 1 to 512 characters.
-    pub fn on_clause(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnClause", value.into_prop().into_value());
-        self
+    pub fn on_clause(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnClause", value))
     }
 
     /// Sets `RightJoinKeyProperties`: optional.
-    pub fn right_join_key_properties(mut self, value: impl IntoProp<JoinKeyProperties>) -> Self {
-        put(&mut self.0, "RightJoinKeyProperties", value.into_prop().into_value());
-        self
+    pub fn right_join_key_properties(self, value: impl IntoProp<JoinKeyProperties>) -> Self {
+        Self(put(self.0, "RightJoinKeyProperties", value))
     }
 
     /// Sets `RightOperand`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn right_operand(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RightOperand", value.into_prop().into_value());
-        self
+    pub fn right_operand(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RightOperand", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<JoinType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<JoinType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2157,9 +1951,8 @@ impl JoinKeyProperties {
     }
 
     /// Sets `UniqueKey`: optional.
-    pub fn unique_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UniqueKey", value.into_prop().into_value());
-        self
+    pub fn unique_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UniqueKey", value))
     }
 }
 
@@ -2173,15 +1966,13 @@ properties! {
 impl JoinOperandProperties {
     /// A `JoinOperandProperties` with what it requires: `OutputColumnNameOverrides`.
     pub fn new(output_column_name_overrides: impl IntoProp<List<OutputColumnNameOverride>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputColumnNameOverrides", output_column_name_overrides.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputColumnNameOverrides", output_column_name_overrides);
         Self(map)
     }
 
     /// Sets `OutputColumnNameOverrides`: required; 1 to 2048 items.
-    pub fn output_column_name_overrides(mut self, value: impl IntoProp<List<OutputColumnNameOverride>>) -> Self {
-        put(&mut self.0, "OutputColumnNameOverrides", value.into_prop().into_value());
-        self
+    pub fn output_column_name_overrides(self, value: impl IntoProp<List<OutputColumnNameOverride>>) -> Self {
+        Self(put(self.0, "OutputColumnNameOverrides", value))
     }
 }
 
@@ -2201,55 +1992,47 @@ impl JoinOperation {
         right_operand: impl IntoProp<TransformOperationSource>,
         r#type: impl IntoProp<JoinOperationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "LeftOperand", left_operand.into_prop().into_value());
-        put(&mut map, "OnClause", on_clause.into_prop().into_value());
-        put(&mut map, "RightOperand", right_operand.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "LeftOperand", left_operand);
+        let map = put(map, "OnClause", on_clause);
+        let map = put(map, "RightOperand", right_operand);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `LeftOperand`: required.
-    pub fn left_operand(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "LeftOperand", value.into_prop().into_value());
-        self
+    pub fn left_operand(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "LeftOperand", value))
     }
 
     /// Sets `LeftOperandProperties`: optional.
-    pub fn left_operand_properties(mut self, value: impl IntoProp<JoinOperandProperties>) -> Self {
-        put(&mut self.0, "LeftOperandProperties", value.into_prop().into_value());
-        self
+    pub fn left_operand_properties(self, value: impl IntoProp<JoinOperandProperties>) -> Self {
+        Self(put(self.0, "LeftOperandProperties", value))
     }
 
     /// Sets `OnClause`: required; 1 to 512 characters.
-    pub fn on_clause(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnClause", value.into_prop().into_value());
-        self
+    pub fn on_clause(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnClause", value))
     }
 
     /// Sets `RightOperand`: required.
-    pub fn right_operand(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "RightOperand", value.into_prop().into_value());
-        self
+    pub fn right_operand(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "RightOperand", value))
     }
 
     /// Sets `RightOperandProperties`: optional.
-    pub fn right_operand_properties(mut self, value: impl IntoProp<JoinOperandProperties>) -> Self {
-        put(&mut self.0, "RightOperandProperties", value.into_prop().into_value());
-        self
+    pub fn right_operand_properties(self, value: impl IntoProp<JoinOperandProperties>) -> Self {
+        Self(put(self.0, "RightOperandProperties", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<JoinOperationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<JoinOperationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2263,28 +2046,24 @@ properties! {
 impl LogicalTable {
     /// A `LogicalTable` with what it requires: `Alias`, `Source`.
     pub fn new(alias: impl IntoProp<String>, source: impl IntoProp<LogicalTableSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `DataTransforms`: optional; 1 to 2048 items.
-    pub fn data_transforms(mut self, value: impl IntoProp<List<TransformOperation>>) -> Self {
-        put(&mut self.0, "DataTransforms", value.into_prop().into_value());
-        self
+    pub fn data_transforms(self, value: impl IntoProp<List<TransformOperation>>) -> Self {
+        Self(put(self.0, "DataTransforms", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<LogicalTableSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<LogicalTableSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -2304,21 +2083,18 @@ impl LogicalTableSource {
     }
 
     /// Sets `DataSetArn`: optional.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 
     /// Sets `JoinInstruction`: optional.
-    pub fn join_instruction(mut self, value: impl IntoProp<JoinInstruction>) -> Self {
-        put(&mut self.0, "JoinInstruction", value.into_prop().into_value());
-        self
+    pub fn join_instruction(self, value: impl IntoProp<JoinInstruction>) -> Self {
+        Self(put(self.0, "JoinInstruction", value))
     }
 
     /// Sets `PhysicalTableId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn physical_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhysicalTableId", value.into_prop().into_value());
-        self
+    pub fn physical_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhysicalTableId", value))
     }
 }
 
@@ -2336,29 +2112,25 @@ impl LookbackWindow {
         size: impl IntoProp<f64>,
         size_unit: impl IntoProp<LookbackWindowSizeUnit>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
-        put(&mut map, "SizeUnit", size_unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "Size", size);
+        let map = put(map, "SizeUnit", size_unit);
         Self(map)
     }
 
     /// Sets `ColumnName`: required.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `Size`: required; at least 1.
-    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `SizeUnit`: required.
-    pub fn size_unit(mut self, value: impl IntoProp<LookbackWindowSizeUnit>) -> Self {
-        put(&mut self.0, "SizeUnit", value.into_prop().into_value());
-        self
+    pub fn size_unit(self, value: impl IntoProp<LookbackWindowSizeUnit>) -> Self {
+        Self(put(self.0, "SizeUnit", value))
     }
 }
 
@@ -2378,27 +2150,23 @@ impl NewDefaultValues {
     }
 
     /// Sets `DateTimeStaticValues`: optional; 0 to 32 items.
-    pub fn date_time_static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DateTimeStaticValues", value.into_prop().into_value());
-        self
+    pub fn date_time_static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DateTimeStaticValues", value))
     }
 
     /// Sets `DecimalStaticValues`: optional; 0 to 32 items.
-    pub fn decimal_static_values(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "DecimalStaticValues", value.into_prop().into_value());
-        self
+    pub fn decimal_static_values(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "DecimalStaticValues", value))
     }
 
     /// Sets `IntegerStaticValues`: optional; 0 to 32 items.
-    pub fn integer_static_values(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IntegerStaticValues", value.into_prop().into_value());
-        self
+    pub fn integer_static_values(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IntegerStaticValues", value))
     }
 
     /// Sets `StringStaticValues`: optional; 0 to 32 items; each item: 0 to 512 characters.
-    pub fn string_static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringStaticValues", value.into_prop().into_value());
-        self
+    pub fn string_static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringStaticValues", value))
     }
 }
 
@@ -2412,21 +2180,18 @@ properties! {
 impl OutputColumnNameOverride {
     /// A `OutputColumnNameOverride` with what it requires: `OutputColumnName`.
     pub fn new(output_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputColumnName", output_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputColumnName", output_column_name);
         Self(map)
     }
 
     /// Sets `OutputColumnName`: required; 1 to 127 characters.
-    pub fn output_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputColumnName", value.into_prop().into_value());
-        self
+    pub fn output_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputColumnName", value))
     }
 
     /// Sets `SourceColumnName`: optional; 1 to 127 characters.
-    pub fn source_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumnName", value.into_prop().into_value());
-        self
+    pub fn source_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumnName", value))
     }
 }
 
@@ -2440,27 +2205,23 @@ properties! {
 impl OverrideDatasetParameterOperation {
     /// A `OverrideDatasetParameterOperation` with what it requires: `ParameterName`.
     pub fn new(parameter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParameterName", parameter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParameterName", parameter_name);
         Self(map)
     }
 
     /// Sets `NewDefaultValues`: optional.
-    pub fn new_default_values(mut self, value: impl IntoProp<NewDefaultValues>) -> Self {
-        put(&mut self.0, "NewDefaultValues", value.into_prop().into_value());
-        self
+    pub fn new_default_values(self, value: impl IntoProp<NewDefaultValues>) -> Self {
+        Self(put(self.0, "NewDefaultValues", value))
     }
 
     /// Sets `NewParameterName`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn new_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewParameterName", value.into_prop().into_value());
-        self
+    pub fn new_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewParameterName", value))
     }
 
     /// Sets `ParameterName`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterName", value.into_prop().into_value());
-        self
+    pub fn parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterName", value))
     }
 }
 
@@ -2474,22 +2235,19 @@ properties! {
 impl ParentDataSet {
     /// A `ParentDataSet` with what it requires: `DataSetArn`, `InputColumns`.
     pub fn new(data_set_arn: impl IntoProp<String>, input_columns: impl IntoProp<List<InputColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
-        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetArn", data_set_arn);
+        let map = put(map, "InputColumns", input_columns);
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into_prop().into_value());
-        self
+    pub fn input_columns(self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        Self(put(self.0, "InputColumns", value))
     }
 }
 
@@ -2509,9 +2267,8 @@ impl PerformanceConfiguration {
     }
 
     /// Sets `UniqueKeys`: optional; 1 item.
-    pub fn unique_keys(mut self, value: impl IntoProp<List<UniqueKey>>) -> Self {
-        put(&mut self.0, "UniqueKeys", value.into_prop().into_value());
-        self
+    pub fn unique_keys(self, value: impl IntoProp<List<UniqueKey>>) -> Self {
+        Self(put(self.0, "UniqueKeys", value))
     }
 }
 
@@ -2531,27 +2288,23 @@ impl PhysicalTable {
     }
 
     /// Sets `CustomSql`: optional.
-    pub fn custom_sql(mut self, value: impl IntoProp<CustomSql>) -> Self {
-        put(&mut self.0, "CustomSql", value.into_prop().into_value());
-        self
+    pub fn custom_sql(self, value: impl IntoProp<CustomSql>) -> Self {
+        Self(put(self.0, "CustomSql", value))
     }
 
     /// Sets `RelationalTable`: optional.
-    pub fn relational_table(mut self, value: impl IntoProp<RelationalTable>) -> Self {
-        put(&mut self.0, "RelationalTable", value.into_prop().into_value());
-        self
+    pub fn relational_table(self, value: impl IntoProp<RelationalTable>) -> Self {
+        Self(put(self.0, "RelationalTable", value))
     }
 
     /// Sets `S3Source`: optional.
-    pub fn s3_source(mut self, value: impl IntoProp<S3Source>) -> Self {
-        put(&mut self.0, "S3Source", value.into_prop().into_value());
-        self
+    pub fn s3_source(self, value: impl IntoProp<S3Source>) -> Self {
+        Self(put(self.0, "S3Source", value))
     }
 
     /// Sets `SaaSTable`: optional.
-    pub fn saa_s_table(mut self, value: impl IntoProp<SaaSTable>) -> Self {
-        put(&mut self.0, "SaaSTable", value.into_prop().into_value());
-        self
+    pub fn saa_s_table(self, value: impl IntoProp<SaaSTable>) -> Self {
+        Self(put(self.0, "SaaSTable", value))
     }
 }
 
@@ -2565,21 +2318,18 @@ properties! {
 impl PivotConfiguration {
     /// A `PivotConfiguration` with what it requires: `PivotedLabels`.
     pub fn new(pivoted_labels: impl IntoProp<List<PivotedLabel>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PivotedLabels", pivoted_labels.into_prop().into_value());
+        let map = put(crate::Map::new(), "PivotedLabels", pivoted_labels);
         Self(map)
     }
 
     /// Sets `LabelColumnName`: optional; 1 to 127 characters.
-    pub fn label_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelColumnName", value.into_prop().into_value());
-        self
+    pub fn label_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelColumnName", value))
     }
 
     /// Sets `PivotedLabels`: required; 0 to 100 items.
-    pub fn pivoted_labels(mut self, value: impl IntoProp<List<PivotedLabel>>) -> Self {
-        put(&mut self.0, "PivotedLabels", value.into_prop().into_value());
-        self
+    pub fn pivoted_labels(self, value: impl IntoProp<List<PivotedLabel>>) -> Self {
+        Self(put(self.0, "PivotedLabels", value))
     }
 }
 
@@ -2598,42 +2348,36 @@ impl PivotOperation {
         source: impl IntoProp<TransformOperationSource>,
         value_column_configuration: impl IntoProp<ValueColumnConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "PivotConfiguration", pivot_configuration.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "ValueColumnConfiguration", value_column_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "PivotConfiguration", pivot_configuration);
+        let map = put(map, "Source", source);
+        let map = put(map, "ValueColumnConfiguration", value_column_configuration);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `GroupByColumnNames`: optional; 0 to 128 items; each item: 1 to 127 characters.
-    pub fn group_by_column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GroupByColumnNames", value.into_prop().into_value());
-        self
+    pub fn group_by_column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GroupByColumnNames", value))
     }
 
     /// Sets `PivotConfiguration`: required.
-    pub fn pivot_configuration(mut self, value: impl IntoProp<PivotConfiguration>) -> Self {
-        put(&mut self.0, "PivotConfiguration", value.into_prop().into_value());
-        self
+    pub fn pivot_configuration(self, value: impl IntoProp<PivotConfiguration>) -> Self {
+        Self(put(self.0, "PivotConfiguration", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `ValueColumnConfiguration`: required.
-    pub fn value_column_configuration(mut self, value: impl IntoProp<ValueColumnConfiguration>) -> Self {
-        put(&mut self.0, "ValueColumnConfiguration", value.into_prop().into_value());
-        self
+    pub fn value_column_configuration(self, value: impl IntoProp<ValueColumnConfiguration>) -> Self {
+        Self(put(self.0, "ValueColumnConfiguration", value))
     }
 }
 
@@ -2651,29 +2395,25 @@ impl PivotedLabel {
         new_column_id: impl IntoProp<String>,
         new_column_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LabelName", label_name.into_prop().into_value());
-        put(&mut map, "NewColumnId", new_column_id.into_prop().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LabelName", label_name);
+        let map = put(map, "NewColumnId", new_column_id);
+        let map = put(map, "NewColumnName", new_column_name);
         Self(map)
     }
 
     /// Sets `LabelName`: required; 0 to 2047 characters.
-    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelName", value.into_prop().into_value());
-        self
+    pub fn label_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelName", value))
     }
 
     /// Sets `NewColumnId`: required; 1 to 64 characters.
-    pub fn new_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnId", value.into_prop().into_value());
-        self
+    pub fn new_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnId", value))
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
-        self
+    pub fn new_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnName", value))
     }
 }
 
@@ -2693,21 +2433,18 @@ impl ProjectOperation {
     }
 
     /// Sets `Alias`: optional; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `ProjectedColumns`: optional; 0 to 2048 items.
-    pub fn projected_columns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ProjectedColumns", value.into_prop().into_value());
-        self
+    pub fn projected_columns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ProjectedColumns", value))
     }
 
     /// Sets `Source`: optional.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -2721,15 +2458,13 @@ properties! {
 impl RefreshConfiguration {
     /// A `RefreshConfiguration` with what it requires: `IncrementalRefresh`.
     pub fn new(incremental_refresh: impl IntoProp<IncrementalRefresh>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncrementalRefresh", incremental_refresh.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncrementalRefresh", incremental_refresh);
         Self(map)
     }
 
     /// Sets `IncrementalRefresh`: required.
-    pub fn incremental_refresh(mut self, value: impl IntoProp<IncrementalRefresh>) -> Self {
-        put(&mut self.0, "IncrementalRefresh", value.into_prop().into_value());
-        self
+    pub fn incremental_refresh(self, value: impl IntoProp<IncrementalRefresh>) -> Self {
+        Self(put(self.0, "IncrementalRefresh", value))
     }
 }
 
@@ -2749,9 +2484,8 @@ impl RefreshFailureConfiguration {
     }
 
     /// Sets `EmailAlert`: optional.
-    pub fn email_alert(mut self, value: impl IntoProp<RefreshFailureEmailAlert>) -> Self {
-        put(&mut self.0, "EmailAlert", value.into_prop().into_value());
-        self
+    pub fn email_alert(self, value: impl IntoProp<RefreshFailureEmailAlert>) -> Self {
+        Self(put(self.0, "EmailAlert", value))
     }
 }
 
@@ -2771,9 +2505,8 @@ impl RefreshFailureEmailAlert {
     }
 
     /// Sets `AlertStatus`: optional.
-    pub fn alert_status(mut self, value: impl IntoProp<RefreshFailureAlertStatus>) -> Self {
-        put(&mut self.0, "AlertStatus", value.into_prop().into_value());
-        self
+    pub fn alert_status(self, value: impl IntoProp<RefreshFailureAlertStatus>) -> Self {
+        Self(put(self.0, "AlertStatus", value))
     }
 }
 
@@ -2791,41 +2524,35 @@ impl RelationalTable {
         input_columns: impl IntoProp<List<InputColumn>>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
-        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceArn", data_source_arn);
+        let map = put(map, "InputColumns", input_columns);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Catalog`: optional; 0 to 256 characters.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into_prop().into_value());
-        self
+    pub fn input_columns(self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        Self(put(self.0, "InputColumns", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Schema`: optional; 0 to 256 characters.
-    pub fn schema(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 }
 
@@ -2839,22 +2566,19 @@ properties! {
 impl RenameColumnOperation {
     /// A `RenameColumnOperation` with what it requires: `ColumnName`, `NewColumnName`.
     pub fn new(column_name: impl IntoProp<String>, new_column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "NewColumnName", new_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "NewColumnName", new_column_name);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `NewColumnName`: required; 1 to 127 characters.
-    pub fn new_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NewColumnName", value.into_prop().into_value());
-        self
+    pub fn new_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NewColumnName", value))
     }
 }
 
@@ -2872,29 +2596,25 @@ impl RenameColumnsOperation {
         rename_column_operations: impl IntoProp<List<RenameColumnOperation>>,
         source: impl IntoProp<TransformOperationSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "RenameColumnOperations", rename_column_operations.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "RenameColumnOperations", rename_column_operations);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `RenameColumnOperations`: required; 0 to 2048 items.
-    pub fn rename_column_operations(mut self, value: impl IntoProp<List<RenameColumnOperation>>) -> Self {
-        put(&mut self.0, "RenameColumnOperations", value.into_prop().into_value());
-        self
+    pub fn rename_column_operations(self, value: impl IntoProp<List<RenameColumnOperation>>) -> Self {
+        Self(put(self.0, "RenameColumnOperations", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -2908,22 +2628,19 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -2943,15 +2660,13 @@ impl RowLevelPermissionConfiguration {
     }
 
     /// Sets `RowLevelPermissionDataSet`: optional.
-    pub fn row_level_permission_data_set(mut self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
-        put(&mut self.0, "RowLevelPermissionDataSet", value.into_prop().into_value());
-        self
+    pub fn row_level_permission_data_set(self, value: impl IntoProp<RowLevelPermissionDataSet>) -> Self {
+        Self(put(self.0, "RowLevelPermissionDataSet", value))
     }
 
     /// Sets `TagConfiguration`: optional.
-    pub fn tag_configuration(mut self, value: impl IntoProp<RowLevelPermissionTagConfiguration>) -> Self {
-        put(&mut self.0, "TagConfiguration", value.into_prop().into_value());
-        self
+    pub fn tag_configuration(self, value: impl IntoProp<RowLevelPermissionTagConfiguration>) -> Self {
+        Self(put(self.0, "TagConfiguration", value))
     }
 }
 
@@ -2965,40 +2680,34 @@ properties! {
 impl RowLevelPermissionDataSet {
     /// A `RowLevelPermissionDataSet` with what it requires: `Arn`, `PermissionPolicy`.
     pub fn new(arn: impl IntoProp<String>, permission_policy: impl IntoProp<RowLevelPermissionPolicy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "PermissionPolicy", permission_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "PermissionPolicy", permission_policy);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `FormatVersion`: optional.
-    pub fn format_version(mut self, value: impl IntoProp<RowLevelPermissionFormatVersion>) -> Self {
-        put(&mut self.0, "FormatVersion", value.into_prop().into_value());
-        self
+    pub fn format_version(self, value: impl IntoProp<RowLevelPermissionFormatVersion>) -> Self {
+        Self(put(self.0, "FormatVersion", value))
     }
 
     /// Sets `Namespace`: optional; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `PermissionPolicy`: required.
-    pub fn permission_policy(mut self, value: impl IntoProp<RowLevelPermissionPolicy>) -> Self {
-        put(&mut self.0, "PermissionPolicy", value.into_prop().into_value());
-        self
+    pub fn permission_policy(self, value: impl IntoProp<RowLevelPermissionPolicy>) -> Self {
+        Self(put(self.0, "PermissionPolicy", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -3012,27 +2721,23 @@ properties! {
 impl RowLevelPermissionTagConfiguration {
     /// A `RowLevelPermissionTagConfiguration` with what it requires: `TagRules`.
     pub fn new(tag_rules: impl IntoProp<List<RowLevelPermissionTagRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TagRules", tag_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "TagRules", tag_rules);
         Self(map)
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TagRuleConfigurations`: optional; 1 to 50 items; each item: 1 to 50 items.
-    pub fn tag_rule_configurations(mut self, value: impl IntoProp<List<List<String>>>) -> Self {
-        put(&mut self.0, "TagRuleConfigurations", value.into_prop().into_value());
-        self
+    pub fn tag_rule_configurations(self, value: impl IntoProp<List<List<String>>>) -> Self {
+        Self(put(self.0, "TagRuleConfigurations", value))
     }
 
     /// Sets `TagRules`: required; 1 to 50 items.
-    pub fn tag_rules(mut self, value: impl IntoProp<List<RowLevelPermissionTagRule>>) -> Self {
-        put(&mut self.0, "TagRules", value.into_prop().into_value());
-        self
+    pub fn tag_rules(self, value: impl IntoProp<List<RowLevelPermissionTagRule>>) -> Self {
+        Self(put(self.0, "TagRules", value))
     }
 }
 
@@ -3046,34 +2751,29 @@ properties! {
 impl RowLevelPermissionTagRule {
     /// A `RowLevelPermissionTagRule` with what it requires: `ColumnName`, `TagKey`.
     pub fn new(column_name: impl IntoProp<String>, tag_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "TagKey", tag_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "TagKey", tag_key);
         Self(map)
     }
 
     /// Sets `ColumnName`: required.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `MatchAllValue`: optional; 1 to 256 characters.
-    pub fn match_all_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MatchAllValue", value.into_prop().into_value());
-        self
+    pub fn match_all_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MatchAllValue", value))
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagMultiValueDelimiter`: optional; 0 to 10 characters.
-    pub fn tag_multi_value_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagMultiValueDelimiter", value.into_prop().into_value());
-        self
+    pub fn tag_multi_value_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagMultiValueDelimiter", value))
     }
 }
 
@@ -3087,28 +2787,24 @@ properties! {
 impl S3Source {
     /// A `S3Source` with what it requires: `DataSourceArn`, `InputColumns`.
     pub fn new(data_source_arn: impl IntoProp<String>, input_columns: impl IntoProp<List<InputColumn>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
-        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceArn", data_source_arn);
+        let map = put(map, "InputColumns", input_columns);
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into_prop().into_value());
-        self
+    pub fn input_columns(self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        Self(put(self.0, "InputColumns", value))
     }
 
     /// Sets `UploadSettings`: optional.
-    pub fn upload_settings(mut self, value: impl IntoProp<UploadSettings>) -> Self {
-        put(&mut self.0, "UploadSettings", value.into_prop().into_value());
-        self
+    pub fn upload_settings(self, value: impl IntoProp<UploadSettings>) -> Self {
+        Self(put(self.0, "UploadSettings", value))
     }
 }
 
@@ -3126,29 +2822,25 @@ impl SaaSTable {
         input_columns: impl IntoProp<List<InputColumn>>,
         table_path: impl IntoProp<List<TablePathElement>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
-        put(&mut map, "InputColumns", input_columns.into_prop().into_value());
-        put(&mut map, "TablePath", table_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSourceArn", data_source_arn);
+        let map = put(map, "InputColumns", input_columns);
+        let map = put(map, "TablePath", table_path);
         Self(map)
     }
 
     /// Sets `DataSourceArn`: required.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `InputColumns`: required; 0 to 2048 items.
-    pub fn input_columns(mut self, value: impl IntoProp<List<InputColumn>>) -> Self {
-        put(&mut self.0, "InputColumns", value.into_prop().into_value());
-        self
+    pub fn input_columns(self, value: impl IntoProp<List<InputColumn>>) -> Self {
+        Self(put(self.0, "InputColumns", value))
     }
 
     /// Sets `TablePath`: required; 1 to 32 items.
-    pub fn table_path(mut self, value: impl IntoProp<List<TablePathElement>>) -> Self {
-        put(&mut self.0, "TablePath", value.into_prop().into_value());
-        self
+    pub fn table_path(self, value: impl IntoProp<List<TablePathElement>>) -> Self {
+        Self(put(self.0, "TablePath", value))
     }
 }
 
@@ -3168,15 +2860,13 @@ impl SemanticModelConfiguration {
     }
 
     /// Sets `SemanticMetadata`: optional; 1 item.
-    pub fn semantic_metadata(mut self, value: impl IntoProp<List<DataSetSemanticMetadata>>) -> Self {
-        put(&mut self.0, "SemanticMetadata", value.into_prop().into_value());
-        self
+    pub fn semantic_metadata(self, value: impl IntoProp<List<DataSetSemanticMetadata>>) -> Self {
+        Self(put(self.0, "SemanticMetadata", value))
     }
 
     /// Sets `TableMap`: optional; 1 entry.
-    pub fn table_map(mut self, value: impl IntoProp<MapOf<SemanticTable>>) -> Self {
-        put(&mut self.0, "TableMap", value.into_prop().into_value());
-        self
+    pub fn table_map(self, value: impl IntoProp<MapOf<SemanticTable>>) -> Self {
+        Self(put(self.0, "TableMap", value))
     }
 }
 
@@ -3190,34 +2880,29 @@ properties! {
 impl SemanticTable {
     /// A `SemanticTable` with what it requires: `Alias`, `DestinationTableId`.
     pub fn new(alias: impl IntoProp<String>, destination_table_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "DestinationTableId", destination_table_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "DestinationTableId", destination_table_id);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `DestinationTableId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn destination_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationTableId", value.into_prop().into_value());
-        self
+    pub fn destination_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationTableId", value))
     }
 
     /// Sets `RowLevelPermissionConfiguration`: optional.
-    pub fn row_level_permission_configuration(mut self, value: impl IntoProp<RowLevelPermissionConfiguration>) -> Self {
-        put(&mut self.0, "RowLevelPermissionConfiguration", value.into_prop().into_value());
-        self
+    pub fn row_level_permission_configuration(self, value: impl IntoProp<RowLevelPermissionConfiguration>) -> Self {
+        Self(put(self.0, "RowLevelPermissionConfiguration", value))
     }
 
     /// Sets `SemanticMetadata`: optional.
-    pub fn semantic_metadata(mut self, value: impl IntoProp<TableSemanticMetadata>) -> Self {
-        put(&mut self.0, "SemanticMetadata", value.into_prop().into_value());
-        self
+    pub fn semantic_metadata(self, value: impl IntoProp<TableSemanticMetadata>) -> Self {
+        Self(put(self.0, "SemanticMetadata", value))
     }
 }
 
@@ -3231,21 +2916,18 @@ properties! {
 impl SharedColumnSemanticMetadata {
     /// A `SharedColumnSemanticMetadata` with what it requires: `ColumnProperties`.
     pub fn new(column_properties: impl IntoProp<List<ColumnSemanticProperty>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnProperties", column_properties.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnProperties", column_properties);
         Self(map)
     }
 
     /// Sets `ColumnNames`: optional; at least 1 item.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `ColumnProperties`: required; 1 to 3 items.
-    pub fn column_properties(mut self, value: impl IntoProp<List<ColumnSemanticProperty>>) -> Self {
-        put(&mut self.0, "ColumnProperties", value.into_prop().into_value());
-        self
+    pub fn column_properties(self, value: impl IntoProp<List<ColumnSemanticProperty>>) -> Self {
+        Self(put(self.0, "ColumnProperties", value))
     }
 }
 
@@ -3265,15 +2947,13 @@ impl SourceTable {
     }
 
     /// Sets `DataSet`: optional.
-    pub fn data_set(mut self, value: impl IntoProp<ParentDataSet>) -> Self {
-        put(&mut self.0, "DataSet", value.into_prop().into_value());
-        self
+    pub fn data_set(self, value: impl IntoProp<ParentDataSet>) -> Self {
+        Self(put(self.0, "DataSet", value))
     }
 
     /// Sets `PhysicalTableId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn physical_table_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhysicalTableId", value.into_prop().into_value());
-        self
+    pub fn physical_table_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhysicalTableId", value))
     }
 }
 
@@ -3291,35 +2971,30 @@ impl StringDatasetParameter {
         name: impl IntoProp<String>,
         value_type: impl IntoProp<DatasetParameterValueType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `DefaultValues`: optional.
-    pub fn default_values(mut self, value: impl IntoProp<StringDatasetParameterDefaultValues>) -> Self {
-        put(&mut self.0, "DefaultValues", value.into_prop().into_value());
-        self
+    pub fn default_values(self, value: impl IntoProp<StringDatasetParameterDefaultValues>) -> Self {
+        Self(put(self.0, "DefaultValues", value))
     }
 
     /// Sets `Id`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-]+$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<DatasetParameterValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -3339,9 +3014,8 @@ impl StringDatasetParameterDefaultValues {
     }
 
     /// Sets `StaticValues`: optional; 0 to 32 items; each item: 0 to 512 characters.
-    pub fn static_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticValues", value.into_prop().into_value());
-        self
+    pub fn static_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticValues", value))
     }
 }
 
@@ -3361,15 +3035,13 @@ impl TablePathElement {
     }
 
     /// Sets `Id`: optional; 1 to 256 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: optional; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -3389,9 +3061,8 @@ impl TableSemanticMetadata {
     }
 
     /// Sets `ColumnMetadata`: optional; 1 to 2000 items.
-    pub fn column_metadata(mut self, value: impl IntoProp<List<SharedColumnSemanticMetadata>>) -> Self {
-        put(&mut self.0, "ColumnMetadata", value.into_prop().into_value());
-        self
+    pub fn column_metadata(self, value: impl IntoProp<List<SharedColumnSemanticMetadata>>) -> Self {
+        Self(put(self.0, "ColumnMetadata", value))
     }
 }
 
@@ -3405,22 +3076,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3434,22 +3102,19 @@ properties! {
 impl TagColumnOperation {
     /// A `TagColumnOperation` with what it requires: `ColumnName`, `Tags`.
     pub fn new(column_name: impl IntoProp<String>, tags: impl IntoProp<List<ColumnTag>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "Tags", tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "Tags", tags);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `Tags`: required; 1 to 16 items.
-    pub fn tags(mut self, value: impl IntoProp<List<ColumnTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<ColumnTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -3469,54 +3134,43 @@ impl TransformOperation {
     }
 
     /// Sets `CastColumnTypeOperation`: optional.
-    pub fn cast_column_type_operation(mut self, value: impl IntoProp<CastColumnTypeOperation>) -> Self {
-        put(&mut self.0, "CastColumnTypeOperation", value.into_prop().into_value());
-        self
+    pub fn cast_column_type_operation(self, value: impl IntoProp<CastColumnTypeOperation>) -> Self {
+        Self(put(self.0, "CastColumnTypeOperation", value))
     }
 
     /// Sets `CreateColumnsOperation`: optional.
-    pub fn create_columns_operation(mut self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
-        put(&mut self.0, "CreateColumnsOperation", value.into_prop().into_value());
-        self
+    pub fn create_columns_operation(self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
+        Self(put(self.0, "CreateColumnsOperation", value))
     }
 
     /// Sets `FilterOperation`: optional.
-    pub fn filter_operation(mut self, value: impl IntoProp<FilterOperation>) -> Self {
-        put(&mut self.0, "FilterOperation", value.into_prop().into_value());
-        self
+    pub fn filter_operation(self, value: impl IntoProp<FilterOperation>) -> Self {
+        Self(put(self.0, "FilterOperation", value))
     }
 
     /// Sets `OverrideDatasetParameterOperation`: optional.
-    pub fn override_dataset_parameter_operation(
-        mut self,
-        value: impl IntoProp<OverrideDatasetParameterOperation>,
-    ) -> Self {
-        put(&mut self.0, "OverrideDatasetParameterOperation", value.into_prop().into_value());
-        self
+    pub fn override_dataset_parameter_operation(self, value: impl IntoProp<OverrideDatasetParameterOperation>) -> Self {
+        Self(put(self.0, "OverrideDatasetParameterOperation", value))
     }
 
     /// Sets `ProjectOperation`: optional.
-    pub fn project_operation(mut self, value: impl IntoProp<ProjectOperation>) -> Self {
-        put(&mut self.0, "ProjectOperation", value.into_prop().into_value());
-        self
+    pub fn project_operation(self, value: impl IntoProp<ProjectOperation>) -> Self {
+        Self(put(self.0, "ProjectOperation", value))
     }
 
     /// Sets `RenameColumnOperation`: optional.
-    pub fn rename_column_operation(mut self, value: impl IntoProp<RenameColumnOperation>) -> Self {
-        put(&mut self.0, "RenameColumnOperation", value.into_prop().into_value());
-        self
+    pub fn rename_column_operation(self, value: impl IntoProp<RenameColumnOperation>) -> Self {
+        Self(put(self.0, "RenameColumnOperation", value))
     }
 
     /// Sets `TagColumnOperation`: optional.
-    pub fn tag_column_operation(mut self, value: impl IntoProp<TagColumnOperation>) -> Self {
-        put(&mut self.0, "TagColumnOperation", value.into_prop().into_value());
-        self
+    pub fn tag_column_operation(self, value: impl IntoProp<TagColumnOperation>) -> Self {
+        Self(put(self.0, "TagColumnOperation", value))
     }
 
     /// Sets `UntagColumnOperation`: optional.
-    pub fn untag_column_operation(mut self, value: impl IntoProp<UntagColumnOperation>) -> Self {
-        put(&mut self.0, "UntagColumnOperation", value.into_prop().into_value());
-        self
+    pub fn untag_column_operation(self, value: impl IntoProp<UntagColumnOperation>) -> Self {
+        Self(put(self.0, "UntagColumnOperation", value))
     }
 }
 
@@ -3530,21 +3184,18 @@ properties! {
 impl TransformOperationSource {
     /// A `TransformOperationSource` with what it requires: `TransformOperationId`.
     pub fn new(transform_operation_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransformOperationId", transform_operation_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransformOperationId", transform_operation_id);
         Self(map)
     }
 
     /// Sets `ColumnIdMappings`: optional; 1 to 2048 items.
-    pub fn column_id_mappings(mut self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
-        put(&mut self.0, "ColumnIdMappings", value.into_prop().into_value());
-        self
+    pub fn column_id_mappings(self, value: impl IntoProp<List<DataSetColumnIdMapping>>) -> Self {
+        Self(put(self.0, "ColumnIdMappings", value))
     }
 
     /// Sets `TransformOperationId`: required; 1 to 64 characters; matches `^[0-9a-zA-Z-]*$`.
-    pub fn transform_operation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransformOperationId", value.into_prop().into_value());
-        self
+    pub fn transform_operation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransformOperationId", value))
     }
 }
 
@@ -3564,69 +3215,58 @@ impl TransformStep {
     }
 
     /// Sets `AggregateStep`: optional.
-    pub fn aggregate_step(mut self, value: impl IntoProp<AggregateOperation>) -> Self {
-        put(&mut self.0, "AggregateStep", value.into_prop().into_value());
-        self
+    pub fn aggregate_step(self, value: impl IntoProp<AggregateOperation>) -> Self {
+        Self(put(self.0, "AggregateStep", value))
     }
 
     /// Sets `AppendStep`: optional.
-    pub fn append_step(mut self, value: impl IntoProp<AppendOperation>) -> Self {
-        put(&mut self.0, "AppendStep", value.into_prop().into_value());
-        self
+    pub fn append_step(self, value: impl IntoProp<AppendOperation>) -> Self {
+        Self(put(self.0, "AppendStep", value))
     }
 
     /// Sets `CastColumnTypesStep`: optional.
-    pub fn cast_column_types_step(mut self, value: impl IntoProp<CastColumnTypesOperation>) -> Self {
-        put(&mut self.0, "CastColumnTypesStep", value.into_prop().into_value());
-        self
+    pub fn cast_column_types_step(self, value: impl IntoProp<CastColumnTypesOperation>) -> Self {
+        Self(put(self.0, "CastColumnTypesStep", value))
     }
 
     /// Sets `CreateColumnsStep`: optional.
-    pub fn create_columns_step(mut self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
-        put(&mut self.0, "CreateColumnsStep", value.into_prop().into_value());
-        self
+    pub fn create_columns_step(self, value: impl IntoProp<CreateColumnsOperation>) -> Self {
+        Self(put(self.0, "CreateColumnsStep", value))
     }
 
     /// Sets `FiltersStep`: optional.
-    pub fn filters_step(mut self, value: impl IntoProp<FiltersOperation>) -> Self {
-        put(&mut self.0, "FiltersStep", value.into_prop().into_value());
-        self
+    pub fn filters_step(self, value: impl IntoProp<FiltersOperation>) -> Self {
+        Self(put(self.0, "FiltersStep", value))
     }
 
     /// Sets `ImportTableStep`: optional.
-    pub fn import_table_step(mut self, value: impl IntoProp<ImportTableOperation>) -> Self {
-        put(&mut self.0, "ImportTableStep", value.into_prop().into_value());
-        self
+    pub fn import_table_step(self, value: impl IntoProp<ImportTableOperation>) -> Self {
+        Self(put(self.0, "ImportTableStep", value))
     }
 
     /// Sets `JoinStep`: optional.
-    pub fn join_step(mut self, value: impl IntoProp<JoinOperation>) -> Self {
-        put(&mut self.0, "JoinStep", value.into_prop().into_value());
-        self
+    pub fn join_step(self, value: impl IntoProp<JoinOperation>) -> Self {
+        Self(put(self.0, "JoinStep", value))
     }
 
     /// Sets `PivotStep`: optional.
-    pub fn pivot_step(mut self, value: impl IntoProp<PivotOperation>) -> Self {
-        put(&mut self.0, "PivotStep", value.into_prop().into_value());
-        self
+    pub fn pivot_step(self, value: impl IntoProp<PivotOperation>) -> Self {
+        Self(put(self.0, "PivotStep", value))
     }
 
     /// Sets `ProjectStep`: optional.
-    pub fn project_step(mut self, value: impl IntoProp<ProjectOperation>) -> Self {
-        put(&mut self.0, "ProjectStep", value.into_prop().into_value());
-        self
+    pub fn project_step(self, value: impl IntoProp<ProjectOperation>) -> Self {
+        Self(put(self.0, "ProjectStep", value))
     }
 
     /// Sets `RenameColumnsStep`: optional.
-    pub fn rename_columns_step(mut self, value: impl IntoProp<RenameColumnsOperation>) -> Self {
-        put(&mut self.0, "RenameColumnsStep", value.into_prop().into_value());
-        self
+    pub fn rename_columns_step(self, value: impl IntoProp<RenameColumnsOperation>) -> Self {
+        Self(put(self.0, "RenameColumnsStep", value))
     }
 
     /// Sets `UnpivotStep`: optional.
-    pub fn unpivot_step(mut self, value: impl IntoProp<UnpivotOperation>) -> Self {
-        put(&mut self.0, "UnpivotStep", value.into_prop().into_value());
-        self
+    pub fn unpivot_step(self, value: impl IntoProp<UnpivotOperation>) -> Self {
+        Self(put(self.0, "UnpivotStep", value))
     }
 }
 
@@ -3640,15 +3280,13 @@ properties! {
 impl UniqueKey {
     /// A `UniqueKey` with what it requires: `ColumnNames`.
     pub fn new(column_names: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnNames", column_names);
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; 1 item; each item: 1 to 127 characters.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 }
 
@@ -3670,57 +3308,49 @@ impl UnpivotOperation {
         unpivoted_value_column_id: impl IntoProp<String>,
         unpivoted_value_column_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "ColumnsToUnpivot", columns_to_unpivot.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "UnpivotedLabelColumnId", unpivoted_label_column_id.into_prop().into_value());
-        put(&mut map, "UnpivotedLabelColumnName", unpivoted_label_column_name.into_prop().into_value());
-        put(&mut map, "UnpivotedValueColumnId", unpivoted_value_column_id.into_prop().into_value());
-        put(&mut map, "UnpivotedValueColumnName", unpivoted_value_column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "ColumnsToUnpivot", columns_to_unpivot);
+        let map = put(map, "Source", source);
+        let map = put(map, "UnpivotedLabelColumnId", unpivoted_label_column_id);
+        let map = put(map, "UnpivotedLabelColumnName", unpivoted_label_column_name);
+        let map = put(map, "UnpivotedValueColumnId", unpivoted_value_column_id);
+        let map = put(map, "UnpivotedValueColumnName", unpivoted_value_column_name);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 64 characters.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `ColumnsToUnpivot`: required; 0 to 100 items.
-    pub fn columns_to_unpivot(mut self, value: impl IntoProp<List<ColumnToUnpivot>>) -> Self {
-        put(&mut self.0, "ColumnsToUnpivot", value.into_prop().into_value());
-        self
+    pub fn columns_to_unpivot(self, value: impl IntoProp<List<ColumnToUnpivot>>) -> Self {
+        Self(put(self.0, "ColumnsToUnpivot", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<TransformOperationSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<TransformOperationSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `UnpivotedLabelColumnId`: required; 1 to 64 characters.
-    pub fn unpivoted_label_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnpivotedLabelColumnId", value.into_prop().into_value());
-        self
+    pub fn unpivoted_label_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnpivotedLabelColumnId", value))
     }
 
     /// Sets `UnpivotedLabelColumnName`: required; 1 to 127 characters.
-    pub fn unpivoted_label_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnpivotedLabelColumnName", value.into_prop().into_value());
-        self
+    pub fn unpivoted_label_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnpivotedLabelColumnName", value))
     }
 
     /// Sets `UnpivotedValueColumnId`: required; 1 to 64 characters.
-    pub fn unpivoted_value_column_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnpivotedValueColumnId", value.into_prop().into_value());
-        self
+    pub fn unpivoted_value_column_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnpivotedValueColumnId", value))
     }
 
     /// Sets `UnpivotedValueColumnName`: required; 1 to 127 characters.
-    pub fn unpivoted_value_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnpivotedValueColumnName", value.into_prop().into_value());
-        self
+    pub fn unpivoted_value_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnpivotedValueColumnName", value))
     }
 }
 
@@ -3734,22 +3364,19 @@ properties! {
 impl UntagColumnOperation {
     /// A `UntagColumnOperation` with what it requires: `ColumnName`, `TagNames`.
     pub fn new(column_name: impl IntoProp<String>, tag_names: impl IntoProp<List<ColumnTagName>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
-        put(&mut map, "TagNames", tag_names.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
+        let map = put(map, "TagNames", tag_names);
         Self(map)
     }
 
     /// Sets `ColumnName`: required; 1 to 127 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `TagNames`: required.
-    pub fn tag_names(mut self, value: impl IntoProp<List<ColumnTagName>>) -> Self {
-        put(&mut self.0, "TagNames", value.into_prop().into_value());
-        self
+    pub fn tag_names(self, value: impl IntoProp<List<ColumnTagName>>) -> Self {
+        Self(put(self.0, "TagNames", value))
     }
 }
 
@@ -3769,33 +3396,28 @@ impl UploadSettings {
     }
 
     /// Sets `ContainsHeader`: optional.
-    pub fn contains_header(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContainsHeader", value.into_prop().into_value());
-        self
+    pub fn contains_header(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContainsHeader", value))
     }
 
     /// Sets `Delimiter`: optional; 1 character.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<FileFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<FileFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `StartFromRow`: optional; at least 1.
-    pub fn start_from_row(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartFromRow", value.into_prop().into_value());
-        self
+    pub fn start_from_row(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartFromRow", value))
     }
 
     /// Sets `TextQualifier`: optional.
-    pub fn text_qualifier(mut self, value: impl IntoProp<TextQualifier>) -> Self {
-        put(&mut self.0, "TextQualifier", value.into_prop().into_value());
-        self
+    pub fn text_qualifier(self, value: impl IntoProp<TextQualifier>) -> Self {
+        Self(put(self.0, "TextQualifier", value))
     }
 }
 
@@ -3815,9 +3437,8 @@ impl UploadedDocumentMetadata {
     }
 
     /// Sets `Name`: optional; 1 to 127 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -3837,9 +3458,8 @@ impl ValueColumnConfiguration {
     }
 
     /// Sets `AggregationFunction`: optional.
-    pub fn aggregation_function(mut self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
-        put(&mut self.0, "AggregationFunction", value.into_prop().into_value());
-        self
+    pub fn aggregation_function(self, value: impl IntoProp<DataPrepAggregationFunction>) -> Self {
+        Self(put(self.0, "AggregationFunction", value))
     }
 }
 

@@ -16,88 +16,74 @@ resource! {
 impl DataSource {
     /// A `DataSource` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<DataSourceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AlternateDataSourceParameters`: optional; 1 to 50 items.
-    pub fn alternate_data_source_parameters(mut self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
-        put(&mut self.0, "AlternateDataSourceParameters", value.into_prop().into_value());
-        self
+    pub fn alternate_data_source_parameters(self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
+        Self(put(self.0, "AlternateDataSourceParameters", value))
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `Credentials`: optional; write-only.
-    pub fn credentials(mut self, value: impl IntoProp<DataSourceCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<DataSourceCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `DataSourceId`: optional; a change replaces the resource.
-    pub fn data_source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceId", value.into_prop().into_value());
-        self
+    pub fn data_source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceId", value))
     }
 
     /// Sets `DataSourceParameters`: optional.
-    pub fn data_source_parameters(mut self, value: impl IntoProp<DataSourceParameters>) -> Self {
-        put(&mut self.0, "DataSourceParameters", value.into_prop().into_value());
-        self
+    pub fn data_source_parameters(self, value: impl IntoProp<DataSourceParameters>) -> Self {
+        Self(put(self.0, "DataSourceParameters", value))
     }
 
     /// Sets `ErrorInfo`: optional.
-    pub fn error_info(mut self, value: impl IntoProp<DataSourceErrorInfo>) -> Self {
-        put(&mut self.0, "ErrorInfo", value.into_prop().into_value());
-        self
+    pub fn error_info(self, value: impl IntoProp<DataSourceErrorInfo>) -> Self {
+        Self(put(self.0, "ErrorInfo", value))
     }
 
     /// Sets `FolderArns`: optional; 0 to 10 items; write-only.
-    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into_prop().into_value());
-        self
+    pub fn folder_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FolderArns", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `SslProperties`: optional.
-    pub fn ssl_properties(mut self, value: impl IntoProp<SslProperties>) -> Self {
-        put(&mut self.0, "SslProperties", value.into_prop().into_value());
-        self
+    pub fn ssl_properties(self, value: impl IntoProp<SslProperties>) -> Self {
+        Self(put(self.0, "SslProperties", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataSourceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `VpcConnectionProperties`: optional.
-    pub fn vpc_connection_properties(mut self, value: impl IntoProp<VpcConnectionProperties>) -> Self {
-        put(&mut self.0, "VpcConnectionProperties", value.into_prop().into_value());
-        self
+    pub fn vpc_connection_properties(self, value: impl IntoProp<VpcConnectionProperties>) -> Self {
+        Self(put(self.0, "VpcConnectionProperties", value))
     }
 }
 
@@ -137,15 +123,13 @@ properties! {
 impl AmazonElasticsearchParameters {
     /// A `AmazonElasticsearchParameters` with what it requires: `Domain`.
     pub fn new(domain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 64 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 }
 
@@ -159,15 +143,13 @@ properties! {
 impl AmazonOpenSearchParameters {
     /// A `AmazonOpenSearchParameters` with what it requires: `Domain`.
     pub fn new(domain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
         Self(map)
     }
 
     /// Sets `Domain`: required; 1 to 64 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 }
 
@@ -187,27 +169,23 @@ impl AthenaParameters {
     }
 
     /// Sets `ConsumerAccountRoleArn`: optional; 20 to 2048 characters.
-    pub fn consumer_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerAccountRoleArn", value.into_prop().into_value());
-        self
+    pub fn consumer_account_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerAccountRoleArn", value))
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_center_configuration(self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        Self(put(self.0, "IdentityCenterConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters.
-    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
-        self
+    pub fn work_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkGroup", value))
     }
 }
 
@@ -221,29 +199,25 @@ properties! {
 impl AuroraParameters {
     /// A `AuroraParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -257,29 +231,25 @@ properties! {
 impl AuroraPostgreSqlParameters {
     /// A `AuroraPostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -293,28 +263,24 @@ properties! {
 impl CredentialPair {
     /// A `CredentialPair` with what it requires: `Password`, `Username`.
     pub fn new(password: impl IntoProp<String>, username: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Password", password.into_prop().into_value());
-        put(&mut map, "Username", username.into_prop().into_value());
+        let map = put(crate::Map::new(), "Password", password);
+        let map = put(map, "Username", username);
         Self(map)
     }
 
     /// Sets `AlternateDataSourceParameters`: optional; 1 to 50 items.
-    pub fn alternate_data_source_parameters(mut self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
-        put(&mut self.0, "AlternateDataSourceParameters", value.into_prop().into_value());
-        self
+    pub fn alternate_data_source_parameters(self, value: impl IntoProp<List<DataSourceParameters>>) -> Self {
+        Self(put(self.0, "AlternateDataSourceParameters", value))
     }
 
     /// Sets `Password`: required; 1 to 1024 characters.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Username`: required; 1 to 64 characters.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -334,33 +300,28 @@ impl DataSourceCredentials {
     }
 
     /// Sets `CopySourceArn`: optional; matches `^arn:[-a-z0-9]*:quicksight:[-a-z0-9]*:[0-9]{12}:datasource/.+$`.
-    pub fn copy_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CopySourceArn", value.into_prop().into_value());
-        self
+    pub fn copy_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CopySourceArn", value))
     }
 
     /// Sets `CredentialPair`: optional.
-    pub fn credential_pair(mut self, value: impl IntoProp<CredentialPair>) -> Self {
-        put(&mut self.0, "CredentialPair", value.into_prop().into_value());
-        self
+    pub fn credential_pair(self, value: impl IntoProp<CredentialPair>) -> Self {
+        Self(put(self.0, "CredentialPair", value))
     }
 
     /// Sets `KeyPairCredentials`: optional.
-    pub fn key_pair_credentials(mut self, value: impl IntoProp<KeyPairCredentials>) -> Self {
-        put(&mut self.0, "KeyPairCredentials", value.into_prop().into_value());
-        self
+    pub fn key_pair_credentials(self, value: impl IntoProp<KeyPairCredentials>) -> Self {
+        Self(put(self.0, "KeyPairCredentials", value))
     }
 
     /// Sets `OAuthClientCredentials`: optional.
-    pub fn oauth_client_credentials(mut self, value: impl IntoProp<OAuthClientCredentials>) -> Self {
-        put(&mut self.0, "OAuthClientCredentials", value.into_prop().into_value());
-        self
+    pub fn oauth_client_credentials(self, value: impl IntoProp<OAuthClientCredentials>) -> Self {
+        Self(put(self.0, "OAuthClientCredentials", value))
     }
 
     /// Sets `SecretArn`: optional; 1 to 2048 characters; matches `^arn:[-a-z0-9]*:secretsmanager:[-a-z0-9]*:[0-9]{12}:secret:.+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -380,15 +341,13 @@ impl DataSourceErrorInfo {
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<DataSourceErrorInfoType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataSourceErrorInfoType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -408,129 +367,108 @@ impl DataSourceParameters {
     }
 
     /// Sets `AmazonElasticsearchParameters`: optional.
-    pub fn amazon_elasticsearch_parameters(mut self, value: impl IntoProp<AmazonElasticsearchParameters>) -> Self {
-        put(&mut self.0, "AmazonElasticsearchParameters", value.into_prop().into_value());
-        self
+    pub fn amazon_elasticsearch_parameters(self, value: impl IntoProp<AmazonElasticsearchParameters>) -> Self {
+        Self(put(self.0, "AmazonElasticsearchParameters", value))
     }
 
     /// Sets `AmazonOpenSearchParameters`: optional.
-    pub fn amazon_open_search_parameters(mut self, value: impl IntoProp<AmazonOpenSearchParameters>) -> Self {
-        put(&mut self.0, "AmazonOpenSearchParameters", value.into_prop().into_value());
-        self
+    pub fn amazon_open_search_parameters(self, value: impl IntoProp<AmazonOpenSearchParameters>) -> Self {
+        Self(put(self.0, "AmazonOpenSearchParameters", value))
     }
 
     /// Sets `AthenaParameters`: optional.
-    pub fn athena_parameters(mut self, value: impl IntoProp<AthenaParameters>) -> Self {
-        put(&mut self.0, "AthenaParameters", value.into_prop().into_value());
-        self
+    pub fn athena_parameters(self, value: impl IntoProp<AthenaParameters>) -> Self {
+        Self(put(self.0, "AthenaParameters", value))
     }
 
     /// Sets `AuroraParameters`: optional.
-    pub fn aurora_parameters(mut self, value: impl IntoProp<AuroraParameters>) -> Self {
-        put(&mut self.0, "AuroraParameters", value.into_prop().into_value());
-        self
+    pub fn aurora_parameters(self, value: impl IntoProp<AuroraParameters>) -> Self {
+        Self(put(self.0, "AuroraParameters", value))
     }
 
     /// Sets `AuroraPostgreSqlParameters`: optional.
-    pub fn aurora_postgre_sql_parameters(mut self, value: impl IntoProp<AuroraPostgreSqlParameters>) -> Self {
-        put(&mut self.0, "AuroraPostgreSqlParameters", value.into_prop().into_value());
-        self
+    pub fn aurora_postgre_sql_parameters(self, value: impl IntoProp<AuroraPostgreSqlParameters>) -> Self {
+        Self(put(self.0, "AuroraPostgreSqlParameters", value))
     }
 
     /// Sets `DatabricksParameters`: optional.
-    pub fn databricks_parameters(mut self, value: impl IntoProp<DatabricksParameters>) -> Self {
-        put(&mut self.0, "DatabricksParameters", value.into_prop().into_value());
-        self
+    pub fn databricks_parameters(self, value: impl IntoProp<DatabricksParameters>) -> Self {
+        Self(put(self.0, "DatabricksParameters", value))
     }
 
     /// Sets `MariaDbParameters`: optional.
-    pub fn maria_db_parameters(mut self, value: impl IntoProp<MariaDbParameters>) -> Self {
-        put(&mut self.0, "MariaDbParameters", value.into_prop().into_value());
-        self
+    pub fn maria_db_parameters(self, value: impl IntoProp<MariaDbParameters>) -> Self {
+        Self(put(self.0, "MariaDbParameters", value))
     }
 
     /// Sets `MySqlParameters`: optional.
-    pub fn my_sql_parameters(mut self, value: impl IntoProp<MySqlParameters>) -> Self {
-        put(&mut self.0, "MySqlParameters", value.into_prop().into_value());
-        self
+    pub fn my_sql_parameters(self, value: impl IntoProp<MySqlParameters>) -> Self {
+        Self(put(self.0, "MySqlParameters", value))
     }
 
     /// Sets `OracleParameters`: optional.
-    pub fn oracle_parameters(mut self, value: impl IntoProp<OracleParameters>) -> Self {
-        put(&mut self.0, "OracleParameters", value.into_prop().into_value());
-        self
+    pub fn oracle_parameters(self, value: impl IntoProp<OracleParameters>) -> Self {
+        Self(put(self.0, "OracleParameters", value))
     }
 
     /// Sets `PostgreSqlParameters`: optional.
-    pub fn postgre_sql_parameters(mut self, value: impl IntoProp<PostgreSqlParameters>) -> Self {
-        put(&mut self.0, "PostgreSqlParameters", value.into_prop().into_value());
-        self
+    pub fn postgre_sql_parameters(self, value: impl IntoProp<PostgreSqlParameters>) -> Self {
+        Self(put(self.0, "PostgreSqlParameters", value))
     }
 
     /// Sets `PrestoParameters`: optional.
-    pub fn presto_parameters(mut self, value: impl IntoProp<PrestoParameters>) -> Self {
-        put(&mut self.0, "PrestoParameters", value.into_prop().into_value());
-        self
+    pub fn presto_parameters(self, value: impl IntoProp<PrestoParameters>) -> Self {
+        Self(put(self.0, "PrestoParameters", value))
     }
 
     /// Sets `RdsParameters`: optional.
-    pub fn rds_parameters(mut self, value: impl IntoProp<RdsParameters>) -> Self {
-        put(&mut self.0, "RdsParameters", value.into_prop().into_value());
-        self
+    pub fn rds_parameters(self, value: impl IntoProp<RdsParameters>) -> Self {
+        Self(put(self.0, "RdsParameters", value))
     }
 
     /// Sets `RedshiftParameters`: optional.
-    pub fn redshift_parameters(mut self, value: impl IntoProp<RedshiftParameters>) -> Self {
-        put(&mut self.0, "RedshiftParameters", value.into_prop().into_value());
-        self
+    pub fn redshift_parameters(self, value: impl IntoProp<RedshiftParameters>) -> Self {
+        Self(put(self.0, "RedshiftParameters", value))
     }
 
     /// Sets `S3Parameters`: optional.
-    pub fn s3_parameters(mut self, value: impl IntoProp<S3Parameters>) -> Self {
-        put(&mut self.0, "S3Parameters", value.into_prop().into_value());
-        self
+    pub fn s3_parameters(self, value: impl IntoProp<S3Parameters>) -> Self {
+        Self(put(self.0, "S3Parameters", value))
     }
 
     /// Sets `S3TablesParameters`: optional.
-    pub fn s3_tables_parameters(mut self, value: impl IntoProp<S3TablesParameters>) -> Self {
-        put(&mut self.0, "S3TablesParameters", value.into_prop().into_value());
-        self
+    pub fn s3_tables_parameters(self, value: impl IntoProp<S3TablesParameters>) -> Self {
+        Self(put(self.0, "S3TablesParameters", value))
     }
 
     /// Sets `SnowflakeParameters`: optional.
-    pub fn snowflake_parameters(mut self, value: impl IntoProp<SnowflakeParameters>) -> Self {
-        put(&mut self.0, "SnowflakeParameters", value.into_prop().into_value());
-        self
+    pub fn snowflake_parameters(self, value: impl IntoProp<SnowflakeParameters>) -> Self {
+        Self(put(self.0, "SnowflakeParameters", value))
     }
 
     /// Sets `SparkParameters`: optional.
-    pub fn spark_parameters(mut self, value: impl IntoProp<SparkParameters>) -> Self {
-        put(&mut self.0, "SparkParameters", value.into_prop().into_value());
-        self
+    pub fn spark_parameters(self, value: impl IntoProp<SparkParameters>) -> Self {
+        Self(put(self.0, "SparkParameters", value))
     }
 
     /// Sets `SqlServerParameters`: optional.
-    pub fn sql_server_parameters(mut self, value: impl IntoProp<SqlServerParameters>) -> Self {
-        put(&mut self.0, "SqlServerParameters", value.into_prop().into_value());
-        self
+    pub fn sql_server_parameters(self, value: impl IntoProp<SqlServerParameters>) -> Self {
+        Self(put(self.0, "SqlServerParameters", value))
     }
 
     /// Sets `StarburstParameters`: optional.
-    pub fn starburst_parameters(mut self, value: impl IntoProp<StarburstParameters>) -> Self {
-        put(&mut self.0, "StarburstParameters", value.into_prop().into_value());
-        self
+    pub fn starburst_parameters(self, value: impl IntoProp<StarburstParameters>) -> Self {
+        Self(put(self.0, "StarburstParameters", value))
     }
 
     /// Sets `TeradataParameters`: optional.
-    pub fn teradata_parameters(mut self, value: impl IntoProp<TeradataParameters>) -> Self {
-        put(&mut self.0, "TeradataParameters", value.into_prop().into_value());
-        self
+    pub fn teradata_parameters(self, value: impl IntoProp<TeradataParameters>) -> Self {
+        Self(put(self.0, "TeradataParameters", value))
     }
 
     /// Sets `TrinoParameters`: optional.
-    pub fn trino_parameters(mut self, value: impl IntoProp<TrinoParameters>) -> Self {
-        put(&mut self.0, "TrinoParameters", value.into_prop().into_value());
-        self
+    pub fn trino_parameters(self, value: impl IntoProp<TrinoParameters>) -> Self {
+        Self(put(self.0, "TrinoParameters", value))
     }
 }
 
@@ -548,41 +486,35 @@ impl DatabricksParameters {
         port: impl IntoProp<f64>,
         sql_endpoint_path: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "SqlEndpointPath", sql_endpoint_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Host", host);
+        let map = put(map, "Port", port);
+        let map = put(map, "SqlEndpointPath", sql_endpoint_path);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
-        self
+    pub fn oauth_parameters(self, value: impl IntoProp<OAuthParameters>) -> Self {
+        Self(put(self.0, "OAuthParameters", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SqlEndpointPath`: required; 1 to 4096 characters.
-    pub fn sql_endpoint_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SqlEndpointPath", value.into_prop().into_value());
-        self
+    pub fn sql_endpoint_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SqlEndpointPath", value))
     }
 }
 
@@ -602,9 +534,8 @@ impl IdentityCenterConfiguration {
     }
 
     /// Sets `EnableIdentityPropagation`: optional.
-    pub fn enable_identity_propagation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIdentityPropagation", value.into_prop().into_value());
-        self
+    pub fn enable_identity_propagation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIdentityPropagation", value))
     }
 }
 
@@ -618,28 +549,24 @@ properties! {
 impl KeyPairCredentials {
     /// A `KeyPairCredentials` with what it requires: `KeyPairUsername`, `PrivateKey`.
     pub fn new(key_pair_username: impl IntoProp<String>, private_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyPairUsername", key_pair_username.into_prop().into_value());
-        put(&mut map, "PrivateKey", private_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyPairUsername", key_pair_username);
+        let map = put(map, "PrivateKey", private_key);
         Self(map)
     }
 
     /// Sets `KeyPairUsername`: required; 1 to 64 characters.
-    pub fn key_pair_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPairUsername", value.into_prop().into_value());
-        self
+    pub fn key_pair_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPairUsername", value))
     }
 
     /// Sets `PrivateKey`: required; 1600 to 8000 characters.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 
     /// Sets `PrivateKeyPassphrase`: optional; 0 to 256 characters.
-    pub fn private_key_passphrase(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKeyPassphrase", value.into_prop().into_value());
-        self
+    pub fn private_key_passphrase(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKeyPassphrase", value))
     }
 }
 
@@ -653,22 +580,19 @@ properties! {
 impl ManifestFileLocation {
     /// A `ManifestFileLocation` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 1024 characters.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required; 1 to 1024 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -682,29 +606,25 @@ properties! {
 impl MariaDbParameters {
     /// A `MariaDbParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -718,29 +638,25 @@ properties! {
 impl MySqlParameters {
     /// A `MySqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -760,21 +676,18 @@ impl OAuthClientCredentials {
     }
 
     /// Sets `ClientId`: optional; 1 to 256 characters; matches `^[^\p{Cc}]+$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `Username`: optional; 1 to 64 characters.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 }
 
@@ -788,36 +701,28 @@ properties! {
 impl OAuthParameters {
     /// A `OAuthParameters` with what it requires: `TokenProviderUrl`.
     pub fn new(token_provider_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TokenProviderUrl", token_provider_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "TokenProviderUrl", token_provider_url);
         Self(map)
     }
 
     /// Sets `IdentityProviderResourceUri`: optional; 1 to 2048 characters.
-    pub fn identity_provider_resource_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderResourceUri", value.into_prop().into_value());
-        self
+    pub fn identity_provider_resource_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderResourceUri", value))
     }
 
     /// Sets `IdentityProviderVpcConnectionProperties`: optional.
-    pub fn identity_provider_vpc_connection_properties(
-        mut self,
-        value: impl IntoProp<VpcConnectionProperties>,
-    ) -> Self {
-        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into_prop().into_value());
-        self
+    pub fn identity_provider_vpc_connection_properties(self, value: impl IntoProp<VpcConnectionProperties>) -> Self {
+        Self(put(self.0, "IdentityProviderVpcConnectionProperties", value))
     }
 
     /// Sets `OAuthScope`: optional; 1 to 128 characters.
-    pub fn oauth_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OAuthScope", value.into_prop().into_value());
-        self
+    pub fn oauth_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OAuthScope", value))
     }
 
     /// Sets `TokenProviderUrl`: required; 1 to 2048 characters.
-    pub fn token_provider_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenProviderUrl", value.into_prop().into_value());
-        self
+    pub fn token_provider_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenProviderUrl", value))
     }
 }
 
@@ -831,35 +736,30 @@ properties! {
 impl OracleParameters {
     /// A `OracleParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `UseServiceName`: optional.
-    pub fn use_service_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseServiceName", value.into_prop().into_value());
-        self
+    pub fn use_service_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseServiceName", value))
     }
 }
 
@@ -873,29 +773,25 @@ properties! {
 impl PostgreSqlParameters {
     /// A `PostgreSqlParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -909,29 +805,25 @@ properties! {
 impl PrestoParameters {
     /// A `PrestoParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Catalog", catalog);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -945,22 +837,19 @@ properties! {
 impl RdsParameters {
     /// A `RdsParameters` with what it requires: `Database`, `InstanceId`.
     pub fn new(database: impl IntoProp<String>, instance_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "InstanceId", instance_id);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `InstanceId`: required; 1 to 64 characters.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 }
 
@@ -974,33 +863,28 @@ properties! {
 impl RedshiftIAMParameters {
     /// A `RedshiftIAMParameters` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AutoCreateDatabaseUser`: optional.
-    pub fn auto_create_database_user(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoCreateDatabaseUser", value.into_prop().into_value());
-        self
+    pub fn auto_create_database_user(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoCreateDatabaseUser", value))
     }
 
     /// Sets `DatabaseGroups`: optional; 1 to 50 items; each item: 1 to 64 characters.
-    pub fn database_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DatabaseGroups", value.into_prop().into_value());
-        self
+    pub fn database_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DatabaseGroups", value))
     }
 
     /// Sets `DatabaseUser`: optional; 1 to 64 characters.
-    pub fn database_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseUser", value.into_prop().into_value());
-        self
+    pub fn database_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseUser", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1014,45 +898,38 @@ properties! {
 impl RedshiftParameters {
     /// A `RedshiftParameters` with what it requires: `Database`.
     pub fn new(database: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
         Self(map)
     }
 
     /// Sets `ClusterId`: optional; 1 to 64 characters.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: optional; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `IAMParameters`: optional.
-    pub fn iam_parameters(mut self, value: impl IntoProp<RedshiftIAMParameters>) -> Self {
-        put(&mut self.0, "IAMParameters", value.into_prop().into_value());
-        self
+    pub fn iam_parameters(self, value: impl IntoProp<RedshiftIAMParameters>) -> Self {
+        Self(put(self.0, "IAMParameters", value))
     }
 
     /// Sets `IdentityCenterConfiguration`: optional.
-    pub fn identity_center_configuration(mut self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
-        put(&mut self.0, "IdentityCenterConfiguration", value.into_prop().into_value());
-        self
+    pub fn identity_center_configuration(self, value: impl IntoProp<IdentityCenterConfiguration>) -> Self {
+        Self(put(self.0, "IdentityCenterConfiguration", value))
     }
 
     /// Sets `Port`: optional; 0 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1066,28 +943,24 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -1101,21 +974,18 @@ properties! {
 impl S3Parameters {
     /// A `S3Parameters` with what it requires: `ManifestFileLocation`.
     pub fn new(manifest_file_location: impl IntoProp<ManifestFileLocation>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ManifestFileLocation", manifest_file_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "ManifestFileLocation", manifest_file_location);
         Self(map)
     }
 
     /// Sets `ManifestFileLocation`: required.
-    pub fn manifest_file_location(mut self, value: impl IntoProp<ManifestFileLocation>) -> Self {
-        put(&mut self.0, "ManifestFileLocation", value.into_prop().into_value());
-        self
+    pub fn manifest_file_location(self, value: impl IntoProp<ManifestFileLocation>) -> Self {
+        Self(put(self.0, "ManifestFileLocation", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1135,9 +1005,8 @@ impl S3TablesParameters {
     }
 
     /// Sets `TableBucketArn`: optional; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-zA-Z0-9-_]{3,63})$`.
-    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketArn", value.into_prop().into_value());
-        self
+    pub fn table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketArn", value))
     }
 }
 
@@ -1151,47 +1020,40 @@ properties! {
 impl SnowflakeParameters {
     /// A `SnowflakeParameters` with what it requires: `Database`, `Host`, `Warehouse`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, warehouse: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Warehouse", warehouse.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Warehouse", warehouse);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `DatabaseAccessControlRole`: optional; 0 to 128 characters.
-    pub fn database_access_control_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseAccessControlRole", value.into_prop().into_value());
-        self
+    pub fn database_access_control_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseAccessControlRole", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
-        self
+    pub fn oauth_parameters(self, value: impl IntoProp<OAuthParameters>) -> Self {
+        Self(put(self.0, "OAuthParameters", value))
     }
 
     /// Sets `Warehouse`: required; 0 to 128 characters.
-    pub fn warehouse(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Warehouse", value.into_prop().into_value());
-        self
+    pub fn warehouse(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Warehouse", value))
     }
 }
 
@@ -1205,22 +1067,19 @@ properties! {
 impl SparkParameters {
     /// A `SparkParameters` with what it requires: `Host`, `Port`.
     pub fn new(host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1234,29 +1093,25 @@ properties! {
 impl SqlServerParameters {
     /// A `SqlServerParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1276,9 +1131,8 @@ impl SslProperties {
     }
 
     /// Sets `DisableSsl`: optional.
-    pub fn disable_ssl(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableSsl", value.into_prop().into_value());
-        self
+    pub fn disable_ssl(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableSsl", value))
     }
 }
 
@@ -1292,53 +1146,45 @@ properties! {
 impl StarburstParameters {
     /// A `StarburstParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Catalog", catalog);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `DatabaseAccessControlRole`: optional; 0 to 128 characters.
-    pub fn database_access_control_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseAccessControlRole", value.into_prop().into_value());
-        self
+    pub fn database_access_control_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseAccessControlRole", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `OAuthParameters`: optional.
-    pub fn oauth_parameters(mut self, value: impl IntoProp<OAuthParameters>) -> Self {
-        put(&mut self.0, "OAuthParameters", value.into_prop().into_value());
-        self
+    pub fn oauth_parameters(self, value: impl IntoProp<OAuthParameters>) -> Self {
+        Self(put(self.0, "OAuthParameters", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `ProductType`: optional.
-    pub fn product_type(mut self, value: impl IntoProp<StarburstProductType>) -> Self {
-        put(&mut self.0, "ProductType", value.into_prop().into_value());
-        self
+    pub fn product_type(self, value: impl IntoProp<StarburstProductType>) -> Self {
+        Self(put(self.0, "ProductType", value))
     }
 }
 
@@ -1352,22 +1198,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1381,29 +1224,25 @@ properties! {
 impl TeradataParameters {
     /// A `TeradataParameters` with what it requires: `Database`, `Host`, `Port`.
     pub fn new(database: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Database", database);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Database`: required; 1 to 128 characters.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1417,29 +1256,25 @@ properties! {
 impl TrinoParameters {
     /// A `TrinoParameters` with what it requires: `Catalog`, `Host`, `Port`.
     pub fn new(catalog: impl IntoProp<String>, host: impl IntoProp<String>, port: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Catalog", catalog);
+        let map = put(map, "Host", host);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `Catalog`: required; 0 to 128 characters.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Host`: required; 1 to 256 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Port`: required; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -1453,15 +1288,13 @@ properties! {
 impl VpcConnectionProperties {
     /// A `VpcConnectionProperties` with what it requires: `VpcConnectionArn`.
     pub fn new(vpc_connection_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcConnectionArn", vpc_connection_arn);
         Self(map)
     }
 
     /// Sets `VpcConnectionArn`: required.
-    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
-        self
+    pub fn vpc_connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcConnectionArn", value))
     }
 }
 

@@ -23,62 +23,53 @@ impl DLPSetting {
         provider_outage_action: impl IntoProp<DlpAction>,
         provider_type: impl IntoProp<DlpProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DlpSettingId", dlp_setting_id.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProviderConfig", provider_config.into_prop().into_value());
-        put(&mut map, "ProviderOutageAction", provider_outage_action.into_prop().into_value());
-        put(&mut map, "ProviderType", provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DlpSettingId", dlp_setting_id);
+        let map = put(map, "Enabled", enabled);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProviderConfig", provider_config);
+        let map = put(map, "ProviderOutageAction", provider_outage_action);
+        let map = put(map, "ProviderType", provider_type);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `DlpSettingId`: required; 1 to 256 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn dlp_setting_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DlpSettingId", value.into_prop().into_value());
-        self
+    pub fn dlp_setting_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DlpSettingId", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[A-Za-z0-9](?:[\w- &]*[A-Za-z0-9])?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProviderConfig`: required.
-    pub fn provider_config(mut self, value: impl IntoProp<ProviderConfig>) -> Self {
-        put(&mut self.0, "ProviderConfig", value.into_prop().into_value());
-        self
+    pub fn provider_config(self, value: impl IntoProp<ProviderConfig>) -> Self {
+        Self(put(self.0, "ProviderConfig", value))
     }
 
     /// Sets `ProviderOutageAction`: required.
-    pub fn provider_outage_action(mut self, value: impl IntoProp<DlpAction>) -> Self {
-        put(&mut self.0, "ProviderOutageAction", value.into_prop().into_value());
-        self
+    pub fn provider_outage_action(self, value: impl IntoProp<DlpAction>) -> Self {
+        Self(put(self.0, "ProviderOutageAction", value))
     }
 
     /// Sets `ProviderType`: required.
-    pub fn provider_type(mut self, value: impl IntoProp<DlpProviderType>) -> Self {
-        put(&mut self.0, "ProviderType", value.into_prop().into_value());
-        self
+    pub fn provider_type(self, value: impl IntoProp<DlpProviderType>) -> Self {
+        Self(put(self.0, "ProviderType", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -122,29 +113,25 @@ impl LabelActionMapping {
         label_id: impl IntoProp<String>,
         label_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "LabelId", label_id.into_prop().into_value());
-        put(&mut map, "LabelName", label_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "LabelId", label_id);
+        let map = put(map, "LabelName", label_name);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<DlpAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<DlpAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `LabelId`: required; 1 to 512 characters.
-    pub fn label_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelId", value.into_prop().into_value());
-        self
+    pub fn label_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelId", value))
     }
 
     /// Sets `LabelName`: required; 1 to 512 characters.
-    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelName", value.into_prop().into_value());
-        self
+    pub fn label_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelName", value))
     }
 }
 
@@ -158,15 +145,13 @@ properties! {
 impl MicrosoftPurviewCredentials {
     /// A `MicrosoftPurviewCredentials` with what it requires: `SecretArn`.
     pub fn new(secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `SecretArn`: required; matches `^arn:aws(-[\w]+)*:secretsmanager:[a-z0-9\-]+:\d{12}:secret:.+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -184,29 +169,25 @@ impl MicrosoftPurviewProviderConfig {
         label_action_mappings: impl IntoProp<List<LabelActionMapping>>,
         unmapped_action: impl IntoProp<DlpAction>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Credentials", credentials.into_prop().into_value());
-        put(&mut map, "LabelActionMappings", label_action_mappings.into_prop().into_value());
-        put(&mut map, "UnmappedAction", unmapped_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Credentials", credentials);
+        let map = put(map, "LabelActionMappings", label_action_mappings);
+        let map = put(map, "UnmappedAction", unmapped_action);
         Self(map)
     }
 
     /// Sets `Credentials`: required.
-    pub fn credentials(mut self, value: impl IntoProp<MicrosoftPurviewCredentials>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<MicrosoftPurviewCredentials>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `LabelActionMappings`: required; at most 100 items.
-    pub fn label_action_mappings(mut self, value: impl IntoProp<List<LabelActionMapping>>) -> Self {
-        put(&mut self.0, "LabelActionMappings", value.into_prop().into_value());
-        self
+    pub fn label_action_mappings(self, value: impl IntoProp<List<LabelActionMapping>>) -> Self {
+        Self(put(self.0, "LabelActionMappings", value))
     }
 
     /// Sets `UnmappedAction`: required.
-    pub fn unmapped_action(mut self, value: impl IntoProp<DlpAction>) -> Self {
-        put(&mut self.0, "UnmappedAction", value.into_prop().into_value());
-        self
+    pub fn unmapped_action(self, value: impl IntoProp<DlpAction>) -> Self {
+        Self(put(self.0, "UnmappedAction", value))
     }
 }
 
@@ -220,15 +201,13 @@ properties! {
 impl ProviderConfig {
     /// A `ProviderConfig` with what it requires: `MicrosoftPurview`.
     pub fn new(microsoft_purview: impl IntoProp<MicrosoftPurviewProviderConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MicrosoftPurview", microsoft_purview.into_prop().into_value());
+        let map = put(crate::Map::new(), "MicrosoftPurview", microsoft_purview);
         Self(map)
     }
 
     /// Sets `MicrosoftPurview`: required.
-    pub fn microsoft_purview(mut self, value: impl IntoProp<MicrosoftPurviewProviderConfig>) -> Self {
-        put(&mut self.0, "MicrosoftPurview", value.into_prop().into_value());
-        self
+    pub fn microsoft_purview(self, value: impl IntoProp<MicrosoftPurviewProviderConfig>) -> Self {
+        Self(put(self.0, "MicrosoftPurview", value))
     }
 }
 
@@ -242,22 +221,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

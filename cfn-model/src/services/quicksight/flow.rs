@@ -20,41 +20,35 @@ impl Flow {
         flow_definition: impl IntoProp<Json>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "FlowDefinition", flow_definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "FlowDefinition", flow_definition);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^(?!\s+$)[^{}"\\<>]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FlowDefinition`: required.
-    pub fn flow_definition(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FlowDefinition", value.into_prop().into_value());
-        self
+    pub fn flow_definition(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FlowDefinition", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^(?!\s+$)[^{}"\\<>]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; write-only.
-    pub fn permissions(mut self, value: impl IntoProp<List<Permission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<Permission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 }
 
@@ -106,21 +100,18 @@ properties! {
 impl Permission {
     /// A `Permission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; each item: 1 to 64 characters.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }

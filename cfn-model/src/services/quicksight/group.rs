@@ -16,28 +16,24 @@ resource! {
 impl Group {
     /// A `Group` with what it requires: `GroupName`, `Namespace`.
     pub fn new(group_name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GroupName`: required; at least 1 character; matches `^[\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Namespace`: required; 0 to 64 characters; matches `^[a-zA-Z0-9._-]*$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 

@@ -22,85 +22,72 @@ impl KnowledgeBase {
         knowledge_base_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "DataSourceArn", data_source_arn.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseConfiguration", knowledge_base_configuration.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "DataSourceArn", data_source_arn);
+        let map = put(map, "KnowledgeBaseConfiguration", knowledge_base_configuration);
+        let map = put(map, "KnowledgeBaseId", knowledge_base_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AccessControlConfiguration`: optional.
-    pub fn access_control_configuration(mut self, value: impl IntoProp<AccessControlConfiguration>) -> Self {
-        put(&mut self.0, "AccessControlConfiguration", value.into_prop().into_value());
-        self
+    pub fn access_control_configuration(self, value: impl IntoProp<AccessControlConfiguration>) -> Self {
+        Self(put(self.0, "AccessControlConfiguration", value))
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]*$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `DataSourceArn`: required; 0 to 1284 characters; matches `^arn:[a-z0-9-\.]{1,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[a-z0-9-\.]{0,63}:[^/].{0,1023}$`; a change replaces the resource.
-    pub fn data_source_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSourceArn", value.into_prop().into_value());
-        self
+    pub fn data_source_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSourceArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^\P{C}*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsEmailNotificationOptedForIngestionFailures`: optional.
-    pub fn is_email_notification_opted_for_ingestion_failures(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEmailNotificationOptedForIngestionFailures", value.into_prop().into_value());
-        self
+    pub fn is_email_notification_opted_for_ingestion_failures(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEmailNotificationOptedForIngestionFailures", value))
     }
 
     /// Sets `KnowledgeBaseConfiguration`: required.
-    pub fn knowledge_base_configuration(mut self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
-        put(&mut self.0, "KnowledgeBaseConfiguration", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_configuration(self, value: impl IntoProp<KnowledgeBaseConfiguration>) -> Self {
+        Self(put(self.0, "KnowledgeBaseConfiguration", value))
     }
 
     /// Sets `KnowledgeBaseId`: required; 1 to 1024 characters; matches `^[0-9a-zA-Z-_=.+]+$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `MediaExtractionConfiguration`: optional.
-    pub fn media_extraction_configuration(mut self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
-        put(&mut self.0, "MediaExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn media_extraction_configuration(self, value: impl IntoProp<MediaExtractionConfiguration>) -> Self {
+        Self(put(self.0, "MediaExtractionConfiguration", value))
     }
 
     /// Sets `Name`: required; 0 to 128 characters; matches `^[\p{L}\p{N}][\p{L}\p{N} _\-\.]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `PrimaryOwnerArn`: optional; a change replaces the resource.
-    pub fn primary_owner_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryOwnerArn", value.into_prop().into_value());
-        self
+    pub fn primary_owner_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryOwnerArn", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -170,9 +157,8 @@ impl AccessControlConfiguration {
     }
 
     /// Sets `IsACLEnabled`: optional.
-    pub fn is_acl_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsACLEnabled", value.into_prop().into_value());
-        self
+    pub fn is_acl_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsACLEnabled", value))
     }
 }
 
@@ -186,15 +172,13 @@ properties! {
 impl AudioExtractionConfiguration {
     /// A `AudioExtractionConfiguration` with what it requires: `AudioExtractionStatus`.
     pub fn new(audio_extraction_status: impl IntoProp<AudioExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AudioExtractionStatus", audio_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "AudioExtractionStatus", audio_extraction_status);
         Self(map)
     }
 
     /// Sets `AudioExtractionStatus`: required.
-    pub fn audio_extraction_status(mut self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
-        put(&mut self.0, "AudioExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_status(self, value: impl IntoProp<AudioExtractionStatus>) -> Self {
+        Self(put(self.0, "AudioExtractionStatus", value))
     }
 }
 
@@ -208,15 +192,13 @@ properties! {
 impl ImageExtractionConfiguration {
     /// A `ImageExtractionConfiguration` with what it requires: `ImageExtractionStatus`.
     pub fn new(image_extraction_status: impl IntoProp<ImageExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageExtractionStatus", image_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageExtractionStatus", image_extraction_status);
         Self(map)
     }
 
     /// Sets `ImageExtractionStatus`: required.
-    pub fn image_extraction_status(mut self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
-        put(&mut self.0, "ImageExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn image_extraction_status(self, value: impl IntoProp<ImageExtractionStatus>) -> Self {
+        Self(put(self.0, "ImageExtractionStatus", value))
     }
 }
 
@@ -236,9 +218,8 @@ impl KbTemplateConfiguration {
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 }
 
@@ -258,9 +239,8 @@ impl KnowledgeBaseConfiguration {
     }
 
     /// Sets `TemplateConfiguration`: optional.
-    pub fn template_configuration(mut self, value: impl IntoProp<KbTemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<KbTemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 }
 
@@ -280,21 +260,18 @@ impl MediaExtractionConfiguration {
     }
 
     /// Sets `AudioExtractionConfiguration`: optional.
-    pub fn audio_extraction_configuration(mut self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
-        put(&mut self.0, "AudioExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn audio_extraction_configuration(self, value: impl IntoProp<AudioExtractionConfiguration>) -> Self {
+        Self(put(self.0, "AudioExtractionConfiguration", value))
     }
 
     /// Sets `ImageExtractionConfiguration`: optional.
-    pub fn image_extraction_configuration(mut self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
-        put(&mut self.0, "ImageExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn image_extraction_configuration(self, value: impl IntoProp<ImageExtractionConfiguration>) -> Self {
+        Self(put(self.0, "ImageExtractionConfiguration", value))
     }
 
     /// Sets `VideoExtractionConfiguration`: optional.
-    pub fn video_extraction_configuration(mut self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
-        put(&mut self.0, "VideoExtractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn video_extraction_configuration(self, value: impl IntoProp<VideoExtractionConfiguration>) -> Self {
+        Self(put(self.0, "VideoExtractionConfiguration", value))
     }
 }
 
@@ -308,28 +285,24 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }
 
@@ -343,22 +316,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -372,21 +342,18 @@ properties! {
 impl VideoExtractionConfiguration {
     /// A `VideoExtractionConfiguration` with what it requires: `VideoExtractionStatus`.
     pub fn new(video_extraction_status: impl IntoProp<VideoExtractionStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VideoExtractionStatus", video_extraction_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "VideoExtractionStatus", video_extraction_status);
         Self(map)
     }
 
     /// Sets `VideoExtractionStatus`: required.
-    pub fn video_extraction_status(mut self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
-        put(&mut self.0, "VideoExtractionStatus", value.into_prop().into_value());
-        self
+    pub fn video_extraction_status(self, value: impl IntoProp<VideoExtractionStatus>) -> Self {
+        Self(put(self.0, "VideoExtractionStatus", value))
     }
 
     /// Sets `VideoExtractionType`: optional.
-    pub fn video_extraction_type(mut self, value: impl IntoProp<VideoExtractionType>) -> Self {
-        put(&mut self.0, "VideoExtractionType", value.into_prop().into_value());
-        self
+    pub fn video_extraction_type(self, value: impl IntoProp<VideoExtractionType>) -> Self {
+        Self(put(self.0, "VideoExtractionType", value))
     }
 }
 

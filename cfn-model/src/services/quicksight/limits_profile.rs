@@ -20,35 +20,30 @@ impl LimitsProfile {
         profile_name: impl IntoProp<String>,
         resource_limits: impl IntoProp<MapOf<ProfileLimitValue>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
-        put(&mut map, "ResourceLimits", resource_limits.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "ProfileName", profile_name);
+        let map = put(map, "ResourceLimits", resource_limits);
         Self(map)
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ProfileName`: required; 1 to 256 characters.
-    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileName", value.into_prop().into_value());
-        self
+    pub fn profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileName", value))
     }
 
     /// Sets `ResourceLimits`: required.
-    pub fn resource_limits(mut self, value: impl IntoProp<MapOf<ProfileLimitValue>>) -> Self {
-        put(&mut self.0, "ResourceLimits", value.into_prop().into_value());
-        self
+    pub fn resource_limits(self, value: impl IntoProp<MapOf<ProfileLimitValue>>) -> Self {
+        Self(put(self.0, "ResourceLimits", value))
     }
 }
 
@@ -88,22 +83,19 @@ properties! {
 impl ProfileLimitValue {
     /// A `ProfileLimitValue` with what it requires: `MaxValue`, `Unit`.
     pub fn new(max_value: impl IntoProp<f64>, unit: impl IntoProp<LimitUnit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into_prop().into_value());
-        put(&mut map, "Unit", unit.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxValue", max_value);
+        let map = put(map, "Unit", unit);
         Self(map)
     }
 
     /// Sets `MaxValue`: required.
-    pub fn max_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<LimitUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<LimitUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 }
 

@@ -21,81 +21,69 @@ impl OAuthClientApplication {
         oauth_client_authentication_type: impl IntoProp<OAuthClientAuthenticationType>,
         oauth_token_endpoint_url: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OAuthClientApplicationId", oauth_client_application_id.into_prop().into_value());
-        put(&mut map, "OAuthClientAuthenticationType", oauth_client_authentication_type.into_prop().into_value());
-        put(&mut map, "OAuthTokenEndpointUrl", oauth_token_endpoint_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "OAuthClientApplicationId", oauth_client_application_id);
+        let map = put(map, "OAuthClientAuthenticationType", oauth_client_authentication_type);
+        let map = put(map, "OAuthTokenEndpointUrl", oauth_token_endpoint_url);
         Self(map)
     }
 
     /// Sets `ClientId`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`; write-only.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 2048 characters; matches `^[^\p{Cc}]+$`; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `DataSourceType`: optional.
-    pub fn data_source_type(mut self, value: impl IntoProp<DataSourceType>) -> Self {
-        put(&mut self.0, "DataSourceType", value.into_prop().into_value());
-        self
+    pub fn data_source_type(self, value: impl IntoProp<DataSourceType>) -> Self {
+        Self(put(self.0, "DataSourceType", value))
     }
 
     /// Sets `IdentityProviderVpcConnectionProperties`: optional.
     pub fn identity_provider_vpc_connection_properties(
-        mut self,
+        self,
         value: impl IntoProp<IdentityProviderVpcConnectionProperties>,
     ) -> Self {
-        put(&mut self.0, "IdentityProviderVpcConnectionProperties", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IdentityProviderVpcConnectionProperties", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OAuthAuthorizationEndpointUrl`: optional; 1 to 2048 characters; matches `^https://[^\p{Cc}]+$`.
-    pub fn oauth_authorization_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OAuthAuthorizationEndpointUrl", value.into_prop().into_value());
-        self
+    pub fn oauth_authorization_endpoint_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OAuthAuthorizationEndpointUrl", value))
     }
 
     /// Sets `OAuthClientApplicationId`: required; 1 to 256 characters; matches `[^/][^\u0000-\u001f]*`; a change replaces the resource.
-    pub fn oauth_client_application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OAuthClientApplicationId", value.into_prop().into_value());
-        self
+    pub fn oauth_client_application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OAuthClientApplicationId", value))
     }
 
     /// Sets `OAuthClientAuthenticationType`: required; a change replaces the resource.
-    pub fn oauth_client_authentication_type(mut self, value: impl IntoProp<OAuthClientAuthenticationType>) -> Self {
-        put(&mut self.0, "OAuthClientAuthenticationType", value.into_prop().into_value());
-        self
+    pub fn oauth_client_authentication_type(self, value: impl IntoProp<OAuthClientAuthenticationType>) -> Self {
+        Self(put(self.0, "OAuthClientAuthenticationType", value))
     }
 
     /// Sets `OAuthScopes`: optional; 1 to 4096 characters; matches `^[^\p{Cc}]+$`.
-    pub fn oauth_scopes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OAuthScopes", value.into_prop().into_value());
-        self
+    pub fn oauth_scopes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OAuthScopes", value))
     }
 
     /// Sets `OAuthTokenEndpointUrl`: required; 1 to 2048 characters; matches `^https://[^\p{Cc}]+$`.
-    pub fn oauth_token_endpoint_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OAuthTokenEndpointUrl", value.into_prop().into_value());
-        self
+    pub fn oauth_token_endpoint_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OAuthTokenEndpointUrl", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -129,15 +117,13 @@ properties! {
 impl IdentityProviderVpcConnectionProperties {
     /// A `IdentityProviderVpcConnectionProperties` with what it requires: `VpcConnectionArn`.
     pub fn new(vpc_connection_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcConnectionArn", vpc_connection_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcConnectionArn", vpc_connection_arn);
         Self(map)
     }
 
     /// Sets `VpcConnectionArn`: required.
-    pub fn vpc_connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcConnectionArn", value.into_prop().into_value());
-        self
+    pub fn vpc_connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcConnectionArn", value))
     }
 }
 
@@ -151,22 +137,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,21 +22,18 @@ impl RefreshSchedule {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `DataSetId`: optional; a change replaces the resource.
-    pub fn data_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetId", value.into_prop().into_value());
-        self
+    pub fn data_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetId", value))
     }
 
     /// Sets `Schedule`: optional.
-    pub fn schedule(mut self, value: impl IntoProp<RefreshScheduleMap>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<RefreshScheduleMap>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 }
 
@@ -64,27 +61,23 @@ impl RefreshScheduleMap {
     }
 
     /// Sets `RefreshType`: optional.
-    pub fn refresh_type(mut self, value: impl IntoProp<RefreshScheduleMapRefreshType>) -> Self {
-        put(&mut self.0, "RefreshType", value.into_prop().into_value());
-        self
+    pub fn refresh_type(self, value: impl IntoProp<RefreshScheduleMapRefreshType>) -> Self {
+        Self(put(self.0, "RefreshType", value))
     }
 
     /// Sets `ScheduleFrequency`: optional.
-    pub fn schedule_frequency(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequency>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
-        self
+    pub fn schedule_frequency(self, value: impl IntoProp<RefreshScheduleMapScheduleFrequency>) -> Self {
+        Self(put(self.0, "ScheduleFrequency", value))
     }
 
     /// Sets `ScheduleId`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn schedule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleId", value.into_prop().into_value());
-        self
+    pub fn schedule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleId", value))
     }
 
     /// Sets `StartAfterDateTime`: optional; 1 to 128 characters.
-    pub fn start_after_date_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartAfterDateTime", value.into_prop().into_value());
-        self
+    pub fn start_after_date_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartAfterDateTime", value))
     }
 }
 
@@ -104,27 +97,23 @@ impl RefreshScheduleMapScheduleFrequency {
     }
 
     /// Sets `Interval`: optional.
-    pub fn interval(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyInterval>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyInterval>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `RefreshOnDay`: optional.
-    pub fn refresh_on_day(mut self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDay>) -> Self {
-        put(&mut self.0, "RefreshOnDay", value.into_prop().into_value());
-        self
+    pub fn refresh_on_day(self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDay>) -> Self {
+        Self(put(self.0, "RefreshOnDay", value))
     }
 
     /// Sets `TimeOfTheDay`: optional; 1 to 128 characters.
-    pub fn time_of_the_day(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeOfTheDay", value.into_prop().into_value());
-        self
+    pub fn time_of_the_day(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeOfTheDay", value))
     }
 
     /// Sets `TimeZone`: optional; 1 to 128 characters.
-    pub fn time_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZone", value.into_prop().into_value());
-        self
+    pub fn time_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZone", value))
     }
 }
 
@@ -144,18 +133,13 @@ impl RefreshScheduleMapScheduleFrequencyRefreshOnDay {
     }
 
     /// Sets `DayOfMonth`: optional; 1 to 128 characters; matches `^(?:LAST_DAY_OF_MONTH|1[0-9]|2[0-8]|[12]|[3-9])$`.
-    pub fn day_of_month(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
-        self
+    pub fn day_of_month(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DayOfMonth", value))
     }
 
     /// Sets `DayOfWeek`: optional.
-    pub fn day_of_week(
-        mut self,
-        value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek>,
-    ) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<RefreshScheduleMapScheduleFrequencyRefreshOnDayDayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 }
 

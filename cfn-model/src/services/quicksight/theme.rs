@@ -22,61 +22,52 @@ impl Theme {
         name: impl IntoProp<String>,
         theme_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsAccountId", aws_account_id.into_prop().into_value());
-        put(&mut map, "BaseThemeId", base_theme_id.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ThemeId", theme_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsAccountId", aws_account_id);
+        let map = put(map, "BaseThemeId", base_theme_id);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "Name", name);
+        let map = put(map, "ThemeId", theme_id);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: required; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `BaseThemeId`: required; 1 to 512 characters; matches `^[\w\-]+$`.
-    pub fn base_theme_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseThemeId", value.into_prop().into_value());
-        self
+    pub fn base_theme_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseThemeId", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<ThemeConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<ThemeConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThemeId`: required; 1 to 512 characters; matches `^[\w\-]+$`; a change replaces the resource.
-    pub fn theme_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ThemeId", value.into_prop().into_value());
-        self
+    pub fn theme_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ThemeId", value))
     }
 
     /// Sets `VersionDescription`: optional; 1 to 512 characters.
-    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
-        self
+    pub fn version_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionDescription", value))
     }
 }
 
@@ -654,21 +645,18 @@ impl BorderStyle {
     }
 
     /// Sets `Color`: optional.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Show", value.into_prop().into_value());
-        self
+    pub fn show(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Show", value))
     }
 
     /// Sets `Width`: optional; 0 to 50 characters.
-    pub fn width(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -688,21 +676,18 @@ impl DataColorPalette {
     }
 
     /// Sets `Colors`: optional; 0 to 100 items; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn colors(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Colors", value.into_prop().into_value());
-        self
+    pub fn colors(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Colors", value))
     }
 
     /// Sets `EmptyFillColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn empty_fill_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmptyFillColor", value.into_prop().into_value());
-        self
+    pub fn empty_fill_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmptyFillColor", value))
     }
 
     /// Sets `MinMaxGradient`: optional; 0 to 100 items; each item: matches `^#[A-F0-9]{6}$`.
-    pub fn min_max_gradient(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MinMaxGradient", value.into_prop().into_value());
-        self
+    pub fn min_max_gradient(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MinMaxGradient", value))
     }
 }
 
@@ -722,9 +707,8 @@ impl Font {
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 }
 
@@ -744,39 +728,33 @@ impl FontConfiguration {
     }
 
     /// Sets `FontColor`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn font_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontColor", value.into_prop().into_value());
-        self
+    pub fn font_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontColor", value))
     }
 
     /// Sets `FontDecoration`: optional.
-    pub fn font_decoration(mut self, value: impl IntoProp<FontDecoration>) -> Self {
-        put(&mut self.0, "FontDecoration", value.into_prop().into_value());
-        self
+    pub fn font_decoration(self, value: impl IntoProp<FontDecoration>) -> Self {
+        Self(put(self.0, "FontDecoration", value))
     }
 
     /// Sets `FontFamily`: optional; 0 to 256 characters.
-    pub fn font_family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FontFamily", value.into_prop().into_value());
-        self
+    pub fn font_family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FontFamily", value))
     }
 
     /// Sets `FontSize`: optional.
-    pub fn font_size(mut self, value: impl IntoProp<FontSize>) -> Self {
-        put(&mut self.0, "FontSize", value.into_prop().into_value());
-        self
+    pub fn font_size(self, value: impl IntoProp<FontSize>) -> Self {
+        Self(put(self.0, "FontSize", value))
     }
 
     /// Sets `FontStyle`: optional.
-    pub fn font_style(mut self, value: impl IntoProp<FontStyle>) -> Self {
-        put(&mut self.0, "FontStyle", value.into_prop().into_value());
-        self
+    pub fn font_style(self, value: impl IntoProp<FontStyle>) -> Self {
+        Self(put(self.0, "FontStyle", value))
     }
 
     /// Sets `FontWeight`: optional.
-    pub fn font_weight(mut self, value: impl IntoProp<FontWeight>) -> Self {
-        put(&mut self.0, "FontWeight", value.into_prop().into_value());
-        self
+    pub fn font_weight(self, value: impl IntoProp<FontWeight>) -> Self {
+        Self(put(self.0, "FontWeight", value))
     }
 }
 
@@ -796,9 +774,8 @@ impl FontSize {
     }
 
     /// Sets `Absolute`: optional.
-    pub fn absolute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Absolute", value.into_prop().into_value());
-        self
+    pub fn absolute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Absolute", value))
     }
 }
 
@@ -818,9 +795,8 @@ impl FontWeight {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<FontWeightName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<FontWeightName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -840,9 +816,8 @@ impl GutterStyle {
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Show", value.into_prop().into_value());
-        self
+    pub fn show(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Show", value))
     }
 }
 
@@ -862,9 +837,8 @@ impl MarginStyle {
     }
 
     /// Sets `Show`: optional.
-    pub fn show(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Show", value.into_prop().into_value());
-        self
+    pub fn show(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Show", value))
     }
 }
 
@@ -878,22 +852,19 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 30 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -913,15 +884,13 @@ impl SheetBackgroundStyle {
     }
 
     /// Sets `Color`: optional.
-    pub fn color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Color", value.into_prop().into_value());
-        self
+    pub fn color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Color", value))
     }
 
     /// Sets `Gradient`: optional.
-    pub fn gradient(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gradient", value.into_prop().into_value());
-        self
+    pub fn gradient(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gradient", value))
     }
 }
 
@@ -941,21 +910,18 @@ impl SheetStyle {
     }
 
     /// Sets `Background`: optional.
-    pub fn background(mut self, value: impl IntoProp<SheetBackgroundStyle>) -> Self {
-        put(&mut self.0, "Background", value.into_prop().into_value());
-        self
+    pub fn background(self, value: impl IntoProp<SheetBackgroundStyle>) -> Self {
+        Self(put(self.0, "Background", value))
     }
 
     /// Sets `Tile`: optional.
-    pub fn tile(mut self, value: impl IntoProp<TileStyle>) -> Self {
-        put(&mut self.0, "Tile", value.into_prop().into_value());
-        self
+    pub fn tile(self, value: impl IntoProp<TileStyle>) -> Self {
+        Self(put(self.0, "Tile", value))
     }
 
     /// Sets `TileLayout`: optional.
-    pub fn tile_layout(mut self, value: impl IntoProp<TileLayoutStyle>) -> Self {
-        put(&mut self.0, "TileLayout", value.into_prop().into_value());
-        self
+    pub fn tile_layout(self, value: impl IntoProp<TileLayoutStyle>) -> Self {
+        Self(put(self.0, "TileLayout", value))
     }
 }
 
@@ -969,22 +935,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1004,27 +967,23 @@ impl ThemeConfiguration {
     }
 
     /// Sets `DataColorPalette`: optional.
-    pub fn data_color_palette(mut self, value: impl IntoProp<DataColorPalette>) -> Self {
-        put(&mut self.0, "DataColorPalette", value.into_prop().into_value());
-        self
+    pub fn data_color_palette(self, value: impl IntoProp<DataColorPalette>) -> Self {
+        Self(put(self.0, "DataColorPalette", value))
     }
 
     /// Sets `Sheet`: optional.
-    pub fn sheet(mut self, value: impl IntoProp<SheetStyle>) -> Self {
-        put(&mut self.0, "Sheet", value.into_prop().into_value());
-        self
+    pub fn sheet(self, value: impl IntoProp<SheetStyle>) -> Self {
+        Self(put(self.0, "Sheet", value))
     }
 
     /// Sets `Typography`: optional.
-    pub fn typography(mut self, value: impl IntoProp<Typography>) -> Self {
-        put(&mut self.0, "Typography", value.into_prop().into_value());
-        self
+    pub fn typography(self, value: impl IntoProp<Typography>) -> Self {
+        Self(put(self.0, "Typography", value))
     }
 
     /// Sets `UIColorPalette`: optional.
-    pub fn ui_color_palette(mut self, value: impl IntoProp<UIColorPalette>) -> Self {
-        put(&mut self.0, "UIColorPalette", value.into_prop().into_value());
-        self
+    pub fn ui_color_palette(self, value: impl IntoProp<UIColorPalette>) -> Self {
+        Self(put(self.0, "UIColorPalette", value))
     }
 }
 
@@ -1044,15 +1003,13 @@ impl TileLayoutStyle {
     }
 
     /// Sets `Gutter`: optional.
-    pub fn gutter(mut self, value: impl IntoProp<GutterStyle>) -> Self {
-        put(&mut self.0, "Gutter", value.into_prop().into_value());
-        self
+    pub fn gutter(self, value: impl IntoProp<GutterStyle>) -> Self {
+        Self(put(self.0, "Gutter", value))
     }
 
     /// Sets `Margin`: optional.
-    pub fn margin(mut self, value: impl IntoProp<MarginStyle>) -> Self {
-        put(&mut self.0, "Margin", value.into_prop().into_value());
-        self
+    pub fn margin(self, value: impl IntoProp<MarginStyle>) -> Self {
+        Self(put(self.0, "Margin", value))
     }
 }
 
@@ -1072,27 +1029,23 @@ impl TileStyle {
     }
 
     /// Sets `BackgroundColor`: optional.
-    pub fn background_color(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackgroundColor", value.into_prop().into_value());
-        self
+    pub fn background_color(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackgroundColor", value))
     }
 
     /// Sets `Border`: optional.
-    pub fn border(mut self, value: impl IntoProp<BorderStyle>) -> Self {
-        put(&mut self.0, "Border", value.into_prop().into_value());
-        self
+    pub fn border(self, value: impl IntoProp<BorderStyle>) -> Self {
+        Self(put(self.0, "Border", value))
     }
 
     /// Sets `BorderRadius`: optional; 0 to 50 characters.
-    pub fn border_radius(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BorderRadius", value.into_prop().into_value());
-        self
+    pub fn border_radius(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BorderRadius", value))
     }
 
     /// Sets `Padding`: optional; 0 to 200 characters.
-    pub fn padding(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Padding", value.into_prop().into_value());
-        self
+    pub fn padding(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Padding", value))
     }
 }
 
@@ -1112,51 +1065,43 @@ impl Typography {
     }
 
     /// Sets `AxisLabelFontConfiguration`: optional.
-    pub fn axis_label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "AxisLabelFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn axis_label_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "AxisLabelFontConfiguration", value))
     }
 
     /// Sets `AxisTitleFontConfiguration`: optional.
-    pub fn axis_title_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "AxisTitleFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn axis_title_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "AxisTitleFontConfiguration", value))
     }
 
     /// Sets `DataLabelFontConfiguration`: optional.
-    pub fn data_label_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "DataLabelFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn data_label_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "DataLabelFontConfiguration", value))
     }
 
     /// Sets `FontFamilies`: optional; 0 to 5 items.
-    pub fn font_families(mut self, value: impl IntoProp<List<Font>>) -> Self {
-        put(&mut self.0, "FontFamilies", value.into_prop().into_value());
-        self
+    pub fn font_families(self, value: impl IntoProp<List<Font>>) -> Self {
+        Self(put(self.0, "FontFamilies", value))
     }
 
     /// Sets `LegendTitleFontConfiguration`: optional.
-    pub fn legend_title_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "LegendTitleFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn legend_title_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "LegendTitleFontConfiguration", value))
     }
 
     /// Sets `LegendValueFontConfiguration`: optional.
-    pub fn legend_value_font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "LegendValueFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn legend_value_font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "LegendValueFontConfiguration", value))
     }
 
     /// Sets `VisualSubtitleFontConfiguration`: optional.
-    pub fn visual_subtitle_font_configuration(mut self, value: impl IntoProp<VisualSubtitleFontConfiguration>) -> Self {
-        put(&mut self.0, "VisualSubtitleFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn visual_subtitle_font_configuration(self, value: impl IntoProp<VisualSubtitleFontConfiguration>) -> Self {
+        Self(put(self.0, "VisualSubtitleFontConfiguration", value))
     }
 
     /// Sets `VisualTitleFontConfiguration`: optional.
-    pub fn visual_title_font_configuration(mut self, value: impl IntoProp<VisualTitleFontConfiguration>) -> Self {
-        put(&mut self.0, "VisualTitleFontConfiguration", value.into_prop().into_value());
-        self
+    pub fn visual_title_font_configuration(self, value: impl IntoProp<VisualTitleFontConfiguration>) -> Self {
+        Self(put(self.0, "VisualTitleFontConfiguration", value))
     }
 }
 
@@ -1176,99 +1121,83 @@ impl UIColorPalette {
     }
 
     /// Sets `Accent`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn accent(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Accent", value.into_prop().into_value());
-        self
+    pub fn accent(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Accent", value))
     }
 
     /// Sets `AccentForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn accent_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccentForeground", value.into_prop().into_value());
-        self
+    pub fn accent_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccentForeground", value))
     }
 
     /// Sets `Danger`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn danger(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Danger", value.into_prop().into_value());
-        self
+    pub fn danger(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Danger", value))
     }
 
     /// Sets `DangerForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn danger_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DangerForeground", value.into_prop().into_value());
-        self
+    pub fn danger_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DangerForeground", value))
     }
 
     /// Sets `Dimension`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn dimension(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Dimension", value.into_prop().into_value());
-        self
+    pub fn dimension(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Dimension", value))
     }
 
     /// Sets `DimensionForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn dimension_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionForeground", value.into_prop().into_value());
-        self
+    pub fn dimension_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionForeground", value))
     }
 
     /// Sets `Measure`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn measure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Measure", value.into_prop().into_value());
-        self
+    pub fn measure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Measure", value))
     }
 
     /// Sets `MeasureForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn measure_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureForeground", value.into_prop().into_value());
-        self
+    pub fn measure_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureForeground", value))
     }
 
     /// Sets `PrimaryBackground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn primary_background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryBackground", value.into_prop().into_value());
-        self
+    pub fn primary_background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryBackground", value))
     }
 
     /// Sets `PrimaryForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn primary_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryForeground", value.into_prop().into_value());
-        self
+    pub fn primary_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryForeground", value))
     }
 
     /// Sets `SecondaryBackground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn secondary_background(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondaryBackground", value.into_prop().into_value());
-        self
+    pub fn secondary_background(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondaryBackground", value))
     }
 
     /// Sets `SecondaryForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn secondary_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecondaryForeground", value.into_prop().into_value());
-        self
+    pub fn secondary_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecondaryForeground", value))
     }
 
     /// Sets `Success`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn success(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Success", value.into_prop().into_value());
-        self
+    pub fn success(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Success", value))
     }
 
     /// Sets `SuccessForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn success_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessForeground", value.into_prop().into_value());
-        self
+    pub fn success_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessForeground", value))
     }
 
     /// Sets `Warning`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn warning(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Warning", value.into_prop().into_value());
-        self
+    pub fn warning(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Warning", value))
     }
 
     /// Sets `WarningForeground`: optional; matches `^#[A-F0-9]{6}$`.
-    pub fn warning_foreground(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WarningForeground", value.into_prop().into_value());
-        self
+    pub fn warning_foreground(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WarningForeground", value))
     }
 }
 
@@ -1288,21 +1217,18 @@ impl VisualSubtitleFontConfiguration {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `TextAlignment`: optional.
-    pub fn text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
-        put(&mut self.0, "TextAlignment", value.into_prop().into_value());
-        self
+    pub fn text_alignment(self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        Self(put(self.0, "TextAlignment", value))
     }
 
     /// Sets `TextTransform`: optional.
-    pub fn text_transform(mut self, value: impl IntoProp<TextTransform>) -> Self {
-        put(&mut self.0, "TextTransform", value.into_prop().into_value());
-        self
+    pub fn text_transform(self, value: impl IntoProp<TextTransform>) -> Self {
+        Self(put(self.0, "TextTransform", value))
     }
 }
 
@@ -1322,21 +1248,18 @@ impl VisualTitleFontConfiguration {
     }
 
     /// Sets `FontConfiguration`: optional.
-    pub fn font_configuration(mut self, value: impl IntoProp<FontConfiguration>) -> Self {
-        put(&mut self.0, "FontConfiguration", value.into_prop().into_value());
-        self
+    pub fn font_configuration(self, value: impl IntoProp<FontConfiguration>) -> Self {
+        Self(put(self.0, "FontConfiguration", value))
     }
 
     /// Sets `TextAlignment`: optional.
-    pub fn text_alignment(mut self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
-        put(&mut self.0, "TextAlignment", value.into_prop().into_value());
-        self
+    pub fn text_alignment(self, value: impl IntoProp<HorizontalTextAlignment>) -> Self {
+        Self(put(self.0, "TextAlignment", value))
     }
 
     /// Sets `TextTransform`: optional.
-    pub fn text_transform(mut self, value: impl IntoProp<TextTransform>) -> Self {
-        put(&mut self.0, "TextTransform", value.into_prop().into_value());
-        self
+    pub fn text_transform(self, value: impl IntoProp<TextTransform>) -> Self {
+        Self(put(self.0, "TextTransform", value))
     }
 }
 

@@ -22,63 +22,53 @@ impl Topic {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `ConfigOptions`: optional.
-    pub fn config_options(mut self, value: impl IntoProp<TopicConfigOptions>) -> Self {
-        put(&mut self.0, "ConfigOptions", value.into_prop().into_value());
-        self
+    pub fn config_options(self, value: impl IntoProp<TopicConfigOptions>) -> Self {
+        Self(put(self.0, "ConfigOptions", value))
     }
 
     /// Sets `CustomInstructions`: optional.
-    pub fn custom_instructions(mut self, value: impl IntoProp<CustomInstructions>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
-        self
+    pub fn custom_instructions(self, value: impl IntoProp<CustomInstructions>) -> Self {
+        Self(put(self.0, "CustomInstructions", value))
     }
 
     /// Sets `DataSets`: optional.
-    pub fn data_sets(mut self, value: impl IntoProp<List<DatasetMetadata>>) -> Self {
-        put(&mut self.0, "DataSets", value.into_prop().into_value());
-        self
+    pub fn data_sets(self, value: impl IntoProp<List<DatasetMetadata>>) -> Self {
+        Self(put(self.0, "DataSets", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FolderArns`: optional; 0 to 20 items; a change replaces the resource; write-only.
-    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into_prop().into_value());
-        self
+    pub fn folder_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FolderArns", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicId`: optional; 0 to 256 characters; matches `^[A-Za-z0-9-_.\\+]*$`; a change replaces the resource.
-    pub fn topic_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicId", value.into_prop().into_value());
-        self
+    pub fn topic_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicId", value))
     }
 
     /// Sets `UserExperienceVersion`: optional.
-    pub fn user_experience_version(mut self, value: impl IntoProp<TopicUserExperienceVersion>) -> Self {
-        put(&mut self.0, "UserExperienceVersion", value.into_prop().into_value());
-        self
+    pub fn user_experience_version(self, value: impl IntoProp<TopicUserExperienceVersion>) -> Self {
+        Self(put(self.0, "UserExperienceVersion", value))
     }
 }
 
@@ -106,15 +96,13 @@ impl CellValueSynonym {
     }
 
     /// Sets `CellValue`: optional; 0 to 256 characters.
-    pub fn cell_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CellValue", value.into_prop().into_value());
-        self
+    pub fn cell_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CellValue", value))
     }
 
     /// Sets `Synonyms`: optional.
-    pub fn synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Synonyms", value.into_prop().into_value());
-        self
+    pub fn synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Synonyms", value))
     }
 }
 
@@ -134,9 +122,8 @@ impl CollectiveConstant {
     }
 
     /// Sets `ValueList`: optional.
-    pub fn value_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ValueList", value.into_prop().into_value());
-        self
+    pub fn value_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ValueList", value))
     }
 }
 
@@ -156,21 +143,18 @@ impl ComparativeOrder {
     }
 
     /// Sets `SpecifedOrder`: optional.
-    pub fn specifed_order(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SpecifedOrder", value.into_prop().into_value());
-        self
+    pub fn specifed_order(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SpecifedOrder", value))
     }
 
     /// Sets `TreatUndefinedSpecifiedValues`: optional.
-    pub fn treat_undefined_specified_values(mut self, value: impl IntoProp<UndefinedSpecifiedValueType>) -> Self {
-        put(&mut self.0, "TreatUndefinedSpecifiedValues", value.into_prop().into_value());
-        self
+    pub fn treat_undefined_specified_values(self, value: impl IntoProp<UndefinedSpecifiedValueType>) -> Self {
+        Self(put(self.0, "TreatUndefinedSpecifiedValues", value))
     }
 
     /// Sets `UseOrdering`: optional.
-    pub fn use_ordering(mut self, value: impl IntoProp<ColumnOrderingType>) -> Self {
-        put(&mut self.0, "UseOrdering", value.into_prop().into_value());
-        self
+    pub fn use_ordering(self, value: impl IntoProp<ColumnOrderingType>) -> Self {
+        Self(put(self.0, "UseOrdering", value))
     }
 }
 
@@ -184,15 +168,13 @@ properties! {
 impl CustomInstructions {
     /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
     pub fn new(custom_instructions_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomInstructionsString", custom_instructions_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomInstructionsString", custom_instructions_string);
         Self(map)
     }
 
     /// Sets `CustomInstructionsString`: required; 0 to 10000 characters.
-    pub fn custom_instructions_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomInstructionsString", value.into_prop().into_value());
-        self
+    pub fn custom_instructions_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomInstructionsString", value))
     }
 }
 
@@ -212,15 +194,13 @@ impl DataAggregation {
     }
 
     /// Sets `DatasetRowDateGranularity`: optional.
-    pub fn dataset_row_date_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
-        put(&mut self.0, "DatasetRowDateGranularity", value.into_prop().into_value());
-        self
+    pub fn dataset_row_date_granularity(self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        Self(put(self.0, "DatasetRowDateGranularity", value))
     }
 
     /// Sets `DefaultDateColumnName`: optional; 0 to 256 characters.
-    pub fn default_date_column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultDateColumnName", value.into_prop().into_value());
-        self
+    pub fn default_date_column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultDateColumnName", value))
     }
 }
 
@@ -234,57 +214,48 @@ properties! {
 impl DatasetMetadata {
     /// A `DatasetMetadata` with what it requires: `DatasetArn`.
     pub fn new(dataset_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetArn", dataset_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetArn", dataset_arn);
         Self(map)
     }
 
     /// Sets `CalculatedFields`: optional.
-    pub fn calculated_fields(mut self, value: impl IntoProp<List<TopicCalculatedField>>) -> Self {
-        put(&mut self.0, "CalculatedFields", value.into_prop().into_value());
-        self
+    pub fn calculated_fields(self, value: impl IntoProp<List<TopicCalculatedField>>) -> Self {
+        Self(put(self.0, "CalculatedFields", value))
     }
 
     /// Sets `Columns`: optional.
-    pub fn columns(mut self, value: impl IntoProp<List<TopicColumn>>) -> Self {
-        put(&mut self.0, "Columns", value.into_prop().into_value());
-        self
+    pub fn columns(self, value: impl IntoProp<List<TopicColumn>>) -> Self {
+        Self(put(self.0, "Columns", value))
     }
 
     /// Sets `DataAggregation`: optional.
-    pub fn data_aggregation(mut self, value: impl IntoProp<DataAggregation>) -> Self {
-        put(&mut self.0, "DataAggregation", value.into_prop().into_value());
-        self
+    pub fn data_aggregation(self, value: impl IntoProp<DataAggregation>) -> Self {
+        Self(put(self.0, "DataAggregation", value))
     }
 
     /// Sets `DatasetArn`: required.
-    pub fn dataset_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetArn", value.into_prop().into_value());
-        self
+    pub fn dataset_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetArn", value))
     }
 
     /// Sets `DatasetDescription`: optional; 0 to 256 characters.
-    pub fn dataset_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetDescription", value.into_prop().into_value());
-        self
+    pub fn dataset_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetDescription", value))
     }
 
     /// Sets `DatasetName`: optional; 0 to 256 characters.
-    pub fn dataset_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetName", value.into_prop().into_value());
-        self
+    pub fn dataset_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetName", value))
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl IntoProp<List<TopicFilter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<TopicFilter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `NamedEntities`: optional.
-    pub fn named_entities(mut self, value: impl IntoProp<List<TopicNamedEntity>>) -> Self {
-        put(&mut self.0, "NamedEntities", value.into_prop().into_value());
-        self
+    pub fn named_entities(self, value: impl IntoProp<List<TopicNamedEntity>>) -> Self {
+        Self(put(self.0, "NamedEntities", value))
     }
 }
 
@@ -304,15 +275,13 @@ impl DefaultFormatting {
     }
 
     /// Sets `DisplayFormat`: optional.
-    pub fn display_format(mut self, value: impl IntoProp<DisplayFormat>) -> Self {
-        put(&mut self.0, "DisplayFormat", value.into_prop().into_value());
-        self
+    pub fn display_format(self, value: impl IntoProp<DisplayFormat>) -> Self {
+        Self(put(self.0, "DisplayFormat", value))
     }
 
     /// Sets `DisplayFormatOptions`: optional.
-    pub fn display_format_options(mut self, value: impl IntoProp<DisplayFormatOptions>) -> Self {
-        put(&mut self.0, "DisplayFormatOptions", value.into_prop().into_value());
-        self
+    pub fn display_format_options(self, value: impl IntoProp<DisplayFormatOptions>) -> Self {
+        Self(put(self.0, "DisplayFormatOptions", value))
     }
 }
 
@@ -332,75 +301,63 @@ impl DisplayFormatOptions {
     }
 
     /// Sets `BlankCellFormat`: optional; 0 to 256 characters.
-    pub fn blank_cell_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlankCellFormat", value.into_prop().into_value());
-        self
+    pub fn blank_cell_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlankCellFormat", value))
     }
 
     /// Sets `CurrencySymbol`: optional; 0 to 256 characters.
-    pub fn currency_symbol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CurrencySymbol", value.into_prop().into_value());
-        self
+    pub fn currency_symbol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CurrencySymbol", value))
     }
 
     /// Sets `DateFormat`: optional; 0 to 256 characters.
-    pub fn date_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DateFormat", value.into_prop().into_value());
-        self
+    pub fn date_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DateFormat", value))
     }
 
     /// Sets `DecimalSeparator`: optional.
-    pub fn decimal_separator(mut self, value: impl IntoProp<TopicNumericSeparatorSymbol>) -> Self {
-        put(&mut self.0, "DecimalSeparator", value.into_prop().into_value());
-        self
+    pub fn decimal_separator(self, value: impl IntoProp<TopicNumericSeparatorSymbol>) -> Self {
+        Self(put(self.0, "DecimalSeparator", value))
     }
 
     /// Sets `FractionDigits`: optional.
-    pub fn fraction_digits(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FractionDigits", value.into_prop().into_value());
-        self
+    pub fn fraction_digits(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FractionDigits", value))
     }
 
     /// Sets `GroupingSeparator`: optional; 0 to 256 characters.
-    pub fn grouping_separator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupingSeparator", value.into_prop().into_value());
-        self
+    pub fn grouping_separator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupingSeparator", value))
     }
 
     /// Sets `NegativeFormat`: optional.
-    pub fn negative_format(mut self, value: impl IntoProp<NegativeFormat>) -> Self {
-        put(&mut self.0, "NegativeFormat", value.into_prop().into_value());
-        self
+    pub fn negative_format(self, value: impl IntoProp<NegativeFormat>) -> Self {
+        Self(put(self.0, "NegativeFormat", value))
     }
 
     /// Sets `Prefix`: optional; 0 to 256 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Suffix`: optional; 0 to 256 characters.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 
     /// Sets `UnitScaler`: optional.
-    pub fn unit_scaler(mut self, value: impl IntoProp<NumberScale>) -> Self {
-        put(&mut self.0, "UnitScaler", value.into_prop().into_value());
-        self
+    pub fn unit_scaler(self, value: impl IntoProp<NumberScale>) -> Self {
+        Self(put(self.0, "UnitScaler", value))
     }
 
     /// Sets `UseBlankCellFormat`: optional.
-    pub fn use_blank_cell_format(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseBlankCellFormat", value.into_prop().into_value());
-        self
+    pub fn use_blank_cell_format(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseBlankCellFormat", value))
     }
 
     /// Sets `UseGrouping`: optional.
-    pub fn use_grouping(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseGrouping", value.into_prop().into_value());
-        self
+    pub fn use_grouping(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseGrouping", value))
     }
 }
 
@@ -420,33 +377,28 @@ impl NamedEntityDefinition {
     }
 
     /// Sets `FieldName`: optional; 0 to 256 characters.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Metric`: optional.
-    pub fn metric(mut self, value: impl IntoProp<NamedEntityDefinitionMetric>) -> Self {
-        put(&mut self.0, "Metric", value.into_prop().into_value());
-        self
+    pub fn metric(self, value: impl IntoProp<NamedEntityDefinitionMetric>) -> Self {
+        Self(put(self.0, "Metric", value))
     }
 
     /// Sets `PropertyName`: optional; 0 to 256 characters.
-    pub fn property_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PropertyName", value.into_prop().into_value());
-        self
+    pub fn property_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PropertyName", value))
     }
 
     /// Sets `PropertyRole`: optional.
-    pub fn property_role(mut self, value: impl IntoProp<PropertyRole>) -> Self {
-        put(&mut self.0, "PropertyRole", value.into_prop().into_value());
-        self
+    pub fn property_role(self, value: impl IntoProp<PropertyRole>) -> Self {
+        Self(put(self.0, "PropertyRole", value))
     }
 
     /// Sets `PropertyUsage`: optional.
-    pub fn property_usage(mut self, value: impl IntoProp<PropertyUsage>) -> Self {
-        put(&mut self.0, "PropertyUsage", value.into_prop().into_value());
-        self
+    pub fn property_usage(self, value: impl IntoProp<PropertyUsage>) -> Self {
+        Self(put(self.0, "PropertyUsage", value))
     }
 }
 
@@ -466,15 +418,13 @@ impl NamedEntityDefinitionMetric {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<NamedEntityAggType>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<NamedEntityAggType>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `AggregationFunctionParameters`: optional.
-    pub fn aggregation_function_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AggregationFunctionParameters", value.into_prop().into_value());
-        self
+    pub fn aggregation_function_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AggregationFunctionParameters", value))
     }
 }
 
@@ -494,15 +444,13 @@ impl NegativeFormat {
     }
 
     /// Sets `Prefix`: optional; 0 to 256 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Suffix`: optional; 0 to 256 characters.
-    pub fn suffix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Suffix", value.into_prop().into_value());
-        self
+    pub fn suffix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Suffix", value))
     }
 }
 
@@ -522,15 +470,13 @@ impl RangeConstant {
     }
 
     /// Sets `Maximum`: optional; 0 to 256 characters.
-    pub fn maximum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Maximum", value.into_prop().into_value());
-        self
+    pub fn maximum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Maximum", value))
     }
 
     /// Sets `Minimum`: optional; 0 to 256 characters.
-    pub fn minimum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Minimum", value.into_prop().into_value());
-        self
+    pub fn minimum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Minimum", value))
     }
 }
 
@@ -550,21 +496,18 @@ impl SemanticEntityType {
     }
 
     /// Sets `SubTypeName`: optional; 0 to 256 characters.
-    pub fn sub_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubTypeName", value.into_prop().into_value());
-        self
+    pub fn sub_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubTypeName", value))
     }
 
     /// Sets `TypeName`: optional; 0 to 256 characters.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `TypeParameters`: optional.
-    pub fn type_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TypeParameters", value.into_prop().into_value());
-        self
+    pub fn type_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TypeParameters", value))
     }
 }
 
@@ -584,45 +527,38 @@ impl SemanticType {
     }
 
     /// Sets `FalseyCellValue`: optional.
-    pub fn falsey_cell_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FalseyCellValue", value.into_prop().into_value());
-        self
+    pub fn falsey_cell_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FalseyCellValue", value))
     }
 
     /// Sets `FalseyCellValueSynonyms`: optional.
-    pub fn falsey_cell_value_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FalseyCellValueSynonyms", value.into_prop().into_value());
-        self
+    pub fn falsey_cell_value_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FalseyCellValueSynonyms", value))
     }
 
     /// Sets `SubTypeName`: optional; 0 to 256 characters.
-    pub fn sub_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubTypeName", value.into_prop().into_value());
-        self
+    pub fn sub_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubTypeName", value))
     }
 
     /// Sets `TruthyCellValue`: optional.
-    pub fn truthy_cell_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruthyCellValue", value.into_prop().into_value());
-        self
+    pub fn truthy_cell_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruthyCellValue", value))
     }
 
     /// Sets `TruthyCellValueSynonyms`: optional.
-    pub fn truthy_cell_value_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TruthyCellValueSynonyms", value.into_prop().into_value());
-        self
+    pub fn truthy_cell_value_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TruthyCellValueSynonyms", value))
     }
 
     /// Sets `TypeName`: optional; 0 to 256 characters.
-    pub fn type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeName", value.into_prop().into_value());
-        self
+    pub fn type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeName", value))
     }
 
     /// Sets `TypeParameters`: optional.
-    pub fn type_parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TypeParameters", value.into_prop().into_value());
-        self
+    pub fn type_parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TypeParameters", value))
     }
 }
 
@@ -636,22 +572,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -665,112 +598,94 @@ properties! {
 impl TopicCalculatedField {
     /// A `TopicCalculatedField` with what it requires: `CalculatedFieldName`, `Expression`.
     pub fn new(calculated_field_name: impl IntoProp<String>, expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CalculatedFieldName", calculated_field_name.into_prop().into_value());
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "CalculatedFieldName", calculated_field_name);
+        let map = put(map, "Expression", expression);
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<DefaultAggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<DefaultAggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `AllowedAggregations`: optional.
-    pub fn allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
-        put(&mut self.0, "AllowedAggregations", value.into_prop().into_value());
-        self
+    pub fn allowed_aggregations(self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        Self(put(self.0, "AllowedAggregations", value))
     }
 
     /// Sets `CalculatedFieldDescription`: optional; 0 to 500 characters.
-    pub fn calculated_field_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CalculatedFieldDescription", value.into_prop().into_value());
-        self
+    pub fn calculated_field_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CalculatedFieldDescription", value))
     }
 
     /// Sets `CalculatedFieldName`: required; 0 to 256 characters.
-    pub fn calculated_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CalculatedFieldName", value.into_prop().into_value());
-        self
+    pub fn calculated_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CalculatedFieldName", value))
     }
 
     /// Sets `CalculatedFieldSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn calculated_field_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CalculatedFieldSynonyms", value.into_prop().into_value());
-        self
+    pub fn calculated_field_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CalculatedFieldSynonyms", value))
     }
 
     /// Sets `CellValueSynonyms`: optional.
-    pub fn cell_value_synonyms(mut self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
-        put(&mut self.0, "CellValueSynonyms", value.into_prop().into_value());
-        self
+    pub fn cell_value_synonyms(self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
+        Self(put(self.0, "CellValueSynonyms", value))
     }
 
     /// Sets `ColumnDataRole`: optional.
-    pub fn column_data_role(mut self, value: impl IntoProp<ColumnDataRole>) -> Self {
-        put(&mut self.0, "ColumnDataRole", value.into_prop().into_value());
-        self
+    pub fn column_data_role(self, value: impl IntoProp<ColumnDataRole>) -> Self {
+        Self(put(self.0, "ColumnDataRole", value))
     }
 
     /// Sets `ComparativeOrder`: optional.
-    pub fn comparative_order(mut self, value: impl IntoProp<ComparativeOrder>) -> Self {
-        put(&mut self.0, "ComparativeOrder", value.into_prop().into_value());
-        self
+    pub fn comparative_order(self, value: impl IntoProp<ComparativeOrder>) -> Self {
+        Self(put(self.0, "ComparativeOrder", value))
     }
 
     /// Sets `DefaultFormatting`: optional.
-    pub fn default_formatting(mut self, value: impl IntoProp<DefaultFormatting>) -> Self {
-        put(&mut self.0, "DefaultFormatting", value.into_prop().into_value());
-        self
+    pub fn default_formatting(self, value: impl IntoProp<DefaultFormatting>) -> Self {
+        Self(put(self.0, "DefaultFormatting", value))
     }
 
     /// Sets `DisableIndexing`: optional.
-    pub fn disable_indexing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableIndexing", value.into_prop().into_value());
-        self
+    pub fn disable_indexing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableIndexing", value))
     }
 
     /// Sets `Expression`: required; 1 to 4096 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `IsIncludedInTopic`: optional.
-    pub fn is_included_in_topic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsIncludedInTopic", value.into_prop().into_value());
-        self
+    pub fn is_included_in_topic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsIncludedInTopic", value))
     }
 
     /// Sets `NeverAggregateInFilter`: optional.
-    pub fn never_aggregate_in_filter(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NeverAggregateInFilter", value.into_prop().into_value());
-        self
+    pub fn never_aggregate_in_filter(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NeverAggregateInFilter", value))
     }
 
     /// Sets `NonAdditive`: optional.
-    pub fn non_additive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NonAdditive", value.into_prop().into_value());
-        self
+    pub fn non_additive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NonAdditive", value))
     }
 
     /// Sets `NotAllowedAggregations`: optional.
-    pub fn not_allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
-        put(&mut self.0, "NotAllowedAggregations", value.into_prop().into_value());
-        self
+    pub fn not_allowed_aggregations(self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        Self(put(self.0, "NotAllowedAggregations", value))
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl IntoProp<SemanticType>) -> Self {
-        put(&mut self.0, "SemanticType", value.into_prop().into_value());
-        self
+    pub fn semantic_type(self, value: impl IntoProp<SemanticType>) -> Self {
+        Self(put(self.0, "SemanticType", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -790,27 +705,23 @@ impl TopicCategoryFilter {
     }
 
     /// Sets `CategoryFilterFunction`: optional.
-    pub fn category_filter_function(mut self, value: impl IntoProp<CategoryFilterFunction>) -> Self {
-        put(&mut self.0, "CategoryFilterFunction", value.into_prop().into_value());
-        self
+    pub fn category_filter_function(self, value: impl IntoProp<CategoryFilterFunction>) -> Self {
+        Self(put(self.0, "CategoryFilterFunction", value))
     }
 
     /// Sets `CategoryFilterType`: optional.
-    pub fn category_filter_type(mut self, value: impl IntoProp<CategoryFilterType>) -> Self {
-        put(&mut self.0, "CategoryFilterType", value.into_prop().into_value());
-        self
+    pub fn category_filter_type(self, value: impl IntoProp<CategoryFilterType>) -> Self {
+        Self(put(self.0, "CategoryFilterType", value))
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl IntoProp<TopicCategoryFilterConstant>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<TopicCategoryFilterConstant>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 
     /// Sets `Inverse`: optional.
-    pub fn inverse(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inverse", value.into_prop().into_value());
-        self
+    pub fn inverse(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inverse", value))
     }
 }
 
@@ -830,21 +741,18 @@ impl TopicCategoryFilterConstant {
     }
 
     /// Sets `CollectiveConstant`: optional.
-    pub fn collective_constant(mut self, value: impl IntoProp<CollectiveConstant>) -> Self {
-        put(&mut self.0, "CollectiveConstant", value.into_prop().into_value());
-        self
+    pub fn collective_constant(self, value: impl IntoProp<CollectiveConstant>) -> Self {
+        Self(put(self.0, "CollectiveConstant", value))
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
-        put(&mut self.0, "ConstantType", value.into_prop().into_value());
-        self
+    pub fn constant_type(self, value: impl IntoProp<ConstantType>) -> Self {
+        Self(put(self.0, "ConstantType", value))
     }
 
     /// Sets `SingularConstant`: optional; 0 to 256 characters.
-    pub fn singular_constant(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SingularConstant", value.into_prop().into_value());
-        self
+    pub fn singular_constant(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SingularConstant", value))
     }
 }
 
@@ -858,111 +766,93 @@ properties! {
 impl TopicColumn {
     /// A `TopicColumn` with what it requires: `ColumnName`.
     pub fn new(column_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnName", column_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnName", column_name);
         Self(map)
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<DefaultAggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<DefaultAggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `AllowedAggregations`: optional.
-    pub fn allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
-        put(&mut self.0, "AllowedAggregations", value.into_prop().into_value());
-        self
+    pub fn allowed_aggregations(self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        Self(put(self.0, "AllowedAggregations", value))
     }
 
     /// Sets `CellValueSynonyms`: optional.
-    pub fn cell_value_synonyms(mut self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
-        put(&mut self.0, "CellValueSynonyms", value.into_prop().into_value());
-        self
+    pub fn cell_value_synonyms(self, value: impl IntoProp<List<CellValueSynonym>>) -> Self {
+        Self(put(self.0, "CellValueSynonyms", value))
     }
 
     /// Sets `ColumnDataRole`: optional.
-    pub fn column_data_role(mut self, value: impl IntoProp<ColumnDataRole>) -> Self {
-        put(&mut self.0, "ColumnDataRole", value.into_prop().into_value());
-        self
+    pub fn column_data_role(self, value: impl IntoProp<ColumnDataRole>) -> Self {
+        Self(put(self.0, "ColumnDataRole", value))
     }
 
     /// Sets `ColumnDescription`: optional; 0 to 500 characters.
-    pub fn column_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnDescription", value.into_prop().into_value());
-        self
+    pub fn column_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnDescription", value))
     }
 
     /// Sets `ColumnFriendlyName`: optional; 0 to 256 characters.
-    pub fn column_friendly_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnFriendlyName", value.into_prop().into_value());
-        self
+    pub fn column_friendly_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnFriendlyName", value))
     }
 
     /// Sets `ColumnName`: required; 0 to 256 characters.
-    pub fn column_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ColumnName", value.into_prop().into_value());
-        self
+    pub fn column_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ColumnName", value))
     }
 
     /// Sets `ColumnSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn column_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnSynonyms", value.into_prop().into_value());
-        self
+    pub fn column_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnSynonyms", value))
     }
 
     /// Sets `ComparativeOrder`: optional.
-    pub fn comparative_order(mut self, value: impl IntoProp<ComparativeOrder>) -> Self {
-        put(&mut self.0, "ComparativeOrder", value.into_prop().into_value());
-        self
+    pub fn comparative_order(self, value: impl IntoProp<ComparativeOrder>) -> Self {
+        Self(put(self.0, "ComparativeOrder", value))
     }
 
     /// Sets `DefaultFormatting`: optional.
-    pub fn default_formatting(mut self, value: impl IntoProp<DefaultFormatting>) -> Self {
-        put(&mut self.0, "DefaultFormatting", value.into_prop().into_value());
-        self
+    pub fn default_formatting(self, value: impl IntoProp<DefaultFormatting>) -> Self {
+        Self(put(self.0, "DefaultFormatting", value))
     }
 
     /// Sets `DisableIndexing`: optional.
-    pub fn disable_indexing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableIndexing", value.into_prop().into_value());
-        self
+    pub fn disable_indexing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableIndexing", value))
     }
 
     /// Sets `IsIncludedInTopic`: optional.
-    pub fn is_included_in_topic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsIncludedInTopic", value.into_prop().into_value());
-        self
+    pub fn is_included_in_topic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsIncludedInTopic", value))
     }
 
     /// Sets `NeverAggregateInFilter`: optional.
-    pub fn never_aggregate_in_filter(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NeverAggregateInFilter", value.into_prop().into_value());
-        self
+    pub fn never_aggregate_in_filter(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NeverAggregateInFilter", value))
     }
 
     /// Sets `NonAdditive`: optional.
-    pub fn non_additive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NonAdditive", value.into_prop().into_value());
-        self
+    pub fn non_additive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NonAdditive", value))
     }
 
     /// Sets `NotAllowedAggregations`: optional.
-    pub fn not_allowed_aggregations(mut self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
-        put(&mut self.0, "NotAllowedAggregations", value.into_prop().into_value());
-        self
+    pub fn not_allowed_aggregations(self, value: impl IntoProp<List<AuthorSpecifiedAggregation>>) -> Self {
+        Self(put(self.0, "NotAllowedAggregations", value))
     }
 
     /// Sets `SemanticType`: optional.
-    pub fn semantic_type(mut self, value: impl IntoProp<SemanticType>) -> Self {
-        put(&mut self.0, "SemanticType", value.into_prop().into_value());
-        self
+    pub fn semantic_type(self, value: impl IntoProp<SemanticType>) -> Self {
+        Self(put(self.0, "SemanticType", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -982,9 +872,8 @@ impl TopicConfigOptions {
     }
 
     /// Sets `QBusinessInsightsEnabled`: optional.
-    pub fn q_business_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "QBusinessInsightsEnabled", value.into_prop().into_value());
-        self
+    pub fn q_business_insights_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "QBusinessInsightsEnabled", value))
     }
 }
 
@@ -1004,15 +893,13 @@ impl TopicDateRangeFilter {
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 
     /// Sets `Inclusive`: optional.
-    pub fn inclusive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inclusive", value.into_prop().into_value());
-        self
+    pub fn inclusive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inclusive", value))
     }
 }
 
@@ -1026,76 +913,64 @@ properties! {
 impl TopicFilter {
     /// A `TopicFilter` with what it requires: `FilterName`, `OperandFieldName`.
     pub fn new(filter_name: impl IntoProp<String>, operand_field_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterName", filter_name.into_prop().into_value());
-        put(&mut map, "OperandFieldName", operand_field_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterName", filter_name);
+        let map = put(map, "OperandFieldName", operand_field_name);
         Self(map)
     }
 
     /// Sets `CategoryFilter`: optional.
-    pub fn category_filter(mut self, value: impl IntoProp<TopicCategoryFilter>) -> Self {
-        put(&mut self.0, "CategoryFilter", value.into_prop().into_value());
-        self
+    pub fn category_filter(self, value: impl IntoProp<TopicCategoryFilter>) -> Self {
+        Self(put(self.0, "CategoryFilter", value))
     }
 
     /// Sets `DateRangeFilter`: optional.
-    pub fn date_range_filter(mut self, value: impl IntoProp<TopicDateRangeFilter>) -> Self {
-        put(&mut self.0, "DateRangeFilter", value.into_prop().into_value());
-        self
+    pub fn date_range_filter(self, value: impl IntoProp<TopicDateRangeFilter>) -> Self {
+        Self(put(self.0, "DateRangeFilter", value))
     }
 
     /// Sets `FilterClass`: optional.
-    pub fn filter_class(mut self, value: impl IntoProp<FilterClass>) -> Self {
-        put(&mut self.0, "FilterClass", value.into_prop().into_value());
-        self
+    pub fn filter_class(self, value: impl IntoProp<FilterClass>) -> Self {
+        Self(put(self.0, "FilterClass", value))
     }
 
     /// Sets `FilterDescription`: optional; 0 to 500 characters.
-    pub fn filter_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterDescription", value.into_prop().into_value());
-        self
+    pub fn filter_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterDescription", value))
     }
 
     /// Sets `FilterName`: required; 0 to 256 characters.
-    pub fn filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterName", value.into_prop().into_value());
-        self
+    pub fn filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterName", value))
     }
 
     /// Sets `FilterSynonyms`: optional; each item: 0 to 256 characters.
-    pub fn filter_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FilterSynonyms", value.into_prop().into_value());
-        self
+    pub fn filter_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FilterSynonyms", value))
     }
 
     /// Sets `FilterType`: optional.
-    pub fn filter_type(mut self, value: impl IntoProp<NamedFilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<NamedFilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 
     /// Sets `NumericEqualityFilter`: optional.
-    pub fn numeric_equality_filter(mut self, value: impl IntoProp<TopicNumericEqualityFilter>) -> Self {
-        put(&mut self.0, "NumericEqualityFilter", value.into_prop().into_value());
-        self
+    pub fn numeric_equality_filter(self, value: impl IntoProp<TopicNumericEqualityFilter>) -> Self {
+        Self(put(self.0, "NumericEqualityFilter", value))
     }
 
     /// Sets `NumericRangeFilter`: optional.
-    pub fn numeric_range_filter(mut self, value: impl IntoProp<TopicNumericRangeFilter>) -> Self {
-        put(&mut self.0, "NumericRangeFilter", value.into_prop().into_value());
-        self
+    pub fn numeric_range_filter(self, value: impl IntoProp<TopicNumericRangeFilter>) -> Self {
+        Self(put(self.0, "NumericRangeFilter", value))
     }
 
     /// Sets `OperandFieldName`: required; 0 to 256 characters.
-    pub fn operand_field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperandFieldName", value.into_prop().into_value());
-        self
+    pub fn operand_field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperandFieldName", value))
     }
 
     /// Sets `RelativeDateFilter`: optional.
-    pub fn relative_date_filter(mut self, value: impl IntoProp<TopicRelativeDateFilter>) -> Self {
-        put(&mut self.0, "RelativeDateFilter", value.into_prop().into_value());
-        self
+    pub fn relative_date_filter(self, value: impl IntoProp<TopicRelativeDateFilter>) -> Self {
+        Self(put(self.0, "RelativeDateFilter", value))
     }
 }
 
@@ -1109,39 +984,33 @@ properties! {
 impl TopicNamedEntity {
     /// A `TopicNamedEntity` with what it requires: `EntityName`.
     pub fn new(entity_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityName", entity_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityName", entity_name);
         Self(map)
     }
 
     /// Sets `Definition`: optional.
-    pub fn definition(mut self, value: impl IntoProp<List<NamedEntityDefinition>>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<List<NamedEntityDefinition>>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `EntityDescription`: optional; 0 to 500 characters.
-    pub fn entity_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityDescription", value.into_prop().into_value());
-        self
+    pub fn entity_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityDescription", value))
     }
 
     /// Sets `EntityName`: required; 0 to 256 characters.
-    pub fn entity_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityName", value.into_prop().into_value());
-        self
+    pub fn entity_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityName", value))
     }
 
     /// Sets `EntitySynonyms`: optional; each item: 0 to 256 characters.
-    pub fn entity_synonyms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntitySynonyms", value.into_prop().into_value());
-        self
+    pub fn entity_synonyms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntitySynonyms", value))
     }
 
     /// Sets `SemanticEntityType`: optional.
-    pub fn semantic_entity_type(mut self, value: impl IntoProp<SemanticEntityType>) -> Self {
-        put(&mut self.0, "SemanticEntityType", value.into_prop().into_value());
-        self
+    pub fn semantic_entity_type(self, value: impl IntoProp<SemanticEntityType>) -> Self {
+        Self(put(self.0, "SemanticEntityType", value))
     }
 }
 
@@ -1161,15 +1030,13 @@ impl TopicNumericEqualityFilter {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<NamedFilterAggType>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<NamedFilterAggType>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 }
 
@@ -1189,21 +1056,18 @@ impl TopicNumericRangeFilter {
     }
 
     /// Sets `Aggregation`: optional.
-    pub fn aggregation(mut self, value: impl IntoProp<NamedFilterAggType>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<NamedFilterAggType>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<TopicRangeFilterConstant>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 
     /// Sets `Inclusive`: optional.
-    pub fn inclusive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inclusive", value.into_prop().into_value());
-        self
+    pub fn inclusive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inclusive", value))
     }
 }
 
@@ -1223,15 +1087,13 @@ impl TopicRangeFilterConstant {
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
-        put(&mut self.0, "ConstantType", value.into_prop().into_value());
-        self
+    pub fn constant_type(self, value: impl IntoProp<ConstantType>) -> Self {
+        Self(put(self.0, "ConstantType", value))
     }
 
     /// Sets `RangeConstant`: optional.
-    pub fn range_constant(mut self, value: impl IntoProp<RangeConstant>) -> Self {
-        put(&mut self.0, "RangeConstant", value.into_prop().into_value());
-        self
+    pub fn range_constant(self, value: impl IntoProp<RangeConstant>) -> Self {
+        Self(put(self.0, "RangeConstant", value))
     }
 }
 
@@ -1251,21 +1113,18 @@ impl TopicRelativeDateFilter {
     }
 
     /// Sets `Constant`: optional.
-    pub fn constant(mut self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<TopicSingularFilterConstant>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 
     /// Sets `RelativeDateFilterFunction`: optional.
-    pub fn relative_date_filter_function(mut self, value: impl IntoProp<TopicRelativeDateFilterFunction>) -> Self {
-        put(&mut self.0, "RelativeDateFilterFunction", value.into_prop().into_value());
-        self
+    pub fn relative_date_filter_function(self, value: impl IntoProp<TopicRelativeDateFilterFunction>) -> Self {
+        Self(put(self.0, "RelativeDateFilterFunction", value))
     }
 
     /// Sets `TimeGranularity`: optional.
-    pub fn time_granularity(mut self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
-        put(&mut self.0, "TimeGranularity", value.into_prop().into_value());
-        self
+    pub fn time_granularity(self, value: impl IntoProp<TopicTimeGranularity>) -> Self {
+        Self(put(self.0, "TimeGranularity", value))
     }
 }
 
@@ -1285,15 +1144,13 @@ impl TopicSingularFilterConstant {
     }
 
     /// Sets `ConstantType`: optional.
-    pub fn constant_type(mut self, value: impl IntoProp<ConstantType>) -> Self {
-        put(&mut self.0, "ConstantType", value.into_prop().into_value());
-        self
+    pub fn constant_type(self, value: impl IntoProp<ConstantType>) -> Self {
+        Self(put(self.0, "ConstantType", value))
     }
 
     /// Sets `SingularConstant`: optional; 0 to 256 characters.
-    pub fn singular_constant(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SingularConstant", value.into_prop().into_value());
-        self
+    pub fn singular_constant(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SingularConstant", value))
     }
 }
 

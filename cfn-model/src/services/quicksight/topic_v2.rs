@@ -22,63 +22,53 @@ impl TopicV2 {
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `CustomInstructions`: optional.
-    pub fn custom_instructions(mut self, value: impl IntoProp<CustomInstructions>) -> Self {
-        put(&mut self.0, "CustomInstructions", value.into_prop().into_value());
-        self
+    pub fn custom_instructions(self, value: impl IntoProp<CustomInstructions>) -> Self {
+        Self(put(self.0, "CustomInstructions", value))
     }
 
     /// Sets `DataSetRelations`: optional; 0 to 32 items.
-    pub fn data_set_relations(mut self, value: impl IntoProp<List<DataSetRelation>>) -> Self {
-        put(&mut self.0, "DataSetRelations", value.into_prop().into_value());
-        self
+    pub fn data_set_relations(self, value: impl IntoProp<List<DataSetRelation>>) -> Self {
+        Self(put(self.0, "DataSetRelations", value))
     }
 
     /// Sets `DataSets`: optional; 1 to 32 items.
-    pub fn data_sets(mut self, value: impl IntoProp<List<DataSetReference>>) -> Self {
-        put(&mut self.0, "DataSets", value.into_prop().into_value());
-        self
+    pub fn data_sets(self, value: impl IntoProp<List<DataSetReference>>) -> Self {
+        Self(put(self.0, "DataSets", value))
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FolderArns`: optional; 0 to 20 items; a change replaces the resource; write-only.
-    pub fn folder_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FolderArns", value.into_prop().into_value());
-        self
+    pub fn folder_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FolderArns", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional; 1 to 64 items.
-    pub fn permissions(mut self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ResourcePermission>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicId`: optional; 0 to 256 characters; matches `^[A-Za-z0-9-_.\\+]*$`; a change replaces the resource.
-    pub fn topic_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicId", value.into_prop().into_value());
-        self
+    pub fn topic_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicId", value))
     }
 }
 
@@ -100,15 +90,13 @@ properties! {
 impl CustomInstructions {
     /// A `CustomInstructions` with what it requires: `CustomInstructionsString`.
     pub fn new(custom_instructions_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomInstructionsString", custom_instructions_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomInstructionsString", custom_instructions_string);
         Self(map)
     }
 
     /// Sets `CustomInstructionsString`: required; 0 to 5000 characters.
-    pub fn custom_instructions_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomInstructionsString", value.into_prop().into_value());
-        self
+    pub fn custom_instructions_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomInstructionsString", value))
     }
 }
 
@@ -122,21 +110,18 @@ properties! {
 impl DataSetReference {
     /// A `DataSetReference` with what it requires: `DataSetArn`.
     pub fn new(data_set_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSetArn", data_set_arn);
         Self(map)
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 
     /// Sets `DataSetName`: optional; 0 to 256 characters.
-    pub fn data_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetName", value.into_prop().into_value());
-        self
+    pub fn data_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetName", value))
     }
 }
 
@@ -150,22 +135,19 @@ properties! {
 impl DataSetRelation {
     /// A `DataSetRelation` with what it requires: `Left`, `Right`.
     pub fn new(left: impl IntoProp<DataSetRelationEndpoint>, right: impl IntoProp<DataSetRelationEndpoint>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Left", left.into_prop().into_value());
-        put(&mut map, "Right", right.into_prop().into_value());
+        let map = put(crate::Map::new(), "Left", left);
+        let map = put(map, "Right", right);
         Self(map)
     }
 
     /// Sets `Left`: required.
-    pub fn left(mut self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
-        put(&mut self.0, "Left", value.into_prop().into_value());
-        self
+    pub fn left(self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
+        Self(put(self.0, "Left", value))
     }
 
     /// Sets `Right`: required.
-    pub fn right(mut self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
-        put(&mut self.0, "Right", value.into_prop().into_value());
-        self
+    pub fn right(self, value: impl IntoProp<DataSetRelationEndpoint>) -> Self {
+        Self(put(self.0, "Right", value))
     }
 }
 
@@ -179,22 +161,19 @@ properties! {
 impl DataSetRelationEndpoint {
     /// A `DataSetRelationEndpoint` with what it requires: `ColumnNames`, `DataSetArn`.
     pub fn new(column_names: impl IntoProp<List<String>>, data_set_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ColumnNames", column_names.into_prop().into_value());
-        put(&mut map, "DataSetArn", data_set_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ColumnNames", column_names);
+        let map = put(map, "DataSetArn", data_set_arn);
         Self(map)
     }
 
     /// Sets `ColumnNames`: required; 1 to 5 items.
-    pub fn column_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ColumnNames", value.into_prop().into_value());
-        self
+    pub fn column_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ColumnNames", value))
     }
 
     /// Sets `DataSetArn`: required.
-    pub fn data_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataSetArn", value.into_prop().into_value());
-        self
+    pub fn data_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataSetArn", value))
     }
 }
 
@@ -208,22 +187,19 @@ properties! {
 impl ResourcePermission {
     /// A `ResourcePermission` with what it requires: `Actions`, `Principal`.
     pub fn new(actions: impl IntoProp<List<String>>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 20 items.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Principal`: required; 1 to 256 characters.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -237,21 +213,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

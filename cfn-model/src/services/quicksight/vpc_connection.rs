@@ -22,57 +22,48 @@ impl VPCConnection {
     }
 
     /// Sets `AvailabilityStatus`: optional.
-    pub fn availability_status(mut self, value: impl IntoProp<VPCConnectionAvailabilityStatus>) -> Self {
-        put(&mut self.0, "AvailabilityStatus", value.into_prop().into_value());
-        self
+    pub fn availability_status(self, value: impl IntoProp<VPCConnectionAvailabilityStatus>) -> Self {
+        Self(put(self.0, "AvailabilityStatus", value))
     }
 
     /// Sets `AwsAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `DnsResolvers`: optional; 0 to 15 items; each item: 7 to 15 characters.
-    pub fn dns_resolvers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DnsResolvers", value.into_prop().into_value());
-        self
+    pub fn dns_resolvers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DnsResolvers", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 16 items; each item: 1 to 255 characters; each item: matches `^sg-[0-9a-z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 2 to 15 items; each item: 1 to 255 characters; each item: matches `^subnet-[0-9a-z]*$`; write-only.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VPCConnectionId`: optional; 1 to 1000 characters; matches `[\w\-]+`; a change replaces the resource.
-    pub fn vpc_connection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCConnectionId", value.into_prop().into_value());
-        self
+    pub fn vpc_connection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCConnectionId", value))
     }
 }
 
@@ -124,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl PermissionAssociation {
     /// A `PermissionAssociation` with what it requires: `PermissionArn`, `ResourceShareArn`.
     pub fn new(permission_arn: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PermissionArn", permission_arn.into_prop().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PermissionArn", permission_arn);
+        let map = put(map, "ResourceShareArn", resource_share_arn);
         Self(map)
     }
 
     /// Sets `PermissionArn`: required; a change replaces the resource.
-    pub fn permission_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionArn", value.into_prop().into_value());
-        self
+    pub fn permission_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionArn", value))
     }
 
     /// Sets `Replace`: optional; write-only.
-    pub fn replace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Replace", value.into_prop().into_value());
-        self
+    pub fn replace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Replace", value))
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
-        self
+    pub fn resource_share_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceShareArn", value))
     }
 }
 

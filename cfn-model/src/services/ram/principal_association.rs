@@ -16,22 +16,19 @@ resource! {
 impl PrincipalAssociation {
     /// A `PrincipalAssociation` with what it requires: `Principal`, `ResourceShareArn`.
     pub fn new(principal: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Principal", principal);
+        let map = put(map, "ResourceShareArn", resource_share_arn);
         Self(map)
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
-        self
+    pub fn resource_share_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceShareArn", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl ResourceAssociation {
     /// A `ResourceAssociation` with what it requires: `ResourceArn`, `ResourceShareArn`.
     pub fn new(resource_arn: impl IntoProp<String>, resource_share_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
+        let map = put(map, "ResourceShareArn", resource_share_arn);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
-        self
+    pub fn resource_share_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceShareArn", value))
     }
 }
 

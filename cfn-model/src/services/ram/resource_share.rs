@@ -16,57 +16,48 @@ resource! {
 impl ResourceShare {
     /// A `ResourceShare` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AllowExternalPrincipals`: optional.
-    pub fn allow_external_principals(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowExternalPrincipals", value.into_prop().into_value());
-        self
+    pub fn allow_external_principals(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowExternalPrincipals", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionArns`: optional; write-only.
-    pub fn permission_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PermissionArns", value.into_prop().into_value());
-        self
+    pub fn permission_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PermissionArns", value))
     }
 
     /// Sets `Principals`: optional; write-only.
-    pub fn principals(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Principals", value.into_prop().into_value());
-        self
+    pub fn principals(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Principals", value))
     }
 
     /// Sets `ResourceArns`: optional; write-only.
-    pub fn resource_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceArns", value.into_prop().into_value());
-        self
+    pub fn resource_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceArns", value))
     }
 
     /// Sets `ResourceShareConfiguration`: optional.
-    pub fn resource_share_configuration(mut self, value: impl IntoProp<ResourceShareConfiguration>) -> Self {
-        put(&mut self.0, "ResourceShareConfiguration", value.into_prop().into_value());
-        self
+    pub fn resource_share_configuration(self, value: impl IntoProp<ResourceShareConfiguration>) -> Self {
+        Self(put(self.0, "ResourceShareConfiguration", value))
     }
 
     /// Sets `Sources`: optional; write-only.
-    pub fn sources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,15 +115,13 @@ impl ResourceShareConfiguration {
     }
 
     /// Sets `ExclusiveAccountAccess`: optional.
-    pub fn exclusive_account_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExclusiveAccountAccess", value.into_prop().into_value());
-        self
+    pub fn exclusive_account_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExclusiveAccountAccess", value))
     }
 
     /// Sets `RetainSharingOnAccountLeaveOrganization`: optional; a change replaces the resource.
-    pub fn retain_sharing_on_account_leave_organization(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RetainSharingOnAccountLeaveOrganization", value.into_prop().into_value());
-        self
+    pub fn retain_sharing_on_account_leave_organization(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RetainSharingOnAccountLeaveOrganization", value))
     }
 }
 
@@ -146,21 +135,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

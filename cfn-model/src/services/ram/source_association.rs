@@ -16,22 +16,19 @@ resource! {
 impl SourceAssociation {
     /// A `SourceAssociation` with what it requires: `ResourceShareArn`, `SourceId`.
     pub fn new(resource_share_arn: impl IntoProp<String>, source_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceShareArn", resource_share_arn.into_prop().into_value());
-        put(&mut map, "SourceId", source_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceShareArn", resource_share_arn);
+        let map = put(map, "SourceId", source_id);
         Self(map)
     }
 
     /// Sets `ResourceShareArn`: required; a change replaces the resource.
-    pub fn resource_share_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceShareArn", value.into_prop().into_value());
-        self
+    pub fn resource_share_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceShareArn", value))
     }
 
     /// Sets `SourceId`: required; a change replaces the resource.
-    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 }
 

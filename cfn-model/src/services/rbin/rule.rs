@@ -16,58 +16,49 @@ resource! {
 impl Rule {
     /// A `Rule` with what it requires: `ResourceType`, `RetentionPeriod`.
     pub fn new(resource_type: impl IntoProp<ResourceType>, retention_period: impl IntoProp<RetentionPeriod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "RetentionPeriod", retention_period.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "RetentionPeriod", retention_period);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 255 characters; matches `^[\S ]{0,255}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExcludeResourceTags`: optional; 0 to 5 items; no item twice.
-    pub fn exclude_resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ExcludeResourceTags", value.into_prop().into_value());
-        self
+    pub fn exclude_resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ExcludeResourceTags", value))
     }
 
     /// Sets `LockConfiguration`: optional; write-only.
-    pub fn lock_configuration(mut self, value: impl IntoProp<UnlockDelay>) -> Self {
-        put(&mut self.0, "LockConfiguration", value.into_prop().into_value());
-        self
+    pub fn lock_configuration(self, value: impl IntoProp<UnlockDelay>) -> Self {
+        Self(put(self.0, "LockConfiguration", value))
     }
 
     /// Sets `ResourceTags`: optional; 0 to 50 items; no item twice.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `RetentionPeriod`: required.
-    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `Status`: optional; matches `pending|available`.
-    pub fn status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,22 +92,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `ResourceTagKey`, `ResourceTagValue`.
     pub fn new(resource_tag_key: impl IntoProp<String>, resource_tag_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceTagKey", resource_tag_key.into_prop().into_value());
-        put(&mut map, "ResourceTagValue", resource_tag_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceTagKey", resource_tag_key);
+        let map = put(map, "ResourceTagValue", resource_tag_value);
         Self(map)
     }
 
     /// Sets `ResourceTagKey`: required; 1 to 128 characters; matches `^[\S\s]{1,128}$`.
-    pub fn resource_tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceTagKey", value.into_prop().into_value());
-        self
+    pub fn resource_tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceTagKey", value))
     }
 
     /// Sets `ResourceTagValue`: required; 0 to 256 characters; matches `^[\S\s]{0,256}$`.
-    pub fn resource_tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceTagValue", value.into_prop().into_value());
-        self
+    pub fn resource_tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceTagValue", value))
     }
 }
 
@@ -133,22 +121,19 @@ impl RetentionPeriod {
         retention_period_unit: impl IntoProp<RetentionPeriodUnit>,
         retention_period_value: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RetentionPeriodUnit", retention_period_unit.into_prop().into_value());
-        put(&mut map, "RetentionPeriodValue", retention_period_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "RetentionPeriodUnit", retention_period_unit);
+        let map = put(map, "RetentionPeriodValue", retention_period_value);
         Self(map)
     }
 
     /// Sets `RetentionPeriodUnit`: required.
-    pub fn retention_period_unit(mut self, value: impl IntoProp<RetentionPeriodUnit>) -> Self {
-        put(&mut self.0, "RetentionPeriodUnit", value.into_prop().into_value());
-        self
+    pub fn retention_period_unit(self, value: impl IntoProp<RetentionPeriodUnit>) -> Self {
+        Self(put(self.0, "RetentionPeriodUnit", value))
     }
 
     /// Sets `RetentionPeriodValue`: required; 1 to 3650.
-    pub fn retention_period_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriodValue", value.into_prop().into_value());
-        self
+    pub fn retention_period_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriodValue", value))
     }
 }
 
@@ -162,22 +147,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -197,15 +179,13 @@ impl UnlockDelay {
     }
 
     /// Sets `UnlockDelayUnit`: optional; write-only.
-    pub fn unlock_delay_unit(mut self, value: impl IntoProp<UnlockDelayUnit>) -> Self {
-        put(&mut self.0, "UnlockDelayUnit", value.into_prop().into_value());
-        self
+    pub fn unlock_delay_unit(self, value: impl IntoProp<UnlockDelayUnit>) -> Self {
+        Self(put(self.0, "UnlockDelayUnit", value))
     }
 
     /// Sets `UnlockDelayValue`: optional; 7 to 30; write-only.
-    pub fn unlock_delay_value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnlockDelayValue", value.into_prop().into_value());
-        self
+    pub fn unlock_delay_value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnlockDelayValue", value))
     }
 }
 

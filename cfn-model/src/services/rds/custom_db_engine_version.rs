@@ -16,88 +16,74 @@ resource! {
 impl CustomDBEngineVersion {
     /// A `CustomDBEngineVersion` with what it requires: `Engine`, `EngineVersion`.
     pub fn new(engine: impl IntoProp<String>, engine_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Engine", engine.into_prop().into_value());
-        put(&mut map, "EngineVersion", engine_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Engine", engine);
+        let map = put(map, "EngineVersion", engine_version);
         Self(map)
     }
 
     /// Sets `DatabaseInstallationFiles`: optional; a change replaces the resource.
-    pub fn database_installation_files(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFiles", value.into_prop().into_value());
-        self
+    pub fn database_installation_files(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DatabaseInstallationFiles", value))
     }
 
     /// Sets `DatabaseInstallationFilesS3BucketName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn database_installation_files_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFilesS3BucketName", value.into_prop().into_value());
-        self
+    pub fn database_installation_files_s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseInstallationFilesS3BucketName", value))
     }
 
     /// Sets `DatabaseInstallationFilesS3Prefix`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn database_installation_files_s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseInstallationFilesS3Prefix", value.into_prop().into_value());
-        self
+    pub fn database_installation_files_s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseInstallationFilesS3Prefix", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Engine`: required; 1 to 35 characters; matches `^[A-Za-z0-9-]{1,35}$`; a change replaces the resource.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineVersion`: required; 1 to 60 characters; matches `^[a-z0-9_.-]{1,60}$`; a change replaces the resource.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `ImageId`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `KMSKeyId`: optional; 1 to 2048 characters; matches `^[a-zA-Z0-9_:\-\/]+$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyId", value))
     }
 
     /// Sets `Manifest`: optional; 1 to 51000 characters; matches `^[\s\S]*$`; a change replaces the resource; write-only.
-    pub fn manifest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Manifest", value.into_prop().into_value());
-        self
+    pub fn manifest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Manifest", value))
     }
 
     /// Sets `SourceCustomDbEngineVersionIdentifier`: optional; 1 to 255 characters; a change replaces the resource; write-only.
-    pub fn source_custom_db_engine_version_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceCustomDbEngineVersionIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_custom_db_engine_version_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceCustomDbEngineVersionIdentifier", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseAwsProvidedLatestImage`: optional; a change replaces the resource; write-only.
-    pub fn use_aws_provided_latest_image(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAwsProvidedLatestImage", value.into_prop().into_value());
-        self
+    pub fn use_aws_provided_latest_image(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAwsProvidedLatestImage", value))
     }
 }
 
@@ -119,21 +105,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,372 +23,308 @@ impl DBCluster {
     }
 
     /// Sets `AllocatedStorage`: optional.
-    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocatedStorage", value))
     }
 
     /// Sets `AssociatedRoles`: optional; 0 to 15 items; no item twice.
-    pub fn associated_roles(mut self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
-        self
+    pub fn associated_roles(self, value: impl IntoProp<List<DBClusterRole>>) -> Self {
+        Self(put(self.0, "AssociatedRoles", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AvailabilityZones`: optional; no item twice; a change may replace the resource.
-    pub fn availability_zones(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AvailabilityZones", value.into_prop().into_value());
-        self
+    pub fn availability_zones(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AvailabilityZones", value))
     }
 
     /// Sets `BacktrackWindow`: optional.
-    pub fn backtrack_window(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BacktrackWindow", value.into_prop().into_value());
-        self
+    pub fn backtrack_window(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BacktrackWindow", value))
     }
 
     /// Sets `BackupRetentionPeriod`: optional; 1 to 35.
-    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn backup_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackupRetentionPeriod", value))
     }
 
     /// Sets `ClusterScalabilityType`: optional; a change replaces the resource; write-only.
-    pub fn cluster_scalability_type(mut self, value: impl IntoProp<ClusterScalabilityType>) -> Self {
-        put(&mut self.0, "ClusterScalabilityType", value.into_prop().into_value());
-        self
+    pub fn cluster_scalability_type(self, value: impl IntoProp<ClusterScalabilityType>) -> Self {
+        Self(put(self.0, "ClusterScalabilityType", value))
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshot", value))
     }
 
     /// Sets `DBClusterIdentifier`: optional; 1 to 63 characters; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBClusterInstanceClass`: optional.
-    pub fn db_cluster_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterInstanceClass", value.into_prop().into_value());
-        self
+    pub fn db_cluster_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterInstanceClass", value))
     }
 
     /// Sets `DBClusterParameterGroupName`: optional.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterParameterGroupName", value))
     }
 
     /// Sets `DBInstanceParameterGroupName`: optional; write-only.
-    pub fn db_instance_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_instance_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceParameterGroupName", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `DBSystemId`: optional; a change replaces the resource.
-    pub fn db_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSystemId", value.into_prop().into_value());
-        self
+    pub fn db_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSystemId", value))
     }
 
     /// Sets `DatabaseInsightsMode`: optional.
-    pub fn database_insights_mode(mut self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
-        put(&mut self.0, "DatabaseInsightsMode", value.into_prop().into_value());
-        self
+    pub fn database_insights_mode(self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
+        Self(put(self.0, "DatabaseInsightsMode", value))
     }
 
     /// Sets `DatabaseName`: optional; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DeleteAutomatedBackups`: optional; write-only.
-    pub fn delete_automated_backups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteAutomatedBackups", value.into_prop().into_value());
-        self
+    pub fn delete_automated_backups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteAutomatedBackups", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `DomainIAMRoleName`: optional.
-    pub fn domain_iam_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIAMRoleName", value.into_prop().into_value());
-        self
+    pub fn domain_iam_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIAMRoleName", value))
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional; no item twice.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
-        self
+    pub fn enable_cloudwatch_logs_exports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnableCloudwatchLogsExports", value))
     }
 
     /// Sets `EnableGlobalWriteForwarding`: optional.
-    pub fn enable_global_write_forwarding(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableGlobalWriteForwarding", value.into_prop().into_value());
-        self
+    pub fn enable_global_write_forwarding(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableGlobalWriteForwarding", value))
     }
 
     /// Sets `EnableHttpEndpoint`: optional.
-    pub fn enable_http_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableHttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn enable_http_endpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableHttpEndpoint", value))
     }
 
     /// Sets `EnableIAMDatabaseAuthentication`: optional.
-    pub fn enable_iam_database_authentication(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into_prop().into_value());
-        self
+    pub fn enable_iam_database_authentication(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIAMDatabaseAuthentication", value))
     }
 
     /// Sets `EnableLocalWriteForwarding`: optional.
-    pub fn enable_local_write_forwarding(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableLocalWriteForwarding", value.into_prop().into_value());
-        self
+    pub fn enable_local_write_forwarding(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableLocalWriteForwarding", value))
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineLifecycleSupport`: optional.
-    pub fn engine_lifecycle_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineLifecycleSupport", value.into_prop().into_value());
-        self
+    pub fn engine_lifecycle_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineLifecycleSupport", value))
     }
 
     /// Sets `EngineMode`: optional; a change replaces the resource.
-    pub fn engine_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineMode", value.into_prop().into_value());
-        self
+    pub fn engine_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineMode", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `GlobalClusterIdentifier`: optional; 0 to 63 characters; matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn global_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn global_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalClusterIdentifier", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn manage_master_user_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageMasterUserPassword", value))
     }
 
     /// Sets `MasterUserAuthenticationType`: optional; write-only.
-    pub fn master_user_authentication_type(mut self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
-        put(&mut self.0, "MasterUserAuthenticationType", value.into_prop().into_value());
-        self
+    pub fn master_user_authentication_type(self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
+        Self(put(self.0, "MasterUserAuthenticationType", value))
     }
 
     /// Sets `MasterUserPassword`: optional; write-only.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 
     /// Sets `MasterUserSecret`: optional.
-    pub fn master_user_secret(mut self, value: impl IntoProp<MasterUserSecret>) -> Self {
-        put(&mut self.0, "MasterUserSecret", value.into_prop().into_value());
-        self
+    pub fn master_user_secret(self, value: impl IntoProp<MasterUserSecret>) -> Self {
+        Self(put(self.0, "MasterUserSecret", value))
     }
 
     /// Sets `MasterUsername`: optional; at least 1 character; matches `^[a-zA-Z]{1}[a-zA-Z0-9_]*$`; a change may replace the resource.
-    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
-        self
+    pub fn master_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUsername", value))
     }
 
     /// Sets `MonitoringInterval`: optional.
-    pub fn monitoring_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MonitoringInterval", value.into_prop().into_value());
-        self
+    pub fn monitoring_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MonitoringInterval", value))
     }
 
     /// Sets `MonitoringRoleArn`: optional.
-    pub fn monitoring_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoringRoleArn", value.into_prop().into_value());
-        self
+    pub fn monitoring_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoringRoleArn", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `PerformanceInsightsEnabled`: optional.
-    pub fn performance_insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PerformanceInsightsEnabled", value.into_prop().into_value());
-        self
+    pub fn performance_insights_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PerformanceInsightsEnabled", value))
     }
 
     /// Sets `PerformanceInsightsKmsKeyId`: optional.
-    pub fn performance_insights_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PerformanceInsightsKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn performance_insights_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PerformanceInsightsKmsKeyId", value))
     }
 
     /// Sets `PerformanceInsightsRetentionPeriod`: optional.
-    pub fn performance_insights_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn performance_insights_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerformanceInsightsRetentionPeriod", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `ReplicationSourceIdentifier`: optional.
-    pub fn replication_source_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicationSourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn replication_source_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicationSourceIdentifier", value))
     }
 
     /// Sets `RestoreToTime`: optional; a change replaces the resource; write-only.
-    pub fn restore_to_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreToTime", value.into_prop().into_value());
-        self
+    pub fn restore_to_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreToTime", value))
     }
 
     /// Sets `RestoreType`: optional; a change replaces the resource; write-only.
-    pub fn restore_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreType", value.into_prop().into_value());
-        self
+    pub fn restore_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreType", value))
     }
 
     /// Sets `ScalingConfiguration`: optional.
-    pub fn scaling_configuration(mut self, value: impl IntoProp<ScalingConfiguration>) -> Self {
-        put(&mut self.0, "ScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn scaling_configuration(self, value: impl IntoProp<ScalingConfiguration>) -> Self {
+        Self(put(self.0, "ScalingConfiguration", value))
     }
 
     /// Sets `ServerlessV2ScalingConfiguration`: optional.
-    pub fn serverless_v2_scaling_configuration(
-        mut self,
-        value: impl IntoProp<ServerlessV2ScalingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerlessV2ScalingConfiguration", value.into_prop().into_value());
-        self
+    pub fn serverless_v2_scaling_configuration(self, value: impl IntoProp<ServerlessV2ScalingConfiguration>) -> Self {
+        Self(put(self.0, "ServerlessV2ScalingConfiguration", value))
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotIdentifier", value))
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBClusterIdentifier", value))
     }
 
     /// Sets `SourceDbClusterResourceId`: optional; a change replaces the resource; write-only.
-    pub fn source_db_cluster_resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDbClusterResourceId", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDbClusterResourceId", value))
     }
 
     /// Sets `SourceRegion`: optional; a change replaces the resource; write-only.
-    pub fn source_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceRegion", value.into_prop().into_value());
-        self
+    pub fn source_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceRegion", value))
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
-        self
+    pub fn storage_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StorageEncrypted", value))
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change replaces the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
-        self
+    pub fn use_latest_restorable_time(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLatestRestorableTime", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; no item twice.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -458,21 +394,18 @@ properties! {
 impl DBClusterRole {
     /// A `DBClusterRole` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `FeatureName`: optional.
-    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureName", value.into_prop().into_value());
-        self
+    pub fn feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z-]*:iam::[0-9]*:role/.*$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -492,9 +425,8 @@ impl MasterUserSecret {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -514,39 +446,33 @@ impl ScalingConfiguration {
     }
 
     /// Sets `AutoPause`: optional.
-    pub fn auto_pause(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoPause", value.into_prop().into_value());
-        self
+    pub fn auto_pause(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoPause", value))
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 
     /// Sets `SecondsBeforeTimeout`: optional.
-    pub fn seconds_before_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondsBeforeTimeout", value.into_prop().into_value());
-        self
+    pub fn seconds_before_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondsBeforeTimeout", value))
     }
 
     /// Sets `SecondsUntilAutoPause`: optional.
-    pub fn seconds_until_auto_pause(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondsUntilAutoPause", value.into_prop().into_value());
-        self
+    pub fn seconds_until_auto_pause(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondsUntilAutoPause", value))
     }
 
     /// Sets `TimeoutAction`: optional.
-    pub fn timeout_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeoutAction", value.into_prop().into_value());
-        self
+    pub fn timeout_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeoutAction", value))
     }
 }
 
@@ -566,21 +492,18 @@ impl ServerlessV2ScalingConfiguration {
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `MinCapacity`: optional.
-    pub fn min_capacity(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinCapacity", value.into_prop().into_value());
-        self
+    pub fn min_capacity(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinCapacity", value))
     }
 
     /// Sets `SecondsUntilAutoPause`: optional.
-    pub fn seconds_until_auto_pause(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SecondsUntilAutoPause", value.into_prop().into_value());
-        self
+    pub fn seconds_until_auto_pause(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SecondsUntilAutoPause", value))
     }
 }
 
@@ -594,21 +517,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl DBClusterEndpoint {
         db_cluster_endpoint_identifier: impl IntoProp<String>,
         db_cluster_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CustomEndpointType", custom_endpoint_type.into_prop().into_value());
-        put(&mut map, "DBClusterEndpointIdentifier", db_cluster_endpoint_identifier.into_prop().into_value());
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "CustomEndpointType", custom_endpoint_type);
+        let map = put(map, "DBClusterEndpointIdentifier", db_cluster_endpoint_identifier);
+        let map = put(map, "DBClusterIdentifier", db_cluster_identifier);
         Self(map)
     }
 
     /// Sets `CustomEndpointType`: required.
-    pub fn custom_endpoint_type(mut self, value: impl IntoProp<CustomEndpointType>) -> Self {
-        put(&mut self.0, "CustomEndpointType", value.into_prop().into_value());
-        self
+    pub fn custom_endpoint_type(self, value: impl IntoProp<CustomEndpointType>) -> Self {
+        Self(put(self.0, "CustomEndpointType", value))
     }
 
     /// Sets `DBClusterEndpointIdentifier`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn db_cluster_endpoint_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterEndpointIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_endpoint_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterEndpointIdentifier", value))
     }
 
     /// Sets `DBClusterIdentifier`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `ExcludedMembers`: optional; no item twice.
-    pub fn excluded_members(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedMembers", value.into_prop().into_value());
-        self
+    pub fn excluded_members(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedMembers", value))
     }
 
     /// Sets `StaticMembers`: optional; no item twice.
-    pub fn static_members(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StaticMembers", value.into_prop().into_value());
-        self
+    pub fn static_members(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StaticMembers", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,22 +99,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl DBClusterParameterGroup {
         family: impl IntoProp<String>,
         parameters: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Family", family.into_prop().into_value());
-        put(&mut map, "Parameters", parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Family", family);
+        let map = put(map, "Parameters", parameters);
         Self(map)
     }
 
     /// Sets `DBClusterParameterGroupName`: optional; at least 1 character; matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterParameterGroupName", value))
     }
 
     /// Sets `Description`: required; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Family`: required; a change replaces the resource.
-    pub fn family(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Family", value.into_prop().into_value());
-        self
+    pub fn family(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Family", value))
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,20 +70,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -23,501 +23,418 @@ impl DBInstance {
     }
 
     /// Sets `AdditionalStorageVolumes`: optional.
-    pub fn additional_storage_volumes(mut self, value: impl IntoProp<List<AdditionalStorageVolume>>) -> Self {
-        put(&mut self.0, "AdditionalStorageVolumes", value.into_prop().into_value());
-        self
+    pub fn additional_storage_volumes(self, value: impl IntoProp<List<AdditionalStorageVolume>>) -> Self {
+        Self(put(self.0, "AdditionalStorageVolumes", value))
     }
 
     /// Sets `AllocatedStorage`: optional; matches `^[0-9]*$`.
-    pub fn allocated_storage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn allocated_storage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocatedStorage", value))
     }
 
     /// Sets `AllowMajorVersionUpgrade`: optional; write-only.
-    pub fn allow_major_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowMajorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn allow_major_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowMajorVersionUpgrade", value))
     }
 
     /// Sets `ApplyImmediately`: optional; write-only.
-    pub fn apply_immediately(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyImmediately", value.into_prop().into_value());
-        self
+    pub fn apply_immediately(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyImmediately", value))
     }
 
     /// Sets `AssociatedRoles`: optional.
-    pub fn associated_roles(mut self, value: impl IntoProp<List<DBInstanceRole>>) -> Self {
-        put(&mut self.0, "AssociatedRoles", value.into_prop().into_value());
-        self
+    pub fn associated_roles(self, value: impl IntoProp<List<DBInstanceRole>>) -> Self {
+        Self(put(self.0, "AssociatedRoles", value))
     }
 
     /// Sets `AutoMinorVersionUpgrade`: optional; a change may replace the resource.
-    pub fn auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoMinorVersionUpgrade", value))
     }
 
     /// Sets `AutomaticBackupReplicationKmsKeyId`: optional; write-only.
-    pub fn automatic_backup_replication_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_replication_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutomaticBackupReplicationKmsKeyId", value))
     }
 
     /// Sets `AutomaticBackupReplicationRegion`: optional.
-    pub fn automatic_backup_replication_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationRegion", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_replication_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutomaticBackupReplicationRegion", value))
     }
 
     /// Sets `AutomaticBackupReplicationRetentionPeriod`: optional; at least 1.
-    pub fn automatic_backup_replication_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticBackupReplicationRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn automatic_backup_replication_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticBackupReplicationRetentionPeriod", value))
     }
 
     /// Sets `AvailabilityZone`: optional; a change may replace the resource.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `BackupRetentionPeriod`: optional; a change may replace the resource.
-    pub fn backup_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BackupRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn backup_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BackupRetentionPeriod", value))
     }
 
     /// Sets `BackupTarget`: optional; a change replaces the resource.
-    pub fn backup_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BackupTarget", value.into_prop().into_value());
-        self
+    pub fn backup_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BackupTarget", value))
     }
 
     /// Sets `CACertificateIdentifier`: optional.
-    pub fn ca_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CACertificateIdentifier", value.into_prop().into_value());
-        self
+    pub fn ca_certificate_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CACertificateIdentifier", value))
     }
 
     /// Sets `CertificateRotationRestart`: optional; write-only.
-    pub fn certificate_rotation_restart(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CertificateRotationRestart", value.into_prop().into_value());
-        self
+    pub fn certificate_rotation_restart(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CertificateRotationRestart", value))
     }
 
     /// Sets `CharacterSetName`: optional; a change replaces the resource.
-    pub fn character_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CharacterSetName", value.into_prop().into_value());
-        self
+    pub fn character_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CharacterSetName", value))
     }
 
     /// Sets `CopyTagsToSnapshot`: optional.
-    pub fn copy_tags_to_snapshot(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CopyTagsToSnapshot", value.into_prop().into_value());
-        self
+    pub fn copy_tags_to_snapshot(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CopyTagsToSnapshot", value))
     }
 
     /// Sets `CustomIAMInstanceProfile`: optional; a change replaces the resource.
-    pub fn custom_iam_instance_profile(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomIAMInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn custom_iam_instance_profile(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomIAMInstanceProfile", value))
     }
 
     /// Sets `DBClusterIdentifier`: optional; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBClusterSnapshotIdentifier`: optional; a change may replace the resource.
-    pub fn db_cluster_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterSnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterSnapshotIdentifier", value))
     }
 
     /// Sets `DBInstanceClass`: optional.
-    pub fn db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceClass", value.into_prop().into_value());
-        self
+    pub fn db_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceClass", value))
     }
 
     /// Sets `DBInstanceIdentifier`: optional; 1 to 63 characters; matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceIdentifier", value))
     }
 
     /// Sets `DBName`: optional; a change replaces the resource.
-    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBName", value.into_prop().into_value());
-        self
+    pub fn db_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBName", value))
     }
 
     /// Sets `DBParameterGroupName`: optional; a change may replace the resource.
-    pub fn db_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn db_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBParameterGroupName", value))
     }
 
     /// Sets `DBSecurityGroups`: optional; no item twice.
-    pub fn db_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DBSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn db_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DBSecurityGroups", value))
     }
 
     /// Sets `DBSnapshotIdentifier`: optional; a change may replace the resource; write-only.
-    pub fn db_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSnapshotIdentifier", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `DBSystemId`: optional; a change replaces the resource.
-    pub fn db_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSystemId", value.into_prop().into_value());
-        self
+    pub fn db_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSystemId", value))
     }
 
     /// Sets `DatabaseInsightsMode`: optional.
-    pub fn database_insights_mode(mut self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
-        put(&mut self.0, "DatabaseInsightsMode", value.into_prop().into_value());
-        self
+    pub fn database_insights_mode(self, value: impl IntoProp<DatabaseInsightsMode>) -> Self {
+        Self(put(self.0, "DatabaseInsightsMode", value))
     }
 
     /// Sets `DedicatedLogVolume`: optional.
-    pub fn dedicated_log_volume(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DedicatedLogVolume", value.into_prop().into_value());
-        self
+    pub fn dedicated_log_volume(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DedicatedLogVolume", value))
     }
 
     /// Sets `DeleteAutomatedBackups`: optional; write-only.
-    pub fn delete_automated_backups(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteAutomatedBackups", value.into_prop().into_value());
-        self
+    pub fn delete_automated_backups(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteAutomatedBackups", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `DomainAuthSecretArn`: optional.
-    pub fn domain_auth_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainAuthSecretArn", value.into_prop().into_value());
-        self
+    pub fn domain_auth_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainAuthSecretArn", value))
     }
 
     /// Sets `DomainDnsIps`: optional.
-    pub fn domain_dns_ips(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DomainDnsIps", value.into_prop().into_value());
-        self
+    pub fn domain_dns_ips(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DomainDnsIps", value))
     }
 
     /// Sets `DomainFqdn`: optional.
-    pub fn domain_fqdn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainFqdn", value.into_prop().into_value());
-        self
+    pub fn domain_fqdn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainFqdn", value))
     }
 
     /// Sets `DomainIAMRoleName`: optional.
-    pub fn domain_iam_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainIAMRoleName", value.into_prop().into_value());
-        self
+    pub fn domain_iam_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainIAMRoleName", value))
     }
 
     /// Sets `DomainOu`: optional.
-    pub fn domain_ou(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainOu", value.into_prop().into_value());
-        self
+    pub fn domain_ou(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainOu", value))
     }
 
     /// Sets `EnableCloudwatchLogsExports`: optional.
-    pub fn enable_cloudwatch_logs_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnableCloudwatchLogsExports", value.into_prop().into_value());
-        self
+    pub fn enable_cloudwatch_logs_exports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnableCloudwatchLogsExports", value))
     }
 
     /// Sets `EnableIAMDatabaseAuthentication`: optional.
-    pub fn enable_iam_database_authentication(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIAMDatabaseAuthentication", value.into_prop().into_value());
-        self
+    pub fn enable_iam_database_authentication(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIAMDatabaseAuthentication", value))
     }
 
     /// Sets `EnablePerformanceInsights`: optional.
-    pub fn enable_performance_insights(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePerformanceInsights", value.into_prop().into_value());
-        self
+    pub fn enable_performance_insights(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePerformanceInsights", value))
     }
 
     /// Sets `Engine`: optional; a change may replace the resource.
-    pub fn engine(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Engine", value.into_prop().into_value());
-        self
+    pub fn engine(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Engine", value))
     }
 
     /// Sets `EngineLifecycleSupport`: optional.
-    pub fn engine_lifecycle_support(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineLifecycleSupport", value.into_prop().into_value());
-        self
+    pub fn engine_lifecycle_support(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineLifecycleSupport", value))
     }
 
     /// Sets `EngineVersion`: optional.
-    pub fn engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineVersion", value.into_prop().into_value());
-        self
+    pub fn engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineVersion", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LicenseModel`: optional.
-    pub fn license_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseModel", value.into_prop().into_value());
-        self
+    pub fn license_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseModel", value))
     }
 
     /// Sets `ManageMasterUserPassword`: optional.
-    pub fn manage_master_user_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageMasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn manage_master_user_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageMasterUserPassword", value))
     }
 
     /// Sets `MasterUserAuthenticationType`: optional; write-only.
-    pub fn master_user_authentication_type(mut self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
-        put(&mut self.0, "MasterUserAuthenticationType", value.into_prop().into_value());
-        self
+    pub fn master_user_authentication_type(self, value: impl IntoProp<MasterUserAuthenticationType>) -> Self {
+        Self(put(self.0, "MasterUserAuthenticationType", value))
     }
 
     /// Sets `MasterUserPassword`: optional; write-only.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 
     /// Sets `MasterUserSecret`: optional.
-    pub fn master_user_secret(mut self, value: impl IntoProp<MasterUserSecret>) -> Self {
-        put(&mut self.0, "MasterUserSecret", value.into_prop().into_value());
-        self
+    pub fn master_user_secret(self, value: impl IntoProp<MasterUserSecret>) -> Self {
+        Self(put(self.0, "MasterUserSecret", value))
     }
 
     /// Sets `MasterUsername`: optional; 1 to 128 characters; matches `^[a-zA-Z][a-zA-Z0-9_]{0,127}$`; a change replaces the resource.
-    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
-        self
+    pub fn master_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUsername", value))
     }
 
     /// Sets `MaxAllocatedStorage`: optional.
-    pub fn max_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn max_allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAllocatedStorage", value))
     }
 
     /// Sets `MonitoringInterval`: optional.
-    pub fn monitoring_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MonitoringInterval", value.into_prop().into_value());
-        self
+    pub fn monitoring_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MonitoringInterval", value))
     }
 
     /// Sets `MonitoringRoleArn`: optional.
-    pub fn monitoring_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoringRoleArn", value.into_prop().into_value());
-        self
+    pub fn monitoring_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoringRoleArn", value))
     }
 
     /// Sets `MultiAZ`: optional; a change may replace the resource.
-    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
-        self
+    pub fn multi_az(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZ", value))
     }
 
     /// Sets `NcharCharacterSetName`: optional; a change replaces the resource.
-    pub fn nchar_character_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NcharCharacterSetName", value.into_prop().into_value());
-        self
+    pub fn nchar_character_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NcharCharacterSetName", value))
     }
 
     /// Sets `NetworkType`: optional.
-    pub fn network_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `OptionGroupName`: optional.
-    pub fn option_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionGroupName", value.into_prop().into_value());
-        self
+    pub fn option_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionGroupName", value))
     }
 
     /// Sets `PerformanceInsightsKMSKeyId`: optional; a change may replace the resource.
-    pub fn performance_insights_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PerformanceInsightsKMSKeyId", value.into_prop().into_value());
-        self
+    pub fn performance_insights_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PerformanceInsightsKMSKeyId", value))
     }
 
     /// Sets `PerformanceInsightsRetentionPeriod`: optional; one of 25 values that AWS lists.
-    pub fn performance_insights_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerformanceInsightsRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn performance_insights_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerformanceInsightsRetentionPeriod", value))
     }
 
     /// Sets `Port`: optional; matches `^\d*$`; a change may replace the resource.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredBackupWindow`: optional.
-    pub fn preferred_backup_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredBackupWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_backup_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredBackupWindow", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; a change may replace the resource.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `ProcessorFeatures`: optional.
-    pub fn processor_features(mut self, value: impl IntoProp<List<ProcessorFeature>>) -> Self {
-        put(&mut self.0, "ProcessorFeatures", value.into_prop().into_value());
-        self
+    pub fn processor_features(self, value: impl IntoProp<List<ProcessorFeature>>) -> Self {
+        Self(put(self.0, "ProcessorFeatures", value))
     }
 
     /// Sets `PromotionTier`: optional; 0 to 15.
-    pub fn promotion_tier(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PromotionTier", value.into_prop().into_value());
-        self
+    pub fn promotion_tier(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PromotionTier", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `ReplicaMode`: optional.
-    pub fn replica_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicaMode", value.into_prop().into_value());
-        self
+    pub fn replica_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicaMode", value))
     }
 
     /// Sets `RestoreTime`: optional; a change may replace the resource; write-only.
-    pub fn restore_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RestoreTime", value.into_prop().into_value());
-        self
+    pub fn restore_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RestoreTime", value))
     }
 
     /// Sets `SourceDBClusterIdentifier`: optional; a change may replace the resource.
-    pub fn source_db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBClusterIdentifier", value))
     }
 
     /// Sets `SourceDBInstanceAutomatedBackupsArn`: optional; a change may replace the resource; write-only.
-    pub fn source_db_instance_automated_backups_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBInstanceAutomatedBackupsArn", value.into_prop().into_value());
-        self
+    pub fn source_db_instance_automated_backups_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBInstanceAutomatedBackupsArn", value))
     }
 
     /// Sets `SourceDBInstanceIdentifier`: optional; a change may replace the resource; write-only.
-    pub fn source_db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDBInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn source_db_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDBInstanceIdentifier", value))
     }
 
     /// Sets `SourceDbiResourceId`: optional; a change may replace the resource; write-only.
-    pub fn source_dbi_resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceDbiResourceId", value.into_prop().into_value());
-        self
+    pub fn source_dbi_resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceDbiResourceId", value))
     }
 
     /// Sets `SourceRegion`: optional; a change replaces the resource; write-only.
-    pub fn source_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceRegion", value.into_prop().into_value());
-        self
+    pub fn source_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceRegion", value))
     }
 
     /// Sets `StorageEncrypted`: optional; a change replaces the resource.
-    pub fn storage_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StorageEncrypted", value.into_prop().into_value());
-        self
+    pub fn storage_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StorageEncrypted", value))
     }
 
     /// Sets `StorageThroughput`: optional.
-    pub fn storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageThroughput", value.into_prop().into_value());
-        self
+    pub fn storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageThroughput", value))
     }
 
     /// Sets `StorageType`: optional; a change may replace the resource.
-    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TdeCredentialArn`: optional; deprecated.
-    pub fn tde_credential_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TdeCredentialArn", value.into_prop().into_value());
-        self
+    pub fn tde_credential_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TdeCredentialArn", value))
     }
 
     /// Sets `TdeCredentialPassword`: optional; write-only; deprecated.
-    pub fn tde_credential_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TdeCredentialPassword", value.into_prop().into_value());
-        self
+    pub fn tde_credential_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TdeCredentialPassword", value))
     }
 
     /// Sets `Timezone`: optional; a change replaces the resource.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 
     /// Sets `UseDefaultProcessorFeatures`: optional; write-only.
-    pub fn use_default_processor_features(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseDefaultProcessorFeatures", value.into_prop().into_value());
-        self
+    pub fn use_default_processor_features(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseDefaultProcessorFeatures", value))
     }
 
     /// Sets `UseLatestRestorableTime`: optional; a change may replace the resource; write-only.
-    pub fn use_latest_restorable_time(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLatestRestorableTime", value.into_prop().into_value());
-        self
+    pub fn use_latest_restorable_time(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLatestRestorableTime", value))
     }
 
     /// Sets `VPCSecurityGroups`: optional; no item twice.
-    pub fn vpc_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VPCSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn vpc_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VPCSecurityGroups", value))
     }
 }
 
@@ -695,39 +612,33 @@ impl AdditionalStorageVolume {
     }
 
     /// Sets `AllocatedStorage`: optional; matches `^[0-9]*$`.
-    pub fn allocated_storage(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn allocated_storage(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllocatedStorage", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `MaxAllocatedStorage`: optional.
-    pub fn max_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn max_allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAllocatedStorage", value))
     }
 
     /// Sets `StorageThroughput`: optional.
-    pub fn storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StorageThroughput", value.into_prop().into_value());
-        self
+    pub fn storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StorageThroughput", value))
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `VolumeName`: optional.
-    pub fn volume_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeName", value.into_prop().into_value());
-        self
+    pub fn volume_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeName", value))
     }
 }
 
@@ -741,22 +652,19 @@ properties! {
 impl DBInstanceRole {
     /// A `DBInstanceRole` with what it requires: `FeatureName`, `RoleArn`.
     pub fn new(feature_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FeatureName", feature_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FeatureName", feature_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `FeatureName`: required.
-    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureName", value.into_prop().into_value());
-        self
+    pub fn feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureName", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -776,9 +684,8 @@ impl MasterUserSecret {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -798,15 +705,13 @@ impl ProcessorFeature {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<ProcessorFeatureName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<ProcessorFeatureName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -820,21 +725,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,90 +21,76 @@ impl DBProxy {
         role_arn: impl IntoProp<String>,
         vpc_subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
-        put(&mut map, "EngineFamily", engine_family.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBProxyName", db_proxy_name);
+        let map = put(map, "EngineFamily", engine_family);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "VpcSubnetIds", vpc_subnet_ids);
         Self(map)
     }
 
     /// Sets `Auth`: optional; 1 to 200 items.
-    pub fn auth(mut self, value: impl IntoProp<List<AuthFormat>>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<List<AuthFormat>>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
-        self
+    pub fn db_proxy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBProxyName", value))
     }
 
     /// Sets `DebugLogging`: optional.
-    pub fn debug_logging(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DebugLogging", value.into_prop().into_value());
-        self
+    pub fn debug_logging(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DebugLogging", value))
     }
 
     /// Sets `DefaultAuthScheme`: optional.
-    pub fn default_auth_scheme(mut self, value: impl IntoProp<DefaultAuthScheme>) -> Self {
-        put(&mut self.0, "DefaultAuthScheme", value.into_prop().into_value());
-        self
+    pub fn default_auth_scheme(self, value: impl IntoProp<DefaultAuthScheme>) -> Self {
+        Self(put(self.0, "DefaultAuthScheme", value))
     }
 
     /// Sets `EndpointNetworkType`: optional; a change replaces the resource.
-    pub fn endpoint_network_type(mut self, value: impl IntoProp<EndpointNetworkType>) -> Self {
-        put(&mut self.0, "EndpointNetworkType", value.into_prop().into_value());
-        self
+    pub fn endpoint_network_type(self, value: impl IntoProp<EndpointNetworkType>) -> Self {
+        Self(put(self.0, "EndpointNetworkType", value))
     }
 
     /// Sets `EngineFamily`: required; a change replaces the resource.
-    pub fn engine_family(mut self, value: impl IntoProp<EngineFamily>) -> Self {
-        put(&mut self.0, "EngineFamily", value.into_prop().into_value());
-        self
+    pub fn engine_family(self, value: impl IntoProp<EngineFamily>) -> Self {
+        Self(put(self.0, "EngineFamily", value))
     }
 
     /// Sets `IdleClientTimeout`: optional.
-    pub fn idle_client_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleClientTimeout", value.into_prop().into_value());
-        self
+    pub fn idle_client_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleClientTimeout", value))
     }
 
     /// Sets `RequireTLS`: optional.
-    pub fn require_tls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireTLS", value.into_prop().into_value());
-        self
+    pub fn require_tls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireTLS", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagFormat>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagFormat>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetConnectionNetworkType`: optional; a change replaces the resource.
-    pub fn target_connection_network_type(mut self, value: impl IntoProp<TargetConnectionNetworkType>) -> Self {
-        put(&mut self.0, "TargetConnectionNetworkType", value.into_prop().into_value());
-        self
+    pub fn target_connection_network_type(self, value: impl IntoProp<TargetConnectionNetworkType>) -> Self {
+        Self(put(self.0, "TargetConnectionNetworkType", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; at least 1 item.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 
     /// Sets `VpcSubnetIds`: required; at least 2 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
-        self
+    pub fn vpc_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSubnetIds", value))
     }
 }
 
@@ -150,33 +136,28 @@ impl AuthFormat {
     }
 
     /// Sets `AuthScheme`: optional.
-    pub fn auth_scheme(mut self, value: impl IntoProp<AuthFormatAuthScheme>) -> Self {
-        put(&mut self.0, "AuthScheme", value.into_prop().into_value());
-        self
+    pub fn auth_scheme(self, value: impl IntoProp<AuthFormatAuthScheme>) -> Self {
+        Self(put(self.0, "AuthScheme", value))
     }
 
     /// Sets `ClientPasswordAuthType`: optional.
-    pub fn client_password_auth_type(mut self, value: impl IntoProp<AuthFormatClientPasswordAuthType>) -> Self {
-        put(&mut self.0, "ClientPasswordAuthType", value.into_prop().into_value());
-        self
+    pub fn client_password_auth_type(self, value: impl IntoProp<AuthFormatClientPasswordAuthType>) -> Self {
+        Self(put(self.0, "ClientPasswordAuthType", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IAMAuth`: optional.
-    pub fn iam_auth(mut self, value: impl IntoProp<AuthFormatIAMAuth>) -> Self {
-        put(&mut self.0, "IAMAuth", value.into_prop().into_value());
-        self
+    pub fn iam_auth(self, value: impl IntoProp<AuthFormatIAMAuth>) -> Self {
+        Self(put(self.0, "IAMAuth", value))
     }
 
     /// Sets `SecretArn`: optional; 20 to 2048 characters.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -196,15 +177,13 @@ impl TagFormat {
     }
 
     /// Sets `Key`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

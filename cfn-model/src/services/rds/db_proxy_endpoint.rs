@@ -20,53 +20,45 @@ impl DBProxyEndpoint {
         db_proxy_name: impl IntoProp<String>,
         vpc_subnet_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBProxyEndpointName", db_proxy_endpoint_name.into_prop().into_value());
-        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
-        put(&mut map, "VpcSubnetIds", vpc_subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBProxyEndpointName", db_proxy_endpoint_name);
+        let map = put(map, "DBProxyName", db_proxy_name);
+        let map = put(map, "VpcSubnetIds", vpc_subnet_ids);
         Self(map)
     }
 
     /// Sets `DBProxyEndpointName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBProxyEndpointName", value.into_prop().into_value());
-        self
+    pub fn db_proxy_endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBProxyEndpointName", value))
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
-        self
+    pub fn db_proxy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBProxyName", value))
     }
 
     /// Sets `EndpointNetworkType`: optional; a change replaces the resource.
-    pub fn endpoint_network_type(mut self, value: impl IntoProp<EndpointNetworkType>) -> Self {
-        put(&mut self.0, "EndpointNetworkType", value.into_prop().into_value());
-        self
+    pub fn endpoint_network_type(self, value: impl IntoProp<EndpointNetworkType>) -> Self {
+        Self(put(self.0, "EndpointNetworkType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagFormat>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagFormat>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetRole`: optional.
-    pub fn target_role(mut self, value: impl IntoProp<TargetRole>) -> Self {
-        put(&mut self.0, "TargetRole", value.into_prop().into_value());
-        self
+    pub fn target_role(self, value: impl IntoProp<TargetRole>) -> Self {
+        Self(put(self.0, "TargetRole", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; at least 1 item.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 
     /// Sets `VpcSubnetIds`: required; at least 2 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
-        self
+    pub fn vpc_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSubnetIds", value))
     }
 }
 
@@ -118,15 +110,13 @@ impl TagFormat {
     }
 
     /// Sets `Key`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; at most 128 characters; matches `(\w|\d|\s|\\|-|\.:=+-)*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,49 +16,42 @@ resource! {
 impl DBProxyTargetGroup {
     /// A `DBProxyTargetGroup` with what it requires: `DBProxyName`, `TargetGroupName`.
     pub fn new(db_proxy_name: impl IntoProp<String>, target_group_name: impl IntoProp<TargetGroupName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBProxyName", db_proxy_name.into_prop().into_value());
-        put(&mut map, "TargetGroupName", target_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBProxyName", db_proxy_name);
+        let map = put(map, "TargetGroupName", target_group_name);
         Self(map)
     }
 
     /// Sets `ConnectionPoolConfigurationInfo`: optional.
     pub fn connection_pool_configuration_info(
-        mut self,
+        self,
         value: impl IntoProp<ConnectionPoolConfigurationInfoFormat>,
     ) -> Self {
-        put(&mut self.0, "ConnectionPoolConfigurationInfo", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConnectionPoolConfigurationInfo", value))
     }
 
     /// Sets `DBClusterIdentifiers`: optional.
-    pub fn db_cluster_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DBClusterIdentifiers", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DBClusterIdentifiers", value))
     }
 
     /// Sets `DBInstanceIdentifiers`: optional.
-    pub fn db_instance_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifiers", value.into_prop().into_value());
-        self
+    pub fn db_instance_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DBInstanceIdentifiers", value))
     }
 
     /// Sets `DBProxyName`: required; 1 to 64 characters; matches `[A-z][0-z]*`; a change replaces the resource.
-    pub fn db_proxy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBProxyName", value.into_prop().into_value());
-        self
+    pub fn db_proxy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBProxyName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetGroupName`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn target_group_name(mut self, value: impl IntoProp<TargetGroupName>) -> Self {
-        put(&mut self.0, "TargetGroupName", value.into_prop().into_value());
-        self
+    pub fn target_group_name(self, value: impl IntoProp<TargetGroupName>) -> Self {
+        Self(put(self.0, "TargetGroupName", value))
     }
 }
 
@@ -86,33 +79,28 @@ impl ConnectionPoolConfigurationInfoFormat {
     }
 
     /// Sets `ConnectionBorrowTimeout`: optional.
-    pub fn connection_borrow_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConnectionBorrowTimeout", value.into_prop().into_value());
-        self
+    pub fn connection_borrow_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConnectionBorrowTimeout", value))
     }
 
     /// Sets `InitQuery`: optional.
-    pub fn init_query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InitQuery", value.into_prop().into_value());
-        self
+    pub fn init_query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InitQuery", value))
     }
 
     /// Sets `MaxConnectionsPercent`: optional; 0 to 100.
-    pub fn max_connections_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConnectionsPercent", value.into_prop().into_value());
-        self
+    pub fn max_connections_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConnectionsPercent", value))
     }
 
     /// Sets `MaxIdleConnectionsPercent`: optional; 0 to 100.
-    pub fn max_idle_connections_percent(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxIdleConnectionsPercent", value.into_prop().into_value());
-        self
+    pub fn max_idle_connections_percent(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxIdleConnectionsPercent", value))
     }
 
     /// Sets `SessionPinningFilters`: optional.
-    pub fn session_pinning_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SessionPinningFilters", value.into_prop().into_value());
-        self
+    pub fn session_pinning_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SessionPinningFilters", value))
     }
 }
 
@@ -126,21 +114,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:|rds:)[\p{L}\p{Z}\p{N}_. :/=+\-@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^(?!aws:|rds:)[\p{L}\p{Z}\p{N}_. :/=+\-@]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

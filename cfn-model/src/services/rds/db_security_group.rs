@@ -19,34 +19,29 @@ impl DBSecurityGroup {
         db_security_group_ingress: impl IntoProp<List<Ingress>>,
         group_description: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBSecurityGroupIngress", db_security_group_ingress.into_prop().into_value());
-        put(&mut map, "GroupDescription", group_description.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBSecurityGroupIngress", db_security_group_ingress);
+        let map = put(map, "GroupDescription", group_description);
         Self(map)
     }
 
     /// Sets `DBSecurityGroupIngress`: required; no item twice.
-    pub fn db_security_group_ingress(mut self, value: impl IntoProp<List<Ingress>>) -> Self {
-        put(&mut self.0, "DBSecurityGroupIngress", value.into_prop().into_value());
-        self
+    pub fn db_security_group_ingress(self, value: impl IntoProp<List<Ingress>>) -> Self {
+        Self(put(self.0, "DBSecurityGroupIngress", value))
     }
 
     /// Sets `EC2VpcId`: optional; a change replaces the resource.
-    pub fn ec2_vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2VpcId", value.into_prop().into_value());
-        self
+    pub fn ec2_vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2VpcId", value))
     }
 
     /// Sets `GroupDescription`: required; a change replaces the resource.
-    pub fn group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupDescription", value.into_prop().into_value());
-        self
+    pub fn group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupDescription", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -74,27 +69,23 @@ impl Ingress {
     }
 
     /// Sets `CIDRIP`: optional.
-    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
-        self
+    pub fn cidrip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CIDRIP", value))
     }
 
     /// Sets `EC2SecurityGroupId`: optional; a change may replace the resource.
-    pub fn ec2_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupId", value))
     }
 
     /// Sets `EC2SecurityGroupName`: optional; a change may replace the resource.
-    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional; a change may replace the resource.
-    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupOwnerId", value))
     }
 }
 
@@ -108,21 +99,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

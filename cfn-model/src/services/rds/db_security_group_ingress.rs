@@ -16,39 +16,33 @@ resource! {
 impl DBSecurityGroupIngress {
     /// A `DBSecurityGroupIngress` with what it requires: `DBSecurityGroupName`.
     pub fn new(db_security_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBSecurityGroupName", db_security_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBSecurityGroupName", db_security_group_name);
         Self(map)
     }
 
     /// Sets `CIDRIP`: optional.
-    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
-        self
+    pub fn cidrip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CIDRIP", value))
     }
 
     /// Sets `DBSecurityGroupName`: required.
-    pub fn db_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn db_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupId`: optional.
-    pub fn ec2_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupId", value))
     }
 
     /// Sets `EC2SecurityGroupName`: optional.
-    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional.
-    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupOwnerId", value))
     }
 }
 

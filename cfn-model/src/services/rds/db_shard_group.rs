@@ -16,52 +16,44 @@ resource! {
 impl DBShardGroup {
     /// A `DBShardGroup` with what it requires: `DBClusterIdentifier`, `MaxACU`.
     pub fn new(db_cluster_identifier: impl IntoProp<String>, max_acu: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBClusterIdentifier", db_cluster_identifier.into_prop().into_value());
-        put(&mut map, "MaxACU", max_acu.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBClusterIdentifier", db_cluster_identifier);
+        let map = put(map, "MaxACU", max_acu);
         Self(map)
     }
 
     /// Sets `ComputeRedundancy`: optional.
-    pub fn compute_redundancy(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ComputeRedundancy", value.into_prop().into_value());
-        self
+    pub fn compute_redundancy(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ComputeRedundancy", value))
     }
 
     /// Sets `DBClusterIdentifier`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn db_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBClusterIdentifier", value))
     }
 
     /// Sets `DBShardGroupIdentifier`: optional; 1 to 63 characters; a change replaces the resource.
-    pub fn db_shard_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBShardGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_shard_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBShardGroupIdentifier", value))
     }
 
     /// Sets `MaxACU`: required.
-    pub fn max_acu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxACU", value.into_prop().into_value());
-        self
+    pub fn max_acu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxACU", value))
     }
 
     /// Sets `MinACU`: optional; write-only.
-    pub fn min_acu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinACU", value.into_prop().into_value());
-        self
+    pub fn min_acu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinACU", value))
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,20 +87,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

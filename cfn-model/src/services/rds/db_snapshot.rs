@@ -16,28 +16,24 @@ resource! {
 impl DBSnapshot {
     /// A `DBSnapshot` with what it requires: `DBInstanceIdentifier`, `DBSnapshotIdentifier`.
     pub fn new(db_instance_identifier: impl IntoProp<String>, db_snapshot_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBInstanceIdentifier", db_instance_identifier.into_prop().into_value());
-        put(&mut map, "DBSnapshotIdentifier", db_snapshot_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBInstanceIdentifier", db_instance_identifier);
+        let map = put(map, "DBSnapshotIdentifier", db_snapshot_identifier);
         Self(map)
     }
 
     /// Sets `DBInstanceIdentifier`: required; a change replaces the resource.
-    pub fn db_instance_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBInstanceIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_instance_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBInstanceIdentifier", value))
     }
 
     /// Sets `DBSnapshotIdentifier`: required; 1 to 255 characters; matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn db_snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSnapshotIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -185,21 +181,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

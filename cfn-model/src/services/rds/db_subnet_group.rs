@@ -16,34 +16,29 @@ resource! {
 impl DBSubnetGroup {
     /// A `DBSubnetGroup` with what it requires: `DBSubnetGroupDescription`, `SubnetIds`.
     pub fn new(db_subnet_group_description: impl IntoProp<String>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DBSubnetGroupDescription", db_subnet_group_description.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "DBSubnetGroupDescription", db_subnet_group_description);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `DBSubnetGroupDescription`: required.
-    pub fn db_subnet_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupDescription", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupDescription", value))
     }
 
     /// Sets `DBSubnetGroupName`: optional; a change replaces the resource.
-    pub fn db_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn db_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBSubnetGroupName", value))
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,20 +66,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

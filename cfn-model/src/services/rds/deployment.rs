@@ -16,82 +16,69 @@ resource! {
 impl Deployment {
     /// A `Deployment` with what it requires: `BlueGreenDeploymentName`, `Source`.
     pub fn new(blue_green_deployment_name: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BlueGreenDeploymentName", blue_green_deployment_name.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "BlueGreenDeploymentName", blue_green_deployment_name);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `BlueGreenDeploymentName`: required; 1 to 60 characters; matches `^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn blue_green_deployment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlueGreenDeploymentName", value.into_prop().into_value());
-        self
+    pub fn blue_green_deployment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlueGreenDeploymentName", value))
     }
 
     /// Sets `Source`: required; 1 to 2048 characters; matches `^arn:[A-Za-z][0-9A-Za-z-:._]*$`; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetAllocatedStorage`: optional; a change replaces the resource; write-only.
-    pub fn target_allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetAllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn target_allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetAllocatedStorage", value))
     }
 
     /// Sets `TargetDBClusterParameterGroupName`: optional; 1 to 255 characters; matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`; a change replaces the resource; write-only.
-    pub fn target_db_cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDBClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn target_db_cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDBClusterParameterGroupName", value))
     }
 
     /// Sets `TargetDBInstanceClass`: optional; 5 to 20 characters; matches `^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$`; a change replaces the resource; write-only.
-    pub fn target_db_instance_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDBInstanceClass", value.into_prop().into_value());
-        self
+    pub fn target_db_instance_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDBInstanceClass", value))
     }
 
     /// Sets `TargetDBParameterGroupName`: optional; 1 to 255 characters; matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`; a change replaces the resource; write-only.
-    pub fn target_db_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDBParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn target_db_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDBParameterGroupName", value))
     }
 
     /// Sets `TargetEngineVersion`: optional; 1 to 64 characters; matches `^[0-9A-Za-z-_.]+$`; a change replaces the resource; write-only.
-    pub fn target_engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetEngineVersion", value.into_prop().into_value());
-        self
+    pub fn target_engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetEngineVersion", value))
     }
 
     /// Sets `TargetIops`: optional; a change replaces the resource; write-only.
-    pub fn target_iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetIops", value.into_prop().into_value());
-        self
+    pub fn target_iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetIops", value))
     }
 
     /// Sets `TargetStorageThroughput`: optional; a change replaces the resource; write-only.
-    pub fn target_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetStorageThroughput", value.into_prop().into_value());
-        self
+    pub fn target_storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetStorageThroughput", value))
     }
 
     /// Sets `TargetStorageType`: optional; a change replaces the resource; write-only.
-    pub fn target_storage_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetStorageType", value.into_prop().into_value());
-        self
+    pub fn target_storage_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetStorageType", value))
     }
 
     /// Sets `UpgradeTargetStorageConfig`: optional; a change replaces the resource; write-only.
-    pub fn upgrade_target_storage_config(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UpgradeTargetStorageConfig", value.into_prop().into_value());
-        self
+    pub fn upgrade_target_storage_config(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UpgradeTargetStorageConfig", value))
     }
 }
 
@@ -149,21 +136,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,47 +20,40 @@ impl OptionGroup {
         major_engine_version: impl IntoProp<String>,
         option_group_description: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EngineName", engine_name.into_prop().into_value());
-        put(&mut map, "MajorEngineVersion", major_engine_version.into_prop().into_value());
-        put(&mut map, "OptionGroupDescription", option_group_description.into_prop().into_value());
+        let map = put(crate::Map::new(), "EngineName", engine_name);
+        let map = put(map, "MajorEngineVersion", major_engine_version);
+        let map = put(map, "OptionGroupDescription", option_group_description);
         Self(map)
     }
 
     /// Sets `EngineName`: required; a change replaces the resource.
-    pub fn engine_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngineName", value.into_prop().into_value());
-        self
+    pub fn engine_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngineName", value))
     }
 
     /// Sets `MajorEngineVersion`: required; a change replaces the resource.
-    pub fn major_engine_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MajorEngineVersion", value.into_prop().into_value());
-        self
+    pub fn major_engine_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MajorEngineVersion", value))
     }
 
     /// Sets `OptionConfigurations`: optional.
-    pub fn option_configurations(mut self, value: impl IntoProp<List<OptionConfiguration>>) -> Self {
-        put(&mut self.0, "OptionConfigurations", value.into_prop().into_value());
-        self
+    pub fn option_configurations(self, value: impl IntoProp<List<OptionConfiguration>>) -> Self {
+        Self(put(self.0, "OptionConfigurations", value))
     }
 
     /// Sets `OptionGroupDescription`: required; a change replaces the resource.
-    pub fn option_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionGroupDescription", value.into_prop().into_value());
-        self
+    pub fn option_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionGroupDescription", value))
     }
 
     /// Sets `OptionGroupName`: optional; a change replaces the resource.
-    pub fn option_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionGroupName", value.into_prop().into_value());
-        self
+    pub fn option_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionGroupName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,45 +75,38 @@ properties! {
 impl OptionConfiguration {
     /// A `OptionConfiguration` with what it requires: `OptionName`.
     pub fn new(option_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OptionName", option_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OptionName", option_name);
         Self(map)
     }
 
     /// Sets `DBSecurityGroupMemberships`: optional; no item twice.
-    pub fn db_security_group_memberships(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DBSecurityGroupMemberships", value.into_prop().into_value());
-        self
+    pub fn db_security_group_memberships(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DBSecurityGroupMemberships", value))
     }
 
     /// Sets `OptionName`: required.
-    pub fn option_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionName", value.into_prop().into_value());
-        self
+    pub fn option_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionName", value))
     }
 
     /// Sets `OptionSettings`: optional.
-    pub fn option_settings(mut self, value: impl IntoProp<List<OptionSetting>>) -> Self {
-        put(&mut self.0, "OptionSettings", value.into_prop().into_value());
-        self
+    pub fn option_settings(self, value: impl IntoProp<List<OptionSetting>>) -> Self {
+        Self(put(self.0, "OptionSettings", value))
     }
 
     /// Sets `OptionVersion`: optional.
-    pub fn option_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptionVersion", value.into_prop().into_value());
-        self
+    pub fn option_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptionVersion", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `VpcSecurityGroupMemberships`: optional; no item twice.
-    pub fn vpc_security_group_memberships(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupMemberships", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_memberships(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupMemberships", value))
     }
 }
 
@@ -140,15 +126,13 @@ impl OptionSetting {
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -162,20 +146,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,324 +22,271 @@ impl Cluster {
         master_username: impl IntoProp<String>,
         node_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterType", cluster_type.into_prop().into_value());
-        put(&mut map, "DBName", db_name.into_prop().into_value());
-        put(&mut map, "MasterUsername", master_username.into_prop().into_value());
-        put(&mut map, "NodeType", node_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterType", cluster_type);
+        let map = put(map, "DBName", db_name);
+        let map = put(map, "MasterUsername", master_username);
+        let map = put(map, "NodeType", node_type);
         Self(map)
     }
 
     /// Sets `AllowVersionUpgrade`: optional.
-    pub fn allow_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn allow_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowVersionUpgrade", value))
     }
 
     /// Sets `AquaConfigurationStatus`: optional.
-    pub fn aqua_configuration_status(mut self, value: impl IntoProp<AquaConfigurationStatus>) -> Self {
-        put(&mut self.0, "AquaConfigurationStatus", value.into_prop().into_value());
-        self
+    pub fn aqua_configuration_status(self, value: impl IntoProp<AquaConfigurationStatus>) -> Self {
+        Self(put(self.0, "AquaConfigurationStatus", value))
     }
 
     /// Sets `AutomatedSnapshotRetentionPeriod`: optional.
-    pub fn automated_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomatedSnapshotRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn automated_snapshot_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomatedSnapshotRetentionPeriod", value))
     }
 
     /// Sets `AvailabilityZone`: optional; 0 to 2147483647 characters.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `AvailabilityZoneRelocation`: optional.
-    pub fn availability_zone_relocation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRelocation", value.into_prop().into_value());
-        self
+    pub fn availability_zone_relocation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AvailabilityZoneRelocation", value))
     }
 
     /// Sets `AvailabilityZoneRelocationStatus`: optional.
-    pub fn availability_zone_relocation_status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZoneRelocationStatus", value.into_prop().into_value());
-        self
+    pub fn availability_zone_relocation_status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZoneRelocationStatus", value))
     }
 
     /// Sets `Classic`: optional; write-only.
-    pub fn classic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Classic", value.into_prop().into_value());
-        self
+    pub fn classic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Classic", value))
     }
 
     /// Sets `ClusterIdentifier`: optional; 0 to 63 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `ClusterParameterGroupName`: optional; 0 to 255 characters.
-    pub fn cluster_parameter_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterParameterGroupName", value.into_prop().into_value());
-        self
+    pub fn cluster_parameter_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterParameterGroupName", value))
     }
 
     /// Sets `ClusterSecurityGroups`: optional; each item: 0 to 2147483647 characters.
-    pub fn cluster_security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClusterSecurityGroups", value.into_prop().into_value());
-        self
+    pub fn cluster_security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClusterSecurityGroups", value))
     }
 
     /// Sets `ClusterSubnetGroupName`: optional; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterSubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn cluster_subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterSubnetGroupName", value))
     }
 
     /// Sets `ClusterType`: required; 0 to 2147483647 characters.
-    pub fn cluster_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterType", value.into_prop().into_value());
-        self
+    pub fn cluster_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterType", value))
     }
 
     /// Sets `ClusterVersion`: optional; 0 to 2147483647 characters.
-    pub fn cluster_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterVersion", value.into_prop().into_value());
-        self
+    pub fn cluster_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterVersion", value))
     }
 
     /// Sets `DBName`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DBName", value.into_prop().into_value());
-        self
+    pub fn db_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DBName", value))
     }
 
     /// Sets `DeferMaintenance`: optional; write-only.
-    pub fn defer_maintenance(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeferMaintenance", value.into_prop().into_value());
-        self
+    pub fn defer_maintenance(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeferMaintenance", value))
     }
 
     /// Sets `DeferMaintenanceDuration`: optional; write-only.
-    pub fn defer_maintenance_duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeferMaintenanceDuration", value.into_prop().into_value());
-        self
+    pub fn defer_maintenance_duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeferMaintenanceDuration", value))
     }
 
     /// Sets `DeferMaintenanceEndTime`: optional.
-    pub fn defer_maintenance_end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeferMaintenanceEndTime", value.into_prop().into_value());
-        self
+    pub fn defer_maintenance_end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeferMaintenanceEndTime", value))
     }
 
     /// Sets `DeferMaintenanceStartTime`: optional.
-    pub fn defer_maintenance_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeferMaintenanceStartTime", value.into_prop().into_value());
-        self
+    pub fn defer_maintenance_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeferMaintenanceStartTime", value))
     }
 
     /// Sets `DestinationRegion`: optional.
-    pub fn destination_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationRegion", value.into_prop().into_value());
-        self
+    pub fn destination_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationRegion", value))
     }
 
     /// Sets `ElasticIp`: optional; 0 to 2147483647 characters.
-    pub fn elastic_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ElasticIp", value.into_prop().into_value());
-        self
+    pub fn elastic_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ElasticIp", value))
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<Endpoint>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `EnhancedVpcRouting`: optional.
-    pub fn enhanced_vpc_routing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedVpcRouting", value.into_prop().into_value());
-        self
+    pub fn enhanced_vpc_routing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedVpcRouting", value))
     }
 
     /// Sets `HsmClientCertificateIdentifier`: optional; 0 to 2147483647 characters.
-    pub fn hsm_client_certificate_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HsmClientCertificateIdentifier", value.into_prop().into_value());
-        self
+    pub fn hsm_client_certificate_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HsmClientCertificateIdentifier", value))
     }
 
     /// Sets `HsmConfigurationIdentifier`: optional; 0 to 2147483647 characters.
-    pub fn hsm_configuration_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HsmConfigurationIdentifier", value.into_prop().into_value());
-        self
+    pub fn hsm_configuration_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HsmConfigurationIdentifier", value))
     }
 
     /// Sets `IamRoles`: optional; at most 50 items; each item: 0 to 2147483647 characters.
-    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into_prop().into_value());
-        self
+    pub fn iam_roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IamRoles", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2147483647 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LoggingProperties`: optional.
-    pub fn logging_properties(mut self, value: impl IntoProp<LoggingProperties>) -> Self {
-        put(&mut self.0, "LoggingProperties", value.into_prop().into_value());
-        self
+    pub fn logging_properties(self, value: impl IntoProp<LoggingProperties>) -> Self {
+        Self(put(self.0, "LoggingProperties", value))
     }
 
     /// Sets `MaintenanceTrackName`: optional; 0 to 2147483647 characters.
-    pub fn maintenance_track_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceTrackName", value.into_prop().into_value());
-        self
+    pub fn maintenance_track_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceTrackName", value))
     }
 
     /// Sets `ManageMasterPassword`: optional; write-only.
-    pub fn manage_master_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageMasterPassword", value.into_prop().into_value());
-        self
+    pub fn manage_master_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageMasterPassword", value))
     }
 
     /// Sets `ManualSnapshotRetentionPeriod`: optional.
-    pub fn manual_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn manual_snapshot_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManualSnapshotRetentionPeriod", value))
     }
 
     /// Sets `MasterPasswordSecretKmsKeyId`: optional; 0 to 2147483647 characters.
-    pub fn master_password_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterPasswordSecretKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn master_password_secret_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterPasswordSecretKmsKeyId", value))
     }
 
     /// Sets `MasterUserPassword`: optional; at most 64 characters; write-only.
-    pub fn master_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUserPassword", value.into_prop().into_value());
-        self
+    pub fn master_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUserPassword", value))
     }
 
     /// Sets `MasterUsername`: required; 0 to 128 characters; a change replaces the resource.
-    pub fn master_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterUsername", value.into_prop().into_value());
-        self
+    pub fn master_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterUsername", value))
     }
 
     /// Sets `MultiAZ`: optional.
-    pub fn multi_az(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiAZ", value.into_prop().into_value());
-        self
+    pub fn multi_az(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiAZ", value))
     }
 
     /// Sets `NamespaceResourcePolicy`: optional.
-    pub fn namespace_resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NamespaceResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn namespace_resource_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NamespaceResourcePolicy", value))
     }
 
     /// Sets `NodeType`: required; 0 to 2147483647 characters.
-    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `NumberOfNodes`: optional; 1 to 100.
-    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
-        self
+    pub fn number_of_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNodes", value))
     }
 
     /// Sets `OwnerAccount`: optional; a change replaces the resource.
-    pub fn owner_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerAccount", value.into_prop().into_value());
-        self
+    pub fn owner_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerAccount", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PreferredMaintenanceWindow`: optional; 0 to 2147483647 characters.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `ResourceAction`: optional.
-    pub fn resource_action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceAction", value.into_prop().into_value());
-        self
+    pub fn resource_action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceAction", value))
     }
 
     /// Sets `RevisionTarget`: optional.
-    pub fn revision_target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RevisionTarget", value.into_prop().into_value());
-        self
+    pub fn revision_target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RevisionTarget", value))
     }
 
     /// Sets `RotateEncryptionKey`: optional.
-    pub fn rotate_encryption_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RotateEncryptionKey", value.into_prop().into_value());
-        self
+    pub fn rotate_encryption_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RotateEncryptionKey", value))
     }
 
     /// Sets `SnapshotClusterIdentifier`: optional; a change replaces the resource.
-    pub fn snapshot_cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotClusterIdentifier", value))
     }
 
     /// Sets `SnapshotCopyGrantName`: optional.
-    pub fn snapshot_copy_grant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotCopyGrantName", value.into_prop().into_value());
-        self
+    pub fn snapshot_copy_grant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotCopyGrantName", value))
     }
 
     /// Sets `SnapshotCopyManual`: optional.
-    pub fn snapshot_copy_manual(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SnapshotCopyManual", value.into_prop().into_value());
-        self
+    pub fn snapshot_copy_manual(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SnapshotCopyManual", value))
     }
 
     /// Sets `SnapshotCopyRetentionPeriod`: optional.
-    pub fn snapshot_copy_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotCopyRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn snapshot_copy_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotCopyRetentionPeriod", value))
     }
 
     /// Sets `SnapshotIdentifier`: optional; a change replaces the resource; write-only.
-    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotIdentifier", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; each item: 0 to 2147483647 characters.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 
@@ -413,27 +360,23 @@ impl LoggingProperties {
     }
 
     /// Sets `BucketName`: optional.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `LogDestinationType`: optional.
-    pub fn log_destination_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogDestinationType", value.into_prop().into_value());
-        self
+    pub fn log_destination_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogDestinationType", value))
     }
 
     /// Sets `LogExports`: optional; at most 3 items.
-    pub fn log_exports(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogExports", value.into_prop().into_value());
-        self
+    pub fn log_exports(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogExports", value))
     }
 
     /// Sets `S3KeyPrefix`: optional.
-    pub fn s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KeyPrefix", value))
     }
 }
 
@@ -447,22 +390,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

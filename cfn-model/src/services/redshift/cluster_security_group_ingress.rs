@@ -16,33 +16,28 @@ resource! {
 impl ClusterSecurityGroupIngress {
     /// A `ClusterSecurityGroupIngress` with what it requires: `ClusterSecurityGroupName`.
     pub fn new(cluster_security_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterSecurityGroupName", cluster_security_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterSecurityGroupName", cluster_security_group_name);
         Self(map)
     }
 
     /// Sets `CIDRIP`: optional; a change replaces the resource.
-    pub fn cidrip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CIDRIP", value.into_prop().into_value());
-        self
+    pub fn cidrip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CIDRIP", value))
     }
 
     /// Sets `ClusterSecurityGroupName`: required; a change replaces the resource.
-    pub fn cluster_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterSecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn cluster_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterSecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupName`: optional; a change replaces the resource.
-    pub fn ec2_security_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupName", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupName", value))
     }
 
     /// Sets `EC2SecurityGroupOwnerId`: optional; a change replaces the resource.
-    pub fn ec2_security_group_owner_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EC2SecurityGroupOwnerId", value.into_prop().into_value());
-        self
+    pub fn ec2_security_group_owner_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EC2SecurityGroupOwnerId", value))
     }
 }
 

@@ -21,42 +21,36 @@ impl EndpointAccess {
         subnet_group_name: impl IntoProp<String>,
         vpc_security_group_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "SubnetGroupName", subnet_group_name.into_prop().into_value());
-        put(&mut map, "VpcSecurityGroupIds", vpc_security_group_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterIdentifier", cluster_identifier);
+        let map = put(map, "EndpointName", endpoint_name);
+        let map = put(map, "SubnetGroupName", subnet_group_name);
+        let map = put(map, "VpcSecurityGroupIds", vpc_security_group_ids);
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `EndpointName`: required; matches `^(?=^[a-z][a-z0-9]*(-[a-z0-9]+)*$).{1,30}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `ResourceOwner`: optional; 0 to 2147483647 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn resource_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceOwner", value.into_prop().into_value());
-        self
+    pub fn resource_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceOwner", value))
     }
 
     /// Sets `SubnetGroupName`: required; matches `^(?=^[a-zA-Z0-9-]+$).{1,255}$`; a change replaces the resource.
-    pub fn subnet_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetGroupName", value.into_prop().into_value());
-        self
+    pub fn subnet_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetGroupName", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: required; each item: 0 to 2147483647 characters.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl EndpointAuthorization {
     /// A `EndpointAuthorization` with what it requires: `Account`, `ClusterIdentifier`.
     pub fn new(account: impl IntoProp<String>, cluster_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Account", account.into_prop().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Account", account);
+        let map = put(map, "ClusterIdentifier", cluster_identifier);
         Self(map)
     }
 
     /// Sets `Account`: required; matches `^\d{12}$`; a change replaces the resource.
-    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Account", value.into_prop().into_value());
-        self
+    pub fn account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Account", value))
     }
 
     /// Sets `ClusterIdentifier`: required; matches `^(?=^[a-z][a-z0-9]*(-[a-z0-9]+)*$).{1,63}$`; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `Force`: optional; write-only.
-    pub fn force(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Force", value.into_prop().into_value());
-        self
+    pub fn force(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Force", value))
     }
 
     /// Sets `VpcIds`: optional; each item: matches `^vpc-[A-Za-z0-9]{1,17}$`.
-    pub fn vpc_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcIds", value.into_prop().into_value());
-        self
+    pub fn vpc_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcIds", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl QEV2IdcApplication {
         idc_instance_arn: impl IntoProp<String>,
         qev2_idc_application_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdcDisplayName", idc_display_name.into_prop().into_value());
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
-        put(&mut map, "Qev2IdcApplicationName", qev2_idc_application_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdcDisplayName", idc_display_name);
+        let map = put(map, "IdcInstanceArn", idc_instance_arn);
+        let map = put(map, "Qev2IdcApplicationName", qev2_idc_application_name);
         Self(map)
     }
 
     /// Sets `IdcDisplayName`: required; 1 to 127 characters; matches `^[\w+=,.@-]+$`.
-    pub fn idc_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcDisplayName", value.into_prop().into_value());
-        self
+    pub fn idc_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcDisplayName", value))
     }
 
     /// Sets `IdcInstanceArn`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `Qev2IdcApplicationName`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn qev2_idc_application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qev2IdcApplicationName", value.into_prop().into_value());
-        self
+    pub fn qev2_idc_application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qev2IdcApplicationName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +77,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

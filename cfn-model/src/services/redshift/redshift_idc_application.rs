@@ -21,72 +21,61 @@ impl RedshiftIdcApplication {
         idc_instance_arn: impl IntoProp<String>,
         redshift_idc_application_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
-        put(&mut map, "IdcDisplayName", idc_display_name.into_prop().into_value());
-        put(&mut map, "IdcInstanceArn", idc_instance_arn.into_prop().into_value());
-        put(&mut map, "RedshiftIdcApplicationName", redshift_idc_application_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamRoleArn", iam_role_arn);
+        let map = put(map, "IdcDisplayName", idc_display_name);
+        let map = put(map, "IdcInstanceArn", idc_instance_arn);
+        let map = put(map, "RedshiftIdcApplicationName", redshift_idc_application_name);
         Self(map)
     }
 
     /// Sets `ApplicationType`: optional; a change replaces the resource.
-    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
-        self
+    pub fn application_type(self, value: impl IntoProp<ApplicationType>) -> Self {
+        Self(put(self.0, "ApplicationType", value))
     }
 
     /// Sets `AuthorizedTokenIssuerList`: optional.
-    pub fn authorized_token_issuer_list(mut self, value: impl IntoProp<List<AuthorizedTokenIssuer>>) -> Self {
-        put(&mut self.0, "AuthorizedTokenIssuerList", value.into_prop().into_value());
-        self
+    pub fn authorized_token_issuer_list(self, value: impl IntoProp<List<AuthorizedTokenIssuer>>) -> Self {
+        Self(put(self.0, "AuthorizedTokenIssuerList", value))
     }
 
     /// Sets `IamRoleArn`: required; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `IdcDisplayName`: required; 1 to 127 characters; matches `^[\w+=,.@-]+$`.
-    pub fn idc_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcDisplayName", value.into_prop().into_value());
-        self
+    pub fn idc_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcDisplayName", value))
     }
 
     /// Sets `IdcInstanceArn`: required; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`; a change replaces the resource.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `IdentityNamespace`: optional; 1 to 127 characters; matches `^[a-zA-Z0-9_+.#@$-]+$`.
-    pub fn identity_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityNamespace", value.into_prop().into_value());
-        self
+    pub fn identity_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityNamespace", value))
     }
 
     /// Sets `RedshiftIdcApplicationName`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn redshift_idc_application_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedshiftIdcApplicationName", value.into_prop().into_value());
-        self
+    pub fn redshift_idc_application_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedshiftIdcApplicationName", value))
     }
 
     /// Sets `ServiceIntegrations`: optional; write-only.
-    pub fn service_integrations(mut self, value: impl IntoProp<List<ServiceIntegrationsUnion>>) -> Self {
-        put(&mut self.0, "ServiceIntegrations", value.into_prop().into_value());
-        self
+    pub fn service_integrations(self, value: impl IntoProp<List<ServiceIntegrationsUnion>>) -> Self {
+        Self(put(self.0, "ServiceIntegrations", value))
     }
 
     /// Sets `SsoTagKeys`: optional; each item: 0 to 2147483647 characters; a change replaces the resource; write-only.
-    pub fn sso_tag_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SsoTagKeys", value.into_prop().into_value());
-        self
+    pub fn sso_tag_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SsoTagKeys", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -126,15 +115,13 @@ impl AuthorizedTokenIssuer {
     }
 
     /// Sets `AuthorizedAudiencesList`: optional; each item: 0 to 2147483647 characters.
-    pub fn authorized_audiences_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizedAudiencesList", value.into_prop().into_value());
-        self
+    pub fn authorized_audiences_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizedAudiencesList", value))
     }
 
     /// Sets `TrustedTokenIssuerArn`: optional; 0 to 2147483647 characters; matches `^arn:aws[a-zA-Z-]*:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:.+$`.
-    pub fn trusted_token_issuer_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustedTokenIssuerArn", value.into_prop().into_value());
-        self
+    pub fn trusted_token_issuer_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustedTokenIssuerArn", value))
     }
 }
 
@@ -148,15 +135,13 @@ properties! {
 impl Connect {
     /// A `Connect` with what it requires: `Authorization`.
     pub fn new(authorization: impl IntoProp<ConnectAuthorization>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authorization", authorization);
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl IntoProp<ConnectAuthorization>) -> Self {
-        put(&mut self.0, "Authorization", value.into_prop().into_value());
-        self
+    pub fn authorization(self, value: impl IntoProp<ConnectAuthorization>) -> Self {
+        Self(put(self.0, "Authorization", value))
     }
 }
 
@@ -170,15 +155,13 @@ properties! {
 impl LakeFormationQuery {
     /// A `LakeFormationQuery` with what it requires: `Authorization`.
     pub fn new(authorization: impl IntoProp<LakeFormationQueryAuthorization>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authorization", authorization);
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl IntoProp<LakeFormationQueryAuthorization>) -> Self {
-        put(&mut self.0, "Authorization", value.into_prop().into_value());
-        self
+    pub fn authorization(self, value: impl IntoProp<LakeFormationQueryAuthorization>) -> Self {
+        Self(put(self.0, "Authorization", value))
     }
 }
 
@@ -198,9 +181,8 @@ impl LakeFormationScopeUnion {
     }
 
     /// Sets `LakeFormationQuery`: optional.
-    pub fn lake_formation_query(mut self, value: impl IntoProp<LakeFormationQuery>) -> Self {
-        put(&mut self.0, "LakeFormationQuery", value.into_prop().into_value());
-        self
+    pub fn lake_formation_query(self, value: impl IntoProp<LakeFormationQuery>) -> Self {
+        Self(put(self.0, "LakeFormationQuery", value))
     }
 }
 
@@ -214,15 +196,13 @@ properties! {
 impl ReadWriteAccess {
     /// A `ReadWriteAccess` with what it requires: `Authorization`.
     pub fn new(authorization: impl IntoProp<ReadWriteAccessAuthorization>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authorization", authorization.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authorization", authorization);
         Self(map)
     }
 
     /// Sets `Authorization`: required.
-    pub fn authorization(mut self, value: impl IntoProp<ReadWriteAccessAuthorization>) -> Self {
-        put(&mut self.0, "Authorization", value.into_prop().into_value());
-        self
+    pub fn authorization(self, value: impl IntoProp<ReadWriteAccessAuthorization>) -> Self {
+        Self(put(self.0, "Authorization", value))
     }
 }
 
@@ -242,9 +222,8 @@ impl RedshiftScopeUnion {
     }
 
     /// Sets `Connect`: optional.
-    pub fn connect(mut self, value: impl IntoProp<Connect>) -> Self {
-        put(&mut self.0, "Connect", value.into_prop().into_value());
-        self
+    pub fn connect(self, value: impl IntoProp<Connect>) -> Self {
+        Self(put(self.0, "Connect", value))
     }
 }
 
@@ -264,9 +243,8 @@ impl S3AccessGrantsScopeUnion {
     }
 
     /// Sets `ReadWriteAccess`: optional.
-    pub fn read_write_access(mut self, value: impl IntoProp<ReadWriteAccess>) -> Self {
-        put(&mut self.0, "ReadWriteAccess", value.into_prop().into_value());
-        self
+    pub fn read_write_access(self, value: impl IntoProp<ReadWriteAccess>) -> Self {
+        Self(put(self.0, "ReadWriteAccess", value))
     }
 }
 
@@ -286,21 +264,18 @@ impl ServiceIntegrationsUnion {
     }
 
     /// Sets `LakeFormation`: optional.
-    pub fn lake_formation(mut self, value: impl IntoProp<List<LakeFormationScopeUnion>>) -> Self {
-        put(&mut self.0, "LakeFormation", value.into_prop().into_value());
-        self
+    pub fn lake_formation(self, value: impl IntoProp<List<LakeFormationScopeUnion>>) -> Self {
+        Self(put(self.0, "LakeFormation", value))
     }
 
     /// Sets `Redshift`: optional.
-    pub fn redshift(mut self, value: impl IntoProp<List<RedshiftScopeUnion>>) -> Self {
-        put(&mut self.0, "Redshift", value.into_prop().into_value());
-        self
+    pub fn redshift(self, value: impl IntoProp<List<RedshiftScopeUnion>>) -> Self {
+        Self(put(self.0, "Redshift", value))
     }
 
     /// Sets `S3AccessGrants`: optional.
-    pub fn s3_access_grants(mut self, value: impl IntoProp<List<S3AccessGrantsScopeUnion>>) -> Self {
-        put(&mut self.0, "S3AccessGrants", value.into_prop().into_value());
-        self
+    pub fn s3_access_grants(self, value: impl IntoProp<List<S3AccessGrantsScopeUnion>>) -> Self {
+        Self(put(self.0, "S3AccessGrants", value))
     }
 }
 
@@ -314,22 +289,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl ScheduledAction {
     /// A `ScheduledAction` with what it requires: `ScheduledActionName`.
     pub fn new(scheduled_action_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduledActionName", scheduled_action_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduledActionName", scheduled_action_name);
         Self(map)
     }
 
     /// Sets `Enable`: optional.
-    pub fn enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enable", value.into_prop().into_value());
-        self
+    pub fn enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enable", value))
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `IamRole`: optional; 0 to 2147483647 characters.
-    pub fn iam_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRole", value.into_prop().into_value());
-        self
+    pub fn iam_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRole", value))
     }
 
     /// Sets `Schedule`: optional; 0 to 2147483647 characters.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ScheduledActionDescription`: optional; 0 to 2147483647 characters.
-    pub fn scheduled_action_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledActionDescription", value.into_prop().into_value());
-        self
+    pub fn scheduled_action_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledActionDescription", value))
     }
 
     /// Sets `ScheduledActionName`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn scheduled_action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledActionName", value.into_prop().into_value());
-        self
+    pub fn scheduled_action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledActionName", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `TargetAction`: optional.
-    pub fn target_action(mut self, value: impl IntoProp<ScheduledActionType>) -> Self {
-        put(&mut self.0, "TargetAction", value.into_prop().into_value());
-        self
+    pub fn target_action(self, value: impl IntoProp<ScheduledActionType>) -> Self {
+        Self(put(self.0, "TargetAction", value))
     }
 }
 
@@ -100,15 +91,13 @@ properties! {
 impl PauseClusterMessage {
     /// A `PauseClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterIdentifier", cluster_identifier);
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 }
 
@@ -122,39 +111,33 @@ properties! {
 impl ResizeClusterMessage {
     /// A `ResizeClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterIdentifier", cluster_identifier);
         Self(map)
     }
 
     /// Sets `Classic`: optional.
-    pub fn classic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Classic", value.into_prop().into_value());
-        self
+    pub fn classic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Classic", value))
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `ClusterType`: optional.
-    pub fn cluster_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterType", value.into_prop().into_value());
-        self
+    pub fn cluster_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterType", value))
     }
 
     /// Sets `NodeType`: optional.
-    pub fn node_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `NumberOfNodes`: optional.
-    pub fn number_of_nodes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfNodes", value.into_prop().into_value());
-        self
+    pub fn number_of_nodes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfNodes", value))
     }
 }
 
@@ -168,15 +151,13 @@ properties! {
 impl ResumeClusterMessage {
     /// A `ResumeClusterMessage` with what it requires: `ClusterIdentifier`.
     pub fn new(cluster_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterIdentifier", cluster_identifier);
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 }
 
@@ -196,20 +177,17 @@ impl ScheduledActionType {
     }
 
     /// Sets `PauseCluster`: optional.
-    pub fn pause_cluster(mut self, value: impl IntoProp<PauseClusterMessage>) -> Self {
-        put(&mut self.0, "PauseCluster", value.into_prop().into_value());
-        self
+    pub fn pause_cluster(self, value: impl IntoProp<PauseClusterMessage>) -> Self {
+        Self(put(self.0, "PauseCluster", value))
     }
 
     /// Sets `ResizeCluster`: optional.
-    pub fn resize_cluster(mut self, value: impl IntoProp<ResizeClusterMessage>) -> Self {
-        put(&mut self.0, "ResizeCluster", value.into_prop().into_value());
-        self
+    pub fn resize_cluster(self, value: impl IntoProp<ResizeClusterMessage>) -> Self {
+        Self(put(self.0, "ResizeCluster", value))
     }
 
     /// Sets `ResumeCluster`: optional.
-    pub fn resume_cluster(mut self, value: impl IntoProp<ResumeClusterMessage>) -> Self {
-        put(&mut self.0, "ResumeCluster", value.into_prop().into_value());
-        self
+    pub fn resume_cluster(self, value: impl IntoProp<ResumeClusterMessage>) -> Self {
+        Self(put(self.0, "ResumeCluster", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl Snapshot {
     /// A `Snapshot` with what it requires: `ClusterIdentifier`, `SnapshotIdentifier`.
     pub fn new(cluster_identifier: impl IntoProp<String>, snapshot_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
-        put(&mut map, "SnapshotIdentifier", snapshot_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterIdentifier", cluster_identifier);
+        let map = put(map, "SnapshotIdentifier", snapshot_identifier);
         Self(map)
     }
 
     /// Sets `ClusterIdentifier`: required; 1 to 63 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `ManualSnapshotRetentionPeriod`: optional; -1 to 3653.
-    pub fn manual_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ManualSnapshotRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn manual_snapshot_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ManualSnapshotRetentionPeriod", value))
     }
 
     /// Sets `SnapshotIdentifier`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn snapshot_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotIdentifier", value.into_prop().into_value());
-        self
+    pub fn snapshot_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -179,21 +174,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

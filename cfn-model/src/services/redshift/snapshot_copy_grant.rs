@@ -16,27 +16,23 @@ resource! {
 impl SnapshotCopyGrant {
     /// A `SnapshotCopyGrant` with what it requires: `SnapshotCopyGrantName`.
     pub fn new(snapshot_copy_grant_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnapshotCopyGrantName", snapshot_copy_grant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnapshotCopyGrantName", snapshot_copy_grant_name);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2147483647 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `SnapshotCopyGrantName`: required; 1 to 63 characters; matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`; a change replaces the resource.
-    pub fn snapshot_copy_grant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotCopyGrantName", value.into_prop().into_value());
-        self
+    pub fn snapshot_copy_grant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotCopyGrantName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,21 +54,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

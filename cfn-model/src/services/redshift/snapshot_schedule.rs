@@ -16,34 +16,29 @@ resource! {
 impl SnapshotSchedule {
     /// A `SnapshotSchedule` with what it requires: `ScheduleDefinitions`, `ScheduleIdentifier`.
     pub fn new(schedule_definitions: impl IntoProp<List<String>>, schedule_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleDefinitions", schedule_definitions.into_prop().into_value());
-        put(&mut map, "ScheduleIdentifier", schedule_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleDefinitions", schedule_definitions);
+        let map = put(map, "ScheduleIdentifier", schedule_identifier);
         Self(map)
     }
 
     /// Sets `ScheduleDefinitions`: required; each item: 0 to 2147483647 characters.
-    pub fn schedule_definitions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ScheduleDefinitions", value.into_prop().into_value());
-        self
+    pub fn schedule_definitions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ScheduleDefinitions", value))
     }
 
     /// Sets `ScheduleDescription`: optional; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn schedule_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleDescription", value.into_prop().into_value());
-        self
+    pub fn schedule_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleDescription", value))
     }
 
     /// Sets `ScheduleIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn schedule_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleIdentifier", value.into_prop().into_value());
-        self
+    pub fn schedule_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,21 +66,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

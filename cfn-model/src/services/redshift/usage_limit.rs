@@ -21,54 +21,46 @@ impl UsageLimit {
         feature_type: impl IntoProp<FeatureType>,
         limit_type: impl IntoProp<LimitType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into_prop().into_value());
-        put(&mut map, "ClusterIdentifier", cluster_identifier.into_prop().into_value());
-        put(&mut map, "FeatureType", feature_type.into_prop().into_value());
-        put(&mut map, "LimitType", limit_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Amount", amount);
+        let map = put(map, "ClusterIdentifier", cluster_identifier);
+        let map = put(map, "FeatureType", feature_type);
+        let map = put(map, "LimitType", limit_type);
         Self(map)
     }
 
     /// Sets `Amount`: required.
-    pub fn amount(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `BreachAction`: optional.
-    pub fn breach_action(mut self, value: impl IntoProp<BreachAction>) -> Self {
-        put(&mut self.0, "BreachAction", value.into_prop().into_value());
-        self
+    pub fn breach_action(self, value: impl IntoProp<BreachAction>) -> Self {
+        Self(put(self.0, "BreachAction", value))
     }
 
     /// Sets `ClusterIdentifier`: required; 0 to 2147483647 characters; a change replaces the resource.
-    pub fn cluster_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterIdentifier", value.into_prop().into_value());
-        self
+    pub fn cluster_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterIdentifier", value))
     }
 
     /// Sets `FeatureType`: required; a change replaces the resource.
-    pub fn feature_type(mut self, value: impl IntoProp<FeatureType>) -> Self {
-        put(&mut self.0, "FeatureType", value.into_prop().into_value());
-        self
+    pub fn feature_type(self, value: impl IntoProp<FeatureType>) -> Self {
+        Self(put(self.0, "FeatureType", value))
     }
 
     /// Sets `LimitType`: required; a change replaces the resource.
-    pub fn limit_type(mut self, value: impl IntoProp<LimitType>) -> Self {
-        put(&mut self.0, "LimitType", value.into_prop().into_value());
-        self
+    pub fn limit_type(self, value: impl IntoProp<LimitType>) -> Self {
+        Self(put(self.0, "LimitType", value))
     }
 
     /// Sets `Period`: optional; a change replaces the resource.
-    pub fn period(mut self, value: impl IntoProp<Period>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<Period>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,22 +88,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

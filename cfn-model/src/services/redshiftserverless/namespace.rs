@@ -16,105 +16,88 @@ resource! {
 impl Namespace {
     /// A `Namespace` with what it requires: `NamespaceName`.
     pub fn new(namespace_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NamespaceName", namespace_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "NamespaceName", namespace_name);
         Self(map)
     }
 
     /// Sets `AdminPasswordSecretKmsKeyId`: optional.
-    pub fn admin_password_secret_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminPasswordSecretKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn admin_password_secret_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminPasswordSecretKmsKeyId", value))
     }
 
     /// Sets `AdminUserPassword`: optional; 8 to 64 characters; matches `^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[^\x00-\x20\x22\x27\x2f\x40\x5c\x7f-\uffff]+`; write-only.
-    pub fn admin_user_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminUserPassword", value.into_prop().into_value());
-        self
+    pub fn admin_user_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminUserPassword", value))
     }
 
     /// Sets `AdminUsername`: optional; matches `[a-zA-Z][a-zA-Z_0-9+.@-]*`.
-    pub fn admin_username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminUsername", value.into_prop().into_value());
-        self
+    pub fn admin_username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminUsername", value))
     }
 
     /// Sets `DbName`: optional; at most 127 characters; matches `[a-zA-Z][a-zA-Z_0-9+.@-]*`.
-    pub fn db_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbName", value.into_prop().into_value());
-        self
+    pub fn db_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbName", value))
     }
 
     /// Sets `DefaultIamRoleArn`: optional.
-    pub fn default_iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultIamRoleArn", value.into_prop().into_value());
-        self
+    pub fn default_iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultIamRoleArn", value))
     }
 
     /// Sets `FinalSnapshotName`: optional; at most 255 characters; matches `[a-z][a-z0-9]*(-[a-z0-9]+)*`; write-only.
-    pub fn final_snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FinalSnapshotName", value.into_prop().into_value());
-        self
+    pub fn final_snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FinalSnapshotName", value))
     }
 
     /// Sets `FinalSnapshotRetentionPeriod`: optional; write-only.
-    pub fn final_snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FinalSnapshotRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn final_snapshot_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FinalSnapshotRetentionPeriod", value))
     }
 
     /// Sets `IamRoles`: optional; each item: 0 to 512 characters.
-    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into_prop().into_value());
-        self
+    pub fn iam_roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IamRoles", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LogExports`: optional; 0 to 16 items.
-    pub fn log_exports(mut self, value: impl IntoProp<List<LogExport>>) -> Self {
-        put(&mut self.0, "LogExports", value.into_prop().into_value());
-        self
+    pub fn log_exports(self, value: impl IntoProp<List<LogExport>>) -> Self {
+        Self(put(self.0, "LogExports", value))
     }
 
     /// Sets `ManageAdminPassword`: optional; write-only.
-    pub fn manage_admin_password(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ManageAdminPassword", value.into_prop().into_value());
-        self
+    pub fn manage_admin_password(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ManageAdminPassword", value))
     }
 
     /// Sets `NamespaceName`: required; 3 to 64 characters; matches `^[a-z0-9-]+$`; a change replaces the resource.
-    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
-        self
+    pub fn namespace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceName", value))
     }
 
     /// Sets `NamespaceResourcePolicy`: optional.
-    pub fn namespace_resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NamespaceResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn namespace_resource_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NamespaceResourcePolicy", value))
     }
 
     /// Sets `RedshiftIdcApplicationArn`: optional; 1 to 1024 characters; write-only.
-    pub fn redshift_idc_application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedshiftIdcApplicationArn", value.into_prop().into_value());
-        self
+    pub fn redshift_idc_application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedshiftIdcApplicationArn", value))
     }
 
     /// Sets `SnapshotCopyConfigurations`: optional; 0 to 1 item.
-    pub fn snapshot_copy_configurations(mut self, value: impl IntoProp<List<SnapshotCopyConfiguration>>) -> Self {
-        put(&mut self.0, "SnapshotCopyConfigurations", value.into_prop().into_value());
-        self
+    pub fn snapshot_copy_configurations(self, value: impl IntoProp<List<SnapshotCopyConfiguration>>) -> Self {
+        Self(put(self.0, "SnapshotCopyConfigurations", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -214,27 +197,23 @@ properties! {
 impl SnapshotCopyConfiguration {
     /// A `SnapshotCopyConfiguration` with what it requires: `DestinationRegion`.
     pub fn new(destination_region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationRegion", destination_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationRegion", destination_region);
         Self(map)
     }
 
     /// Sets `DestinationKmsKeyId`: optional.
-    pub fn destination_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn destination_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationKmsKeyId", value))
     }
 
     /// Sets `DestinationRegion`: required.
-    pub fn destination_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationRegion", value.into_prop().into_value());
-        self
+    pub fn destination_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationRegion", value))
     }
 
     /// Sets `SnapshotRetentionPeriod`: optional.
-    pub fn snapshot_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SnapshotRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn snapshot_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SnapshotRetentionPeriod", value))
     }
 }
 
@@ -248,22 +227,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl Snapshot {
     /// A `Snapshot` with what it requires: `SnapshotName`.
     pub fn new(snapshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnapshotName", snapshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnapshotName", snapshot_name);
         Self(map)
     }
 
     /// Sets `NamespaceName`: optional; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
-        self
+    pub fn namespace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceName", value))
     }
 
     /// Sets `RetentionPeriod`: optional.
-    pub fn retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 
     /// Sets `SnapshotName`: required; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,21 +125,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

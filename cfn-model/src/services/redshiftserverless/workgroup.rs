@@ -16,117 +16,98 @@ resource! {
 impl Workgroup {
     /// A `Workgroup` with what it requires: `WorkgroupName`.
     pub fn new(workgroup_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkgroupName", workgroup_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkgroupName", workgroup_name);
         Self(map)
     }
 
     /// Sets `BaseCapacity`: optional.
-    pub fn base_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BaseCapacity", value.into_prop().into_value());
-        self
+    pub fn base_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BaseCapacity", value))
     }
 
     /// Sets `ConfigParameters`: optional; at least 1 item; no item twice; write-only.
-    pub fn config_parameters(mut self, value: impl IntoProp<List<ConfigParameter>>) -> Self {
-        put(&mut self.0, "ConfigParameters", value.into_prop().into_value());
-        self
+    pub fn config_parameters(self, value: impl IntoProp<List<ConfigParameter>>) -> Self {
+        Self(put(self.0, "ConfigParameters", value))
     }
 
     /// Sets `EnhancedVpcRouting`: optional.
-    pub fn enhanced_vpc_routing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnhancedVpcRouting", value.into_prop().into_value());
-        self
+    pub fn enhanced_vpc_routing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnhancedVpcRouting", value))
     }
 
     /// Sets `MaxCapacity`: optional.
-    pub fn max_capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxCapacity", value.into_prop().into_value());
-        self
+    pub fn max_capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxCapacity", value))
     }
 
     /// Sets `NamespaceName`: optional; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn namespace_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceName", value.into_prop().into_value());
-        self
+    pub fn namespace_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceName", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PricePerformanceTarget`: optional.
-    pub fn price_performance_target(mut self, value: impl IntoProp<PerformanceTarget>) -> Self {
-        put(&mut self.0, "PricePerformanceTarget", value.into_prop().into_value());
-        self
+    pub fn price_performance_target(self, value: impl IntoProp<PerformanceTarget>) -> Self {
+        Self(put(self.0, "PricePerformanceTarget", value))
     }
 
     /// Sets `PubliclyAccessible`: optional.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `RecoveryPointId`: optional; write-only.
-    pub fn recovery_point_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecoveryPointId", value.into_prop().into_value());
-        self
+    pub fn recovery_point_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecoveryPointId", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 32 items; each item: 0 to 255 characters; each item: matches `^sg-[0-9a-fA-F]{8,}$`; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SnapshotArn`: optional; write-only.
-    pub fn snapshot_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotArn", value.into_prop().into_value());
-        self
+    pub fn snapshot_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotArn", value))
     }
 
     /// Sets `SnapshotName`: optional; write-only.
-    pub fn snapshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotName", value.into_prop().into_value());
-        self
+    pub fn snapshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotName", value))
     }
 
     /// Sets `SnapshotOwnerAccount`: optional; write-only.
-    pub fn snapshot_owner_account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotOwnerAccount", value.into_prop().into_value());
-        self
+    pub fn snapshot_owner_account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotOwnerAccount", value))
     }
 
     /// Sets `SubnetIds`: optional; 1 to 32 items; each item: 0 to 255 characters; each item: matches `^subnet-[0-9a-fA-F]{8,}$`; write-only.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrackName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9_]+$`.
-    pub fn track_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackName", value.into_prop().into_value());
-        self
+    pub fn track_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackName", value))
     }
 
     /// Sets `Workgroup`: optional.
-    pub fn workgroup(mut self, value: impl IntoProp<WorkgroupProperty>) -> Self {
-        put(&mut self.0, "Workgroup", value.into_prop().into_value());
-        self
+    pub fn workgroup(self, value: impl IntoProp<WorkgroupProperty>) -> Self {
+        Self(put(self.0, "Workgroup", value))
     }
 
     /// Sets `WorkgroupName`: required; 3 to 64 characters; matches `^(?=^[a-z0-9-]+$).{3,64}$`; a change replaces the resource.
-    pub fn workgroup_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkgroupName", value.into_prop().into_value());
-        self
+    pub fn workgroup_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkgroupName", value))
     }
 }
 
@@ -268,15 +249,13 @@ impl ConfigParameter {
     }
 
     /// Sets `ParameterKey`: optional; 0 to 255 characters.
-    pub fn parameter_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterKey", value.into_prop().into_value());
-        self
+    pub fn parameter_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterKey", value))
     }
 
     /// Sets `ParameterValue`: optional; 0 to 15000 characters.
-    pub fn parameter_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParameterValue", value.into_prop().into_value());
-        self
+    pub fn parameter_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParameterValue", value))
     }
 }
 
@@ -296,9 +275,8 @@ impl Endpoint {
     }
 
     /// Sets `VpcEndpoints`: optional.
-    pub fn vpc_endpoints(mut self, value: impl IntoProp<List<VpcEndpoint>>) -> Self {
-        put(&mut self.0, "VpcEndpoints", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoints(self, value: impl IntoProp<List<VpcEndpoint>>) -> Self {
+        Self(put(self.0, "VpcEndpoints", value))
     }
 }
 
@@ -334,15 +312,13 @@ impl PerformanceTarget {
     }
 
     /// Sets `Level`: optional; 1 to 100.
-    pub fn level(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<PerformanceTargetStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<PerformanceTargetStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -356,22 +332,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -391,9 +364,8 @@ impl VpcEndpoint {
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<NetworkInterface>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 }
 
@@ -413,15 +385,13 @@ impl WorkgroupProperty {
     }
 
     /// Sets `Endpoint`: optional.
-    pub fn endpoint(mut self, value: impl IntoProp<Endpoint>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<Endpoint>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `PricePerformanceTarget`: optional.
-    pub fn price_performance_target(mut self, value: impl IntoProp<PerformanceTarget>) -> Self {
-        put(&mut self.0, "PricePerformanceTarget", value.into_prop().into_value());
-        self
+    pub fn price_performance_target(self, value: impl IntoProp<PerformanceTarget>) -> Self {
+        Self(put(self.0, "PricePerformanceTarget", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl Application {
         proxy_type: impl IntoProp<ProxyType>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProxyType", proxy_type.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnvironmentIdentifier", environment_identifier);
+        let map = put(map, "Name", name);
+        let map = put(map, "ProxyType", proxy_type);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `ApiGatewayProxy`: optional; a change replaces the resource; write-only.
-    pub fn api_gateway_proxy(mut self, value: impl IntoProp<ApiGatewayProxyInput>) -> Self {
-        put(&mut self.0, "ApiGatewayProxy", value.into_prop().into_value());
-        self
+    pub fn api_gateway_proxy(self, value: impl IntoProp<ApiGatewayProxyInput>) -> Self {
+        Self(put(self.0, "ApiGatewayProxy", value))
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `Name`: required; 3 to 63 characters; matches `^(?!app-)[a-zA-Z0-9]+[a-zA-Z0-9-_ ]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProxyType`: required; a change replaces the resource.
-    pub fn proxy_type(mut self, value: impl IntoProp<ProxyType>) -> Self {
-        put(&mut self.0, "ProxyType", value.into_prop().into_value());
-        self
+    pub fn proxy_type(self, value: impl IntoProp<ProxyType>) -> Self {
+        Self(put(self.0, "ProxyType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; 12 to 21 characters; matches `^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -132,15 +125,13 @@ impl ApiGatewayProxyInput {
     }
 
     /// Sets `EndpointType`: optional; a change may replace the resource.
-    pub fn endpoint_type(mut self, value: impl IntoProp<ApiGatewayEndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<ApiGatewayEndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `StageName`: optional; 1 to 128 characters; matches `^[-a-zA-Z0-9_]*$`; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 }
 
@@ -154,22 +145,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

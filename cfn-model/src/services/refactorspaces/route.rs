@@ -21,54 +21,46 @@ impl Route {
         route_type: impl IntoProp<RouteType>,
         service_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
-        put(&mut map, "RouteType", route_type.into_prop().into_value());
-        put(&mut map, "ServiceIdentifier", service_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationIdentifier", application_identifier);
+        let map = put(map, "EnvironmentIdentifier", environment_identifier);
+        let map = put(map, "RouteType", route_type);
+        let map = put(map, "ServiceIdentifier", service_identifier);
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 14 characters; matches `^app-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
-        self
+    pub fn application_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationIdentifier", value))
     }
 
     /// Sets `DefaultRoute`: optional; write-only.
-    pub fn default_route(mut self, value: impl IntoProp<DefaultRouteInput>) -> Self {
-        put(&mut self.0, "DefaultRoute", value.into_prop().into_value());
-        self
+    pub fn default_route(self, value: impl IntoProp<DefaultRouteInput>) -> Self {
+        Self(put(self.0, "DefaultRoute", value))
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `RouteType`: required; a change replaces the resource; write-only.
-    pub fn route_type(mut self, value: impl IntoProp<RouteType>) -> Self {
-        put(&mut self.0, "RouteType", value.into_prop().into_value());
-        self
+    pub fn route_type(self, value: impl IntoProp<RouteType>) -> Self {
+        Self(put(self.0, "RouteType", value))
     }
 
     /// Sets `ServiceIdentifier`: required; 14 characters; matches `^svc-([0-9A-Za-z]{10}$)`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceIdentifier", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UriPathRoute`: optional; write-only.
-    pub fn uri_path_route(mut self, value: impl IntoProp<UriPathRouteInput>) -> Self {
-        put(&mut self.0, "UriPathRoute", value.into_prop().into_value());
-        self
+    pub fn uri_path_route(self, value: impl IntoProp<UriPathRouteInput>) -> Self {
+        Self(put(self.0, "UriPathRoute", value))
     }
 }
 
@@ -102,15 +94,13 @@ properties! {
 impl DefaultRouteInput {
     /// A `DefaultRouteInput` with what it requires: `ActivationState`.
     pub fn new(activation_state: impl IntoProp<RouteActivationState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActivationState", activation_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActivationState", activation_state);
         Self(map)
     }
 
     /// Sets `ActivationState`: required.
-    pub fn activation_state(mut self, value: impl IntoProp<RouteActivationState>) -> Self {
-        put(&mut self.0, "ActivationState", value.into_prop().into_value());
-        self
+    pub fn activation_state(self, value: impl IntoProp<RouteActivationState>) -> Self {
+        Self(put(self.0, "ActivationState", value))
     }
 }
 
@@ -124,22 +114,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -153,39 +140,33 @@ properties! {
 impl UriPathRouteInput {
     /// A `UriPathRouteInput` with what it requires: `ActivationState`.
     pub fn new(activation_state: impl IntoProp<RouteActivationState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActivationState", activation_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActivationState", activation_state);
         Self(map)
     }
 
     /// Sets `ActivationState`: required.
-    pub fn activation_state(mut self, value: impl IntoProp<RouteActivationState>) -> Self {
-        put(&mut self.0, "ActivationState", value.into_prop().into_value());
-        self
+    pub fn activation_state(self, value: impl IntoProp<RouteActivationState>) -> Self {
+        Self(put(self.0, "ActivationState", value))
     }
 
     /// Sets `AppendSourcePath`: optional; a change replaces the resource.
-    pub fn append_source_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AppendSourcePath", value.into_prop().into_value());
-        self
+    pub fn append_source_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AppendSourcePath", value))
     }
 
     /// Sets `IncludeChildPaths`: optional; a change replaces the resource.
-    pub fn include_child_paths(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeChildPaths", value.into_prop().into_value());
-        self
+    pub fn include_child_paths(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeChildPaths", value))
     }
 
     /// Sets `Methods`: optional; a change replaces the resource.
-    pub fn methods(mut self, value: impl IntoProp<List<Method>>) -> Self {
-        put(&mut self.0, "Methods", value.into_prop().into_value());
-        self
+    pub fn methods(self, value: impl IntoProp<List<Method>>) -> Self {
+        Self(put(self.0, "Methods", value))
     }
 
     /// Sets `SourcePath`: optional; 1 to 2048 characters; matches `^(/([a-zA-Z0-9._:-]+|\{[a-zA-Z0-9._:-]+\}))+$`; a change replaces the resource.
-    pub fn source_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePath", value.into_prop().into_value());
-        self
+    pub fn source_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePath", value))
     }
 }
 

@@ -21,66 +21,56 @@ impl Service {
         environment_identifier: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationIdentifier", application_identifier.into_prop().into_value());
-        put(&mut map, "EndpointType", endpoint_type.into_prop().into_value());
-        put(&mut map, "EnvironmentIdentifier", environment_identifier.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationIdentifier", application_identifier);
+        let map = put(map, "EndpointType", endpoint_type);
+        let map = put(map, "EnvironmentIdentifier", environment_identifier);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApplicationIdentifier`: required; 14 characters; matches `^app-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn application_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationIdentifier", value.into_prop().into_value());
-        self
+    pub fn application_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationIdentifier", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9-_\s\.\!\*\#\@\']+$`; a change replaces the resource; write-only.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EndpointType`: required; a change replaces the resource; write-only.
-    pub fn endpoint_type(mut self, value: impl IntoProp<ServiceEndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<ServiceEndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `EnvironmentIdentifier`: required; 14 characters; matches `^env-([0-9A-Za-z]{10}$)`; a change replaces the resource.
-    pub fn environment_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnvironmentIdentifier", value.into_prop().into_value());
-        self
+    pub fn environment_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnvironmentIdentifier", value))
     }
 
     /// Sets `LambdaEndpoint`: optional; a change replaces the resource; write-only.
-    pub fn lambda_endpoint(mut self, value: impl IntoProp<LambdaEndpointInput>) -> Self {
-        put(&mut self.0, "LambdaEndpoint", value.into_prop().into_value());
-        self
+    pub fn lambda_endpoint(self, value: impl IntoProp<LambdaEndpointInput>) -> Self {
+        Self(put(self.0, "LambdaEndpoint", value))
     }
 
     /// Sets `Name`: required; 3 to 63 characters; matches `^(?!svc-)[a-zA-Z0-9]+[a-zA-Z0-9-_ ]+$`; a change replaces the resource; write-only.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UrlEndpoint`: optional; a change replaces the resource; write-only.
-    pub fn url_endpoint(mut self, value: impl IntoProp<UrlEndpointInput>) -> Self {
-        put(&mut self.0, "UrlEndpoint", value.into_prop().into_value());
-        self
+    pub fn url_endpoint(self, value: impl IntoProp<UrlEndpointInput>) -> Self {
+        Self(put(self.0, "UrlEndpoint", value))
     }
 
     /// Sets `VpcId`: optional; 12 to 21 characters; matches `^vpc-[-a-f0-9]{8}([-a-f0-9]{9})?$`; a change replaces the resource; write-only.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -108,15 +98,13 @@ properties! {
 impl LambdaEndpointInput {
     /// A `LambdaEndpointInput` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -130,22 +118,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -159,21 +144,18 @@ properties! {
 impl UrlEndpointInput {
     /// A `UrlEndpointInput` with what it requires: `Url`.
     pub fn new(url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "Url", url);
         Self(map)
     }
 
     /// Sets `HealthUrl`: optional; 1 to 2048 characters; matches `^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$`; a change may replace the resource.
-    pub fn health_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthUrl", value.into_prop().into_value());
-        self
+    pub fn health_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthUrl", value))
     }
 
     /// Sets `Url`: required; 1 to 2048 characters; matches `^https?://[-a-zA-Z0-9+\x38@#/%?=~_|!:,.;]*[-a-zA-Z0-9+\x38@#/%=~_|]$`; a change may replace the resource.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl Dataset {
     /// A `Dataset` with what it requires: `DatasetType`.
     pub fn new(dataset_type: impl IntoProp<DatasetType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetType", dataset_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetType", dataset_type);
         Self(map)
     }
 
     /// Sets `DatasetType`: required; a change replaces the resource.
-    pub fn dataset_type(mut self, value: impl IntoProp<DatasetType>) -> Self {
-        put(&mut self.0, "DatasetType", value.into_prop().into_value());
-        self
+    pub fn dataset_type(self, value: impl IntoProp<DatasetType>) -> Self {
+        Self(put(self.0, "DatasetType", value))
     }
 
     /// Sets `ProjectArn`: optional; 20 to 2048 characters; matches `^(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)$`; a change replaces the resource; write-only.
-    pub fn project_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectArn", value.into_prop().into_value());
-        self
+    pub fn project_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectArn", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,22 +54,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectName", project_name);
         Self(map)
     }
 
     /// Sets `ProjectName`: required; 1 to 255 characters; matches `[a-zA-Z0-9][a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,21 +55,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters; matches `\A(?!aws:)[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `\A[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

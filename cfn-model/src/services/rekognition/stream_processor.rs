@@ -16,88 +16,74 @@ resource! {
 impl StreamProcessor {
     /// A `StreamProcessor` with what it requires: `KinesisVideoStream`, `RoleArn`.
     pub fn new(kinesis_video_stream: impl IntoProp<KinesisVideoStream>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KinesisVideoStream", kinesis_video_stream.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "KinesisVideoStream", kinesis_video_stream);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BoundingBoxRegionsOfInterest`: optional; no item twice; a change replaces the resource.
-    pub fn bounding_box_regions_of_interest(mut self, value: impl IntoProp<List<BoundingBox>>) -> Self {
-        put(&mut self.0, "BoundingBoxRegionsOfInterest", value.into_prop().into_value());
-        self
+    pub fn bounding_box_regions_of_interest(self, value: impl IntoProp<List<BoundingBox>>) -> Self {
+        Self(put(self.0, "BoundingBoxRegionsOfInterest", value))
     }
 
     /// Sets `ConnectedHomeSettings`: optional; a change replaces the resource.
-    pub fn connected_home_settings(mut self, value: impl IntoProp<ConnectedHomeSettings>) -> Self {
-        put(&mut self.0, "ConnectedHomeSettings", value.into_prop().into_value());
-        self
+    pub fn connected_home_settings(self, value: impl IntoProp<ConnectedHomeSettings>) -> Self {
+        Self(put(self.0, "ConnectedHomeSettings", value))
     }
 
     /// Sets `DataSharingPreference`: optional; a change replaces the resource.
-    pub fn data_sharing_preference(mut self, value: impl IntoProp<DataSharingPreference>) -> Self {
-        put(&mut self.0, "DataSharingPreference", value.into_prop().into_value());
-        self
+    pub fn data_sharing_preference(self, value: impl IntoProp<DataSharingPreference>) -> Self {
+        Self(put(self.0, "DataSharingPreference", value))
     }
 
     /// Sets `FaceSearchSettings`: optional; a change replaces the resource.
-    pub fn face_search_settings(mut self, value: impl IntoProp<FaceSearchSettings>) -> Self {
-        put(&mut self.0, "FaceSearchSettings", value.into_prop().into_value());
-        self
+    pub fn face_search_settings(self, value: impl IntoProp<FaceSearchSettings>) -> Self {
+        Self(put(self.0, "FaceSearchSettings", value))
     }
 
     /// Sets `KinesisDataStream`: optional; a change replaces the resource.
-    pub fn kinesis_data_stream(mut self, value: impl IntoProp<KinesisDataStream>) -> Self {
-        put(&mut self.0, "KinesisDataStream", value.into_prop().into_value());
-        self
+    pub fn kinesis_data_stream(self, value: impl IntoProp<KinesisDataStream>) -> Self {
+        Self(put(self.0, "KinesisDataStream", value))
     }
 
     /// Sets `KinesisVideoStream`: required; a change replaces the resource.
-    pub fn kinesis_video_stream(mut self, value: impl IntoProp<KinesisVideoStream>) -> Self {
-        put(&mut self.0, "KinesisVideoStream", value.into_prop().into_value());
-        self
+    pub fn kinesis_video_stream(self, value: impl IntoProp<KinesisVideoStream>) -> Self {
+        Self(put(self.0, "KinesisVideoStream", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `[a-zA-Z0-9_.\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NotificationChannel`: optional; a change replaces the resource.
-    pub fn notification_channel(mut self, value: impl IntoProp<NotificationChannel>) -> Self {
-        put(&mut self.0, "NotificationChannel", value.into_prop().into_value());
-        self
+    pub fn notification_channel(self, value: impl IntoProp<NotificationChannel>) -> Self {
+        Self(put(self.0, "NotificationChannel", value))
     }
 
     /// Sets `PolygonRegionsOfInterest`: optional; no item twice; each item: at least 3 items; each item: no item twice; a change replaces the resource.
-    pub fn polygon_regions_of_interest(mut self, value: impl IntoProp<List<List<Point>>>) -> Self {
-        put(&mut self.0, "PolygonRegionsOfInterest", value.into_prop().into_value());
-        self
+    pub fn polygon_regions_of_interest(self, value: impl IntoProp<List<List<Point>>>) -> Self {
+        Self(put(self.0, "PolygonRegionsOfInterest", value))
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `S3Destination`: optional; a change replaces the resource.
-    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
-        put(&mut self.0, "S3Destination", value.into_prop().into_value());
-        self
+    pub fn s3_destination(self, value: impl IntoProp<S3Destination>) -> Self {
+        Self(put(self.0, "S3Destination", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -142,36 +128,31 @@ impl BoundingBox {
         top: impl IntoProp<f64>,
         width: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Height", height.into_prop().into_value());
-        put(&mut map, "Left", left.into_prop().into_value());
-        put(&mut map, "Top", top.into_prop().into_value());
-        put(&mut map, "Width", width.into_prop().into_value());
+        let map = put(crate::Map::new(), "Height", height);
+        let map = put(map, "Left", left);
+        let map = put(map, "Top", top);
+        let map = put(map, "Width", width);
         Self(map)
     }
 
     /// Sets `Height`: required; 0 to 100; a change may replace the resource.
-    pub fn height(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Height", value.into_prop().into_value());
-        self
+    pub fn height(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Height", value))
     }
 
     /// Sets `Left`: required; 0 to 100; a change may replace the resource.
-    pub fn left(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Left", value.into_prop().into_value());
-        self
+    pub fn left(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Left", value))
     }
 
     /// Sets `Top`: required; 0 to 100; a change may replace the resource.
-    pub fn top(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Top", value.into_prop().into_value());
-        self
+    pub fn top(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Top", value))
     }
 
     /// Sets `Width`: required; 0 to 100; a change may replace the resource.
-    pub fn width(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Width", value.into_prop().into_value());
-        self
+    pub fn width(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Width", value))
     }
 }
 
@@ -185,21 +166,18 @@ properties! {
 impl ConnectedHomeSettings {
     /// A `ConnectedHomeSettings` with what it requires: `Labels`.
     pub fn new(labels: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Labels", labels.into_prop().into_value());
+        let map = put(crate::Map::new(), "Labels", labels);
         Self(map)
     }
 
     /// Sets `Labels`: required; at least 1 item; no item twice; each item: 1 to 128 characters; a change may replace the resource.
-    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `MinConfidence`: optional; 0 to 100; a change may replace the resource.
-    pub fn min_confidence(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinConfidence", value.into_prop().into_value());
-        self
+    pub fn min_confidence(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinConfidence", value))
     }
 }
 
@@ -213,15 +191,13 @@ properties! {
 impl DataSharingPreference {
     /// A `DataSharingPreference` with what it requires: `OptIn`.
     pub fn new(opt_in: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OptIn", opt_in.into_prop().into_value());
+        let map = put(crate::Map::new(), "OptIn", opt_in);
         Self(map)
     }
 
     /// Sets `OptIn`: required; a change may replace the resource.
-    pub fn opt_in(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OptIn", value.into_prop().into_value());
-        self
+    pub fn opt_in(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OptIn", value))
     }
 }
 
@@ -235,21 +211,18 @@ properties! {
 impl FaceSearchSettings {
     /// A `FaceSearchSettings` with what it requires: `CollectionId`.
     pub fn new(collection_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionId", collection_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionId", collection_id);
         Self(map)
     }
 
     /// Sets `CollectionId`: required; at most 255 characters; matches `\A[a-zA-Z0-9_\.\-]+$`; a change may replace the resource.
-    pub fn collection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionId", value.into_prop().into_value());
-        self
+    pub fn collection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionId", value))
     }
 
     /// Sets `FaceMatchThreshold`: optional; 0 to 100; a change may replace the resource.
-    pub fn face_match_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FaceMatchThreshold", value.into_prop().into_value());
-        self
+    pub fn face_match_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FaceMatchThreshold", value))
     }
 }
 
@@ -263,15 +236,13 @@ properties! {
 impl KinesisDataStream {
     /// A `KinesisDataStream` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; matches `(^arn:([a-z\d-]+):kinesis:([a-z\d-]+):\d{12}:.+$)`; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -285,15 +256,13 @@ properties! {
 impl KinesisVideoStream {
     /// A `KinesisVideoStream` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; matches `(^arn:([a-z\d-]+):kinesisvideo:([a-z\d-]+):\d{12}:.+$)`; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -307,15 +276,13 @@ properties! {
 impl NotificationChannel {
     /// A `NotificationChannel` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; at most 2048 characters; a change may replace the resource.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -329,22 +296,19 @@ properties! {
 impl Point {
     /// A `Point` with what it requires: `X`, `Y`.
     pub fn new(x: impl IntoProp<f64>, y: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "X", x.into_prop().into_value());
-        put(&mut map, "Y", y.into_prop().into_value());
+        let map = put(crate::Map::new(), "X", x);
+        let map = put(map, "Y", y);
         Self(map)
     }
 
     /// Sets `X`: required.
-    pub fn x(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "X", value.into_prop().into_value());
-        self
+    pub fn x(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "X", value))
     }
 
     /// Sets `Y`: required.
-    pub fn y(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Y", value.into_prop().into_value());
-        self
+    pub fn y(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Y", value))
     }
 }
 
@@ -358,21 +322,18 @@ properties! {
 impl S3Destination {
     /// A `S3Destination` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; at most 63 characters; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `ObjectKeyPrefix`: optional; at most 256 characters; a change may replace the resource.
-    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
-        self
+    pub fn object_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKeyPrefix", value))
     }
 }
 
@@ -386,21 +347,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `\A(?!aws:)[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `\A[a-zA-Z0-9+\-=\._\:\/@]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

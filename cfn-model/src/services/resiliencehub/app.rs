@@ -20,65 +20,55 @@ impl App {
         name: impl IntoProp<String>,
         resource_mappings: impl IntoProp<List<ResourceMapping>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppTemplateBody", app_template_body.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ResourceMappings", resource_mappings.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppTemplateBody", app_template_body);
+        let map = put(map, "Name", name);
+        let map = put(map, "ResourceMappings", resource_mappings);
         Self(map)
     }
 
     /// Sets `AppAssessmentSchedule`: optional.
-    pub fn app_assessment_schedule(mut self, value: impl IntoProp<AppAssessmentSchedule>) -> Self {
-        put(&mut self.0, "AppAssessmentSchedule", value.into_prop().into_value());
-        self
+    pub fn app_assessment_schedule(self, value: impl IntoProp<AppAssessmentSchedule>) -> Self {
+        Self(put(self.0, "AppAssessmentSchedule", value))
     }
 
     /// Sets `AppTemplateBody`: required; 0 to 409600 characters; matches `^[\w\s:,-\.'\/{}\[\]:"]+$`.
-    pub fn app_template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppTemplateBody", value.into_prop().into_value());
-        self
+    pub fn app_template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppTemplateBody", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventSubscriptions`: optional; 0 to 10 items.
-    pub fn event_subscriptions(mut self, value: impl IntoProp<List<EventSubscription>>) -> Self {
-        put(&mut self.0, "EventSubscriptions", value.into_prop().into_value());
-        self
+    pub fn event_subscriptions(self, value: impl IntoProp<List<EventSubscription>>) -> Self {
+        Self(put(self.0, "EventSubscriptions", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionModel`: optional.
-    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
-        self
+    pub fn permission_model(self, value: impl IntoProp<PermissionModel>) -> Self {
+        Self(put(self.0, "PermissionModel", value))
     }
 
     /// Sets `ResiliencyPolicyArn`: optional.
-    pub fn resiliency_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResiliencyPolicyArn", value.into_prop().into_value());
-        self
+    pub fn resiliency_policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResiliencyPolicyArn", value))
     }
 
     /// Sets `ResourceMappings`: required.
-    pub fn resource_mappings(mut self, value: impl IntoProp<List<ResourceMapping>>) -> Self {
-        put(&mut self.0, "ResourceMappings", value.into_prop().into_value());
-        self
+    pub fn resource_mappings(self, value: impl IntoProp<List<ResourceMapping>>) -> Self {
+        Self(put(self.0, "ResourceMappings", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,28 +96,24 @@ properties! {
 impl EventSubscription {
     /// A `EventSubscription` with what it requires: `EventType`, `Name`.
     pub fn new(event_type: impl IntoProp<EventSubscriptionEventType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventType", event_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventType", event_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `EventType`: required.
-    pub fn event_type(mut self, value: impl IntoProp<EventSubscriptionEventType>) -> Self {
-        put(&mut self.0, "EventType", value.into_prop().into_value());
-        self
+    pub fn event_type(self, value: impl IntoProp<EventSubscriptionEventType>) -> Self {
+        Self(put(self.0, "EventType", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SnsTopicArn`: optional.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 }
 
@@ -141,27 +127,23 @@ properties! {
 impl PermissionModel {
     /// A `PermissionModel` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PermissionModelType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArns`: optional; 0 to 10 items.
-    pub fn cross_account_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArns", value.into_prop().into_value());
-        self
+    pub fn cross_account_role_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CrossAccountRoleArns", value))
     }
 
     /// Sets `InvokerRoleName`: optional; matches `((\u002F[\u0021-\u007E]+\u002F){1,511})?[A-Za-z0-9+=,.@_/-]{1,64}`.
-    pub fn invoker_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvokerRoleName", value.into_prop().into_value());
-        self
+    pub fn invoker_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvokerRoleName", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PermissionModelType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PermissionModelType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -175,34 +157,29 @@ properties! {
 impl PhysicalResourceId {
     /// A `PhysicalResourceId` with what it requires: `Identifier`, `Type`.
     pub fn new(identifier: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AwsAccountId`: optional; matches `^[0-9]{12}$`.
-    pub fn aws_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `AwsRegion`: optional; matches `^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$`.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `Identifier`: required; 1 to 255 characters.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `Type`: required; matches `Arn|Native`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -216,46 +193,39 @@ properties! {
 impl ResourceMapping {
     /// A `ResourceMapping` with what it requires: `MappingType`, `PhysicalResourceId`.
     pub fn new(mapping_type: impl IntoProp<String>, physical_resource_id: impl IntoProp<PhysicalResourceId>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MappingType", mapping_type.into_prop().into_value());
-        put(&mut map, "PhysicalResourceId", physical_resource_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "MappingType", mapping_type);
+        let map = put(map, "PhysicalResourceId", physical_resource_id);
         Self(map)
     }
 
     /// Sets `EksSourceName`: optional; 1 to 255 characters.
-    pub fn eks_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EksSourceName", value.into_prop().into_value());
-        self
+    pub fn eks_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EksSourceName", value))
     }
 
     /// Sets `LogicalStackName`: optional; 1 to 255 characters.
-    pub fn logical_stack_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogicalStackName", value.into_prop().into_value());
-        self
+    pub fn logical_stack_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogicalStackName", value))
     }
 
     /// Sets `MappingType`: required; matches `CfnStack|Resource|Terraform|EKS`.
-    pub fn mapping_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MappingType", value.into_prop().into_value());
-        self
+    pub fn mapping_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MappingType", value))
     }
 
     /// Sets `PhysicalResourceId`: required.
-    pub fn physical_resource_id(mut self, value: impl IntoProp<PhysicalResourceId>) -> Self {
-        put(&mut self.0, "PhysicalResourceId", value.into_prop().into_value());
-        self
+    pub fn physical_resource_id(self, value: impl IntoProp<PhysicalResourceId>) -> Self {
+        Self(put(self.0, "PhysicalResourceId", value))
     }
 
     /// Sets `ResourceName`: optional; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceName", value.into_prop().into_value());
-        self
+    pub fn resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceName", value))
     }
 
     /// Sets `TerraformSourceName`: optional; 1 to 255 characters.
-    pub fn terraform_source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TerraformSourceName", value.into_prop().into_value());
-        self
+    pub fn terraform_source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TerraformSourceName", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl ResiliencyPolicy {
         policy_name: impl IntoProp<String>,
         tier: impl IntoProp<Tier>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
-        put(&mut map, "Tier", tier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "PolicyName", policy_name);
+        let map = put(map, "Tier", tier);
         Self(map)
     }
 
     /// Sets `DataLocationConstraint`: optional.
-    pub fn data_location_constraint(mut self, value: impl IntoProp<DataLocationConstraint>) -> Self {
-        put(&mut self.0, "DataLocationConstraint", value.into_prop().into_value());
-        self
+    pub fn data_location_constraint(self, value: impl IntoProp<DataLocationConstraint>) -> Self {
+        Self(put(self.0, "DataLocationConstraint", value))
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<PolicyMap>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<PolicyMap>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `PolicyDescription`: optional; 0 to 500 characters.
-    pub fn policy_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDescription", value.into_prop().into_value());
-        self
+    pub fn policy_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDescription", value))
     }
 
     /// Sets `PolicyName`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: required.
-    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<Tier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 }
 
@@ -82,22 +75,19 @@ properties! {
 impl FailurePolicy {
     /// A `FailurePolicy` with what it requires: `RpoInSecs`, `RtoInSecs`.
     pub fn new(rpo_in_secs: impl IntoProp<i64>, rto_in_secs: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RpoInSecs", rpo_in_secs.into_prop().into_value());
-        put(&mut map, "RtoInSecs", rto_in_secs.into_prop().into_value());
+        let map = put(crate::Map::new(), "RpoInSecs", rpo_in_secs);
+        let map = put(map, "RtoInSecs", rto_in_secs);
         Self(map)
     }
 
     /// Sets `RpoInSecs`: required.
-    pub fn rpo_in_secs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RpoInSecs", value.into_prop().into_value());
-        self
+    pub fn rpo_in_secs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RpoInSecs", value))
     }
 
     /// Sets `RtoInSecs`: required.
-    pub fn rto_in_secs(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RtoInSecs", value.into_prop().into_value());
-        self
+    pub fn rto_in_secs(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RtoInSecs", value))
     }
 }
 
@@ -115,35 +105,30 @@ impl PolicyMap {
         hardware: impl IntoProp<FailurePolicy>,
         software: impl IntoProp<FailurePolicy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AZ", az.into_prop().into_value());
-        put(&mut map, "Hardware", hardware.into_prop().into_value());
-        put(&mut map, "Software", software.into_prop().into_value());
+        let map = put(crate::Map::new(), "AZ", az);
+        let map = put(map, "Hardware", hardware);
+        let map = put(map, "Software", software);
         Self(map)
     }
 
     /// Sets `AZ`: required.
-    pub fn az(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
-        put(&mut self.0, "AZ", value.into_prop().into_value());
-        self
+    pub fn az(self, value: impl IntoProp<FailurePolicy>) -> Self {
+        Self(put(self.0, "AZ", value))
     }
 
     /// Sets `Hardware`: required.
-    pub fn hardware(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
-        put(&mut self.0, "Hardware", value.into_prop().into_value());
-        self
+    pub fn hardware(self, value: impl IntoProp<FailurePolicy>) -> Self {
+        Self(put(self.0, "Hardware", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<FailurePolicy>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `Software`: required.
-    pub fn software(mut self, value: impl IntoProp<FailurePolicy>) -> Self {
-        put(&mut self.0, "Software", value.into_prop().into_value());
-        self
+    pub fn software(self, value: impl IntoProp<FailurePolicy>) -> Self {
+        Self(put(self.0, "Software", value))
     }
 }
 

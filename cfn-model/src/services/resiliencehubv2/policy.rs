@@ -16,63 +16,53 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AvailabilitySlo`: optional.
-    pub fn availability_slo(mut self, value: impl IntoProp<AvailabilitySlo>) -> Self {
-        put(&mut self.0, "AvailabilitySlo", value.into_prop().into_value());
-        self
+    pub fn availability_slo(self, value: impl IntoProp<AvailabilitySlo>) -> Self {
+        Self(put(self.0, "AvailabilitySlo", value))
     }
 
     /// Sets `DataRecovery`: optional.
-    pub fn data_recovery(mut self, value: impl IntoProp<DataRecoveryTargets>) -> Self {
-        put(&mut self.0, "DataRecovery", value.into_prop().into_value());
-        self
+    pub fn data_recovery(self, value: impl IntoProp<DataRecoveryTargets>) -> Self {
+        Self(put(self.0, "DataRecovery", value))
     }
 
     /// Sets `Description`: optional; at most 615 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MultiAz`: optional.
-    pub fn multi_az(mut self, value: impl IntoProp<MultiAzTargets>) -> Self {
-        put(&mut self.0, "MultiAz", value.into_prop().into_value());
-        self
+    pub fn multi_az(self, value: impl IntoProp<MultiAzTargets>) -> Self {
+        Self(put(self.0, "MultiAz", value))
     }
 
     /// Sets `MultiRegion`: optional.
-    pub fn multi_region(mut self, value: impl IntoProp<MultiRegionTargets>) -> Self {
-        put(&mut self.0, "MultiRegion", value.into_prop().into_value());
-        self
+    pub fn multi_region(self, value: impl IntoProp<MultiRegionTargets>) -> Self {
+        Self(put(self.0, "MultiRegion", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SharingEnabled`: optional.
-    pub fn sharing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SharingEnabled", value.into_prop().into_value());
-        self
+    pub fn sharing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SharingEnabled", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,9 +108,8 @@ impl AvailabilitySlo {
     }
 
     /// Sets `Target`: optional; 0 to 100.
-    pub fn target(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -140,9 +129,8 @@ impl DataRecoveryTargets {
     }
 
     /// Sets `TimeBetweenBackupsInMinutes`: optional.
-    pub fn time_between_backups_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeBetweenBackupsInMinutes", value.into_prop().into_value());
-        self
+    pub fn time_between_backups_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeBetweenBackupsInMinutes", value))
     }
 }
 
@@ -162,21 +150,18 @@ impl MultiAzTargets {
     }
 
     /// Sets `DisasterRecoveryApproach`: optional.
-    pub fn disaster_recovery_approach(mut self, value: impl IntoProp<MultiAzTargetsDisasterRecoveryApproach>) -> Self {
-        put(&mut self.0, "DisasterRecoveryApproach", value.into_prop().into_value());
-        self
+    pub fn disaster_recovery_approach(self, value: impl IntoProp<MultiAzTargetsDisasterRecoveryApproach>) -> Self {
+        Self(put(self.0, "DisasterRecoveryApproach", value))
     }
 
     /// Sets `RpoInMinutes`: optional; 0 to 2147483647.
-    pub fn rpo_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RpoInMinutes", value.into_prop().into_value());
-        self
+    pub fn rpo_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RpoInMinutes", value))
     }
 
     /// Sets `RtoInMinutes`: optional; 0 to 2147483647.
-    pub fn rto_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RtoInMinutes", value.into_prop().into_value());
-        self
+    pub fn rto_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RtoInMinutes", value))
     }
 }
 
@@ -196,24 +181,18 @@ impl MultiRegionTargets {
     }
 
     /// Sets `DisasterRecoveryApproach`: optional.
-    pub fn disaster_recovery_approach(
-        mut self,
-        value: impl IntoProp<MultiRegionTargetsDisasterRecoveryApproach>,
-    ) -> Self {
-        put(&mut self.0, "DisasterRecoveryApproach", value.into_prop().into_value());
-        self
+    pub fn disaster_recovery_approach(self, value: impl IntoProp<MultiRegionTargetsDisasterRecoveryApproach>) -> Self {
+        Self(put(self.0, "DisasterRecoveryApproach", value))
     }
 
     /// Sets `RpoInMinutes`: optional; 0 to 2147483647.
-    pub fn rpo_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RpoInMinutes", value.into_prop().into_value());
-        self
+    pub fn rpo_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RpoInMinutes", value))
     }
 
     /// Sets `RtoInMinutes`: optional; 0 to 2147483647.
-    pub fn rto_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RtoInMinutes", value.into_prop().into_value());
-        self
+    pub fn rto_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RtoInMinutes", value))
     }
 }
 
@@ -227,22 +206,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,88 +16,74 @@ resource! {
 impl Service {
     /// A `Service` with what it requires: `Name`, `Regions`.
     pub fn new(name: impl IntoProp<String>, regions: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Regions", regions);
         Self(map)
     }
 
     /// Sets `Assertions`: optional; at most 20 items.
-    pub fn assertions(mut self, value: impl IntoProp<List<AssertionDefinition>>) -> Self {
-        put(&mut self.0, "Assertions", value.into_prop().into_value());
-        self
+    pub fn assertions(self, value: impl IntoProp<List<AssertionDefinition>>) -> Self {
+        Self(put(self.0, "Assertions", value))
     }
 
     /// Sets `AssociatedSystems`: optional; at most 1000 items.
-    pub fn associated_systems(mut self, value: impl IntoProp<List<AssociatedSystem>>) -> Self {
-        put(&mut self.0, "AssociatedSystems", value.into_prop().into_value());
-        self
+    pub fn associated_systems(self, value: impl IntoProp<List<AssociatedSystem>>) -> Self {
+        Self(put(self.0, "AssociatedSystems", value))
     }
 
     /// Sets `DependencyDiscovery`: optional.
-    pub fn dependency_discovery(mut self, value: impl IntoProp<DependencyDiscovery>) -> Self {
-        put(&mut self.0, "DependencyDiscovery", value.into_prop().into_value());
-        self
+    pub fn dependency_discovery(self, value: impl IntoProp<DependencyDiscovery>) -> Self {
+        Self(put(self.0, "DependencyDiscovery", value))
     }
 
     /// Sets `Description`: optional; at most 615 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DevOpsAgentConfiguration`: optional.
-    pub fn dev_ops_agent_configuration(mut self, value: impl IntoProp<DevOpsAgentConfiguration>) -> Self {
-        put(&mut self.0, "DevOpsAgentConfiguration", value.into_prop().into_value());
-        self
+    pub fn dev_ops_agent_configuration(self, value: impl IntoProp<DevOpsAgentConfiguration>) -> Self {
+        Self(put(self.0, "DevOpsAgentConfiguration", value))
     }
 
     /// Sets `InputSources`: optional; at most 20 items.
-    pub fn input_sources(mut self, value: impl IntoProp<List<InputSourceDefinition>>) -> Self {
-        put(&mut self.0, "InputSources", value.into_prop().into_value());
-        self
+    pub fn input_sources(self, value: impl IntoProp<List<InputSourceDefinition>>) -> Self {
+        Self(put(self.0, "InputSources", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionModel`: optional.
-    pub fn permission_model(mut self, value: impl IntoProp<PermissionModel>) -> Self {
-        put(&mut self.0, "PermissionModel", value.into_prop().into_value());
-        self
+    pub fn permission_model(self, value: impl IntoProp<PermissionModel>) -> Self {
+        Self(put(self.0, "PermissionModel", value))
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 
     /// Sets `Regions`: required; 1 to 10 items; each item: at least 6 characters; each item: matches `^[a-z]{2}-((iso[a-z]{0,1}-)|(gov-)){0,1}[a-z]+-[0-9]$`; a change replaces the resource.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `ReportConfiguration`: optional.
-    pub fn report_configuration(mut self, value: impl IntoProp<ServiceReportConfiguration>) -> Self {
-        put(&mut self.0, "ReportConfiguration", value.into_prop().into_value());
-        self
+    pub fn report_configuration(self, value: impl IntoProp<ServiceReportConfiguration>) -> Self {
+        Self(put(self.0, "ReportConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -215,15 +201,13 @@ properties! {
 impl AssertionDefinition {
     /// A `AssertionDefinition` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 1000 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 
@@ -237,21 +221,18 @@ properties! {
 impl AssociatedSystem {
     /// A `AssociatedSystem` with what it requires: `SystemArn`.
     pub fn new(system_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SystemArn", system_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "SystemArn", system_arn);
         Self(map)
     }
 
     /// Sets `SystemArn`: required.
-    pub fn system_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemArn", value.into_prop().into_value());
-        self
+    pub fn system_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemArn", value))
     }
 
     /// Sets `UserJourneyIds`: optional; at most 50 items; each item: matches `^\S{1,255}$`.
-    pub fn user_journey_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "UserJourneyIds", value.into_prop().into_value());
-        self
+    pub fn user_journey_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "UserJourneyIds", value))
     }
 }
 
@@ -265,21 +246,18 @@ properties! {
 impl CrossAccountRoleConfiguration {
     /// A `CrossAccountRoleConfiguration` with what it requires: `CrossAccountRoleArn`.
     pub fn new(cross_account_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CrossAccountRoleArn", cross_account_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CrossAccountRoleArn", cross_account_role_arn);
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArn`: required; 20 to 2048 characters.
-    pub fn cross_account_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArn", value.into_prop().into_value());
-        self
+    pub fn cross_account_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrossAccountRoleArn", value))
     }
 
     /// Sets `ExternalId`: optional.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 }
 
@@ -293,15 +271,13 @@ properties! {
 impl DevOpsAgentConfiguration {
     /// A `DevOpsAgentConfiguration` with what it requires: `AgentSpaceArn`.
     pub fn new(agent_space_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceArn", agent_space_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentSpaceArn", agent_space_arn);
         Self(map)
     }
 
     /// Sets `AgentSpaceArn`: required.
-    pub fn agent_space_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentSpaceArn", value.into_prop().into_value());
-        self
+    pub fn agent_space_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentSpaceArn", value))
     }
 }
 
@@ -321,15 +297,13 @@ impl EksLabelSelector {
     }
 
     /// Sets `MatchExpressions`: optional; 1 to 20 items.
-    pub fn match_expressions(mut self, value: impl IntoProp<List<EksLabelSelectorRequirement>>) -> Self {
-        put(&mut self.0, "MatchExpressions", value.into_prop().into_value());
-        self
+    pub fn match_expressions(self, value: impl IntoProp<List<EksLabelSelectorRequirement>>) -> Self {
+        Self(put(self.0, "MatchExpressions", value))
     }
 
     /// Sets `MatchLabels`: optional; 1 to 20 entries.
-    pub fn match_labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "MatchLabels", value.into_prop().into_value());
-        self
+    pub fn match_labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "MatchLabels", value))
     }
 }
 
@@ -343,28 +317,24 @@ properties! {
 impl EksLabelSelectorRequirement {
     /// A `EksLabelSelectorRequirement` with what it requires: `Key`, `Operator`.
     pub fn new(key: impl IntoProp<String>, operator: impl IntoProp<EksLabelSelectorRequirementOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 317 characters; matches `^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[a-zA-Z0-9]([-a-zA-Z0-9_.]{0,61}[a-zA-Z0-9])?$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<EksLabelSelectorRequirementOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<EksLabelSelectorRequirementOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: optional; 1 to 20 items; each item: 0 to 63 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -378,28 +348,24 @@ properties! {
 impl EksSource {
     /// A `EksSource` with what it requires: `ClusterArn`, `Namespaces`.
     pub fn new(cluster_arn: impl IntoProp<String>, namespaces: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "Namespaces", namespaces.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "Namespaces", namespaces);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `LabelSelector`: optional.
-    pub fn label_selector(mut self, value: impl IntoProp<EksLabelSelector>) -> Self {
-        put(&mut self.0, "LabelSelector", value.into_prop().into_value());
-        self
+    pub fn label_selector(self, value: impl IntoProp<EksLabelSelector>) -> Self {
+        Self(put(self.0, "LabelSelector", value))
     }
 
     /// Sets `Namespaces`: required; 1 to 10 items.
-    pub fn namespaces(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Namespaces", value.into_prop().into_value());
-        self
+    pub fn namespaces(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Namespaces", value))
     }
 }
 
@@ -413,15 +379,13 @@ properties! {
 impl InputSourceDefinition {
     /// A `InputSourceDefinition` with what it requires: `ResourceConfiguration`.
     pub fn new(resource_configuration: impl IntoProp<ResourceConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfiguration", resource_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfiguration", resource_configuration);
         Self(map)
     }
 
     /// Sets `ResourceConfiguration`: required.
-    pub fn resource_configuration(mut self, value: impl IntoProp<ResourceConfiguration>) -> Self {
-        put(&mut self.0, "ResourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn resource_configuration(self, value: impl IntoProp<ResourceConfiguration>) -> Self {
+        Self(put(self.0, "ResourceConfiguration", value))
     }
 }
 
@@ -435,21 +399,18 @@ properties! {
 impl PermissionModel {
     /// A `PermissionModel` with what it requires: `InvokerRoleName`.
     pub fn new(invoker_role_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InvokerRoleName", invoker_role_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InvokerRoleName", invoker_role_name);
         Self(map)
     }
 
     /// Sets `CrossAccountRoleArns`: optional; at most 10 items.
-    pub fn cross_account_role_arns(mut self, value: impl IntoProp<List<CrossAccountRoleConfiguration>>) -> Self {
-        put(&mut self.0, "CrossAccountRoleArns", value.into_prop().into_value());
-        self
+    pub fn cross_account_role_arns(self, value: impl IntoProp<List<CrossAccountRoleConfiguration>>) -> Self {
+        Self(put(self.0, "CrossAccountRoleArns", value))
     }
 
     /// Sets `InvokerRoleName`: required; matches `^(([A-Za-z0-9_+=,.@\-]+/){1,511})?[A-Za-z0-9_+=,.@\-]{1,64}$`.
-    pub fn invoker_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvokerRoleName", value.into_prop().into_value());
-        self
+    pub fn invoker_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvokerRoleName", value))
     }
 }
 
@@ -463,15 +424,13 @@ properties! {
 impl ReportOutputConfiguration {
     /// A `ReportOutputConfiguration` with what it requires: `S3`.
     pub fn new(s3: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3", s3.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3", s3);
         Self(map)
     }
 
     /// Sets `S3`: required.
-    pub fn s3(mut self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3ReportOutputConfiguration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -491,33 +450,28 @@ impl ResourceConfiguration {
     }
 
     /// Sets `CfnStackArn`: optional.
-    pub fn cfn_stack_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CfnStackArn", value.into_prop().into_value());
-        self
+    pub fn cfn_stack_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CfnStackArn", value))
     }
 
     /// Sets `DesignFileS3Url`: optional.
-    pub fn design_file_s3_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesignFileS3Url", value.into_prop().into_value());
-        self
+    pub fn design_file_s3_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesignFileS3Url", value))
     }
 
     /// Sets `Eks`: optional.
-    pub fn eks(mut self, value: impl IntoProp<EksSource>) -> Self {
-        put(&mut self.0, "Eks", value.into_prop().into_value());
-        self
+    pub fn eks(self, value: impl IntoProp<EksSource>) -> Self {
+        Self(put(self.0, "Eks", value))
     }
 
     /// Sets `ResourceTags`: optional; 1 to 10 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<ResourceTag>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<ResourceTag>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `TfStateFileUrl`: optional.
-    pub fn tf_state_file_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TfStateFileUrl", value.into_prop().into_value());
-        self
+    pub fn tf_state_file_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TfStateFileUrl", value))
     }
 }
 
@@ -531,22 +485,19 @@ properties! {
 impl ResourceTag {
     /// A `ResourceTag` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 0 to 10 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -560,22 +511,19 @@ properties! {
 impl S3ReportOutputConfiguration {
     /// A `S3ReportOutputConfiguration` with what it requires: `BucketOwner`, `BucketPath`.
     pub fn new(bucket_owner: impl IntoProp<String>, bucket_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketOwner", bucket_owner.into_prop().into_value());
-        put(&mut map, "BucketPath", bucket_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketOwner", bucket_owner);
+        let map = put(map, "BucketPath", bucket_path);
         Self(map)
     }
 
     /// Sets `BucketOwner`: required; matches `^\d{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `BucketPath`: required; 3 to 512 characters; matches `^(s3://)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?$`.
-    pub fn bucket_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPath", value.into_prop().into_value());
-        self
+    pub fn bucket_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPath", value))
     }
 }
 
@@ -589,15 +537,13 @@ properties! {
 impl ServiceReportConfiguration {
     /// A `ServiceReportConfiguration` with what it requires: `ReportOutput`.
     pub fn new(report_output: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReportOutput", report_output.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReportOutput", report_output);
         Self(map)
     }
 
     /// Sets `ReportOutput`: required; 1 item.
-    pub fn report_output(mut self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
-        put(&mut self.0, "ReportOutput", value.into_prop().into_value());
-        self
+    pub fn report_output(self, value: impl IntoProp<List<ReportOutputConfiguration>>) -> Self {
+        Self(put(self.0, "ReportOutput", value))
     }
 }
 
@@ -611,22 +557,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl ServiceFunction {
         name: impl IntoProp<String>,
         service_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Criticality", criticality.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ServiceArn", service_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Criticality", criticality);
+        let map = put(map, "Name", name);
+        let map = put(map, "ServiceArn", service_arn);
         Self(map)
     }
 
     /// Sets `Criticality`: required.
-    pub fn criticality(mut self, value: impl IntoProp<Criticality>) -> Self {
-        put(&mut self.0, "Criticality", value.into_prop().into_value());
-        self
+    pub fn criticality(self, value: impl IntoProp<Criticality>) -> Self {
+        Self(put(self.0, "Criticality", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServiceArn`: required; a change replaces the resource.
-    pub fn service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceArn", value.into_prop().into_value());
-        self
+    pub fn service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceArn", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl System {
     /// A `System` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9_\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SharingEnabled`: optional.
-    pub fn sharing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SharingEnabled", value.into_prop().into_value());
-        self
+    pub fn sharing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SharingEnabled", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +82,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

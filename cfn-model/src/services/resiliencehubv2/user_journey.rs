@@ -16,34 +16,29 @@ resource! {
 impl UserJourney {
     /// A `UserJourney` with what it requires: `Name`, `SystemIdentifier`.
     pub fn new(name: impl IntoProp<String>, system_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SystemIdentifier", system_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SystemIdentifier", system_identifier);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9][A-Za-z0-9 _\-]{1,59}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyArn`: optional.
-    pub fn policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyArn", value.into_prop().into_value());
-        self
+    pub fn policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyArn", value))
     }
 
     /// Sets `SystemIdentifier`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn system_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemIdentifier", value.into_prop().into_value());
-        self
+    pub fn system_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemIdentifier", value))
     }
 }
 

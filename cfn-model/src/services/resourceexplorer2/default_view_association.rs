@@ -16,15 +16,13 @@ resource! {
 impl DefaultViewAssociation {
     /// A `DefaultViewAssociation` with what it requires: `ViewArn`.
     pub fn new(view_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ViewArn", view_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ViewArn", view_arn);
         Self(map)
     }
 
     /// Sets `ViewArn`: required.
-    pub fn view_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewArn", value.into_prop().into_value());
-        self
+    pub fn view_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewArn", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Index {
     /// A `Index` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<IndexType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<IndexType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IndexType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

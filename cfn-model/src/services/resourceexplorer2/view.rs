@@ -16,39 +16,33 @@ resource! {
 impl View {
     /// A `View` with what it requires: `ViewName`.
     pub fn new(view_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ViewName", view_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ViewName", view_name);
         Self(map)
     }
 
     /// Sets `Filters`: optional.
-    pub fn filters(mut self, value: impl IntoProp<SearchFilter>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<SearchFilter>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `IncludedProperties`: optional.
-    pub fn included_properties(mut self, value: impl IntoProp<List<IncludedProperty>>) -> Self {
-        put(&mut self.0, "IncludedProperties", value.into_prop().into_value());
-        self
+    pub fn included_properties(self, value: impl IntoProp<List<IncludedProperty>>) -> Self {
+        Self(put(self.0, "IncludedProperties", value))
     }
 
     /// Sets `Scope`: optional; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ViewName`: required; matches `^[a-zA-Z0-9\-]{1,64}$`; a change replaces the resource.
-    pub fn view_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ViewName", value.into_prop().into_value());
-        self
+    pub fn view_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ViewName", value))
     }
 }
 
@@ -70,15 +64,13 @@ properties! {
 impl IncludedProperty {
     /// A `IncludedProperty` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 1011 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -92,14 +84,12 @@ properties! {
 impl SearchFilter {
     /// A `SearchFilter` with what it requires: `FilterString`.
     pub fn new(filter_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FilterString", filter_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "FilterString", filter_string);
         Self(map)
     }
 
     /// Sets `FilterString`: required; 0 to 2048 characters.
-    pub fn filter_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterString", value.into_prop().into_value());
-        self
+    pub fn filter_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterString", value))
     }
 }

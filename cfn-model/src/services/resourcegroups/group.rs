@@ -16,45 +16,38 @@ resource! {
 impl Group {
     /// A `Group` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Configuration`: optional; 0 to 2 items.
-    pub fn configuration(mut self, value: impl IntoProp<List<ConfigurationItem>>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<List<ConfigurationItem>>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `^[\sa-zA-Z0-9_\.-]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `^[a-zA-Z0-9_\.-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceQuery`: optional.
-    pub fn resource_query(mut self, value: impl IntoProp<ResourceQuery>) -> Self {
-        put(&mut self.0, "ResourceQuery", value.into_prop().into_value());
-        self
+    pub fn resource_query(self, value: impl IntoProp<ResourceQuery>) -> Self {
+        Self(put(self.0, "ResourceQuery", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +81,13 @@ impl ConfigurationItem {
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<List<ConfigurationParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<ConfigurationParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Type`: optional; 0 to 40 characters; matches `^AWS::[a-zA-Z0-9]+::[a-zA-Z0-9]+$`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -116,15 +107,13 @@ impl ConfigurationParameter {
     }
 
     /// Sets `Name`: optional; 1 to 80 characters; matches `^[a-z-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: optional; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9:\/\._-]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -144,21 +133,18 @@ impl Query {
     }
 
     /// Sets `ResourceTypeFilters`: optional.
-    pub fn resource_type_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceTypeFilters", value.into_prop().into_value());
-        self
+    pub fn resource_type_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceTypeFilters", value))
     }
 
     /// Sets `StackIdentifier`: optional.
-    pub fn stack_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackIdentifier", value.into_prop().into_value());
-        self
+    pub fn stack_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackIdentifier", value))
     }
 
     /// Sets `TagFilters`: optional.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 }
 
@@ -178,15 +164,13 @@ impl ResourceQuery {
     }
 
     /// Sets `Query`: optional; 0 to 4096 characters.
-    pub fn query(mut self, value: impl IntoProp<Query>) -> Self {
-        put(&mut self.0, "Query", value.into_prop().into_value());
-        self
+    pub fn query(self, value: impl IntoProp<Query>) -> Self {
+        Self(put(self.0, "Query", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ResourceQueryType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ResourceQueryType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -206,15 +190,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; matches `^(?!aws:).+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -234,15 +216,13 @@ impl TagFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

@@ -21,36 +21,31 @@ impl TagSyncTask {
         tag_key: impl IntoProp<String>,
         tag_value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Group", group.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TagKey", tag_key.into_prop().into_value());
-        put(&mut map, "TagValue", tag_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Group", group);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TagKey", tag_key);
+        let map = put(map, "TagValue", tag_value);
         Self(map)
     }
 
     /// Sets `Group`: required; 12 to 1600 characters; a change replaces the resource.
-    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TagKey`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change replaces the resource.
-    pub fn tag_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagKey", value.into_prop().into_value());
-        self
+    pub fn tag_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagKey", value))
     }
 
     /// Sets `TagValue`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change replaces the resource.
-    pub fn tag_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagValue", value.into_prop().into_value());
-        self
+    pub fn tag_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagValue", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl Robot {
     /// A `Robot` with what it requires: `Architecture`, `GreengrassGroupId`.
     pub fn new(architecture: impl IntoProp<Architecture>, greengrass_group_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into_prop().into_value());
-        put(&mut map, "GreengrassGroupId", greengrass_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Architecture", architecture);
+        let map = put(map, "GreengrassGroupId", greengrass_group_id);
         Self(map)
     }
 
     /// Sets `Architecture`: required; a change replaces the resource.
-    pub fn architecture(mut self, value: impl IntoProp<Architecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<Architecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `Fleet`: optional; 1 to 1224 characters; a change replaces the resource.
-    pub fn fleet(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Fleet", value.into_prop().into_value());
-        self
+    pub fn fleet(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Fleet", value))
     }
 
     /// Sets `GreengrassGroupId`: required; 1 to 1224 characters; a change replaces the resource.
-    pub fn greengrass_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GreengrassGroupId", value.into_prop().into_value());
-        self
+    pub fn greengrass_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GreengrassGroupId", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl RobotApplication {
     /// A `RobotApplication` with what it requires: `RobotSoftwareSuite`.
     pub fn new(robot_software_suite: impl IntoProp<RobotSoftwareSuite>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RobotSoftwareSuite", robot_software_suite.into_prop().into_value());
+        let map = put(crate::Map::new(), "RobotSoftwareSuite", robot_software_suite);
         Self(map)
     }
 
     /// Sets `CurrentRevisionId`: optional; 1 to 40 characters.
-    pub fn current_revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CurrentRevisionId", value.into_prop().into_value());
-        self
+    pub fn current_revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CurrentRevisionId", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RobotSoftwareSuite`: required.
-    pub fn robot_software_suite(mut self, value: impl IntoProp<RobotSoftwareSuite>) -> Self {
-        put(&mut self.0, "RobotSoftwareSuite", value.into_prop().into_value());
-        self
+    pub fn robot_software_suite(self, value: impl IntoProp<RobotSoftwareSuite>) -> Self {
+        Self(put(self.0, "RobotSoftwareSuite", value))
     }
 
     /// Sets `Sources`: optional; write-only.
-    pub fn sources(mut self, value: impl IntoProp<List<SourceConfig>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<SourceConfig>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +75,18 @@ properties! {
 impl RobotSoftwareSuite {
     /// A `RobotSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl IntoProp<RobotSoftwareSuiteVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<RobotSoftwareSuiteVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -114,29 +104,25 @@ impl SourceConfig {
         s3_bucket: impl IntoProp<String>,
         s3_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Architecture", architecture);
+        let map = put(map, "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `Architecture`: required; 1 to 255 characters.
-    pub fn architecture(mut self, value: impl IntoProp<SourceConfigArchitecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<SourceConfigArchitecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 

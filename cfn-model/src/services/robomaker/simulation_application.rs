@@ -19,58 +19,49 @@ impl SimulationApplication {
         robot_software_suite: impl IntoProp<RobotSoftwareSuite>,
         simulation_software_suite: impl IntoProp<SimulationSoftwareSuite>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RobotSoftwareSuite", robot_software_suite.into_prop().into_value());
-        put(&mut map, "SimulationSoftwareSuite", simulation_software_suite.into_prop().into_value());
+        let map = put(crate::Map::new(), "RobotSoftwareSuite", robot_software_suite);
+        let map = put(map, "SimulationSoftwareSuite", simulation_software_suite);
         Self(map)
     }
 
     /// Sets `CurrentRevisionId`: optional.
-    pub fn current_revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CurrentRevisionId", value.into_prop().into_value());
-        self
+    pub fn current_revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CurrentRevisionId", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `[a-zA-Z0-9_\-]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RenderingEngine`: optional; write-only.
-    pub fn rendering_engine(mut self, value: impl IntoProp<RenderingEngine>) -> Self {
-        put(&mut self.0, "RenderingEngine", value.into_prop().into_value());
-        self
+    pub fn rendering_engine(self, value: impl IntoProp<RenderingEngine>) -> Self {
+        Self(put(self.0, "RenderingEngine", value))
     }
 
     /// Sets `RobotSoftwareSuite`: required.
-    pub fn robot_software_suite(mut self, value: impl IntoProp<RobotSoftwareSuite>) -> Self {
-        put(&mut self.0, "RobotSoftwareSuite", value.into_prop().into_value());
-        self
+    pub fn robot_software_suite(self, value: impl IntoProp<RobotSoftwareSuite>) -> Self {
+        Self(put(self.0, "RobotSoftwareSuite", value))
     }
 
     /// Sets `SimulationSoftwareSuite`: required.
-    pub fn simulation_software_suite(mut self, value: impl IntoProp<SimulationSoftwareSuite>) -> Self {
-        put(&mut self.0, "SimulationSoftwareSuite", value.into_prop().into_value());
-        self
+    pub fn simulation_software_suite(self, value: impl IntoProp<SimulationSoftwareSuite>) -> Self {
+        Self(put(self.0, "SimulationSoftwareSuite", value))
     }
 
     /// Sets `Sources`: optional; write-only.
-    pub fn sources(mut self, value: impl IntoProp<List<SourceConfig>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<SourceConfig>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -98,22 +89,19 @@ properties! {
 impl RenderingEngine {
     /// A `RenderingEngine` with what it requires: `Name`, `Version`.
     pub fn new(name: impl IntoProp<RenderingEngineName>, version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<RenderingEngineName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<RenderingEngineName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: required; matches `1.x`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -127,21 +115,18 @@ properties! {
 impl RobotSoftwareSuite {
     /// A `RobotSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<RobotSoftwareSuiteName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl IntoProp<RobotSoftwareSuiteVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<RobotSoftwareSuiteVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -155,21 +140,18 @@ properties! {
 impl SimulationSoftwareSuite {
     /// A `SimulationSoftwareSuite` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<SimulationSoftwareSuiteName>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<SimulationSoftwareSuiteName>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<SimulationSoftwareSuiteName>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; write-only.
-    pub fn version(mut self, value: impl IntoProp<SimulationSoftwareSuiteVersion>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<SimulationSoftwareSuiteVersion>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -187,29 +169,25 @@ impl SourceConfig {
         s3_bucket: impl IntoProp<String>,
         s3_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Architecture", architecture);
+        let map = put(map, "S3Bucket", s3_bucket);
+        let map = put(map, "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl IntoProp<SourceConfigArchitecture>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<SourceConfigArchitecture>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 
     /// Sets `S3Bucket`: required; matches `[a-z0-9][a-z0-9.\-]*[a-z0-9]`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: required; 1 to 1024 characters.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 

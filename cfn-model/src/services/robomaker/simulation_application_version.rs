@@ -16,21 +16,18 @@ resource! {
 impl SimulationApplicationVersion {
     /// A `SimulationApplicationVersion` with what it requires: `Application`.
     pub fn new(application: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into_prop().into_value());
+        let map = put(crate::Map::new(), "Application", application);
         Self(map)
     }
 
     /// Sets `Application`: required; matches `arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*`; a change replaces the resource.
-    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Application", value.into_prop().into_value());
-        self
+    pub fn application(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Application", value))
     }
 
     /// Sets `CurrentRevisionId`: optional; 1 to 40 characters; matches `[a-zA-Z0-9_.\-]*`; a change replaces the resource.
-    pub fn current_revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CurrentRevisionId", value.into_prop().into_value());
-        self
+    pub fn current_revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CurrentRevisionId", value))
     }
 }
 

@@ -16,70 +16,59 @@ resource! {
 impl Profile {
     /// A `Profile` with what it requires: `Name`, `RoleArns`.
     pub fn new(name: impl IntoProp<String>, role_arns: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArns", role_arns.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArns", role_arns);
         Self(map)
     }
 
     /// Sets `AcceptRoleSessionName`: optional.
-    pub fn accept_role_session_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptRoleSessionName", value.into_prop().into_value());
-        self
+    pub fn accept_role_session_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptRoleSessionName", value))
     }
 
     /// Sets `AttributeMappings`: optional.
-    pub fn attribute_mappings(mut self, value: impl IntoProp<List<AttributeMapping>>) -> Self {
-        put(&mut self.0, "AttributeMappings", value.into_prop().into_value());
-        self
+    pub fn attribute_mappings(self, value: impl IntoProp<List<AttributeMapping>>) -> Self {
+        Self(put(self.0, "AttributeMappings", value))
     }
 
     /// Sets `DurationSeconds`: optional; 900 to 43200.
-    pub fn duration_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DurationSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DurationSeconds", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `ManagedPolicyArns`: optional; 0 to 50 items.
-    pub fn managed_policy_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicyArns", value.into_prop().into_value());
-        self
+    pub fn managed_policy_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ManagedPolicyArns", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[ a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RequireInstanceProperties`: optional; a change replaces the resource; write-only.
-    pub fn require_instance_properties(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireInstanceProperties", value.into_prop().into_value());
-        self
+    pub fn require_instance_properties(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireInstanceProperties", value))
     }
 
     /// Sets `RoleArns`: required; 0 to 250 items; each item: 1 to 1011 characters; each item: matches `^arn:aws(-[^:]+)?:iam(:.*){2}(:role.*)$`.
-    pub fn role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RoleArns", value.into_prop().into_value());
-        self
+    pub fn role_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RoleArns", value))
     }
 
     /// Sets `SessionPolicy`: optional.
-    pub fn session_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionPolicy", value.into_prop().into_value());
-        self
+    pub fn session_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionPolicy", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,22 +99,19 @@ impl AttributeMapping {
         certificate_field: impl IntoProp<CertificateField>,
         mapping_rules: impl IntoProp<List<MappingRule>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateField", certificate_field.into_prop().into_value());
-        put(&mut map, "MappingRules", mapping_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateField", certificate_field);
+        let map = put(map, "MappingRules", mapping_rules);
         Self(map)
     }
 
     /// Sets `CertificateField`: required.
-    pub fn certificate_field(mut self, value: impl IntoProp<CertificateField>) -> Self {
-        put(&mut self.0, "CertificateField", value.into_prop().into_value());
-        self
+    pub fn certificate_field(self, value: impl IntoProp<CertificateField>) -> Self {
+        Self(put(self.0, "CertificateField", value))
     }
 
     /// Sets `MappingRules`: required.
-    pub fn mapping_rules(mut self, value: impl IntoProp<List<MappingRule>>) -> Self {
-        put(&mut self.0, "MappingRules", value.into_prop().into_value());
-        self
+    pub fn mapping_rules(self, value: impl IntoProp<List<MappingRule>>) -> Self {
+        Self(put(self.0, "MappingRules", value))
     }
 }
 
@@ -139,15 +125,13 @@ properties! {
 impl MappingRule {
     /// A `MappingRule` with what it requires: `Specifier`.
     pub fn new(specifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Specifier", specifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Specifier", specifier);
         Self(map)
     }
 
     /// Sets `Specifier`: required.
-    pub fn specifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Specifier", value.into_prop().into_value());
-        self
+    pub fn specifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Specifier", value))
     }
 }
 
@@ -161,22 +145,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

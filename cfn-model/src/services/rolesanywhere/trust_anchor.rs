@@ -16,40 +16,34 @@ resource! {
 impl TrustAnchor {
     /// A `TrustAnchor` with what it requires: `Name`, `Source`.
     pub fn new(name: impl IntoProp<String>, source: impl IntoProp<Source>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[ a-zA-Z0-9-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NotificationSettings`: optional; 0 to 50 items.
-    pub fn notification_settings(mut self, value: impl IntoProp<List<NotificationSetting>>) -> Self {
-        put(&mut self.0, "NotificationSettings", value.into_prop().into_value());
-        self
+    pub fn notification_settings(self, value: impl IntoProp<List<NotificationSetting>>) -> Self {
+        Self(put(self.0, "NotificationSettings", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,34 +71,29 @@ properties! {
 impl NotificationSetting {
     /// A `NotificationSetting` with what it requires: `Enabled`, `Event`.
     pub fn new(enabled: impl IntoProp<bool>, event: impl IntoProp<NotificationEvent>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Event", event.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "Event", event);
         Self(map)
     }
 
     /// Sets `Channel`: optional.
-    pub fn channel(mut self, value: impl IntoProp<NotificationChannel>) -> Self {
-        put(&mut self.0, "Channel", value.into_prop().into_value());
-        self
+    pub fn channel(self, value: impl IntoProp<NotificationChannel>) -> Self {
+        Self(put(self.0, "Channel", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl IntoProp<NotificationEvent>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<NotificationEvent>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `Threshold`: optional; 1 to 360.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -118,22 +107,19 @@ properties! {
 impl Source {
     /// A `Source` with what it requires: `SourceData`, `SourceType`.
     pub fn new(source_data: impl IntoProp<SourceData>, source_type: impl IntoProp<TrustAnchorType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceData", source_data.into_prop().into_value());
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceData", source_data);
+        let map = put(map, "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `SourceData`: required.
-    pub fn source_data(mut self, value: impl IntoProp<SourceData>) -> Self {
-        put(&mut self.0, "SourceData", value.into_prop().into_value());
-        self
+    pub fn source_data(self, value: impl IntoProp<SourceData>) -> Self {
+        Self(put(self.0, "SourceData", value))
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl IntoProp<TrustAnchorType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<TrustAnchorType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 
@@ -153,15 +139,13 @@ impl SourceData {
     }
 
     /// Sets `AcmPcaArn`: optional.
-    pub fn acm_pca_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcmPcaArn", value.into_prop().into_value());
-        self
+    pub fn acm_pca_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcmPcaArn", value))
     }
 
     /// Sets `X509CertificateData`: optional.
-    pub fn x509_certificate_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "X509CertificateData", value.into_prop().into_value());
-        self
+    pub fn x509_certificate_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "X509CertificateData", value))
     }
 }
 
@@ -175,22 +159,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[ a-zA-Z0-9_.:/=+@-]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

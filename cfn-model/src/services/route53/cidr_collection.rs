@@ -16,21 +16,18 @@ resource! {
 impl CidrCollection {
     /// A `CidrCollection` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Locations`: optional; no item twice.
-    pub fn locations(mut self, value: impl IntoProp<List<Location>>) -> Self {
-        put(&mut self.0, "Locations", value.into_prop().into_value());
-        self
+    pub fn locations(self, value: impl IntoProp<List<Location>>) -> Self {
+        Self(put(self.0, "Locations", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[0-9A-Za-z_\-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -58,21 +55,18 @@ properties! {
 impl Location {
     /// A `Location` with what it requires: `CidrList`, `LocationName`.
     pub fn new(cidr_list: impl IntoProp<List<String>>, location_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CidrList", cidr_list.into_prop().into_value());
-        put(&mut map, "LocationName", location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CidrList", cidr_list);
+        let map = put(map, "LocationName", location_name);
         Self(map)
     }
 
     /// Sets `CidrList`: required; no item twice.
-    pub fn cidr_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CidrList", value.into_prop().into_value());
-        self
+    pub fn cidr_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CidrList", value))
     }
 
     /// Sets `LocationName`: required; 1 to 16 characters.
-    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationName", value.into_prop().into_value());
-        self
+    pub fn location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationName", value))
     }
 }

@@ -16,15 +16,13 @@ resource! {
 impl DNSSEC {
     /// A `DNSSEC` with what it requires: `HostedZoneId`.
     pub fn new(hosted_zone_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostedZoneId", hosted_zone_id);
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl HealthCheck {
     /// A `HealthCheck` with what it requires: `HealthCheckConfig`.
     pub fn new(health_check_config: impl IntoProp<HealthCheckConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HealthCheckConfig", health_check_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "HealthCheckConfig", health_check_config);
         Self(map)
     }
 
     /// Sets `HealthCheckConfig`: required.
-    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
-        self
+    pub fn health_check_config(self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        Self(put(self.0, "HealthCheckConfig", value))
     }
 
     /// Sets `HealthCheckTags`: optional; no item twice.
-    pub fn health_check_tags(mut self, value: impl IntoProp<List<HealthCheckTag>>) -> Self {
-        put(&mut self.0, "HealthCheckTags", value.into_prop().into_value());
-        self
+    pub fn health_check_tags(self, value: impl IntoProp<List<HealthCheckTag>>) -> Self {
+        Self(put(self.0, "HealthCheckTags", value))
     }
 }
 
@@ -52,22 +49,19 @@ properties! {
 impl AlarmIdentifier {
     /// A `AlarmIdentifier` with what it requires: `Name`, `Region`.
     pub fn new(name: impl IntoProp<String>, region: impl IntoProp<AlarmIdentifierRegion>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Region", region);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<AlarmIdentifierRegion>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<AlarmIdentifierRegion>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -81,114 +75,96 @@ properties! {
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<HealthCheckConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `AlarmIdentifier`: optional.
-    pub fn alarm_identifier(mut self, value: impl IntoProp<AlarmIdentifier>) -> Self {
-        put(&mut self.0, "AlarmIdentifier", value.into_prop().into_value());
-        self
+    pub fn alarm_identifier(self, value: impl IntoProp<AlarmIdentifier>) -> Self {
+        Self(put(self.0, "AlarmIdentifier", value))
     }
 
     /// Sets `ChildHealthChecks`: optional; 0 to 256 items; each item: 0 to 64 characters.
-    pub fn child_health_checks(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChildHealthChecks", value.into_prop().into_value());
-        self
+    pub fn child_health_checks(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChildHealthChecks", value))
     }
 
     /// Sets `EnableSNI`: optional.
-    pub fn enable_sni(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSNI", value.into_prop().into_value());
-        self
+    pub fn enable_sni(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSNI", value))
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
-        self
+    pub fn failure_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureThreshold", value))
     }
 
     /// Sets `FullyQualifiedDomainName`: optional; 0 to 255 characters.
-    pub fn fully_qualified_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FullyQualifiedDomainName", value.into_prop().into_value());
-        self
+    pub fn fully_qualified_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FullyQualifiedDomainName", value))
     }
 
     /// Sets `HealthThreshold`: optional; 0 to 256.
-    pub fn health_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthThreshold", value.into_prop().into_value());
-        self
+    pub fn health_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthThreshold", value))
     }
 
     /// Sets `IPAddress`: optional; 0 to 45 characters.
-    pub fn ip_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IPAddress", value.into_prop().into_value());
-        self
+    pub fn ip_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IPAddress", value))
     }
 
     /// Sets `InsufficientDataHealthStatus`: optional.
     pub fn insufficient_data_health_status(
-        mut self,
+        self,
         value: impl IntoProp<HealthCheckConfigInsufficientDataHealthStatus>,
     ) -> Self {
-        put(&mut self.0, "InsufficientDataHealthStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InsufficientDataHealthStatus", value))
     }
 
     /// Sets `Inverted`: optional.
-    pub fn inverted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inverted", value.into_prop().into_value());
-        self
+    pub fn inverted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inverted", value))
     }
 
     /// Sets `MeasureLatency`: optional; a change replaces the resource.
-    pub fn measure_latency(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MeasureLatency", value.into_prop().into_value());
-        self
+    pub fn measure_latency(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MeasureLatency", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Regions`: optional; 3 to 64 items.
-    pub fn regions(mut self, value: impl IntoProp<List<HealthCheckConfigRegions>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<HealthCheckConfigRegions>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `RequestInterval`: optional; 10 to 30; a change replaces the resource.
-    pub fn request_interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RequestInterval", value.into_prop().into_value());
-        self
+    pub fn request_interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RequestInterval", value))
     }
 
     /// Sets `ResourcePath`: optional; 0 to 255 characters.
-    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
-        self
+    pub fn resource_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourcePath", value))
     }
 
     /// Sets `RoutingControlArn`: optional; 1 to 255 characters.
-    pub fn routing_control_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoutingControlArn", value.into_prop().into_value());
-        self
+    pub fn routing_control_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoutingControlArn", value))
     }
 
     /// Sets `SearchString`: optional; 0 to 255 characters.
-    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SearchString", value.into_prop().into_value());
-        self
+    pub fn search_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SearchString", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -202,22 +178,19 @@ properties! {
 impl HealthCheckTag {
     /// A `HealthCheckTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,45 +22,38 @@ impl HostedZone {
     }
 
     /// Sets `DelegationSetId`: optional; 0 to 32 characters; a change replaces the resource.
-    pub fn delegation_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DelegationSetId", value.into_prop().into_value());
-        self
+    pub fn delegation_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DelegationSetId", value))
     }
 
     /// Sets `HostedZoneConfig`: optional.
-    pub fn hosted_zone_config(mut self, value: impl IntoProp<HostedZoneConfig>) -> Self {
-        put(&mut self.0, "HostedZoneConfig", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_config(self, value: impl IntoProp<HostedZoneConfig>) -> Self {
+        Self(put(self.0, "HostedZoneConfig", value))
     }
 
     /// Sets `HostedZoneFeatures`: optional.
-    pub fn hosted_zone_features(mut self, value: impl IntoProp<HostedZoneFeatures>) -> Self {
-        put(&mut self.0, "HostedZoneFeatures", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_features(self, value: impl IntoProp<HostedZoneFeatures>) -> Self {
+        Self(put(self.0, "HostedZoneFeatures", value))
     }
 
     /// Sets `HostedZoneTags`: optional; no item twice.
-    pub fn hosted_zone_tags(mut self, value: impl IntoProp<List<HostedZoneTag>>) -> Self {
-        put(&mut self.0, "HostedZoneTags", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_tags(self, value: impl IntoProp<List<HostedZoneTag>>) -> Self {
+        Self(put(self.0, "HostedZoneTags", value))
     }
 
     /// Sets `Name`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `QueryLoggingConfig`: optional.
-    pub fn query_logging_config(mut self, value: impl IntoProp<QueryLoggingConfig>) -> Self {
-        put(&mut self.0, "QueryLoggingConfig", value.into_prop().into_value());
-        self
+    pub fn query_logging_config(self, value: impl IntoProp<QueryLoggingConfig>) -> Self {
+        Self(put(self.0, "QueryLoggingConfig", value))
     }
 
     /// Sets `VPCs`: optional; no item twice.
-    pub fn vpcs(mut self, value: impl IntoProp<List<VPC>>) -> Self {
-        put(&mut self.0, "VPCs", value.into_prop().into_value());
-        self
+    pub fn vpcs(self, value: impl IntoProp<List<VPC>>) -> Self {
+        Self(put(self.0, "VPCs", value))
     }
 }
 
@@ -94,9 +87,8 @@ impl HostedZoneConfig {
     }
 
     /// Sets `Comment`: optional; 0 to 256 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 }
 
@@ -116,9 +108,8 @@ impl HostedZoneFeatures {
     }
 
     /// Sets `EnableAcceleratedRecovery`: optional.
-    pub fn enable_accelerated_recovery(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAcceleratedRecovery", value.into_prop().into_value());
-        self
+    pub fn enable_accelerated_recovery(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAcceleratedRecovery", value))
     }
 }
 
@@ -132,22 +123,19 @@ properties! {
 impl HostedZoneTag {
     /// A `HostedZoneTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; at most 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -161,15 +149,13 @@ properties! {
 impl QueryLoggingConfig {
     /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`.
     pub fn new(cloud_watch_logs_log_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: required.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroupArn", value))
     }
 }
 
@@ -183,21 +169,18 @@ properties! {
 impl VPC {
     /// A `VPC` with what it requires: `VPCId`, `VPCRegion`.
     pub fn new(vpc_id: impl IntoProp<String>, vpc_region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VPCId", vpc_id.into_prop().into_value());
-        put(&mut map, "VPCRegion", vpc_region.into_prop().into_value());
+        let map = put(crate::Map::new(), "VPCId", vpc_id);
+        let map = put(map, "VPCRegion", vpc_region);
         Self(map)
     }
 
     /// Sets `VPCId`: required.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCId", value))
     }
 
     /// Sets `VPCRegion`: required.
-    pub fn vpc_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCRegion", value.into_prop().into_value());
-        self
+    pub fn vpc_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCRegion", value))
     }
 }

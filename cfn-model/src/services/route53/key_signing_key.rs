@@ -21,36 +21,31 @@ impl KeySigningKey {
         name: impl IntoProp<String>,
         status: impl IntoProp<Status>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
-        put(&mut map, "KeyManagementServiceArn", key_management_service_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostedZoneId", hosted_zone_id);
+        let map = put(map, "KeyManagementServiceArn", key_management_service_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `KeyManagementServiceArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn key_management_service_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyManagementServiceArn", value.into_prop().into_value());
-        self
+    pub fn key_management_service_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyManagementServiceArn", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_]{3,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: required; 5 to 150 characters.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl QueryLoggingConfig {
     /// A `QueryLoggingConfig` with what it requires: `CloudWatchLogsLogGroupArn`, `HostedZoneId`.
     pub fn new(cloud_watch_logs_log_group_arn: impl IntoProp<String>, hosted_zone_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn.into_prop().into_value());
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchLogsLogGroupArn", cloud_watch_logs_log_group_arn);
+        let map = put(map, "HostedZoneId", hosted_zone_id);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsLogGroupArn`: required; a change replaces the resource.
-    pub fn cloud_watch_logs_log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroupArn", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroupArn", value))
     }
 
     /// Sets `HostedZoneId`: required; 0 to 32 characters; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 }
 

@@ -16,112 +16,94 @@ resource! {
 impl RecordSet {
     /// A `RecordSet` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AliasTarget`: optional.
-    pub fn alias_target(mut self, value: impl IntoProp<AliasTarget>) -> Self {
-        put(&mut self.0, "AliasTarget", value.into_prop().into_value());
-        self
+    pub fn alias_target(self, value: impl IntoProp<AliasTarget>) -> Self {
+        Self(put(self.0, "AliasTarget", value))
     }
 
     /// Sets `CidrRoutingConfig`: optional.
-    pub fn cidr_routing_config(mut self, value: impl IntoProp<CidrRoutingConfig>) -> Self {
-        put(&mut self.0, "CidrRoutingConfig", value.into_prop().into_value());
-        self
+    pub fn cidr_routing_config(self, value: impl IntoProp<CidrRoutingConfig>) -> Self {
+        Self(put(self.0, "CidrRoutingConfig", value))
     }
 
     /// Sets `Comment`: optional; at most 256 characters; write-only.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Failover`: optional.
-    pub fn failover(mut self, value: impl IntoProp<Failover>) -> Self {
-        put(&mut self.0, "Failover", value.into_prop().into_value());
-        self
+    pub fn failover(self, value: impl IntoProp<Failover>) -> Self {
+        Self(put(self.0, "Failover", value))
     }
 
     /// Sets `GeoLocation`: optional.
-    pub fn geo_location(mut self, value: impl IntoProp<GeoLocation>) -> Self {
-        put(&mut self.0, "GeoLocation", value.into_prop().into_value());
-        self
+    pub fn geo_location(self, value: impl IntoProp<GeoLocation>) -> Self {
+        Self(put(self.0, "GeoLocation", value))
     }
 
     /// Sets `GeoProximityLocation`: optional.
-    pub fn geo_proximity_location(mut self, value: impl IntoProp<GeoProximityLocation>) -> Self {
-        put(&mut self.0, "GeoProximityLocation", value.into_prop().into_value());
-        self
+    pub fn geo_proximity_location(self, value: impl IntoProp<GeoProximityLocation>) -> Self {
+        Self(put(self.0, "GeoProximityLocation", value))
     }
 
     /// Sets `HealthCheckId`: optional; at most 64 characters.
-    pub fn health_check_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HealthCheckId", value.into_prop().into_value());
-        self
+    pub fn health_check_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HealthCheckId", value))
     }
 
     /// Sets `HostedZoneId`: optional; at most 44 characters; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `HostedZoneName`: optional; at most 256 characters; a change replaces the resource; write-only.
-    pub fn hosted_zone_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneName", value))
     }
 
     /// Sets `MultiValueAnswer`: optional.
-    pub fn multi_value_answer(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MultiValueAnswer", value.into_prop().into_value());
-        self
+    pub fn multi_value_answer(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MultiValueAnswer", value))
     }
 
     /// Sets `Name`: required; at most 1024 characters; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ResourceRecords`: optional; no item twice; each item: at most 4000 characters.
-    pub fn resource_records(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ResourceRecords", value.into_prop().into_value());
-        self
+    pub fn resource_records(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ResourceRecords", value))
     }
 
     /// Sets `SetIdentifier`: optional; 0 to 128 characters.
-    pub fn set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
-        self
+    pub fn set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SetIdentifier", value))
     }
 
     /// Sets `TTL`: optional.
-    pub fn ttl(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TTL", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TTL", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Weight`: optional.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -143,28 +125,24 @@ properties! {
 impl AliasTarget {
     /// A `AliasTarget` with what it requires: `DNSName`, `HostedZoneId`.
     pub fn new(dns_name: impl IntoProp<String>, hosted_zone_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DNSName", dns_name.into_prop().into_value());
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DNSName", dns_name);
+        let map = put(map, "HostedZoneId", hosted_zone_id);
         Self(map)
     }
 
     /// Sets `DNSName`: required; at most 1024 characters.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DNSName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DNSName", value))
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
-        self
+    pub fn evaluate_target_health(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EvaluateTargetHealth", value))
     }
 
     /// Sets `HostedZoneId`: required; at most 44 characters.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 }
 
@@ -178,22 +156,19 @@ properties! {
 impl CidrRoutingConfig {
     /// A `CidrRoutingConfig` with what it requires: `CollectionId`, `LocationName`.
     pub fn new(collection_id: impl IntoProp<String>, location_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CollectionId", collection_id.into_prop().into_value());
-        put(&mut map, "LocationName", location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CollectionId", collection_id);
+        let map = put(map, "LocationName", location_name);
         Self(map)
     }
 
     /// Sets `CollectionId`: required; matches `^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$`.
-    pub fn collection_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CollectionId", value.into_prop().into_value());
-        self
+    pub fn collection_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CollectionId", value))
     }
 
     /// Sets `LocationName`: required; 1 to 16 characters; matches `[0-9A-Za-z_\-\*]+`.
-    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationName", value.into_prop().into_value());
-        self
+    pub fn location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationName", value))
     }
 }
 
@@ -207,22 +182,19 @@ properties! {
 impl Coordinates {
     /// A `Coordinates` with what it requires: `Latitude`, `Longitude`.
     pub fn new(latitude: impl IntoProp<String>, longitude: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Latitude", latitude.into_prop().into_value());
-        put(&mut map, "Longitude", longitude.into_prop().into_value());
+        let map = put(crate::Map::new(), "Latitude", latitude);
+        let map = put(map, "Longitude", longitude);
         Self(map)
     }
 
     /// Sets `Latitude`: required; matches `[-+]?[0-9]{1,2}(\.[0-9]{0,2})?`.
-    pub fn latitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Latitude", value.into_prop().into_value());
-        self
+    pub fn latitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Latitude", value))
     }
 
     /// Sets `Longitude`: required; matches `[-+]?[0-9]{1,3}(\.[0-9]{0,2})?`.
-    pub fn longitude(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Longitude", value.into_prop().into_value());
-        self
+    pub fn longitude(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Longitude", value))
     }
 }
 
@@ -242,21 +214,18 @@ impl GeoLocation {
     }
 
     /// Sets `ContinentCode`: optional; 2 characters.
-    pub fn continent_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContinentCode", value.into_prop().into_value());
-        self
+    pub fn continent_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContinentCode", value))
     }
 
     /// Sets `CountryCode`: optional; 1 to 2 characters.
-    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CountryCode", value.into_prop().into_value());
-        self
+    pub fn country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CountryCode", value))
     }
 
     /// Sets `SubdivisionCode`: optional; 1 to 3 characters.
-    pub fn subdivision_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubdivisionCode", value.into_prop().into_value());
-        self
+    pub fn subdivision_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubdivisionCode", value))
     }
 }
 
@@ -276,27 +245,23 @@ impl GeoProximityLocation {
     }
 
     /// Sets `AWSRegion`: optional; 1 to 64 characters.
-    pub fn aws_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSRegion", value))
     }
 
     /// Sets `Bias`: optional; -99 to 99.
-    pub fn bias(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Bias", value.into_prop().into_value());
-        self
+    pub fn bias(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Bias", value))
     }
 
     /// Sets `Coordinates`: optional.
-    pub fn coordinates(mut self, value: impl IntoProp<Coordinates>) -> Self {
-        put(&mut self.0, "Coordinates", value.into_prop().into_value());
-        self
+    pub fn coordinates(self, value: impl IntoProp<Coordinates>) -> Self {
+        Self(put(self.0, "Coordinates", value))
     }
 
     /// Sets `LocalZoneGroup`: optional; 1 to 64 characters.
-    pub fn local_zone_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalZoneGroup", value.into_prop().into_value());
-        self
+    pub fn local_zone_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalZoneGroup", value))
     }
 }
 

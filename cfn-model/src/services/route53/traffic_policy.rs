@@ -16,28 +16,24 @@ resource! {
 impl TrafficPolicy {
     /// A `TrafficPolicy` with what it requires: `Document`, `Name`.
     pub fn new(document: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Document", document.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Document", document);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Comment`: optional; 0 to 1024 characters.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `Document`: required; 0 to 102400 characters; a change replaces the resource.
-    pub fn document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Document", value.into_prop().into_value());
-        self
+    pub fn document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Document", value))
     }
 
     /// Sets `Name`: required; 0 to 512 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

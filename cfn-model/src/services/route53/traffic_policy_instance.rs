@@ -22,43 +22,37 @@ impl TrafficPolicyInstance {
         traffic_policy_id: impl IntoProp<String>,
         traffic_policy_version: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostedZoneId", hosted_zone_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TTL", ttl.into_prop().into_value());
-        put(&mut map, "TrafficPolicyId", traffic_policy_id.into_prop().into_value());
-        put(&mut map, "TrafficPolicyVersion", traffic_policy_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostedZoneId", hosted_zone_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "TTL", ttl);
+        let map = put(map, "TrafficPolicyId", traffic_policy_id);
+        let map = put(map, "TrafficPolicyVersion", traffic_policy_version);
         Self(map)
     }
 
     /// Sets `HostedZoneId`: required; at most 32 characters; matches `^[A-Z0-9]{1,32}$`; a change replaces the resource.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `Name`: required; 0 to 1024 characters; matches `^[^A-Z\s]+\.$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TTL`: required; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TTL", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TTL", value))
     }
 
     /// Sets `TrafficPolicyId`: required; 1 to 36 characters; matches `^[0-9a-f-]{1,36}$`.
-    pub fn traffic_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficPolicyId", value.into_prop().into_value());
-        self
+    pub fn traffic_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficPolicyId", value))
     }
 
     /// Sets `TrafficPolicyVersion`: required; 1 to 1000.
-    pub fn traffic_policy_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TrafficPolicyVersion", value.into_prop().into_value());
-        self
+    pub fn traffic_policy_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TrafficPolicyVersion", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl AccessSource {
         dns_view_id: impl IntoProp<String>,
         protocol: impl IntoProp<DnsProtocol>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
-        put(&mut map, "DnsViewId", dns_view_id.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
+        let map = put(map, "DnsViewId", dns_view_id);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Cidr`: required; 1 to 42 characters.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `DnsViewId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn dns_view_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsViewId", value.into_prop().into_value());
-        self
+    pub fn dns_view_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsViewId", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<DnsProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<DnsProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,22 +104,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

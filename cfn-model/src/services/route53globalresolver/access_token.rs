@@ -16,39 +16,33 @@ resource! {
 impl AccessToken {
     /// A `AccessToken` with what it requires: `DnsViewId`.
     pub fn new(dns_view_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DnsViewId", dns_view_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "DnsViewId", dns_view_id);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `DnsViewId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn dns_view_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsViewId", value.into_prop().into_value());
-        self
+    pub fn dns_view_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsViewId", value))
     }
 
     /// Sets `ExpiresAt`: optional; a change replaces the resource.
-    pub fn expires_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpiresAt", value.into_prop().into_value());
-        self
+    pub fn expires_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpiresAt", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,21 +100,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,58 +16,49 @@ resource! {
 impl DnsView {
     /// A `DnsView` with what it requires: `GlobalResolverId`, `Name`.
     pub fn new(global_resolver_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalResolverId", global_resolver_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalResolverId", global_resolver_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DnssecValidation`: optional.
-    pub fn dnssec_validation(mut self, value: impl IntoProp<DnsSecValidationType>) -> Self {
-        put(&mut self.0, "DnssecValidation", value.into_prop().into_value());
-        self
+    pub fn dnssec_validation(self, value: impl IntoProp<DnsSecValidationType>) -> Self {
+        Self(put(self.0, "DnssecValidation", value))
     }
 
     /// Sets `EdnsClientSubnet`: optional.
-    pub fn edns_client_subnet(mut self, value: impl IntoProp<EdnsClientSubnetType>) -> Self {
-        put(&mut self.0, "EdnsClientSubnet", value.into_prop().into_value());
-        self
+    pub fn edns_client_subnet(self, value: impl IntoProp<EdnsClientSubnetType>) -> Self {
+        Self(put(self.0, "EdnsClientSubnet", value))
     }
 
     /// Sets `FirewallRulesFailOpen`: optional.
-    pub fn firewall_rules_fail_open(mut self, value: impl IntoProp<FirewallRulesFailOpenType>) -> Self {
-        put(&mut self.0, "FirewallRulesFailOpen", value.into_prop().into_value());
-        self
+    pub fn firewall_rules_fail_open(self, value: impl IntoProp<FirewallRulesFailOpenType>) -> Self {
+        Self(put(self.0, "FirewallRulesFailOpen", value))
     }
 
     /// Sets `GlobalResolverId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn global_resolver_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalResolverId", value.into_prop().into_value());
-        self
+    pub fn global_resolver_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalResolverId", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -113,22 +104,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,52 +16,44 @@ resource! {
 impl FirewallDomainList {
     /// A `FirewallDomainList` with what it requires: `GlobalResolverId`, `Name`.
     pub fn new(global_resolver_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GlobalResolverId", global_resolver_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GlobalResolverId", global_resolver_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainFileUrl`: optional; 1 to 1024 characters; write-only.
-    pub fn domain_file_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainFileUrl", value.into_prop().into_value());
-        self
+    pub fn domain_file_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainFileUrl", value))
     }
 
     /// Sets `Domains`: optional; no item twice; each item: 1 to 255 characters; write-only.
-    pub fn domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Domains", value.into_prop().into_value());
-        self
+    pub fn domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Domains", value))
     }
 
     /// Sets `GlobalResolverId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn global_resolver_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GlobalResolverId", value.into_prop().into_value());
-        self
+    pub fn global_resolver_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GlobalResolverId", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -119,21 +111,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,95 +20,80 @@ impl FirewallRule {
         dns_view_id: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "DnsViewId", dns_view_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "DnsViewId", dns_view_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<FirewallRuleAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<FirewallRuleAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `BlockOverrideDnsType`: optional.
-    pub fn block_override_dns_type(mut self, value: impl IntoProp<BlockOverrideDnsQueryType>) -> Self {
-        put(&mut self.0, "BlockOverrideDnsType", value.into_prop().into_value());
-        self
+    pub fn block_override_dns_type(self, value: impl IntoProp<BlockOverrideDnsQueryType>) -> Self {
+        Self(put(self.0, "BlockOverrideDnsType", value))
     }
 
     /// Sets `BlockOverrideDomain`: optional; 1 to 256 characters; matches `\*?[-a-zA-Z0-9.]+`.
-    pub fn block_override_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockOverrideDomain", value.into_prop().into_value());
-        self
+    pub fn block_override_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockOverrideDomain", value))
     }
 
     /// Sets `BlockOverrideTtl`: optional; 0 to 604800.
-    pub fn block_override_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockOverrideTtl", value.into_prop().into_value());
-        self
+    pub fn block_override_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockOverrideTtl", value))
     }
 
     /// Sets `BlockResponse`: optional.
-    pub fn block_response(mut self, value: impl IntoProp<FirewallBlockResponse>) -> Self {
-        put(&mut self.0, "BlockResponse", value.into_prop().into_value());
-        self
+    pub fn block_response(self, value: impl IntoProp<FirewallBlockResponse>) -> Self {
+        Self(put(self.0, "BlockResponse", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `ConfidenceThreshold`: optional.
-    pub fn confidence_threshold(mut self, value: impl IntoProp<ConfidenceThreshold>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
-        self
+    pub fn confidence_threshold(self, value: impl IntoProp<ConfidenceThreshold>) -> Self {
+        Self(put(self.0, "ConfidenceThreshold", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DnsAdvancedProtection`: optional.
-    pub fn dns_advanced_protection(mut self, value: impl IntoProp<DnsAdvancedProtection>) -> Self {
-        put(&mut self.0, "DnsAdvancedProtection", value.into_prop().into_value());
-        self
+    pub fn dns_advanced_protection(self, value: impl IntoProp<DnsAdvancedProtection>) -> Self {
+        Self(put(self.0, "DnsAdvancedProtection", value))
     }
 
     /// Sets `DnsViewId`: required; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn dns_view_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsViewId", value.into_prop().into_value());
-        self
+    pub fn dns_view_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsViewId", value))
     }
 
     /// Sets `FirewallDomainListId`: optional; 1 to 64 characters; matches `^[-.a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn firewall_domain_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallDomainListId", value.into_prop().into_value());
-        self
+    pub fn firewall_domain_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallDomainListId", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: optional; 1 to 10000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `QType`: optional; 0 to 16 characters; a change replaces the resource; write-only.
-    pub fn q_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QType", value.into_prop().into_value());
-        self
+    pub fn q_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QType", value))
     }
 }
 

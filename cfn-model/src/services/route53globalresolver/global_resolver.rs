@@ -16,52 +16,44 @@ resource! {
 impl GlobalResolver {
     /// A `GlobalResolver` with what it requires: `Name`, `Regions`.
     pub fn new(name: impl IntoProp<String>, regions: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Regions", regions);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 1 to 256 characters; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<GlobalResolverIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<GlobalResolverIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObservabilityRegion`: optional; 1 to 32 characters.
-    pub fn observability_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObservabilityRegion", value.into_prop().into_value());
-        self
+    pub fn observability_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObservabilityRegion", value))
     }
 
     /// Sets `Regions`: required; each item: 1 to 32 characters.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,22 +117,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl ProfileResourceAssociation {
         profile_id: impl IntoProp<String>,
         resource_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ProfileId", profile_id.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ProfileId", profile_id);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProfileId`: required; a change replaces the resource.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `ResourceProperties`: optional.
-    pub fn resource_properties(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceProperties", value.into_prop().into_value());
-        self
+    pub fn resource_properties(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceProperties", value))
     }
 }
 

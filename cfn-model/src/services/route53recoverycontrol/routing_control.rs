@@ -16,27 +16,23 @@ resource! {
 impl RoutingControl {
     /// A `RoutingControl` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ClusterArn`: optional; matches `^[A-Za-z0-9:\/_-]*$`; a change replaces the resource; write-only.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `ControlPanelArn`: optional; matches `^[A-Za-z0-9:\/_-]*$`; a change replaces the resource.
-    pub fn control_panel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlPanelArn", value.into_prop().into_value());
-        self
+    pub fn control_panel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlPanelArn", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl SafetyRule {
         name: impl IntoProp<String>,
         rule_config: impl IntoProp<RuleConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlPanelArn", control_panel_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuleConfig", rule_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlPanelArn", control_panel_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "RuleConfig", rule_config);
         Self(map)
     }
 
     /// Sets `AssertionRule`: optional.
-    pub fn assertion_rule(mut self, value: impl IntoProp<AssertionRule>) -> Self {
-        put(&mut self.0, "AssertionRule", value.into_prop().into_value());
-        self
+    pub fn assertion_rule(self, value: impl IntoProp<AssertionRule>) -> Self {
+        Self(put(self.0, "AssertionRule", value))
     }
 
     /// Sets `ControlPanelArn`: required; a change may replace the resource.
-    pub fn control_panel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlPanelArn", value.into_prop().into_value());
-        self
+    pub fn control_panel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlPanelArn", value))
     }
 
     /// Sets `GatingRule`: optional.
-    pub fn gating_rule(mut self, value: impl IntoProp<GatingRule>) -> Self {
-        put(&mut self.0, "GatingRule", value.into_prop().into_value());
-        self
+    pub fn gating_rule(self, value: impl IntoProp<GatingRule>) -> Self {
+        Self(put(self.0, "GatingRule", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuleConfig`: required; a change may replace the resource.
-    pub fn rule_config(mut self, value: impl IntoProp<RuleConfig>) -> Self {
-        put(&mut self.0, "RuleConfig", value.into_prop().into_value());
-        self
+    pub fn rule_config(self, value: impl IntoProp<RuleConfig>) -> Self {
+        Self(put(self.0, "RuleConfig", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,22 +81,19 @@ properties! {
 impl AssertionRule {
     /// A `AssertionRule` with what it requires: `AssertedControls`, `WaitPeriodMs`.
     pub fn new(asserted_controls: impl IntoProp<List<String>>, wait_period_ms: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssertedControls", asserted_controls.into_prop().into_value());
-        put(&mut map, "WaitPeriodMs", wait_period_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssertedControls", asserted_controls);
+        let map = put(map, "WaitPeriodMs", wait_period_ms);
         Self(map)
     }
 
     /// Sets `AssertedControls`: required; a change may replace the resource.
-    pub fn asserted_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AssertedControls", value.into_prop().into_value());
-        self
+    pub fn asserted_controls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AssertedControls", value))
     }
 
     /// Sets `WaitPeriodMs`: required.
-    pub fn wait_period_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitPeriodMs", value.into_prop().into_value());
-        self
+    pub fn wait_period_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitPeriodMs", value))
     }
 }
 
@@ -121,29 +111,25 @@ impl GatingRule {
         target_controls: impl IntoProp<List<String>>,
         wait_period_ms: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatingControls", gating_controls.into_prop().into_value());
-        put(&mut map, "TargetControls", target_controls.into_prop().into_value());
-        put(&mut map, "WaitPeriodMs", wait_period_ms.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatingControls", gating_controls);
+        let map = put(map, "TargetControls", target_controls);
+        let map = put(map, "WaitPeriodMs", wait_period_ms);
         Self(map)
     }
 
     /// Sets `GatingControls`: required; a change may replace the resource.
-    pub fn gating_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GatingControls", value.into_prop().into_value());
-        self
+    pub fn gating_controls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GatingControls", value))
     }
 
     /// Sets `TargetControls`: required; a change may replace the resource.
-    pub fn target_controls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetControls", value.into_prop().into_value());
-        self
+    pub fn target_controls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetControls", value))
     }
 
     /// Sets `WaitPeriodMs`: required.
-    pub fn wait_period_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitPeriodMs", value.into_prop().into_value());
-        self
+    pub fn wait_period_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitPeriodMs", value))
     }
 }
 
@@ -157,29 +143,25 @@ properties! {
 impl RuleConfig {
     /// A `RuleConfig` with what it requires: `Inverted`, `Threshold`, `Type`.
     pub fn new(inverted: impl IntoProp<bool>, threshold: impl IntoProp<i64>, r#type: impl IntoProp<RuleType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Inverted", inverted.into_prop().into_value());
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Inverted", inverted);
+        let map = put(map, "Threshold", threshold);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Inverted`: required; a change may replace the resource.
-    pub fn inverted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Inverted", value.into_prop().into_value());
-        self
+    pub fn inverted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Inverted", value))
     }
 
     /// Sets `Threshold`: required; a change may replace the resource.
-    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<RuleType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<RuleType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -193,22 +175,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

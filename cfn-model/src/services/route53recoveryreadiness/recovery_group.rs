@@ -22,21 +22,18 @@ impl RecoveryGroup {
     }
 
     /// Sets `Cells`: optional; at most 5 items; each item: 1 to 256 characters.
-    pub fn cells(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cells", value.into_prop().into_value());
-        self
+    pub fn cells(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cells", value))
     }
 
     /// Sets `RecoveryGroupName`: optional; 1 to 64 characters; matches `[a-zA-Z0-9_]+`; a change replaces the resource.
-    pub fn recovery_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecoveryGroupName", value.into_prop().into_value());
-        self
+    pub fn recovery_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecoveryGroupName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,21 +61,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

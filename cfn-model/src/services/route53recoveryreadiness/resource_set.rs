@@ -16,34 +16,29 @@ resource! {
 impl ResourceSet {
     /// A `ResourceSet` with what it requires: `ResourceSetType`, `Resources`.
     pub fn new(resource_set_type: impl IntoProp<String>, resources: impl IntoProp<List<Resource>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceSetType", resource_set_type.into_prop().into_value());
-        put(&mut map, "Resources", resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceSetType", resource_set_type);
+        let map = put(map, "Resources", resources);
         Self(map)
     }
 
     /// Sets `ResourceSetName`: optional; a change replaces the resource.
-    pub fn resource_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceSetName", value.into_prop().into_value());
-        self
+    pub fn resource_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceSetName", value))
     }
 
     /// Sets `ResourceSetType`: required; matches `^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$`; a change replaces the resource.
-    pub fn resource_set_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceSetType", value.into_prop().into_value());
-        self
+    pub fn resource_set_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceSetType", value))
     }
 
     /// Sets `Resources`: required; 1 to 6 items.
-    pub fn resources(mut self, value: impl IntoProp<List<Resource>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<Resource>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,33 +72,28 @@ impl DNSTargetResource {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `HostedZoneArn`: optional.
-    pub fn hosted_zone_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneArn", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneArn", value))
     }
 
     /// Sets `RecordSetId`: optional.
-    pub fn record_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordSetId", value.into_prop().into_value());
-        self
+    pub fn record_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordSetId", value))
     }
 
     /// Sets `RecordType`: optional.
-    pub fn record_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordType", value.into_prop().into_value());
-        self
+    pub fn record_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordType", value))
     }
 
     /// Sets `TargetResource`: optional.
-    pub fn target_resource(mut self, value: impl IntoProp<TargetResource>) -> Self {
-        put(&mut self.0, "TargetResource", value.into_prop().into_value());
-        self
+    pub fn target_resource(self, value: impl IntoProp<TargetResource>) -> Self {
+        Self(put(self.0, "TargetResource", value))
     }
 }
 
@@ -123,9 +113,8 @@ impl NLBResource {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -145,15 +134,13 @@ impl R53ResourceRecord {
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `RecordSetId`: optional.
-    pub fn record_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordSetId", value.into_prop().into_value());
-        self
+    pub fn record_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordSetId", value))
     }
 }
 
@@ -173,27 +160,23 @@ impl Resource {
     }
 
     /// Sets `ComponentId`: optional.
-    pub fn component_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComponentId", value.into_prop().into_value());
-        self
+    pub fn component_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComponentId", value))
     }
 
     /// Sets `DnsTargetResource`: optional.
-    pub fn dns_target_resource(mut self, value: impl IntoProp<DNSTargetResource>) -> Self {
-        put(&mut self.0, "DnsTargetResource", value.into_prop().into_value());
-        self
+    pub fn dns_target_resource(self, value: impl IntoProp<DNSTargetResource>) -> Self {
+        Self(put(self.0, "DnsTargetResource", value))
     }
 
     /// Sets `ReadinessScopes`: optional; each item: at most 5 items.
-    pub fn readiness_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReadinessScopes", value.into_prop().into_value());
-        self
+    pub fn readiness_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReadinessScopes", value))
     }
 
     /// Sets `ResourceArn`: optional.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -207,22 +190,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -242,14 +222,12 @@ impl TargetResource {
     }
 
     /// Sets `NLBResource`: optional.
-    pub fn nlb_resource(mut self, value: impl IntoProp<NLBResource>) -> Self {
-        put(&mut self.0, "NLBResource", value.into_prop().into_value());
-        self
+    pub fn nlb_resource(self, value: impl IntoProp<NLBResource>) -> Self {
+        Self(put(self.0, "NLBResource", value))
     }
 
     /// Sets `R53Resource`: optional.
-    pub fn r53_resource(mut self, value: impl IntoProp<R53ResourceRecord>) -> Self {
-        put(&mut self.0, "R53Resource", value.into_prop().into_value());
-        self
+    pub fn r53_resource(self, value: impl IntoProp<R53ResourceRecord>) -> Self {
+        Self(put(self.0, "R53Resource", value))
     }
 }

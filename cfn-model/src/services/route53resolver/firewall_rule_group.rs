@@ -22,21 +22,18 @@ impl FirewallRuleGroup {
     }
 
     /// Sets `FirewallRules`: optional; no item twice.
-    pub fn firewall_rules(mut self, value: impl IntoProp<List<FirewallRule>>) -> Self {
-        put(&mut self.0, "FirewallRules", value.into_prop().into_value());
-        self
+    pub fn firewall_rules(self, value: impl IntoProp<List<FirewallRule>>) -> Self {
+        Self(put(self.0, "FirewallRules", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,15 +109,13 @@ properties! {
 impl FirewallAdvancedContentCategoryConfig {
     /// A `FirewallAdvancedContentCategoryConfig` with what it requires: `Category`.
     pub fn new(category: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 128 characters.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 }
 
@@ -134,15 +129,13 @@ properties! {
 impl FirewallAdvancedThreatCategoryConfig {
     /// A `FirewallAdvancedThreatCategoryConfig` with what it requires: `Category`.
     pub fn new(category: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Category", category.into_prop().into_value());
+        let map = put(crate::Map::new(), "Category", category);
         Self(map)
     }
 
     /// Sets `Category`: required; 1 to 128 characters.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 }
 
@@ -156,85 +149,72 @@ properties! {
 impl FirewallRule {
     /// A `FirewallRule` with what it requires: `Action`, `Priority`.
     pub fn new(action: impl IntoProp<FirewallRuleAction>, priority: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<FirewallRuleAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<FirewallRuleAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `BlockOverrideDnsType`: optional.
-    pub fn block_override_dns_type(mut self, value: impl IntoProp<FirewallRuleBlockOverrideDnsType>) -> Self {
-        put(&mut self.0, "BlockOverrideDnsType", value.into_prop().into_value());
-        self
+    pub fn block_override_dns_type(self, value: impl IntoProp<FirewallRuleBlockOverrideDnsType>) -> Self {
+        Self(put(self.0, "BlockOverrideDnsType", value))
     }
 
     /// Sets `BlockOverrideDomain`: optional; 1 to 255 characters.
-    pub fn block_override_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockOverrideDomain", value.into_prop().into_value());
-        self
+    pub fn block_override_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockOverrideDomain", value))
     }
 
     /// Sets `BlockOverrideTtl`: optional; 0 to 604800.
-    pub fn block_override_ttl(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BlockOverrideTtl", value.into_prop().into_value());
-        self
+    pub fn block_override_ttl(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BlockOverrideTtl", value))
     }
 
     /// Sets `BlockResponse`: optional.
-    pub fn block_response(mut self, value: impl IntoProp<FirewallRuleBlockResponse>) -> Self {
-        put(&mut self.0, "BlockResponse", value.into_prop().into_value());
-        self
+    pub fn block_response(self, value: impl IntoProp<FirewallRuleBlockResponse>) -> Self {
+        Self(put(self.0, "BlockResponse", value))
     }
 
     /// Sets `ConfidenceThreshold`: optional.
-    pub fn confidence_threshold(mut self, value: impl IntoProp<FirewallRuleConfidenceThreshold>) -> Self {
-        put(&mut self.0, "ConfidenceThreshold", value.into_prop().into_value());
-        self
+    pub fn confidence_threshold(self, value: impl IntoProp<FirewallRuleConfidenceThreshold>) -> Self {
+        Self(put(self.0, "ConfidenceThreshold", value))
     }
 
     /// Sets `DnsThreatProtection`: optional.
-    pub fn dns_threat_protection(mut self, value: impl IntoProp<FirewallRuleDnsThreatProtection>) -> Self {
-        put(&mut self.0, "DnsThreatProtection", value.into_prop().into_value());
-        self
+    pub fn dns_threat_protection(self, value: impl IntoProp<FirewallRuleDnsThreatProtection>) -> Self {
+        Self(put(self.0, "DnsThreatProtection", value))
     }
 
     /// Sets `FirewallDomainListId`: optional; 1 to 64 characters.
-    pub fn firewall_domain_list_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallDomainListId", value.into_prop().into_value());
-        self
+    pub fn firewall_domain_list_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallDomainListId", value))
     }
 
     /// Sets `FirewallDomainRedirectionAction`: optional.
     pub fn firewall_domain_redirection_action(
-        mut self,
+        self,
         value: impl IntoProp<FirewallRuleFirewallDomainRedirectionAction>,
     ) -> Self {
-        put(&mut self.0, "FirewallDomainRedirectionAction", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FirewallDomainRedirectionAction", value))
     }
 
     /// Sets `FirewallRuleType`: optional.
-    pub fn firewall_rule_type(mut self, value: impl IntoProp<FirewallRuleType>) -> Self {
-        put(&mut self.0, "FirewallRuleType", value.into_prop().into_value());
-        self
+    pub fn firewall_rule_type(self, value: impl IntoProp<FirewallRuleType>) -> Self {
+        Self(put(self.0, "FirewallRuleType", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Qtype`: optional; 1 to 16 characters.
-    pub fn qtype(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qtype", value.into_prop().into_value());
-        self
+    pub fn qtype(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qtype", value))
     }
 }
 
@@ -255,26 +235,20 @@ impl FirewallRuleType {
 
     /// Sets `FirewallAdvancedContentCategory`: optional.
     pub fn firewall_advanced_content_category(
-        mut self,
+        self,
         value: impl IntoProp<FirewallAdvancedContentCategoryConfig>,
     ) -> Self {
-        put(&mut self.0, "FirewallAdvancedContentCategory", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FirewallAdvancedContentCategory", value))
     }
 
     /// Sets `FirewallAdvancedThreatCategory`: optional.
-    pub fn firewall_advanced_threat_category(
-        mut self,
-        value: impl IntoProp<FirewallAdvancedThreatCategoryConfig>,
-    ) -> Self {
-        put(&mut self.0, "FirewallAdvancedThreatCategory", value.into_prop().into_value());
-        self
+    pub fn firewall_advanced_threat_category(self, value: impl IntoProp<FirewallAdvancedThreatCategoryConfig>) -> Self {
+        Self(put(self.0, "FirewallAdvancedThreatCategory", value))
     }
 
     /// Sets `PartnerThreatProtection`: optional.
-    pub fn partner_threat_protection(mut self, value: impl IntoProp<PartnerThreatProtectionConfig>) -> Self {
-        put(&mut self.0, "PartnerThreatProtection", value.into_prop().into_value());
-        self
+    pub fn partner_threat_protection(self, value: impl IntoProp<PartnerThreatProtectionConfig>) -> Self {
+        Self(put(self.0, "PartnerThreatProtection", value))
     }
 }
 
@@ -288,15 +262,13 @@ properties! {
 impl PartnerThreatProtectionConfig {
     /// A `PartnerThreatProtectionConfig` with what it requires: `Partner`.
     pub fn new(partner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Partner", partner.into_prop().into_value());
+        let map = put(crate::Map::new(), "Partner", partner);
         Self(map)
     }
 
     /// Sets `Partner`: required; 1 to 128 characters.
-    pub fn partner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Partner", value.into_prop().into_value());
-        self
+    pub fn partner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Partner", value))
     }
 }
 
@@ -310,22 +282,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

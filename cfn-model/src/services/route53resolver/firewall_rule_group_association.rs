@@ -20,47 +20,40 @@ impl FirewallRuleGroupAssociation {
         priority: impl IntoProp<i64>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FirewallRuleGroupId", firewall_rule_group_id.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FirewallRuleGroupId", firewall_rule_group_id);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `FirewallRuleGroupId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn firewall_rule_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirewallRuleGroupId", value.into_prop().into_value());
-        self
+    pub fn firewall_rule_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirewallRuleGroupId", value))
     }
 
     /// Sets `MutationProtection`: optional.
-    pub fn mutation_protection(mut self, value: impl IntoProp<MutationProtection>) -> Self {
-        put(&mut self.0, "MutationProtection", value.into_prop().into_value());
-        self
+    pub fn mutation_protection(self, value: impl IntoProp<MutationProtection>) -> Self {
+        Self(put(self.0, "MutationProtection", value))
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -124,22 +117,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

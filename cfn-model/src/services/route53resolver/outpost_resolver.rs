@@ -20,41 +20,35 @@ impl OutpostResolver {
         outpost_arn: impl IntoProp<String>,
         preferred_instance_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "OutpostArn", outpost_arn.into_prop().into_value());
-        put(&mut map, "PreferredInstanceType", preferred_instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "OutpostArn", outpost_arn);
+        let map = put(map, "PreferredInstanceType", preferred_instance_type);
         Self(map)
     }
 
     /// Sets `InstanceCount`: optional; 4 to 256.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutpostArn`: required; 1 to 1024 characters; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
-        self
+    pub fn outpost_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostArn", value))
     }
 
     /// Sets `PreferredInstanceType`: required; 1 to 255 characters.
-    pub fn preferred_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredInstanceType", value.into_prop().into_value());
-        self
+    pub fn preferred_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredInstanceType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,21 +106,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

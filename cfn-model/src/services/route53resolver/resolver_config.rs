@@ -19,22 +19,19 @@ impl ResolverConfig {
         autodefined_reverse_flag: impl IntoProp<AutodefinedReverseFlag>,
         resource_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutodefinedReverseFlag", autodefined_reverse_flag.into_prop().into_value());
-        put(&mut map, "ResourceId", resource_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutodefinedReverseFlag", autodefined_reverse_flag);
+        let map = put(map, "ResourceId", resource_id);
         Self(map)
     }
 
     /// Sets `AutodefinedReverseFlag`: required; a change replaces the resource.
-    pub fn autodefined_reverse_flag(mut self, value: impl IntoProp<AutodefinedReverseFlag>) -> Self {
-        put(&mut self.0, "AutodefinedReverseFlag", value.into_prop().into_value());
-        self
+    pub fn autodefined_reverse_flag(self, value: impl IntoProp<AutodefinedReverseFlag>) -> Self {
+        Self(put(self.0, "AutodefinedReverseFlag", value))
     }
 
     /// Sets `ResourceId`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 }
 

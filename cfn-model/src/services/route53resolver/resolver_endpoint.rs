@@ -20,89 +20,75 @@ impl ResolverEndpoint {
         ip_addresses: impl IntoProp<List<IpAddressRequest>>,
         security_group_ids: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "IpAddresses", ip_addresses.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "IpAddresses", ip_addresses);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
         Self(map)
     }
 
     /// Sets `Direction`: required; a change replaces the resource.
-    pub fn direction(mut self, value: impl IntoProp<Direction>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<Direction>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `Dns64Enabled`: optional.
-    pub fn dns64_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Dns64Enabled", value.into_prop().into_value());
-        self
+    pub fn dns64_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Dns64Enabled", value))
     }
 
     /// Sets `IpAddresses`: required; 2 to 20 items.
-    pub fn ip_addresses(mut self, value: impl IntoProp<List<IpAddressRequest>>) -> Self {
-        put(&mut self.0, "IpAddresses", value.into_prop().into_value());
-        self
+    pub fn ip_addresses(self, value: impl IntoProp<List<IpAddressRequest>>) -> Self {
+        Self(put(self.0, "IpAddresses", value))
     }
 
     /// Sets `Ipv6InternetAccessEnabled`: optional.
-    pub fn ipv6_internet_access_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6InternetAccessEnabled", value.into_prop().into_value());
-        self
+    pub fn ipv6_internet_access_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6InternetAccessEnabled", value))
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutpostArn`: optional; 1 to 255 characters; matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`; a change replaces the resource.
-    pub fn outpost_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostArn", value.into_prop().into_value());
-        self
+    pub fn outpost_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostArn", value))
     }
 
     /// Sets `PreferredInstanceType`: optional; 1 to 255 characters; a change replaces the resource.
-    pub fn preferred_instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredInstanceType", value.into_prop().into_value());
-        self
+    pub fn preferred_instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredInstanceType", value))
     }
 
     /// Sets `Protocols`: optional; 1 to 2 items.
-    pub fn protocols(mut self, value: impl IntoProp<List<Protocols>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<Protocols>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 
     /// Sets `ResolverEndpointType`: optional.
-    pub fn resolver_endpoint_type(mut self, value: impl IntoProp<ResolverEndpointType>) -> Self {
-        put(&mut self.0, "ResolverEndpointType", value.into_prop().into_value());
-        self
+    pub fn resolver_endpoint_type(self, value: impl IntoProp<ResolverEndpointType>) -> Self {
+        Self(put(self.0, "ResolverEndpointType", value))
     }
 
     /// Sets `RniEnhancedMetricsEnabled`: optional.
-    pub fn rni_enhanced_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RniEnhancedMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn rni_enhanced_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RniEnhancedMetricsEnabled", value))
     }
 
     /// Sets `SecurityGroupIds`: required; each item: 1 to 64 characters; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetNameServerMetricsEnabled`: optional.
-    pub fn target_name_server_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TargetNameServerMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn target_name_server_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TargetNameServerMetricsEnabled", value))
     }
 }
 
@@ -172,27 +158,23 @@ properties! {
 impl IpAddressRequest {
     /// A `IpAddressRequest` with what it requires: `SubnetId`.
     pub fn new(subnet_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `Ip`: optional; 7 to 36 characters.
-    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ip", value.into_prop().into_value());
-        self
+    pub fn ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ip", value))
     }
 
     /// Sets `Ipv6`: optional; 7 to 39 characters.
-    pub fn ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6", value.into_prop().into_value());
-        self
+    pub fn ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6", value))
     }
 
     /// Sets `SubnetId`: required; 1 to 32 characters.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -206,22 +188,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

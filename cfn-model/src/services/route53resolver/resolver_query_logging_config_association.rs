@@ -22,15 +22,13 @@ impl ResolverQueryLoggingConfigAssociation {
     }
 
     /// Sets `ResolverQueryLogConfigId`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn resolver_query_log_config_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResolverQueryLogConfigId", value.into_prop().into_value());
-        self
+    pub fn resolver_query_log_config_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResolverQueryLogConfigId", value))
     }
 
     /// Sets `ResourceId`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl ResolverRule {
     /// A `ResolverRule` with what it requires: `RuleType`.
     pub fn new(rule_type: impl IntoProp<RuleType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleType", rule_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleType", rule_type);
         Self(map)
     }
 
     /// Sets `DelegationRecord`: optional; 1 to 256 characters.
-    pub fn delegation_record(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DelegationRecord", value.into_prop().into_value());
-        self
+    pub fn delegation_record(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DelegationRecord", value))
     }
 
     /// Sets `DomainName`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Name`: optional; 0 to 64 characters; matches `^(?!^[0-9]+$)([a-zA-Z0-9\-_' ']+)$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResolverEndpointId`: optional; 1 to 64 characters.
-    pub fn resolver_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResolverEndpointId", value.into_prop().into_value());
-        self
+    pub fn resolver_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResolverEndpointId", value))
     }
 
     /// Sets `RuleType`: required; a change replaces the resource.
-    pub fn rule_type(mut self, value: impl IntoProp<RuleType>) -> Self {
-        put(&mut self.0, "RuleType", value.into_prop().into_value());
-        self
+    pub fn rule_type(self, value: impl IntoProp<RuleType>) -> Self {
+        Self(put(self.0, "RuleType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetIps`: optional; at least 1 item.
-    pub fn target_ips(mut self, value: impl IntoProp<List<TargetAddress>>) -> Self {
-        put(&mut self.0, "TargetIps", value.into_prop().into_value());
-        self
+    pub fn target_ips(self, value: impl IntoProp<List<TargetAddress>>) -> Self {
+        Self(put(self.0, "TargetIps", value))
     }
 }
 
@@ -112,22 +104,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -147,33 +136,28 @@ impl TargetAddress {
     }
 
     /// Sets `Ip`: optional; 7 to 36 characters.
-    pub fn ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ip", value.into_prop().into_value());
-        self
+    pub fn ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ip", value))
     }
 
     /// Sets `Ipv6`: optional; 7 to 39 characters.
-    pub fn ipv6(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ipv6", value.into_prop().into_value());
-        self
+    pub fn ipv6(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ipv6", value))
     }
 
     /// Sets `Port`: optional; 0 to 65535; 0 to 65535 characters.
-    pub fn port(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<TargetAddressProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<TargetAddressProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ServerNameIndication`: optional; 0 to 255 characters.
-    pub fn server_name_indication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerNameIndication", value.into_prop().into_value());
-        self
+    pub fn server_name_indication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerNameIndication", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl ResolverRuleAssociation {
     /// A `ResolverRuleAssociation` with what it requires: `ResolverRuleId`, `VPCId`.
     pub fn new(resolver_rule_id: impl IntoProp<String>, vpc_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResolverRuleId", resolver_rule_id.into_prop().into_value());
-        put(&mut map, "VPCId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResolverRuleId", resolver_rule_id);
+        let map = put(map, "VPCId", vpc_id);
         Self(map)
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResolverRuleId`: required; a change replaces the resource.
-    pub fn resolver_rule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResolverRuleId", value.into_prop().into_value());
-        self
+    pub fn resolver_rule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResolverRuleId", value))
     }
 
     /// Sets `VPCId`: required; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCId", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl Link {
         link_log_settings: impl IntoProp<LinkLogSettings>,
         peer_gateway_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
-        put(&mut map, "LinkLogSettings", link_log_settings.into_prop().into_value());
-        put(&mut map, "PeerGatewayId", peer_gateway_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayId", gateway_id);
+        let map = put(map, "LinkLogSettings", link_log_settings);
+        let map = put(map, "PeerGatewayId", peer_gateway_id);
         Self(map)
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayId", value.into_prop().into_value());
-        self
+    pub fn gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayId", value))
     }
 
     /// Sets `HttpResponderAllowed`: optional; a change may replace the resource; write-only.
-    pub fn http_responder_allowed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "HttpResponderAllowed", value.into_prop().into_value());
-        self
+    pub fn http_responder_allowed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "HttpResponderAllowed", value))
     }
 
     /// Sets `LinkAttributes`: optional; a change may replace the resource.
-    pub fn link_attributes(mut self, value: impl IntoProp<LinkAttributes>) -> Self {
-        put(&mut self.0, "LinkAttributes", value.into_prop().into_value());
-        self
+    pub fn link_attributes(self, value: impl IntoProp<LinkAttributes>) -> Self {
+        Self(put(self.0, "LinkAttributes", value))
     }
 
     /// Sets `LinkLogSettings`: required.
-    pub fn link_log_settings(mut self, value: impl IntoProp<LinkLogSettings>) -> Self {
-        put(&mut self.0, "LinkLogSettings", value.into_prop().into_value());
-        self
+    pub fn link_log_settings(self, value: impl IntoProp<LinkLogSettings>) -> Self {
+        Self(put(self.0, "LinkLogSettings", value))
     }
 
     /// Sets `ModuleConfigurationList`: optional; write-only.
-    pub fn module_configuration_list(mut self, value: impl IntoProp<List<ModuleConfiguration>>) -> Self {
-        put(&mut self.0, "ModuleConfigurationList", value.into_prop().into_value());
-        self
+    pub fn module_configuration_list(self, value: impl IntoProp<List<ModuleConfiguration>>) -> Self {
+        Self(put(self.0, "ModuleConfigurationList", value))
     }
 
     /// Sets `PeerGatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn peer_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PeerGatewayId", value.into_prop().into_value());
-        self
+    pub fn peer_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PeerGatewayId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -118,15 +110,13 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `Criteria`.
     pub fn new(criteria: impl IntoProp<List<FilterCriterion>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
+        let map = put(crate::Map::new(), "Criteria", criteria);
         Self(map)
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl IntoProp<List<FilterCriterion>>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<List<FilterCriterion>>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 }
 
@@ -140,22 +130,19 @@ properties! {
 impl FilterCriterion {
     /// A `FilterCriterion` with what it requires: `Path`, `Values`.
     pub fn new(path: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Path`: required.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Values`: required; at least 1 item.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -169,22 +156,19 @@ properties! {
 impl HeaderTagAction {
     /// A `HeaderTagAction` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -204,15 +188,13 @@ impl LinkAttributes {
     }
 
     /// Sets `CustomerProvidedId`: optional.
-    pub fn customer_provided_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerProvidedId", value.into_prop().into_value());
-        self
+    pub fn customer_provided_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerProvidedId", value))
     }
 
     /// Sets `ResponderErrorMasking`: optional; 1 to 200 items.
-    pub fn responder_error_masking(mut self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
-        put(&mut self.0, "ResponderErrorMasking", value.into_prop().into_value());
-        self
+    pub fn responder_error_masking(self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
+        Self(put(self.0, "ResponderErrorMasking", value))
     }
 }
 
@@ -226,15 +208,13 @@ properties! {
 impl LinkLogSettings {
     /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
     pub fn new(application_logs: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationLogs", application_logs.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationLogs", application_logs);
         Self(map)
     }
 
     /// Sets `ApplicationLogs`: required.
-    pub fn application_logs(mut self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
-        put(&mut self.0, "ApplicationLogs", value.into_prop().into_value());
-        self
+    pub fn application_logs(self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
+        Self(put(self.0, "ApplicationLogs", value))
     }
 }
 
@@ -250,18 +230,16 @@ impl LinkLogSettingsApplicationLogs {
     pub fn new(
         link_application_log_sampling: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into_prop().into_value());
+        let map = put(crate::Map::new(), "LinkApplicationLogSampling", link_application_log_sampling);
         Self(map)
     }
 
     /// Sets `LinkApplicationLogSampling`: required.
     pub fn link_application_log_sampling(
-        mut self,
+        self,
         value: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        put(&mut self.0, "LinkApplicationLogSampling", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LinkApplicationLogSampling", value))
     }
 }
 
@@ -275,22 +253,19 @@ properties! {
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
     pub fn new(error_log: impl IntoProp<f64>, filter_log: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ErrorLog", error_log.into_prop().into_value());
-        put(&mut map, "FilterLog", filter_log.into_prop().into_value());
+        let map = put(crate::Map::new(), "ErrorLog", error_log);
+        let map = put(map, "FilterLog", filter_log);
         Self(map)
     }
 
     /// Sets `ErrorLog`: required; 0.0 to 100.0.
-    pub fn error_log(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ErrorLog", value.into_prop().into_value());
-        self
+    pub fn error_log(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ErrorLog", value))
     }
 
     /// Sets `FilterLog`: required; 0.0 to 100.0.
-    pub fn filter_log(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FilterLog", value.into_prop().into_value());
-        self
+    pub fn filter_log(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FilterLog", value))
     }
 }
 
@@ -304,33 +279,28 @@ properties! {
 impl ModuleConfiguration {
     /// A `ModuleConfiguration` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DependsOn`: optional; each item: matches `^[A-Za-z0-9 -]+$`.
-    pub fn depends_on(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DependsOn", value.into_prop().into_value());
-        self
+    pub fn depends_on(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DependsOn", value))
     }
 
     /// Sets `ModuleParameters`: optional.
-    pub fn module_parameters(mut self, value: impl IntoProp<ModuleParameters>) -> Self {
-        put(&mut self.0, "ModuleParameters", value.into_prop().into_value());
-        self
+    pub fn module_parameters(self, value: impl IntoProp<ModuleParameters>) -> Self {
+        Self(put(self.0, "ModuleParameters", value))
     }
 
     /// Sets `Name`: required; matches `^[A-Za-z0-9 -]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; matches `^[a-z0-9]{1,25}$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -350,15 +320,13 @@ impl ModuleParameters {
     }
 
     /// Sets `NoBid`: optional.
-    pub fn no_bid(mut self, value: impl IntoProp<NoBidModuleParameters>) -> Self {
-        put(&mut self.0, "NoBid", value.into_prop().into_value());
-        self
+    pub fn no_bid(self, value: impl IntoProp<NoBidModuleParameters>) -> Self {
+        Self(put(self.0, "NoBid", value))
     }
 
     /// Sets `OpenRtbAttribute`: optional.
-    pub fn open_rtb_attribute(mut self, value: impl IntoProp<OpenRtbAttributeModuleParameters>) -> Self {
-        put(&mut self.0, "OpenRtbAttribute", value.into_prop().into_value());
-        self
+    pub fn open_rtb_attribute(self, value: impl IntoProp<OpenRtbAttributeModuleParameters>) -> Self {
+        Self(put(self.0, "OpenRtbAttribute", value))
     }
 }
 
@@ -378,9 +346,8 @@ impl NoBidAction {
     }
 
     /// Sets `NoBidReasonCode`: optional.
-    pub fn no_bid_reason_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NoBidReasonCode", value.into_prop().into_value());
-        self
+    pub fn no_bid_reason_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NoBidReasonCode", value))
     }
 }
 
@@ -400,21 +367,18 @@ impl NoBidModuleParameters {
     }
 
     /// Sets `PassThroughPercentage`: optional; 0.0 to 100.0.
-    pub fn pass_through_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PassThroughPercentage", value.into_prop().into_value());
-        self
+    pub fn pass_through_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PassThroughPercentage", value))
     }
 
     /// Sets `Reason`: optional; 1 to 50 characters; matches `^[a-zA-Z0-9]*$`.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `ReasonCode`: optional; 0 to 10.
-    pub fn reason_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReasonCode", value.into_prop().into_value());
-        self
+    pub fn reason_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReasonCode", value))
     }
 }
 
@@ -433,36 +397,31 @@ impl OpenRtbAttributeModuleParameters {
         filter_type: impl IntoProp<OpenRtbAttributeModuleParametersFilterType>,
         holdback_percentage: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "FilterConfiguration", filter_configuration.into_prop().into_value());
-        put(&mut map, "FilterType", filter_type.into_prop().into_value());
-        put(&mut map, "HoldbackPercentage", holdback_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "FilterConfiguration", filter_configuration);
+        let map = put(map, "FilterType", filter_type);
+        let map = put(map, "HoldbackPercentage", holdback_percentage);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<OpenRtbAttributeModuleParametersAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<OpenRtbAttributeModuleParametersAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `FilterConfiguration`: required.
-    pub fn filter_configuration(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "FilterConfiguration", value.into_prop().into_value());
-        self
+    pub fn filter_configuration(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "FilterConfiguration", value))
     }
 
     /// Sets `FilterType`: required.
-    pub fn filter_type(mut self, value: impl IntoProp<OpenRtbAttributeModuleParametersFilterType>) -> Self {
-        put(&mut self.0, "FilterType", value.into_prop().into_value());
-        self
+    pub fn filter_type(self, value: impl IntoProp<OpenRtbAttributeModuleParametersFilterType>) -> Self {
+        Self(put(self.0, "FilterType", value))
     }
 
     /// Sets `HoldbackPercentage`: required; 0.0 to 100.0.
-    pub fn holdback_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "HoldbackPercentage", value.into_prop().into_value());
-        self
+    pub fn holdback_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "HoldbackPercentage", value))
     }
 }
 
@@ -482,15 +441,13 @@ impl OpenRtbAttributeModuleParametersAction {
     }
 
     /// Sets `HeaderTag`: optional.
-    pub fn header_tag(mut self, value: impl IntoProp<HeaderTagAction>) -> Self {
-        put(&mut self.0, "HeaderTag", value.into_prop().into_value());
-        self
+    pub fn header_tag(self, value: impl IntoProp<HeaderTagAction>) -> Self {
+        Self(put(self.0, "HeaderTag", value))
     }
 
     /// Sets `NoBid`: optional.
-    pub fn no_bid(mut self, value: impl IntoProp<NoBidAction>) -> Self {
-        put(&mut self.0, "NoBid", value.into_prop().into_value());
-        self
+    pub fn no_bid(self, value: impl IntoProp<NoBidAction>) -> Self {
+        Self(put(self.0, "NoBid", value))
     }
 }
 
@@ -508,35 +465,30 @@ impl ResponderErrorMaskingForHttpCode {
         http_code: impl IntoProp<String>,
         logging_types: impl IntoProp<List<ResponderErrorMaskingLoggingType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "HttpCode", http_code.into_prop().into_value());
-        put(&mut map, "LoggingTypes", logging_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "HttpCode", http_code);
+        let map = put(map, "LoggingTypes", logging_types);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `HttpCode`: required; 3 to 7 characters; matches `^DEFAULT|4XX|5XX|\d{3}$`.
-    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpCode", value.into_prop().into_value());
-        self
+    pub fn http_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpCode", value))
     }
 
     /// Sets `LoggingTypes`: required; 1 to 2 items; no item twice.
-    pub fn logging_types(mut self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
-        put(&mut self.0, "LoggingTypes", value.into_prop().into_value());
-        self
+    pub fn logging_types(self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
+        Self(put(self.0, "LoggingTypes", value))
     }
 
     /// Sets `ResponseLoggingPercentage`: optional; 0 to 100.
-    pub fn response_logging_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ResponseLoggingPercentage", value.into_prop().into_value());
-        self
+    pub fn response_logging_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ResponseLoggingPercentage", value))
     }
 }
 
@@ -550,21 +502,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

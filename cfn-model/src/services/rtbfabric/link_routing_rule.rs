@@ -21,42 +21,36 @@ impl LinkRoutingRule {
         link_id: impl IntoProp<String>,
         priority: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
-        put(&mut map, "LinkId", link_id.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Conditions", conditions);
+        let map = put(map, "GatewayId", gateway_id);
+        let map = put(map, "LinkId", link_id);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `Conditions`: required.
-    pub fn conditions(mut self, value: impl IntoProp<RuleCondition>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<RuleCondition>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayId", value.into_prop().into_value());
-        self
+    pub fn gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayId", value))
     }
 
     /// Sets `LinkId`: required; matches `^link-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn link_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LinkId", value.into_prop().into_value());
-        self
+    pub fn link_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LinkId", value))
     }
 
     /// Sets `Priority`: required; 1 to 1000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,22 +96,19 @@ properties! {
 impl QueryStringKeyValuePair {
     /// A `QueryStringKeyValuePair` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -137,39 +128,33 @@ impl RuleCondition {
     }
 
     /// Sets `HostHeader`: optional; 1 to 255 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn host_header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostHeader", value.into_prop().into_value());
-        self
+    pub fn host_header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostHeader", value))
     }
 
     /// Sets `HostHeaderWildcard`: optional; 3 to 255 characters; matches `^[A-Za-z0-9._~*-]+$`.
-    pub fn host_header_wildcard(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostHeaderWildcard", value.into_prop().into_value());
-        self
+    pub fn host_header_wildcard(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostHeaderWildcard", value))
     }
 
     /// Sets `PathExact`: optional; 1 to 128 characters; matches `^/[A-Za-z0-9._~/-]*$`.
-    pub fn path_exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathExact", value.into_prop().into_value());
-        self
+    pub fn path_exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathExact", value))
     }
 
     /// Sets `PathPrefix`: optional; 1 to 128 characters; matches `^/[A-Za-z0-9._~/-]*$`.
-    pub fn path_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathPrefix", value.into_prop().into_value());
-        self
+    pub fn path_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathPrefix", value))
     }
 
     /// Sets `QueryStringEquals`: optional.
-    pub fn query_string_equals(mut self, value: impl IntoProp<QueryStringKeyValuePair>) -> Self {
-        put(&mut self.0, "QueryStringEquals", value.into_prop().into_value());
-        self
+    pub fn query_string_equals(self, value: impl IntoProp<QueryStringKeyValuePair>) -> Self {
+        Self(put(self.0, "QueryStringEquals", value))
     }
 
     /// Sets `QueryStringExists`: optional; 1 to 128 characters; matches `^[A-Za-z0-9._~-]+$`.
-    pub fn query_string_exists(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryStringExists", value.into_prop().into_value());
-        self
+    pub fn query_string_exists(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryStringExists", value))
     }
 }
 
@@ -183,20 +168,17 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,41 +20,35 @@ impl OutboundExternalLink {
         link_log_settings: impl IntoProp<LinkLogSettings>,
         public_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayId", gateway_id.into_prop().into_value());
-        put(&mut map, "LinkLogSettings", link_log_settings.into_prop().into_value());
-        put(&mut map, "PublicEndpoint", public_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayId", gateway_id);
+        let map = put(map, "LinkLogSettings", link_log_settings);
+        let map = put(map, "PublicEndpoint", public_endpoint);
         Self(map)
     }
 
     /// Sets `GatewayId`: required; matches `^rtb-gw-[a-z0-9-]{1,25}$`; a change may replace the resource.
-    pub fn gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayId", value.into_prop().into_value());
-        self
+    pub fn gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayId", value))
     }
 
     /// Sets `LinkAttributes`: optional; a change may replace the resource.
-    pub fn link_attributes(mut self, value: impl IntoProp<LinkAttributes>) -> Self {
-        put(&mut self.0, "LinkAttributes", value.into_prop().into_value());
-        self
+    pub fn link_attributes(self, value: impl IntoProp<LinkAttributes>) -> Self {
+        Self(put(self.0, "LinkAttributes", value))
     }
 
     /// Sets `LinkLogSettings`: required; a change may replace the resource.
-    pub fn link_log_settings(mut self, value: impl IntoProp<LinkLogSettings>) -> Self {
-        put(&mut self.0, "LinkLogSettings", value.into_prop().into_value());
-        self
+    pub fn link_log_settings(self, value: impl IntoProp<LinkLogSettings>) -> Self {
+        Self(put(self.0, "LinkLogSettings", value))
     }
 
     /// Sets `PublicEndpoint`: required; 0 to 255 characters; matches `^(https|http)://.+$`; a change may replace the resource.
-    pub fn public_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PublicEndpoint", value.into_prop().into_value());
-        self
+    pub fn public_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PublicEndpoint", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +100,13 @@ impl LinkAttributes {
     }
 
     /// Sets `CustomerProvidedId`: optional.
-    pub fn customer_provided_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerProvidedId", value.into_prop().into_value());
-        self
+    pub fn customer_provided_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerProvidedId", value))
     }
 
     /// Sets `ResponderErrorMasking`: optional; 1 to 200 items.
-    pub fn responder_error_masking(mut self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
-        put(&mut self.0, "ResponderErrorMasking", value.into_prop().into_value());
-        self
+    pub fn responder_error_masking(self, value: impl IntoProp<List<ResponderErrorMaskingForHttpCode>>) -> Self {
+        Self(put(self.0, "ResponderErrorMasking", value))
     }
 }
 
@@ -128,15 +120,13 @@ properties! {
 impl LinkLogSettings {
     /// A `LinkLogSettings` with what it requires: `ApplicationLogs`.
     pub fn new(application_logs: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationLogs", application_logs.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationLogs", application_logs);
         Self(map)
     }
 
     /// Sets `ApplicationLogs`: required.
-    pub fn application_logs(mut self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
-        put(&mut self.0, "ApplicationLogs", value.into_prop().into_value());
-        self
+    pub fn application_logs(self, value: impl IntoProp<LinkLogSettingsApplicationLogs>) -> Self {
+        Self(put(self.0, "ApplicationLogs", value))
     }
 }
 
@@ -152,18 +142,16 @@ impl LinkLogSettingsApplicationLogs {
     pub fn new(
         link_application_log_sampling: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LinkApplicationLogSampling", link_application_log_sampling.into_prop().into_value());
+        let map = put(crate::Map::new(), "LinkApplicationLogSampling", link_application_log_sampling);
         Self(map)
     }
 
     /// Sets `LinkApplicationLogSampling`: required.
     pub fn link_application_log_sampling(
-        mut self,
+        self,
         value: impl IntoProp<LinkLogSettingsApplicationLogsLinkApplicationLogSampling>,
     ) -> Self {
-        put(&mut self.0, "LinkApplicationLogSampling", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LinkApplicationLogSampling", value))
     }
 }
 
@@ -177,22 +165,19 @@ properties! {
 impl LinkLogSettingsApplicationLogsLinkApplicationLogSampling {
     /// A `LinkLogSettingsApplicationLogsLinkApplicationLogSampling` with what it requires: `ErrorLog`, `FilterLog`.
     pub fn new(error_log: impl IntoProp<f64>, filter_log: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ErrorLog", error_log.into_prop().into_value());
-        put(&mut map, "FilterLog", filter_log.into_prop().into_value());
+        let map = put(crate::Map::new(), "ErrorLog", error_log);
+        let map = put(map, "FilterLog", filter_log);
         Self(map)
     }
 
     /// Sets `ErrorLog`: required; 0.0 to 100.0.
-    pub fn error_log(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ErrorLog", value.into_prop().into_value());
-        self
+    pub fn error_log(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ErrorLog", value))
     }
 
     /// Sets `FilterLog`: required; 0.0 to 100.0.
-    pub fn filter_log(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FilterLog", value.into_prop().into_value());
-        self
+    pub fn filter_log(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FilterLog", value))
     }
 }
 
@@ -210,35 +195,30 @@ impl ResponderErrorMaskingForHttpCode {
         http_code: impl IntoProp<String>,
         logging_types: impl IntoProp<List<ResponderErrorMaskingLoggingType>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "HttpCode", http_code.into_prop().into_value());
-        put(&mut map, "LoggingTypes", logging_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "HttpCode", http_code);
+        let map = put(map, "LoggingTypes", logging_types);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ResponderErrorMaskingForHttpCodeAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `HttpCode`: required; 3 to 7 characters; matches `^DEFAULT|4XX|5XX|\d{3}$`.
-    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpCode", value.into_prop().into_value());
-        self
+    pub fn http_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpCode", value))
     }
 
     /// Sets `LoggingTypes`: required; 1 to 2 items; no item twice.
-    pub fn logging_types(mut self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
-        put(&mut self.0, "LoggingTypes", value.into_prop().into_value());
-        self
+    pub fn logging_types(self, value: impl IntoProp<List<ResponderErrorMaskingLoggingType>>) -> Self {
+        Self(put(self.0, "LoggingTypes", value))
     }
 
     /// Sets `ResponseLoggingPercentage`: optional; 0 to 100.
-    pub fn response_logging_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ResponseLoggingPercentage", value.into_prop().into_value());
-        self
+    pub fn response_logging_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ResponseLoggingPercentage", value))
     }
 }
 
@@ -252,21 +232,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,91 +22,77 @@ impl ResponderGateway {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Port", port.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcId", vpc_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Port", port);
+        let map = put(map, "Protocol", protocol);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcId", vpc_id);
         Self(map)
     }
 
     /// Sets `AcmCertificateArn`: optional; matches `arn:(aws|aws-cn|aws-us-gov):acm:([a-z0-9-]+):[0-9]{12}:certificate/.{1,2048}`; a change may replace the resource.
-    pub fn acm_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcmCertificateArn", value.into_prop().into_value());
-        self
+    pub fn acm_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcmCertificateArn", value))
     }
 
     /// Sets `Description`: optional; matches `^[A-Za-z0-9 ]+$`; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: optional; 1 to 255 characters; matches `^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?))+$`; a change may replace the resource.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `GatewayType`: optional; a change may replace the resource.
-    pub fn gateway_type(mut self, value: impl IntoProp<GatewayType>) -> Self {
-        put(&mut self.0, "GatewayType", value.into_prop().into_value());
-        self
+    pub fn gateway_type(self, value: impl IntoProp<GatewayType>) -> Self {
+        Self(put(self.0, "GatewayType", value))
     }
 
     /// Sets `ListenerConfig`: optional.
-    pub fn listener_config(mut self, value: impl IntoProp<ListenerConfig>) -> Self {
-        put(&mut self.0, "ListenerConfig", value.into_prop().into_value());
-        self
+    pub fn listener_config(self, value: impl IntoProp<ListenerConfig>) -> Self {
+        Self(put(self.0, "ListenerConfig", value))
     }
 
     /// Sets `ManagedEndpointConfiguration`: optional; a change may replace the resource.
-    pub fn managed_endpoint_configuration(mut self, value: impl IntoProp<ManagedEndpointConfiguration>) -> Self {
-        put(&mut self.0, "ManagedEndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_endpoint_configuration(self, value: impl IntoProp<ManagedEndpointConfiguration>) -> Self {
+        Self(put(self.0, "ManagedEndpointConfiguration", value))
     }
 
     /// Sets `Port`: required; 1 to 65535; a change may replace the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required; a change may replace the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SecurityGroupIds`: required; at least 1 item; no item twice; each item: 11 to 43 characters; each item: matches `^sg-[0-9a-f]{8,40}$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; at least 1 item; no item twice; each item: 15 to 24 characters; each item: matches `^subnet-\w{8,17}$`; a change may replace the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrustStoreConfiguration`: optional; a change may replace the resource.
-    pub fn trust_store_configuration(mut self, value: impl IntoProp<TrustStoreConfiguration>) -> Self {
-        put(&mut self.0, "TrustStoreConfiguration", value.into_prop().into_value());
-        self
+    pub fn trust_store_configuration(self, value: impl IntoProp<TrustStoreConfiguration>) -> Self {
+        Self(put(self.0, "TrustStoreConfiguration", value))
     }
 
     /// Sets `VpcId`: required; 5 to 50 characters; matches `^vpc-[a-f0-9]{8,17}$`; a change may replace the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -164,28 +150,24 @@ properties! {
 impl AutoScalingGroupsConfiguration {
     /// A `AutoScalingGroupsConfiguration` with what it requires: `AutoScalingGroupNameList`, `RoleArn`.
     pub fn new(auto_scaling_group_name_list: impl IntoProp<List<String>>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoScalingGroupNameList", auto_scaling_group_name_list.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoScalingGroupNameList", auto_scaling_group_name_list);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AutoScalingGroupNameList`: required; no item twice.
-    pub fn auto_scaling_group_name_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AutoScalingGroupNameList", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_group_name_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AutoScalingGroupNameList", value))
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
-        self
+    pub fn health_check_config(self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        Self(put(self.0, "HealthCheckConfig", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -206,54 +188,43 @@ impl EksEndpointsConfiguration {
         endpoints_resource_namespace: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ClusterApiServerCaCertificateChain",
-            cluster_api_server_ca_certificate_chain.into_prop().into_value(),
-        );
-        put(&mut map, "ClusterApiServerEndpointUri", cluster_api_server_endpoint_uri.into_prop().into_value());
-        put(&mut map, "ClusterName", cluster_name.into_prop().into_value());
-        put(&mut map, "EndpointsResourceName", endpoints_resource_name.into_prop().into_value());
-        put(&mut map, "EndpointsResourceNamespace", endpoints_resource_namespace.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterApiServerCaCertificateChain", cluster_api_server_ca_certificate_chain);
+        let map = put(map, "ClusterApiServerEndpointUri", cluster_api_server_endpoint_uri);
+        let map = put(map, "ClusterName", cluster_name);
+        let map = put(map, "EndpointsResourceName", endpoints_resource_name);
+        let map = put(map, "EndpointsResourceNamespace", endpoints_resource_namespace);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ClusterApiServerCaCertificateChain`: required; 1 to 2097152 characters.
-    pub fn cluster_api_server_ca_certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterApiServerCaCertificateChain", value.into_prop().into_value());
-        self
+    pub fn cluster_api_server_ca_certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterApiServerCaCertificateChain", value))
     }
 
     /// Sets `ClusterApiServerEndpointUri`: required; 0 to 255 characters.
-    pub fn cluster_api_server_endpoint_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterApiServerEndpointUri", value.into_prop().into_value());
-        self
+    pub fn cluster_api_server_endpoint_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterApiServerEndpointUri", value))
     }
 
     /// Sets `ClusterName`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `EndpointsResourceName`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn endpoints_resource_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointsResourceName", value.into_prop().into_value());
-        self
+    pub fn endpoints_resource_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointsResourceName", value))
     }
 
     /// Sets `EndpointsResourceNamespace`: required; matches `^[A-Za-z0-9][A-Za-z0-9-]{0,61}[A-Za-z0-9]$`.
-    pub fn endpoints_resource_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointsResourceNamespace", value.into_prop().into_value());
-        self
+    pub fn endpoints_resource_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointsResourceNamespace", value))
     }
 
     /// Sets `RoleArn`: required.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -267,58 +238,49 @@ properties! {
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Path`, `Port`.
     pub fn new(path: impl IntoProp<String>, port: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Path", path.into_prop().into_value());
-        put(&mut map, "Port", port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Path", path);
+        let map = put(map, "Port", port);
         Self(map)
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThresholdCount", value))
     }
 
     /// Sets `IntervalSeconds`: optional; 5 to 60.
-    pub fn interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntervalSeconds", value))
     }
 
     /// Sets `Path`: required; 1 to 128 characters; matches `^/.*$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: required; 80 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `StatusCodeMatcher`: optional; 3 to 2000 characters; matches `^[0-9,\-]+$`.
-    pub fn status_code_matcher(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCodeMatcher", value.into_prop().into_value());
-        self
+    pub fn status_code_matcher(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCodeMatcher", value))
     }
 
     /// Sets `TimeoutMs`: optional; 100 to 5000.
-    pub fn timeout_ms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutMs", value.into_prop().into_value());
-        self
+    pub fn timeout_ms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutMs", value))
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThresholdCount", value))
     }
 }
 
@@ -332,15 +294,13 @@ properties! {
 impl ListenerConfig {
     /// A `ListenerConfig` with what it requires: `Protocols`.
     pub fn new(protocols: impl IntoProp<List<Protocol>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Protocols", protocols.into_prop().into_value());
+        let map = put(crate::Map::new(), "Protocols", protocols);
         Self(map)
     }
 
     /// Sets `Protocols`: required; 1 to 2 items.
-    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<Protocol>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 }
 
@@ -360,15 +320,13 @@ impl ManagedEndpointConfiguration {
     }
 
     /// Sets `AutoScalingGroupsConfiguration`: optional.
-    pub fn auto_scaling_groups_configuration(mut self, value: impl IntoProp<AutoScalingGroupsConfiguration>) -> Self {
-        put(&mut self.0, "AutoScalingGroupsConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_scaling_groups_configuration(self, value: impl IntoProp<AutoScalingGroupsConfiguration>) -> Self {
+        Self(put(self.0, "AutoScalingGroupsConfiguration", value))
     }
 
     /// Sets `EksEndpointsConfiguration`: optional.
-    pub fn eks_endpoints_configuration(mut self, value: impl IntoProp<EksEndpointsConfiguration>) -> Self {
-        put(&mut self.0, "EksEndpointsConfiguration", value.into_prop().into_value());
-        self
+    pub fn eks_endpoints_configuration(self, value: impl IntoProp<EksEndpointsConfiguration>) -> Self {
+        Self(put(self.0, "EksEndpointsConfiguration", value))
     }
 }
 
@@ -382,21 +340,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(resourceArn|internalId|[a-zA-Z0-9+\-=._:/@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -410,15 +365,13 @@ properties! {
 impl TrustStoreConfiguration {
     /// A `TrustStoreConfiguration` with what it requires: `CertificateAuthorityCertificates`.
     pub fn new(certificate_authority_certificates: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateAuthorityCertificates", certificate_authority_certificates.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateAuthorityCertificates", certificate_authority_certificates);
         Self(map)
     }
 
     /// Sets `CertificateAuthorityCertificates`: required; 0 to 1 item; no item twice; each item: 1 to 2097152 characters.
-    pub fn certificate_authority_certificates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateAuthorityCertificates", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_certificates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateAuthorityCertificates", value))
     }
 }
 

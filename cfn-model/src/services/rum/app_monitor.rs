@@ -16,69 +16,58 @@ resource! {
 impl AppMonitor {
     /// A `AppMonitor` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AppMonitorConfiguration`: optional.
-    pub fn app_monitor_configuration(mut self, value: impl IntoProp<AppMonitorConfiguration>) -> Self {
-        put(&mut self.0, "AppMonitorConfiguration", value.into_prop().into_value());
-        self
+    pub fn app_monitor_configuration(self, value: impl IntoProp<AppMonitorConfiguration>) -> Self {
+        Self(put(self.0, "AppMonitorConfiguration", value))
     }
 
     /// Sets `CustomEvents`: optional.
-    pub fn custom_events(mut self, value: impl IntoProp<CustomEvents>) -> Self {
-        put(&mut self.0, "CustomEvents", value.into_prop().into_value());
-        self
+    pub fn custom_events(self, value: impl IntoProp<CustomEvents>) -> Self {
+        Self(put(self.0, "CustomEvents", value))
     }
 
     /// Sets `CwLogEnabled`: optional.
-    pub fn cw_log_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CwLogEnabled", value.into_prop().into_value());
-        self
+    pub fn cw_log_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CwLogEnabled", value))
     }
 
     /// Sets `DeobfuscationConfiguration`: optional.
-    pub fn deobfuscation_configuration(mut self, value: impl IntoProp<DeobfuscationConfiguration>) -> Self {
-        put(&mut self.0, "DeobfuscationConfiguration", value.into_prop().into_value());
-        self
+    pub fn deobfuscation_configuration(self, value: impl IntoProp<DeobfuscationConfiguration>) -> Self {
+        Self(put(self.0, "DeobfuscationConfiguration", value))
     }
 
     /// Sets `Domain`: optional; 1 to 253 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `DomainList`: optional; 1 to 5 items; each item: 1 to 253 characters.
-    pub fn domain_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DomainList", value.into_prop().into_value());
-        self
+    pub fn domain_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DomainList", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `[\.\-_/#A-Za-z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Platform`: optional; a change replaces the resource.
-    pub fn platform(mut self, value: impl IntoProp<Platform>) -> Self {
-        put(&mut self.0, "Platform", value.into_prop().into_value());
-        self
+    pub fn platform(self, value: impl IntoProp<Platform>) -> Self {
+        Self(put(self.0, "Platform", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<ResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<ResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -112,63 +101,53 @@ impl AppMonitorConfiguration {
     }
 
     /// Sets `AllowCookies`: optional.
-    pub fn allow_cookies(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCookies", value.into_prop().into_value());
-        self
+    pub fn allow_cookies(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCookies", value))
     }
 
     /// Sets `EnableXRay`: optional.
-    pub fn enable_x_ray(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableXRay", value.into_prop().into_value());
-        self
+    pub fn enable_x_ray(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableXRay", value))
     }
 
     /// Sets `ExcludedPages`: optional; 0 to 50 items; each item: 1 to 1260 characters; each item: matches `https?:\/\/(www\.)?[-a-zA-Z0-9@:%._\+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b([-a-zA-Z0-9()@:%_\+.~#?&//=]*)`.
-    pub fn excluded_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedPages", value.into_prop().into_value());
-        self
+    pub fn excluded_pages(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedPages", value))
     }
 
     /// Sets `FavoritePages`: optional; 0 to 50 items.
-    pub fn favorite_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FavoritePages", value.into_prop().into_value());
-        self
+    pub fn favorite_pages(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FavoritePages", value))
     }
 
     /// Sets `GuestRoleArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`.
-    pub fn guest_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GuestRoleArn", value.into_prop().into_value());
-        self
+    pub fn guest_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GuestRoleArn", value))
     }
 
     /// Sets `IdentityPoolId`: optional; 1 to 55 characters; matches `[\w-]+:[0-9a-f-]+`.
-    pub fn identity_pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityPoolId", value.into_prop().into_value());
-        self
+    pub fn identity_pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityPoolId", value))
     }
 
     /// Sets `IncludedPages`: optional; 0 to 50 items; each item: 1 to 1260 characters; each item: matches `https?:\/\/(www\.)?[-a-zA-Z0-9@:%._\+~#=]{1,256}\.[a-zA-Z0-9()]{1,6}\b([-a-zA-Z0-9()@:%_\+.~#?&//=]*)`.
-    pub fn included_pages(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedPages", value.into_prop().into_value());
-        self
+    pub fn included_pages(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedPages", value))
     }
 
     /// Sets `MetricDestinations`: optional; 0 to 20 items; no item twice.
-    pub fn metric_destinations(mut self, value: impl IntoProp<List<MetricDestination>>) -> Self {
-        put(&mut self.0, "MetricDestinations", value.into_prop().into_value());
-        self
+    pub fn metric_destinations(self, value: impl IntoProp<List<MetricDestination>>) -> Self {
+        Self(put(self.0, "MetricDestinations", value))
     }
 
     /// Sets `SessionSampleRate`: optional; 0 to 1.
-    pub fn session_sample_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "SessionSampleRate", value.into_prop().into_value());
-        self
+    pub fn session_sample_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "SessionSampleRate", value))
     }
 
     /// Sets `Telemetries`: optional.
-    pub fn telemetries(mut self, value: impl IntoProp<List<Telemetry>>) -> Self {
-        put(&mut self.0, "Telemetries", value.into_prop().into_value());
-        self
+    pub fn telemetries(self, value: impl IntoProp<List<Telemetry>>) -> Self {
+        Self(put(self.0, "Telemetries", value))
     }
 }
 
@@ -188,9 +167,8 @@ impl CustomEvents {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<CustomEventsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CustomEventsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -210,12 +188,8 @@ impl DeobfuscationConfiguration {
     }
 
     /// Sets `JavaScriptSourceMaps`: optional.
-    pub fn java_script_source_maps(
-        mut self,
-        value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMaps>,
-    ) -> Self {
-        put(&mut self.0, "JavaScriptSourceMaps", value.into_prop().into_value());
-        self
+    pub fn java_script_source_maps(self, value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMaps>) -> Self {
+        Self(put(self.0, "JavaScriptSourceMaps", value))
     }
 }
 
@@ -229,21 +203,18 @@ properties! {
 impl DeobfuscationConfigurationJavaScriptSourceMaps {
     /// A `DeobfuscationConfigurationJavaScriptSourceMaps` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMapsStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `S3Uri`: optional; 1 to 1024 characters; matches `^s3://[a-z0-9][-.a-z0-9]{1,62}(?:/[-!_*'().a-z0-9A-Z]+(?:/[-!_*'().a-z0-9A-Z]+)*)?/?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMapsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<DeobfuscationConfigurationJavaScriptSourceMapsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -257,45 +228,38 @@ properties! {
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DimensionKeys`: optional.
-    pub fn dimension_keys(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "DimensionKeys", value.into_prop().into_value());
-        self
+    pub fn dimension_keys(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "DimensionKeys", value))
     }
 
     /// Sets `EventPattern`: optional; 1 to 4000 characters.
-    pub fn event_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventPattern", value.into_prop().into_value());
-        self
+    pub fn event_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventPattern", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: optional; 1 to 237 characters; matches `[a-zA-Z0-9-._/#:]+$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `UnitLabel`: optional; 1 to 256 characters.
-    pub fn unit_label(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UnitLabel", value.into_prop().into_value());
-        self
+    pub fn unit_label(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UnitLabel", value))
     }
 
     /// Sets `ValueKey`: optional; 1 to 256 characters; matches `.*`.
-    pub fn value_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValueKey", value.into_prop().into_value());
-        self
+    pub fn value_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValueKey", value))
     }
 }
 
@@ -309,33 +273,28 @@ properties! {
 impl MetricDestination {
     /// A `MetricDestination` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<MetricDestinationDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<MetricDestinationDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<MetricDestinationDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `DestinationArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`; deprecated.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `IamRoleArn`: optional; matches `arn:[^:]*:[^:]*:[^:]*:[^:]*:.*`; deprecated.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 2000 items; no item twice.
-    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
-        self
+    pub fn metric_definitions(self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        Self(put(self.0, "MetricDefinitions", value))
     }
 }
 
@@ -349,21 +308,18 @@ properties! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`.
     pub fn new(policy_document: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyRevisionId`: optional; 1 to 255 characters.
-    pub fn policy_revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyRevisionId", value.into_prop().into_value());
-        self
+    pub fn policy_revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyRevisionId", value))
     }
 }
 
@@ -377,22 +333,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

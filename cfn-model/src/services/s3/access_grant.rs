@@ -20,56 +20,45 @@ impl AccessGrant {
         grantee: impl IntoProp<Grantee>,
         permission: impl IntoProp<Permission>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessGrantsLocationId", access_grants_location_id.into_prop().into_value());
-        put(&mut map, "Grantee", grantee.into_prop().into_value());
-        put(&mut map, "Permission", permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessGrantsLocationId", access_grants_location_id);
+        let map = put(map, "Grantee", grantee);
+        let map = put(map, "Permission", permission);
         Self(map)
     }
 
     /// Sets `AccessGrantsLocationConfiguration`: optional.
-    pub fn access_grants_location_configuration(
-        mut self,
-        value: impl IntoProp<AccessGrantsLocationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "AccessGrantsLocationConfiguration", value.into_prop().into_value());
-        self
+    pub fn access_grants_location_configuration(self, value: impl IntoProp<AccessGrantsLocationConfiguration>) -> Self {
+        Self(put(self.0, "AccessGrantsLocationConfiguration", value))
     }
 
     /// Sets `AccessGrantsLocationId`: required.
-    pub fn access_grants_location_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessGrantsLocationId", value.into_prop().into_value());
-        self
+    pub fn access_grants_location_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessGrantsLocationId", value))
     }
 
     /// Sets `ApplicationArn`: optional.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 
     /// Sets `Grantee`: required.
-    pub fn grantee(mut self, value: impl IntoProp<Grantee>) -> Self {
-        put(&mut self.0, "Grantee", value.into_prop().into_value());
-        self
+    pub fn grantee(self, value: impl IntoProp<Grantee>) -> Self {
+        Self(put(self.0, "Grantee", value))
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl IntoProp<Permission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<Permission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 
     /// Sets `S3PrefixType`: optional; a change replaces the resource; write-only.
-    pub fn s3_prefix_type(mut self, value: impl IntoProp<S3PrefixType>) -> Self {
-        put(&mut self.0, "S3PrefixType", value.into_prop().into_value());
-        self
+    pub fn s3_prefix_type(self, value: impl IntoProp<S3PrefixType>) -> Self {
+        Self(put(self.0, "S3PrefixType", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -103,15 +92,13 @@ properties! {
 impl AccessGrantsLocationConfiguration {
     /// A `AccessGrantsLocationConfiguration` with what it requires: `S3SubPrefix`.
     pub fn new(s3_sub_prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3SubPrefix", s3_sub_prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3SubPrefix", s3_sub_prefix);
         Self(map)
     }
 
     /// Sets `S3SubPrefix`: required.
-    pub fn s3_sub_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3SubPrefix", value.into_prop().into_value());
-        self
+    pub fn s3_sub_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3SubPrefix", value))
     }
 }
 
@@ -125,22 +112,19 @@ properties! {
 impl Grantee {
     /// A `Grantee` with what it requires: `GranteeIdentifier`, `GranteeType`.
     pub fn new(grantee_identifier: impl IntoProp<String>, grantee_type: impl IntoProp<GranteeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GranteeIdentifier", grantee_identifier.into_prop().into_value());
-        put(&mut map, "GranteeType", grantee_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "GranteeIdentifier", grantee_identifier);
+        let map = put(map, "GranteeType", grantee_type);
         Self(map)
     }
 
     /// Sets `GranteeIdentifier`: required.
-    pub fn grantee_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GranteeIdentifier", value.into_prop().into_value());
-        self
+    pub fn grantee_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GranteeIdentifier", value))
     }
 
     /// Sets `GranteeType`: required.
-    pub fn grantee_type(mut self, value: impl IntoProp<GranteeType>) -> Self {
-        put(&mut self.0, "GranteeType", value.into_prop().into_value());
-        self
+    pub fn grantee_type(self, value: impl IntoProp<GranteeType>) -> Self {
+        Self(put(self.0, "GranteeType", value))
     }
 }
 
@@ -154,22 +138,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -23,156 +23,131 @@ impl Bucket {
     }
 
     /// Sets `AbacStatus`: optional.
-    pub fn abac_status(mut self, value: impl IntoProp<AbacStatus>) -> Self {
-        put(&mut self.0, "AbacStatus", value.into_prop().into_value());
-        self
+    pub fn abac_status(self, value: impl IntoProp<AbacStatus>) -> Self {
+        Self(put(self.0, "AbacStatus", value))
     }
 
     /// Sets `AccelerateConfiguration`: optional.
-    pub fn accelerate_configuration(mut self, value: impl IntoProp<AccelerateConfiguration>) -> Self {
-        put(&mut self.0, "AccelerateConfiguration", value.into_prop().into_value());
-        self
+    pub fn accelerate_configuration(self, value: impl IntoProp<AccelerateConfiguration>) -> Self {
+        Self(put(self.0, "AccelerateConfiguration", value))
     }
 
     /// Sets `AccessControl`: optional; write-only.
-    pub fn access_control(mut self, value: impl IntoProp<AccessControl>) -> Self {
-        put(&mut self.0, "AccessControl", value.into_prop().into_value());
-        self
+    pub fn access_control(self, value: impl IntoProp<AccessControl>) -> Self {
+        Self(put(self.0, "AccessControl", value))
     }
 
     /// Sets `AnalyticsConfigurations`: optional; no item twice.
-    pub fn analytics_configurations(mut self, value: impl IntoProp<List<AnalyticsConfiguration>>) -> Self {
-        put(&mut self.0, "AnalyticsConfigurations", value.into_prop().into_value());
-        self
+    pub fn analytics_configurations(self, value: impl IntoProp<List<AnalyticsConfiguration>>) -> Self {
+        Self(put(self.0, "AnalyticsConfigurations", value))
     }
 
     /// Sets `BucketEncryption`: optional.
-    pub fn bucket_encryption(mut self, value: impl IntoProp<BucketEncryption>) -> Self {
-        put(&mut self.0, "BucketEncryption", value.into_prop().into_value());
-        self
+    pub fn bucket_encryption(self, value: impl IntoProp<BucketEncryption>) -> Self {
+        Self(put(self.0, "BucketEncryption", value))
     }
 
     /// Sets `BucketName`: optional; at most 63 characters; matches `^([a-z0-9][a-z0-9.-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketNamePrefix`: optional; a change replaces the resource; write-only.
-    pub fn bucket_name_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketNamePrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_name_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketNamePrefix", value))
     }
 
     /// Sets `BucketNamespace`: optional; a change replaces the resource; write-only.
-    pub fn bucket_namespace(mut self, value: impl IntoProp<BucketNamespace>) -> Self {
-        put(&mut self.0, "BucketNamespace", value.into_prop().into_value());
-        self
+    pub fn bucket_namespace(self, value: impl IntoProp<BucketNamespace>) -> Self {
+        Self(put(self.0, "BucketNamespace", value))
     }
 
     /// Sets `CorsConfiguration`: optional.
-    pub fn cors_configuration(mut self, value: impl IntoProp<CorsConfiguration>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
-        self
+    pub fn cors_configuration(self, value: impl IntoProp<CorsConfiguration>) -> Self {
+        Self(put(self.0, "CorsConfiguration", value))
     }
 
     /// Sets `IntelligentTieringConfigurations`: optional; no item twice.
     pub fn intelligent_tiering_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<IntelligentTieringConfiguration>>,
     ) -> Self {
-        put(&mut self.0, "IntelligentTieringConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IntelligentTieringConfigurations", value))
     }
 
     /// Sets `InventoryConfigurations`: optional; no item twice.
-    pub fn inventory_configurations(mut self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
-        put(&mut self.0, "InventoryConfigurations", value.into_prop().into_value());
-        self
+    pub fn inventory_configurations(self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
+        Self(put(self.0, "InventoryConfigurations", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `MetadataConfiguration`: optional.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `MetadataTableConfiguration`: optional.
-    pub fn metadata_table_configuration(mut self, value: impl IntoProp<MetadataTableConfiguration>) -> Self {
-        put(&mut self.0, "MetadataTableConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_table_configuration(self, value: impl IntoProp<MetadataTableConfiguration>) -> Self {
+        Self(put(self.0, "MetadataTableConfiguration", value))
     }
 
     /// Sets `MetricsConfigurations`: optional; no item twice.
-    pub fn metrics_configurations(mut self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
-        put(&mut self.0, "MetricsConfigurations", value.into_prop().into_value());
-        self
+    pub fn metrics_configurations(self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
+        Self(put(self.0, "MetricsConfigurations", value))
     }
 
     /// Sets `NotificationConfiguration`: optional.
-    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn notification_configuration(self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        Self(put(self.0, "NotificationConfiguration", value))
     }
 
     /// Sets `ObjectLockConfiguration`: optional.
-    pub fn object_lock_configuration(mut self, value: impl IntoProp<ObjectLockConfiguration>) -> Self {
-        put(&mut self.0, "ObjectLockConfiguration", value.into_prop().into_value());
-        self
+    pub fn object_lock_configuration(self, value: impl IntoProp<ObjectLockConfiguration>) -> Self {
+        Self(put(self.0, "ObjectLockConfiguration", value))
     }
 
     /// Sets `ObjectLockEnabled`: optional; a change may replace the resource.
-    pub fn object_lock_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ObjectLockEnabled", value.into_prop().into_value());
-        self
+    pub fn object_lock_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ObjectLockEnabled", value))
     }
 
     /// Sets `OwnershipControls`: optional.
-    pub fn ownership_controls(mut self, value: impl IntoProp<OwnershipControls>) -> Self {
-        put(&mut self.0, "OwnershipControls", value.into_prop().into_value());
-        self
+    pub fn ownership_controls(self, value: impl IntoProp<OwnershipControls>) -> Self {
+        Self(put(self.0, "OwnershipControls", value))
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional.
-    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
-        self
+    pub fn public_access_block_configuration(self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        Self(put(self.0, "PublicAccessBlockConfiguration", value))
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn replication_configuration(self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        Self(put(self.0, "ReplicationConfiguration", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VersioningConfiguration`: optional.
-    pub fn versioning_configuration(mut self, value: impl IntoProp<VersioningConfiguration>) -> Self {
-        put(&mut self.0, "VersioningConfiguration", value.into_prop().into_value());
-        self
+    pub fn versioning_configuration(self, value: impl IntoProp<VersioningConfiguration>) -> Self {
+        Self(put(self.0, "VersioningConfiguration", value))
     }
 
     /// Sets `WebsiteConfiguration`: optional.
-    pub fn website_configuration(mut self, value: impl IntoProp<WebsiteConfiguration>) -> Self {
-        put(&mut self.0, "WebsiteConfiguration", value.into_prop().into_value());
-        self
+    pub fn website_configuration(self, value: impl IntoProp<WebsiteConfiguration>) -> Self {
+        Self(put(self.0, "WebsiteConfiguration", value))
     }
 }
 
@@ -290,15 +265,13 @@ properties! {
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
+        let map = put(crate::Map::new(), "DaysAfterInitiation", days_after_initiation);
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
-        self
+    pub fn days_after_initiation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysAfterInitiation", value))
     }
 }
 
@@ -312,15 +285,13 @@ properties! {
 impl AccelerateConfiguration {
     /// A `AccelerateConfiguration` with what it requires: `AccelerationStatus`.
     pub fn new(acceleration_status: impl IntoProp<AccelerateConfigurationAccelerationStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccelerationStatus", acceleration_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccelerationStatus", acceleration_status);
         Self(map)
     }
 
     /// Sets `AccelerationStatus`: required.
-    pub fn acceleration_status(mut self, value: impl IntoProp<AccelerateConfigurationAccelerationStatus>) -> Self {
-        put(&mut self.0, "AccelerationStatus", value.into_prop().into_value());
-        self
+    pub fn acceleration_status(self, value: impl IntoProp<AccelerateConfigurationAccelerationStatus>) -> Self {
+        Self(put(self.0, "AccelerationStatus", value))
     }
 }
 
@@ -334,15 +305,13 @@ properties! {
 impl AccessControlTranslation {
     /// A `AccessControlTranslation` with what it requires: `Owner`.
     pub fn new(owner: impl IntoProp<AccessControlTranslationOwner>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Owner", owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "Owner", owner);
         Self(map)
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl IntoProp<AccessControlTranslationOwner>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<AccessControlTranslationOwner>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 }
 
@@ -356,34 +325,29 @@ properties! {
 impl AnalyticsConfiguration {
     /// A `AnalyticsConfiguration` with what it requires: `Id`, `StorageClassAnalysis`.
     pub fn new(id: impl IntoProp<String>, storage_class_analysis: impl IntoProp<StorageClassAnalysis>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "StorageClassAnalysis", storage_class_analysis.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "StorageClassAnalysis", storage_class_analysis);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `StorageClassAnalysis`: required.
-    pub fn storage_class_analysis(mut self, value: impl IntoProp<StorageClassAnalysis>) -> Self {
-        put(&mut self.0, "StorageClassAnalysis", value.into_prop().into_value());
-        self
+    pub fn storage_class_analysis(self, value: impl IntoProp<StorageClassAnalysis>) -> Self {
+        Self(put(self.0, "StorageClassAnalysis", value))
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 }
 
@@ -397,27 +361,23 @@ properties! {
 impl AnnotationTableConfiguration {
     /// A `AnnotationTableConfiguration` with what it requires: `ConfigurationState`.
     pub fn new(configuration_state: impl IntoProp<AnnotationTableConfigurationConfigurationState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationState", configuration_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationState", configuration_state);
         Self(map)
     }
 
     /// Sets `ConfigurationState`: required.
-    pub fn configuration_state(mut self, value: impl IntoProp<AnnotationTableConfigurationConfigurationState>) -> Self {
-        put(&mut self.0, "ConfigurationState", value.into_prop().into_value());
-        self
+    pub fn configuration_state(self, value: impl IntoProp<AnnotationTableConfigurationConfigurationState>) -> Self {
+        Self(put(self.0, "ConfigurationState", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -437,9 +397,8 @@ impl BlockedEncryptionTypes {
     }
 
     /// Sets `EncryptionType`: optional; no item twice.
-    pub fn encryption_type(mut self, value: impl IntoProp<List<BlockedEncryptionTypeList>>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<List<BlockedEncryptionTypeList>>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 }
 
@@ -453,22 +412,13 @@ properties! {
 impl BucketEncryption {
     /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
     pub fn new(server_side_encryption_configuration: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ServerSideEncryptionConfiguration",
-            server_side_encryption_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ServerSideEncryptionConfiguration", server_side_encryption_configuration);
         Self(map)
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required; no item twice.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<List<ServerSideEncryptionRule>>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 }
 
@@ -482,15 +432,13 @@ properties! {
 impl CorsConfiguration {
     /// A `CorsConfiguration` with what it requires: `CorsRules`.
     pub fn new(cors_rules: impl IntoProp<List<CorsRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CorsRules", cors_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "CorsRules", cors_rules);
         Self(map)
     }
 
     /// Sets `CorsRules`: required; no item twice.
-    pub fn cors_rules(mut self, value: impl IntoProp<List<CorsRule>>) -> Self {
-        put(&mut self.0, "CorsRules", value.into_prop().into_value());
-        self
+    pub fn cors_rules(self, value: impl IntoProp<List<CorsRule>>) -> Self {
+        Self(put(self.0, "CorsRules", value))
     }
 }
 
@@ -507,46 +455,39 @@ impl CorsRule {
         allowed_methods: impl IntoProp<List<CorsRuleAllowedMethods>>,
         allowed_origins: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowedMethods", allowed_methods.into_prop().into_value());
-        put(&mut map, "AllowedOrigins", allowed_origins.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowedMethods", allowed_methods);
+        let map = put(map, "AllowedOrigins", allowed_origins);
         Self(map)
     }
 
     /// Sets `AllowedHeaders`: optional; no item twice.
-    pub fn allowed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedHeaders", value.into_prop().into_value());
-        self
+    pub fn allowed_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedHeaders", value))
     }
 
     /// Sets `AllowedMethods`: required; no item twice.
-    pub fn allowed_methods(mut self, value: impl IntoProp<List<CorsRuleAllowedMethods>>) -> Self {
-        put(&mut self.0, "AllowedMethods", value.into_prop().into_value());
-        self
+    pub fn allowed_methods(self, value: impl IntoProp<List<CorsRuleAllowedMethods>>) -> Self {
+        Self(put(self.0, "AllowedMethods", value))
     }
 
     /// Sets `AllowedOrigins`: required; no item twice.
-    pub fn allowed_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedOrigins", value.into_prop().into_value());
-        self
+    pub fn allowed_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedOrigins", value))
     }
 
     /// Sets `ExposedHeaders`: optional; no item twice.
-    pub fn exposed_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExposedHeaders", value.into_prop().into_value());
-        self
+    pub fn exposed_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExposedHeaders", value))
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `MaxAge`: optional.
-    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAge", value.into_prop().into_value());
-        self
+    pub fn max_age(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAge", value))
     }
 }
 
@@ -560,22 +501,19 @@ properties! {
 impl DataExport {
     /// A `DataExport` with what it requires: `Destination`, `OutputSchemaVersion`.
     pub fn new(destination: impl IntoProp<Destination>, output_schema_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "OutputSchemaVersion", output_schema_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "OutputSchemaVersion", output_schema_version);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Destination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `OutputSchemaVersion`: required.
-    pub fn output_schema_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn output_schema_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputSchemaVersion", value))
     }
 }
 
@@ -595,15 +533,13 @@ impl DefaultEventHold {
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 
     /// Sets `Years`: optional.
-    pub fn years(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Years", value.into_prop().into_value());
-        self
+    pub fn years(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Years", value))
     }
 }
 
@@ -623,27 +559,23 @@ impl DefaultRetention {
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 
     /// Sets `DefaultEventHold`: optional.
-    pub fn default_event_hold(mut self, value: impl IntoProp<DefaultEventHold>) -> Self {
-        put(&mut self.0, "DefaultEventHold", value.into_prop().into_value());
-        self
+    pub fn default_event_hold(self, value: impl IntoProp<DefaultEventHold>) -> Self {
+        Self(put(self.0, "DefaultEventHold", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<DefaultRetentionMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<DefaultRetentionMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Years`: optional.
-    pub fn years(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Years", value.into_prop().into_value());
-        self
+    pub fn years(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Years", value))
     }
 }
 
@@ -663,9 +595,8 @@ impl DeleteMarkerReplication {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<DeleteMarkerReplicationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<DeleteMarkerReplicationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -679,34 +610,29 @@ properties! {
 impl Destination {
     /// A `Destination` with what it requires: `BucketArn`, `Format`.
     pub fn new(bucket_arn: impl IntoProp<String>, format: impl IntoProp<DestinationFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
+        let map = put(map, "Format", format);
         Self(map)
     }
 
     /// Sets `BucketAccountId`: optional.
-    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccountId", value))
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<DestinationFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<DestinationFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -720,15 +646,13 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `ReplicaKmsKeyID`.
     pub fn new(replica_kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReplicaKmsKeyID", replica_kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReplicaKmsKeyID", replica_kms_key_id);
         Self(map)
     }
 
     /// Sets `ReplicaKmsKeyID`: required.
-    pub fn replica_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplicaKmsKeyID", value.into_prop().into_value());
-        self
+    pub fn replica_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplicaKmsKeyID", value))
     }
 }
 
@@ -742,15 +666,13 @@ properties! {
 impl EventBridgeConfiguration {
     /// A `EventBridgeConfiguration` with what it requires: `EventBridgeEnabled`.
     pub fn new(event_bridge_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBridgeEnabled", event_bridge_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBridgeEnabled", event_bridge_enabled);
         Self(map)
     }
 
     /// Sets `EventBridgeEnabled`: required.
-    pub fn event_bridge_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EventBridgeEnabled", value.into_prop().into_value());
-        self
+    pub fn event_bridge_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EventBridgeEnabled", value))
     }
 }
 
@@ -764,22 +686,19 @@ properties! {
 impl FilterRule {
     /// A `FilterRule` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; at most 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -797,41 +716,35 @@ impl IntelligentTieringConfiguration {
         status: impl IntoProp<IntelligentTieringConfigurationStatus>,
         tierings: impl IntoProp<List<Tiering>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
-        put(&mut map, "Tierings", tierings.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Status", status);
+        let map = put(map, "Tierings", tierings);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<IntelligentTieringConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<IntelligentTieringConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 
     /// Sets `Tierings`: required; no item twice.
-    pub fn tierings(mut self, value: impl IntoProp<List<Tiering>>) -> Self {
-        put(&mut self.0, "Tierings", value.into_prop().into_value());
-        self
+    pub fn tierings(self, value: impl IntoProp<List<Tiering>>) -> Self {
+        Self(put(self.0, "Tierings", value))
     }
 }
 
@@ -851,58 +764,47 @@ impl InventoryConfiguration {
         included_object_versions: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
         schedule_frequency: impl IntoProp<InventoryConfigurationScheduleFrequency>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "IncludedObjectVersions", included_object_versions.into_prop().into_value());
-        put(&mut map, "ScheduleFrequency", schedule_frequency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
+        let map = put(map, "Id", id);
+        let map = put(map, "IncludedObjectVersions", included_object_versions);
+        let map = put(map, "ScheduleFrequency", schedule_frequency);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Destination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IncludedObjectVersions`: required.
-    pub fn included_object_versions(
-        mut self,
-        value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
-    ) -> Self {
-        put(&mut self.0, "IncludedObjectVersions", value.into_prop().into_value());
-        self
+    pub fn included_object_versions(self, value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>) -> Self {
+        Self(put(self.0, "IncludedObjectVersions", value))
     }
 
     /// Sets `OptionalFields`: optional; no item twice.
-    pub fn optional_fields(mut self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
-        put(&mut self.0, "OptionalFields", value.into_prop().into_value());
-        self
+    pub fn optional_fields(self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
+        Self(put(self.0, "OptionalFields", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `ScheduleFrequency`: required.
-    pub fn schedule_frequency(mut self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
-        self
+    pub fn schedule_frequency(self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
+        Self(put(self.0, "ScheduleFrequency", value))
     }
 }
 
@@ -916,21 +818,18 @@ properties! {
 impl InventoryTableConfiguration {
     /// A `InventoryTableConfiguration` with what it requires: `ConfigurationState`.
     pub fn new(configuration_state: impl IntoProp<InventoryTableConfigurationConfigurationState>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationState", configuration_state.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationState", configuration_state);
         Self(map)
     }
 
     /// Sets `ConfigurationState`: required.
-    pub fn configuration_state(mut self, value: impl IntoProp<InventoryTableConfigurationConfigurationState>) -> Self {
-        put(&mut self.0, "ConfigurationState", value.into_prop().into_value());
-        self
+    pub fn configuration_state(self, value: impl IntoProp<InventoryTableConfigurationConfigurationState>) -> Self {
+        Self(put(self.0, "ConfigurationState", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 }
 
@@ -944,21 +843,18 @@ properties! {
 impl JournalTableConfiguration {
     /// A `JournalTableConfiguration` with what it requires: `RecordExpiration`.
     pub fn new(record_expiration: impl IntoProp<RecordExpiration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RecordExpiration", record_expiration.into_prop().into_value());
+        let map = put(crate::Map::new(), "RecordExpiration", record_expiration);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional; write-only.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<MetadataTableEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `RecordExpiration`: required.
-    pub fn record_expiration(mut self, value: impl IntoProp<RecordExpiration>) -> Self {
-        put(&mut self.0, "RecordExpiration", value.into_prop().into_value());
-        self
+    pub fn record_expiration(self, value: impl IntoProp<RecordExpiration>) -> Self {
+        Self(put(self.0, "RecordExpiration", value))
     }
 }
 
@@ -972,28 +868,24 @@ properties! {
 impl LambdaConfiguration {
     /// A `LambdaConfiguration` with what it requires: `Event`, `Function`.
     pub fn new(event: impl IntoProp<String>, function: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into_prop().into_value());
-        put(&mut map, "Function", function.into_prop().into_value());
+        let map = put(crate::Map::new(), "Event", event);
+        let map = put(map, "Function", function);
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<NotificationFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Function`: required.
-    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 }
 
@@ -1007,24 +899,21 @@ properties! {
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `TransitionDefaultMinimumObjectSize`: optional.
     pub fn transition_default_minimum_object_size(
-        mut self,
+        self,
         value: impl IntoProp<LifecycleConfigurationTransitionDefaultMinimumObjectSize>,
     ) -> Self {
-        put(&mut self.0, "TransitionDefaultMinimumObjectSize", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TransitionDefaultMinimumObjectSize", value))
     }
 }
 
@@ -1044,21 +933,18 @@ impl LoggingConfiguration {
     }
 
     /// Sets `DestinationBucketName`: optional.
-    pub fn destination_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationBucketName", value.into_prop().into_value());
-        self
+    pub fn destination_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationBucketName", value))
     }
 
     /// Sets `LogFilePrefix`: optional.
-    pub fn log_file_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogFilePrefix", value.into_prop().into_value());
-        self
+    pub fn log_file_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogFilePrefix", value))
     }
 
     /// Sets `TargetObjectKeyFormat`: optional.
-    pub fn target_object_key_format(mut self, value: impl IntoProp<TargetObjectKeyFormat>) -> Self {
-        put(&mut self.0, "TargetObjectKeyFormat", value.into_prop().into_value());
-        self
+    pub fn target_object_key_format(self, value: impl IntoProp<TargetObjectKeyFormat>) -> Self {
+        Self(put(self.0, "TargetObjectKeyFormat", value))
     }
 }
 
@@ -1072,27 +958,23 @@ properties! {
 impl MetadataConfiguration {
     /// A `MetadataConfiguration` with what it requires: `JournalTableConfiguration`.
     pub fn new(journal_table_configuration: impl IntoProp<JournalTableConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JournalTableConfiguration", journal_table_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "JournalTableConfiguration", journal_table_configuration);
         Self(map)
     }
 
     /// Sets `AnnotationTableConfiguration`: optional.
-    pub fn annotation_table_configuration(mut self, value: impl IntoProp<AnnotationTableConfiguration>) -> Self {
-        put(&mut self.0, "AnnotationTableConfiguration", value.into_prop().into_value());
-        self
+    pub fn annotation_table_configuration(self, value: impl IntoProp<AnnotationTableConfiguration>) -> Self {
+        Self(put(self.0, "AnnotationTableConfiguration", value))
     }
 
     /// Sets `InventoryTableConfiguration`: optional.
-    pub fn inventory_table_configuration(mut self, value: impl IntoProp<InventoryTableConfiguration>) -> Self {
-        put(&mut self.0, "InventoryTableConfiguration", value.into_prop().into_value());
-        self
+    pub fn inventory_table_configuration(self, value: impl IntoProp<InventoryTableConfiguration>) -> Self {
+        Self(put(self.0, "InventoryTableConfiguration", value))
     }
 
     /// Sets `JournalTableConfiguration`: required.
-    pub fn journal_table_configuration(mut self, value: impl IntoProp<JournalTableConfiguration>) -> Self {
-        put(&mut self.0, "JournalTableConfiguration", value.into_prop().into_value());
-        self
+    pub fn journal_table_configuration(self, value: impl IntoProp<JournalTableConfiguration>) -> Self {
+        Self(put(self.0, "JournalTableConfiguration", value))
     }
 }
 
@@ -1106,15 +988,13 @@ properties! {
 impl MetadataTableConfiguration {
     /// A `MetadataTableConfiguration` with what it requires: `S3TablesDestination`.
     pub fn new(s3_tables_destination: impl IntoProp<S3TablesDestination>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3TablesDestination", s3_tables_destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3TablesDestination", s3_tables_destination);
         Self(map)
     }
 
     /// Sets `S3TablesDestination`: required.
-    pub fn s3_tables_destination(mut self, value: impl IntoProp<S3TablesDestination>) -> Self {
-        put(&mut self.0, "S3TablesDestination", value.into_prop().into_value());
-        self
+    pub fn s3_tables_destination(self, value: impl IntoProp<S3TablesDestination>) -> Self {
+        Self(put(self.0, "S3TablesDestination", value))
     }
 }
 
@@ -1128,21 +1008,18 @@ properties! {
 impl MetadataTableEncryptionConfiguration {
     /// A `MetadataTableEncryptionConfiguration` with what it requires: `SseAlgorithm`.
     pub fn new(sse_algorithm: impl IntoProp<MetadataTableEncryptionConfigurationSseAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SseAlgorithm", sse_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "SseAlgorithm", sse_algorithm);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `SseAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl IntoProp<MetadataTableEncryptionConfigurationSseAlgorithm>) -> Self {
-        put(&mut self.0, "SseAlgorithm", value.into_prop().into_value());
-        self
+    pub fn sse_algorithm(self, value: impl IntoProp<MetadataTableEncryptionConfigurationSseAlgorithm>) -> Self {
+        Self(put(self.0, "SseAlgorithm", value))
     }
 }
 
@@ -1156,21 +1033,18 @@ properties! {
 impl Metrics {
     /// A `Metrics` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<MetricsStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `EventThreshold`: optional.
-    pub fn event_threshold(mut self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
-        put(&mut self.0, "EventThreshold", value.into_prop().into_value());
-        self
+    pub fn event_threshold(self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
+        Self(put(self.0, "EventThreshold", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<MetricsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<MetricsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -1184,33 +1058,28 @@ properties! {
 impl MetricsConfiguration {
     /// A `MetricsConfiguration` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 }
 
@@ -1224,21 +1093,18 @@ properties! {
 impl NoncurrentVersionExpiration {
     /// A `NoncurrentVersionExpiration` with what it requires: `NoncurrentDays`.
     pub fn new(noncurrent_days: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NoncurrentDays", noncurrent_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "NoncurrentDays", noncurrent_days);
         Self(map)
     }
 
     /// Sets `NewerNoncurrentVersions`: optional.
-    pub fn newer_noncurrent_versions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NewerNoncurrentVersions", value.into_prop().into_value());
-        self
+    pub fn newer_noncurrent_versions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NewerNoncurrentVersions", value))
     }
 
     /// Sets `NoncurrentDays`: required.
-    pub fn noncurrent_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NoncurrentDays", value.into_prop().into_value());
-        self
+    pub fn noncurrent_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NoncurrentDays", value))
     }
 }
 
@@ -1252,28 +1118,24 @@ properties! {
 impl NoncurrentVersionTransition {
     /// A `NoncurrentVersionTransition` with what it requires: `StorageClass`, `TransitionInDays`.
     pub fn new(storage_class: impl IntoProp<String>, transition_in_days: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
-        put(&mut map, "TransitionInDays", transition_in_days.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageClass", storage_class);
+        let map = put(map, "TransitionInDays", transition_in_days);
         Self(map)
     }
 
     /// Sets `NewerNoncurrentVersions`: optional.
-    pub fn newer_noncurrent_versions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NewerNoncurrentVersions", value.into_prop().into_value());
-        self
+    pub fn newer_noncurrent_versions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NewerNoncurrentVersions", value))
     }
 
     /// Sets `StorageClass`: required; one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`.
-    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 
     /// Sets `TransitionInDays`: required.
-    pub fn transition_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitionInDays", value.into_prop().into_value());
-        self
+    pub fn transition_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitionInDays", value))
     }
 }
 
@@ -1293,27 +1155,23 @@ impl NotificationConfiguration {
     }
 
     /// Sets `EventBridgeConfiguration`: optional.
-    pub fn event_bridge_configuration(mut self, value: impl IntoProp<EventBridgeConfiguration>) -> Self {
-        put(&mut self.0, "EventBridgeConfiguration", value.into_prop().into_value());
-        self
+    pub fn event_bridge_configuration(self, value: impl IntoProp<EventBridgeConfiguration>) -> Self {
+        Self(put(self.0, "EventBridgeConfiguration", value))
     }
 
     /// Sets `LambdaConfigurations`: optional; no item twice.
-    pub fn lambda_configurations(mut self, value: impl IntoProp<List<LambdaConfiguration>>) -> Self {
-        put(&mut self.0, "LambdaConfigurations", value.into_prop().into_value());
-        self
+    pub fn lambda_configurations(self, value: impl IntoProp<List<LambdaConfiguration>>) -> Self {
+        Self(put(self.0, "LambdaConfigurations", value))
     }
 
     /// Sets `QueueConfigurations`: optional; no item twice.
-    pub fn queue_configurations(mut self, value: impl IntoProp<List<QueueConfiguration>>) -> Self {
-        put(&mut self.0, "QueueConfigurations", value.into_prop().into_value());
-        self
+    pub fn queue_configurations(self, value: impl IntoProp<List<QueueConfiguration>>) -> Self {
+        Self(put(self.0, "QueueConfigurations", value))
     }
 
     /// Sets `TopicConfigurations`: optional; no item twice.
-    pub fn topic_configurations(mut self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
-        put(&mut self.0, "TopicConfigurations", value.into_prop().into_value());
-        self
+    pub fn topic_configurations(self, value: impl IntoProp<List<TopicConfiguration>>) -> Self {
+        Self(put(self.0, "TopicConfigurations", value))
     }
 }
 
@@ -1327,15 +1185,13 @@ properties! {
 impl NotificationFilter {
     /// A `NotificationFilter` with what it requires: `S3Key`.
     pub fn new(s3_key: impl IntoProp<S3KeyFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Key", s3_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Key", s3_key);
         Self(map)
     }
 
     /// Sets `S3Key`: required.
-    pub fn s3_key(mut self, value: impl IntoProp<S3KeyFilter>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<S3KeyFilter>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 }
 
@@ -1355,15 +1211,13 @@ impl ObjectLockConfiguration {
     }
 
     /// Sets `ObjectLockEnabled`: optional.
-    pub fn object_lock_enabled(mut self, value: impl IntoProp<ObjectLockConfigurationObjectLockEnabled>) -> Self {
-        put(&mut self.0, "ObjectLockEnabled", value.into_prop().into_value());
-        self
+    pub fn object_lock_enabled(self, value: impl IntoProp<ObjectLockConfigurationObjectLockEnabled>) -> Self {
+        Self(put(self.0, "ObjectLockEnabled", value))
     }
 
     /// Sets `Rule`: optional.
-    pub fn rule(mut self, value: impl IntoProp<ObjectLockRule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<ObjectLockRule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 }
 
@@ -1383,9 +1237,8 @@ impl ObjectLockRule {
     }
 
     /// Sets `DefaultRetention`: optional.
-    pub fn default_retention(mut self, value: impl IntoProp<DefaultRetention>) -> Self {
-        put(&mut self.0, "DefaultRetention", value.into_prop().into_value());
-        self
+    pub fn default_retention(self, value: impl IntoProp<DefaultRetention>) -> Self {
+        Self(put(self.0, "DefaultRetention", value))
     }
 }
 
@@ -1399,15 +1252,13 @@ properties! {
 impl OwnershipControls {
     /// A `OwnershipControls` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<OwnershipControlsRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<OwnershipControlsRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<OwnershipControlsRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -1427,9 +1278,8 @@ impl OwnershipControlsRule {
     }
 
     /// Sets `ObjectOwnership`: optional.
-    pub fn object_ownership(mut self, value: impl IntoProp<OwnershipControlsRuleObjectOwnership>) -> Self {
-        put(&mut self.0, "ObjectOwnership", value.into_prop().into_value());
-        self
+    pub fn object_ownership(self, value: impl IntoProp<OwnershipControlsRuleObjectOwnership>) -> Self {
+        Self(put(self.0, "ObjectOwnership", value))
     }
 }
 
@@ -1449,9 +1299,8 @@ impl PartitionedPrefix {
     }
 
     /// Sets `PartitionDateSource`: optional.
-    pub fn partition_date_source(mut self, value: impl IntoProp<PartitionedPrefixPartitionDateSource>) -> Self {
-        put(&mut self.0, "PartitionDateSource", value.into_prop().into_value());
-        self
+    pub fn partition_date_source(self, value: impl IntoProp<PartitionedPrefixPartitionDateSource>) -> Self {
+        Self(put(self.0, "PartitionDateSource", value))
     }
 }
 
@@ -1471,27 +1320,23 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional.
-    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
-        self
+    pub fn block_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicAcls", value))
     }
 
     /// Sets `BlockPublicPolicy`: optional.
-    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
-        self
+    pub fn block_public_policy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicPolicy", value))
     }
 
     /// Sets `IgnorePublicAcls`: optional.
-    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
-        self
+    pub fn ignore_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnorePublicAcls", value))
     }
 
     /// Sets `RestrictPublicBuckets`: optional.
-    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
-        self
+    pub fn restrict_public_buckets(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RestrictPublicBuckets", value))
     }
 }
 
@@ -1505,28 +1350,24 @@ properties! {
 impl QueueConfiguration {
     /// A `QueueConfiguration` with what it requires: `Event`, `Queue`.
     pub fn new(event: impl IntoProp<String>, queue: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into_prop().into_value());
-        put(&mut map, "Queue", queue.into_prop().into_value());
+        let map = put(crate::Map::new(), "Event", event);
+        let map = put(map, "Queue", queue);
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<NotificationFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Queue`: required.
-    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Queue", value.into_prop().into_value());
-        self
+    pub fn queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Queue", value))
     }
 }
 
@@ -1540,21 +1381,18 @@ properties! {
 impl RecordExpiration {
     /// A `RecordExpiration` with what it requires: `Expiration`.
     pub fn new(expiration: impl IntoProp<RecordExpirationExpiration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expiration", expiration.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expiration", expiration);
         Self(map)
     }
 
     /// Sets `Days`: optional.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 
     /// Sets `Expiration`: required.
-    pub fn expiration(mut self, value: impl IntoProp<RecordExpirationExpiration>) -> Self {
-        put(&mut self.0, "Expiration", value.into_prop().into_value());
-        self
+    pub fn expiration(self, value: impl IntoProp<RecordExpirationExpiration>) -> Self {
+        Self(put(self.0, "Expiration", value))
     }
 }
 
@@ -1568,21 +1406,18 @@ properties! {
 impl RedirectAllRequestsTo {
     /// A `RedirectAllRequestsTo` with what it requires: `HostName`.
     pub fn new(host_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HostName", host_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HostName", host_name);
         Self(map)
     }
 
     /// Sets `HostName`: required.
-    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostName", value.into_prop().into_value());
-        self
+    pub fn host_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostName", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<RedirectAllRequestsToProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<RedirectAllRequestsToProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -1602,33 +1437,28 @@ impl RedirectRule {
     }
 
     /// Sets `HostName`: optional.
-    pub fn host_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostName", value.into_prop().into_value());
-        self
+    pub fn host_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostName", value))
     }
 
     /// Sets `HttpRedirectCode`: optional.
-    pub fn http_redirect_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpRedirectCode", value.into_prop().into_value());
-        self
+    pub fn http_redirect_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpRedirectCode", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<RedirectRuleProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<RedirectRuleProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ReplaceKeyPrefixWith`: optional.
-    pub fn replace_key_prefix_with(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplaceKeyPrefixWith", value.into_prop().into_value());
-        self
+    pub fn replace_key_prefix_with(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplaceKeyPrefixWith", value))
     }
 
     /// Sets `ReplaceKeyWith`: optional.
-    pub fn replace_key_with(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReplaceKeyWith", value.into_prop().into_value());
-        self
+    pub fn replace_key_with(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReplaceKeyWith", value))
     }
 }
 
@@ -1642,15 +1472,13 @@ properties! {
 impl ReplicaModifications {
     /// A `ReplicaModifications` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<ReplicaModificationsStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ReplicaModificationsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ReplicaModificationsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -1664,22 +1492,19 @@ properties! {
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
     pub fn new(role: impl IntoProp<String>, rules: impl IntoProp<List<ReplicationRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -1693,51 +1518,43 @@ properties! {
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `AccessControlTranslation`: optional.
-    pub fn access_control_translation(mut self, value: impl IntoProp<AccessControlTranslation>) -> Self {
-        put(&mut self.0, "AccessControlTranslation", value.into_prop().into_value());
-        self
+    pub fn access_control_translation(self, value: impl IntoProp<AccessControlTranslation>) -> Self {
+        Self(put(self.0, "AccessControlTranslation", value))
     }
 
     /// Sets `Account`: optional.
-    pub fn account(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Account", value.into_prop().into_value());
-        self
+    pub fn account(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Account", value))
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `Metrics`: optional.
-    pub fn metrics(mut self, value: impl IntoProp<Metrics>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<Metrics>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 
     /// Sets `ReplicationTime`: optional.
-    pub fn replication_time(mut self, value: impl IntoProp<ReplicationTime>) -> Self {
-        put(&mut self.0, "ReplicationTime", value.into_prop().into_value());
-        self
+    pub fn replication_time(self, value: impl IntoProp<ReplicationTime>) -> Self {
+        Self(put(self.0, "ReplicationTime", value))
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl IntoProp<ReplicationDestinationStorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<ReplicationDestinationStorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }
 
@@ -1754,58 +1571,49 @@ impl ReplicationRule {
         destination: impl IntoProp<ReplicationDestination>,
         status: impl IntoProp<ReplicationRuleStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `DeleteMarkerReplication`: optional.
-    pub fn delete_marker_replication(mut self, value: impl IntoProp<DeleteMarkerReplication>) -> Self {
-        put(&mut self.0, "DeleteMarkerReplication", value.into_prop().into_value());
-        self
+    pub fn delete_marker_replication(self, value: impl IntoProp<DeleteMarkerReplication>) -> Self {
+        Self(put(self.0, "DeleteMarkerReplication", value))
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<ReplicationDestination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<ReplicationDestination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<ReplicationRuleFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<ReplicationRuleFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Prefix`: optional; at most 1024 characters; write-only.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Priority`: optional.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `SourceSelectionCriteria`: optional.
-    pub fn source_selection_criteria(mut self, value: impl IntoProp<SourceSelectionCriteria>) -> Self {
-        put(&mut self.0, "SourceSelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn source_selection_criteria(self, value: impl IntoProp<SourceSelectionCriteria>) -> Self {
+        Self(put(self.0, "SourceSelectionCriteria", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ReplicationRuleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ReplicationRuleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -1825,15 +1633,13 @@ impl ReplicationRuleAndOperator {
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 }
 
@@ -1853,21 +1659,18 @@ impl ReplicationRuleFilter {
     }
 
     /// Sets `And`: optional.
-    pub fn and(mut self, value: impl IntoProp<ReplicationRuleAndOperator>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<ReplicationRuleAndOperator>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `TagFilter`: optional.
-    pub fn tag_filter(mut self, value: impl IntoProp<TagFilter>) -> Self {
-        put(&mut self.0, "TagFilter", value.into_prop().into_value());
-        self
+    pub fn tag_filter(self, value: impl IntoProp<TagFilter>) -> Self {
+        Self(put(self.0, "TagFilter", value))
     }
 }
 
@@ -1881,22 +1684,19 @@ properties! {
 impl ReplicationTime {
     /// A `ReplicationTime` with what it requires: `Status`, `Time`.
     pub fn new(status: impl IntoProp<ReplicationTimeStatus>, time: impl IntoProp<ReplicationTimeValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
-        put(&mut map, "Time", time.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
+        let map = put(map, "Time", time);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ReplicationTimeStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ReplicationTimeStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Time`: required.
-    pub fn time(mut self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
-        put(&mut self.0, "Time", value.into_prop().into_value());
-        self
+    pub fn time(self, value: impl IntoProp<ReplicationTimeValue>) -> Self {
+        Self(put(self.0, "Time", value))
     }
 }
 
@@ -1910,15 +1710,13 @@ properties! {
 impl ReplicationTimeValue {
     /// A `ReplicationTimeValue` with what it requires: `Minutes`.
     pub fn new(minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Minutes", minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Minutes", minutes);
         Self(map)
     }
 
     /// Sets `Minutes`: required.
-    pub fn minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Minutes", value.into_prop().into_value());
-        self
+    pub fn minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Minutes", value))
     }
 }
 
@@ -1932,21 +1730,18 @@ properties! {
 impl RoutingRule {
     /// A `RoutingRule` with what it requires: `RedirectRule`.
     pub fn new(redirect_rule: impl IntoProp<RedirectRule>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RedirectRule", redirect_rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "RedirectRule", redirect_rule);
         Self(map)
     }
 
     /// Sets `RedirectRule`: required.
-    pub fn redirect_rule(mut self, value: impl IntoProp<RedirectRule>) -> Self {
-        put(&mut self.0, "RedirectRule", value.into_prop().into_value());
-        self
+    pub fn redirect_rule(self, value: impl IntoProp<RedirectRule>) -> Self {
+        Self(put(self.0, "RedirectRule", value))
     }
 
     /// Sets `RoutingRuleCondition`: optional.
-    pub fn routing_rule_condition(mut self, value: impl IntoProp<RoutingRuleCondition>) -> Self {
-        put(&mut self.0, "RoutingRuleCondition", value.into_prop().into_value());
-        self
+    pub fn routing_rule_condition(self, value: impl IntoProp<RoutingRuleCondition>) -> Self {
+        Self(put(self.0, "RoutingRuleCondition", value))
     }
 }
 
@@ -1966,15 +1761,13 @@ impl RoutingRuleCondition {
     }
 
     /// Sets `HttpErrorCodeReturnedEquals`: optional.
-    pub fn http_error_code_returned_equals(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpErrorCodeReturnedEquals", value.into_prop().into_value());
-        self
+    pub fn http_error_code_returned_equals(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpErrorCodeReturnedEquals", value))
     }
 
     /// Sets `KeyPrefixEquals`: optional.
-    pub fn key_prefix_equals(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefixEquals", value.into_prop().into_value());
-        self
+    pub fn key_prefix_equals(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefixEquals", value))
     }
 }
 
@@ -1988,105 +1781,88 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
-        self
+    pub fn abort_incomplete_multipart_upload(self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        Self(put(self.0, "AbortIncompleteMultipartUpload", value))
     }
 
     /// Sets `ExpirationDate`: optional; matches `^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn expiration_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpirationDate", value.into_prop().into_value());
-        self
+    pub fn expiration_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpirationDate", value))
     }
 
     /// Sets `ExpirationInDays`: optional.
-    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
-        self
+    pub fn expiration_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationInDays", value))
     }
 
     /// Sets `ExpiredObjectDeleteMarker`: optional; write-only.
-    pub fn expired_object_delete_marker(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExpiredObjectDeleteMarker", value.into_prop().into_value());
-        self
+    pub fn expired_object_delete_marker(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExpiredObjectDeleteMarker", value))
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `NoncurrentVersionExpiration`: optional.
-    pub fn noncurrent_version_expiration(mut self, value: impl IntoProp<NoncurrentVersionExpiration>) -> Self {
-        put(&mut self.0, "NoncurrentVersionExpiration", value.into_prop().into_value());
-        self
+    pub fn noncurrent_version_expiration(self, value: impl IntoProp<NoncurrentVersionExpiration>) -> Self {
+        Self(put(self.0, "NoncurrentVersionExpiration", value))
     }
 
     /// Sets `NoncurrentVersionExpirationInDays`: optional; write-only.
-    pub fn noncurrent_version_expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NoncurrentVersionExpirationInDays", value.into_prop().into_value());
-        self
+    pub fn noncurrent_version_expiration_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NoncurrentVersionExpirationInDays", value))
     }
 
     /// Sets `NoncurrentVersionTransition`: optional; write-only.
-    pub fn noncurrent_version_transition(mut self, value: impl IntoProp<NoncurrentVersionTransition>) -> Self {
-        put(&mut self.0, "NoncurrentVersionTransition", value.into_prop().into_value());
-        self
+    pub fn noncurrent_version_transition(self, value: impl IntoProp<NoncurrentVersionTransition>) -> Self {
+        Self(put(self.0, "NoncurrentVersionTransition", value))
     }
 
     /// Sets `NoncurrentVersionTransitions`: optional; no item twice.
-    pub fn noncurrent_version_transitions(mut self, value: impl IntoProp<List<NoncurrentVersionTransition>>) -> Self {
-        put(&mut self.0, "NoncurrentVersionTransitions", value.into_prop().into_value());
-        self
+    pub fn noncurrent_version_transitions(self, value: impl IntoProp<List<NoncurrentVersionTransition>>) -> Self {
+        Self(put(self.0, "NoncurrentVersionTransitions", value))
     }
 
     /// Sets `ObjectSizeGreaterThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_greater_than(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectSizeGreaterThan", value.into_prop().into_value());
-        self
+    pub fn object_size_greater_than(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectSizeGreaterThan", value))
     }
 
     /// Sets `ObjectSizeLessThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_less_than(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectSizeLessThan", value.into_prop().into_value());
-        self
+    pub fn object_size_less_than(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectSizeLessThan", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<RuleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TagFilters`: optional; no item twice.
-    pub fn tag_filters(mut self, value: impl IntoProp<List<TagFilter>>) -> Self {
-        put(&mut self.0, "TagFilters", value.into_prop().into_value());
-        self
+    pub fn tag_filters(self, value: impl IntoProp<List<TagFilter>>) -> Self {
+        Self(put(self.0, "TagFilters", value))
     }
 
     /// Sets `Transition`: optional; write-only.
-    pub fn transition(mut self, value: impl IntoProp<Transition>) -> Self {
-        put(&mut self.0, "Transition", value.into_prop().into_value());
-        self
+    pub fn transition(self, value: impl IntoProp<Transition>) -> Self {
+        Self(put(self.0, "Transition", value))
     }
 
     /// Sets `Transitions`: optional; no item twice.
-    pub fn transitions(mut self, value: impl IntoProp<List<Transition>>) -> Self {
-        put(&mut self.0, "Transitions", value.into_prop().into_value());
-        self
+    pub fn transitions(self, value: impl IntoProp<List<Transition>>) -> Self {
+        Self(put(self.0, "Transitions", value))
     }
 }
 
@@ -2100,15 +1876,13 @@ properties! {
 impl S3KeyFilter {
     /// A `S3KeyFilter` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<FilterRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<FilterRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<FilterRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -2122,22 +1896,19 @@ properties! {
 impl S3TablesDestination {
     /// A `S3TablesDestination` with what it requires: `TableBucketArn`, `TableName`.
     pub fn new(table_bucket_arn: impl IntoProp<String>, table_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableBucketArn", table_bucket_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableBucketArn", table_bucket_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `TableBucketArn`: required.
-    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketArn", value.into_prop().into_value());
-        self
+    pub fn table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketArn", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -2151,21 +1922,18 @@ properties! {
 impl ServerSideEncryptionByDefault {
     /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
     pub fn new(sse_algorithm: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SSEAlgorithm", sse_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "SSEAlgorithm", sse_algorithm);
         Self(map)
     }
 
     /// Sets `KMSMasterKeyID`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSMasterKeyID", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSMasterKeyID", value))
     }
 
     /// Sets `SSEAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
-        self
+    pub fn sse_algorithm(self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
+        Self(put(self.0, "SSEAlgorithm", value))
     }
 }
 
@@ -2185,21 +1953,18 @@ impl ServerSideEncryptionRule {
     }
 
     /// Sets `BlockedEncryptionTypes`: optional.
-    pub fn blocked_encryption_types(mut self, value: impl IntoProp<BlockedEncryptionTypes>) -> Self {
-        put(&mut self.0, "BlockedEncryptionTypes", value.into_prop().into_value());
-        self
+    pub fn blocked_encryption_types(self, value: impl IntoProp<BlockedEncryptionTypes>) -> Self {
+        Self(put(self.0, "BlockedEncryptionTypes", value))
     }
 
     /// Sets `BucketKeyEnabled`: optional.
-    pub fn bucket_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BucketKeyEnabled", value.into_prop().into_value());
-        self
+    pub fn bucket_key_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BucketKeyEnabled", value))
     }
 
     /// Sets `ServerSideEncryptionByDefault`: optional.
-    pub fn server_side_encryption_by_default(mut self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionByDefault", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_by_default(self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionByDefault", value))
     }
 }
 
@@ -2219,15 +1984,13 @@ impl SourceSelectionCriteria {
     }
 
     /// Sets `ReplicaModifications`: optional.
-    pub fn replica_modifications(mut self, value: impl IntoProp<ReplicaModifications>) -> Self {
-        put(&mut self.0, "ReplicaModifications", value.into_prop().into_value());
-        self
+    pub fn replica_modifications(self, value: impl IntoProp<ReplicaModifications>) -> Self {
+        Self(put(self.0, "ReplicaModifications", value))
     }
 
     /// Sets `SseKmsEncryptedObjects`: optional.
-    pub fn sse_kms_encrypted_objects(mut self, value: impl IntoProp<SseKmsEncryptedObjects>) -> Self {
-        put(&mut self.0, "SseKmsEncryptedObjects", value.into_prop().into_value());
-        self
+    pub fn sse_kms_encrypted_objects(self, value: impl IntoProp<SseKmsEncryptedObjects>) -> Self {
+        Self(put(self.0, "SseKmsEncryptedObjects", value))
     }
 }
 
@@ -2241,15 +2004,13 @@ properties! {
 impl SseKmsEncryptedObjects {
     /// A `SseKmsEncryptedObjects` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<SseKmsEncryptedObjectsStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<SseKmsEncryptedObjectsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<SseKmsEncryptedObjectsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -2269,9 +2030,8 @@ impl StorageClassAnalysis {
     }
 
     /// Sets `DataExport`: optional.
-    pub fn data_export(mut self, value: impl IntoProp<DataExport>) -> Self {
-        put(&mut self.0, "DataExport", value.into_prop().into_value());
-        self
+    pub fn data_export(self, value: impl IntoProp<DataExport>) -> Self {
+        Self(put(self.0, "DataExport", value))
     }
 }
 
@@ -2285,22 +2045,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2314,22 +2071,19 @@ properties! {
 impl TagFilter {
     /// A `TagFilter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2349,15 +2103,13 @@ impl TargetObjectKeyFormat {
     }
 
     /// Sets `PartitionedPrefix`: optional.
-    pub fn partitioned_prefix(mut self, value: impl IntoProp<PartitionedPrefix>) -> Self {
-        put(&mut self.0, "PartitionedPrefix", value.into_prop().into_value());
-        self
+    pub fn partitioned_prefix(self, value: impl IntoProp<PartitionedPrefix>) -> Self {
+        Self(put(self.0, "PartitionedPrefix", value))
     }
 
     /// Sets `SimplePrefix`: optional.
-    pub fn simple_prefix(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SimplePrefix", value.into_prop().into_value());
-        self
+    pub fn simple_prefix(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SimplePrefix", value))
     }
 }
 
@@ -2371,22 +2123,19 @@ properties! {
 impl Tiering {
     /// A `Tiering` with what it requires: `AccessTier`, `Days`.
     pub fn new(access_tier: impl IntoProp<TieringAccessTier>, days: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessTier", access_tier.into_prop().into_value());
-        put(&mut map, "Days", days.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessTier", access_tier);
+        let map = put(map, "Days", days);
         Self(map)
     }
 
     /// Sets `AccessTier`: required.
-    pub fn access_tier(mut self, value: impl IntoProp<TieringAccessTier>) -> Self {
-        put(&mut self.0, "AccessTier", value.into_prop().into_value());
-        self
+    pub fn access_tier(self, value: impl IntoProp<TieringAccessTier>) -> Self {
+        Self(put(self.0, "AccessTier", value))
     }
 
     /// Sets `Days`: required.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 }
 
@@ -2400,28 +2149,24 @@ properties! {
 impl TopicConfiguration {
     /// A `TopicConfiguration` with what it requires: `Event`, `Topic`.
     pub fn new(event: impl IntoProp<String>, topic: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Event", event.into_prop().into_value());
-        put(&mut map, "Topic", topic.into_prop().into_value());
+        let map = put(crate::Map::new(), "Event", event);
+        let map = put(map, "Topic", topic);
         Self(map)
     }
 
     /// Sets `Event`: required.
-    pub fn event(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Event", value.into_prop().into_value());
-        self
+    pub fn event(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Event", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<NotificationFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<NotificationFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Topic`: required.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 }
 
@@ -2435,27 +2180,23 @@ properties! {
 impl Transition {
     /// A `Transition` with what it requires: `StorageClass`.
     pub fn new(storage_class: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageClass", storage_class);
         Self(map)
     }
 
     /// Sets `StorageClass`: required; one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`.
-    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 
     /// Sets `TransitionDate`: optional; matches `^(\d{4})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn transition_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TransitionDate", value.into_prop().into_value());
-        self
+    pub fn transition_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TransitionDate", value))
     }
 
     /// Sets `TransitionInDays`: optional.
-    pub fn transition_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TransitionInDays", value.into_prop().into_value());
-        self
+    pub fn transition_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TransitionInDays", value))
     }
 }
 
@@ -2469,15 +2210,13 @@ properties! {
 impl VersioningConfiguration {
     /// A `VersioningConfiguration` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<VersioningConfigurationStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<VersioningConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<VersioningConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -2497,27 +2236,23 @@ impl WebsiteConfiguration {
     }
 
     /// Sets `ErrorDocument`: optional.
-    pub fn error_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorDocument", value.into_prop().into_value());
-        self
+    pub fn error_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorDocument", value))
     }
 
     /// Sets `IndexDocument`: optional.
-    pub fn index_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexDocument", value.into_prop().into_value());
-        self
+    pub fn index_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexDocument", value))
     }
 
     /// Sets `RedirectAllRequestsTo`: optional.
-    pub fn redirect_all_requests_to(mut self, value: impl IntoProp<RedirectAllRequestsTo>) -> Self {
-        put(&mut self.0, "RedirectAllRequestsTo", value.into_prop().into_value());
-        self
+    pub fn redirect_all_requests_to(self, value: impl IntoProp<RedirectAllRequestsTo>) -> Self {
+        Self(put(self.0, "RedirectAllRequestsTo", value))
     }
 
     /// Sets `RoutingRules`: optional.
-    pub fn routing_rules(mut self, value: impl IntoProp<List<RoutingRule>>) -> Self {
-        put(&mut self.0, "RoutingRules", value.into_prop().into_value());
-        self
+    pub fn routing_rules(self, value: impl IntoProp<List<RoutingRule>>) -> Self {
+        Self(put(self.0, "RoutingRules", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl MultiRegionAccessPoint {
     /// A `MultiRegionAccessPoint` with what it requires: `Regions`.
     pub fn new(regions: impl IntoProp<List<Region>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Regions", regions);
         Self(map)
     }
 
     /// Sets `Name`: optional; 3 to 50 characters; matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional; a change replaces the resource.
-    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
-        self
+    pub fn public_access_block_configuration(self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        Self(put(self.0, "PublicAccessBlockConfiguration", value))
     }
 
     /// Sets `Regions`: required; at least 1 item; no item twice; a change replaces the resource.
-    pub fn regions(mut self, value: impl IntoProp<List<Region>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<Region>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 }
 
@@ -76,27 +72,23 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional; a change may replace the resource.
-    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
-        self
+    pub fn block_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicAcls", value))
     }
 
     /// Sets `BlockPublicPolicy`: optional; a change may replace the resource.
-    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
-        self
+    pub fn block_public_policy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicPolicy", value))
     }
 
     /// Sets `IgnorePublicAcls`: optional; a change may replace the resource.
-    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
-        self
+    pub fn ignore_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnorePublicAcls", value))
     }
 
     /// Sets `RestrictPublicBuckets`: optional; a change may replace the resource.
-    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
-        self
+    pub fn restrict_public_buckets(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RestrictPublicBuckets", value))
     }
 }
 
@@ -110,20 +102,17 @@ properties! {
 impl Region {
     /// A `Region` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 63 characters; matches `^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$`; a change may replace the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketAccountId`: optional; 12 characters; matches `^[0-9]{12}$`; a change may replace the resource.
-    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccountId", value))
     }
 }

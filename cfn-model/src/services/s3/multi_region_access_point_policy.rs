@@ -16,22 +16,19 @@ resource! {
 impl MultiRegionAccessPointPolicy {
     /// A `MultiRegionAccessPointPolicy` with what it requires: `MrapName`, `Policy`.
     pub fn new(mrap_name: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MrapName", mrap_name.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "MrapName", mrap_name);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `MrapName`: required; 3 to 50 characters; matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`; a change replaces the resource.
-    pub fn mrap_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MrapName", value.into_prop().into_value());
-        self
+    pub fn mrap_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MrapName", value))
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 

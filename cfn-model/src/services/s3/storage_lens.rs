@@ -16,21 +16,18 @@ resource! {
 impl StorageLens {
     /// A `StorageLens` with what it requires: `StorageLensConfiguration`.
     pub fn new(storage_lens_configuration: impl IntoProp<StorageLensConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageLensConfiguration", storage_lens_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageLensConfiguration", storage_lens_configuration);
         Self(map)
     }
 
     /// Sets `StorageLensConfiguration`: required.
-    pub fn storage_lens_configuration(mut self, value: impl IntoProp<StorageLensConfiguration>) -> Self {
-        put(&mut self.0, "StorageLensConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_lens_configuration(self, value: impl IntoProp<StorageLensConfiguration>) -> Self {
+        Self(put(self.0, "StorageLensConfiguration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -52,51 +49,43 @@ properties! {
 impl AccountLevel {
     /// A `AccountLevel` with what it requires: `BucketLevel`.
     pub fn new(bucket_level: impl IntoProp<BucketLevel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketLevel", bucket_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketLevel", bucket_level);
         Self(map)
     }
 
     /// Sets `ActivityMetrics`: optional.
-    pub fn activity_metrics(mut self, value: impl IntoProp<ActivityMetrics>) -> Self {
-        put(&mut self.0, "ActivityMetrics", value.into_prop().into_value());
-        self
+    pub fn activity_metrics(self, value: impl IntoProp<ActivityMetrics>) -> Self {
+        Self(put(self.0, "ActivityMetrics", value))
     }
 
     /// Sets `AdvancedCostOptimizationMetrics`: optional.
-    pub fn advanced_cost_optimization_metrics(mut self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
-        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_cost_optimization_metrics(self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
+        Self(put(self.0, "AdvancedCostOptimizationMetrics", value))
     }
 
     /// Sets `AdvancedDataProtectionMetrics`: optional.
-    pub fn advanced_data_protection_metrics(mut self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
-        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_data_protection_metrics(self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
+        Self(put(self.0, "AdvancedDataProtectionMetrics", value))
     }
 
     /// Sets `AdvancedPerformanceMetrics`: optional.
-    pub fn advanced_performance_metrics(mut self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
-        put(&mut self.0, "AdvancedPerformanceMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_performance_metrics(self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
+        Self(put(self.0, "AdvancedPerformanceMetrics", value))
     }
 
     /// Sets `BucketLevel`: required.
-    pub fn bucket_level(mut self, value: impl IntoProp<BucketLevel>) -> Self {
-        put(&mut self.0, "BucketLevel", value.into_prop().into_value());
-        self
+    pub fn bucket_level(self, value: impl IntoProp<BucketLevel>) -> Self {
+        Self(put(self.0, "BucketLevel", value))
     }
 
     /// Sets `DetailedStatusCodesMetrics`: optional.
-    pub fn detailed_status_codes_metrics(mut self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
-        put(&mut self.0, "DetailedStatusCodesMetrics", value.into_prop().into_value());
-        self
+    pub fn detailed_status_codes_metrics(self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
+        Self(put(self.0, "DetailedStatusCodesMetrics", value))
     }
 
     /// Sets `StorageLensGroupLevel`: optional.
-    pub fn storage_lens_group_level(mut self, value: impl IntoProp<StorageLensGroupLevel>) -> Self {
-        put(&mut self.0, "StorageLensGroupLevel", value.into_prop().into_value());
-        self
+    pub fn storage_lens_group_level(self, value: impl IntoProp<StorageLensGroupLevel>) -> Self {
+        Self(put(self.0, "StorageLensGroupLevel", value))
     }
 }
 
@@ -116,9 +105,8 @@ impl ActivityMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -138,9 +126,8 @@ impl AdvancedCostOptimizationMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -160,9 +147,8 @@ impl AdvancedDataProtectionMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -182,9 +168,8 @@ impl AdvancedPerformanceMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -198,15 +183,13 @@ properties! {
 impl AwsOrg {
     /// A `AwsOrg` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -226,39 +209,33 @@ impl BucketLevel {
     }
 
     /// Sets `ActivityMetrics`: optional.
-    pub fn activity_metrics(mut self, value: impl IntoProp<ActivityMetrics>) -> Self {
-        put(&mut self.0, "ActivityMetrics", value.into_prop().into_value());
-        self
+    pub fn activity_metrics(self, value: impl IntoProp<ActivityMetrics>) -> Self {
+        Self(put(self.0, "ActivityMetrics", value))
     }
 
     /// Sets `AdvancedCostOptimizationMetrics`: optional.
-    pub fn advanced_cost_optimization_metrics(mut self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
-        put(&mut self.0, "AdvancedCostOptimizationMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_cost_optimization_metrics(self, value: impl IntoProp<AdvancedCostOptimizationMetrics>) -> Self {
+        Self(put(self.0, "AdvancedCostOptimizationMetrics", value))
     }
 
     /// Sets `AdvancedDataProtectionMetrics`: optional.
-    pub fn advanced_data_protection_metrics(mut self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
-        put(&mut self.0, "AdvancedDataProtectionMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_data_protection_metrics(self, value: impl IntoProp<AdvancedDataProtectionMetrics>) -> Self {
+        Self(put(self.0, "AdvancedDataProtectionMetrics", value))
     }
 
     /// Sets `AdvancedPerformanceMetrics`: optional.
-    pub fn advanced_performance_metrics(mut self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
-        put(&mut self.0, "AdvancedPerformanceMetrics", value.into_prop().into_value());
-        self
+    pub fn advanced_performance_metrics(self, value: impl IntoProp<AdvancedPerformanceMetrics>) -> Self {
+        Self(put(self.0, "AdvancedPerformanceMetrics", value))
     }
 
     /// Sets `DetailedStatusCodesMetrics`: optional.
-    pub fn detailed_status_codes_metrics(mut self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
-        put(&mut self.0, "DetailedStatusCodesMetrics", value.into_prop().into_value());
-        self
+    pub fn detailed_status_codes_metrics(self, value: impl IntoProp<DetailedStatusCodesMetrics>) -> Self {
+        Self(put(self.0, "DetailedStatusCodesMetrics", value))
     }
 
     /// Sets `PrefixLevel`: optional.
-    pub fn prefix_level(mut self, value: impl IntoProp<PrefixLevel>) -> Self {
-        put(&mut self.0, "PrefixLevel", value.into_prop().into_value());
-        self
+    pub fn prefix_level(self, value: impl IntoProp<PrefixLevel>) -> Self {
+        Self(put(self.0, "PrefixLevel", value))
     }
 }
 
@@ -278,15 +255,13 @@ impl BucketsAndRegions {
     }
 
     /// Sets `Buckets`: optional; no item twice.
-    pub fn buckets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Buckets", value.into_prop().into_value());
-        self
+    pub fn buckets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Buckets", value))
     }
 
     /// Sets `Regions`: optional; no item twice.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 }
 
@@ -300,15 +275,13 @@ properties! {
 impl CloudWatchMetrics {
     /// A `CloudWatchMetrics` with what it requires: `IsEnabled`.
     pub fn new(is_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsEnabled", is_enabled);
         Self(map)
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -328,21 +301,18 @@ impl DataExport {
     }
 
     /// Sets `CloudWatchMetrics`: optional.
-    pub fn cloud_watch_metrics(mut self, value: impl IntoProp<CloudWatchMetrics>) -> Self {
-        put(&mut self.0, "CloudWatchMetrics", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_metrics(self, value: impl IntoProp<CloudWatchMetrics>) -> Self {
+        Self(put(self.0, "CloudWatchMetrics", value))
     }
 
     /// Sets `S3BucketDestination`: optional.
-    pub fn s3_bucket_destination(mut self, value: impl IntoProp<S3BucketDestination>) -> Self {
-        put(&mut self.0, "S3BucketDestination", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_destination(self, value: impl IntoProp<S3BucketDestination>) -> Self {
+        Self(put(self.0, "S3BucketDestination", value))
     }
 
     /// Sets `StorageLensTableDestination`: optional.
-    pub fn storage_lens_table_destination(mut self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
-        put(&mut self.0, "StorageLensTableDestination", value.into_prop().into_value());
-        self
+    pub fn storage_lens_table_destination(self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
+        Self(put(self.0, "StorageLensTableDestination", value))
     }
 }
 
@@ -362,9 +332,8 @@ impl DetailedStatusCodesMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -384,15 +353,13 @@ impl Encryption {
     }
 
     /// Sets `SSEKMS`: optional.
-    pub fn ssekms(mut self, value: impl IntoProp<SSEKMS>) -> Self {
-        put(&mut self.0, "SSEKMS", value.into_prop().into_value());
-        self
+    pub fn ssekms(self, value: impl IntoProp<SSEKMS>) -> Self {
+        Self(put(self.0, "SSEKMS", value))
     }
 
     /// Sets `SSES3`: optional.
-    pub fn sses3(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SSES3", value.into_prop().into_value());
-        self
+    pub fn sses3(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SSES3", value))
     }
 }
 
@@ -406,15 +373,13 @@ properties! {
 impl PrefixLevel {
     /// A `PrefixLevel` with what it requires: `StorageMetrics`.
     pub fn new(storage_metrics: impl IntoProp<PrefixLevelStorageMetrics>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StorageMetrics", storage_metrics.into_prop().into_value());
+        let map = put(crate::Map::new(), "StorageMetrics", storage_metrics);
         Self(map)
     }
 
     /// Sets `StorageMetrics`: required.
-    pub fn storage_metrics(mut self, value: impl IntoProp<PrefixLevelStorageMetrics>) -> Self {
-        put(&mut self.0, "StorageMetrics", value.into_prop().into_value());
-        self
+    pub fn storage_metrics(self, value: impl IntoProp<PrefixLevelStorageMetrics>) -> Self {
+        Self(put(self.0, "StorageMetrics", value))
     }
 }
 
@@ -434,15 +399,13 @@ impl PrefixLevelStorageMetrics {
     }
 
     /// Sets `IsEnabled`: optional.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 
     /// Sets `SelectionCriteria`: optional.
-    pub fn selection_criteria(mut self, value: impl IntoProp<SelectionCriteria>) -> Self {
-        put(&mut self.0, "SelectionCriteria", value.into_prop().into_value());
-        self
+    pub fn selection_criteria(self, value: impl IntoProp<SelectionCriteria>) -> Self {
+        Self(put(self.0, "SelectionCriteria", value))
     }
 }
 
@@ -461,48 +424,41 @@ impl S3BucketDestination {
         format: impl IntoProp<S3BucketDestinationFormat>,
         output_schema_version: impl IntoProp<S3BucketDestinationOutputSchemaVersion>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "OutputSchemaVersion", output_schema_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "Arn", arn);
+        let map = put(map, "Format", format);
+        let map = put(map, "OutputSchemaVersion", output_schema_version);
         Self(map)
     }
 
     /// Sets `AccountId`: required.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<S3BucketDestinationFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<S3BucketDestinationFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `OutputSchemaVersion`: required.
-    pub fn output_schema_version(mut self, value: impl IntoProp<S3BucketDestinationOutputSchemaVersion>) -> Self {
-        put(&mut self.0, "OutputSchemaVersion", value.into_prop().into_value());
-        self
+    pub fn output_schema_version(self, value: impl IntoProp<S3BucketDestinationOutputSchemaVersion>) -> Self {
+        Self(put(self.0, "OutputSchemaVersion", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -516,15 +472,13 @@ properties! {
 impl SSEKMS {
     /// A `SSEKMS` with what it requires: `KeyId`.
     pub fn new(key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KeyId", key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KeyId", key_id);
         Self(map)
     }
 
     /// Sets `KeyId`: required.
-    pub fn key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyId", value.into_prop().into_value());
-        self
+    pub fn key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyId", value))
     }
 }
 
@@ -544,21 +498,18 @@ impl SelectionCriteria {
     }
 
     /// Sets `Delimiter`: optional.
-    pub fn delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Delimiter", value.into_prop().into_value());
-        self
+    pub fn delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Delimiter", value))
     }
 
     /// Sets `MaxDepth`: optional.
-    pub fn max_depth(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxDepth", value.into_prop().into_value());
-        self
+    pub fn max_depth(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxDepth", value))
     }
 
     /// Sets `MinStorageBytesPercentage`: optional.
-    pub fn min_storage_bytes_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinStorageBytesPercentage", value.into_prop().into_value());
-        self
+    pub fn min_storage_bytes_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinStorageBytesPercentage", value))
     }
 }
 
@@ -576,68 +527,55 @@ impl StorageLensConfiguration {
         id: impl IntoProp<String>,
         is_enabled: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountLevel", account_level.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountLevel", account_level);
+        let map = put(map, "Id", id);
+        let map = put(map, "IsEnabled", is_enabled);
         Self(map)
     }
 
     /// Sets `AccountLevel`: required.
-    pub fn account_level(mut self, value: impl IntoProp<AccountLevel>) -> Self {
-        put(&mut self.0, "AccountLevel", value.into_prop().into_value());
-        self
+    pub fn account_level(self, value: impl IntoProp<AccountLevel>) -> Self {
+        Self(put(self.0, "AccountLevel", value))
     }
 
     /// Sets `AwsOrg`: optional.
-    pub fn aws_org(mut self, value: impl IntoProp<AwsOrg>) -> Self {
-        put(&mut self.0, "AwsOrg", value.into_prop().into_value());
-        self
+    pub fn aws_org(self, value: impl IntoProp<AwsOrg>) -> Self {
+        Self(put(self.0, "AwsOrg", value))
     }
 
     /// Sets `DataExport`: optional.
-    pub fn data_export(mut self, value: impl IntoProp<DataExport>) -> Self {
-        put(&mut self.0, "DataExport", value.into_prop().into_value());
-        self
+    pub fn data_export(self, value: impl IntoProp<DataExport>) -> Self {
+        Self(put(self.0, "DataExport", value))
     }
 
     /// Sets `Exclude`: optional.
-    pub fn exclude(mut self, value: impl IntoProp<BucketsAndRegions>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<BucketsAndRegions>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `ExpandedPrefixesDataExport`: optional.
-    pub fn expanded_prefixes_data_export(
-        mut self,
-        value: impl IntoProp<StorageLensExpandedPrefixesDataExport>,
-    ) -> Self {
-        put(&mut self.0, "ExpandedPrefixesDataExport", value.into_prop().into_value());
-        self
+    pub fn expanded_prefixes_data_export(self, value: impl IntoProp<StorageLensExpandedPrefixesDataExport>) -> Self {
+        Self(put(self.0, "ExpandedPrefixesDataExport", value))
     }
 
     /// Sets `Id`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_.]+$`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Include`: optional.
-    pub fn include(mut self, value: impl IntoProp<BucketsAndRegions>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<BucketsAndRegions>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 
     /// Sets `PrefixDelimiter`: optional.
-    pub fn prefix_delimiter(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrefixDelimiter", value.into_prop().into_value());
-        self
+    pub fn prefix_delimiter(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrefixDelimiter", value))
     }
 }
 
@@ -657,15 +595,13 @@ impl StorageLensExpandedPrefixesDataExport {
     }
 
     /// Sets `S3BucketDestination`: optional.
-    pub fn s3_bucket_destination(mut self, value: impl IntoProp<S3BucketDestination>) -> Self {
-        put(&mut self.0, "S3BucketDestination", value.into_prop().into_value());
-        self
+    pub fn s3_bucket_destination(self, value: impl IntoProp<S3BucketDestination>) -> Self {
+        Self(put(self.0, "S3BucketDestination", value))
     }
 
     /// Sets `StorageLensTableDestination`: optional.
-    pub fn storage_lens_table_destination(mut self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
-        put(&mut self.0, "StorageLensTableDestination", value.into_prop().into_value());
-        self
+    pub fn storage_lens_table_destination(self, value: impl IntoProp<StorageLensTableDestination>) -> Self {
+        Self(put(self.0, "StorageLensTableDestination", value))
     }
 }
 
@@ -686,11 +622,10 @@ impl StorageLensGroupLevel {
 
     /// Sets `StorageLensGroupSelectionCriteria`: optional.
     pub fn storage_lens_group_selection_criteria(
-        mut self,
+        self,
         value: impl IntoProp<StorageLensGroupSelectionCriteria>,
     ) -> Self {
-        put(&mut self.0, "StorageLensGroupSelectionCriteria", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StorageLensGroupSelectionCriteria", value))
     }
 }
 
@@ -710,15 +645,13 @@ impl StorageLensGroupSelectionCriteria {
     }
 
     /// Sets `Exclude`: optional; no item twice.
-    pub fn exclude(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Exclude", value.into_prop().into_value());
-        self
+    pub fn exclude(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Exclude", value))
     }
 
     /// Sets `Include`: optional; no item twice.
-    pub fn include(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -732,21 +665,18 @@ properties! {
 impl StorageLensTableDestination {
     /// A `StorageLensTableDestination` with what it requires: `IsEnabled`.
     pub fn new(is_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsEnabled", is_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsEnabled", is_enabled);
         Self(map)
     }
 
     /// Sets `Encryption`: optional.
-    pub fn encryption(mut self, value: impl IntoProp<Encryption>) -> Self {
-        put(&mut self.0, "Encryption", value.into_prop().into_value());
-        self
+    pub fn encryption(self, value: impl IntoProp<Encryption>) -> Self {
+        Self(put(self.0, "Encryption", value))
     }
 
     /// Sets `IsEnabled`: required.
-    pub fn is_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEnabled", value.into_prop().into_value());
-        self
+    pub fn is_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEnabled", value))
     }
 }
 
@@ -760,22 +690,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\_\.\/\=\+\-\@\:]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters; matches `^(?!aws:.*)[a-zA-Z0-9\s\_\.\/\=\+\-\@\:]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

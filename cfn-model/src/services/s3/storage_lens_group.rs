@@ -16,28 +16,24 @@ resource! {
 impl StorageLensGroup {
     /// A `StorageLensGroup` with what it requires: `Filter`, `Name`.
     pub fn new(filter: impl IntoProp<Filter>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Filter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,33 +67,28 @@ impl And {
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
-        self
+    pub fn match_any_prefix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnyPrefix", value))
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
-        self
+    pub fn match_any_suffix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnySuffix", value))
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
-        self
+    pub fn match_any_tag(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "MatchAnyTag", value))
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
-        self
+    pub fn match_object_age(self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        Self(put(self.0, "MatchObjectAge", value))
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
-        self
+    pub fn match_object_size(self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        Self(put(self.0, "MatchObjectSize", value))
     }
 }
 
@@ -117,45 +108,38 @@ impl Filter {
     }
 
     /// Sets `And`: optional; at least 2 entries; no item twice.
-    pub fn and(mut self, value: impl IntoProp<And>) -> Self {
-        put(&mut self.0, "And", value.into_prop().into_value());
-        self
+    pub fn and(self, value: impl IntoProp<And>) -> Self {
+        Self(put(self.0, "And", value))
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
-        self
+    pub fn match_any_prefix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnyPrefix", value))
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
-        self
+    pub fn match_any_suffix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnySuffix", value))
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
-        self
+    pub fn match_any_tag(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "MatchAnyTag", value))
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
-        self
+    pub fn match_object_age(self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        Self(put(self.0, "MatchObjectAge", value))
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
-        self
+    pub fn match_object_size(self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        Self(put(self.0, "MatchObjectSize", value))
     }
 
     /// Sets `Or`: optional; at least 2 entries; no item twice.
-    pub fn or(mut self, value: impl IntoProp<Or>) -> Self {
-        put(&mut self.0, "Or", value.into_prop().into_value());
-        self
+    pub fn or(self, value: impl IntoProp<Or>) -> Self {
+        Self(put(self.0, "Or", value))
     }
 }
 
@@ -175,15 +159,13 @@ impl MatchObjectAge {
     }
 
     /// Sets `DaysGreaterThan`: optional; at least 1.
-    pub fn days_greater_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysGreaterThan", value.into_prop().into_value());
-        self
+    pub fn days_greater_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysGreaterThan", value))
     }
 
     /// Sets `DaysLessThan`: optional; at least 1.
-    pub fn days_less_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysLessThan", value.into_prop().into_value());
-        self
+    pub fn days_less_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysLessThan", value))
     }
 }
 
@@ -203,15 +185,13 @@ impl MatchObjectSize {
     }
 
     /// Sets `BytesGreaterThan`: optional; at least 1.
-    pub fn bytes_greater_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BytesGreaterThan", value.into_prop().into_value());
-        self
+    pub fn bytes_greater_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BytesGreaterThan", value))
     }
 
     /// Sets `BytesLessThan`: optional; at least 1.
-    pub fn bytes_less_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BytesLessThan", value.into_prop().into_value());
-        self
+    pub fn bytes_less_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BytesLessThan", value))
     }
 }
 
@@ -231,33 +211,28 @@ impl Or {
     }
 
     /// Sets `MatchAnyPrefix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_prefix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnyPrefix", value.into_prop().into_value());
-        self
+    pub fn match_any_prefix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnyPrefix", value))
     }
 
     /// Sets `MatchAnySuffix`: optional; no item twice; each item: at most 1024 characters.
-    pub fn match_any_suffix(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchAnySuffix", value.into_prop().into_value());
-        self
+    pub fn match_any_suffix(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchAnySuffix", value))
     }
 
     /// Sets `MatchAnyTag`: optional; no item twice.
-    pub fn match_any_tag(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "MatchAnyTag", value.into_prop().into_value());
-        self
+    pub fn match_any_tag(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "MatchAnyTag", value))
     }
 
     /// Sets `MatchObjectAge`: optional.
-    pub fn match_object_age(mut self, value: impl IntoProp<MatchObjectAge>) -> Self {
-        put(&mut self.0, "MatchObjectAge", value.into_prop().into_value());
-        self
+    pub fn match_object_age(self, value: impl IntoProp<MatchObjectAge>) -> Self {
+        Self(put(self.0, "MatchObjectAge", value))
     }
 
     /// Sets `MatchObjectSize`: optional.
-    pub fn match_object_size(mut self, value: impl IntoProp<MatchObjectSize>) -> Self {
-        put(&mut self.0, "MatchObjectSize", value.into_prop().into_value());
-        self
+    pub fn match_object_size(self, value: impl IntoProp<MatchObjectSize>) -> Self {
+        Self(put(self.0, "MatchObjectSize", value))
     }
 }
 
@@ -271,21 +246,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

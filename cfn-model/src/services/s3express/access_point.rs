@@ -16,57 +16,48 @@ resource! {
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `Bucket`.
     pub fn new(bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 3 to 255 characters; a change replaces the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketAccountId`: optional; at most 64 characters; matches `^\d{12}$`; a change replaces the resource.
-    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccountId", value))
     }
 
     /// Sets `Name`: optional; 3 to 50 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `PublicAccessBlockConfiguration`: optional.
-    pub fn public_access_block_configuration(mut self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
-        put(&mut self.0, "PublicAccessBlockConfiguration", value.into_prop().into_value());
-        self
+    pub fn public_access_block_configuration(self, value: impl IntoProp<PublicAccessBlockConfiguration>) -> Self {
+        Self(put(self.0, "PublicAccessBlockConfiguration", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfiguration`: optional; a change replaces the resource.
-    pub fn vpc_configuration(mut self, value: impl IntoProp<VpcConfiguration>) -> Self {
-        put(&mut self.0, "VpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn vpc_configuration(self, value: impl IntoProp<VpcConfiguration>) -> Self {
+        Self(put(self.0, "VpcConfiguration", value))
     }
 }
 
@@ -106,27 +97,23 @@ impl PublicAccessBlockConfiguration {
     }
 
     /// Sets `BlockPublicAcls`: optional.
-    pub fn block_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicAcls", value.into_prop().into_value());
-        self
+    pub fn block_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicAcls", value))
     }
 
     /// Sets `BlockPublicPolicy`: optional.
-    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
-        self
+    pub fn block_public_policy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicPolicy", value))
     }
 
     /// Sets `IgnorePublicAcls`: optional.
-    pub fn ignore_public_acls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IgnorePublicAcls", value.into_prop().into_value());
-        self
+    pub fn ignore_public_acls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IgnorePublicAcls", value))
     }
 
     /// Sets `RestrictPublicBuckets`: optional.
-    pub fn restrict_public_buckets(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RestrictPublicBuckets", value.into_prop().into_value());
-        self
+    pub fn restrict_public_buckets(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RestrictPublicBuckets", value))
     }
 }
 
@@ -146,15 +133,13 @@ impl Scope {
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<ScopePermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<ScopePermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Prefixes`: optional.
-    pub fn prefixes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Prefixes", value.into_prop().into_value());
-        self
+    pub fn prefixes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Prefixes", value))
     }
 }
 
@@ -168,22 +153,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:.*)([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -203,9 +185,8 @@ impl VpcConfiguration {
     }
 
     /// Sets `VpcId`: optional; 1 to 1024 characters.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

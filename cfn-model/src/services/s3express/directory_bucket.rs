@@ -16,58 +16,49 @@ resource! {
 impl DirectoryBucket {
     /// A `DirectoryBucket` with what it requires: `DataRedundancy`, `LocationName`.
     pub fn new(data_redundancy: impl IntoProp<DataRedundancy>, location_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataRedundancy", data_redundancy.into_prop().into_value());
-        put(&mut map, "LocationName", location_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataRedundancy", data_redundancy);
+        let map = put(map, "LocationName", location_name);
         Self(map)
     }
 
     /// Sets `BucketEncryption`: optional.
-    pub fn bucket_encryption(mut self, value: impl IntoProp<BucketEncryption>) -> Self {
-        put(&mut self.0, "BucketEncryption", value.into_prop().into_value());
-        self
+    pub fn bucket_encryption(self, value: impl IntoProp<BucketEncryption>) -> Self {
+        Self(put(self.0, "BucketEncryption", value))
     }
 
     /// Sets `BucketName`: optional; at most 63 characters; matches `^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `DataRedundancy`: required; a change replaces the resource.
-    pub fn data_redundancy(mut self, value: impl IntoProp<DataRedundancy>) -> Self {
-        put(&mut self.0, "DataRedundancy", value.into_prop().into_value());
-        self
+    pub fn data_redundancy(self, value: impl IntoProp<DataRedundancy>) -> Self {
+        Self(put(self.0, "DataRedundancy", value))
     }
 
     /// Sets `InventoryConfigurations`: optional; no item twice.
-    pub fn inventory_configurations(mut self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
-        put(&mut self.0, "InventoryConfigurations", value.into_prop().into_value());
-        self
+    pub fn inventory_configurations(self, value: impl IntoProp<List<InventoryConfiguration>>) -> Self {
+        Self(put(self.0, "InventoryConfigurations", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `LocationName`: required; a change replaces the resource.
-    pub fn location_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationName", value.into_prop().into_value());
-        self
+    pub fn location_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationName", value))
     }
 
     /// Sets `MetricsConfigurations`: optional; no item twice.
-    pub fn metrics_configurations(mut self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
-        put(&mut self.0, "MetricsConfigurations", value.into_prop().into_value());
-        self
+    pub fn metrics_configurations(self, value: impl IntoProp<List<MetricsConfiguration>>) -> Self {
+        Self(put(self.0, "MetricsConfigurations", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,15 +92,13 @@ properties! {
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
+        let map = put(crate::Map::new(), "DaysAfterInitiation", days_after_initiation);
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
-        self
+    pub fn days_after_initiation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysAfterInitiation", value))
     }
 }
 
@@ -123,22 +112,13 @@ properties! {
 impl BucketEncryption {
     /// A `BucketEncryption` with what it requires: `ServerSideEncryptionConfiguration`.
     pub fn new(server_side_encryption_configuration: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "ServerSideEncryptionConfiguration",
-            server_side_encryption_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "ServerSideEncryptionConfiguration", server_side_encryption_configuration);
         Self(map)
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required; no item twice.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<List<ServerSideEncryptionRule>>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<List<ServerSideEncryptionRule>>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 }
 
@@ -152,34 +132,29 @@ properties! {
 impl Destination {
     /// A `Destination` with what it requires: `BucketArn`, `Format`.
     pub fn new(bucket_arn: impl IntoProp<String>, format: impl IntoProp<DestinationFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketArn", bucket_arn.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketArn", bucket_arn);
+        let map = put(map, "Format", format);
         Self(map)
     }
 
     /// Sets `BucketAccountId`: optional.
-    pub fn bucket_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketAccountId", value.into_prop().into_value());
-        self
+    pub fn bucket_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketAccountId", value))
     }
 
     /// Sets `BucketArn`: required.
-    pub fn bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketArn", value.into_prop().into_value());
-        self
+    pub fn bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketArn", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<DestinationFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<DestinationFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -199,58 +174,47 @@ impl InventoryConfiguration {
         included_object_versions: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
         schedule_frequency: impl IntoProp<InventoryConfigurationScheduleFrequency>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "IncludedObjectVersions", included_object_versions.into_prop().into_value());
-        put(&mut map, "ScheduleFrequency", schedule_frequency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Enabled", enabled);
+        let map = put(map, "Id", id);
+        let map = put(map, "IncludedObjectVersions", included_object_versions);
+        let map = put(map, "ScheduleFrequency", schedule_frequency);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Destination>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Destination>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `IncludedObjectVersions`: required.
-    pub fn included_object_versions(
-        mut self,
-        value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>,
-    ) -> Self {
-        put(&mut self.0, "IncludedObjectVersions", value.into_prop().into_value());
-        self
+    pub fn included_object_versions(self, value: impl IntoProp<InventoryConfigurationIncludedObjectVersions>) -> Self {
+        Self(put(self.0, "IncludedObjectVersions", value))
     }
 
     /// Sets `OptionalFields`: optional; no item twice.
-    pub fn optional_fields(mut self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
-        put(&mut self.0, "OptionalFields", value.into_prop().into_value());
-        self
+    pub fn optional_fields(self, value: impl IntoProp<List<InventoryConfigurationOptionalFields>>) -> Self {
+        Self(put(self.0, "OptionalFields", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `ScheduleFrequency`: required.
-    pub fn schedule_frequency(mut self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
-        put(&mut self.0, "ScheduleFrequency", value.into_prop().into_value());
-        self
+    pub fn schedule_frequency(self, value: impl IntoProp<InventoryConfigurationScheduleFrequency>) -> Self {
+        Self(put(self.0, "ScheduleFrequency", value))
     }
 }
 
@@ -264,15 +228,13 @@ properties! {
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -286,27 +248,23 @@ properties! {
 impl MetricsConfiguration {
     /// A `MetricsConfiguration` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `AccessPointArn`: optional.
-    pub fn access_point_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessPointArn", value.into_prop().into_value());
-        self
+    pub fn access_point_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessPointArn", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -320,51 +278,43 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
-        self
+    pub fn abort_incomplete_multipart_upload(self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        Self(put(self.0, "AbortIncompleteMultipartUpload", value))
     }
 
     /// Sets `ExpirationInDays`: optional.
-    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
-        self
+    pub fn expiration_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationInDays", value))
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `ObjectSizeGreaterThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_greater_than(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectSizeGreaterThan", value.into_prop().into_value());
-        self
+    pub fn object_size_greater_than(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectSizeGreaterThan", value))
     }
 
     /// Sets `ObjectSizeLessThan`: optional; at most 20 characters; matches `[0-9]+`.
-    pub fn object_size_less_than(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectSizeLessThan", value.into_prop().into_value());
-        self
+    pub fn object_size_less_than(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectSizeLessThan", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<RuleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -378,21 +328,18 @@ properties! {
 impl ServerSideEncryptionByDefault {
     /// A `ServerSideEncryptionByDefault` with what it requires: `SSEAlgorithm`.
     pub fn new(sse_algorithm: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SSEAlgorithm", sse_algorithm.into_prop().into_value());
+        let map = put(crate::Map::new(), "SSEAlgorithm", sse_algorithm);
         Self(map)
     }
 
     /// Sets `KMSMasterKeyID`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSMasterKeyID", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSMasterKeyID", value))
     }
 
     /// Sets `SSEAlgorithm`: required.
-    pub fn sse_algorithm(mut self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
-        self
+    pub fn sse_algorithm(self, value: impl IntoProp<ServerSideEncryptionByDefaultSSEAlgorithm>) -> Self {
+        Self(put(self.0, "SSEAlgorithm", value))
     }
 }
 
@@ -412,15 +359,13 @@ impl ServerSideEncryptionRule {
     }
 
     /// Sets `BucketKeyEnabled`: optional.
-    pub fn bucket_key_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BucketKeyEnabled", value.into_prop().into_value());
-        self
+    pub fn bucket_key_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BucketKeyEnabled", value))
     }
 
     /// Sets `ServerSideEncryptionByDefault`: optional.
-    pub fn server_side_encryption_by_default(mut self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
-        put(&mut self.0, "ServerSideEncryptionByDefault", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_by_default(self, value: impl IntoProp<ServerSideEncryptionByDefault>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionByDefault", value))
     }
 }
 
@@ -434,22 +379,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:.*)([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,58 +16,49 @@ resource! {
 impl FileSystem {
     /// A `FileSystem` with what it requires: `Bucket`, `RoleArn`.
     pub fn new(bucket: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AcceptBucketWarning`: optional; a change replaces the resource; write-only.
-    pub fn accept_bucket_warning(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptBucketWarning", value.into_prop().into_value());
-        self
+    pub fn accept_bucket_warning(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptBucketWarning", value))
     }
 
     /// Sets `Bucket`: required; matches `^(arn:aws[a-zA-Z0-9-]*:s3:::.+)$`; a change replaces the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 64 characters; matches `^(.+)$`; a change replaces the resource.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Prefix`: optional; at most 1024 characters; matches `^(|.*/)$`; a change replaces the resource.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SynchronizationConfiguration`: optional.
-    pub fn synchronization_configuration(mut self, value: impl IntoProp<SynchronizationConfiguration>) -> Self {
-        put(&mut self.0, "SynchronizationConfiguration", value.into_prop().into_value());
-        self
+    pub fn synchronization_configuration(self, value: impl IntoProp<SynchronizationConfiguration>) -> Self {
+        Self(put(self.0, "SynchronizationConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,15 +116,13 @@ properties! {
 impl ExpirationDataRule {
     /// A `ExpirationDataRule` with what it requires: `DaysAfterLastAccess`.
     pub fn new(days_after_last_access: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterLastAccess", days_after_last_access.into_prop().into_value());
+        let map = put(crate::Map::new(), "DaysAfterLastAccess", days_after_last_access);
         Self(map)
     }
 
     /// Sets `DaysAfterLastAccess`: required; 1 to 365.
-    pub fn days_after_last_access(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysAfterLastAccess", value.into_prop().into_value());
-        self
+    pub fn days_after_last_access(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysAfterLastAccess", value))
     }
 }
 
@@ -151,29 +140,25 @@ impl ImportDataRule {
         size_less_than: impl IntoProp<i64>,
         trigger: impl IntoProp<ImportDataRuleTrigger>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
-        put(&mut map, "SizeLessThan", size_less_than.into_prop().into_value());
-        put(&mut map, "Trigger", trigger.into_prop().into_value());
+        let map = put(crate::Map::new(), "Prefix", prefix);
+        let map = put(map, "SizeLessThan", size_less_than);
+        let map = put(map, "Trigger", trigger);
         Self(map)
     }
 
     /// Sets `Prefix`: required; 0 to 1024 characters; matches `^(|.*/)$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `SizeLessThan`: required; 0 to 52673613135872.
-    pub fn size_less_than(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeLessThan", value.into_prop().into_value());
-        self
+    pub fn size_less_than(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeLessThan", value))
     }
 
     /// Sets `Trigger`: required.
-    pub fn trigger(mut self, value: impl IntoProp<ImportDataRuleTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<ImportDataRuleTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 }
 
@@ -190,22 +175,19 @@ impl SynchronizationConfiguration {
         expiration_data_rules: impl IntoProp<List<ExpirationDataRule>>,
         import_data_rules: impl IntoProp<List<ImportDataRule>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExpirationDataRules", expiration_data_rules.into_prop().into_value());
-        put(&mut map, "ImportDataRules", import_data_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExpirationDataRules", expiration_data_rules);
+        let map = put(map, "ImportDataRules", import_data_rules);
         Self(map)
     }
 
     /// Sets `ExpirationDataRules`: required; 1 item.
-    pub fn expiration_data_rules(mut self, value: impl IntoProp<List<ExpirationDataRule>>) -> Self {
-        put(&mut self.0, "ExpirationDataRules", value.into_prop().into_value());
-        self
+    pub fn expiration_data_rules(self, value: impl IntoProp<List<ExpirationDataRule>>) -> Self {
+        Self(put(self.0, "ExpirationDataRules", value))
     }
 
     /// Sets `ImportDataRules`: required; 1 to 10 items.
-    pub fn import_data_rules(mut self, value: impl IntoProp<List<ImportDataRule>>) -> Self {
-        put(&mut self.0, "ImportDataRules", value.into_prop().into_value());
-        self
+    pub fn import_data_rules(self, value: impl IntoProp<List<ImportDataRule>>) -> Self {
+        Self(put(self.0, "ImportDataRules", value))
     }
 }
 
@@ -219,22 +201,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

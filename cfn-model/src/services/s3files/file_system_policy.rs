@@ -16,22 +16,19 @@ resource! {
 impl FileSystemPolicy {
     /// A `FileSystemPolicy` with what it requires: `FileSystemId`, `Policy`.
     pub fn new(file_system_id: impl IntoProp<String>, policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; at most 128 characters; matches `^(arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}|fs-[0-9a-f]{17,40})$`; a change replaces the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl AccessPoint {
     /// A `AccessPoint` with what it requires: `ObjectLambdaConfiguration`.
     pub fn new(object_lambda_configuration: impl IntoProp<ObjectLambdaConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectLambdaConfiguration", object_lambda_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectLambdaConfiguration", object_lambda_configuration);
         Self(map)
     }
 
     /// Sets `Name`: optional; 3 to 45 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ObjectLambdaConfiguration`: required.
-    pub fn object_lambda_configuration(mut self, value: impl IntoProp<ObjectLambdaConfiguration>) -> Self {
-        put(&mut self.0, "ObjectLambdaConfiguration", value.into_prop().into_value());
-        self
+    pub fn object_lambda_configuration(self, value: impl IntoProp<ObjectLambdaConfiguration>) -> Self {
+        Self(put(self.0, "ObjectLambdaConfiguration", value))
     }
 }
 
@@ -106,21 +103,18 @@ properties! {
 impl AwsLambda {
     /// A `AwsLambda` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `FunctionArn`: required; 1 to 2048 characters.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `FunctionPayload`: optional.
-    pub fn function_payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionPayload", value.into_prop().into_value());
-        self
+    pub fn function_payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionPayload", value))
     }
 }
 
@@ -137,34 +131,29 @@ impl ObjectLambdaConfiguration {
         supporting_access_point: impl IntoProp<String>,
         transformation_configurations: impl IntoProp<List<TransformationConfiguration>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SupportingAccessPoint", supporting_access_point.into_prop().into_value());
-        put(&mut map, "TransformationConfigurations", transformation_configurations.into_prop().into_value());
+        let map = put(crate::Map::new(), "SupportingAccessPoint", supporting_access_point);
+        let map = put(map, "TransformationConfigurations", transformation_configurations);
         Self(map)
     }
 
     /// Sets `AllowedFeatures`: optional; no item twice.
-    pub fn allowed_features(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedFeatures", value.into_prop().into_value());
-        self
+    pub fn allowed_features(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedFeatures", value))
     }
 
     /// Sets `CloudWatchMetricsEnabled`: optional.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchMetricsEnabled", value))
     }
 
     /// Sets `SupportingAccessPoint`: required; 1 to 2048 characters.
-    pub fn supporting_access_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportingAccessPoint", value.into_prop().into_value());
-        self
+    pub fn supporting_access_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportingAccessPoint", value))
     }
 
     /// Sets `TransformationConfigurations`: required; no item twice.
-    pub fn transformation_configurations(mut self, value: impl IntoProp<List<TransformationConfiguration>>) -> Self {
-        put(&mut self.0, "TransformationConfigurations", value.into_prop().into_value());
-        self
+    pub fn transformation_configurations(self, value: impl IntoProp<List<TransformationConfiguration>>) -> Self {
+        Self(put(self.0, "TransformationConfigurations", value))
     }
 }
 
@@ -181,25 +170,22 @@ impl TransformationConfiguration {
         actions: impl IntoProp<List<String>>,
         content_transformation: impl IntoProp<TransformationConfigurationContentTransformation>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "ContentTransformation", content_transformation.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "ContentTransformation", content_transformation);
         Self(map)
     }
 
     /// Sets `Actions`: required; no item twice.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ContentTransformation`: required.
     pub fn content_transformation(
-        mut self,
+        self,
         value: impl IntoProp<TransformationConfigurationContentTransformation>,
     ) -> Self {
-        put(&mut self.0, "ContentTransformation", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContentTransformation", value))
     }
 }
 
@@ -213,14 +199,12 @@ properties! {
 impl TransformationConfigurationContentTransformation {
     /// A `TransformationConfigurationContentTransformation` with what it requires: `AwsLambda`.
     pub fn new(aws_lambda: impl IntoProp<AwsLambda>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AwsLambda", aws_lambda.into_prop().into_value());
+        let map = put(crate::Map::new(), "AwsLambda", aws_lambda);
         Self(map)
     }
 
     /// Sets `AwsLambda`: required.
-    pub fn aws_lambda(mut self, value: impl IntoProp<AwsLambda>) -> Self {
-        put(&mut self.0, "AwsLambda", value.into_prop().into_value());
-        self
+    pub fn aws_lambda(self, value: impl IntoProp<AwsLambda>) -> Self {
+        Self(put(self.0, "AwsLambda", value))
     }
 }

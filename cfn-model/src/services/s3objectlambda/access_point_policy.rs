@@ -16,22 +16,19 @@ resource! {
 impl AccessPointPolicy {
     /// A `AccessPointPolicy` with what it requires: `ObjectLambdaAccessPoint`, `PolicyDocument`.
     pub fn new(object_lambda_access_point: impl IntoProp<String>, policy_document: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ObjectLambdaAccessPoint", object_lambda_access_point.into_prop().into_value());
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
+        let map = put(crate::Map::new(), "ObjectLambdaAccessPoint", object_lambda_access_point);
+        let map = put(map, "PolicyDocument", policy_document);
         Self(map)
     }
 
     /// Sets `ObjectLambdaAccessPoint`: required; 3 to 45 characters; matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`; a change replaces the resource.
-    pub fn object_lambda_access_point(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectLambdaAccessPoint", value.into_prop().into_value());
-        self
+    pub fn object_lambda_access_point(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectLambdaAccessPoint", value))
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 }
 

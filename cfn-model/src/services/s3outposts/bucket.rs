@@ -16,34 +16,29 @@ resource! {
 impl Bucket {
     /// A `Bucket` with what it requires: `BucketName`, `OutpostId`.
     pub fn new(bucket_name: impl IntoProp<String>, outpost_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "OutpostId", outpost_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "OutpostId", outpost_id);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `(?=^.{3,63}$)(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `OutpostId`: required; matches `^(op-[a-f0-9]{17}|\d{12}|ec2)$`; a change replaces the resource.
-    pub fn outpost_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostId", value.into_prop().into_value());
-        self
+    pub fn outpost_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,15 +60,13 @@ properties! {
 impl AbortIncompleteMultipartUpload {
     /// A `AbortIncompleteMultipartUpload` with what it requires: `DaysAfterInitiation`.
     pub fn new(days_after_initiation: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DaysAfterInitiation", days_after_initiation.into_prop().into_value());
+        let map = put(crate::Map::new(), "DaysAfterInitiation", days_after_initiation);
         Self(map)
     }
 
     /// Sets `DaysAfterInitiation`: required.
-    pub fn days_after_initiation(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DaysAfterInitiation", value.into_prop().into_value());
-        self
+    pub fn days_after_initiation(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DaysAfterInitiation", value))
     }
 }
 
@@ -87,21 +80,18 @@ properties! {
 impl FilterAndOperator {
     /// A `FilterAndOperator` with what it requires: `Tags`.
     pub fn new(tags: impl IntoProp<List<FilterTag>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Tags", tags.into_prop().into_value());
+        let map = put(crate::Map::new(), "Tags", tags);
         Self(map)
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Tags`: required; at least 1 item; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<FilterTag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<FilterTag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -115,22 +105,19 @@ properties! {
 impl FilterTag {
     /// A `FilterTag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -144,15 +131,13 @@ properties! {
 impl LifecycleConfiguration {
     /// A `LifecycleConfiguration` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `Rules`: required; no item twice.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -166,45 +151,38 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<RuleStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `AbortIncompleteMultipartUpload`: optional.
-    pub fn abort_incomplete_multipart_upload(mut self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
-        put(&mut self.0, "AbortIncompleteMultipartUpload", value.into_prop().into_value());
-        self
+    pub fn abort_incomplete_multipart_upload(self, value: impl IntoProp<AbortIncompleteMultipartUpload>) -> Self {
+        Self(put(self.0, "AbortIncompleteMultipartUpload", value))
     }
 
     /// Sets `ExpirationDate`: optional; matches `^([0-2]\d{3})-(0[0-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-4]):([0-5]\d):([0-6]\d)((\.\d{3})?)Z$`.
-    pub fn expiration_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExpirationDate", value.into_prop().into_value());
-        self
+    pub fn expiration_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExpirationDate", value))
     }
 
     /// Sets `ExpirationInDays`: optional; at least 1.
-    pub fn expiration_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ExpirationInDays", value.into_prop().into_value());
-        self
+    pub fn expiration_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ExpirationInDays", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<RuleFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<RuleFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `Id`: optional; at most 255 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<RuleStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -224,21 +202,18 @@ impl RuleFilter {
     }
 
     /// Sets `AndOperator`: optional.
-    pub fn and_operator(mut self, value: impl IntoProp<FilterAndOperator>) -> Self {
-        put(&mut self.0, "AndOperator", value.into_prop().into_value());
-        self
+    pub fn and_operator(self, value: impl IntoProp<FilterAndOperator>) -> Self {
+        Self(put(self.0, "AndOperator", value))
     }
 
     /// Sets `Prefix`: optional.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 
     /// Sets `Tag`: optional.
-    pub fn tag(mut self, value: impl IntoProp<FilterTag>) -> Self {
-        put(&mut self.0, "Tag", value.into_prop().into_value());
-        self
+    pub fn tag(self, value: impl IntoProp<FilterTag>) -> Self {
+        Self(put(self.0, "Tag", value))
     }
 }
 
@@ -252,22 +227,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1024 characters; matches `^(?!aws:.*)([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:=+\/\-@%]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl Endpoint {
         security_group_id: impl IntoProp<String>,
         subnet_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutpostId", outpost_id.into_prop().into_value());
-        put(&mut map, "SecurityGroupId", security_group_id.into_prop().into_value());
-        put(&mut map, "SubnetId", subnet_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutpostId", outpost_id);
+        let map = put(map, "SecurityGroupId", security_group_id);
+        let map = put(map, "SubnetId", subnet_id);
         Self(map)
     }
 
     /// Sets `AccessType`: optional; a change replaces the resource.
-    pub fn access_type(mut self, value: impl IntoProp<AccessType>) -> Self {
-        put(&mut self.0, "AccessType", value.into_prop().into_value());
-        self
+    pub fn access_type(self, value: impl IntoProp<AccessType>) -> Self {
+        Self(put(self.0, "AccessType", value))
     }
 
     /// Sets `CustomerOwnedIpv4Pool`: optional; matches `^ipv4pool-coip-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn customer_owned_ipv4_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerOwnedIpv4Pool", value.into_prop().into_value());
-        self
+    pub fn customer_owned_ipv4_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerOwnedIpv4Pool", value))
     }
 
     /// Sets `FailedReason`: optional.
-    pub fn failed_reason(mut self, value: impl IntoProp<FailedReason>) -> Self {
-        put(&mut self.0, "FailedReason", value.into_prop().into_value());
-        self
+    pub fn failed_reason(self, value: impl IntoProp<FailedReason>) -> Self {
+        Self(put(self.0, "FailedReason", value))
     }
 
     /// Sets `OutpostId`: required; matches `^(op-[a-f0-9]{17}|\d{12}|ec2)$`; a change replaces the resource.
-    pub fn outpost_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutpostId", value.into_prop().into_value());
-        self
+    pub fn outpost_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutpostId", value))
     }
 
     /// Sets `SecurityGroupId`: required; 1 to 100 characters; matches `^sg-([0-9a-f]{8}|[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityGroupId", value))
     }
 
     /// Sets `SubnetId`: required; 1 to 100 characters; matches `^subnet-([0-9a-f]{8}|[0-9a-f]{17})$`; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -118,15 +111,13 @@ impl FailedReason {
     }
 
     /// Sets `ErrorCode`: optional.
-    pub fn error_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorCode", value.into_prop().into_value());
-        self
+    pub fn error_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorCode", value))
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Namespace {
     /// A `Namespace` with what it requires: `Namespace`, `TableBucketARN`.
     pub fn new(namespace: impl IntoProp<String>, table_bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
+        let map = put(map, "TableBucketARN", table_bucket_arn);
         Self(map)
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `TableBucketARN`: required; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$`; a change replaces the resource.
-    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
-        self
+    pub fn table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketARN", value))
     }
 }

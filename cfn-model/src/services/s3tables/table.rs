@@ -21,72 +21,61 @@ impl Table {
         table_bucket_arn: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
-        put(&mut map, "OpenTableFormat", open_table_format.into_prop().into_value());
-        put(&mut map, "TableBucketARN", table_bucket_arn.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
+        let map = put(map, "OpenTableFormat", open_table_format);
+        let map = put(map, "TableBucketARN", table_bucket_arn);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `Compaction`: optional.
-    pub fn compaction(mut self, value: impl IntoProp<Compaction>) -> Self {
-        put(&mut self.0, "Compaction", value.into_prop().into_value());
-        self
+    pub fn compaction(self, value: impl IntoProp<Compaction>) -> Self {
+        Self(put(self.0, "Compaction", value))
     }
 
     /// Sets `IcebergMetadata`: optional; a change replaces the resource; write-only.
-    pub fn iceberg_metadata(mut self, value: impl IntoProp<IcebergMetadata>) -> Self {
-        put(&mut self.0, "IcebergMetadata", value.into_prop().into_value());
-        self
+    pub fn iceberg_metadata(self, value: impl IntoProp<IcebergMetadata>) -> Self {
+        Self(put(self.0, "IcebergMetadata", value))
     }
 
     /// Sets `Namespace`: required; 1 to 255 characters; matches `^[0-9a-z_]*$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `OpenTableFormat`: required; a change replaces the resource.
-    pub fn open_table_format(mut self, value: impl IntoProp<OpenTableFormat>) -> Self {
-        put(&mut self.0, "OpenTableFormat", value.into_prop().into_value());
-        self
+    pub fn open_table_format(self, value: impl IntoProp<OpenTableFormat>) -> Self {
+        Self(put(self.0, "OpenTableFormat", value))
     }
 
     /// Sets `SnapshotManagement`: optional.
-    pub fn snapshot_management(mut self, value: impl IntoProp<SnapshotManagement>) -> Self {
-        put(&mut self.0, "SnapshotManagement", value.into_prop().into_value());
-        self
+    pub fn snapshot_management(self, value: impl IntoProp<SnapshotManagement>) -> Self {
+        Self(put(self.0, "SnapshotManagement", value))
     }
 
     /// Sets `StorageClassConfiguration`: optional; a change replaces the resource.
-    pub fn storage_class_configuration(mut self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
-        put(&mut self.0, "StorageClassConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_class_configuration(self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
+        Self(put(self.0, "StorageClassConfiguration", value))
     }
 
     /// Sets `TableBucketARN`: required; matches `^(arn:aws[-a-z0-9]*:[a-z0-9]+:[-a-z0-9]*:[0-9]{12}:bucket/[a-z0-9_-]{3,63})$`; a change replaces the resource.
-    pub fn table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketARN", value.into_prop().into_value());
-        self
+    pub fn table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketARN", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WithoutMetadata`: optional; a change replaces the resource; write-only.
-    pub fn without_metadata(mut self, value: impl IntoProp<WithoutMetadata>) -> Self {
-        put(&mut self.0, "WithoutMetadata", value.into_prop().into_value());
-        self
+    pub fn without_metadata(self, value: impl IntoProp<WithoutMetadata>) -> Self {
+        Self(put(self.0, "WithoutMetadata", value))
     }
 }
 
@@ -126,15 +115,13 @@ impl Compaction {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<CompactionStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CompactionStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `TargetFileSizeMB`: optional; at least 64.
-    pub fn target_file_size_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TargetFileSizeMB", value.into_prop().into_value());
-        self
+    pub fn target_file_size_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TargetFileSizeMB", value))
     }
 }
 
@@ -154,33 +141,28 @@ impl IcebergMetadata {
     }
 
     /// Sets `IcebergPartitionSpec`: optional.
-    pub fn iceberg_partition_spec(mut self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
-        put(&mut self.0, "IcebergPartitionSpec", value.into_prop().into_value());
-        self
+    pub fn iceberg_partition_spec(self, value: impl IntoProp<IcebergPartitionSpec>) -> Self {
+        Self(put(self.0, "IcebergPartitionSpec", value))
     }
 
     /// Sets `IcebergSchema`: optional.
-    pub fn iceberg_schema(mut self, value: impl IntoProp<IcebergSchema>) -> Self {
-        put(&mut self.0, "IcebergSchema", value.into_prop().into_value());
-        self
+    pub fn iceberg_schema(self, value: impl IntoProp<IcebergSchema>) -> Self {
+        Self(put(self.0, "IcebergSchema", value))
     }
 
     /// Sets `IcebergSchemaV2`: optional.
-    pub fn iceberg_schema_v2(mut self, value: impl IntoProp<IcebergSchemaV2>) -> Self {
-        put(&mut self.0, "IcebergSchemaV2", value.into_prop().into_value());
-        self
+    pub fn iceberg_schema_v2(self, value: impl IntoProp<IcebergSchemaV2>) -> Self {
+        Self(put(self.0, "IcebergSchemaV2", value))
     }
 
     /// Sets `IcebergSortOrder`: optional.
-    pub fn iceberg_sort_order(mut self, value: impl IntoProp<IcebergSortOrder>) -> Self {
-        put(&mut self.0, "IcebergSortOrder", value.into_prop().into_value());
-        self
+    pub fn iceberg_sort_order(self, value: impl IntoProp<IcebergSortOrder>) -> Self {
+        Self(put(self.0, "IcebergSortOrder", value))
     }
 
     /// Sets `TableProperties`: optional.
-    pub fn table_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "TableProperties", value.into_prop().into_value());
-        self
+    pub fn table_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "TableProperties", value))
     }
 }
 
@@ -194,35 +176,30 @@ properties! {
 impl IcebergPartitionField {
     /// A `IcebergPartitionField` with what it requires: `Name`, `SourceId`, `Transform`.
     pub fn new(name: impl IntoProp<String>, source_id: impl IntoProp<i64>, transform: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SourceId", source_id.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SourceId", source_id);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `FieldId`: optional.
-    pub fn field_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FieldId", value.into_prop().into_value());
-        self
+    pub fn field_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FieldId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -236,21 +213,18 @@ properties! {
 impl IcebergPartitionSpec {
     /// A `IcebergPartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<IcebergPartitionField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<IcebergPartitionField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `SpecId`: optional.
-    pub fn spec_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SpecId", value.into_prop().into_value());
-        self
+    pub fn spec_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SpecId", value))
     }
 }
 
@@ -264,15 +238,13 @@ properties! {
 impl IcebergSchema {
     /// A `IcebergSchema` with what it requires: `SchemaFieldList`.
     pub fn new(schema_field_list: impl IntoProp<List<SchemaField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SchemaFieldList", schema_field_list.into_prop().into_value());
+        let map = put(crate::Map::new(), "SchemaFieldList", schema_field_list);
         Self(map)
     }
 
     /// Sets `SchemaFieldList`: required.
-    pub fn schema_field_list(mut self, value: impl IntoProp<List<SchemaField>>) -> Self {
-        put(&mut self.0, "SchemaFieldList", value.into_prop().into_value());
-        self
+    pub fn schema_field_list(self, value: impl IntoProp<List<SchemaField>>) -> Self {
+        Self(put(self.0, "SchemaFieldList", value))
     }
 }
 
@@ -289,34 +261,29 @@ impl IcebergSchemaV2 {
         schema_v2_field_list: impl IntoProp<List<SchemaV2Field>>,
         schema_v2_field_type: impl IntoProp<IcebergSchemaV2SchemaV2FieldType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SchemaV2FieldList", schema_v2_field_list.into_prop().into_value());
-        put(&mut map, "SchemaV2FieldType", schema_v2_field_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SchemaV2FieldList", schema_v2_field_list);
+        let map = put(map, "SchemaV2FieldType", schema_v2_field_type);
         Self(map)
     }
 
     /// Sets `IdentifierFieldIds`: optional.
-    pub fn identifier_field_ids(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IdentifierFieldIds", value.into_prop().into_value());
-        self
+    pub fn identifier_field_ids(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IdentifierFieldIds", value))
     }
 
     /// Sets `SchemaId`: optional.
-    pub fn schema_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SchemaId", value.into_prop().into_value());
-        self
+    pub fn schema_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SchemaId", value))
     }
 
     /// Sets `SchemaV2FieldList`: required.
-    pub fn schema_v2_field_list(mut self, value: impl IntoProp<List<SchemaV2Field>>) -> Self {
-        put(&mut self.0, "SchemaV2FieldList", value.into_prop().into_value());
-        self
+    pub fn schema_v2_field_list(self, value: impl IntoProp<List<SchemaV2Field>>) -> Self {
+        Self(put(self.0, "SchemaV2FieldList", value))
     }
 
     /// Sets `SchemaV2FieldType`: required.
-    pub fn schema_v2_field_type(mut self, value: impl IntoProp<IcebergSchemaV2SchemaV2FieldType>) -> Self {
-        put(&mut self.0, "SchemaV2FieldType", value.into_prop().into_value());
-        self
+    pub fn schema_v2_field_type(self, value: impl IntoProp<IcebergSchemaV2SchemaV2FieldType>) -> Self {
+        Self(put(self.0, "SchemaV2FieldType", value))
     }
 }
 
@@ -335,36 +302,31 @@ impl IcebergSortField {
         source_id: impl IntoProp<i64>,
         transform: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Direction", direction.into_prop().into_value());
-        put(&mut map, "NullOrder", null_order.into_prop().into_value());
-        put(&mut map, "SourceId", source_id.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "Direction", direction);
+        let map = put(map, "NullOrder", null_order);
+        let map = put(map, "SourceId", source_id);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `Direction`: required.
-    pub fn direction(mut self, value: impl IntoProp<IcebergSortFieldDirection>) -> Self {
-        put(&mut self.0, "Direction", value.into_prop().into_value());
-        self
+    pub fn direction(self, value: impl IntoProp<IcebergSortFieldDirection>) -> Self {
+        Self(put(self.0, "Direction", value))
     }
 
     /// Sets `NullOrder`: required.
-    pub fn null_order(mut self, value: impl IntoProp<IcebergSortFieldNullOrder>) -> Self {
-        put(&mut self.0, "NullOrder", value.into_prop().into_value());
-        self
+    pub fn null_order(self, value: impl IntoProp<IcebergSortFieldNullOrder>) -> Self {
+        Self(put(self.0, "NullOrder", value))
     }
 
     /// Sets `SourceId`: required.
-    pub fn source_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -378,21 +340,18 @@ properties! {
 impl IcebergSortOrder {
     /// A `IcebergSortOrder` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<IcebergSortField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required.
-    pub fn fields(mut self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<IcebergSortField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `OrderId`: optional.
-    pub fn order_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OrderId", value.into_prop().into_value());
-        self
+    pub fn order_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OrderId", value))
     }
 }
 
@@ -406,34 +365,29 @@ properties! {
 impl SchemaField {
     /// A `SchemaField` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Required`: optional.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -452,42 +406,36 @@ impl SchemaV2Field {
         required: impl IntoProp<bool>,
         r#type: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Required", required.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Required", required);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Doc`: optional.
-    pub fn doc(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Doc", value.into_prop().into_value());
-        self
+    pub fn doc(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Doc", value))
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Required`: required.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -507,21 +455,18 @@ impl SnapshotManagement {
     }
 
     /// Sets `MaxSnapshotAgeHours`: optional; at least 1.
-    pub fn max_snapshot_age_hours(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxSnapshotAgeHours", value.into_prop().into_value());
-        self
+    pub fn max_snapshot_age_hours(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxSnapshotAgeHours", value))
     }
 
     /// Sets `MinSnapshotsToKeep`: optional; at least 1.
-    pub fn min_snapshots_to_keep(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinSnapshotsToKeep", value.into_prop().into_value());
-        self
+    pub fn min_snapshots_to_keep(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinSnapshotsToKeep", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<SnapshotManagementStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<SnapshotManagementStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -541,9 +486,8 @@ impl StorageClassConfiguration {
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }
 
@@ -557,22 +501,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

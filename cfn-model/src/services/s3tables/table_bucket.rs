@@ -16,51 +16,43 @@ resource! {
 impl TableBucket {
     /// A `TableBucket` with what it requires: `TableBucketName`.
     pub fn new(table_bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableBucketName", table_bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableBucketName", table_bucket_name);
         Self(map)
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `MetricsConfiguration`: optional.
-    pub fn metrics_configuration(mut self, value: impl IntoProp<MetricsConfiguration>) -> Self {
-        put(&mut self.0, "MetricsConfiguration", value.into_prop().into_value());
-        self
+    pub fn metrics_configuration(self, value: impl IntoProp<MetricsConfiguration>) -> Self {
+        Self(put(self.0, "MetricsConfiguration", value))
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn replication_configuration(self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        Self(put(self.0, "ReplicationConfiguration", value))
     }
 
     /// Sets `StorageClassConfiguration`: optional.
-    pub fn storage_class_configuration(mut self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
-        put(&mut self.0, "StorageClassConfiguration", value.into_prop().into_value());
-        self
+    pub fn storage_class_configuration(self, value: impl IntoProp<StorageClassConfiguration>) -> Self {
+        Self(put(self.0, "StorageClassConfiguration", value))
     }
 
     /// Sets `TableBucketName`: required; 3 to 63 characters; a change replaces the resource.
-    pub fn table_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableBucketName", value.into_prop().into_value());
-        self
+    pub fn table_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableBucketName", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UnreferencedFileRemoval`: optional.
-    pub fn unreferenced_file_removal(mut self, value: impl IntoProp<UnreferencedFileRemoval>) -> Self {
-        put(&mut self.0, "UnreferencedFileRemoval", value.into_prop().into_value());
-        self
+    pub fn unreferenced_file_removal(self, value: impl IntoProp<UnreferencedFileRemoval>) -> Self {
+        Self(put(self.0, "UnreferencedFileRemoval", value))
     }
 }
 
@@ -88,15 +80,13 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KMSKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `SSEAlgorithm`: optional.
-    pub fn sse_algorithm(mut self, value: impl IntoProp<EncryptionConfigurationSSEAlgorithm>) -> Self {
-        put(&mut self.0, "SSEAlgorithm", value.into_prop().into_value());
-        self
+    pub fn sse_algorithm(self, value: impl IntoProp<EncryptionConfigurationSSEAlgorithm>) -> Self {
+        Self(put(self.0, "SSEAlgorithm", value))
     }
 }
 
@@ -116,9 +106,8 @@ impl MetricsConfiguration {
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<MetricsConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<MetricsConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -132,22 +121,19 @@ properties! {
 impl ReplicationConfiguration {
     /// A `ReplicationConfiguration` with what it requires: `Role`, `Rules`.
     pub fn new(role: impl IntoProp<String>, rules: impl IntoProp<List<ReplicationRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `Role`: required.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Rules`: required; 1 item.
-    pub fn rules(mut self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<ReplicationRule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -161,15 +147,13 @@ properties! {
 impl ReplicationDestination {
     /// A `ReplicationDestination` with what it requires: `DestinationTableBucketARN`.
     pub fn new(destination_table_bucket_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationTableBucketARN", destination_table_bucket_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationTableBucketARN", destination_table_bucket_arn);
         Self(map)
     }
 
     /// Sets `DestinationTableBucketARN`: required.
-    pub fn destination_table_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationTableBucketARN", value.into_prop().into_value());
-        self
+    pub fn destination_table_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationTableBucketARN", value))
     }
 }
 
@@ -183,15 +167,13 @@ properties! {
 impl ReplicationRule {
     /// A `ReplicationRule` with what it requires: `Destinations`.
     pub fn new(destinations: impl IntoProp<List<ReplicationDestination>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destinations", destinations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destinations", destinations);
         Self(map)
     }
 
     /// Sets `Destinations`: required; 1 to 5 items.
-    pub fn destinations(mut self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<ReplicationDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 }
 
@@ -211,9 +193,8 @@ impl StorageClassConfiguration {
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<StorageClassConfigurationStorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }
 
@@ -227,22 +208,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -262,21 +240,18 @@ impl UnreferencedFileRemoval {
     }
 
     /// Sets `NoncurrentDays`: optional; at least 1.
-    pub fn noncurrent_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NoncurrentDays", value.into_prop().into_value());
-        self
+    pub fn noncurrent_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NoncurrentDays", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<UnreferencedFileRemovalStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<UnreferencedFileRemovalStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UnreferencedDays`: optional; at least 1.
-    pub fn unreferenced_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnreferencedDays", value.into_prop().into_value());
-        self
+    pub fn unreferenced_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnreferencedDays", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl TablePolicy {
     /// A `TablePolicy` with what it requires: `ResourcePolicy`, `TableARN`.
     pub fn new(resource_policy: impl IntoProp<Json>, table_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
-        put(&mut map, "TableARN", table_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourcePolicy", resource_policy);
+        let map = put(map, "TableARN", table_arn);
         Self(map)
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 20480 characters.
-    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `TableARN`: required; a change replaces the resource.
-    pub fn table_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableARN", value.into_prop().into_value());
-        self
+    pub fn table_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableARN", value))
     }
 }
 

@@ -20,65 +20,55 @@ impl Index {
         dimension: impl IntoProp<i64>,
         distance_metric: impl IntoProp<DistanceMetric>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataType", data_type.into_prop().into_value());
-        put(&mut map, "Dimension", dimension.into_prop().into_value());
-        put(&mut map, "DistanceMetric", distance_metric.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataType", data_type);
+        let map = put(map, "Dimension", dimension);
+        let map = put(map, "DistanceMetric", distance_metric);
         Self(map)
     }
 
     /// Sets `DataType`: required; a change replaces the resource.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Dimension`: required; 1 to 4096; a change replaces the resource.
-    pub fn dimension(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Dimension", value.into_prop().into_value());
-        self
+    pub fn dimension(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Dimension", value))
     }
 
     /// Sets `DistanceMetric`: required; a change replaces the resource.
-    pub fn distance_metric(mut self, value: impl IntoProp<DistanceMetric>) -> Self {
-        put(&mut self.0, "DistanceMetric", value.into_prop().into_value());
-        self
+    pub fn distance_metric(self, value: impl IntoProp<DistanceMetric>) -> Self {
+        Self(put(self.0, "DistanceMetric", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `IndexName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn index_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexName", value.into_prop().into_value());
-        self
+    pub fn index_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexName", value))
     }
 
     /// Sets `MetadataConfiguration`: optional; a change replaces the resource.
-    pub fn metadata_configuration(mut self, value: impl IntoProp<MetadataConfiguration>) -> Self {
-        put(&mut self.0, "MetadataConfiguration", value.into_prop().into_value());
-        self
+    pub fn metadata_configuration(self, value: impl IntoProp<MetadataConfiguration>) -> Self {
+        Self(put(self.0, "MetadataConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VectorBucketArn`: optional; matches `^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$`; a change replaces the resource.
-    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
-        self
+    pub fn vector_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorBucketArn", value))
     }
 
     /// Sets `VectorBucketName`: optional; 3 to 63 characters; a change replaces the resource.
-    pub fn vector_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorBucketName", value.into_prop().into_value());
-        self
+    pub fn vector_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorBucketName", value))
     }
 }
 
@@ -112,15 +102,13 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^(arn:aws[-a-z0-9]*:kms:[-a-z0-9]*:[0-9]{12}:key/.+)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `SseType`: optional.
-    pub fn sse_type(mut self, value: impl IntoProp<EncryptionConfigurationSseType>) -> Self {
-        put(&mut self.0, "SseType", value.into_prop().into_value());
-        self
+    pub fn sse_type(self, value: impl IntoProp<EncryptionConfigurationSseType>) -> Self {
+        Self(put(self.0, "SseType", value))
     }
 }
 
@@ -140,9 +128,8 @@ impl MetadataConfiguration {
     }
 
     /// Sets `NonFilterableMetadataKeys`: optional; 1 to 10 items; no item twice; each item: 1 to 63 characters.
-    pub fn non_filterable_metadata_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NonFilterableMetadataKeys", value.into_prop().into_value());
-        self
+    pub fn non_filterable_metadata_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NonFilterableMetadataKeys", value))
     }
 }
 
@@ -156,22 +143,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

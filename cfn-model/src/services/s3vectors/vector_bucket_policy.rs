@@ -16,27 +16,23 @@ resource! {
 impl VectorBucketPolicy {
     /// A `VectorBucketPolicy` with what it requires: `Policy`.
     pub fn new(policy: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `VectorBucketArn`: optional; matches `^arn:aws[-a-z0-9]*:s3vectors:[a-z0-9-]+:[0-9]{12}:bucket/[a-z0-9][a-z0-9-.]{1,61}[a-z0-9]$`; a change replaces the resource.
-    pub fn vector_bucket_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorBucketArn", value.into_prop().into_value());
-        self
+    pub fn vector_bucket_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorBucketArn", value))
     }
 
     /// Sets `VectorBucketName`: optional; 3 to 63 characters; a change replaces the resource; write-only.
-    pub fn vector_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VectorBucketName", value.into_prop().into_value());
-        self
+    pub fn vector_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VectorBucketName", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl Action {
         action_type: impl IntoProp<String>,
         source: impl IntoProp<ActionSource>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionName", action_name.into_prop().into_value());
-        put(&mut map, "ActionType", action_type.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionName", action_name);
+        let map = put(map, "ActionType", action_type);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `ActionName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn action_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionName", value.into_prop().into_value());
-        self
+    pub fn action_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionName", value))
     }
 
     /// Sets `ActionType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn action_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActionType", value.into_prop().into_value());
-        self
+    pub fn action_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActionType", value))
     }
 
     /// Sets `Description`: optional; 0 to 3072 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
-        self
+    pub fn metadata_properties(self, value: impl IntoProp<MetadataProperties>) -> Self {
+        Self(put(self.0, "MetadataProperties", value))
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<ActionSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ActionSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,27 +97,23 @@ properties! {
 impl ActionSource {
     /// A `ActionSource` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceUri", source_uri);
         Self(map)
     }
 
     /// Sets `SourceId`: optional; 0 to 256 characters.
-    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `SourceType`: optional; 0 to 256 characters.
-    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceUri", value.into_prop().into_value());
-        self
+    pub fn source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceUri", value))
     }
 }
 
@@ -146,27 +133,23 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
-        self
+    pub fn generated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedBy", value))
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -180,22 +163,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl AIWorkloadConfig {
     /// A `AIWorkloadConfig` with what it requires: `AIWorkloadConfigName`.
     pub fn new(ai_workload_config_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AIWorkloadConfigName", ai_workload_config_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AIWorkloadConfigName", ai_workload_config_name);
         Self(map)
     }
 
     /// Sets `AIWorkloadConfigName`: required; 1 to 63 characters; matches `^[a-z0-9](-*[a-z0-9]){0,62}$`; a change replaces the resource.
-    pub fn ai_workload_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AIWorkloadConfigName", value.into_prop().into_value());
-        self
+    pub fn ai_workload_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AIWorkloadConfigName", value))
     }
 
     /// Sets `AIWorkloadConfigs`: optional; a change replaces the resource.
-    pub fn ai_workload_configs(mut self, value: impl IntoProp<AIWorkloadConfigs>) -> Self {
-        put(&mut self.0, "AIWorkloadConfigs", value.into_prop().into_value());
-        self
+    pub fn ai_workload_configs(self, value: impl IntoProp<AIWorkloadConfigs>) -> Self {
+        Self(put(self.0, "AIWorkloadConfigs", value))
     }
 
     /// Sets `DatasetConfig`: optional; a change replaces the resource.
-    pub fn dataset_config(mut self, value: impl IntoProp<AIDatasetConfig>) -> Self {
-        put(&mut self.0, "DatasetConfig", value.into_prop().into_value());
-        self
+    pub fn dataset_config(self, value: impl IntoProp<AIDatasetConfig>) -> Self {
+        Self(put(self.0, "DatasetConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +65,13 @@ properties! {
 impl AIDatasetConfig {
     /// A `AIDatasetConfig` with what it requires: `InputDataConfig`.
     pub fn new(input_data_config: impl IntoProp<List<AIWorkloadInputDataConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputDataConfig", input_data_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputDataConfig", input_data_config);
         Self(map)
     }
 
     /// Sets `InputDataConfig`: required.
-    pub fn input_data_config(mut self, value: impl IntoProp<List<AIWorkloadInputDataConfig>>) -> Self {
-        put(&mut self.0, "InputDataConfig", value.into_prop().into_value());
-        self
+    pub fn input_data_config(self, value: impl IntoProp<List<AIWorkloadInputDataConfig>>) -> Self {
+        Self(put(self.0, "InputDataConfig", value))
     }
 }
 
@@ -92,15 +85,13 @@ properties! {
 impl AIWorkloadConfigs {
     /// A `AIWorkloadConfigs` with what it requires: `WorkloadSpec`.
     pub fn new(workload_spec: impl IntoProp<WorkloadSpec>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkloadSpec", workload_spec.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkloadSpec", workload_spec);
         Self(map)
     }
 
     /// Sets `WorkloadSpec`: required.
-    pub fn workload_spec(mut self, value: impl IntoProp<WorkloadSpec>) -> Self {
-        put(&mut self.0, "WorkloadSpec", value.into_prop().into_value());
-        self
+    pub fn workload_spec(self, value: impl IntoProp<WorkloadSpec>) -> Self {
+        Self(put(self.0, "WorkloadSpec", value))
     }
 }
 
@@ -120,9 +111,8 @@ impl AIWorkloadDataSource {
     }
 
     /// Sets `S3DataSource`: optional.
-    pub fn s3_data_source(mut self, value: impl IntoProp<AIWorkloadS3DataSource>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
-        self
+    pub fn s3_data_source(self, value: impl IntoProp<AIWorkloadS3DataSource>) -> Self {
+        Self(put(self.0, "S3DataSource", value))
     }
 }
 
@@ -136,22 +126,19 @@ properties! {
 impl AIWorkloadInputDataConfig {
     /// A `AIWorkloadInputDataConfig` with what it requires: `ChannelName`, `DataSource`.
     pub fn new(channel_name: impl IntoProp<String>, data_source: impl IntoProp<AIWorkloadDataSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "DataSource", data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelName", channel_name);
+        let map = put(map, "DataSource", data_source);
         Self(map)
     }
 
     /// Sets `ChannelName`: required; 1 to 64 characters; matches `^[A-Za-z0-9\.\-_]+$`.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `DataSource`: required.
-    pub fn data_source(mut self, value: impl IntoProp<AIWorkloadDataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<AIWorkloadDataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 }
 
@@ -165,15 +152,13 @@ properties! {
 impl AIWorkloadS3DataSource {
     /// A `AIWorkloadS3DataSource` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; at most 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -187,22 +172,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -216,14 +198,12 @@ properties! {
 impl WorkloadSpec {
     /// A `WorkloadSpec` with what it requires: `Inline`.
     pub fn new(inline: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Inline", inline.into_prop().into_value());
+        let map = put(crate::Map::new(), "Inline", inline);
         Self(map)
     }
 
     /// Sets `Inline`: required.
-    pub fn inline(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Inline", value.into_prop().into_value());
-        self
+    pub fn inline(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Inline", value))
     }
 }

@@ -19,46 +19,39 @@ impl Algorithm {
         algorithm_name: impl IntoProp<String>,
         training_specification: impl IntoProp<TrainingSpecification>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
-        put(&mut map, "TrainingSpecification", training_specification.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlgorithmName", algorithm_name);
+        let map = put(map, "TrainingSpecification", training_specification);
         Self(map)
     }
 
     /// Sets `AlgorithmDescription`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`; a change replaces the resource.
-    pub fn algorithm_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmDescription", value.into_prop().into_value());
-        self
+    pub fn algorithm_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmDescription", value))
     }
 
     /// Sets `AlgorithmName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
-        self
+    pub fn algorithm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmName", value))
     }
 
     /// Sets `CertifyForMarketplace`: optional; a change replaces the resource.
-    pub fn certify_for_marketplace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CertifyForMarketplace", value.into_prop().into_value());
-        self
+    pub fn certify_for_marketplace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CertifyForMarketplace", value))
     }
 
     /// Sets `InferenceSpecification`: optional; a change replaces the resource.
-    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
-        self
+    pub fn inference_specification(self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        Self(put(self.0, "InferenceSpecification", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrainingSpecification`: required; a change replaces the resource.
-    pub fn training_specification(mut self, value: impl IntoProp<TrainingSpecification>) -> Self {
-        put(&mut self.0, "TrainingSpecification", value.into_prop().into_value());
-        self
+    pub fn training_specification(self, value: impl IntoProp<TrainingSpecification>) -> Self {
+        Self(put(self.0, "TrainingSpecification", value))
     }
 }
 
@@ -86,15 +79,13 @@ properties! {
 impl CategoricalParameterRangeSpecification {
     /// A `CategoricalParameterRangeSpecification` with what it requires: `Values`.
     pub fn new(values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Values", values);
         Self(map)
     }
 
     /// Sets `Values`: required; 1 to 30 items; each item: 0 to 256 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -112,53 +103,43 @@ impl ChannelSpecification {
         supported_content_types: impl IntoProp<List<String>>,
         supported_input_modes: impl IntoProp<List<ChannelSpecificationSupportedInputModes>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SupportedContentTypes", supported_content_types.into_prop().into_value());
-        put(&mut map, "SupportedInputModes", supported_input_modes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SupportedContentTypes", supported_content_types);
+        let map = put(map, "SupportedInputModes", supported_input_modes);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsRequired`: optional.
-    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRequired", value.into_prop().into_value());
-        self
+    pub fn is_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRequired", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[A-Za-z0-9\.\-_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SupportedCompressionTypes`: optional.
     pub fn supported_compression_types(
-        mut self,
+        self,
         value: impl IntoProp<List<ChannelSpecificationSupportedCompressionTypes>>,
     ) -> Self {
-        put(&mut self.0, "SupportedCompressionTypes", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupportedCompressionTypes", value))
     }
 
     /// Sets `SupportedContentTypes`: required; each item: 0 to 256 characters.
-    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
-        self
+    pub fn supported_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedContentTypes", value))
     }
 
     /// Sets `SupportedInputModes`: required; at least 1 item.
-    pub fn supported_input_modes(
-        mut self,
-        value: impl IntoProp<List<ChannelSpecificationSupportedInputModes>>,
-    ) -> Self {
-        put(&mut self.0, "SupportedInputModes", value.into_prop().into_value());
-        self
+    pub fn supported_input_modes(self, value: impl IntoProp<List<ChannelSpecificationSupportedInputModes>>) -> Self {
+        Self(put(self.0, "SupportedInputModes", value))
     }
 }
 
@@ -172,22 +153,19 @@ properties! {
 impl ContinuousParameterRangeSpecification {
     /// A `ContinuousParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl IntoProp<String>, min_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into_prop().into_value());
-        put(&mut map, "MinValue", min_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxValue", max_value);
+        let map = put(map, "MinValue", min_value);
         Self(map)
     }
 
     /// Sets `MaxValue`: required; 0 to 256 characters.
-    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: required; 0 to 256 characters.
-    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 }
 
@@ -201,52 +179,44 @@ properties! {
 impl HyperParameterSpecification {
     /// A `HyperParameterSpecification` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<HyperParameterSpecificationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DefaultValue`: optional; 0 to 2500 characters.
-    pub fn default_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultValue", value.into_prop().into_value());
-        self
+    pub fn default_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultValue", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsRequired`: optional.
-    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRequired", value.into_prop().into_value());
-        self
+    pub fn is_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRequired", value))
     }
 
     /// Sets `IsTunable`: optional.
-    pub fn is_tunable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsTunable", value.into_prop().into_value());
-        self
+    pub fn is_tunable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsTunable", value))
     }
 
     /// Sets `Name`: required; 0 to 256 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Range`: optional.
-    pub fn range(mut self, value: impl IntoProp<ParameterRange>) -> Self {
-        put(&mut self.0, "Range", value.into_prop().into_value());
-        self
+    pub fn range(self, value: impl IntoProp<ParameterRange>) -> Self {
+        Self(put(self.0, "Range", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<HyperParameterSpecificationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<HyperParameterSpecificationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -263,22 +233,19 @@ impl HyperParameterTuningJobObjective {
         metric_name: impl IntoProp<String>,
         r#type: impl IntoProp<HyperParameterTuningJobObjectiveType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `MetricName`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<HyperParameterTuningJobObjectiveType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<HyperParameterTuningJobObjectiveType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -292,39 +259,33 @@ properties! {
 impl InferenceSpecification {
     /// A `InferenceSpecification` with what it requires: `Containers`.
     pub fn new(containers: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Containers", containers);
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `SupportedContentTypes`: optional; each item: 0 to 256 characters.
-    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
-        self
+    pub fn supported_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedContentTypes", value))
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; each item: one of 277 values that AWS lists.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_realtime_inference_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedRealtimeInferenceInstanceTypes", value))
     }
 
     /// Sets `SupportedResponseMIMETypes`: optional; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`.
-    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
-        self
+    pub fn supported_response_mime_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedResponseMIMETypes", value))
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; each item: one of 116 values that AWS lists.
-    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_transform_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedTransformInstanceTypes", value))
     }
 }
 
@@ -338,22 +299,19 @@ properties! {
 impl IntegerParameterRangeSpecification {
     /// A `IntegerParameterRangeSpecification` with what it requires: `MaxValue`, `MinValue`.
     pub fn new(max_value: impl IntoProp<String>, min_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxValue", max_value.into_prop().into_value());
-        put(&mut map, "MinValue", min_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxValue", max_value);
+        let map = put(map, "MinValue", min_value);
         Self(map)
     }
 
     /// Sets `MaxValue`: required; 0 to 256 characters.
-    pub fn max_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxValue", value.into_prop().into_value());
-        self
+    pub fn max_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxValue", value))
     }
 
     /// Sets `MinValue`: required; 0 to 256 characters.
-    pub fn min_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinValue", value.into_prop().into_value());
-        self
+    pub fn min_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinValue", value))
     }
 }
 
@@ -367,22 +325,19 @@ properties! {
 impl MetricDefinition {
     /// A `MetricDefinition` with what it requires: `Name`, `Regex`.
     pub fn new(name: impl IntoProp<String>, regex: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Regex", regex.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Regex", regex);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Regex`: required; 1 to 500 characters; matches `^.+$`.
-    pub fn regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Regex", value.into_prop().into_value());
-        self
+    pub fn regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Regex", value))
     }
 }
 
@@ -396,15 +351,13 @@ properties! {
 impl ModelInput {
     /// A `ModelInput` with what it requires: `DataInputConfig`.
     pub fn new(data_input_config: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataInputConfig", data_input_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataInputConfig", data_input_config);
         Self(map)
     }
 
     /// Sets `DataInputConfig`: required; 1 to 16384 characters; matches `^[\S\s]+$`.
-    pub fn data_input_config(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataInputConfig", value.into_prop().into_value());
-        self
+    pub fn data_input_config(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataInputConfig", value))
     }
 }
 
@@ -418,63 +371,53 @@ properties! {
 impl ModelPackageContainerDefinition {
     /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `ContainerHostname`: optional; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
-        self
+    pub fn container_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerHostname", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Framework`: optional.
-    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Framework", value.into_prop().into_value());
-        self
+    pub fn framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Framework", value))
     }
 
     /// Sets `FrameworkVersion`: optional; 3 to 10 characters; matches `^[0-9]\.[A-Za-z0-9.-]+$`.
-    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
-        self
+    pub fn framework_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkVersion", value))
     }
 
     /// Sets `Image`: required; 0 to 255 characters; matches `^[\S]+$`.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`.
-    pub fn image_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageDigest", value.into_prop().into_value());
-        self
+    pub fn image_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageDigest", value))
     }
 
     /// Sets `IsCheckpoint`: optional.
-    pub fn is_checkpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsCheckpoint", value.into_prop().into_value());
-        self
+    pub fn is_checkpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsCheckpoint", value))
     }
 
     /// Sets `ModelInput`: optional.
-    pub fn model_input(mut self, value: impl IntoProp<ModelInput>) -> Self {
-        put(&mut self.0, "ModelInput", value.into_prop().into_value());
-        self
+    pub fn model_input(self, value: impl IntoProp<ModelInput>) -> Self {
+        Self(put(self.0, "ModelInput", value))
     }
 
     /// Sets `NearestModelName`: optional.
-    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
-        self
+    pub fn nearest_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NearestModelName", value))
     }
 }
 
@@ -495,29 +438,26 @@ impl ParameterRange {
 
     /// Sets `CategoricalParameterRangeSpecification`: optional.
     pub fn categorical_parameter_range_specification(
-        mut self,
+        self,
         value: impl IntoProp<CategoricalParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "CategoricalParameterRangeSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CategoricalParameterRangeSpecification", value))
     }
 
     /// Sets `ContinuousParameterRangeSpecification`: optional.
     pub fn continuous_parameter_range_specification(
-        mut self,
+        self,
         value: impl IntoProp<ContinuousParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "ContinuousParameterRangeSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContinuousParameterRangeSpecification", value))
     }
 
     /// Sets `IntegerParameterRangeSpecification`: optional.
     pub fn integer_parameter_range_specification(
-        mut self,
+        self,
         value: impl IntoProp<IntegerParameterRangeSpecification>,
     ) -> Self {
-        put(&mut self.0, "IntegerParameterRangeSpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IntegerParameterRangeSpecification", value))
     }
 }
 
@@ -531,22 +471,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -564,62 +501,53 @@ impl TrainingSpecification {
         training_channels: impl IntoProp<List<ChannelSpecification>>,
         training_image: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SupportedTrainingInstanceTypes", supported_training_instance_types.into_prop().into_value());
-        put(&mut map, "TrainingChannels", training_channels.into_prop().into_value());
-        put(&mut map, "TrainingImage", training_image.into_prop().into_value());
+        let map = put(crate::Map::new(), "SupportedTrainingInstanceTypes", supported_training_instance_types);
+        let map = put(map, "TrainingChannels", training_channels);
+        let map = put(map, "TrainingImage", training_image);
         Self(map)
     }
 
     /// Sets `MetricDefinitions`: optional; 0 to 40 items.
-    pub fn metric_definitions(mut self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
-        put(&mut self.0, "MetricDefinitions", value.into_prop().into_value());
-        self
+    pub fn metric_definitions(self, value: impl IntoProp<List<MetricDefinition>>) -> Self {
+        Self(put(self.0, "MetricDefinitions", value))
     }
 
     /// Sets `SupportedHyperParameters`: optional; 0 to 100 items.
-    pub fn supported_hyper_parameters(mut self, value: impl IntoProp<List<HyperParameterSpecification>>) -> Self {
-        put(&mut self.0, "SupportedHyperParameters", value.into_prop().into_value());
-        self
+    pub fn supported_hyper_parameters(self, value: impl IntoProp<List<HyperParameterSpecification>>) -> Self {
+        Self(put(self.0, "SupportedHyperParameters", value))
     }
 
     /// Sets `SupportedTrainingInstanceTypes`: required; each item: one of 225 values that AWS lists.
-    pub fn supported_training_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedTrainingInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_training_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedTrainingInstanceTypes", value))
     }
 
     /// Sets `SupportedTuningJobObjectiveMetrics`: optional.
     pub fn supported_tuning_job_objective_metrics(
-        mut self,
+        self,
         value: impl IntoProp<List<HyperParameterTuningJobObjective>>,
     ) -> Self {
-        put(&mut self.0, "SupportedTuningJobObjectiveMetrics", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SupportedTuningJobObjectiveMetrics", value))
     }
 
     /// Sets `SupportsDistributedTraining`: optional.
-    pub fn supports_distributed_training(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SupportsDistributedTraining", value.into_prop().into_value());
-        self
+    pub fn supports_distributed_training(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SupportsDistributedTraining", value))
     }
 
     /// Sets `TrainingChannels`: required; 1 to 8 items.
-    pub fn training_channels(mut self, value: impl IntoProp<List<ChannelSpecification>>) -> Self {
-        put(&mut self.0, "TrainingChannels", value.into_prop().into_value());
-        self
+    pub fn training_channels(self, value: impl IntoProp<List<ChannelSpecification>>) -> Self {
+        Self(put(self.0, "TrainingChannels", value))
     }
 
     /// Sets `TrainingImage`: required; 0 to 255 characters; matches `^[\S]+$`.
-    pub fn training_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingImage", value.into_prop().into_value());
-        self
+    pub fn training_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingImage", value))
     }
 
     /// Sets `TrainingImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`.
-    pub fn training_image_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingImageDigest", value.into_prop().into_value());
-        self
+    pub fn training_image_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingImageDigest", value))
     }
 }
 

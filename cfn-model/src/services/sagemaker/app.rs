@@ -21,54 +21,46 @@ impl App {
         domain_id: impl IntoProp<String>,
         user_profile_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppName", app_name.into_prop().into_value());
-        put(&mut map, "AppType", app_type.into_prop().into_value());
-        put(&mut map, "DomainId", domain_id.into_prop().into_value());
-        put(&mut map, "UserProfileName", user_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppName", app_name);
+        let map = put(map, "AppType", app_type);
+        let map = put(map, "DomainId", domain_id);
+        let map = put(map, "UserProfileName", user_profile_name);
         Self(map)
     }
 
     /// Sets `AppName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn app_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppName", value.into_prop().into_value());
-        self
+    pub fn app_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppName", value))
     }
 
     /// Sets `AppType`: required; a change replaces the resource.
-    pub fn app_type(mut self, value: impl IntoProp<AppType>) -> Self {
-        put(&mut self.0, "AppType", value.into_prop().into_value());
-        self
+    pub fn app_type(self, value: impl IntoProp<AppType>) -> Self {
+        Self(put(self.0, "AppType", value))
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `RecoveryMode`: optional.
-    pub fn recovery_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RecoveryMode", value.into_prop().into_value());
-        self
+    pub fn recovery_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RecoveryMode", value))
     }
 
     /// Sets `ResourceSpec`: optional; a change replaces the resource.
-    pub fn resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "ResourceSpec", value.into_prop().into_value());
-        self
+    pub fn resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "ResourceSpec", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
-        self
+    pub fn user_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserProfileName", value))
     }
 }
 
@@ -102,27 +94,23 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 163 values that AWS lists; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleConfigArn", value))
     }
 
     /// Sets `SageMakerImageArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`; a change may replace the resource.
-    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageArn", value))
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 1 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$`; a change may replace the resource.
-    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageVersionArn", value))
     }
 }
 
@@ -136,22 +124,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

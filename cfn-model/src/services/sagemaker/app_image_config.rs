@@ -16,39 +16,33 @@ resource! {
 impl AppImageConfig {
     /// A `AppImageConfig` with what it requires: `AppImageConfigName`.
     pub fn new(app_image_config_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppImageConfigName", app_image_config_name);
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
-        self
+    pub fn app_image_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppImageConfigName", value))
     }
 
     /// Sets `CodeEditorAppImageConfig`: optional.
-    pub fn code_editor_app_image_config(mut self, value: impl IntoProp<CodeEditorAppImageConfig>) -> Self {
-        put(&mut self.0, "CodeEditorAppImageConfig", value.into_prop().into_value());
-        self
+    pub fn code_editor_app_image_config(self, value: impl IntoProp<CodeEditorAppImageConfig>) -> Self {
+        Self(put(self.0, "CodeEditorAppImageConfig", value))
     }
 
     /// Sets `JupyterLabAppImageConfig`: optional.
-    pub fn jupyter_lab_app_image_config(mut self, value: impl IntoProp<JupyterLabAppImageConfig>) -> Self {
-        put(&mut self.0, "JupyterLabAppImageConfig", value.into_prop().into_value());
-        self
+    pub fn jupyter_lab_app_image_config(self, value: impl IntoProp<JupyterLabAppImageConfig>) -> Self {
+        Self(put(self.0, "JupyterLabAppImageConfig", value))
     }
 
     /// Sets `KernelGatewayImageConfig`: optional.
-    pub fn kernel_gateway_image_config(mut self, value: impl IntoProp<KernelGatewayImageConfig>) -> Self {
-        put(&mut self.0, "KernelGatewayImageConfig", value.into_prop().into_value());
-        self
+    pub fn kernel_gateway_image_config(self, value: impl IntoProp<KernelGatewayImageConfig>) -> Self {
+        Self(put(self.0, "KernelGatewayImageConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,9 +76,8 @@ impl CodeEditorAppImageConfig {
     }
 
     /// Sets `ContainerConfig`: optional.
-    pub fn container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
-        put(&mut self.0, "ContainerConfig", value.into_prop().into_value());
-        self
+    pub fn container_config(self, value: impl IntoProp<ContainerConfig>) -> Self {
+        Self(put(self.0, "ContainerConfig", value))
     }
 }
 
@@ -104,24 +97,21 @@ impl ContainerConfig {
     }
 
     /// Sets `ContainerArguments`: optional; 0 to 50 items; each item: 1 to 64 characters; each item: matches `^(?!\s*$).+`.
-    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
-        self
+    pub fn container_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerArguments", value))
     }
 
     /// Sets `ContainerEntrypoint`: optional; 0 to 1 item; each item: 1 to 256 characters; each item: matches `^(?!\s*$).+`.
-    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
-        self
+    pub fn container_entrypoint(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerEntrypoint", value))
     }
 
     /// Sets `ContainerEnvironmentVariables`: optional; 0 to 25 items.
     pub fn container_environment_variables(
-        mut self,
+        self,
         value: impl IntoProp<List<CustomImageContainerEnvironmentVariable>>,
     ) -> Self {
-        put(&mut self.0, "ContainerEnvironmentVariables", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContainerEnvironmentVariables", value))
     }
 }
 
@@ -135,22 +125,19 @@ properties! {
 impl CustomImageContainerEnvironmentVariable {
     /// A `CustomImageContainerEnvironmentVariable` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 256 characters; matches `^(?!\s*$).+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^(?!\s*$).+`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -170,21 +157,18 @@ impl FileSystemConfig {
     }
 
     /// Sets `DefaultGid`: optional; 0 to 65535.
-    pub fn default_gid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultGid", value.into_prop().into_value());
-        self
+    pub fn default_gid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultGid", value))
     }
 
     /// Sets `DefaultUid`: optional; 0 to 65535.
-    pub fn default_uid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultUid", value.into_prop().into_value());
-        self
+    pub fn default_uid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultUid", value))
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/.*`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -204,9 +188,8 @@ impl JupyterLabAppImageConfig {
     }
 
     /// Sets `ContainerConfig`: optional.
-    pub fn container_config(mut self, value: impl IntoProp<ContainerConfig>) -> Self {
-        put(&mut self.0, "ContainerConfig", value.into_prop().into_value());
-        self
+    pub fn container_config(self, value: impl IntoProp<ContainerConfig>) -> Self {
+        Self(put(self.0, "ContainerConfig", value))
     }
 }
 
@@ -220,21 +203,18 @@ properties! {
 impl KernelGatewayImageConfig {
     /// A `KernelGatewayImageConfig` with what it requires: `KernelSpecs`.
     pub fn new(kernel_specs: impl IntoProp<List<KernelSpec>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KernelSpecs", kernel_specs.into_prop().into_value());
+        let map = put(crate::Map::new(), "KernelSpecs", kernel_specs);
         Self(map)
     }
 
     /// Sets `FileSystemConfig`: optional.
-    pub fn file_system_config(mut self, value: impl IntoProp<FileSystemConfig>) -> Self {
-        put(&mut self.0, "FileSystemConfig", value.into_prop().into_value());
-        self
+    pub fn file_system_config(self, value: impl IntoProp<FileSystemConfig>) -> Self {
+        Self(put(self.0, "FileSystemConfig", value))
     }
 
     /// Sets `KernelSpecs`: required; 1 item.
-    pub fn kernel_specs(mut self, value: impl IntoProp<List<KernelSpec>>) -> Self {
-        put(&mut self.0, "KernelSpecs", value.into_prop().into_value());
-        self
+    pub fn kernel_specs(self, value: impl IntoProp<List<KernelSpec>>) -> Self {
+        Self(put(self.0, "KernelSpecs", value))
     }
 }
 
@@ -248,21 +228,18 @@ properties! {
 impl KernelSpec {
     /// A `KernelSpec` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 1 to 1024 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -276,21 +253,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

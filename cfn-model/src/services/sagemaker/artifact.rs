@@ -16,46 +16,39 @@ resource! {
 impl Artifact {
     /// A `Artifact` with what it requires: `ArtifactType`, `Source`.
     pub fn new(artifact_type: impl IntoProp<String>, source: impl IntoProp<ArtifactSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactType", artifact_type);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `ArtifactName`: optional; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`.
-    pub fn artifact_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactName", value.into_prop().into_value());
-        self
+    pub fn artifact_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactName", value))
     }
 
     /// Sets `ArtifactType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn artifact_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
-        self
+    pub fn artifact_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactType", value))
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
-        self
+    pub fn metadata_properties(self, value: impl IntoProp<MetadataProperties>) -> Self {
+        Self(put(self.0, "MetadataProperties", value))
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<ArtifactSource>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<ArtifactSource>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,21 +82,18 @@ properties! {
 impl ArtifactSource {
     /// A `ArtifactSource` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceUri", source_uri);
         Self(map)
     }
 
     /// Sets `SourceTypes`: optional.
-    pub fn source_types(mut self, value: impl IntoProp<List<ArtifactSourceType>>) -> Self {
-        put(&mut self.0, "SourceTypes", value.into_prop().into_value());
-        self
+    pub fn source_types(self, value: impl IntoProp<List<ArtifactSourceType>>) -> Self {
+        Self(put(self.0, "SourceTypes", value))
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceUri", value.into_prop().into_value());
-        self
+    pub fn source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceUri", value))
     }
 }
 
@@ -117,22 +107,19 @@ properties! {
 impl ArtifactSourceType {
     /// A `ArtifactSourceType` with what it requires: `SourceIdType`, `Value`.
     pub fn new(source_id_type: impl IntoProp<ArtifactSourceTypeSourceIdType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceIdType", source_id_type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceIdType", source_id_type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `SourceIdType`: required.
-    pub fn source_id_type(mut self, value: impl IntoProp<ArtifactSourceTypeSourceIdType>) -> Self {
-        put(&mut self.0, "SourceIdType", value.into_prop().into_value());
-        self
+    pub fn source_id_type(self, value: impl IntoProp<ArtifactSourceTypeSourceIdType>) -> Self {
+        Self(put(self.0, "SourceIdType", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -152,27 +139,23 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
-        self
+    pub fn generated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedBy", value))
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -186,22 +169,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,75 +22,63 @@ impl Cluster {
     }
 
     /// Sets `AutoScaling`: optional.
-    pub fn auto_scaling(mut self, value: impl IntoProp<ClusterAutoScalingConfig>) -> Self {
-        put(&mut self.0, "AutoScaling", value.into_prop().into_value());
-        self
+    pub fn auto_scaling(self, value: impl IntoProp<ClusterAutoScalingConfig>) -> Self {
+        Self(put(self.0, "AutoScaling", value))
     }
 
     /// Sets `ClusterName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn cluster_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterName", value.into_prop().into_value());
-        self
+    pub fn cluster_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterName", value))
     }
 
     /// Sets `ClusterRole`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn cluster_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterRole", value.into_prop().into_value());
-        self
+    pub fn cluster_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterRole", value))
     }
 
     /// Sets `InstanceGroups`: optional; 1 to 100 items.
-    pub fn instance_groups(mut self, value: impl IntoProp<List<ClusterInstanceGroup>>) -> Self {
-        put(&mut self.0, "InstanceGroups", value.into_prop().into_value());
-        self
+    pub fn instance_groups(self, value: impl IntoProp<List<ClusterInstanceGroup>>) -> Self {
+        Self(put(self.0, "InstanceGroups", value))
     }
 
     /// Sets `NodeProvisioningMode`: optional.
-    pub fn node_provisioning_mode(mut self, value: impl IntoProp<NodeProvisioningMode>) -> Self {
-        put(&mut self.0, "NodeProvisioningMode", value.into_prop().into_value());
-        self
+    pub fn node_provisioning_mode(self, value: impl IntoProp<NodeProvisioningMode>) -> Self {
+        Self(put(self.0, "NodeProvisioningMode", value))
     }
 
     /// Sets `NodeRecovery`: optional.
-    pub fn node_recovery(mut self, value: impl IntoProp<NodeRecovery>) -> Self {
-        put(&mut self.0, "NodeRecovery", value.into_prop().into_value());
-        self
+    pub fn node_recovery(self, value: impl IntoProp<NodeRecovery>) -> Self {
+        Self(put(self.0, "NodeRecovery", value))
     }
 
     /// Sets `Orchestrator`: optional.
-    pub fn orchestrator(mut self, value: impl IntoProp<Orchestrator>) -> Self {
-        put(&mut self.0, "Orchestrator", value.into_prop().into_value());
-        self
+    pub fn orchestrator(self, value: impl IntoProp<Orchestrator>) -> Self {
+        Self(put(self.0, "Orchestrator", value))
     }
 
     /// Sets `RestrictedInstanceGroups`: optional; 1 to 100 items.
-    pub fn restricted_instance_groups(mut self, value: impl IntoProp<List<ClusterRestrictedInstanceGroup>>) -> Self {
-        put(&mut self.0, "RestrictedInstanceGroups", value.into_prop().into_value());
-        self
+    pub fn restricted_instance_groups(self, value: impl IntoProp<List<ClusterRestrictedInstanceGroup>>) -> Self {
+        Self(put(self.0, "RestrictedInstanceGroups", value))
     }
 
     /// Sets `RestrictedInstanceGroupsConfig`: optional.
-    pub fn restricted_instance_groups_config(mut self, value: impl IntoProp<RestrictedInstanceGroupsConfig>) -> Self {
-        put(&mut self.0, "RestrictedInstanceGroupsConfig", value.into_prop().into_value());
-        self
+    pub fn restricted_instance_groups_config(self, value: impl IntoProp<RestrictedInstanceGroupsConfig>) -> Self {
+        Self(put(self.0, "RestrictedInstanceGroupsConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TieredStorageConfig`: optional.
-    pub fn tiered_storage_config(mut self, value: impl IntoProp<TieredStorageConfig>) -> Self {
-        put(&mut self.0, "TieredStorageConfig", value.into_prop().into_value());
-        self
+    pub fn tiered_storage_config(self, value: impl IntoProp<TieredStorageConfig>) -> Self {
+        Self(put(self.0, "TieredStorageConfig", value))
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -130,15 +118,13 @@ properties! {
 impl AlarmDetails {
     /// A `AlarmDetails` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 256 characters; matches `(?!\s*$).+`.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 }
 
@@ -152,27 +138,23 @@ properties! {
 impl AutoPatchConfig {
     /// A `AutoPatchConfig` with what it requires: `PatchingStrategy`.
     pub fn new(patching_strategy: impl IntoProp<AutoPatchConfigPatchingStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PatchingStrategy", patching_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "PatchingStrategy", patching_strategy);
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
-        self
+    pub fn deployment_config(self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        Self(put(self.0, "DeploymentConfig", value))
     }
 
     /// Sets `PatchSchedule`: optional.
-    pub fn patch_schedule(mut self, value: impl IntoProp<PatchSchedule>) -> Self {
-        put(&mut self.0, "PatchSchedule", value.into_prop().into_value());
-        self
+    pub fn patch_schedule(self, value: impl IntoProp<PatchSchedule>) -> Self {
+        Self(put(self.0, "PatchSchedule", value))
     }
 
     /// Sets `PatchingStrategy`: required.
-    pub fn patching_strategy(mut self, value: impl IntoProp<AutoPatchConfigPatchingStrategy>) -> Self {
-        put(&mut self.0, "PatchingStrategy", value.into_prop().into_value());
-        self
+    pub fn patching_strategy(self, value: impl IntoProp<AutoPatchConfigPatchingStrategy>) -> Self {
+        Self(put(self.0, "PatchingStrategy", value))
     }
 }
 
@@ -186,22 +168,19 @@ properties! {
 impl CapacitySizeConfig {
     /// A `CapacitySizeConfig` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required; matches `INSTANCE_COUNT|CAPACITY_PERCENTAGE`.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -215,34 +194,29 @@ properties! {
 impl ClusterAccountingDatabase {
     /// A `ClusterAccountingDatabase` with what it requires: `Endpoint`, `SecretArn`.
     pub fn new(endpoint: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `Endpoint`: required; 1 to 255 characters; matches `^(?=.{1,255}$)([a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9\-]{0,61}[a-zA-Z0-9])?)*$`.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9$_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `SecretArn`: required; 20 to 2048 characters.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -256,21 +230,18 @@ properties! {
 impl ClusterAutoScalingConfig {
     /// A `ClusterAutoScalingConfig` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<ClusterAutoScalingConfigMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `AutoScalerType`: optional.
-    pub fn auto_scaler_type(mut self, value: impl IntoProp<ClusterAutoScalingConfigAutoScalerType>) -> Self {
-        put(&mut self.0, "AutoScalerType", value.into_prop().into_value());
-        self
+    pub fn auto_scaler_type(self, value: impl IntoProp<ClusterAutoScalingConfigAutoScalerType>) -> Self {
+        Self(put(self.0, "AutoScalerType", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<ClusterAutoScalingConfigMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ClusterAutoScalingConfigMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -290,15 +261,13 @@ impl ClusterCapacityRequirements {
     }
 
     /// Sets `OnDemand`: optional.
-    pub fn on_demand(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OnDemand", value.into_prop().into_value());
-        self
+    pub fn on_demand(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OnDemand", value))
     }
 
     /// Sets `Spot`: optional.
-    pub fn spot(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Spot", value.into_prop().into_value());
-        self
+    pub fn spot(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Spot", value))
     }
 }
 
@@ -318,21 +287,18 @@ impl ClusterEbsVolumeConfig {
     }
 
     /// Sets `RootVolume`: optional.
-    pub fn root_volume(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RootVolume", value.into_prop().into_value());
-        self
+    pub fn root_volume(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RootVolume", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VolumeSizeInGB`: optional; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -346,28 +312,24 @@ properties! {
 impl ClusterFsxLustreConfig {
     /// A `ClusterFsxLustreConfig` with what it requires: `DnsName`, `MountName`.
     pub fn new(dns_name: impl IntoProp<String>, mount_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DnsName", dns_name.into_prop().into_value());
-        put(&mut map, "MountName", mount_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DnsName", dns_name);
+        let map = put(map, "MountName", mount_name);
         Self(map)
     }
 
     /// Sets `DnsName`: required; 16 to 275 characters; matches `^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$`.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsName", value))
     }
 
     /// Sets `MountName`: required; 1 to 8 characters; matches `^([A-Za-z0-9_-]{1,8})$`.
-    pub fn mount_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountName", value.into_prop().into_value());
-        self
+    pub fn mount_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountName", value))
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/(?!/)(?!.*/$)[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+)*$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -381,21 +343,18 @@ properties! {
 impl ClusterFsxOpenZfsConfig {
     /// A `ClusterFsxOpenZfsConfig` with what it requires: `DnsName`.
     pub fn new(dns_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DnsName", dns_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DnsName", dns_name);
         Self(map)
     }
 
     /// Sets `DnsName`: required; 16 to 275 characters; matches `^((fs|fc)i?-[0-9a-f]{8,}\..{4,253})$`.
-    pub fn dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DnsName", value.into_prop().into_value());
-        self
+    pub fn dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DnsName", value))
     }
 
     /// Sets `MountPath`: optional; 1 to 1024 characters; matches `^/(?!/)(?!.*/$)[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+)*$`.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 }
 
@@ -413,131 +372,110 @@ impl ClusterInstanceGroup {
         instance_count: impl IntoProp<i64>,
         instance_group_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceGroupName", instance_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
+        let map = put(map, "InstanceCount", instance_count);
+        let map = put(map, "InstanceGroupName", instance_group_name);
         Self(map)
     }
 
     /// Sets `AutoPatchConfig`: optional.
-    pub fn auto_patch_config(mut self, value: impl IntoProp<AutoPatchConfig>) -> Self {
-        put(&mut self.0, "AutoPatchConfig", value.into_prop().into_value());
-        self
+    pub fn auto_patch_config(self, value: impl IntoProp<AutoPatchConfig>) -> Self {
+        Self(put(self.0, "AutoPatchConfig", value))
     }
 
     /// Sets `CapacityRequirements`: optional.
-    pub fn capacity_requirements(mut self, value: impl IntoProp<ClusterCapacityRequirements>) -> Self {
-        put(&mut self.0, "CapacityRequirements", value.into_prop().into_value());
-        self
+    pub fn capacity_requirements(self, value: impl IntoProp<ClusterCapacityRequirements>) -> Self {
+        Self(put(self.0, "CapacityRequirements", value))
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `ImageId`: optional; 7 to 21 characters; matches `^ami-[0-9a-fA-F]{8,17}|default$`.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `ImageReleaseVersion`: optional; 5 to 64 characters; matches `^[0-9]+\.[0-9]+\.[0-9]+$`.
-    pub fn image_release_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageReleaseVersion", value.into_prop().into_value());
-        self
+    pub fn image_release_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageReleaseVersion", value))
     }
 
     /// Sets `InstanceCount`: required; 0 to 6758.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn instance_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceGroupName", value.into_prop().into_value());
-        self
+    pub fn instance_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceGroupName", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `InstanceStorageConfigs`: optional; 0 to 4 items.
-    pub fn instance_storage_configs(mut self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
-        put(&mut self.0, "InstanceStorageConfigs", value.into_prop().into_value());
-        self
+    pub fn instance_storage_configs(self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
+        Self(put(self.0, "InstanceStorageConfigs", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KubernetesConfig`: optional.
-    pub fn kubernetes_config(mut self, value: impl IntoProp<ClusterKubernetesConfig>) -> Self {
-        put(&mut self.0, "KubernetesConfig", value.into_prop().into_value());
-        self
+    pub fn kubernetes_config(self, value: impl IntoProp<ClusterKubernetesConfig>) -> Self {
+        Self(put(self.0, "KubernetesConfig", value))
     }
 
     /// Sets `LifeCycleConfig`: optional.
-    pub fn life_cycle_config(mut self, value: impl IntoProp<ClusterLifeCycleConfig>) -> Self {
-        put(&mut self.0, "LifeCycleConfig", value.into_prop().into_value());
-        self
+    pub fn life_cycle_config(self, value: impl IntoProp<ClusterLifeCycleConfig>) -> Self {
+        Self(put(self.0, "LifeCycleConfig", value))
     }
 
     /// Sets `MinInstanceCount`: optional; 0 to 6758.
-    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
-        self
+    pub fn min_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinInstanceCount", value))
     }
 
     /// Sets `NetworkInterface`: optional.
-    pub fn network_interface(mut self, value: impl IntoProp<ClusterNetworkInterface>) -> Self {
-        put(&mut self.0, "NetworkInterface", value.into_prop().into_value());
-        self
+    pub fn network_interface(self, value: impl IntoProp<ClusterNetworkInterface>) -> Self {
+        Self(put(self.0, "NetworkInterface", value))
     }
 
     /// Sets `OnStartDeepHealthChecks`: optional; 1 to 3 items.
-    pub fn on_start_deep_health_checks(mut self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
-        put(&mut self.0, "OnStartDeepHealthChecks", value.into_prop().into_value());
-        self
+    pub fn on_start_deep_health_checks(self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
+        Self(put(self.0, "OnStartDeepHealthChecks", value))
     }
 
     /// Sets `OverrideVpcConfig`: optional.
-    pub fn override_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "OverrideVpcConfig", value.into_prop().into_value());
-        self
+    pub fn override_vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "OverrideVpcConfig", value))
     }
 
     /// Sets `ScheduledUpdateConfig`: optional.
-    pub fn scheduled_update_config(mut self, value: impl IntoProp<ScheduledUpdateConfig>) -> Self {
-        put(&mut self.0, "ScheduledUpdateConfig", value.into_prop().into_value());
-        self
+    pub fn scheduled_update_config(self, value: impl IntoProp<ScheduledUpdateConfig>) -> Self {
+        Self(put(self.0, "ScheduledUpdateConfig", value))
     }
 
     /// Sets `SlurmConfig`: optional.
-    pub fn slurm_config(mut self, value: impl IntoProp<ClusterSlurmConfig>) -> Self {
-        put(&mut self.0, "SlurmConfig", value.into_prop().into_value());
-        self
+    pub fn slurm_config(self, value: impl IntoProp<ClusterSlurmConfig>) -> Self {
+        Self(put(self.0, "SlurmConfig", value))
     }
 
     /// Sets `ThreadsPerCore`: optional; 1 to 2.
-    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
-        self
+    pub fn threads_per_core(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThreadsPerCore", value))
     }
 
     /// Sets `TrainingPlanArn`: optional; 50 to 2048 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$`.
-    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
-        self
+    pub fn training_plan_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingPlanArn", value))
     }
 }
 
@@ -557,21 +495,18 @@ impl ClusterInstanceStorageConfig {
     }
 
     /// Sets `EbsVolumeConfig`: optional.
-    pub fn ebs_volume_config(mut self, value: impl IntoProp<ClusterEbsVolumeConfig>) -> Self {
-        put(&mut self.0, "EbsVolumeConfig", value.into_prop().into_value());
-        self
+    pub fn ebs_volume_config(self, value: impl IntoProp<ClusterEbsVolumeConfig>) -> Self {
+        Self(put(self.0, "EbsVolumeConfig", value))
     }
 
     /// Sets `FsxLustreConfig`: optional.
-    pub fn fsx_lustre_config(mut self, value: impl IntoProp<ClusterFsxLustreConfig>) -> Self {
-        put(&mut self.0, "FsxLustreConfig", value.into_prop().into_value());
-        self
+    pub fn fsx_lustre_config(self, value: impl IntoProp<ClusterFsxLustreConfig>) -> Self {
+        Self(put(self.0, "FsxLustreConfig", value))
     }
 
     /// Sets `FsxOpenZfsConfig`: optional.
-    pub fn fsx_open_zfs_config(mut self, value: impl IntoProp<ClusterFsxOpenZfsConfig>) -> Self {
-        put(&mut self.0, "FsxOpenZfsConfig", value.into_prop().into_value());
-        self
+    pub fn fsx_open_zfs_config(self, value: impl IntoProp<ClusterFsxOpenZfsConfig>) -> Self {
+        Self(put(self.0, "FsxOpenZfsConfig", value))
     }
 }
 
@@ -591,15 +526,13 @@ impl ClusterKubernetesConfig {
     }
 
     /// Sets `Labels`: optional.
-    pub fn labels(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `Taints`: optional; 0 to 50 items.
-    pub fn taints(mut self, value: impl IntoProp<List<ClusterKubernetesTaint>>) -> Self {
-        put(&mut self.0, "Taints", value.into_prop().into_value());
-        self
+    pub fn taints(self, value: impl IntoProp<List<ClusterKubernetesTaint>>) -> Self {
+        Self(put(self.0, "Taints", value))
     }
 }
 
@@ -613,28 +546,24 @@ properties! {
 impl ClusterKubernetesTaint {
     /// A `ClusterKubernetesTaint` with what it requires: `Effect`, `Key`.
     pub fn new(effect: impl IntoProp<ClusterKubernetesTaintEffect>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Effect", effect.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Effect", effect);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Effect`: required.
-    pub fn effect(mut self, value: impl IntoProp<ClusterKubernetesTaintEffect>) -> Self {
-        put(&mut self.0, "Effect", value.into_prop().into_value());
-        self
+    pub fn effect(self, value: impl IntoProp<ClusterKubernetesTaintEffect>) -> Self {
+        Self(put(self.0, "Effect", value))
     }
 
     /// Sets `Key`: required; 1 to 317 characters; matches `^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 63 characters; matches `^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -654,21 +583,18 @@ impl ClusterLifeCycleConfig {
     }
 
     /// Sets `OnCreate`: optional; 1 to 128 characters; matches `^[\S\s]+$`.
-    pub fn on_create(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnCreate", value.into_prop().into_value());
-        self
+    pub fn on_create(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnCreate", value))
     }
 
     /// Sets `OnInitComplete`: optional; 1 to 128 characters; matches `^[\S\s]+$`.
-    pub fn on_init_complete(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OnInitComplete", value.into_prop().into_value());
-        self
+    pub fn on_init_complete(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OnInitComplete", value))
     }
 
     /// Sets `SourceS3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn source_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceS3Uri", value.into_prop().into_value());
-        self
+    pub fn source_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceS3Uri", value))
     }
 }
 
@@ -682,15 +608,13 @@ properties! {
 impl ClusterNetworkInterface {
     /// A `ClusterNetworkInterface` with what it requires: `InterfaceType`.
     pub fn new(interface_type: impl IntoProp<ClusterNetworkInterfaceInterfaceType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InterfaceType", interface_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InterfaceType", interface_type);
         Self(map)
     }
 
     /// Sets `InterfaceType`: required.
-    pub fn interface_type(mut self, value: impl IntoProp<ClusterNetworkInterfaceInterfaceType>) -> Self {
-        put(&mut self.0, "InterfaceType", value.into_prop().into_value());
-        self
+    pub fn interface_type(self, value: impl IntoProp<ClusterNetworkInterfaceInterfaceType>) -> Self {
+        Self(put(self.0, "InterfaceType", value))
     }
 }
 
@@ -704,15 +628,13 @@ properties! {
 impl ClusterOrchestratorEksConfig {
     /// A `ClusterOrchestratorEksConfig` with what it requires: `ClusterArn`.
     pub fn new(cluster_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 }
 
@@ -732,18 +654,16 @@ impl ClusterOrchestratorSlurmConfig {
     }
 
     /// Sets `AccountingDatabase`: optional.
-    pub fn accounting_database(mut self, value: impl IntoProp<ClusterAccountingDatabase>) -> Self {
-        put(&mut self.0, "AccountingDatabase", value.into_prop().into_value());
-        self
+    pub fn accounting_database(self, value: impl IntoProp<ClusterAccountingDatabase>) -> Self {
+        Self(put(self.0, "AccountingDatabase", value))
     }
 
     /// Sets `SlurmConfigStrategy`: optional.
     pub fn slurm_config_strategy(
-        mut self,
+        self,
         value: impl IntoProp<ClusterOrchestratorSlurmConfigSlurmConfigStrategy>,
     ) -> Self {
-        put(&mut self.0, "SlurmConfigStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SlurmConfigStrategy", value))
     }
 }
 
@@ -762,72 +682,61 @@ impl ClusterRestrictedInstanceGroup {
         instance_group_name: impl IntoProp<String>,
         instance_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceGroupName", instance_group_name.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
+        let map = put(map, "InstanceCount", instance_count);
+        let map = put(map, "InstanceGroupName", instance_group_name);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `EnvironmentConfig`: optional.
-    pub fn environment_config(mut self, value: impl IntoProp<EnvironmentConfig>) -> Self {
-        put(&mut self.0, "EnvironmentConfig", value.into_prop().into_value());
-        self
+    pub fn environment_config(self, value: impl IntoProp<EnvironmentConfig>) -> Self {
+        Self(put(self.0, "EnvironmentConfig", value))
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `InstanceCount`: required; 0 to 6758.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn instance_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceGroupName", value.into_prop().into_value());
-        self
+    pub fn instance_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceGroupName", value))
     }
 
     /// Sets `InstanceStorageConfigs`: optional; 0 to 4 items.
-    pub fn instance_storage_configs(mut self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
-        put(&mut self.0, "InstanceStorageConfigs", value.into_prop().into_value());
-        self
+    pub fn instance_storage_configs(self, value: impl IntoProp<List<ClusterInstanceStorageConfig>>) -> Self {
+        Self(put(self.0, "InstanceStorageConfigs", value))
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `OnStartDeepHealthChecks`: optional; 1 to 3 items.
-    pub fn on_start_deep_health_checks(mut self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
-        put(&mut self.0, "OnStartDeepHealthChecks", value.into_prop().into_value());
-        self
+    pub fn on_start_deep_health_checks(self, value: impl IntoProp<List<DeepHealthCheckType>>) -> Self {
+        Self(put(self.0, "OnStartDeepHealthChecks", value))
     }
 
     /// Sets `OverrideVpcConfig`: optional.
-    pub fn override_vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "OverrideVpcConfig", value.into_prop().into_value());
-        self
+    pub fn override_vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "OverrideVpcConfig", value))
     }
 
     /// Sets `ThreadsPerCore`: optional; 1 to 2.
-    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
-        self
+    pub fn threads_per_core(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThreadsPerCore", value))
     }
 
     /// Sets `TrainingPlanArn`: optional; 50 to 2048 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*$`.
-    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
-        self
+    pub fn training_plan_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingPlanArn", value))
     }
 }
 
@@ -841,21 +750,18 @@ properties! {
 impl ClusterSlurmConfig {
     /// A `ClusterSlurmConfig` with what it requires: `NodeType`.
     pub fn new(node_type: impl IntoProp<ClusterSlurmConfigNodeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NodeType", node_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "NodeType", node_type);
         Self(map)
     }
 
     /// Sets `NodeType`: required.
-    pub fn node_type(mut self, value: impl IntoProp<ClusterSlurmConfigNodeType>) -> Self {
-        put(&mut self.0, "NodeType", value.into_prop().into_value());
-        self
+    pub fn node_type(self, value: impl IntoProp<ClusterSlurmConfigNodeType>) -> Self {
+        Self(put(self.0, "NodeType", value))
     }
 
     /// Sets `PartitionNames`: optional; 0 to 1 item; each item: 0 to 1024 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn partition_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PartitionNames", value.into_prop().into_value());
-        self
+    pub fn partition_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PartitionNames", value))
     }
 }
 
@@ -875,21 +781,18 @@ impl DeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional; 1 to 10 items.
-    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<List<AlarmDetails>>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_rollback_configuration(self, value: impl IntoProp<List<AlarmDetails>>) -> Self {
+        Self(put(self.0, "AutoRollbackConfiguration", value))
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn rolling_update_policy(self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
+        Self(put(self.0, "RollingUpdatePolicy", value))
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn wait_interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitIntervalInSeconds", value))
     }
 }
 
@@ -909,9 +812,8 @@ impl EnvironmentConfig {
     }
 
     /// Sets `FSxLustreConfig`: optional.
-    pub fn f_sx_lustre_config(mut self, value: impl IntoProp<FSxLustreConfig>) -> Self {
-        put(&mut self.0, "FSxLustreConfig", value.into_prop().into_value());
-        self
+    pub fn f_sx_lustre_config(self, value: impl IntoProp<FSxLustreConfig>) -> Self {
+        Self(put(self.0, "FSxLustreConfig", value))
     }
 }
 
@@ -925,22 +827,19 @@ properties! {
 impl FSxLustreConfig {
     /// A `FSxLustreConfig` with what it requires: `PerUnitStorageThroughput`, `SizeInGiB`.
     pub fn new(per_unit_storage_throughput: impl IntoProp<i64>, size_in_gib: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PerUnitStorageThroughput", per_unit_storage_throughput.into_prop().into_value());
-        put(&mut map, "SizeInGiB", size_in_gib.into_prop().into_value());
+        let map = put(crate::Map::new(), "PerUnitStorageThroughput", per_unit_storage_throughput);
+        let map = put(map, "SizeInGiB", size_in_gib);
         Self(map)
     }
 
     /// Sets `PerUnitStorageThroughput`: required; 125 to 1000.
-    pub fn per_unit_storage_throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PerUnitStorageThroughput", value.into_prop().into_value());
-        self
+    pub fn per_unit_storage_throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PerUnitStorageThroughput", value))
     }
 
     /// Sets `SizeInGiB`: required; 1200 to 100800.
-    pub fn size_in_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SizeInGiB", value.into_prop().into_value());
-        self
+    pub fn size_in_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SizeInGiB", value))
     }
 }
 
@@ -954,15 +853,13 @@ properties! {
 impl InstanceRequirements {
     /// A `InstanceRequirements` with what it requires: `InstanceTypes`.
     pub fn new(instance_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceTypes", instance_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceTypes", instance_types);
         Self(map)
     }
 
     /// Sets `InstanceTypes`: required; 1 to 20 items.
-    pub fn instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InstanceTypes", value.into_prop().into_value());
-        self
+    pub fn instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InstanceTypes", value))
     }
 }
 
@@ -982,15 +879,13 @@ impl Orchestrator {
     }
 
     /// Sets `Eks`: optional; a change replaces the resource.
-    pub fn eks(mut self, value: impl IntoProp<ClusterOrchestratorEksConfig>) -> Self {
-        put(&mut self.0, "Eks", value.into_prop().into_value());
-        self
+    pub fn eks(self, value: impl IntoProp<ClusterOrchestratorEksConfig>) -> Self {
+        Self(put(self.0, "Eks", value))
     }
 
     /// Sets `Slurm`: optional.
-    pub fn slurm(mut self, value: impl IntoProp<ClusterOrchestratorSlurmConfig>) -> Self {
-        put(&mut self.0, "Slurm", value.into_prop().into_value());
-        self
+    pub fn slurm(self, value: impl IntoProp<ClusterOrchestratorSlurmConfig>) -> Self {
+        Self(put(self.0, "Slurm", value))
     }
 }
 
@@ -1020,15 +915,13 @@ properties! {
 impl RestrictedInstanceGroupsConfig {
     /// A `RestrictedInstanceGroupsConfig` with what it requires: `SharedEnvironmentConfig`.
     pub fn new(shared_environment_config: impl IntoProp<SharedEnvironmentConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SharedEnvironmentConfig", shared_environment_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "SharedEnvironmentConfig", shared_environment_config);
         Self(map)
     }
 
     /// Sets `SharedEnvironmentConfig`: required.
-    pub fn shared_environment_config(mut self, value: impl IntoProp<SharedEnvironmentConfig>) -> Self {
-        put(&mut self.0, "SharedEnvironmentConfig", value.into_prop().into_value());
-        self
+    pub fn shared_environment_config(self, value: impl IntoProp<SharedEnvironmentConfig>) -> Self {
+        Self(put(self.0, "SharedEnvironmentConfig", value))
     }
 }
 
@@ -1042,21 +935,18 @@ properties! {
 impl RollingUpdatePolicy {
     /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`.
     pub fn new(maximum_batch_size: impl IntoProp<CapacitySizeConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumBatchSize", maximum_batch_size.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumBatchSize", maximum_batch_size);
         Self(map)
     }
 
     /// Sets `MaximumBatchSize`: required.
-    pub fn maximum_batch_size(mut self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn maximum_batch_size(self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
+        Self(put(self.0, "MaximumBatchSize", value))
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn rollback_maximum_batch_size(self, value: impl IntoProp<CapacitySizeConfig>) -> Self {
+        Self(put(self.0, "RollbackMaximumBatchSize", value))
     }
 }
 
@@ -1070,21 +960,18 @@ properties! {
 impl ScheduledUpdateConfig {
     /// A `ScheduledUpdateConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
-        self
+    pub fn deployment_config(self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        Self(put(self.0, "DeploymentConfig", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -1098,24 +985,21 @@ properties! {
 impl SharedEnvironmentConfig {
     /// A `SharedEnvironmentConfig` with what it requires: `FSxLustreDeletionPolicy`.
     pub fn new(f_sx_lustre_deletion_policy: impl IntoProp<SharedEnvironmentConfigFSxLustreDeletionPolicy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FSxLustreDeletionPolicy", f_sx_lustre_deletion_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "FSxLustreDeletionPolicy", f_sx_lustre_deletion_policy);
         Self(map)
     }
 
     /// Sets `FSxLustreConfig`: optional.
-    pub fn f_sx_lustre_config(mut self, value: impl IntoProp<FSxLustreConfig>) -> Self {
-        put(&mut self.0, "FSxLustreConfig", value.into_prop().into_value());
-        self
+    pub fn f_sx_lustre_config(self, value: impl IntoProp<FSxLustreConfig>) -> Self {
+        Self(put(self.0, "FSxLustreConfig", value))
     }
 
     /// Sets `FSxLustreDeletionPolicy`: required.
     pub fn f_sx_lustre_deletion_policy(
-        mut self,
+        self,
         value: impl IntoProp<SharedEnvironmentConfigFSxLustreDeletionPolicy>,
     ) -> Self {
-        put(&mut self.0, "FSxLustreDeletionPolicy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FSxLustreDeletionPolicy", value))
     }
 }
 
@@ -1129,22 +1013,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1158,21 +1039,18 @@ properties! {
 impl TieredStorageConfig {
     /// A `TieredStorageConfig` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<TieredStorageConfigMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `InstanceMemoryAllocationPercentage`: optional; 0 to 100.
-    pub fn instance_memory_allocation_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceMemoryAllocationPercentage", value.into_prop().into_value());
-        self
+    pub fn instance_memory_allocation_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceMemoryAllocationPercentage", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<TieredStorageConfigMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<TieredStorageConfigMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -1186,22 +1064,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl ClusterSchedulerConfig {
         name: impl IntoProp<String>,
         scheduler_config: impl IntoProp<SchedulerConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SchedulerConfig", scheduler_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "SchedulerConfig", scheduler_config);
         Self(map)
     }
 
     /// Sets `ClusterArn`: required; 0 to 256 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SchedulerConfig`: required.
-    pub fn scheduler_config(mut self, value: impl IntoProp<SchedulerConfig>) -> Self {
-        put(&mut self.0, "SchedulerConfig", value.into_prop().into_value());
-        self
+    pub fn scheduler_config(self, value: impl IntoProp<SchedulerConfig>) -> Self {
+        Self(put(self.0, "SchedulerConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,22 +94,19 @@ properties! {
 impl PriorityClass {
     /// A `PriorityClass` with what it requires: `Name`, `Weight`.
     pub fn new(name: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Weight`: required; 0 to 100.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -135,21 +126,18 @@ impl SchedulerConfig {
     }
 
     /// Sets `FairShare`: optional.
-    pub fn fair_share(mut self, value: impl IntoProp<SchedulerConfigFairShare>) -> Self {
-        put(&mut self.0, "FairShare", value.into_prop().into_value());
-        self
+    pub fn fair_share(self, value: impl IntoProp<SchedulerConfigFairShare>) -> Self {
+        Self(put(self.0, "FairShare", value))
     }
 
     /// Sets `IdleResourceSharing`: optional.
-    pub fn idle_resource_sharing(mut self, value: impl IntoProp<SchedulerConfigIdleResourceSharing>) -> Self {
-        put(&mut self.0, "IdleResourceSharing", value.into_prop().into_value());
-        self
+    pub fn idle_resource_sharing(self, value: impl IntoProp<SchedulerConfigIdleResourceSharing>) -> Self {
+        Self(put(self.0, "IdleResourceSharing", value))
     }
 
     /// Sets `PriorityClasses`: optional; 0 to 10 items.
-    pub fn priority_classes(mut self, value: impl IntoProp<List<PriorityClass>>) -> Self {
-        put(&mut self.0, "PriorityClasses", value.into_prop().into_value());
-        self
+    pub fn priority_classes(self, value: impl IntoProp<List<PriorityClass>>) -> Self {
+        Self(put(self.0, "PriorityClasses", value))
     }
 }
 
@@ -163,22 +151,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

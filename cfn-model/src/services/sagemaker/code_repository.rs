@@ -16,27 +16,23 @@ resource! {
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `GitConfig`.
     pub fn new(git_config: impl IntoProp<GitConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GitConfig", git_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "GitConfig", git_config);
         Self(map)
     }
 
     /// Sets `CodeRepositoryName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn code_repository_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeRepositoryName", value.into_prop().into_value());
-        self
+    pub fn code_repository_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeRepositoryName", value))
     }
 
     /// Sets `GitConfig`: required.
-    pub fn git_config(mut self, value: impl IntoProp<GitConfig>) -> Self {
-        put(&mut self.0, "GitConfig", value.into_prop().into_value());
-        self
+    pub fn git_config(self, value: impl IntoProp<GitConfig>) -> Self {
+        Self(put(self.0, "GitConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,27 +60,23 @@ properties! {
 impl GitConfig {
     /// A `GitConfig` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryUrl", repository_url);
         Self(map)
     }
 
     /// Sets `Branch`: optional; 1 to 1024 characters; matches `^[^ ~^:?*\[]+$`; a change replaces the resource.
-    pub fn branch(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Branch", value.into_prop().into_value());
-        self
+    pub fn branch(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Branch", value))
     }
 
     /// Sets `RepositoryUrl`: required; 11 to 1024 characters; matches `^https://([^/]+)/?.{3,1016}$`; a change replaces the resource.
-    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
-        self
+    pub fn repository_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryUrl", value))
     }
 
     /// Sets `SecretArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-z\-]*:secretsmanager:[a-z0-9\-]*:[0-9]{12}:secret:`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -98,21 +90,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,54 +21,46 @@ impl ComputeQuota {
         compute_quota_target: impl IntoProp<ComputeQuotaTarget>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterArn", cluster_arn.into_prop().into_value());
-        put(&mut map, "ComputeQuotaConfig", compute_quota_config.into_prop().into_value());
-        put(&mut map, "ComputeQuotaTarget", compute_quota_target.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterArn", cluster_arn);
+        let map = put(map, "ComputeQuotaConfig", compute_quota_config);
+        let map = put(map, "ComputeQuotaTarget", compute_quota_target);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActivationState`: optional.
-    pub fn activation_state(mut self, value: impl IntoProp<ActivationState>) -> Self {
-        put(&mut self.0, "ActivationState", value.into_prop().into_value());
-        self
+    pub fn activation_state(self, value: impl IntoProp<ActivationState>) -> Self {
+        Self(put(self.0, "ActivationState", value))
     }
 
     /// Sets `ClusterArn`: required; 20 to 256 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:cluster/[a-z0-9]{12}$`; a change replaces the resource.
-    pub fn cluster_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterArn", value.into_prop().into_value());
-        self
+    pub fn cluster_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterArn", value))
     }
 
     /// Sets `ComputeQuotaConfig`: required.
-    pub fn compute_quota_config(mut self, value: impl IntoProp<ComputeQuotaConfig>) -> Self {
-        put(&mut self.0, "ComputeQuotaConfig", value.into_prop().into_value());
-        self
+    pub fn compute_quota_config(self, value: impl IntoProp<ComputeQuotaConfig>) -> Self {
+        Self(put(self.0, "ComputeQuotaConfig", value))
     }
 
     /// Sets `ComputeQuotaTarget`: required.
-    pub fn compute_quota_target(mut self, value: impl IntoProp<ComputeQuotaTarget>) -> Self {
-        put(&mut self.0, "ComputeQuotaTarget", value.into_prop().into_value());
-        self
+    pub fn compute_quota_target(self, value: impl IntoProp<ComputeQuotaTarget>) -> Self {
+        Self(put(self.0, "ComputeQuotaTarget", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `^[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -120,22 +112,19 @@ properties! {
 impl AcceleratorPartitionConfig {
     /// A `AcceleratorPartitionConfig` with what it requires: `Count`, `Type`.
     pub fn new(count: impl IntoProp<i64>, r#type: impl IntoProp<AcceleratorPartitionConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Count", count.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Count", count);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Count`: required; 0 to 10000000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AcceleratorPartitionConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AcceleratorPartitionConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -155,21 +144,18 @@ impl ComputeQuotaConfig {
     }
 
     /// Sets `ComputeQuotaResources`: optional; 0 to 15 items.
-    pub fn compute_quota_resources(mut self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
-        put(&mut self.0, "ComputeQuotaResources", value.into_prop().into_value());
-        self
+    pub fn compute_quota_resources(self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
+        Self(put(self.0, "ComputeQuotaResources", value))
     }
 
     /// Sets `PreemptTeamTasks`: optional.
-    pub fn preempt_team_tasks(mut self, value: impl IntoProp<ComputeQuotaConfigPreemptTeamTasks>) -> Self {
-        put(&mut self.0, "PreemptTeamTasks", value.into_prop().into_value());
-        self
+    pub fn preempt_team_tasks(self, value: impl IntoProp<ComputeQuotaConfigPreemptTeamTasks>) -> Self {
+        Self(put(self.0, "PreemptTeamTasks", value))
     }
 
     /// Sets `ResourceSharingConfig`: optional.
-    pub fn resource_sharing_config(mut self, value: impl IntoProp<ResourceSharingConfig>) -> Self {
-        put(&mut self.0, "ResourceSharingConfig", value.into_prop().into_value());
-        self
+    pub fn resource_sharing_config(self, value: impl IntoProp<ResourceSharingConfig>) -> Self {
+        Self(put(self.0, "ResourceSharingConfig", value))
     }
 }
 
@@ -183,45 +169,38 @@ properties! {
 impl ComputeQuotaResourceConfig {
     /// A `ComputeQuotaResourceConfig` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `AcceleratorPartition`: optional.
-    pub fn accelerator_partition(mut self, value: impl IntoProp<AcceleratorPartitionConfig>) -> Self {
-        put(&mut self.0, "AcceleratorPartition", value.into_prop().into_value());
-        self
+    pub fn accelerator_partition(self, value: impl IntoProp<AcceleratorPartitionConfig>) -> Self {
+        Self(put(self.0, "AcceleratorPartition", value))
     }
 
     /// Sets `Accelerators`: optional; 0 to 10000000.
-    pub fn accelerators(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Accelerators", value.into_prop().into_value());
-        self
+    pub fn accelerators(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Accelerators", value))
     }
 
     /// Sets `Count`: optional; 0 to 10000000.
-    pub fn count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `InstanceType`: required; one of 209 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `MemoryInGiB`: optional; 0 to 10000000.
-    pub fn memory_in_gib(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MemoryInGiB", value.into_prop().into_value());
-        self
+    pub fn memory_in_gib(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MemoryInGiB", value))
     }
 
     /// Sets `VCpu`: optional; 0 to 10000000.
-    pub fn v_cpu(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "VCpu", value.into_prop().into_value());
-        self
+    pub fn v_cpu(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "VCpu", value))
     }
 }
 
@@ -235,21 +214,18 @@ properties! {
 impl ComputeQuotaTarget {
     /// A `ComputeQuotaTarget` with what it requires: `TeamName`.
     pub fn new(team_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TeamName", team_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TeamName", team_name);
         Self(map)
     }
 
     /// Sets `FairShareWeight`: optional; 0 to 100.
-    pub fn fair_share_weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FairShareWeight", value.into_prop().into_value());
-        self
+    pub fn fair_share_weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FairShareWeight", value))
     }
 
     /// Sets `TeamName`: required; matches `^[a-z0-9]([-a-z0-9]*[a-z0-9]){0,39}?$`; a change replaces the resource.
-    pub fn team_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamName", value.into_prop().into_value());
-        self
+    pub fn team_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamName", value))
     }
 }
 
@@ -263,27 +239,23 @@ properties! {
 impl ResourceSharingConfig {
     /// A `ResourceSharingConfig` with what it requires: `Strategy`.
     pub fn new(strategy: impl IntoProp<ResourceSharingConfigStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Strategy", strategy);
         Self(map)
     }
 
     /// Sets `AbsoluteBorrowLimits`: optional; 0 to 15 items.
-    pub fn absolute_borrow_limits(mut self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
-        put(&mut self.0, "AbsoluteBorrowLimits", value.into_prop().into_value());
-        self
+    pub fn absolute_borrow_limits(self, value: impl IntoProp<List<ComputeQuotaResourceConfig>>) -> Self {
+        Self(put(self.0, "AbsoluteBorrowLimits", value))
     }
 
     /// Sets `BorrowLimit`: optional; 0 to 10000.
-    pub fn borrow_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BorrowLimit", value.into_prop().into_value());
-        self
+    pub fn borrow_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BorrowLimit", value))
     }
 
     /// Sets `Strategy`: required.
-    pub fn strategy(mut self, value: impl IntoProp<ResourceSharingConfigStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<ResourceSharingConfigStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 
@@ -297,22 +269,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

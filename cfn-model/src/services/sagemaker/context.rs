@@ -20,47 +20,40 @@ impl Context {
         context_type: impl IntoProp<String>,
         source: impl IntoProp<Source>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContextName", context_name.into_prop().into_value());
-        put(&mut map, "ContextType", context_type.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContextName", context_name);
+        let map = put(map, "ContextType", context_type);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `ContextName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn context_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContextName", value.into_prop().into_value());
-        self
+    pub fn context_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContextName", value))
     }
 
     /// Sets `ContextType`: required; 0 to 256 characters; a change replaces the resource.
-    pub fn context_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContextType", value.into_prop().into_value());
-        self
+    pub fn context_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContextType", value))
     }
 
     /// Sets `Description`: optional; 0 to 3072 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Properties`: optional; at most 30 entries.
-    pub fn properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Source`: required; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,27 +87,23 @@ properties! {
 impl Source {
     /// A `Source` with what it requires: `SourceUri`.
     pub fn new(source_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceUri", source_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceUri", source_uri);
         Self(map)
     }
 
     /// Sets `SourceId`: optional; 0 to 256 characters.
-    pub fn source_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceId", value.into_prop().into_value());
-        self
+    pub fn source_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceId", value))
     }
 
     /// Sets `SourceType`: optional; 0 to 256 characters.
-    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 
     /// Sets `SourceUri`: required; 1 to 2048 characters.
-    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceUri", value.into_prop().into_value());
-        self
+    pub fn source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceUri", value))
     }
 }
 
@@ -128,21 +117,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl Device {
     /// A `Device` with what it requires: `DeviceFleetName`.
     pub fn new(device_fleet_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceFleetName", device_fleet_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceFleetName", device_fleet_name);
         Self(map)
     }
 
     /// Sets `Device`: optional.
-    pub fn device(mut self, value: impl IntoProp<DeviceProperty>) -> Self {
-        put(&mut self.0, "Device", value.into_prop().into_value());
-        self
+    pub fn device(self, value: impl IntoProp<DeviceProperty>) -> Self {
+        Self(put(self.0, "Device", value))
     }
 
     /// Sets `DeviceFleetName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$`.
-    pub fn device_fleet_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceFleetName", value.into_prop().into_value());
-        self
+    pub fn device_fleet_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceFleetName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,27 +54,23 @@ properties! {
 impl DeviceProperty {
     /// A `DeviceProperty` with what it requires: `DeviceName`.
     pub fn new(device_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceName", device_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceName", device_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 40 characters; matches `[\S\s]+`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `IotThingName`: optional; at most 128 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn iot_thing_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IotThingName", value.into_prop().into_value());
-        self
+    pub fn iot_thing_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IotThingName", value))
     }
 }
 
@@ -92,21 +84,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^((?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

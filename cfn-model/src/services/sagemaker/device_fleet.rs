@@ -20,41 +20,35 @@ impl DeviceFleet {
         output_config: impl IntoProp<EdgeOutputConfig>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeviceFleetName", device_fleet_name.into_prop().into_value());
-        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeviceFleetName", device_fleet_name);
+        let map = put(map, "OutputConfig", output_config);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 800 characters; matches `[\S\s]+`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceFleetName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*_*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn device_fleet_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceFleetName", value.into_prop().into_value());
-        self
+    pub fn device_fleet_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceFleetName", value))
     }
 
     /// Sets `OutputConfig`: required.
-    pub fn output_config(mut self, value: impl IntoProp<EdgeOutputConfig>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
-        self
+    pub fn output_config(self, value: impl IntoProp<EdgeOutputConfig>) -> Self {
+        Self(put(self.0, "OutputConfig", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +70,18 @@ properties! {
 impl EdgeOutputConfig {
     /// A `EdgeOutputConfig` with what it requires: `S3OutputLocation`.
     pub fn new(s3_output_location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3OutputLocation", s3_output_location.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3OutputLocation", s3_output_location);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; matches `[a-zA-Z0-9:_-]+`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `S3OutputLocation`: required; 0 to 1024 characters; matches `^s3://([^/]+)/?(.*)$`.
-    pub fn s3_output_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputLocation", value.into_prop().into_value());
-        self
+    pub fn s3_output_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputLocation", value))
     }
 }
 
@@ -104,21 +95,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^((?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl Endpoint {
     /// A `Endpoint` with what it requires: `EndpointConfigName`.
     pub fn new(endpoint_config_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointConfigName", endpoint_config_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointConfigName", endpoint_config_name);
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional.
-    pub fn deployment_config(mut self, value: impl IntoProp<DeploymentConfig>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
-        self
+    pub fn deployment_config(self, value: impl IntoProp<DeploymentConfig>) -> Self {
+        Self(put(self.0, "DeploymentConfig", value))
     }
 
     /// Sets `EndpointConfigName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn endpoint_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointConfigName", value.into_prop().into_value());
-        self
+    pub fn endpoint_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointConfigName", value))
     }
 
     /// Sets `EndpointName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `ExcludeRetainedVariantProperties`: optional; write-only.
-    pub fn exclude_retained_variant_properties(mut self, value: impl IntoProp<List<VariantProperty>>) -> Self {
-        put(&mut self.0, "ExcludeRetainedVariantProperties", value.into_prop().into_value());
-        self
+    pub fn exclude_retained_variant_properties(self, value: impl IntoProp<List<VariantProperty>>) -> Self {
+        Self(put(self.0, "ExcludeRetainedVariantProperties", value))
     }
 
     /// Sets `RetainAllVariantProperties`: optional; write-only.
-    pub fn retain_all_variant_properties(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RetainAllVariantProperties", value.into_prop().into_value());
-        self
+    pub fn retain_all_variant_properties(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RetainAllVariantProperties", value))
     }
 
     /// Sets `RetainDeploymentConfig`: optional; write-only.
-    pub fn retain_deployment_config(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RetainDeploymentConfig", value.into_prop().into_value());
-        self
+    pub fn retain_deployment_config(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RetainDeploymentConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +80,13 @@ properties! {
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters; matches `^(?!\s*$).+$`.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 }
 
@@ -110,15 +100,13 @@ properties! {
 impl AutoRollbackConfig {
     /// A `AutoRollbackConfig` with what it requires: `Alarms`.
     pub fn new(alarms: impl IntoProp<List<Alarm>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alarms", alarms.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alarms", alarms);
         Self(map)
     }
 
     /// Sets `Alarms`: required; 0 to 10 items.
-    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<List<Alarm>>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 }
 
@@ -132,27 +120,23 @@ properties! {
 impl BlueGreenUpdatePolicy {
     /// A `BlueGreenUpdatePolicy` with what it requires: `TrafficRoutingConfiguration`.
     pub fn new(traffic_routing_configuration: impl IntoProp<TrafficRoutingConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrafficRoutingConfiguration", traffic_routing_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrafficRoutingConfiguration", traffic_routing_configuration);
         Self(map)
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_execution_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumExecutionTimeoutInSeconds", value))
     }
 
     /// Sets `TerminationWaitInSeconds`: optional; 0 to 3600.
-    pub fn termination_wait_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TerminationWaitInSeconds", value.into_prop().into_value());
-        self
+    pub fn termination_wait_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TerminationWaitInSeconds", value))
     }
 
     /// Sets `TrafficRoutingConfiguration`: required.
-    pub fn traffic_routing_configuration(mut self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
-        put(&mut self.0, "TrafficRoutingConfiguration", value.into_prop().into_value());
-        self
+    pub fn traffic_routing_configuration(self, value: impl IntoProp<TrafficRoutingConfig>) -> Self {
+        Self(put(self.0, "TrafficRoutingConfiguration", value))
     }
 }
 
@@ -166,22 +150,19 @@ properties! {
 impl CapacitySize {
     /// A `CapacitySize` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<CapacitySizeType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<CapacitySizeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<CapacitySizeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; at least 1.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -201,21 +182,18 @@ impl DeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfig>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_rollback_configuration(self, value: impl IntoProp<AutoRollbackConfig>) -> Self {
+        Self(put(self.0, "AutoRollbackConfiguration", value))
     }
 
     /// Sets `BlueGreenUpdatePolicy`: optional.
-    pub fn blue_green_update_policy(mut self, value: impl IntoProp<BlueGreenUpdatePolicy>) -> Self {
-        put(&mut self.0, "BlueGreenUpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn blue_green_update_policy(self, value: impl IntoProp<BlueGreenUpdatePolicy>) -> Self {
+        Self(put(self.0, "BlueGreenUpdatePolicy", value))
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn rolling_update_policy(self, value: impl IntoProp<RollingUpdatePolicy>) -> Self {
+        Self(put(self.0, "RollingUpdatePolicy", value))
     }
 }
 
@@ -229,34 +207,29 @@ properties! {
 impl RollingUpdatePolicy {
     /// A `RollingUpdatePolicy` with what it requires: `MaximumBatchSize`, `WaitIntervalInSeconds`.
     pub fn new(maximum_batch_size: impl IntoProp<CapacitySize>, wait_interval_in_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaximumBatchSize", maximum_batch_size.into_prop().into_value());
-        put(&mut map, "WaitIntervalInSeconds", wait_interval_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaximumBatchSize", maximum_batch_size);
+        let map = put(map, "WaitIntervalInSeconds", wait_interval_in_seconds);
         Self(map)
     }
 
     /// Sets `MaximumBatchSize`: required.
-    pub fn maximum_batch_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn maximum_batch_size(self, value: impl IntoProp<CapacitySize>) -> Self {
+        Self(put(self.0, "MaximumBatchSize", value))
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_execution_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumExecutionTimeoutInSeconds", value))
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn rollback_maximum_batch_size(self, value: impl IntoProp<CapacitySize>) -> Self {
+        Self(put(self.0, "RollbackMaximumBatchSize", value))
     }
 
     /// Sets `WaitIntervalInSeconds`: required; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn wait_interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitIntervalInSeconds", value))
     }
 }
 
@@ -270,22 +243,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -299,33 +269,28 @@ properties! {
 impl TrafficRoutingConfig {
     /// A `TrafficRoutingConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<TrafficRoutingConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `CanarySize`: optional.
-    pub fn canary_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
-        put(&mut self.0, "CanarySize", value.into_prop().into_value());
-        self
+    pub fn canary_size(self, value: impl IntoProp<CapacitySize>) -> Self {
+        Self(put(self.0, "CanarySize", value))
     }
 
     /// Sets `LinearStepSize`: optional.
-    pub fn linear_step_size(mut self, value: impl IntoProp<CapacitySize>) -> Self {
-        put(&mut self.0, "LinearStepSize", value.into_prop().into_value());
-        self
+    pub fn linear_step_size(self, value: impl IntoProp<CapacitySize>) -> Self {
+        Self(put(self.0, "LinearStepSize", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TrafficRoutingConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn wait_interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitIntervalInSeconds", value))
     }
 }
 
@@ -345,9 +310,8 @@ impl VariantProperty {
     }
 
     /// Sets `VariantPropertyType`: optional.
-    pub fn variant_property_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariantPropertyType", value.into_prop().into_value());
-        self
+    pub fn variant_property_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariantPropertyType", value))
     }
 }
 

@@ -16,81 +16,68 @@ resource! {
 impl EndpointConfig {
     /// A `EndpointConfig` with what it requires: `ProductionVariants`.
     pub fn new(production_variants: impl IntoProp<List<ProductionVariant>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProductionVariants", production_variants.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductionVariants", production_variants);
         Self(map)
     }
 
     /// Sets `AsyncInferenceConfig`: optional; a change replaces the resource.
-    pub fn async_inference_config(mut self, value: impl IntoProp<AsyncInferenceConfig>) -> Self {
-        put(&mut self.0, "AsyncInferenceConfig", value.into_prop().into_value());
-        self
+    pub fn async_inference_config(self, value: impl IntoProp<AsyncInferenceConfig>) -> Self {
+        Self(put(self.0, "AsyncInferenceConfig", value))
     }
 
     /// Sets `DataCaptureConfig`: optional; a change replaces the resource.
-    pub fn data_capture_config(mut self, value: impl IntoProp<DataCaptureConfig>) -> Self {
-        put(&mut self.0, "DataCaptureConfig", value.into_prop().into_value());
-        self
+    pub fn data_capture_config(self, value: impl IntoProp<DataCaptureConfig>) -> Self {
+        Self(put(self.0, "DataCaptureConfig", value))
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change replaces the resource.
-    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
-        self
+    pub fn enable_network_isolation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNetworkIsolation", value))
     }
 
     /// Sets `EndpointConfigName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn endpoint_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointConfigName", value.into_prop().into_value());
-        self
+    pub fn endpoint_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointConfigName", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `ExplainerConfig`: optional; a change replaces the resource.
-    pub fn explainer_config(mut self, value: impl IntoProp<ExplainerConfig>) -> Self {
-        put(&mut self.0, "ExplainerConfig", value.into_prop().into_value());
-        self
+    pub fn explainer_config(self, value: impl IntoProp<ExplainerConfig>) -> Self {
+        Self(put(self.0, "ExplainerConfig", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MetricsConfig`: optional; a change replaces the resource.
-    pub fn metrics_config(mut self, value: impl IntoProp<MetricsConfig>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_config(self, value: impl IntoProp<MetricsConfig>) -> Self {
+        Self(put(self.0, "MetricsConfig", value))
     }
 
     /// Sets `ProductionVariants`: required; 1 to 10 items; a change replaces the resource.
-    pub fn production_variants(mut self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
-        put(&mut self.0, "ProductionVariants", value.into_prop().into_value());
-        self
+    pub fn production_variants(self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
+        Self(put(self.0, "ProductionVariants", value))
     }
 
     /// Sets `ShadowProductionVariants`: optional; 1 to 10 items; a change replaces the resource.
-    pub fn shadow_production_variants(mut self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
-        put(&mut self.0, "ShadowProductionVariants", value.into_prop().into_value());
-        self
+    pub fn shadow_production_variants(self, value: impl IntoProp<List<ProductionVariant>>) -> Self {
+        Self(put(self.0, "ShadowProductionVariants", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -124,9 +111,8 @@ impl AsyncInferenceClientConfig {
     }
 
     /// Sets `MaxConcurrentInvocationsPerInstance`: optional; 1 to 1000; a change may replace the resource.
-    pub fn max_concurrent_invocations_per_instance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentInvocationsPerInstance", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_invocations_per_instance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentInvocationsPerInstance", value))
     }
 }
 
@@ -140,21 +126,18 @@ properties! {
 impl AsyncInferenceConfig {
     /// A `AsyncInferenceConfig` with what it requires: `OutputConfig`.
     pub fn new(output_config: impl IntoProp<AsyncInferenceOutputConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputConfig", output_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputConfig", output_config);
         Self(map)
     }
 
     /// Sets `ClientConfig`: optional; a change may replace the resource.
-    pub fn client_config(mut self, value: impl IntoProp<AsyncInferenceClientConfig>) -> Self {
-        put(&mut self.0, "ClientConfig", value.into_prop().into_value());
-        self
+    pub fn client_config(self, value: impl IntoProp<AsyncInferenceClientConfig>) -> Self {
+        Self(put(self.0, "ClientConfig", value))
     }
 
     /// Sets `OutputConfig`: required; a change may replace the resource.
-    pub fn output_config(mut self, value: impl IntoProp<AsyncInferenceOutputConfig>) -> Self {
-        put(&mut self.0, "OutputConfig", value.into_prop().into_value());
-        self
+    pub fn output_config(self, value: impl IntoProp<AsyncInferenceOutputConfig>) -> Self {
+        Self(put(self.0, "OutputConfig", value))
     }
 }
 
@@ -174,24 +157,21 @@ impl AsyncInferenceNotificationConfig {
     }
 
     /// Sets `ErrorTopic`: optional; 0 to 2048 characters; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn error_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ErrorTopic", value.into_prop().into_value());
-        self
+    pub fn error_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ErrorTopic", value))
     }
 
     /// Sets `IncludeInferenceResponseIn`: optional; 0 to 2 items; a change may replace the resource.
     pub fn include_inference_response_in(
-        mut self,
+        self,
         value: impl IntoProp<List<AsyncInferenceNotificationConfigIncludeInferenceResponseIn>>,
     ) -> Self {
-        put(&mut self.0, "IncludeInferenceResponseIn", value.into_prop().into_value());
-        self
+        Self(put(self.0, "IncludeInferenceResponseIn", value))
     }
 
     /// Sets `SuccessTopic`: optional; 0 to 2048 characters; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$`; a change may replace the resource.
-    pub fn success_topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessTopic", value.into_prop().into_value());
-        self
+    pub fn success_topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessTopic", value))
     }
 }
 
@@ -211,27 +191,23 @@ impl AsyncInferenceOutputConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `NotificationConfig`: optional; a change may replace the resource.
-    pub fn notification_config(mut self, value: impl IntoProp<AsyncInferenceNotificationConfig>) -> Self {
-        put(&mut self.0, "NotificationConfig", value.into_prop().into_value());
-        self
+    pub fn notification_config(self, value: impl IntoProp<AsyncInferenceNotificationConfig>) -> Self {
+        Self(put(self.0, "NotificationConfig", value))
     }
 
     /// Sets `S3FailurePath`: optional; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn s3_failure_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3FailurePath", value.into_prop().into_value());
-        self
+    pub fn s3_failure_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3FailurePath", value))
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
-        self
+    pub fn s3_output_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputPath", value))
     }
 }
 
@@ -251,15 +227,13 @@ impl CapacityReservationConfig {
     }
 
     /// Sets `CapacityReservationPreference`: optional; matches `capacity-reservations-only`.
-    pub fn capacity_reservation_preference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_preference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `MlReservationArn`: optional; 20 to 258 characters; matches `^arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z0-9\-]{1,14}/`.
-    pub fn ml_reservation_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MlReservationArn", value.into_prop().into_value());
-        self
+    pub fn ml_reservation_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MlReservationArn", value))
     }
 }
 
@@ -279,15 +253,13 @@ impl CaptureContentTypeHeader {
     }
 
     /// Sets `CsvContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$`; a change may replace the resource.
-    pub fn csv_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CsvContentTypes", value.into_prop().into_value());
-        self
+    pub fn csv_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CsvContentTypes", value))
     }
 
     /// Sets `JsonContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9.])*$`; a change may replace the resource.
-    pub fn json_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "JsonContentTypes", value.into_prop().into_value());
-        self
+    pub fn json_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "JsonContentTypes", value))
     }
 }
 
@@ -301,15 +273,13 @@ properties! {
 impl CaptureOption {
     /// A `CaptureOption` with what it requires: `CaptureMode`.
     pub fn new(capture_mode: impl IntoProp<CaptureOptionCaptureMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureMode", capture_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureMode", capture_mode);
         Self(map)
     }
 
     /// Sets `CaptureMode`: required; a change may replace the resource.
-    pub fn capture_mode(mut self, value: impl IntoProp<CaptureOptionCaptureMode>) -> Self {
-        put(&mut self.0, "CaptureMode", value.into_prop().into_value());
-        self
+    pub fn capture_mode(self, value: impl IntoProp<CaptureOptionCaptureMode>) -> Self {
+        Self(put(self.0, "CaptureMode", value))
     }
 }
 
@@ -323,27 +293,23 @@ properties! {
 impl ClarifyExplainerConfig {
     /// A `ClarifyExplainerConfig` with what it requires: `ShapConfig`.
     pub fn new(shap_config: impl IntoProp<ClarifyShapConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ShapConfig", shap_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ShapConfig", shap_config);
         Self(map)
     }
 
     /// Sets `EnableExplanations`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn enable_explanations(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EnableExplanations", value.into_prop().into_value());
-        self
+    pub fn enable_explanations(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EnableExplanations", value))
     }
 
     /// Sets `InferenceConfig`: optional; a change may replace the resource.
-    pub fn inference_config(mut self, value: impl IntoProp<ClarifyInferenceConfig>) -> Self {
-        put(&mut self.0, "InferenceConfig", value.into_prop().into_value());
-        self
+    pub fn inference_config(self, value: impl IntoProp<ClarifyInferenceConfig>) -> Self {
+        Self(put(self.0, "InferenceConfig", value))
     }
 
     /// Sets `ShapConfig`: required; a change may replace the resource.
-    pub fn shap_config(mut self, value: impl IntoProp<ClarifyShapConfig>) -> Self {
-        put(&mut self.0, "ShapConfig", value.into_prop().into_value());
-        self
+    pub fn shap_config(self, value: impl IntoProp<ClarifyShapConfig>) -> Self {
+        Self(put(self.0, "ShapConfig", value))
     }
 }
 
@@ -363,69 +329,58 @@ impl ClarifyInferenceConfig {
     }
 
     /// Sets `ContentTemplate`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn content_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentTemplate", value.into_prop().into_value());
-        self
+    pub fn content_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentTemplate", value))
     }
 
     /// Sets `FeatureHeaders`: optional; 1 to 256 items; each item: 1 to 64 characters; a change may replace the resource.
-    pub fn feature_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FeatureHeaders", value.into_prop().into_value());
-        self
+    pub fn feature_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FeatureHeaders", value))
     }
 
     /// Sets `FeatureTypes`: optional; 1 to 256 items; each item: matches `numerical|categorical|text`; a change may replace the resource.
-    pub fn feature_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
-        self
+    pub fn feature_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FeatureTypes", value))
     }
 
     /// Sets `FeaturesAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn features_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeaturesAttribute", value.into_prop().into_value());
-        self
+    pub fn features_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeaturesAttribute", value))
     }
 
     /// Sets `LabelAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn label_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelAttribute", value.into_prop().into_value());
-        self
+    pub fn label_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelAttribute", value))
     }
 
     /// Sets `LabelHeaders`: optional; 1 to 16 items; each item: 1 to 64 characters; a change may replace the resource.
-    pub fn label_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LabelHeaders", value.into_prop().into_value());
-        self
+    pub fn label_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LabelHeaders", value))
     }
 
     /// Sets `LabelIndex`: optional; a change may replace the resource.
-    pub fn label_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "LabelIndex", value.into_prop().into_value());
-        self
+    pub fn label_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "LabelIndex", value))
     }
 
     /// Sets `MaxPayloadInMB`: optional; 1 to 25; a change may replace the resource.
-    pub fn max_payload_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPayloadInMB", value.into_prop().into_value());
-        self
+    pub fn max_payload_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPayloadInMB", value))
     }
 
     /// Sets `MaxRecordCount`: optional; at least 1; a change may replace the resource.
-    pub fn max_record_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRecordCount", value.into_prop().into_value());
-        self
+    pub fn max_record_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRecordCount", value))
     }
 
     /// Sets `ProbabilityAttribute`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
-        self
+    pub fn probability_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProbabilityAttribute", value))
     }
 
     /// Sets `ProbabilityIndex`: optional; a change may replace the resource.
-    pub fn probability_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProbabilityIndex", value.into_prop().into_value());
-        self
+    pub fn probability_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProbabilityIndex", value))
     }
 }
 
@@ -445,21 +400,18 @@ impl ClarifyShapBaselineConfig {
     }
 
     /// Sets `MimeType`: optional; 0 to 255 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*\/[a-zA-Z0-9](-*[a-zA-Z0-9+.])*`; a change may replace the resource.
-    pub fn mime_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MimeType", value.into_prop().into_value());
-        self
+    pub fn mime_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MimeType", value))
     }
 
     /// Sets `ShapBaseline`: optional; 1 to 4096 characters; matches `[\s\S]+`; a change may replace the resource.
-    pub fn shap_baseline(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShapBaseline", value.into_prop().into_value());
-        self
+    pub fn shap_baseline(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShapBaseline", value))
     }
 
     /// Sets `ShapBaselineUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn shap_baseline_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShapBaselineUri", value.into_prop().into_value());
-        self
+    pub fn shap_baseline_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShapBaselineUri", value))
     }
 }
 
@@ -473,39 +425,33 @@ properties! {
 impl ClarifyShapConfig {
     /// A `ClarifyShapConfig` with what it requires: `ShapBaselineConfig`.
     pub fn new(shap_baseline_config: impl IntoProp<ClarifyShapBaselineConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ShapBaselineConfig", shap_baseline_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ShapBaselineConfig", shap_baseline_config);
         Self(map)
     }
 
     /// Sets `NumberOfSamples`: optional; at least 1; a change may replace the resource.
-    pub fn number_of_samples(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfSamples", value.into_prop().into_value());
-        self
+    pub fn number_of_samples(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfSamples", value))
     }
 
     /// Sets `Seed`: optional; a change may replace the resource.
-    pub fn seed(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Seed", value.into_prop().into_value());
-        self
+    pub fn seed(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Seed", value))
     }
 
     /// Sets `ShapBaselineConfig`: required; a change may replace the resource.
-    pub fn shap_baseline_config(mut self, value: impl IntoProp<ClarifyShapBaselineConfig>) -> Self {
-        put(&mut self.0, "ShapBaselineConfig", value.into_prop().into_value());
-        self
+    pub fn shap_baseline_config(self, value: impl IntoProp<ClarifyShapBaselineConfig>) -> Self {
+        Self(put(self.0, "ShapBaselineConfig", value))
     }
 
     /// Sets `TextConfig`: optional; a change may replace the resource.
-    pub fn text_config(mut self, value: impl IntoProp<ClarifyTextConfig>) -> Self {
-        put(&mut self.0, "TextConfig", value.into_prop().into_value());
-        self
+    pub fn text_config(self, value: impl IntoProp<ClarifyTextConfig>) -> Self {
+        Self(put(self.0, "TextConfig", value))
     }
 
     /// Sets `UseLogit`: optional; a change may replace the resource.
-    pub fn use_logit(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseLogit", value.into_prop().into_value());
-        self
+    pub fn use_logit(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseLogit", value))
     }
 }
 
@@ -519,22 +465,19 @@ properties! {
 impl ClarifyTextConfig {
     /// A `ClarifyTextConfig` with what it requires: `Granularity`, `Language`.
     pub fn new(granularity: impl IntoProp<String>, language: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Granularity", granularity.into_prop().into_value());
-        put(&mut map, "Language", language.into_prop().into_value());
+        let map = put(crate::Map::new(), "Granularity", granularity);
+        let map = put(map, "Language", language);
         Self(map)
     }
 
     /// Sets `Granularity`: required; matches `token|sentence|paragraph`; a change may replace the resource.
-    pub fn granularity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Granularity", value.into_prop().into_value());
-        self
+    pub fn granularity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Granularity", value))
     }
 
     /// Sets `Language`: required; a change may replace the resource.
-    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 }
 
@@ -548,21 +491,18 @@ properties! {
 impl CoreDumpConfig {
     /// A `CoreDumpConfig` with what it requires: `DestinationS3Uri`.
     pub fn new(destination_s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationS3Uri", destination_s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationS3Uri", destination_s3_uri);
         Self(map)
     }
 
     /// Sets `DestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`.
-    pub fn destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationS3Uri", value.into_prop().into_value());
-        self
+    pub fn destination_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationS3Uri", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -580,47 +520,40 @@ impl DataCaptureConfig {
         destination_s3_uri: impl IntoProp<String>,
         initial_sampling_percentage: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CaptureOptions", capture_options.into_prop().into_value());
-        put(&mut map, "DestinationS3Uri", destination_s3_uri.into_prop().into_value());
-        put(&mut map, "InitialSamplingPercentage", initial_sampling_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "CaptureOptions", capture_options);
+        let map = put(map, "DestinationS3Uri", destination_s3_uri);
+        let map = put(map, "InitialSamplingPercentage", initial_sampling_percentage);
         Self(map)
     }
 
     /// Sets `CaptureContentTypeHeader`: optional; a change may replace the resource.
-    pub fn capture_content_type_header(mut self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
-        put(&mut self.0, "CaptureContentTypeHeader", value.into_prop().into_value());
-        self
+    pub fn capture_content_type_header(self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
+        Self(put(self.0, "CaptureContentTypeHeader", value))
     }
 
     /// Sets `CaptureOptions`: required; 1 to 32 items; a change may replace the resource.
-    pub fn capture_options(mut self, value: impl IntoProp<List<CaptureOption>>) -> Self {
-        put(&mut self.0, "CaptureOptions", value.into_prop().into_value());
-        self
+    pub fn capture_options(self, value: impl IntoProp<List<CaptureOption>>) -> Self {
+        Self(put(self.0, "CaptureOptions", value))
     }
 
     /// Sets `DestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`; a change may replace the resource.
-    pub fn destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationS3Uri", value.into_prop().into_value());
-        self
+    pub fn destination_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationS3Uri", value))
     }
 
     /// Sets `EnableCapture`: optional; a change may replace the resource.
-    pub fn enable_capture(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCapture", value.into_prop().into_value());
-        self
+    pub fn enable_capture(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCapture", value))
     }
 
     /// Sets `InitialSamplingPercentage`: required; 0 to 100; a change may replace the resource.
-    pub fn initial_sampling_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InitialSamplingPercentage", value.into_prop().into_value());
-        self
+    pub fn initial_sampling_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InitialSamplingPercentage", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -640,9 +573,8 @@ impl ExplainerConfig {
     }
 
     /// Sets `ClarifyExplainerConfig`: optional; a change may replace the resource.
-    pub fn clarify_explainer_config(mut self, value: impl IntoProp<ClarifyExplainerConfig>) -> Self {
-        put(&mut self.0, "ClarifyExplainerConfig", value.into_prop().into_value());
-        self
+    pub fn clarify_explainer_config(self, value: impl IntoProp<ClarifyExplainerConfig>) -> Self {
+        Self(put(self.0, "ClarifyExplainerConfig", value))
     }
 }
 
@@ -656,28 +588,24 @@ properties! {
 impl InstancePool {
     /// A `InstancePool` with what it requires: `InstanceType`, `Priority`.
     pub fn new(instance_type: impl IntoProp<String>, priority: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `InstanceType`: required; one of 277 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `ModelNameOverride`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-    pub fn model_name_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelNameOverride", value.into_prop().into_value());
-        self
+    pub fn model_name_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelNameOverride", value))
     }
 
     /// Sets `Priority`: required; 1 to 5.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 }
 
@@ -697,27 +625,23 @@ impl ManagedInstanceScaling {
     }
 
     /// Sets `MaxInstanceCount`: optional; at least 1.
-    pub fn max_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxInstanceCount", value.into_prop().into_value());
-        self
+    pub fn max_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxInstanceCount", value))
     }
 
     /// Sets `MinInstanceCount`: optional.
-    pub fn min_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinInstanceCount", value.into_prop().into_value());
-        self
+    pub fn min_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinInstanceCount", value))
     }
 
     /// Sets `ScaleInPolicy`: optional.
-    pub fn scale_in_policy(mut self, value: impl IntoProp<ScaleInPolicy>) -> Self {
-        put(&mut self.0, "ScaleInPolicy", value.into_prop().into_value());
-        self
+    pub fn scale_in_policy(self, value: impl IntoProp<ScaleInPolicy>) -> Self {
+        Self(put(self.0, "ScaleInPolicy", value))
     }
 
     /// Sets `Status`: optional; 1 to 10 characters.
-    pub fn status(mut self, value: impl IntoProp<ManagedInstanceScalingStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ManagedInstanceScalingStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -737,21 +661,18 @@ impl MetricsConfig {
     }
 
     /// Sets `EnableDetailedObservability`: optional.
-    pub fn enable_detailed_observability(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDetailedObservability", value.into_prop().into_value());
-        self
+    pub fn enable_detailed_observability(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDetailedObservability", value))
     }
 
     /// Sets `EnableEnhancedMetrics`: optional.
-    pub fn enable_enhanced_metrics(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableEnhancedMetrics", value.into_prop().into_value());
-        self
+    pub fn enable_enhanced_metrics(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableEnhancedMetrics", value))
     }
 
     /// Sets `MetricPublishFrequencyInSeconds`: optional; one of `10`, `30`, `60`, `120`, `180`, `240`, `300`.
-    pub fn metric_publish_frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into_prop().into_value());
-        self
+    pub fn metric_publish_frequency_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MetricPublishFrequencyInSeconds", value))
     }
 }
 
@@ -771,15 +692,13 @@ impl PrefixAwareRoutingConfig {
     }
 
     /// Sets `ConcurrencyThreshold`: optional; 1 to 1024.
-    pub fn concurrency_threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ConcurrencyThreshold", value.into_prop().into_value());
-        self
+    pub fn concurrency_threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ConcurrencyThreshold", value))
     }
 
     /// Sets `PrefixLength`: optional; 1024 to 65536.
-    pub fn prefix_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PrefixLength", value.into_prop().into_value());
-        self
+    pub fn prefix_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PrefixLength", value))
     }
 }
 
@@ -793,111 +712,93 @@ properties! {
 impl ProductionVariant {
     /// A `ProductionVariant` with what it requires: `VariantName`.
     pub fn new(variant_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VariantName", variant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "VariantName", variant_name);
         Self(map)
     }
 
     /// Sets `CapacityReservationConfig`: optional.
-    pub fn capacity_reservation_config(mut self, value: impl IntoProp<CapacityReservationConfig>) -> Self {
-        put(&mut self.0, "CapacityReservationConfig", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_config(self, value: impl IntoProp<CapacityReservationConfig>) -> Self {
+        Self(put(self.0, "CapacityReservationConfig", value))
     }
 
     /// Sets `ContainerStartupHealthCheckTimeoutInSeconds`: optional; 60 to 3600; a change may replace the resource.
-    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn container_startup_health_check_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value))
     }
 
     /// Sets `CoreDumpConfig`: optional.
-    pub fn core_dump_config(mut self, value: impl IntoProp<CoreDumpConfig>) -> Self {
-        put(&mut self.0, "CoreDumpConfig", value.into_prop().into_value());
-        self
+    pub fn core_dump_config(self, value: impl IntoProp<CoreDumpConfig>) -> Self {
+        Self(put(self.0, "CoreDumpConfig", value))
     }
 
     /// Sets `EnableSSMAccess`: optional; a change may replace the resource.
-    pub fn enable_ssm_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSSMAccess", value.into_prop().into_value());
-        self
+    pub fn enable_ssm_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSSMAccess", value))
     }
 
     /// Sets `InferenceAmiVersion`: optional.
-    pub fn inference_ami_version(mut self, value: impl IntoProp<ProductionVariantInferenceAmiVersion>) -> Self {
-        put(&mut self.0, "InferenceAmiVersion", value.into_prop().into_value());
-        self
+    pub fn inference_ami_version(self, value: impl IntoProp<ProductionVariantInferenceAmiVersion>) -> Self {
+        Self(put(self.0, "InferenceAmiVersion", value))
     }
 
     /// Sets `InitialInstanceCount`: optional; at least 1; a change may replace the resource.
-    pub fn initial_instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InitialInstanceCount", value.into_prop().into_value());
-        self
+    pub fn initial_instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InitialInstanceCount", value))
     }
 
     /// Sets `InitialVariantWeight`: optional; a change may replace the resource.
-    pub fn initial_variant_weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "InitialVariantWeight", value.into_prop().into_value());
-        self
+    pub fn initial_variant_weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "InitialVariantWeight", value))
     }
 
     /// Sets `InstancePools`: optional; 1 to 5 items.
-    pub fn instance_pools(mut self, value: impl IntoProp<List<InstancePool>>) -> Self {
-        put(&mut self.0, "InstancePools", value.into_prop().into_value());
-        self
+    pub fn instance_pools(self, value: impl IntoProp<List<InstancePool>>) -> Self {
+        Self(put(self.0, "InstancePools", value))
     }
 
     /// Sets `InstanceType`: optional; one of 277 values that AWS lists; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `ManagedInstanceScaling`: optional.
-    pub fn managed_instance_scaling(mut self, value: impl IntoProp<ManagedInstanceScaling>) -> Self {
-        put(&mut self.0, "ManagedInstanceScaling", value.into_prop().into_value());
-        self
+    pub fn managed_instance_scaling(self, value: impl IntoProp<ManagedInstanceScaling>) -> Self {
+        Self(put(self.0, "ManagedInstanceScaling", value))
     }
 
     /// Sets `ModelDataDownloadTimeoutInSeconds`: optional; 60 to 3600; a change may replace the resource.
-    pub fn model_data_download_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn model_data_download_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ModelDataDownloadTimeoutInSeconds", value))
     }
 
     /// Sets `ModelName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`; a change may replace the resource.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `RoutingConfig`: optional.
-    pub fn routing_config(mut self, value: impl IntoProp<RoutingConfig>) -> Self {
-        put(&mut self.0, "RoutingConfig", value.into_prop().into_value());
-        self
+    pub fn routing_config(self, value: impl IntoProp<RoutingConfig>) -> Self {
+        Self(put(self.0, "RoutingConfig", value))
     }
 
     /// Sets `ServerlessConfig`: optional.
-    pub fn serverless_config(mut self, value: impl IntoProp<ServerlessConfig>) -> Self {
-        put(&mut self.0, "ServerlessConfig", value.into_prop().into_value());
-        self
+    pub fn serverless_config(self, value: impl IntoProp<ServerlessConfig>) -> Self {
+        Self(put(self.0, "ServerlessConfig", value))
     }
 
     /// Sets `VariantInstanceProvisionTimeoutInSeconds`: optional; 300 to 3600.
-    pub fn variant_instance_provision_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VariantInstanceProvisionTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn variant_instance_provision_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VariantInstanceProvisionTimeoutInSeconds", value))
     }
 
     /// Sets `VariantName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariantName", value.into_prop().into_value());
-        self
+    pub fn variant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariantName", value))
     }
 
     /// Sets `VolumeSizeInGB`: optional; 1 to 512; a change may replace the resource.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -917,15 +818,13 @@ impl RoutingConfig {
     }
 
     /// Sets `PrefixAwareRoutingConfig`: optional.
-    pub fn prefix_aware_routing_config(mut self, value: impl IntoProp<PrefixAwareRoutingConfig>) -> Self {
-        put(&mut self.0, "PrefixAwareRoutingConfig", value.into_prop().into_value());
-        self
+    pub fn prefix_aware_routing_config(self, value: impl IntoProp<PrefixAwareRoutingConfig>) -> Self {
+        Self(put(self.0, "PrefixAwareRoutingConfig", value))
     }
 
     /// Sets `RoutingStrategy`: optional; 1 to 63 characters.
-    pub fn routing_strategy(mut self, value: impl IntoProp<RoutingConfigRoutingStrategy>) -> Self {
-        put(&mut self.0, "RoutingStrategy", value.into_prop().into_value());
-        self
+    pub fn routing_strategy(self, value: impl IntoProp<RoutingConfigRoutingStrategy>) -> Self {
+        Self(put(self.0, "RoutingStrategy", value))
     }
 }
 
@@ -939,27 +838,23 @@ properties! {
 impl ScaleInPolicy {
     /// A `ScaleInPolicy` with what it requires: `Strategy`.
     pub fn new(strategy: impl IntoProp<ScaleInPolicyStrategy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Strategy", strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Strategy", strategy);
         Self(map)
     }
 
     /// Sets `CooldownInMinutes`: optional; 5 to 1440.
-    pub fn cooldown_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CooldownInMinutes", value.into_prop().into_value());
-        self
+    pub fn cooldown_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CooldownInMinutes", value))
     }
 
     /// Sets `MaximumStepSize`: optional; 1 to 100.
-    pub fn maximum_step_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumStepSize", value.into_prop().into_value());
-        self
+    pub fn maximum_step_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumStepSize", value))
     }
 
     /// Sets `Strategy`: required; 1 to 63 characters.
-    pub fn strategy(mut self, value: impl IntoProp<ScaleInPolicyStrategy>) -> Self {
-        put(&mut self.0, "Strategy", value.into_prop().into_value());
-        self
+    pub fn strategy(self, value: impl IntoProp<ScaleInPolicyStrategy>) -> Self {
+        Self(put(self.0, "Strategy", value))
     }
 }
 
@@ -973,28 +868,24 @@ properties! {
 impl ServerlessConfig {
     /// A `ServerlessConfig` with what it requires: `MaxConcurrency`, `MemorySizeInMB`.
     pub fn new(max_concurrency: impl IntoProp<i64>, memory_size_in_mb: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxConcurrency", max_concurrency.into_prop().into_value());
-        put(&mut map, "MemorySizeInMB", memory_size_in_mb.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxConcurrency", max_concurrency);
+        let map = put(map, "MemorySizeInMB", memory_size_in_mb);
         Self(map)
     }
 
     /// Sets `MaxConcurrency`: required; 1 to 200; a change may replace the resource.
-    pub fn max_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `MemorySizeInMB`: required; 1024 to 6144; a change may replace the resource.
-    pub fn memory_size_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySizeInMB", value.into_prop().into_value());
-        self
+    pub fn memory_size_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySizeInMB", value))
     }
 
     /// Sets `ProvisionedConcurrency`: optional; 1 to 200; a change may replace the resource.
-    pub fn provisioned_concurrency(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrency", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrency(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrency", value))
     }
 }
 
@@ -1008,22 +899,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1037,22 +925,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl Experiment {
     /// A `Experiment` with what it requires: `ExperimentName`.
     pub fn new(experiment_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExperimentName", experiment_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExperimentName", experiment_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 3072 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `ExperimentName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn experiment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExperimentName", value.into_prop().into_value());
-        self
+    pub fn experiment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExperimentName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +71,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl ExperimentTrialComponent {
     /// A `ExperimentTrialComponent` with what it requires: `TrialComponentName`.
     pub fn new(trial_component_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrialComponentName", trial_component_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrialComponentName", trial_component_name);
         Self(map)
     }
 
     /// Sets `DisplayName`: optional.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
-        self
+    pub fn metadata_properties(self, value: impl IntoProp<MetadataProperties>) -> Self {
+        Self(put(self.0, "MetadataProperties", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagsItems>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagsItems>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrialComponentName`: required; a change replaces the resource.
-    pub fn trial_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrialComponentName", value.into_prop().into_value());
-        self
+    pub fn trial_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrialComponentName", value))
     }
 }
 
@@ -112,27 +104,23 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `GeneratedBy`: optional.
-    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
-        self
+    pub fn generated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedBy", value))
     }
 
     /// Sets `ProjectId`: optional.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Repository`: optional.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -152,15 +140,13 @@ impl Status {
     }
 
     /// Sets `Message`: optional.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `PrimaryStatus`: optional.
-    pub fn primary_status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrimaryStatus", value.into_prop().into_value());
-        self
+    pub fn primary_status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrimaryStatus", value))
     }
 }
 
@@ -174,21 +160,18 @@ properties! {
 impl TagsItems {
     /// A `TagsItems` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,72 +21,61 @@ impl FeatureGroup {
         feature_group_name: impl IntoProp<String>,
         record_identifier_feature_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventTimeFeatureName", event_time_feature_name.into_prop().into_value());
-        put(&mut map, "FeatureDefinitions", feature_definitions.into_prop().into_value());
-        put(&mut map, "FeatureGroupName", feature_group_name.into_prop().into_value());
-        put(&mut map, "RecordIdentifierFeatureName", record_identifier_feature_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventTimeFeatureName", event_time_feature_name);
+        let map = put(map, "FeatureDefinitions", feature_definitions);
+        let map = put(map, "FeatureGroupName", feature_group_name);
+        let map = put(map, "RecordIdentifierFeatureName", record_identifier_feature_name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 128 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EventTimeFeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn event_time_feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventTimeFeatureName", value.into_prop().into_value());
-        self
+    pub fn event_time_feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventTimeFeatureName", value))
     }
 
     /// Sets `FeatureDefinitions`: required; 1 to 2500 items.
-    pub fn feature_definitions(mut self, value: impl IntoProp<List<FeatureDefinition>>) -> Self {
-        put(&mut self.0, "FeatureDefinitions", value.into_prop().into_value());
-        self
+    pub fn feature_definitions(self, value: impl IntoProp<List<FeatureDefinition>>) -> Self {
+        Self(put(self.0, "FeatureDefinitions", value))
     }
 
     /// Sets `FeatureGroupName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn feature_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureGroupName", value.into_prop().into_value());
-        self
+    pub fn feature_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureGroupName", value))
     }
 
     /// Sets `OfflineStoreConfig`: optional; a change replaces the resource.
-    pub fn offline_store_config(mut self, value: impl IntoProp<OfflineStoreConfig>) -> Self {
-        put(&mut self.0, "OfflineStoreConfig", value.into_prop().into_value());
-        self
+    pub fn offline_store_config(self, value: impl IntoProp<OfflineStoreConfig>) -> Self {
+        Self(put(self.0, "OfflineStoreConfig", value))
     }
 
     /// Sets `OnlineStoreConfig`: optional; a change may replace the resource.
-    pub fn online_store_config(mut self, value: impl IntoProp<OnlineStoreConfig>) -> Self {
-        put(&mut self.0, "OnlineStoreConfig", value.into_prop().into_value());
-        self
+    pub fn online_store_config(self, value: impl IntoProp<OnlineStoreConfig>) -> Self {
+        Self(put(self.0, "OnlineStoreConfig", value))
     }
 
     /// Sets `RecordIdentifierFeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`; a change replaces the resource.
-    pub fn record_identifier_feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordIdentifierFeatureName", value.into_prop().into_value());
-        self
+    pub fn record_identifier_feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordIdentifierFeatureName", value))
     }
 
     /// Sets `RoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThroughputConfig`: optional.
-    pub fn throughput_config(mut self, value: impl IntoProp<ThroughputConfig>) -> Self {
-        put(&mut self.0, "ThroughputConfig", value.into_prop().into_value());
-        self
+    pub fn throughput_config(self, value: impl IntoProp<ThroughputConfig>) -> Self {
+        Self(put(self.0, "ThroughputConfig", value))
     }
 }
 
@@ -124,29 +113,25 @@ impl DataCatalogConfig {
         database: impl IntoProp<String>,
         table_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into_prop().into_value());
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Catalog", catalog);
+        let map = put(map, "Database", database);
+        let map = put(map, "TableName", table_name);
         Self(map)
     }
 
     /// Sets `Catalog`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Database`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `TableName`: required; 1 to 255 characters; a change may replace the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 }
 
@@ -160,22 +145,19 @@ properties! {
 impl FeatureDefinition {
     /// A `FeatureDefinition` with what it requires: `FeatureName`, `FeatureType`.
     pub fn new(feature_name: impl IntoProp<String>, feature_type: impl IntoProp<FeatureDefinitionFeatureType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FeatureName", feature_name.into_prop().into_value());
-        put(&mut map, "FeatureType", feature_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FeatureName", feature_name);
+        let map = put(map, "FeatureType", feature_type);
         Self(map)
     }
 
     /// Sets `FeatureName`: required; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,63}`.
-    pub fn feature_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureName", value.into_prop().into_value());
-        self
+    pub fn feature_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureName", value))
     }
 
     /// Sets `FeatureType`: required.
-    pub fn feature_type(mut self, value: impl IntoProp<FeatureDefinitionFeatureType>) -> Self {
-        put(&mut self.0, "FeatureType", value.into_prop().into_value());
-        self
+    pub fn feature_type(self, value: impl IntoProp<FeatureDefinitionFeatureType>) -> Self {
+        Self(put(self.0, "FeatureType", value))
     }
 }
 
@@ -189,33 +171,28 @@ properties! {
 impl OfflineStoreConfig {
     /// A `OfflineStoreConfig` with what it requires: `S3StorageConfig`.
     pub fn new(s3_storage_config: impl IntoProp<S3StorageConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3StorageConfig", s3_storage_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3StorageConfig", s3_storage_config);
         Self(map)
     }
 
     /// Sets `DataCatalogConfig`: optional.
-    pub fn data_catalog_config(mut self, value: impl IntoProp<DataCatalogConfig>) -> Self {
-        put(&mut self.0, "DataCatalogConfig", value.into_prop().into_value());
-        self
+    pub fn data_catalog_config(self, value: impl IntoProp<DataCatalogConfig>) -> Self {
+        Self(put(self.0, "DataCatalogConfig", value))
     }
 
     /// Sets `DisableGlueTableCreation`: optional.
-    pub fn disable_glue_table_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableGlueTableCreation", value.into_prop().into_value());
-        self
+    pub fn disable_glue_table_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableGlueTableCreation", value))
     }
 
     /// Sets `S3StorageConfig`: required.
-    pub fn s3_storage_config(mut self, value: impl IntoProp<S3StorageConfig>) -> Self {
-        put(&mut self.0, "S3StorageConfig", value.into_prop().into_value());
-        self
+    pub fn s3_storage_config(self, value: impl IntoProp<S3StorageConfig>) -> Self {
+        Self(put(self.0, "S3StorageConfig", value))
     }
 
     /// Sets `TableFormat`: optional.
-    pub fn table_format(mut self, value: impl IntoProp<TableFormat>) -> Self {
-        put(&mut self.0, "TableFormat", value.into_prop().into_value());
-        self
+    pub fn table_format(self, value: impl IntoProp<TableFormat>) -> Self {
+        Self(put(self.0, "TableFormat", value))
     }
 }
 
@@ -235,27 +212,23 @@ impl OnlineStoreConfig {
     }
 
     /// Sets `EnableOnlineStore`: optional; a change replaces the resource.
-    pub fn enable_online_store(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableOnlineStore", value.into_prop().into_value());
-        self
+    pub fn enable_online_store(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableOnlineStore", value))
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl IntoProp<OnlineStoreSecurityConfig>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
-        self
+    pub fn security_config(self, value: impl IntoProp<OnlineStoreSecurityConfig>) -> Self {
+        Self(put(self.0, "SecurityConfig", value))
     }
 
     /// Sets `StorageType`: optional; a change replaces the resource.
-    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<StorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `TtlDuration`: optional.
-    pub fn ttl_duration(mut self, value: impl IntoProp<TtlDuration>) -> Self {
-        put(&mut self.0, "TtlDuration", value.into_prop().into_value());
-        self
+    pub fn ttl_duration(self, value: impl IntoProp<TtlDuration>) -> Self {
+        Self(put(self.0, "TtlDuration", value))
     }
 }
 
@@ -275,9 +248,8 @@ impl OnlineStoreSecurityConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -291,21 +263,18 @@ properties! {
 impl S3StorageConfig {
     /// A `S3StorageConfig` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -319,22 +288,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -348,27 +314,23 @@ properties! {
 impl ThroughputConfig {
     /// A `ThroughputConfig` with what it requires: `ThroughputMode`.
     pub fn new(throughput_mode: impl IntoProp<ThroughputMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ThroughputMode", throughput_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ThroughputMode", throughput_mode);
         Self(map)
     }
 
     /// Sets `ProvisionedReadCapacityUnits`: optional; 0 to 10000000.
-    pub fn provisioned_read_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn provisioned_read_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedReadCapacityUnits", value))
     }
 
     /// Sets `ProvisionedWriteCapacityUnits`: optional; 0 to 10000000.
-    pub fn provisioned_write_capacity_units(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ProvisionedWriteCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn provisioned_write_capacity_units(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ProvisionedWriteCapacityUnits", value))
     }
 
     /// Sets `ThroughputMode`: required.
-    pub fn throughput_mode(mut self, value: impl IntoProp<ThroughputMode>) -> Self {
-        put(&mut self.0, "ThroughputMode", value.into_prop().into_value());
-        self
+    pub fn throughput_mode(self, value: impl IntoProp<ThroughputMode>) -> Self {
+        Self(put(self.0, "ThroughputMode", value))
     }
 }
 
@@ -388,15 +350,13 @@ impl TtlDuration {
     }
 
     /// Sets `Unit`: optional.
-    pub fn unit(mut self, value: impl IntoProp<Unit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<Unit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: optional; at least 1.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

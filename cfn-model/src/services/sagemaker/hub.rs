@@ -16,46 +16,39 @@ resource! {
 impl Hub {
     /// A `Hub` with what it requires: `HubDescription`, `HubName`.
     pub fn new(hub_description: impl IntoProp<String>, hub_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HubDescription", hub_description.into_prop().into_value());
-        put(&mut map, "HubName", hub_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HubDescription", hub_description);
+        let map = put(map, "HubName", hub_name);
         Self(map)
     }
 
     /// Sets `HubDescription`: required; 0 to 1023 characters; matches `.*`.
-    pub fn hub_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HubDescription", value.into_prop().into_value());
-        self
+    pub fn hub_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HubDescription", value))
     }
 
     /// Sets `HubDisplayName`: optional; 0 to 255 characters; matches `.*`.
-    pub fn hub_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HubDisplayName", value.into_prop().into_value());
-        self
+    pub fn hub_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HubDisplayName", value))
     }
 
     /// Sets `HubName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn hub_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HubName", value.into_prop().into_value());
-        self
+    pub fn hub_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HubName", value))
     }
 
     /// Sets `HubSearchKeywords`: optional; 0 to 50 items; each item: 0 to 255 characters; each item: matches `^[^A-Z]*$`.
-    pub fn hub_search_keywords(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HubSearchKeywords", value.into_prop().into_value());
-        self
+    pub fn hub_search_keywords(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HubSearchKeywords", value))
     }
 
     /// Sets `S3StorageConfig`: optional; a change replaces the resource.
-    pub fn s3_storage_config(mut self, value: impl IntoProp<S3StorageConfig>) -> Self {
-        put(&mut self.0, "S3StorageConfig", value.into_prop().into_value());
-        self
+    pub fn s3_storage_config(self, value: impl IntoProp<S3StorageConfig>) -> Self {
+        Self(put(self.0, "S3StorageConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,9 +94,8 @@ impl S3StorageConfig {
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
-        self
+    pub fn s3_output_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputPath", value))
     }
 }
 
@@ -117,21 +109,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl HumanTaskUi {
     /// A `HumanTaskUi` with what it requires: `HumanTaskUiName`.
     pub fn new(human_task_ui_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HumanTaskUiName", human_task_ui_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "HumanTaskUiName", human_task_ui_name);
         Self(map)
     }
 
     /// Sets `HumanTaskUiName`: required; 1 to 63 characters; matches `^[a-z0-9](-*[a-z0-9])*$`; a change replaces the resource.
-    pub fn human_task_ui_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HumanTaskUiName", value.into_prop().into_value());
-        self
+    pub fn human_task_ui_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HumanTaskUiName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UiTemplate`: optional; a change replaces the resource; write-only.
-    pub fn ui_template(mut self, value: impl IntoProp<UiTemplate>) -> Self {
-        put(&mut self.0, "UiTemplate", value.into_prop().into_value());
-        self
+    pub fn ui_template(self, value: impl IntoProp<UiTemplate>) -> Self {
+        Self(put(self.0, "UiTemplate", value))
     }
 }
 
@@ -64,22 +60,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -93,14 +86,12 @@ properties! {
 impl UiTemplate {
     /// A `UiTemplate` with what it requires: `Content`.
     pub fn new(content: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 128000 characters; matches `^[\S\s]+$`.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl Image {
     /// A `Image` with what it requires: `ImageName`, `ImageRoleArn`.
     pub fn new(image_name: impl IntoProp<String>, image_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageName", image_name.into_prop().into_value());
-        put(&mut map, "ImageRoleArn", image_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageName", image_name);
+        let map = put(map, "ImageRoleArn", image_role_arn);
         Self(map)
     }
 
     /// Sets `ImageDescription`: optional; 1 to 512 characters; matches `.+`.
-    pub fn image_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageDescription", value.into_prop().into_value());
-        self
+    pub fn image_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageDescription", value))
     }
 
     /// Sets `ImageDisplayName`: optional; 1 to 128 characters; matches `^[A-Za-z0-9 -_]+$`.
-    pub fn image_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageDisplayName", value.into_prop().into_value());
-        self
+    pub fn image_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageDisplayName", value))
     }
 
     /// Sets `ImageName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `ImageRoleArn`: required; 1 to 256 characters; matches `^arn:aws(-[\w]+)*:iam::[0-9]{12}:role/.*$`.
-    pub fn image_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageRoleArn", value.into_prop().into_value());
-        self
+    pub fn image_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageRoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,21 +65,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

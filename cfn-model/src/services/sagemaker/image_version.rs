@@ -16,76 +16,64 @@ resource! {
 impl ImageVersion {
     /// A `ImageVersion` with what it requires: `BaseImage`, `ImageName`.
     pub fn new(base_image: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseImage", base_image.into_prop().into_value());
-        put(&mut map, "ImageName", image_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseImage", base_image);
+        let map = put(map, "ImageName", image_name);
         Self(map)
     }
 
     /// Sets `Alias`: optional; 1 to 128 characters; matches `(?!^[.-])^([a-zA-Z0-9-_.]+)$`; write-only.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `Aliases`: optional; each item: 1 to 128 characters; each item: matches `(?!^[.-])^([a-zA-Z0-9-_.]+)$`; write-only.
-    pub fn aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Aliases", value.into_prop().into_value());
-        self
+    pub fn aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Aliases", value))
     }
 
     /// Sets `BaseImage`: required; 1 to 255 characters; matches `.+`; a change replaces the resource.
-    pub fn base_image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseImage", value.into_prop().into_value());
-        self
+    pub fn base_image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseImage", value))
     }
 
     /// Sets `Horovod`: optional.
-    pub fn horovod(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Horovod", value.into_prop().into_value());
-        self
+    pub fn horovod(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Horovod", value))
     }
 
     /// Sets `ImageName`: required; 1 to 63 characters; matches `^[A-Za-z0-9]([-.]?[A-Za-z0-9])*$`; a change replaces the resource.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `JobType`: optional.
-    pub fn job_type(mut self, value: impl IntoProp<JobType>) -> Self {
-        put(&mut self.0, "JobType", value.into_prop().into_value());
-        self
+    pub fn job_type(self, value: impl IntoProp<JobType>) -> Self {
+        Self(put(self.0, "JobType", value))
     }
 
     /// Sets `MLFramework`: optional; 1 to 128 characters; matches `^[a-zA-Z]+ ?\d+\.\d+(\.\d+)?$`.
-    pub fn ml_framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MLFramework", value.into_prop().into_value());
-        self
+    pub fn ml_framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MLFramework", value))
     }
 
     /// Sets `Processor`: optional.
-    pub fn processor(mut self, value: impl IntoProp<Processor>) -> Self {
-        put(&mut self.0, "Processor", value.into_prop().into_value());
-        self
+    pub fn processor(self, value: impl IntoProp<Processor>) -> Self {
+        Self(put(self.0, "Processor", value))
     }
 
     /// Sets `ProgrammingLang`: optional; 1 to 128 characters; matches `^[a-zA-Z]+ ?\d+\.\d+(\.\d+)?$`.
-    pub fn programming_lang(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProgrammingLang", value.into_prop().into_value());
-        self
+    pub fn programming_lang(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProgrammingLang", value))
     }
 
     /// Sets `ReleaseNotes`: optional; 1 to 255 characters; matches `.*`.
-    pub fn release_notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReleaseNotes", value.into_prop().into_value());
-        self
+    pub fn release_notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReleaseNotes", value))
     }
 
     /// Sets `VendorGuidance`: optional.
-    pub fn vendor_guidance(mut self, value: impl IntoProp<VendorGuidance>) -> Self {
-        put(&mut self.0, "VendorGuidance", value.into_prop().into_value());
-        self
+    pub fn vendor_guidance(self, value: impl IntoProp<VendorGuidance>) -> Self {
+        Self(put(self.0, "VendorGuidance", value))
     }
 }
 

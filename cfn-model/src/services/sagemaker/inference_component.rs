@@ -16,66 +16,53 @@ resource! {
 impl InferenceComponent {
     /// A `InferenceComponent` with what it requires: `EndpointName`.
     pub fn new(endpoint_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointName", endpoint_name);
         Self(map)
     }
 
     /// Sets `DeploymentConfig`: optional; write-only.
-    pub fn deployment_config(mut self, value: impl IntoProp<InferenceComponentDeploymentConfig>) -> Self {
-        put(&mut self.0, "DeploymentConfig", value.into_prop().into_value());
-        self
+    pub fn deployment_config(self, value: impl IntoProp<InferenceComponentDeploymentConfig>) -> Self {
+        Self(put(self.0, "DeploymentConfig", value))
     }
 
     /// Sets `EndpointArn`: optional; 1 to 256 characters.
-    pub fn endpoint_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointArn", value.into_prop().into_value());
-        self
+    pub fn endpoint_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointArn", value))
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `InferenceComponentName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn inference_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceComponentName", value.into_prop().into_value());
-        self
+    pub fn inference_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceComponentName", value))
     }
 
     /// Sets `RuntimeConfig`: optional.
-    pub fn runtime_config(mut self, value: impl IntoProp<InferenceComponentRuntimeConfig>) -> Self {
-        put(&mut self.0, "RuntimeConfig", value.into_prop().into_value());
-        self
+    pub fn runtime_config(self, value: impl IntoProp<InferenceComponentRuntimeConfig>) -> Self {
+        Self(put(self.0, "RuntimeConfig", value))
     }
 
     /// Sets `Specification`: optional.
-    pub fn specification(mut self, value: impl IntoProp<InferenceComponentSpecification>) -> Self {
-        put(&mut self.0, "Specification", value.into_prop().into_value());
-        self
+    pub fn specification(self, value: impl IntoProp<InferenceComponentSpecification>) -> Self {
+        Self(put(self.0, "Specification", value))
     }
 
     /// Sets `Specifications`: optional; 2 to 5 items.
-    pub fn specifications(
-        mut self,
-        value: impl IntoProp<List<InferenceComponentSpecificationForInstanceType>>,
-    ) -> Self {
-        put(&mut self.0, "Specifications", value.into_prop().into_value());
-        self
+    pub fn specifications(self, value: impl IntoProp<List<InferenceComponentSpecificationForInstanceType>>) -> Self {
+        Self(put(self.0, "Specifications", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VariantName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariantName", value.into_prop().into_value());
-        self
+    pub fn variant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariantName", value))
     }
 }
 
@@ -163,15 +150,13 @@ properties! {
 impl Alarm {
     /// A `Alarm` with what it requires: `AlarmName`.
     pub fn new(alarm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlarmName", alarm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlarmName", alarm_name);
         Self(map)
     }
 
     /// Sets `AlarmName`: required; 1 to 255 characters; matches `^(?!\s*$).+`.
-    pub fn alarm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlarmName", value.into_prop().into_value());
-        self
+    pub fn alarm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlarmName", value))
     }
 }
 
@@ -185,15 +170,13 @@ properties! {
 impl AutoRollbackConfiguration {
     /// A `AutoRollbackConfiguration` with what it requires: `Alarms`.
     pub fn new(alarms: impl IntoProp<List<Alarm>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alarms", alarms.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alarms", alarms);
         Self(map)
     }
 
     /// Sets `Alarms`: required; 1 to 10 items.
-    pub fn alarms(mut self, value: impl IntoProp<List<Alarm>>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<List<Alarm>>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 }
 
@@ -207,15 +190,13 @@ properties! {
 impl ContainerMetricsConfig {
     /// A `ContainerMetricsConfig` with what it requires: `MetricsEndpoints`.
     pub fn new(metrics_endpoints: impl IntoProp<List<MetricsEndpoint>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricsEndpoints", metrics_endpoints.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricsEndpoints", metrics_endpoints);
         Self(map)
     }
 
     /// Sets `MetricsEndpoints`: required; 1 item.
-    pub fn metrics_endpoints(mut self, value: impl IntoProp<List<MetricsEndpoint>>) -> Self {
-        put(&mut self.0, "MetricsEndpoints", value.into_prop().into_value());
-        self
+    pub fn metrics_endpoints(self, value: impl IntoProp<List<MetricsEndpoint>>) -> Self {
+        Self(put(self.0, "MetricsEndpoints", value))
     }
 }
 
@@ -229,21 +210,18 @@ properties! {
 impl InferenceComponentAvailabilityZoneBalance {
     /// A `InferenceComponentAvailabilityZoneBalance` with what it requires: `EnforcementMode`.
     pub fn new(enforcement_mode: impl IntoProp<AvailabilityZoneBalanceEnforcementMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnforcementMode", enforcement_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnforcementMode", enforcement_mode);
         Self(map)
     }
 
     /// Sets `EnforcementMode`: required.
-    pub fn enforcement_mode(mut self, value: impl IntoProp<AvailabilityZoneBalanceEnforcementMode>) -> Self {
-        put(&mut self.0, "EnforcementMode", value.into_prop().into_value());
-        self
+    pub fn enforcement_mode(self, value: impl IntoProp<AvailabilityZoneBalanceEnforcementMode>) -> Self {
+        Self(put(self.0, "EnforcementMode", value))
     }
 
     /// Sets `MaxImbalance`: optional; 0 to 100.
-    pub fn max_imbalance(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxImbalance", value.into_prop().into_value());
-        self
+    pub fn max_imbalance(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxImbalance", value))
     }
 }
 
@@ -257,22 +235,19 @@ properties! {
 impl InferenceComponentCapacitySize {
     /// A `InferenceComponentCapacitySize` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<InferenceComponentCapacitySizeType>, value: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<InferenceComponentCapacitySizeType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<InferenceComponentCapacitySizeType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -292,27 +267,23 @@ impl InferenceComponentComputeResourceRequirements {
     }
 
     /// Sets `MaxMemoryRequiredInMb`: optional; at least 128.
-    pub fn max_memory_required_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxMemoryRequiredInMb", value.into_prop().into_value());
-        self
+    pub fn max_memory_required_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxMemoryRequiredInMb", value))
     }
 
     /// Sets `MinMemoryRequiredInMb`: optional; at least 128.
-    pub fn min_memory_required_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinMemoryRequiredInMb", value.into_prop().into_value());
-        self
+    pub fn min_memory_required_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinMemoryRequiredInMb", value))
     }
 
     /// Sets `NumberOfAcceleratorDevicesRequired`: optional; at least 1.
-    pub fn number_of_accelerator_devices_required(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberOfAcceleratorDevicesRequired", value.into_prop().into_value());
-        self
+    pub fn number_of_accelerator_devices_required(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberOfAcceleratorDevicesRequired", value))
     }
 
     /// Sets `NumberOfCpuCoresRequired`: optional; at least 0.25.
-    pub fn number_of_cpu_cores_required(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberOfCpuCoresRequired", value.into_prop().into_value());
-        self
+    pub fn number_of_cpu_cores_required(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberOfCpuCoresRequired", value))
     }
 }
 
@@ -332,27 +303,23 @@ impl InferenceComponentContainerSpecification {
     }
 
     /// Sets `ArtifactUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn artifact_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactUrl", value.into_prop().into_value());
-        self
+    pub fn artifact_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactUrl", value))
     }
 
     /// Sets `ContainerMetricsConfig`: optional.
-    pub fn container_metrics_config(mut self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
-        put(&mut self.0, "ContainerMetricsConfig", value.into_prop().into_value());
-        self
+    pub fn container_metrics_config(self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
+        Self(put(self.0, "ContainerMetricsConfig", value))
     }
 
     /// Sets `Environment`: optional; at most 16 entries.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `[\S]+`; write-only.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 }
 
@@ -372,27 +339,23 @@ impl InferenceComponentContainerSpecificationForInstanceType {
     }
 
     /// Sets `ArtifactUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn artifact_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactUrl", value.into_prop().into_value());
-        self
+    pub fn artifact_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactUrl", value))
     }
 
     /// Sets `ContainerMetricsConfig`: optional.
-    pub fn container_metrics_config(mut self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
-        put(&mut self.0, "ContainerMetricsConfig", value.into_prop().into_value());
-        self
+    pub fn container_metrics_config(self, value: impl IntoProp<ContainerMetricsConfig>) -> Self {
+        Self(put(self.0, "ContainerMetricsConfig", value))
     }
 
     /// Sets `Environment`: optional; at most 16 entries.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `[\S]+`; write-only.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 }
 
@@ -406,15 +369,13 @@ properties! {
 impl InferenceComponentDataCacheConfig {
     /// A `InferenceComponentDataCacheConfig` with what it requires: `EnableCaching`.
     pub fn new(enable_caching: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableCaching", enable_caching.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableCaching", enable_caching);
         Self(map)
     }
 
     /// Sets `EnableCaching`: required.
-    pub fn enable_caching(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableCaching", value.into_prop().into_value());
-        self
+    pub fn enable_caching(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableCaching", value))
     }
 }
 
@@ -434,15 +395,13 @@ impl InferenceComponentDeploymentConfig {
     }
 
     /// Sets `AutoRollbackConfiguration`: optional.
-    pub fn auto_rollback_configuration(mut self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
-        put(&mut self.0, "AutoRollbackConfiguration", value.into_prop().into_value());
-        self
+    pub fn auto_rollback_configuration(self, value: impl IntoProp<AutoRollbackConfiguration>) -> Self {
+        Self(put(self.0, "AutoRollbackConfiguration", value))
     }
 
     /// Sets `RollingUpdatePolicy`: optional.
-    pub fn rolling_update_policy(mut self, value: impl IntoProp<InferenceComponentRollingUpdatePolicy>) -> Self {
-        put(&mut self.0, "RollingUpdatePolicy", value.into_prop().into_value());
-        self
+    pub fn rolling_update_policy(self, value: impl IntoProp<InferenceComponentRollingUpdatePolicy>) -> Self {
+        Self(put(self.0, "RollingUpdatePolicy", value))
     }
 }
 
@@ -462,27 +421,23 @@ impl InferenceComponentRollingUpdatePolicy {
     }
 
     /// Sets `MaximumBatchSize`: optional.
-    pub fn maximum_batch_size(mut self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
-        put(&mut self.0, "MaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn maximum_batch_size(self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
+        Self(put(self.0, "MaximumBatchSize", value))
     }
 
     /// Sets `MaximumExecutionTimeoutInSeconds`: optional; 600 to 28800.
-    pub fn maximum_execution_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumExecutionTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_execution_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumExecutionTimeoutInSeconds", value))
     }
 
     /// Sets `RollbackMaximumBatchSize`: optional.
-    pub fn rollback_maximum_batch_size(mut self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
-        put(&mut self.0, "RollbackMaximumBatchSize", value.into_prop().into_value());
-        self
+    pub fn rollback_maximum_batch_size(self, value: impl IntoProp<InferenceComponentCapacitySize>) -> Self {
+        Self(put(self.0, "RollbackMaximumBatchSize", value))
     }
 
     /// Sets `WaitIntervalInSeconds`: optional; 0 to 3600.
-    pub fn wait_interval_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitIntervalInSeconds", value.into_prop().into_value());
-        self
+    pub fn wait_interval_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitIntervalInSeconds", value))
     }
 }
 
@@ -502,9 +457,8 @@ impl InferenceComponentRuntimeConfig {
     }
 
     /// Sets `CopyCount`: optional; write-only.
-    pub fn copy_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CopyCount", value.into_prop().into_value());
-        self
+    pub fn copy_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CopyCount", value))
     }
 }
 
@@ -521,25 +475,19 @@ impl InferenceComponentSchedulingConfig {
         availability_zone_balance: impl IntoProp<InferenceComponentAvailabilityZoneBalance>,
         placement_strategy: impl IntoProp<InferenceComponentPlacementStrategy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AvailabilityZoneBalance", availability_zone_balance.into_prop().into_value());
-        put(&mut map, "PlacementStrategy", placement_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "AvailabilityZoneBalance", availability_zone_balance);
+        let map = put(map, "PlacementStrategy", placement_strategy);
         Self(map)
     }
 
     /// Sets `AvailabilityZoneBalance`: required.
-    pub fn availability_zone_balance(
-        mut self,
-        value: impl IntoProp<InferenceComponentAvailabilityZoneBalance>,
-    ) -> Self {
-        put(&mut self.0, "AvailabilityZoneBalance", value.into_prop().into_value());
-        self
+    pub fn availability_zone_balance(self, value: impl IntoProp<InferenceComponentAvailabilityZoneBalance>) -> Self {
+        Self(put(self.0, "AvailabilityZoneBalance", value))
     }
 
     /// Sets `PlacementStrategy`: required.
-    pub fn placement_strategy(mut self, value: impl IntoProp<InferenceComponentPlacementStrategy>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
-        self
+    pub fn placement_strategy(self, value: impl IntoProp<InferenceComponentPlacementStrategy>) -> Self {
+        Self(put(self.0, "PlacementStrategy", value))
     }
 }
 
@@ -559,48 +507,41 @@ impl InferenceComponentSpecification {
     }
 
     /// Sets `BaseInferenceComponentName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn base_inference_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseInferenceComponentName", value.into_prop().into_value());
-        self
+    pub fn base_inference_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseInferenceComponentName", value))
     }
 
     /// Sets `ComputeResourceRequirements`: optional.
     pub fn compute_resource_requirements(
-        mut self,
+        self,
         value: impl IntoProp<InferenceComponentComputeResourceRequirements>,
     ) -> Self {
-        put(&mut self.0, "ComputeResourceRequirements", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ComputeResourceRequirements", value))
     }
 
     /// Sets `Container`: optional.
-    pub fn container(mut self, value: impl IntoProp<InferenceComponentContainerSpecification>) -> Self {
-        put(&mut self.0, "Container", value.into_prop().into_value());
-        self
+    pub fn container(self, value: impl IntoProp<InferenceComponentContainerSpecification>) -> Self {
+        Self(put(self.0, "Container", value))
     }
 
     /// Sets `DataCacheConfig`: optional; write-only.
-    pub fn data_cache_config(mut self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
-        put(&mut self.0, "DataCacheConfig", value.into_prop().into_value());
-        self
+    pub fn data_cache_config(self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
+        Self(put(self.0, "DataCacheConfig", value))
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `SchedulingConfig`: optional.
-    pub fn scheduling_config(mut self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
-        self
+    pub fn scheduling_config(self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
+        Self(put(self.0, "SchedulingConfig", value))
     }
 
     /// Sets `StartupParameters`: optional.
-    pub fn startup_parameters(mut self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
-        put(&mut self.0, "StartupParameters", value.into_prop().into_value());
-        self
+    pub fn startup_parameters(self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
+        Self(put(self.0, "StartupParameters", value))
     }
 }
 
@@ -614,54 +555,46 @@ properties! {
 impl InferenceComponentSpecificationForInstanceType {
     /// A `InferenceComponentSpecificationForInstanceType` with what it requires: `InstanceType`.
     pub fn new(instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `ComputeResourceRequirements`: optional.
     pub fn compute_resource_requirements(
-        mut self,
+        self,
         value: impl IntoProp<InferenceComponentComputeResourceRequirements>,
     ) -> Self {
-        put(&mut self.0, "ComputeResourceRequirements", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ComputeResourceRequirements", value))
     }
 
     /// Sets `Container`: optional.
-    pub fn container(mut self, value: impl IntoProp<InferenceComponentContainerSpecificationForInstanceType>) -> Self {
-        put(&mut self.0, "Container", value.into_prop().into_value());
-        self
+    pub fn container(self, value: impl IntoProp<InferenceComponentContainerSpecificationForInstanceType>) -> Self {
+        Self(put(self.0, "Container", value))
     }
 
     /// Sets `DataCacheConfig`: optional; write-only.
-    pub fn data_cache_config(mut self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
-        put(&mut self.0, "DataCacheConfig", value.into_prop().into_value());
-        self
+    pub fn data_cache_config(self, value: impl IntoProp<InferenceComponentDataCacheConfig>) -> Self {
+        Self(put(self.0, "DataCacheConfig", value))
     }
 
     /// Sets `InstanceType`: required; at most 64 characters; matches `^ml\..*`.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `SchedulingConfig`: optional.
-    pub fn scheduling_config(mut self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
-        put(&mut self.0, "SchedulingConfig", value.into_prop().into_value());
-        self
+    pub fn scheduling_config(self, value: impl IntoProp<InferenceComponentSchedulingConfig>) -> Self {
+        Self(put(self.0, "SchedulingConfig", value))
     }
 
     /// Sets `StartupParameters`: optional.
-    pub fn startup_parameters(mut self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
-        put(&mut self.0, "StartupParameters", value.into_prop().into_value());
-        self
+    pub fn startup_parameters(self, value: impl IntoProp<InferenceComponentStartupParameters>) -> Self {
+        Self(put(self.0, "StartupParameters", value))
     }
 }
 
@@ -681,15 +614,13 @@ impl InferenceComponentStartupParameters {
     }
 
     /// Sets `ContainerStartupHealthCheckTimeoutInSeconds`: optional; 60 to 3600.
-    pub fn container_startup_health_check_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn container_startup_health_check_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ContainerStartupHealthCheckTimeoutInSeconds", value))
     }
 
     /// Sets `ModelDataDownloadTimeoutInSeconds`: optional; 60 to 3600.
-    pub fn model_data_download_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ModelDataDownloadTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn model_data_download_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ModelDataDownloadTimeoutInSeconds", value))
     }
 }
 
@@ -703,21 +634,18 @@ properties! {
 impl MetricsEndpoint {
     /// A `MetricsEndpoint` with what it requires: `MetricsEndpointPath`.
     pub fn new(metrics_endpoint_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricsEndpointPath", metrics_endpoint_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricsEndpointPath", metrics_endpoint_path);
         Self(map)
     }
 
     /// Sets `MetricPublishFrequencyInSeconds`: optional; 10 to 300.
-    pub fn metric_publish_frequency_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MetricPublishFrequencyInSeconds", value.into_prop().into_value());
-        self
+    pub fn metric_publish_frequency_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MetricPublishFrequencyInSeconds", value))
     }
 
     /// Sets `MetricsEndpointPath`: required; at most 256 characters; matches `^/(?!.*\.\.)[a-zA-Z0-9/_.\-]+$`.
-    pub fn metrics_endpoint_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricsEndpointPath", value.into_prop().into_value());
-        self
+    pub fn metrics_endpoint_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricsEndpointPath", value))
     }
 }
 
@@ -731,22 +659,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

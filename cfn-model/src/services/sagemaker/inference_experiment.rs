@@ -22,91 +22,77 @@ impl InferenceExperiment {
         role_arn: impl IntoProp<String>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "ModelVariants", model_variants.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointName", endpoint_name);
+        let map = put(map, "ModelVariants", model_variants);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DataStorageConfig`: optional.
-    pub fn data_storage_config(mut self, value: impl IntoProp<DataStorageConfig>) -> Self {
-        put(&mut self.0, "DataStorageConfig", value.into_prop().into_value());
-        self
+    pub fn data_storage_config(self, value: impl IntoProp<DataStorageConfig>) -> Self {
+        Self(put(self.0, "DataStorageConfig", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DesiredState`: optional; write-only.
-    pub fn desired_state(mut self, value: impl IntoProp<DesiredState>) -> Self {
-        put(&mut self.0, "DesiredState", value.into_prop().into_value());
-        self
+    pub fn desired_state(self, value: impl IntoProp<DesiredState>) -> Self {
+        Self(put(self.0, "DesiredState", value))
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `KmsKey`: optional; 0 to 2048 characters; matches `.*`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `ModelVariants`: required; 1 to 2 items.
-    pub fn model_variants(mut self, value: impl IntoProp<List<ModelVariantConfig>>) -> Self {
-        put(&mut self.0, "ModelVariants", value.into_prop().into_value());
-        self
+    pub fn model_variants(self, value: impl IntoProp<List<ModelVariantConfig>>) -> Self {
+        Self(put(self.0, "ModelVariants", value))
     }
 
     /// Sets `Name`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Schedule`: optional; write-only.
-    pub fn schedule(mut self, value: impl IntoProp<InferenceExperimentSchedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<InferenceExperimentSchedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ShadowModeConfig`: optional.
-    pub fn shadow_mode_config(mut self, value: impl IntoProp<ShadowModeConfig>) -> Self {
-        put(&mut self.0, "ShadowModeConfig", value.into_prop().into_value());
-        self
+    pub fn shadow_mode_config(self, value: impl IntoProp<ShadowModeConfig>) -> Self {
+        Self(put(self.0, "ShadowModeConfig", value))
     }
 
     /// Sets `StatusReason`: optional; 1 to 1024 characters; matches `.*`; write-only.
-    pub fn status_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusReason", value.into_prop().into_value());
-        self
+    pub fn status_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusReason", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -176,15 +162,13 @@ impl CaptureContentTypeHeader {
     }
 
     /// Sets `CsvContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*`.
-    pub fn csv_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CsvContentTypes", value.into_prop().into_value());
-        self
+    pub fn csv_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CsvContentTypes", value))
     }
 
     /// Sets `JsonContentTypes`: optional; 1 to 10 items; each item: 1 to 256 characters; each item: matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*/[a-zA-Z0-9](-*[a-zA-Z0-9.])*`.
-    pub fn json_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "JsonContentTypes", value.into_prop().into_value());
-        self
+    pub fn json_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "JsonContentTypes", value))
     }
 }
 
@@ -198,27 +182,23 @@ properties! {
 impl DataStorageConfig {
     /// A `DataStorageConfig` with what it requires: `Destination`.
     pub fn new(destination: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
         Self(map)
     }
 
     /// Sets `ContentType`: optional.
-    pub fn content_type(mut self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<CaptureContentTypeHeader>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Destination`: required; 0 to 512 characters; matches `^(https|s3)://([^/])/?(.*)$`.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `KmsKey`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -238,15 +218,13 @@ impl InferenceExperimentSchedule {
     }
 
     /// Sets `EndTime`: optional.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: optional.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -263,22 +241,19 @@ impl ModelInfrastructureConfig {
         infrastructure_type: impl IntoProp<ModelInfrastructureConfigInfrastructureType>,
         real_time_inference_config: impl IntoProp<RealTimeInferenceConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureType", infrastructure_type.into_prop().into_value());
-        put(&mut map, "RealTimeInferenceConfig", real_time_inference_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureType", infrastructure_type);
+        let map = put(map, "RealTimeInferenceConfig", real_time_inference_config);
         Self(map)
     }
 
     /// Sets `InfrastructureType`: required.
-    pub fn infrastructure_type(mut self, value: impl IntoProp<ModelInfrastructureConfigInfrastructureType>) -> Self {
-        put(&mut self.0, "InfrastructureType", value.into_prop().into_value());
-        self
+    pub fn infrastructure_type(self, value: impl IntoProp<ModelInfrastructureConfigInfrastructureType>) -> Self {
+        Self(put(self.0, "InfrastructureType", value))
     }
 
     /// Sets `RealTimeInferenceConfig`: required.
-    pub fn real_time_inference_config(mut self, value: impl IntoProp<RealTimeInferenceConfig>) -> Self {
-        put(&mut self.0, "RealTimeInferenceConfig", value.into_prop().into_value());
-        self
+    pub fn real_time_inference_config(self, value: impl IntoProp<RealTimeInferenceConfig>) -> Self {
+        Self(put(self.0, "RealTimeInferenceConfig", value))
     }
 }
 
@@ -296,29 +271,25 @@ impl ModelVariantConfig {
         model_name: impl IntoProp<String>,
         variant_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InfrastructureConfig", infrastructure_config.into_prop().into_value());
-        put(&mut map, "ModelName", model_name.into_prop().into_value());
-        put(&mut map, "VariantName", variant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InfrastructureConfig", infrastructure_config);
+        let map = put(map, "ModelName", model_name);
+        let map = put(map, "VariantName", variant_name);
         Self(map)
     }
 
     /// Sets `InfrastructureConfig`: required.
-    pub fn infrastructure_config(mut self, value: impl IntoProp<ModelInfrastructureConfig>) -> Self {
-        put(&mut self.0, "InfrastructureConfig", value.into_prop().into_value());
-        self
+    pub fn infrastructure_config(self, value: impl IntoProp<ModelInfrastructureConfig>) -> Self {
+        Self(put(self.0, "InfrastructureConfig", value))
     }
 
     /// Sets `ModelName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `VariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn variant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VariantName", value.into_prop().into_value());
-        self
+    pub fn variant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VariantName", value))
     }
 }
 
@@ -332,22 +303,19 @@ properties! {
 impl RealTimeInferenceConfig {
     /// A `RealTimeInferenceConfig` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `InstanceCount`: required.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 }
 
@@ -364,22 +332,19 @@ impl ShadowModeConfig {
         shadow_model_variants: impl IntoProp<List<ShadowModelVariantConfig>>,
         source_model_variant_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ShadowModelVariants", shadow_model_variants.into_prop().into_value());
-        put(&mut map, "SourceModelVariantName", source_model_variant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ShadowModelVariants", shadow_model_variants);
+        let map = put(map, "SourceModelVariantName", source_model_variant_name);
         Self(map)
     }
 
     /// Sets `ShadowModelVariants`: required; 1 item.
-    pub fn shadow_model_variants(mut self, value: impl IntoProp<List<ShadowModelVariantConfig>>) -> Self {
-        put(&mut self.0, "ShadowModelVariants", value.into_prop().into_value());
-        self
+    pub fn shadow_model_variants(self, value: impl IntoProp<List<ShadowModelVariantConfig>>) -> Self {
+        Self(put(self.0, "ShadowModelVariants", value))
     }
 
     /// Sets `SourceModelVariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn source_model_variant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceModelVariantName", value.into_prop().into_value());
-        self
+    pub fn source_model_variant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceModelVariantName", value))
     }
 }
 
@@ -393,22 +358,19 @@ properties! {
 impl ShadowModelVariantConfig {
     /// A `ShadowModelVariantConfig` with what it requires: `SamplingPercentage`, `ShadowModelVariantName`.
     pub fn new(sampling_percentage: impl IntoProp<i64>, shadow_model_variant_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SamplingPercentage", sampling_percentage.into_prop().into_value());
-        put(&mut map, "ShadowModelVariantName", shadow_model_variant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SamplingPercentage", sampling_percentage);
+        let map = put(map, "ShadowModelVariantName", shadow_model_variant_name);
         Self(map)
     }
 
     /// Sets `SamplingPercentage`: required; at most 100.
-    pub fn sampling_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SamplingPercentage", value.into_prop().into_value());
-        self
+    pub fn sampling_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SamplingPercentage", value))
     }
 
     /// Sets `ShadowModelVariantName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?`.
-    pub fn shadow_model_variant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShadowModelVariantName", value.into_prop().into_value());
-        self
+    pub fn shadow_model_variant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShadowModelVariantName", value))
     }
 }
 
@@ -422,22 +384,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl MlflowApp {
         name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactStoreUri", artifact_store_uri.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactStoreUri", artifact_store_uri);
+        let map = put(map, "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ArtifactStoreUri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn artifact_store_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactStoreUri", value.into_prop().into_value());
-        self
+    pub fn artifact_store_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactStoreUri", value))
     }
 
     /// Sets `ModelRegistrationMode`: optional.
-    pub fn model_registration_mode(mut self, value: impl IntoProp<ModelRegistrationMode>) -> Self {
-        put(&mut self.0, "ModelRegistrationMode", value.into_prop().into_value());
-        self
+    pub fn model_registration_mode(self, value: impl IntoProp<ModelRegistrationMode>) -> Self {
+        Self(put(self.0, "ModelRegistrationMode", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WeeklyMaintenanceWindowStart`: optional; 0 to 9 characters; matches `(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)`.
-    pub fn weekly_maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_window_start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceWindowStart", value))
     }
 }
 
@@ -112,22 +105,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

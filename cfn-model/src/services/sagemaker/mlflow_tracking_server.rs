@@ -20,59 +20,50 @@ impl MlflowTrackingServer {
         role_arn: impl IntoProp<String>,
         tracking_server_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactStoreUri", artifact_store_uri.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TrackingServerName", tracking_server_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactStoreUri", artifact_store_uri);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "TrackingServerName", tracking_server_name);
         Self(map)
     }
 
     /// Sets `ArtifactStoreUri`: required; 1 to 2048 characters; matches `^s3:\/\/([^\/]+)\/?(.*)$`.
-    pub fn artifact_store_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactStoreUri", value.into_prop().into_value());
-        self
+    pub fn artifact_store_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactStoreUri", value))
     }
 
     /// Sets `AutomaticModelRegistration`: optional.
-    pub fn automatic_model_registration(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutomaticModelRegistration", value.into_prop().into_value());
-        self
+    pub fn automatic_model_registration(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutomaticModelRegistration", value))
     }
 
     /// Sets `MlflowVersion`: optional; 1 to 32 characters; matches `^\d+(\.\d+)+$`; a change may replace the resource.
-    pub fn mlflow_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MlflowVersion", value.into_prop().into_value());
-        self
+    pub fn mlflow_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MlflowVersion", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_\/]+$`; a change may replace the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrackingServerName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,255}$`; a change replaces the resource.
-    pub fn tracking_server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrackingServerName", value.into_prop().into_value());
-        self
+    pub fn tracking_server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrackingServerName", value))
     }
 
     /// Sets `TrackingServerSize`: optional.
-    pub fn tracking_server_size(mut self, value: impl IntoProp<TrackingServerSize>) -> Self {
-        put(&mut self.0, "TrackingServerSize", value.into_prop().into_value());
-        self
+    pub fn tracking_server_size(self, value: impl IntoProp<TrackingServerSize>) -> Self {
+        Self(put(self.0, "TrackingServerSize", value))
     }
 
     /// Sets `WeeklyMaintenanceWindowStart`: optional; 0 to 9 characters; matches `^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)$`.
-    pub fn weekly_maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WeeklyMaintenanceWindowStart", value.into_prop().into_value());
-        self
+    pub fn weekly_maintenance_window_start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WeeklyMaintenanceWindowStart", value))
     }
 }
 
@@ -100,22 +91,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

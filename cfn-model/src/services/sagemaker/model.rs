@@ -22,51 +22,43 @@ impl Model {
     }
 
     /// Sets `Containers`: optional; 0 to 15 items; a change replaces the resource.
-    pub fn containers(mut self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<ContainerDefinition>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change replaces the resource.
-    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
-        self
+    pub fn enable_network_isolation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNetworkIsolation", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `InferenceExecutionConfig`: optional; a change replaces the resource.
-    pub fn inference_execution_config(mut self, value: impl IntoProp<InferenceExecutionConfig>) -> Self {
-        put(&mut self.0, "InferenceExecutionConfig", value.into_prop().into_value());
-        self
+    pub fn inference_execution_config(self, value: impl IntoProp<InferenceExecutionConfig>) -> Self {
+        Self(put(self.0, "InferenceExecutionConfig", value))
     }
 
     /// Sets `ModelName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?$`; a change replaces the resource.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `PrimaryContainer`: optional; a change replaces the resource.
-    pub fn primary_container(mut self, value: impl IntoProp<ContainerDefinition>) -> Self {
-        put(&mut self.0, "PrimaryContainer", value.into_prop().into_value());
-        self
+    pub fn primary_container(self, value: impl IntoProp<ContainerDefinition>) -> Self {
+        Self(put(self.0, "PrimaryContainer", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: optional; a change replaces the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -100,63 +92,53 @@ impl ContainerDefinition {
     }
 
     /// Sets `ContainerHostname`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
-        self
+    pub fn container_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerHostname", value))
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Image`: optional; 0 to 255 characters; matches `^[\S]+$`; a change may replace the resource.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ImageConfig`: optional; a change may replace the resource.
-    pub fn image_config(mut self, value: impl IntoProp<ImageConfig>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
-        self
+    pub fn image_config(self, value: impl IntoProp<ImageConfig>) -> Self {
+        Self(put(self.0, "ImageConfig", value))
     }
 
     /// Sets `InferenceSpecificationName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn inference_specification_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceSpecificationName", value.into_prop().into_value());
-        self
+    pub fn inference_specification_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceSpecificationName", value))
     }
 
     /// Sets `Mode`: optional; a change may replace the resource.
-    pub fn mode(mut self, value: impl IntoProp<ContainerDefinitionMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ContainerDefinitionMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `ModelDataSource`: optional.
-    pub fn model_data_source(mut self, value: impl IntoProp<ModelDataSource>) -> Self {
-        put(&mut self.0, "ModelDataSource", value.into_prop().into_value());
-        self
+    pub fn model_data_source(self, value: impl IntoProp<ModelDataSource>) -> Self {
+        Self(put(self.0, "ModelDataSource", value))
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
-        self
+    pub fn model_data_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDataUrl", value))
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 176 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)(\/[0-9]{1,9})?$`; a change may replace the resource.
-    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
-        self
+    pub fn model_package_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageName", value))
     }
 
     /// Sets `MultiModelConfig`: optional; a change may replace the resource.
-    pub fn multi_model_config(mut self, value: impl IntoProp<MultiModelConfig>) -> Self {
-        put(&mut self.0, "MultiModelConfig", value.into_prop().into_value());
-        self
+    pub fn multi_model_config(self, value: impl IntoProp<MultiModelConfig>) -> Self {
+        Self(put(self.0, "MultiModelConfig", value))
     }
 }
 
@@ -170,15 +152,13 @@ properties! {
 impl HubAccessConfig {
     /// A `HubAccessConfig` with what it requires: `HubContentArn`.
     pub fn new(hub_content_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HubContentArn", hub_content_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "HubContentArn", hub_content_arn);
         Self(map)
     }
 
     /// Sets `HubContentArn`: required; 0 to 255 characters.
-    pub fn hub_content_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HubContentArn", value.into_prop().into_value());
-        self
+    pub fn hub_content_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HubContentArn", value))
     }
 }
 
@@ -192,21 +172,18 @@ properties! {
 impl ImageConfig {
     /// A `ImageConfig` with what it requires: `RepositoryAccessMode`.
     pub fn new(repository_access_mode: impl IntoProp<ImageConfigRepositoryAccessMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryAccessMode", repository_access_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryAccessMode", repository_access_mode);
         Self(map)
     }
 
     /// Sets `RepositoryAccessMode`: required; a change may replace the resource.
-    pub fn repository_access_mode(mut self, value: impl IntoProp<ImageConfigRepositoryAccessMode>) -> Self {
-        put(&mut self.0, "RepositoryAccessMode", value.into_prop().into_value());
-        self
+    pub fn repository_access_mode(self, value: impl IntoProp<ImageConfigRepositoryAccessMode>) -> Self {
+        Self(put(self.0, "RepositoryAccessMode", value))
     }
 
     /// Sets `RepositoryAuthConfig`: optional; a change may replace the resource.
-    pub fn repository_auth_config(mut self, value: impl IntoProp<RepositoryAuthConfig>) -> Self {
-        put(&mut self.0, "RepositoryAuthConfig", value.into_prop().into_value());
-        self
+    pub fn repository_auth_config(self, value: impl IntoProp<RepositoryAuthConfig>) -> Self {
+        Self(put(self.0, "RepositoryAuthConfig", value))
     }
 }
 
@@ -220,15 +197,13 @@ properties! {
 impl InferenceExecutionConfig {
     /// A `InferenceExecutionConfig` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<InferenceExecutionConfigMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required; a change may replace the resource.
-    pub fn mode(mut self, value: impl IntoProp<InferenceExecutionConfigMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<InferenceExecutionConfigMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -242,15 +217,13 @@ properties! {
 impl ModelAccessConfig {
     /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
     pub fn new(accept_eula: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceptEula", accept_eula.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceptEula", accept_eula);
         Self(map)
     }
 
     /// Sets `AcceptEula`: required.
-    pub fn accept_eula(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptEula", value.into_prop().into_value());
-        self
+    pub fn accept_eula(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptEula", value))
     }
 }
 
@@ -264,15 +237,13 @@ properties! {
 impl ModelDataSource {
     /// A `ModelDataSource` with what it requires: `S3DataSource`.
     pub fn new(s3_data_source: impl IntoProp<S3DataSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3DataSource", s3_data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3DataSource", s3_data_source);
         Self(map)
     }
 
     /// Sets `S3DataSource`: required.
-    pub fn s3_data_source(mut self, value: impl IntoProp<S3DataSource>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
-        self
+    pub fn s3_data_source(self, value: impl IntoProp<S3DataSource>) -> Self {
+        Self(put(self.0, "S3DataSource", value))
     }
 }
 
@@ -292,9 +263,8 @@ impl MultiModelConfig {
     }
 
     /// Sets `ModelCacheSetting`: optional; a change may replace the resource.
-    pub fn model_cache_setting(mut self, value: impl IntoProp<MultiModelConfigModelCacheSetting>) -> Self {
-        put(&mut self.0, "ModelCacheSetting", value.into_prop().into_value());
-        self
+    pub fn model_cache_setting(self, value: impl IntoProp<MultiModelConfigModelCacheSetting>) -> Self {
+        Self(put(self.0, "ModelCacheSetting", value))
     }
 }
 
@@ -308,15 +278,13 @@ properties! {
 impl RepositoryAuthConfig {
     /// A `RepositoryAuthConfig` with what it requires: `RepositoryCredentialsProviderArn`.
     pub fn new(repository_credentials_provider_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryCredentialsProviderArn", repository_credentials_provider_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryCredentialsProviderArn", repository_credentials_provider_arn);
         Self(map)
     }
 
     /// Sets `RepositoryCredentialsProviderArn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn repository_credentials_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryCredentialsProviderArn", value.into_prop().into_value());
-        self
+    pub fn repository_credentials_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryCredentialsProviderArn", value))
     }
 }
 
@@ -334,41 +302,35 @@ impl S3DataSource {
         s3_data_type: impl IntoProp<S3DataSourceS3DataType>,
         s3_uri: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
-        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "CompressionType", compression_type);
+        let map = put(map, "S3DataType", s3_data_type);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl IntoProp<S3DataSourceCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<S3DataSourceCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `HubAccessConfig`: optional.
-    pub fn hub_access_config(mut self, value: impl IntoProp<HubAccessConfig>) -> Self {
-        put(&mut self.0, "HubAccessConfig", value.into_prop().into_value());
-        self
+    pub fn hub_access_config(self, value: impl IntoProp<HubAccessConfig>) -> Self {
+        Self(put(self.0, "HubAccessConfig", value))
     }
 
     /// Sets `ModelAccessConfig`: optional.
-    pub fn model_access_config(mut self, value: impl IntoProp<ModelAccessConfig>) -> Self {
-        put(&mut self.0, "ModelAccessConfig", value.into_prop().into_value());
-        self
+    pub fn model_access_config(self, value: impl IntoProp<ModelAccessConfig>) -> Self {
+        Self(put(self.0, "ModelAccessConfig", value))
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
-        put(&mut self.0, "S3DataType", value.into_prop().into_value());
-        self
+    pub fn s3_data_type(self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
+        Self(put(self.0, "S3DataType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -382,22 +344,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -411,22 +370,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

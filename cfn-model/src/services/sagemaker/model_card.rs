@@ -20,53 +20,45 @@ impl ModelCard {
         model_card_name: impl IntoProp<String>,
         model_card_status: impl IntoProp<ModelCardStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ModelCardName", model_card_name.into_prop().into_value());
-        put(&mut map, "ModelCardStatus", model_card_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "ModelCardName", model_card_name);
+        let map = put(map, "ModelCardStatus", model_card_status);
         Self(map)
     }
 
     /// Sets `Content`: required; 0 to 100000 characters.
-    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<Content>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `CreatedBy`: optional.
-    pub fn created_by(mut self, value: impl IntoProp<UserContext>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
-        self
+    pub fn created_by(self, value: impl IntoProp<UserContext>) -> Self {
+        Self(put(self.0, "CreatedBy", value))
     }
 
     /// Sets `LastModifiedBy`: optional.
-    pub fn last_modified_by(mut self, value: impl IntoProp<UserContext>) -> Self {
-        put(&mut self.0, "LastModifiedBy", value.into_prop().into_value());
-        self
+    pub fn last_modified_by(self, value: impl IntoProp<UserContext>) -> Self {
+        Self(put(self.0, "LastModifiedBy", value))
     }
 
     /// Sets `ModelCardName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn model_card_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelCardName", value.into_prop().into_value());
-        self
+    pub fn model_card_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelCardName", value))
     }
 
     /// Sets `ModelCardStatus`: required.
-    pub fn model_card_status(mut self, value: impl IntoProp<ModelCardStatus>) -> Self {
-        put(&mut self.0, "ModelCardStatus", value.into_prop().into_value());
-        self
+    pub fn model_card_status(self, value: impl IntoProp<ModelCardStatus>) -> Self {
+        Self(put(self.0, "ModelCardStatus", value))
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl IntoProp<SecurityConfig>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
-        self
+    pub fn security_config(self, value: impl IntoProp<SecurityConfig>) -> Self {
+        Self(put(self.0, "SecurityConfig", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -160,21 +152,18 @@ impl AdditionalInformation {
     }
 
     /// Sets `CaveatsAndRecommendations`: optional; at most 2048 characters.
-    pub fn caveats_and_recommendations(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaveatsAndRecommendations", value.into_prop().into_value());
-        self
+    pub fn caveats_and_recommendations(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaveatsAndRecommendations", value))
     }
 
     /// Sets `CustomDetails`: optional.
-    pub fn custom_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomDetails", value.into_prop().into_value());
-        self
+    pub fn custom_details(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomDetails", value))
     }
 
     /// Sets `EthicalConsiderations`: optional; at most 2048 characters.
-    pub fn ethical_considerations(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EthicalConsiderations", value.into_prop().into_value());
-        self
+    pub fn ethical_considerations(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EthicalConsiderations", value))
     }
 }
 
@@ -194,21 +183,18 @@ impl BusinessDetails {
     }
 
     /// Sets `BusinessProblem`: optional; at most 2048 characters.
-    pub fn business_problem(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessProblem", value.into_prop().into_value());
-        self
+    pub fn business_problem(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessProblem", value))
     }
 
     /// Sets `BusinessStakeholders`: optional; at most 2048 characters.
-    pub fn business_stakeholders(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessStakeholders", value.into_prop().into_value());
-        self
+    pub fn business_stakeholders(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessStakeholders", value))
     }
 
     /// Sets `LineOfBusiness`: optional; at most 2048 characters.
-    pub fn line_of_business(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LineOfBusiness", value.into_prop().into_value());
-        self
+    pub fn line_of_business(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LineOfBusiness", value))
     }
 }
 
@@ -222,27 +208,23 @@ properties! {
 impl Container {
     /// A `Container` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `Image`: required; at most 255 characters.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ModelDataUrl`: optional; at most 1024 characters.
-    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
-        self
+    pub fn model_data_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDataUrl", value))
     }
 
     /// Sets `NearestModelName`: optional.
-    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
-        self
+    pub fn nearest_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NearestModelName", value))
     }
 }
 
@@ -262,45 +244,38 @@ impl Content {
     }
 
     /// Sets `AdditionalInformation`: optional.
-    pub fn additional_information(mut self, value: impl IntoProp<AdditionalInformation>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
-        self
+    pub fn additional_information(self, value: impl IntoProp<AdditionalInformation>) -> Self {
+        Self(put(self.0, "AdditionalInformation", value))
     }
 
     /// Sets `BusinessDetails`: optional.
-    pub fn business_details(mut self, value: impl IntoProp<BusinessDetails>) -> Self {
-        put(&mut self.0, "BusinessDetails", value.into_prop().into_value());
-        self
+    pub fn business_details(self, value: impl IntoProp<BusinessDetails>) -> Self {
+        Self(put(self.0, "BusinessDetails", value))
     }
 
     /// Sets `EvaluationDetails`: optional.
-    pub fn evaluation_details(mut self, value: impl IntoProp<List<EvaluationDetail>>) -> Self {
-        put(&mut self.0, "EvaluationDetails", value.into_prop().into_value());
-        self
+    pub fn evaluation_details(self, value: impl IntoProp<List<EvaluationDetail>>) -> Self {
+        Self(put(self.0, "EvaluationDetails", value))
     }
 
     /// Sets `IntendedUses`: optional.
-    pub fn intended_uses(mut self, value: impl IntoProp<IntendedUses>) -> Self {
-        put(&mut self.0, "IntendedUses", value.into_prop().into_value());
-        self
+    pub fn intended_uses(self, value: impl IntoProp<IntendedUses>) -> Self {
+        Self(put(self.0, "IntendedUses", value))
     }
 
     /// Sets `ModelOverview`: optional.
-    pub fn model_overview(mut self, value: impl IntoProp<ModelOverview>) -> Self {
-        put(&mut self.0, "ModelOverview", value.into_prop().into_value());
-        self
+    pub fn model_overview(self, value: impl IntoProp<ModelOverview>) -> Self {
+        Self(put(self.0, "ModelOverview", value))
     }
 
     /// Sets `ModelPackageDetails`: optional.
-    pub fn model_package_details(mut self, value: impl IntoProp<ModelPackageDetails>) -> Self {
-        put(&mut self.0, "ModelPackageDetails", value.into_prop().into_value());
-        self
+    pub fn model_package_details(self, value: impl IntoProp<ModelPackageDetails>) -> Self {
+        Self(put(self.0, "ModelPackageDetails", value))
     }
 
     /// Sets `TrainingDetails`: optional.
-    pub fn training_details(mut self, value: impl IntoProp<TrainingDetails>) -> Self {
-        put(&mut self.0, "TrainingDetails", value.into_prop().into_value());
-        self
+    pub fn training_details(self, value: impl IntoProp<TrainingDetails>) -> Self {
+        Self(put(self.0, "TrainingDetails", value))
     }
 }
 
@@ -314,45 +289,38 @@ properties! {
 impl EvaluationDetail {
     /// A `EvaluationDetail` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Datasets`: optional; at most 10 items; each item: at most 1024 characters.
-    pub fn datasets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Datasets", value.into_prop().into_value());
-        self
+    pub fn datasets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Datasets", value))
     }
 
     /// Sets `EvaluationJobArn`: optional; at most 256 characters.
-    pub fn evaluation_job_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluationJobArn", value.into_prop().into_value());
-        self
+    pub fn evaluation_job_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluationJobArn", value))
     }
 
     /// Sets `EvaluationObservation`: optional; at most 2096 characters.
-    pub fn evaluation_observation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EvaluationObservation", value.into_prop().into_value());
-        self
+    pub fn evaluation_observation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EvaluationObservation", value))
     }
 
     /// Sets `Metadata`: optional.
-    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `MetricGroups`: optional.
-    pub fn metric_groups(mut self, value: impl IntoProp<List<MetricGroup>>) -> Self {
-        put(&mut self.0, "MetricGroups", value.into_prop().into_value());
-        self
+    pub fn metric_groups(self, value: impl IntoProp<List<MetricGroup>>) -> Self {
+        Self(put(self.0, "MetricGroups", value))
     }
 
     /// Sets `Name`: required; matches `.{1,63}`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -366,15 +334,13 @@ properties! {
 impl InferenceSpecification {
     /// A `InferenceSpecification` with what it requires: `Containers`.
     pub fn new(containers: impl IntoProp<List<Container>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into_prop().into_value());
+        let map = put(crate::Map::new(), "Containers", containers);
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl IntoProp<List<Container>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<Container>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 }
 
@@ -394,33 +360,28 @@ impl IntendedUses {
     }
 
     /// Sets `ExplanationsForRiskRating`: optional; at most 2048 characters.
-    pub fn explanations_for_risk_rating(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExplanationsForRiskRating", value.into_prop().into_value());
-        self
+    pub fn explanations_for_risk_rating(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExplanationsForRiskRating", value))
     }
 
     /// Sets `FactorsAffectingModelEfficiency`: optional; at most 2048 characters.
-    pub fn factors_affecting_model_efficiency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FactorsAffectingModelEfficiency", value.into_prop().into_value());
-        self
+    pub fn factors_affecting_model_efficiency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FactorsAffectingModelEfficiency", value))
     }
 
     /// Sets `IntendedUses`: optional; at most 2048 characters.
-    pub fn intended_uses(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntendedUses", value.into_prop().into_value());
-        self
+    pub fn intended_uses(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntendedUses", value))
     }
 
     /// Sets `PurposeOfModel`: optional; at most 2048 characters.
-    pub fn purpose_of_model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PurposeOfModel", value.into_prop().into_value());
-        self
+    pub fn purpose_of_model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PurposeOfModel", value))
     }
 
     /// Sets `RiskRating`: optional.
-    pub fn risk_rating(mut self, value: impl IntoProp<RiskRating>) -> Self {
-        put(&mut self.0, "RiskRating", value.into_prop().into_value());
-        self
+    pub fn risk_rating(self, value: impl IntoProp<RiskRating>) -> Self {
+        Self(put(self.0, "RiskRating", value))
     }
 }
 
@@ -434,22 +395,19 @@ properties! {
 impl MetricGroup {
     /// A `MetricGroup` with what it requires: `MetricData`, `Name`.
     pub fn new(metric_data: impl IntoProp<List<MetricGroupMetricData>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricData", metric_data.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricData", metric_data);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `MetricData`: required.
-    pub fn metric_data(mut self, value: impl IntoProp<List<MetricGroupMetricData>>) -> Self {
-        put(&mut self.0, "MetricData", value.into_prop().into_value());
-        self
+    pub fn metric_data(self, value: impl IntoProp<List<MetricGroupMetricData>>) -> Self {
+        Self(put(self.0, "MetricData", value))
     }
 
     /// Sets `Name`: required; matches `.{1,63}`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -467,47 +425,40 @@ impl MetricGroupMetricData {
         r#type: impl IntoProp<MetricGroupMetricDataType>,
         value: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MetricGroupMetricDataType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MetricGroupMetricDataType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `XAxisName`: optional; each item: at most 63 characters.
-    pub fn x_axis_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "XAxisName", value.into_prop().into_value());
-        self
+    pub fn x_axis_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "XAxisName", value))
     }
 
     /// Sets `YAxisName`: optional; each item: at most 63 characters.
-    pub fn y_axis_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "YAxisName", value.into_prop().into_value());
-        self
+    pub fn y_axis_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "YAxisName", value))
     }
 }
 
@@ -527,63 +478,53 @@ impl ModelOverview {
     }
 
     /// Sets `AlgorithmType`: optional; at most 1024 characters.
-    pub fn algorithm_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmType", value.into_prop().into_value());
-        self
+    pub fn algorithm_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmType", value))
     }
 
     /// Sets `InferenceEnvironment`: optional.
-    pub fn inference_environment(mut self, value: impl IntoProp<ModelOverviewInferenceEnvironment>) -> Self {
-        put(&mut self.0, "InferenceEnvironment", value.into_prop().into_value());
-        self
+    pub fn inference_environment(self, value: impl IntoProp<ModelOverviewInferenceEnvironment>) -> Self {
+        Self(put(self.0, "InferenceEnvironment", value))
     }
 
     /// Sets `ModelArtifact`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn model_artifact(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ModelArtifact", value.into_prop().into_value());
-        self
+    pub fn model_artifact(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ModelArtifact", value))
     }
 
     /// Sets `ModelCreator`: optional; at most 1024 characters.
-    pub fn model_creator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelCreator", value.into_prop().into_value());
-        self
+    pub fn model_creator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelCreator", value))
     }
 
     /// Sets `ModelDescription`: optional; at most 1024 characters.
-    pub fn model_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDescription", value.into_prop().into_value());
-        self
+    pub fn model_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDescription", value))
     }
 
     /// Sets `ModelId`: optional; at most 1024 characters.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `ModelName`: optional; at most 1024 characters.
-    pub fn model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelName", value.into_prop().into_value());
-        self
+    pub fn model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelName", value))
     }
 
     /// Sets `ModelOwner`: optional; at most 1024 characters.
-    pub fn model_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelOwner", value.into_prop().into_value());
-        self
+    pub fn model_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelOwner", value))
     }
 
     /// Sets `ModelVersion`: optional; at least 1.
-    pub fn model_version(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ModelVersion", value.into_prop().into_value());
-        self
+    pub fn model_version(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ModelVersion", value))
     }
 
     /// Sets `ProblemType`: optional; at most 1024 characters.
-    pub fn problem_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProblemType", value.into_prop().into_value());
-        self
+    pub fn problem_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProblemType", value))
     }
 }
 
@@ -603,9 +544,8 @@ impl ModelOverviewInferenceEnvironment {
     }
 
     /// Sets `ContainerImage`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn container_image(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerImage", value.into_prop().into_value());
-        self
+    pub fn container_image(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerImage", value))
     }
 }
 
@@ -625,9 +565,8 @@ impl ModelPackageCreator {
     }
 
     /// Sets `UserProfileName`: optional; at most 63 characters.
-    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
-        self
+    pub fn user_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserProfileName", value))
     }
 }
 
@@ -647,81 +586,68 @@ impl ModelPackageDetails {
     }
 
     /// Sets `ApprovalDescription`: optional; at most 1024 characters.
-    pub fn approval_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApprovalDescription", value.into_prop().into_value());
-        self
+    pub fn approval_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApprovalDescription", value))
     }
 
     /// Sets `CreatedBy`: optional.
-    pub fn created_by(mut self, value: impl IntoProp<ModelPackageCreator>) -> Self {
-        put(&mut self.0, "CreatedBy", value.into_prop().into_value());
-        self
+    pub fn created_by(self, value: impl IntoProp<ModelPackageCreator>) -> Self {
+        Self(put(self.0, "CreatedBy", value))
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `InferenceSpecification`: optional.
-    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
-        self
+    pub fn inference_specification(self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        Self(put(self.0, "InferenceSpecification", value))
     }
 
     /// Sets `ModelApprovalStatus`: optional.
-    pub fn model_approval_status(mut self, value: impl IntoProp<ModelPackageDetailsModelApprovalStatus>) -> Self {
-        put(&mut self.0, "ModelApprovalStatus", value.into_prop().into_value());
-        self
+    pub fn model_approval_status(self, value: impl IntoProp<ModelPackageDetailsModelApprovalStatus>) -> Self {
+        Self(put(self.0, "ModelApprovalStatus", value))
     }
 
     /// Sets `ModelPackageArn`: optional; 1 to 2048 characters.
-    pub fn model_package_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageArn", value.into_prop().into_value());
-        self
+    pub fn model_package_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageArn", value))
     }
 
     /// Sets `ModelPackageDescription`: optional; at most 1024 characters.
-    pub fn model_package_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageDescription", value.into_prop().into_value());
-        self
+    pub fn model_package_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageDescription", value))
     }
 
     /// Sets `ModelPackageGroupName`: optional; 1 to 63 characters.
-    pub fn model_package_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageGroupName", value.into_prop().into_value());
-        self
+    pub fn model_package_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageGroupName", value))
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 63 characters.
-    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
-        self
+    pub fn model_package_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageName", value))
     }
 
     /// Sets `ModelPackageStatus`: optional.
-    pub fn model_package_status(mut self, value: impl IntoProp<ModelPackageDetailsModelPackageStatus>) -> Self {
-        put(&mut self.0, "ModelPackageStatus", value.into_prop().into_value());
-        self
+    pub fn model_package_status(self, value: impl IntoProp<ModelPackageDetailsModelPackageStatus>) -> Self {
+        Self(put(self.0, "ModelPackageStatus", value))
     }
 
     /// Sets `ModelPackageVersion`: optional; at least 1.0.
-    pub fn model_package_version(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ModelPackageVersion", value.into_prop().into_value());
-        self
+    pub fn model_package_version(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ModelPackageVersion", value))
     }
 
     /// Sets `SourceAlgorithms`: optional; 1 item.
-    pub fn source_algorithms(mut self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
-        put(&mut self.0, "SourceAlgorithms", value.into_prop().into_value());
-        self
+    pub fn source_algorithms(self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
+        Self(put(self.0, "SourceAlgorithms", value))
     }
 
     /// Sets `Task`: optional.
-    pub fn task(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Task", value.into_prop().into_value());
-        self
+    pub fn task(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Task", value))
     }
 }
 
@@ -741,15 +667,13 @@ impl ObjectiveFunction {
     }
 
     /// Sets `Function`: optional.
-    pub fn function(mut self, value: impl IntoProp<ObjectiveFunctionFunction>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<ObjectiveFunctionFunction>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 }
 
@@ -769,21 +693,18 @@ impl ObjectiveFunctionFunction {
     }
 
     /// Sets `Condition`: optional; at most 63 characters.
-    pub fn condition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Condition", value.into_prop().into_value());
-        self
+    pub fn condition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Condition", value))
     }
 
     /// Sets `Facet`: optional; at most 63 characters.
-    pub fn facet(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Facet", value.into_prop().into_value());
-        self
+    pub fn facet(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Facet", value))
     }
 
     /// Sets `Function`: optional.
-    pub fn function(mut self, value: impl IntoProp<ObjectiveFunctionFunctionFunction>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<ObjectiveFunctionFunctionFunction>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 }
 
@@ -803,9 +724,8 @@ impl SecurityConfig {
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -819,21 +739,18 @@ properties! {
 impl SourceAlgorithm {
     /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
     pub fn new(algorithm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlgorithmName", algorithm_name);
         Self(map)
     }
 
     /// Sets `AlgorithmName`: required; at most 170 characters.
-    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
-        self
+    pub fn algorithm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmName", value))
     }
 
     /// Sets `ModelDataUrl`: optional; at most 1024 characters.
-    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
-        self
+    pub fn model_data_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDataUrl", value))
     }
 }
 
@@ -847,22 +764,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -882,21 +796,18 @@ impl TrainingDetails {
     }
 
     /// Sets `ObjectiveFunction`: optional.
-    pub fn objective_function(mut self, value: impl IntoProp<ObjectiveFunction>) -> Self {
-        put(&mut self.0, "ObjectiveFunction", value.into_prop().into_value());
-        self
+    pub fn objective_function(self, value: impl IntoProp<ObjectiveFunction>) -> Self {
+        Self(put(self.0, "ObjectiveFunction", value))
     }
 
     /// Sets `TrainingJobDetails`: optional.
-    pub fn training_job_details(mut self, value: impl IntoProp<TrainingDetailsTrainingJobDetails>) -> Self {
-        put(&mut self.0, "TrainingJobDetails", value.into_prop().into_value());
-        self
+    pub fn training_job_details(self, value: impl IntoProp<TrainingDetailsTrainingJobDetails>) -> Self {
+        Self(put(self.0, "TrainingJobDetails", value))
     }
 
     /// Sets `TrainingObservations`: optional; at most 1024 characters.
-    pub fn training_observations(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingObservations", value.into_prop().into_value());
-        self
+    pub fn training_observations(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingObservations", value))
     }
 }
 
@@ -916,48 +827,41 @@ impl TrainingDetailsTrainingJobDetails {
     }
 
     /// Sets `HyperParameters`: optional.
-    pub fn hyper_parameters(mut self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
-        put(&mut self.0, "HyperParameters", value.into_prop().into_value());
-        self
+    pub fn hyper_parameters(self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
+        Self(put(self.0, "HyperParameters", value))
     }
 
     /// Sets `TrainingArn`: optional; at most 1024 characters.
-    pub fn training_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingArn", value.into_prop().into_value());
-        self
+    pub fn training_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingArn", value))
     }
 
     /// Sets `TrainingDatasets`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn training_datasets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrainingDatasets", value.into_prop().into_value());
-        self
+    pub fn training_datasets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrainingDatasets", value))
     }
 
     /// Sets `TrainingEnvironment`: optional.
     pub fn training_environment(
-        mut self,
+        self,
         value: impl IntoProp<TrainingDetailsTrainingJobDetailsTrainingEnvironment>,
     ) -> Self {
-        put(&mut self.0, "TrainingEnvironment", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TrainingEnvironment", value))
     }
 
     /// Sets `TrainingMetrics`: optional.
-    pub fn training_metrics(mut self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
-        put(&mut self.0, "TrainingMetrics", value.into_prop().into_value());
-        self
+    pub fn training_metrics(self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
+        Self(put(self.0, "TrainingMetrics", value))
     }
 
     /// Sets `UserProvidedHyperParameters`: optional.
-    pub fn user_provided_hyper_parameters(mut self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
-        put(&mut self.0, "UserProvidedHyperParameters", value.into_prop().into_value());
-        self
+    pub fn user_provided_hyper_parameters(self, value: impl IntoProp<List<TrainingHyperParameter>>) -> Self {
+        Self(put(self.0, "UserProvidedHyperParameters", value))
     }
 
     /// Sets `UserProvidedTrainingMetrics`: optional.
-    pub fn user_provided_training_metrics(mut self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
-        put(&mut self.0, "UserProvidedTrainingMetrics", value.into_prop().into_value());
-        self
+    pub fn user_provided_training_metrics(self, value: impl IntoProp<List<TrainingMetric>>) -> Self {
+        Self(put(self.0, "UserProvidedTrainingMetrics", value))
     }
 }
 
@@ -977,9 +881,8 @@ impl TrainingDetailsTrainingJobDetailsTrainingEnvironment {
     }
 
     /// Sets `ContainerImage`: optional; at most 15 items; each item: at most 1024 characters.
-    pub fn container_image(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerImage", value.into_prop().into_value());
-        self
+    pub fn container_image(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerImage", value))
     }
 }
 
@@ -993,22 +896,19 @@ properties! {
 impl TrainingHyperParameter {
     /// A `TrainingHyperParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; matches `.{1,255}`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1022,28 +922,24 @@ properties! {
 impl TrainingMetric {
     /// A `TrainingMetric` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `.{1,255}`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Notes`: optional; at most 1024 characters.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1063,21 +959,18 @@ impl UserContext {
     }
 
     /// Sets `DomainId`: optional.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `UserProfileArn`: optional.
-    pub fn user_profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserProfileArn", value.into_prop().into_value());
-        self
+    pub fn user_profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserProfileArn", value))
     }
 
     /// Sets `UserProfileName`: optional.
-    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
-        self
+    pub fn user_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserProfileName", value))
     }
 }
 

@@ -23,164 +23,138 @@ impl ModelPackage {
 
     /// Sets `AdditionalInferenceSpecifications`: optional; 1 to 15 items.
     pub fn additional_inference_specifications(
-        mut self,
+        self,
         value: impl IntoProp<List<AdditionalInferenceSpecificationDefinition>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalInferenceSpecifications", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AdditionalInferenceSpecifications", value))
     }
 
     /// Sets `AdditionalInferenceSpecificationsToAdd`: optional; 1 to 15 items; write-only.
     pub fn additional_inference_specifications_to_add(
-        mut self,
+        self,
         value: impl IntoProp<List<AdditionalInferenceSpecificationDefinition>>,
     ) -> Self {
-        put(&mut self.0, "AdditionalInferenceSpecificationsToAdd", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AdditionalInferenceSpecificationsToAdd", value))
     }
 
     /// Sets `ApprovalDescription`: optional; at most 1024 characters; matches `.*`.
-    pub fn approval_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApprovalDescription", value.into_prop().into_value());
-        self
+    pub fn approval_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApprovalDescription", value))
     }
 
     /// Sets `CertifyForMarketplace`: optional.
-    pub fn certify_for_marketplace(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CertifyForMarketplace", value.into_prop().into_value());
-        self
+    pub fn certify_for_marketplace(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CertifyForMarketplace", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `CustomerMetadataProperties`: optional; 1 to 50 entries.
-    pub fn customer_metadata_properties(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomerMetadataProperties", value.into_prop().into_value());
-        self
+    pub fn customer_metadata_properties(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomerMetadataProperties", value))
     }
 
     /// Sets `Domain`: optional; a change replaces the resource.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `DriftCheckBaselines`: optional; a change replaces the resource.
-    pub fn drift_check_baselines(mut self, value: impl IntoProp<DriftCheckBaselines>) -> Self {
-        put(&mut self.0, "DriftCheckBaselines", value.into_prop().into_value());
-        self
+    pub fn drift_check_baselines(self, value: impl IntoProp<DriftCheckBaselines>) -> Self {
+        Self(put(self.0, "DriftCheckBaselines", value))
     }
 
     /// Sets `InferenceSpecification`: optional; a change replaces the resource.
-    pub fn inference_specification(mut self, value: impl IntoProp<InferenceSpecification>) -> Self {
-        put(&mut self.0, "InferenceSpecification", value.into_prop().into_value());
-        self
+    pub fn inference_specification(self, value: impl IntoProp<InferenceSpecification>) -> Self {
+        Self(put(self.0, "InferenceSpecification", value))
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
-        self
+    pub fn metadata_properties(self, value: impl IntoProp<MetadataProperties>) -> Self {
+        Self(put(self.0, "MetadataProperties", value))
     }
 
     /// Sets `ModelApprovalStatus`: optional.
-    pub fn model_approval_status(mut self, value: impl IntoProp<ModelApprovalStatus>) -> Self {
-        put(&mut self.0, "ModelApprovalStatus", value.into_prop().into_value());
-        self
+    pub fn model_approval_status(self, value: impl IntoProp<ModelApprovalStatus>) -> Self {
+        Self(put(self.0, "ModelApprovalStatus", value))
     }
 
     /// Sets `ModelCard`: optional; a change may replace the resource.
-    pub fn model_card(mut self, value: impl IntoProp<ModelCard>) -> Self {
-        put(&mut self.0, "ModelCard", value.into_prop().into_value());
-        self
+    pub fn model_card(self, value: impl IntoProp<ModelCard>) -> Self {
+        Self(put(self.0, "ModelCard", value))
     }
 
     /// Sets `ModelMetrics`: optional; a change replaces the resource.
-    pub fn model_metrics(mut self, value: impl IntoProp<ModelMetrics>) -> Self {
-        put(&mut self.0, "ModelMetrics", value.into_prop().into_value());
-        self
+    pub fn model_metrics(self, value: impl IntoProp<ModelMetrics>) -> Self {
+        Self(put(self.0, "ModelMetrics", value))
     }
 
     /// Sets `ModelPackageDescription`: optional; 0 to 1024 characters; matches `[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*`; a change replaces the resource.
-    pub fn model_package_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageDescription", value.into_prop().into_value());
-        self
+    pub fn model_package_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageDescription", value))
     }
 
     /// Sets `ModelPackageGroupName`: optional; 1 to 170 characters; matches `(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)$`; a change replaces the resource.
-    pub fn model_package_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageGroupName", value.into_prop().into_value());
-        self
+    pub fn model_package_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageGroupName", value))
     }
 
     /// Sets `ModelPackageName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn model_package_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageName", value.into_prop().into_value());
-        self
+    pub fn model_package_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageName", value))
     }
 
     /// Sets `ModelPackageStatusDetails`: optional.
-    pub fn model_package_status_details(mut self, value: impl IntoProp<ModelPackageStatusDetails>) -> Self {
-        put(&mut self.0, "ModelPackageStatusDetails", value.into_prop().into_value());
-        self
+    pub fn model_package_status_details(self, value: impl IntoProp<ModelPackageStatusDetails>) -> Self {
+        Self(put(self.0, "ModelPackageStatusDetails", value))
     }
 
     /// Sets `ModelPackageVersion`: optional; at least 1.
-    pub fn model_package_version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ModelPackageVersion", value.into_prop().into_value());
-        self
+    pub fn model_package_version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ModelPackageVersion", value))
     }
 
     /// Sets `SamplePayloadUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change replaces the resource.
-    pub fn sample_payload_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SamplePayloadUrl", value.into_prop().into_value());
-        self
+    pub fn sample_payload_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SamplePayloadUrl", value))
     }
 
     /// Sets `SecurityConfig`: optional; a change replaces the resource.
-    pub fn security_config(mut self, value: impl IntoProp<SecurityConfig>) -> Self {
-        put(&mut self.0, "SecurityConfig", value.into_prop().into_value());
-        self
+    pub fn security_config(self, value: impl IntoProp<SecurityConfig>) -> Self {
+        Self(put(self.0, "SecurityConfig", value))
     }
 
     /// Sets `SkipModelValidation`: optional.
-    pub fn skip_model_validation(mut self, value: impl IntoProp<SkipModelValidation>) -> Self {
-        put(&mut self.0, "SkipModelValidation", value.into_prop().into_value());
-        self
+    pub fn skip_model_validation(self, value: impl IntoProp<SkipModelValidation>) -> Self {
+        Self(put(self.0, "SkipModelValidation", value))
     }
 
     /// Sets `SourceAlgorithmSpecification`: optional; a change replaces the resource.
-    pub fn source_algorithm_specification(mut self, value: impl IntoProp<SourceAlgorithmSpecification>) -> Self {
-        put(&mut self.0, "SourceAlgorithmSpecification", value.into_prop().into_value());
-        self
+    pub fn source_algorithm_specification(self, value: impl IntoProp<SourceAlgorithmSpecification>) -> Self {
+        Self(put(self.0, "SourceAlgorithmSpecification", value))
     }
 
     /// Sets `SourceUri`: optional; 0 to 1024 characters; matches `[\p{L}\p{M}\p{Z}\p{N}\p{P}]{0,1024}`; a change may replace the resource.
-    pub fn source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceUri", value.into_prop().into_value());
-        self
+    pub fn source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceUri", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Task`: optional; a change replaces the resource.
-    pub fn task(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Task", value.into_prop().into_value());
-        self
+    pub fn task(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Task", value))
     }
 
     /// Sets `ValidationSpecification`: optional; a change replaces the resource.
-    pub fn validation_specification(mut self, value: impl IntoProp<ValidationSpecification>) -> Self {
-        put(&mut self.0, "ValidationSpecification", value.into_prop().into_value());
-        self
+    pub fn validation_specification(self, value: impl IntoProp<ValidationSpecification>) -> Self {
+        Self(put(self.0, "ValidationSpecification", value))
     }
 }
 
@@ -220,52 +194,44 @@ properties! {
 impl AdditionalInferenceSpecificationDefinition {
     /// A `AdditionalInferenceSpecificationDefinition` with what it requires: `Containers`, `Name`.
     pub fn new(containers: impl IntoProp<List<ModelPackageContainerDefinition>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Containers", containers);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items.
-    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; matches `.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SupportedContentTypes`: optional; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
-        self
+    pub fn supported_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedContentTypes", value))
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_realtime_inference_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedRealtimeInferenceInstanceTypes", value))
     }
 
     /// Sets `SupportedResponseMIMETypes`: optional; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`.
-    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
-        self
+    pub fn supported_response_mime_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedResponseMIMETypes", value))
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item.
-    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_transform_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedTransformInstanceTypes", value))
     }
 }
 
@@ -285,21 +251,18 @@ impl Bias {
     }
 
     /// Sets `PostTrainingReport`: optional; a change may replace the resource.
-    pub fn post_training_report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "PostTrainingReport", value.into_prop().into_value());
-        self
+    pub fn post_training_report(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "PostTrainingReport", value))
     }
 
     /// Sets `PreTrainingReport`: optional; a change may replace the resource.
-    pub fn pre_training_report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "PreTrainingReport", value.into_prop().into_value());
-        self
+    pub fn pre_training_report(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "PreTrainingReport", value))
     }
 
     /// Sets `Report`: optional; a change may replace the resource.
-    pub fn report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Report", value.into_prop().into_value());
-        self
+    pub fn report(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Report", value))
     }
 }
 
@@ -313,15 +276,13 @@ properties! {
 impl DataSource {
     /// A `DataSource` with what it requires: `S3DataSource`.
     pub fn new(s3_data_source: impl IntoProp<S3DataSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3DataSource", s3_data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3DataSource", s3_data_source);
         Self(map)
     }
 
     /// Sets `S3DataSource`: required; a change may replace the resource.
-    pub fn s3_data_source(mut self, value: impl IntoProp<S3DataSource>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
-        self
+    pub fn s3_data_source(self, value: impl IntoProp<S3DataSource>) -> Self {
+        Self(put(self.0, "S3DataSource", value))
     }
 }
 
@@ -341,27 +302,23 @@ impl DriftCheckBaselines {
     }
 
     /// Sets `Bias`: optional; a change may replace the resource.
-    pub fn bias(mut self, value: impl IntoProp<DriftCheckBias>) -> Self {
-        put(&mut self.0, "Bias", value.into_prop().into_value());
-        self
+    pub fn bias(self, value: impl IntoProp<DriftCheckBias>) -> Self {
+        Self(put(self.0, "Bias", value))
     }
 
     /// Sets `Explainability`: optional; a change may replace the resource.
-    pub fn explainability(mut self, value: impl IntoProp<DriftCheckExplainability>) -> Self {
-        put(&mut self.0, "Explainability", value.into_prop().into_value());
-        self
+    pub fn explainability(self, value: impl IntoProp<DriftCheckExplainability>) -> Self {
+        Self(put(self.0, "Explainability", value))
     }
 
     /// Sets `ModelDataQuality`: optional; a change may replace the resource.
-    pub fn model_data_quality(mut self, value: impl IntoProp<DriftCheckModelDataQuality>) -> Self {
-        put(&mut self.0, "ModelDataQuality", value.into_prop().into_value());
-        self
+    pub fn model_data_quality(self, value: impl IntoProp<DriftCheckModelDataQuality>) -> Self {
+        Self(put(self.0, "ModelDataQuality", value))
     }
 
     /// Sets `ModelQuality`: optional; a change may replace the resource.
-    pub fn model_quality(mut self, value: impl IntoProp<DriftCheckModelQuality>) -> Self {
-        put(&mut self.0, "ModelQuality", value.into_prop().into_value());
-        self
+    pub fn model_quality(self, value: impl IntoProp<DriftCheckModelQuality>) -> Self {
+        Self(put(self.0, "ModelQuality", value))
     }
 }
 
@@ -381,21 +338,18 @@ impl DriftCheckBias {
     }
 
     /// Sets `ConfigFile`: optional; a change may replace the resource.
-    pub fn config_file(mut self, value: impl IntoProp<FileSource>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
-        self
+    pub fn config_file(self, value: impl IntoProp<FileSource>) -> Self {
+        Self(put(self.0, "ConfigFile", value))
     }
 
     /// Sets `PostTrainingConstraints`: optional; a change may replace the resource.
-    pub fn post_training_constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "PostTrainingConstraints", value.into_prop().into_value());
-        self
+    pub fn post_training_constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "PostTrainingConstraints", value))
     }
 
     /// Sets `PreTrainingConstraints`: optional; a change may replace the resource.
-    pub fn pre_training_constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "PreTrainingConstraints", value.into_prop().into_value());
-        self
+    pub fn pre_training_constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "PreTrainingConstraints", value))
     }
 }
 
@@ -415,15 +369,13 @@ impl DriftCheckExplainability {
     }
 
     /// Sets `ConfigFile`: optional; a change may replace the resource.
-    pub fn config_file(mut self, value: impl IntoProp<FileSource>) -> Self {
-        put(&mut self.0, "ConfigFile", value.into_prop().into_value());
-        self
+    pub fn config_file(self, value: impl IntoProp<FileSource>) -> Self {
+        Self(put(self.0, "ConfigFile", value))
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 }
 
@@ -443,15 +395,13 @@ impl DriftCheckModelDataQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -471,15 +421,13 @@ impl DriftCheckModelQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -499,9 +447,8 @@ impl Explainability {
     }
 
     /// Sets `Report`: optional; a change may replace the resource.
-    pub fn report(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Report", value.into_prop().into_value());
-        self
+    pub fn report(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Report", value))
     }
 }
 
@@ -515,27 +462,23 @@ properties! {
 impl FileSource {
     /// A `FileSource` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `ContentDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn content_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentDigest", value.into_prop().into_value());
-        self
+    pub fn content_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentDigest", value))
     }
 
     /// Sets `ContentType`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -553,41 +496,35 @@ impl InferenceSpecification {
         supported_content_types: impl IntoProp<List<String>>,
         supported_response_mime_types: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Containers", containers.into_prop().into_value());
-        put(&mut map, "SupportedContentTypes", supported_content_types.into_prop().into_value());
-        put(&mut map, "SupportedResponseMIMETypes", supported_response_mime_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "Containers", containers);
+        let map = put(map, "SupportedContentTypes", supported_content_types);
+        let map = put(map, "SupportedResponseMIMETypes", supported_response_mime_types);
         Self(map)
     }
 
     /// Sets `Containers`: required; 1 to 15 items; no item twice; a change may replace the resource.
-    pub fn containers(mut self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
-        put(&mut self.0, "Containers", value.into_prop().into_value());
-        self
+    pub fn containers(self, value: impl IntoProp<List<ModelPackageContainerDefinition>>) -> Self {
+        Self(put(self.0, "Containers", value))
     }
 
     /// Sets `SupportedContentTypes`: required; each item: 0 to 256 characters; each item: matches `.*`; a change may replace the resource.
-    pub fn supported_content_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedContentTypes", value.into_prop().into_value());
-        self
+    pub fn supported_content_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedContentTypes", value))
     }
 
     /// Sets `SupportedRealtimeInferenceInstanceTypes`: optional; a change may replace the resource.
-    pub fn supported_realtime_inference_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedRealtimeInferenceInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_realtime_inference_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedRealtimeInferenceInstanceTypes", value))
     }
 
     /// Sets `SupportedResponseMIMETypes`: required; each item: 0 to 1024 characters; each item: matches `^[-\w]+\/.+$`; a change may replace the resource.
-    pub fn supported_response_mime_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedResponseMIMETypes", value.into_prop().into_value());
-        self
+    pub fn supported_response_mime_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedResponseMIMETypes", value))
     }
 
     /// Sets `SupportedTransformInstanceTypes`: optional; at least 1 item; a change may replace the resource.
-    pub fn supported_transform_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SupportedTransformInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn supported_transform_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SupportedTransformInstanceTypes", value))
     }
 }
 
@@ -607,27 +544,23 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
-        self
+    pub fn generated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedBy", value))
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -641,28 +574,24 @@ properties! {
 impl MetricsSource {
     /// A `MetricsSource` with what it requires: `ContentType`, `S3Uri`.
     pub fn new(content_type: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentType", content_type);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `ContentDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn content_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentDigest", value.into_prop().into_value());
-        self
+    pub fn content_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentDigest", value))
     }
 
     /// Sets `ContentType`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -676,15 +605,13 @@ properties! {
 impl ModelAccessConfig {
     /// A `ModelAccessConfig` with what it requires: `AcceptEula`.
     pub fn new(accept_eula: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AcceptEula", accept_eula.into_prop().into_value());
+        let map = put(crate::Map::new(), "AcceptEula", accept_eula);
         Self(map)
     }
 
     /// Sets `AcceptEula`: required.
-    pub fn accept_eula(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AcceptEula", value.into_prop().into_value());
-        self
+    pub fn accept_eula(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AcceptEula", value))
     }
 }
 
@@ -698,22 +625,19 @@ properties! {
 impl ModelCard {
     /// A `ModelCard` with what it requires: `ModelCardContent`, `ModelCardStatus`.
     pub fn new(model_card_content: impl IntoProp<String>, model_card_status: impl IntoProp<ModelCardStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelCardContent", model_card_content.into_prop().into_value());
-        put(&mut map, "ModelCardStatus", model_card_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelCardContent", model_card_content);
+        let map = put(map, "ModelCardStatus", model_card_status);
         Self(map)
     }
 
     /// Sets `ModelCardContent`: required; 0 to 100000 characters; matches `.*`.
-    pub fn model_card_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelCardContent", value.into_prop().into_value());
-        self
+    pub fn model_card_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelCardContent", value))
     }
 
     /// Sets `ModelCardStatus`: required.
-    pub fn model_card_status(mut self, value: impl IntoProp<ModelCardStatus>) -> Self {
-        put(&mut self.0, "ModelCardStatus", value.into_prop().into_value());
-        self
+    pub fn model_card_status(self, value: impl IntoProp<ModelCardStatus>) -> Self {
+        Self(put(self.0, "ModelCardStatus", value))
     }
 }
 
@@ -733,15 +657,13 @@ impl ModelDataQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -761,9 +683,8 @@ impl ModelDataSource {
     }
 
     /// Sets `S3DataSource`: optional.
-    pub fn s3_data_source(mut self, value: impl IntoProp<S3ModelDataSource>) -> Self {
-        put(&mut self.0, "S3DataSource", value.into_prop().into_value());
-        self
+    pub fn s3_data_source(self, value: impl IntoProp<S3ModelDataSource>) -> Self {
+        Self(put(self.0, "S3DataSource", value))
     }
 }
 
@@ -783,27 +704,23 @@ impl ModelMetrics {
     }
 
     /// Sets `Bias`: optional; a change may replace the resource.
-    pub fn bias(mut self, value: impl IntoProp<Bias>) -> Self {
-        put(&mut self.0, "Bias", value.into_prop().into_value());
-        self
+    pub fn bias(self, value: impl IntoProp<Bias>) -> Self {
+        Self(put(self.0, "Bias", value))
     }
 
     /// Sets `Explainability`: optional; a change may replace the resource.
-    pub fn explainability(mut self, value: impl IntoProp<Explainability>) -> Self {
-        put(&mut self.0, "Explainability", value.into_prop().into_value());
-        self
+    pub fn explainability(self, value: impl IntoProp<Explainability>) -> Self {
+        Self(put(self.0, "Explainability", value))
     }
 
     /// Sets `ModelDataQuality`: optional; a change may replace the resource.
-    pub fn model_data_quality(mut self, value: impl IntoProp<ModelDataQuality>) -> Self {
-        put(&mut self.0, "ModelDataQuality", value.into_prop().into_value());
-        self
+    pub fn model_data_quality(self, value: impl IntoProp<ModelDataQuality>) -> Self {
+        Self(put(self.0, "ModelDataQuality", value))
     }
 
     /// Sets `ModelQuality`: optional; a change may replace the resource.
-    pub fn model_quality(mut self, value: impl IntoProp<ModelQuality>) -> Self {
-        put(&mut self.0, "ModelQuality", value.into_prop().into_value());
-        self
+    pub fn model_quality(self, value: impl IntoProp<ModelQuality>) -> Self {
+        Self(put(self.0, "ModelQuality", value))
     }
 }
 
@@ -817,69 +734,58 @@ properties! {
 impl ModelPackageContainerDefinition {
     /// A `ModelPackageContainerDefinition` with what it requires: `Image`.
     pub fn new(image: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Image", image.into_prop().into_value());
+        let map = put(crate::Map::new(), "Image", image);
         Self(map)
     }
 
     /// Sets `ContainerHostname`: optional; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change may replace the resource.
-    pub fn container_hostname(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContainerHostname", value.into_prop().into_value());
-        self
+    pub fn container_hostname(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContainerHostname", value))
     }
 
     /// Sets `Environment`: optional; at most 16 entries; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Framework`: optional; a change may replace the resource.
-    pub fn framework(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Framework", value.into_prop().into_value());
-        self
+    pub fn framework(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Framework", value))
     }
 
     /// Sets `FrameworkVersion`: optional; 3 to 10 characters; matches `[0-9]\.[A-Za-z0-9.]+`; a change may replace the resource.
-    pub fn framework_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FrameworkVersion", value.into_prop().into_value());
-        self
+    pub fn framework_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FrameworkVersion", value))
     }
 
     /// Sets `Image`: required; 1 to 255 characters; matches `[\S]{1,255}`; a change may replace the resource.
-    pub fn image(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Image", value.into_prop().into_value());
-        self
+    pub fn image(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Image", value))
     }
 
     /// Sets `ImageDigest`: optional; 0 to 72 characters; matches `^[Ss][Hh][Aa]256:[0-9a-fA-F]{64}$`; a change may replace the resource.
-    pub fn image_digest(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageDigest", value.into_prop().into_value());
-        self
+    pub fn image_digest(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageDigest", value))
     }
 
     /// Sets `ModelDataSource`: optional.
-    pub fn model_data_source(mut self, value: impl IntoProp<ModelDataSource>) -> Self {
-        put(&mut self.0, "ModelDataSource", value.into_prop().into_value());
-        self
+    pub fn model_data_source(self, value: impl IntoProp<ModelDataSource>) -> Self {
+        Self(put(self.0, "ModelDataSource", value))
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
-        self
+    pub fn model_data_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDataUrl", value))
     }
 
     /// Sets `ModelInput`: optional; a change may replace the resource.
-    pub fn model_input(mut self, value: impl IntoProp<ModelPackageContainerDefinitionModelInput>) -> Self {
-        put(&mut self.0, "ModelInput", value.into_prop().into_value());
-        self
+    pub fn model_input(self, value: impl IntoProp<ModelPackageContainerDefinitionModelInput>) -> Self {
+        Self(put(self.0, "ModelInput", value))
     }
 
     /// Sets `NearestModelName`: optional; a change may replace the resource.
-    pub fn nearest_model_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NearestModelName", value.into_prop().into_value());
-        self
+    pub fn nearest_model_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NearestModelName", value))
     }
 }
 
@@ -893,15 +799,13 @@ properties! {
 impl ModelPackageContainerDefinitionModelInput {
     /// A `ModelPackageContainerDefinitionModelInput` with what it requires: `DataInputConfig`.
     pub fn new(data_input_config: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataInputConfig", data_input_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataInputConfig", data_input_config);
         Self(map)
     }
 
     /// Sets `DataInputConfig`: required; 1 to 1024 characters; matches `[\S\s]+`.
-    pub fn data_input_config(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataInputConfig", value.into_prop().into_value());
-        self
+    pub fn data_input_config(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataInputConfig", value))
     }
 }
 
@@ -921,9 +825,8 @@ impl ModelPackageStatusDetails {
     }
 
     /// Sets `ValidationStatuses`: optional.
-    pub fn validation_statuses(mut self, value: impl IntoProp<List<ModelPackageStatusItem>>) -> Self {
-        put(&mut self.0, "ValidationStatuses", value.into_prop().into_value());
-        self
+    pub fn validation_statuses(self, value: impl IntoProp<List<ModelPackageStatusItem>>) -> Self {
+        Self(put(self.0, "ValidationStatuses", value))
     }
 }
 
@@ -937,28 +840,24 @@ properties! {
 impl ModelPackageStatusItem {
     /// A `ModelPackageStatusItem` with what it requires: `Name`, `Status`.
     pub fn new(name: impl IntoProp<String>, status: impl IntoProp<ModelPackageStatusItemStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `FailureReason`: optional.
-    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailureReason", value.into_prop().into_value());
-        self
+    pub fn failure_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailureReason", value))
     }
 
     /// Sets `Name`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ModelPackageStatusItemStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ModelPackageStatusItemStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -978,15 +877,13 @@ impl ModelQuality {
     }
 
     /// Sets `Constraints`: optional; a change may replace the resource.
-    pub fn constraints(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Constraints", value.into_prop().into_value());
-        self
+    pub fn constraints(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Constraints", value))
     }
 
     /// Sets `Statistics`: optional; a change may replace the resource.
-    pub fn statistics(mut self, value: impl IntoProp<MetricsSource>) -> Self {
-        put(&mut self.0, "Statistics", value.into_prop().into_value());
-        self
+    pub fn statistics(self, value: impl IntoProp<MetricsSource>) -> Self {
+        Self(put(self.0, "Statistics", value))
     }
 }
 
@@ -1000,22 +897,19 @@ properties! {
 impl S3DataSource {
     /// A `S3DataSource` with what it requires: `S3DataType`, `S3Uri`.
     pub fn new(s3_data_type: impl IntoProp<S3DataSourceS3DataType>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3DataType", s3_data_type);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3DataType`: required; a change may replace the resource.
-    pub fn s3_data_type(mut self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
-        put(&mut self.0, "S3DataType", value.into_prop().into_value());
-        self
+    pub fn s3_data_type(self, value: impl IntoProp<S3DataSourceS3DataType>) -> Self {
+        Self(put(self.0, "S3DataType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -1033,35 +927,30 @@ impl S3ModelDataSource {
         s3_data_type: impl IntoProp<S3ModelDataSourceS3DataType>,
         s3_uri: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CompressionType", compression_type.into_prop().into_value());
-        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "CompressionType", compression_type);
+        let map = put(map, "S3DataType", s3_data_type);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `CompressionType`: required.
-    pub fn compression_type(mut self, value: impl IntoProp<S3ModelDataSourceCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<S3ModelDataSourceCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `ModelAccessConfig`: optional.
-    pub fn model_access_config(mut self, value: impl IntoProp<ModelAccessConfig>) -> Self {
-        put(&mut self.0, "ModelAccessConfig", value.into_prop().into_value());
-        self
+    pub fn model_access_config(self, value: impl IntoProp<ModelAccessConfig>) -> Self {
+        Self(put(self.0, "ModelAccessConfig", value))
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl IntoProp<S3ModelDataSourceS3DataType>) -> Self {
-        put(&mut self.0, "S3DataType", value.into_prop().into_value());
-        self
+    pub fn s3_data_type(self, value: impl IntoProp<S3ModelDataSourceS3DataType>) -> Self {
+        Self(put(self.0, "S3DataType", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -1075,15 +964,13 @@ properties! {
 impl SecurityConfig {
     /// A `SecurityConfig` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyId", kms_key_id);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: required; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -1097,21 +984,18 @@ properties! {
 impl SourceAlgorithm {
     /// A `SourceAlgorithm` with what it requires: `AlgorithmName`.
     pub fn new(algorithm_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AlgorithmName", algorithm_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AlgorithmName", algorithm_name);
         Self(map)
     }
 
     /// Sets `AlgorithmName`: required; 1 to 170 characters; matches `(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)$`; a change may replace the resource.
-    pub fn algorithm_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AlgorithmName", value.into_prop().into_value());
-        self
+    pub fn algorithm_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AlgorithmName", value))
     }
 
     /// Sets `ModelDataUrl`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn model_data_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelDataUrl", value.into_prop().into_value());
-        self
+    pub fn model_data_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelDataUrl", value))
     }
 }
 
@@ -1125,15 +1009,13 @@ properties! {
 impl SourceAlgorithmSpecification {
     /// A `SourceAlgorithmSpecification` with what it requires: `SourceAlgorithms`.
     pub fn new(source_algorithms: impl IntoProp<List<SourceAlgorithm>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceAlgorithms", source_algorithms.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceAlgorithms", source_algorithms);
         Self(map)
     }
 
     /// Sets `SourceAlgorithms`: required; 1 item; a change may replace the resource.
-    pub fn source_algorithms(mut self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
-        put(&mut self.0, "SourceAlgorithms", value.into_prop().into_value());
-        self
+    pub fn source_algorithms(self, value: impl IntoProp<List<SourceAlgorithm>>) -> Self {
+        Self(put(self.0, "SourceAlgorithms", value))
     }
 }
 
@@ -1147,22 +1029,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -1176,33 +1055,28 @@ properties! {
 impl TransformInput {
     /// A `TransformInput` with what it requires: `DataSource`.
     pub fn new(data_source: impl IntoProp<DataSource>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataSource", data_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataSource", data_source);
         Self(map)
     }
 
     /// Sets `CompressionType`: optional; a change may replace the resource.
-    pub fn compression_type(mut self, value: impl IntoProp<TransformInputCompressionType>) -> Self {
-        put(&mut self.0, "CompressionType", value.into_prop().into_value());
-        self
+    pub fn compression_type(self, value: impl IntoProp<TransformInputCompressionType>) -> Self {
+        Self(put(self.0, "CompressionType", value))
     }
 
     /// Sets `ContentType`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `DataSource`: required; a change may replace the resource.
-    pub fn data_source(mut self, value: impl IntoProp<DataSource>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<DataSource>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `SplitType`: optional; a change may replace the resource.
-    pub fn split_type(mut self, value: impl IntoProp<TransformInputSplitType>) -> Self {
-        put(&mut self.0, "SplitType", value.into_prop().into_value());
-        self
+    pub fn split_type(self, value: impl IntoProp<TransformInputSplitType>) -> Self {
+        Self(put(self.0, "SplitType", value))
     }
 }
 
@@ -1220,53 +1094,45 @@ impl TransformJobDefinition {
         transform_output: impl IntoProp<TransformOutput>,
         transform_resources: impl IntoProp<TransformResources>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransformInput", transform_input.into_prop().into_value());
-        put(&mut map, "TransformOutput", transform_output.into_prop().into_value());
-        put(&mut map, "TransformResources", transform_resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransformInput", transform_input);
+        let map = put(map, "TransformOutput", transform_output);
+        let map = put(map, "TransformResources", transform_resources);
         Self(map)
     }
 
     /// Sets `BatchStrategy`: optional; a change may replace the resource.
-    pub fn batch_strategy(mut self, value: impl IntoProp<TransformJobDefinitionBatchStrategy>) -> Self {
-        put(&mut self.0, "BatchStrategy", value.into_prop().into_value());
-        self
+    pub fn batch_strategy(self, value: impl IntoProp<TransformJobDefinitionBatchStrategy>) -> Self {
+        Self(put(self.0, "BatchStrategy", value))
     }
 
     /// Sets `Environment`: optional; at most 16 entries; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `MaxConcurrentTransforms`: optional; a change may replace the resource.
-    pub fn max_concurrent_transforms(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentTransforms", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_transforms(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentTransforms", value))
     }
 
     /// Sets `MaxPayloadInMB`: optional; a change may replace the resource.
-    pub fn max_payload_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxPayloadInMB", value.into_prop().into_value());
-        self
+    pub fn max_payload_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxPayloadInMB", value))
     }
 
     /// Sets `TransformInput`: required; a change may replace the resource.
-    pub fn transform_input(mut self, value: impl IntoProp<TransformInput>) -> Self {
-        put(&mut self.0, "TransformInput", value.into_prop().into_value());
-        self
+    pub fn transform_input(self, value: impl IntoProp<TransformInput>) -> Self {
+        Self(put(self.0, "TransformInput", value))
     }
 
     /// Sets `TransformOutput`: required; a change may replace the resource.
-    pub fn transform_output(mut self, value: impl IntoProp<TransformOutput>) -> Self {
-        put(&mut self.0, "TransformOutput", value.into_prop().into_value());
-        self
+    pub fn transform_output(self, value: impl IntoProp<TransformOutput>) -> Self {
+        Self(put(self.0, "TransformOutput", value))
     }
 
     /// Sets `TransformResources`: required; a change may replace the resource.
-    pub fn transform_resources(mut self, value: impl IntoProp<TransformResources>) -> Self {
-        put(&mut self.0, "TransformResources", value.into_prop().into_value());
-        self
+    pub fn transform_resources(self, value: impl IntoProp<TransformResources>) -> Self {
+        Self(put(self.0, "TransformResources", value))
     }
 }
 
@@ -1280,33 +1146,28 @@ properties! {
 impl TransformOutput {
     /// A `TransformOutput` with what it requires: `S3OutputPath`.
     pub fn new(s3_output_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3OutputPath", s3_output_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3OutputPath", s3_output_path);
         Self(map)
     }
 
     /// Sets `Accept`: optional; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn accept(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Accept", value.into_prop().into_value());
-        self
+    pub fn accept(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Accept", value))
     }
 
     /// Sets `AssembleWith`: optional; a change may replace the resource.
-    pub fn assemble_with(mut self, value: impl IntoProp<TransformOutputAssembleWith>) -> Self {
-        put(&mut self.0, "AssembleWith", value.into_prop().into_value());
-        self
+    pub fn assemble_with(self, value: impl IntoProp<TransformOutputAssembleWith>) -> Self {
+        Self(put(self.0, "AssembleWith", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `S3OutputPath`: required; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
-        self
+    pub fn s3_output_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputPath", value))
     }
 }
 
@@ -1320,28 +1181,24 @@ properties! {
 impl TransformResources {
     /// A `TransformResources` with what it requires: `InstanceCount`, `InstanceType`.
     pub fn new(instance_count: impl IntoProp<i64>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; at least 1; a change may replace the resource.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 }
 
@@ -1358,22 +1215,19 @@ impl ValidationProfile {
         profile_name: impl IntoProp<String>,
         transform_job_definition: impl IntoProp<TransformJobDefinition>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
-        put(&mut map, "TransformJobDefinition", transform_job_definition.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileName", profile_name);
+        let map = put(map, "TransformJobDefinition", transform_job_definition);
         Self(map)
     }
 
     /// Sets `ProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change may replace the resource.
-    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileName", value.into_prop().into_value());
-        self
+    pub fn profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileName", value))
     }
 
     /// Sets `TransformJobDefinition`: required; a change may replace the resource.
-    pub fn transform_job_definition(mut self, value: impl IntoProp<TransformJobDefinition>) -> Self {
-        put(&mut self.0, "TransformJobDefinition", value.into_prop().into_value());
-        self
+    pub fn transform_job_definition(self, value: impl IntoProp<TransformJobDefinition>) -> Self {
+        Self(put(self.0, "TransformJobDefinition", value))
     }
 }
 
@@ -1390,22 +1244,19 @@ impl ValidationSpecification {
         validation_profiles: impl IntoProp<List<ValidationProfile>>,
         validation_role: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValidationProfiles", validation_profiles.into_prop().into_value());
-        put(&mut map, "ValidationRole", validation_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValidationProfiles", validation_profiles);
+        let map = put(map, "ValidationRole", validation_role);
         Self(map)
     }
 
     /// Sets `ValidationProfiles`: required; 1 item; a change may replace the resource.
-    pub fn validation_profiles(mut self, value: impl IntoProp<List<ValidationProfile>>) -> Self {
-        put(&mut self.0, "ValidationProfiles", value.into_prop().into_value());
-        self
+    pub fn validation_profiles(self, value: impl IntoProp<List<ValidationProfile>>) -> Self {
+        Self(put(self.0, "ValidationProfiles", value))
     }
 
     /// Sets `ValidationRole`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change may replace the resource.
-    pub fn validation_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationRole", value.into_prop().into_value());
-        self
+    pub fn validation_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationRole", value))
     }
 }
 

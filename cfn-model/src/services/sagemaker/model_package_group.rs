@@ -16,33 +16,28 @@ resource! {
 impl ModelPackageGroup {
     /// A `ModelPackageGroup` with what it requires: `ModelPackageGroupName`.
     pub fn new(model_package_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelPackageGroupName", model_package_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelPackageGroupName", model_package_group_name);
         Self(map)
     }
 
     /// Sets `ModelPackageGroupDescription`: optional; 0 to 1024 characters; matches `[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*`; a change replaces the resource.
-    pub fn model_package_group_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageGroupDescription", value.into_prop().into_value());
-        self
+    pub fn model_package_group_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageGroupDescription", value))
     }
 
     /// Sets `ModelPackageGroupName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn model_package_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelPackageGroupName", value.into_prop().into_value());
-        self
+    pub fn model_package_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelPackageGroupName", value))
     }
 
     /// Sets `ModelPackageGroupPolicy`: optional.
-    pub fn model_package_group_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ModelPackageGroupPolicy", value.into_prop().into_value());
-        self
+    pub fn model_package_group_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ModelPackageGroupPolicy", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,79 +22,67 @@ impl ModelQualityJobDefinition {
         model_quality_job_output_config: impl IntoProp<MonitoringOutputConfig>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JobResources", job_resources.into_prop().into_value());
-        put(&mut map, "ModelQualityAppSpecification", model_quality_app_specification.into_prop().into_value());
-        put(&mut map, "ModelQualityJobInput", model_quality_job_input.into_prop().into_value());
-        put(&mut map, "ModelQualityJobOutputConfig", model_quality_job_output_config.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "JobResources", job_resources);
+        let map = put(map, "ModelQualityAppSpecification", model_quality_app_specification);
+        let map = put(map, "ModelQualityJobInput", model_quality_job_input);
+        let map = put(map, "ModelQualityJobOutputConfig", model_quality_job_output_config);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource; write-only.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `JobDefinitionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JobDefinitionName", value.into_prop().into_value());
-        self
+    pub fn job_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JobDefinitionName", value))
     }
 
     /// Sets `JobResources`: required; a change replaces the resource.
-    pub fn job_resources(mut self, value: impl IntoProp<MonitoringResources>) -> Self {
-        put(&mut self.0, "JobResources", value.into_prop().into_value());
-        self
+    pub fn job_resources(self, value: impl IntoProp<MonitoringResources>) -> Self {
+        Self(put(self.0, "JobResources", value))
     }
 
     /// Sets `ModelQualityAppSpecification`: required; a change replaces the resource.
-    pub fn model_quality_app_specification(mut self, value: impl IntoProp<ModelQualityAppSpecification>) -> Self {
-        put(&mut self.0, "ModelQualityAppSpecification", value.into_prop().into_value());
-        self
+    pub fn model_quality_app_specification(self, value: impl IntoProp<ModelQualityAppSpecification>) -> Self {
+        Self(put(self.0, "ModelQualityAppSpecification", value))
     }
 
     /// Sets `ModelQualityBaselineConfig`: optional; a change replaces the resource.
-    pub fn model_quality_baseline_config(mut self, value: impl IntoProp<ModelQualityBaselineConfig>) -> Self {
-        put(&mut self.0, "ModelQualityBaselineConfig", value.into_prop().into_value());
-        self
+    pub fn model_quality_baseline_config(self, value: impl IntoProp<ModelQualityBaselineConfig>) -> Self {
+        Self(put(self.0, "ModelQualityBaselineConfig", value))
     }
 
     /// Sets `ModelQualityJobInput`: required; a change replaces the resource.
-    pub fn model_quality_job_input(mut self, value: impl IntoProp<ModelQualityJobInput>) -> Self {
-        put(&mut self.0, "ModelQualityJobInput", value.into_prop().into_value());
-        self
+    pub fn model_quality_job_input(self, value: impl IntoProp<ModelQualityJobInput>) -> Self {
+        Self(put(self.0, "ModelQualityJobInput", value))
     }
 
     /// Sets `ModelQualityJobOutputConfig`: required; a change replaces the resource.
-    pub fn model_quality_job_output_config(mut self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
-        put(&mut self.0, "ModelQualityJobOutputConfig", value.into_prop().into_value());
-        self
+    pub fn model_quality_job_output_config(self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
+        Self(put(self.0, "ModelQualityJobOutputConfig", value))
     }
 
     /// Sets `NetworkConfig`: optional; a change replaces the resource.
-    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
-        self
+    pub fn network_config(self, value: impl IntoProp<NetworkConfig>) -> Self {
+        Self(put(self.0, "NetworkConfig", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StoppingCondition`: optional; a change replaces the resource.
-    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
-        self
+    pub fn stopping_condition(self, value: impl IntoProp<StoppingCondition>) -> Self {
+        Self(put(self.0, "StoppingCondition", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -126,74 +114,60 @@ impl BatchTransformInput {
         dataset_format: impl IntoProp<DatasetFormat>,
         local_path: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_prop().into_value());
-        put(&mut map, "DatasetFormat", dataset_format.into_prop().into_value());
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri);
+        let map = put(map, "DatasetFormat", dataset_format);
+        let map = put(map, "LocalPath", local_path);
         Self(map)
     }
 
     /// Sets `DataCapturedDestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn data_captured_destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into_prop().into_value());
-        self
+    pub fn data_captured_destination_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataCapturedDestinationS3Uri", value))
     }
 
     /// Sets `DatasetFormat`: required; a change may replace the resource.
-    pub fn dataset_format(mut self, value: impl IntoProp<DatasetFormat>) -> Self {
-        put(&mut self.0, "DatasetFormat", value.into_prop().into_value());
-        self
+    pub fn dataset_format(self, value: impl IntoProp<DatasetFormat>) -> Self {
+        Self(put(self.0, "DatasetFormat", value))
     }
 
     /// Sets `EndTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn end_time_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
-        self
+    pub fn end_time_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTimeOffset", value))
     }
 
     /// Sets `InferenceAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn inference_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceAttribute", value.into_prop().into_value());
-        self
+    pub fn inference_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceAttribute", value))
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `ProbabilityAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
-        self
+    pub fn probability_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProbabilityAttribute", value))
     }
 
     /// Sets `ProbabilityThresholdAttribute`: optional; a change may replace the resource.
-    pub fn probability_threshold_attribute(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ProbabilityThresholdAttribute", value.into_prop().into_value());
-        self
+    pub fn probability_threshold_attribute(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ProbabilityThresholdAttribute", value))
     }
 
     /// Sets `S3DataDistributionType`: optional; a change may replace the resource.
-    pub fn s3_data_distribution_type(
-        mut self,
-        value: impl IntoProp<BatchTransformInputS3DataDistributionType>,
-    ) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn s3_data_distribution_type(self, value: impl IntoProp<BatchTransformInputS3DataDistributionType>) -> Self {
+        Self(put(self.0, "S3DataDistributionType", value))
     }
 
     /// Sets `S3InputMode`: optional; a change may replace the resource.
-    pub fn s3_input_mode(mut self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
-        self
+    pub fn s3_input_mode(self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
+        Self(put(self.0, "S3InputMode", value))
     }
 
     /// Sets `StartTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn start_time_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
-        self
+    pub fn start_time_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTimeOffset", value))
     }
 }
 
@@ -211,35 +185,30 @@ impl ClusterConfig {
         instance_type: impl IntoProp<String>,
         volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "VolumeSizeInGB", volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100; a change may replace the resource.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required; a change may replace the resource.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change may replace the resource.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384; a change may replace the resource.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -259,9 +228,8 @@ impl ConstraintsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -281,9 +249,8 @@ impl Csv {
     }
 
     /// Sets `Header`: optional; a change may replace the resource.
-    pub fn header(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 }
 
@@ -303,21 +270,18 @@ impl DatasetFormat {
     }
 
     /// Sets `Csv`: optional; a change may replace the resource.
-    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<Csv>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 
     /// Sets `Json`: optional; a change may replace the resource.
-    pub fn json(mut self, value: impl IntoProp<JsonProperty>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<JsonProperty>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 
     /// Sets `Parquet`: optional; a change may replace the resource.
-    pub fn parquet(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Parquet", value.into_prop().into_value());
-        self
+    pub fn parquet(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Parquet", value))
     }
 }
 
@@ -331,64 +295,54 @@ properties! {
 impl EndpointInput {
     /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
     pub fn new(endpoint_name: impl IntoProp<String>, local_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointName", endpoint_name);
+        let map = put(map, "LocalPath", local_path);
         Self(map)
     }
 
     /// Sets `EndTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn end_time_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTimeOffset", value.into_prop().into_value());
-        self
+    pub fn end_time_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTimeOffset", value))
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change may replace the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `InferenceAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn inference_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InferenceAttribute", value.into_prop().into_value());
-        self
+    pub fn inference_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InferenceAttribute", value))
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `ProbabilityAttribute`: optional; at most 256 characters; a change may replace the resource.
-    pub fn probability_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProbabilityAttribute", value.into_prop().into_value());
-        self
+    pub fn probability_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProbabilityAttribute", value))
     }
 
     /// Sets `ProbabilityThresholdAttribute`: optional; a change may replace the resource.
-    pub fn probability_threshold_attribute(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ProbabilityThresholdAttribute", value.into_prop().into_value());
-        self
+    pub fn probability_threshold_attribute(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ProbabilityThresholdAttribute", value))
     }
 
     /// Sets `S3DataDistributionType`: optional; a change may replace the resource.
-    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn s3_data_distribution_type(self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
+        Self(put(self.0, "S3DataDistributionType", value))
     }
 
     /// Sets `S3InputMode`: optional; a change may replace the resource.
-    pub fn s3_input_mode(mut self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
-        self
+    pub fn s3_input_mode(self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
+        Self(put(self.0, "S3InputMode", value))
     }
 
     /// Sets `StartTimeOffset`: optional; 1 to 15 characters; matches `^.?P.*`; a change may replace the resource.
-    pub fn start_time_offset(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTimeOffset", value.into_prop().into_value());
-        self
+    pub fn start_time_offset(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTimeOffset", value))
     }
 }
 
@@ -408,9 +362,8 @@ impl JsonProperty {
     }
 
     /// Sets `Line`: optional; a change may replace the resource.
-    pub fn line(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Line", value.into_prop().into_value());
-        self
+    pub fn line(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Line", value))
     }
 }
 
@@ -424,52 +377,44 @@ properties! {
 impl ModelQualityAppSpecification {
     /// A `ModelQualityAppSpecification` with what it requires: `ImageUri`, `ProblemType`.
     pub fn new(image_uri: impl IntoProp<String>, problem_type: impl IntoProp<ProblemType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
-        put(&mut map, "ProblemType", problem_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageUri", image_uri);
+        let map = put(map, "ProblemType", problem_type);
         Self(map)
     }
 
     /// Sets `ContainerArguments`: optional; 1 to 50 items; each item: 1 to 256 characters; a change may replace the resource.
-    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
-        self
+    pub fn container_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerArguments", value))
     }
 
     /// Sets `ContainerEntrypoint`: optional; 1 to 100 items; each item: 1 to 256 characters; a change may replace the resource.
-    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
-        self
+    pub fn container_entrypoint(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerEntrypoint", value))
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `ImageUri`: required; 0 to 255 characters; matches `.*`; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `PostAnalyticsProcessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn post_analytics_processor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAnalyticsProcessorSourceUri", value.into_prop().into_value());
-        self
+    pub fn post_analytics_processor_source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAnalyticsProcessorSourceUri", value))
     }
 
     /// Sets `ProblemType`: required; a change may replace the resource.
-    pub fn problem_type(mut self, value: impl IntoProp<ProblemType>) -> Self {
-        put(&mut self.0, "ProblemType", value.into_prop().into_value());
-        self
+    pub fn problem_type(self, value: impl IntoProp<ProblemType>) -> Self {
+        Self(put(self.0, "ProblemType", value))
     }
 
     /// Sets `RecordPreprocessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn record_preprocessor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordPreprocessorSourceUri", value.into_prop().into_value());
-        self
+    pub fn record_preprocessor_source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordPreprocessorSourceUri", value))
     }
 }
 
@@ -489,15 +434,13 @@ impl ModelQualityBaselineConfig {
     }
 
     /// Sets `BaseliningJobName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change may replace the resource.
-    pub fn baselining_job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseliningJobName", value.into_prop().into_value());
-        self
+    pub fn baselining_job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseliningJobName", value))
     }
 
     /// Sets `ConstraintsResource`: optional; a change may replace the resource.
-    pub fn constraints_resource(mut self, value: impl IntoProp<ConstraintsResource>) -> Self {
-        put(&mut self.0, "ConstraintsResource", value.into_prop().into_value());
-        self
+    pub fn constraints_resource(self, value: impl IntoProp<ConstraintsResource>) -> Self {
+        Self(put(self.0, "ConstraintsResource", value))
     }
 }
 
@@ -511,27 +454,23 @@ properties! {
 impl ModelQualityJobInput {
     /// A `ModelQualityJobInput` with what it requires: `GroundTruthS3Input`.
     pub fn new(ground_truth_s3_input: impl IntoProp<MonitoringGroundTruthS3Input>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroundTruthS3Input", ground_truth_s3_input.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroundTruthS3Input", ground_truth_s3_input);
         Self(map)
     }
 
     /// Sets `BatchTransformInput`: optional; a change may replace the resource.
-    pub fn batch_transform_input(mut self, value: impl IntoProp<BatchTransformInput>) -> Self {
-        put(&mut self.0, "BatchTransformInput", value.into_prop().into_value());
-        self
+    pub fn batch_transform_input(self, value: impl IntoProp<BatchTransformInput>) -> Self {
+        Self(put(self.0, "BatchTransformInput", value))
     }
 
     /// Sets `EndpointInput`: optional; a change may replace the resource.
-    pub fn endpoint_input(mut self, value: impl IntoProp<EndpointInput>) -> Self {
-        put(&mut self.0, "EndpointInput", value.into_prop().into_value());
-        self
+    pub fn endpoint_input(self, value: impl IntoProp<EndpointInput>) -> Self {
+        Self(put(self.0, "EndpointInput", value))
     }
 
     /// Sets `GroundTruthS3Input`: required; a change may replace the resource.
-    pub fn ground_truth_s3_input(mut self, value: impl IntoProp<MonitoringGroundTruthS3Input>) -> Self {
-        put(&mut self.0, "GroundTruthS3Input", value.into_prop().into_value());
-        self
+    pub fn ground_truth_s3_input(self, value: impl IntoProp<MonitoringGroundTruthS3Input>) -> Self {
+        Self(put(self.0, "GroundTruthS3Input", value))
     }
 }
 
@@ -545,15 +484,13 @@ properties! {
 impl MonitoringGroundTruthS3Input {
     /// A `MonitoringGroundTruthS3Input` with what it requires: `S3Uri`.
     pub fn new(s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -567,15 +504,13 @@ properties! {
 impl MonitoringOutput {
     /// A `MonitoringOutput` with what it requires: `S3Output`.
     pub fn new(s3_output: impl IntoProp<S3Output>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Output", s3_output.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Output", s3_output);
         Self(map)
     }
 
     /// Sets `S3Output`: required; a change may replace the resource.
-    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
-        put(&mut self.0, "S3Output", value.into_prop().into_value());
-        self
+    pub fn s3_output(self, value: impl IntoProp<S3Output>) -> Self {
+        Self(put(self.0, "S3Output", value))
     }
 }
 
@@ -589,21 +524,18 @@ properties! {
 impl MonitoringOutputConfig {
     /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
     pub fn new(monitoring_outputs: impl IntoProp<List<MonitoringOutput>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitoringOutputs", monitoring_outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitoringOutputs", monitoring_outputs);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MonitoringOutputs`: required; 1 character; 1 item; a change may replace the resource.
-    pub fn monitoring_outputs(mut self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
-        put(&mut self.0, "MonitoringOutputs", value.into_prop().into_value());
-        self
+    pub fn monitoring_outputs(self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
+        Self(put(self.0, "MonitoringOutputs", value))
     }
 }
 
@@ -617,15 +549,13 @@ properties! {
 impl MonitoringResources {
     /// A `MonitoringResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterConfig", cluster_config);
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required; a change may replace the resource.
-    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
-        self
+    pub fn cluster_config(self, value: impl IntoProp<ClusterConfig>) -> Self {
+        Self(put(self.0, "ClusterConfig", value))
     }
 }
 
@@ -645,21 +575,18 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional; a change may replace the resource.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
-        self
+    pub fn enable_inter_container_traffic_encryption(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableInterContainerTrafficEncryption", value))
     }
 
     /// Sets `EnableNetworkIsolation`: optional; a change may replace the resource.
-    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
-        self
+    pub fn enable_network_isolation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNetworkIsolation", value))
     }
 
     /// Sets `VpcConfig`: optional; a change may replace the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -673,28 +600,24 @@ properties! {
 impl S3Output {
     /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
     pub fn new(local_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalPath", local_path);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`; a change may replace the resource.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3UploadMode`: optional; a change may replace the resource.
-    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
-        self
+    pub fn s3_upload_mode(self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        Self(put(self.0, "S3UploadMode", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`; a change may replace the resource.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -708,15 +631,13 @@ properties! {
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRuntimeInSeconds", max_runtime_in_seconds);
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 86400; a change may replace the resource.
-    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_runtime_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRuntimeInSeconds", value))
     }
 }
 
@@ -730,22 +651,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -759,22 +677,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`; a change may replace the resource.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -19,52 +19,44 @@ impl MonitoringSchedule {
         monitoring_schedule_config: impl IntoProp<MonitoringScheduleConfig>,
         monitoring_schedule_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitoringScheduleConfig", monitoring_schedule_config.into_prop().into_value());
-        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitoringScheduleConfig", monitoring_schedule_config);
+        let map = put(map, "MonitoringScheduleName", monitoring_schedule_name);
         Self(map)
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `FailureReason`: optional; 1 to 1024 characters.
-    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailureReason", value.into_prop().into_value());
-        self
+    pub fn failure_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailureReason", value))
     }
 
     /// Sets `LastMonitoringExecutionSummary`: optional.
-    pub fn last_monitoring_execution_summary(mut self, value: impl IntoProp<MonitoringExecutionSummary>) -> Self {
-        put(&mut self.0, "LastMonitoringExecutionSummary", value.into_prop().into_value());
-        self
+    pub fn last_monitoring_execution_summary(self, value: impl IntoProp<MonitoringExecutionSummary>) -> Self {
+        Self(put(self.0, "LastMonitoringExecutionSummary", value))
     }
 
     /// Sets `MonitoringScheduleConfig`: required.
-    pub fn monitoring_schedule_config(mut self, value: impl IntoProp<MonitoringScheduleConfig>) -> Self {
-        put(&mut self.0, "MonitoringScheduleConfig", value.into_prop().into_value());
-        self
+    pub fn monitoring_schedule_config(self, value: impl IntoProp<MonitoringScheduleConfig>) -> Self {
+        Self(put(self.0, "MonitoringScheduleConfig", value))
     }
 
     /// Sets `MonitoringScheduleName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn monitoring_schedule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoringScheduleName", value.into_prop().into_value());
-        self
+    pub fn monitoring_schedule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoringScheduleName", value))
     }
 
     /// Sets `MonitoringScheduleStatus`: optional.
-    pub fn monitoring_schedule_status(mut self, value: impl IntoProp<MonitoringScheduleStatus>) -> Self {
-        put(&mut self.0, "MonitoringScheduleStatus", value.into_prop().into_value());
-        self
+    pub fn monitoring_schedule_status(self, value: impl IntoProp<MonitoringScheduleStatus>) -> Self {
+        Self(put(self.0, "MonitoringScheduleStatus", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -104,15 +96,13 @@ impl BaselineConfig {
     }
 
     /// Sets `ConstraintsResource`: optional.
-    pub fn constraints_resource(mut self, value: impl IntoProp<ConstraintsResource>) -> Self {
-        put(&mut self.0, "ConstraintsResource", value.into_prop().into_value());
-        self
+    pub fn constraints_resource(self, value: impl IntoProp<ConstraintsResource>) -> Self {
+        Self(put(self.0, "ConstraintsResource", value))
     }
 
     /// Sets `StatisticsResource`: optional.
-    pub fn statistics_resource(mut self, value: impl IntoProp<StatisticsResource>) -> Self {
-        put(&mut self.0, "StatisticsResource", value.into_prop().into_value());
-        self
+    pub fn statistics_resource(self, value: impl IntoProp<StatisticsResource>) -> Self {
+        Self(put(self.0, "StatisticsResource", value))
     }
 }
 
@@ -130,50 +120,40 @@ impl BatchTransformInput {
         dataset_format: impl IntoProp<DatasetFormat>,
         local_path: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri.into_prop().into_value());
-        put(&mut map, "DatasetFormat", dataset_format.into_prop().into_value());
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataCapturedDestinationS3Uri", data_captured_destination_s3_uri);
+        let map = put(map, "DatasetFormat", dataset_format);
+        let map = put(map, "LocalPath", local_path);
         Self(map)
     }
 
     /// Sets `DataCapturedDestinationS3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn data_captured_destination_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataCapturedDestinationS3Uri", value.into_prop().into_value());
-        self
+    pub fn data_captured_destination_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataCapturedDestinationS3Uri", value))
     }
 
     /// Sets `DatasetFormat`: required.
-    pub fn dataset_format(mut self, value: impl IntoProp<DatasetFormat>) -> Self {
-        put(&mut self.0, "DatasetFormat", value.into_prop().into_value());
-        self
+    pub fn dataset_format(self, value: impl IntoProp<DatasetFormat>) -> Self {
+        Self(put(self.0, "DatasetFormat", value))
     }
 
     /// Sets `ExcludeFeaturesAttribute`: optional; 0 to 100 characters.
-    pub fn exclude_features_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExcludeFeaturesAttribute", value.into_prop().into_value());
-        self
+    pub fn exclude_features_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExcludeFeaturesAttribute", value))
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3DataDistributionType`: optional.
-    pub fn s3_data_distribution_type(
-        mut self,
-        value: impl IntoProp<BatchTransformInputS3DataDistributionType>,
-    ) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn s3_data_distribution_type(self, value: impl IntoProp<BatchTransformInputS3DataDistributionType>) -> Self {
+        Self(put(self.0, "S3DataDistributionType", value))
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
-        self
+    pub fn s3_input_mode(self, value: impl IntoProp<BatchTransformInputS3InputMode>) -> Self {
+        Self(put(self.0, "S3InputMode", value))
     }
 }
 
@@ -191,35 +171,30 @@ impl ClusterConfig {
         instance_type: impl IntoProp<String>,
         volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "VolumeSizeInGB", volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 1 to 2048; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -239,9 +214,8 @@ impl ConstraintsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -261,9 +235,8 @@ impl Csv {
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 }
 
@@ -283,21 +256,18 @@ impl DatasetFormat {
     }
 
     /// Sets `Csv`: optional.
-    pub fn csv(mut self, value: impl IntoProp<Csv>) -> Self {
-        put(&mut self.0, "Csv", value.into_prop().into_value());
-        self
+    pub fn csv(self, value: impl IntoProp<Csv>) -> Self {
+        Self(put(self.0, "Csv", value))
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl IntoProp<JsonProperty>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<JsonProperty>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 
     /// Sets `Parquet`: optional.
-    pub fn parquet(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Parquet", value.into_prop().into_value());
-        self
+    pub fn parquet(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Parquet", value))
     }
 }
 
@@ -311,40 +281,34 @@ properties! {
 impl EndpointInput {
     /// A `EndpointInput` with what it requires: `EndpointName`, `LocalPath`.
     pub fn new(endpoint_name: impl IntoProp<String>, local_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndpointName", endpoint_name);
+        let map = put(map, "LocalPath", local_path);
         Self(map)
     }
 
     /// Sets `EndpointName`: required; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `ExcludeFeaturesAttribute`: optional; 0 to 100 characters.
-    pub fn exclude_features_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExcludeFeaturesAttribute", value.into_prop().into_value());
-        self
+    pub fn exclude_features_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExcludeFeaturesAttribute", value))
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3DataDistributionType`: optional.
-    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn s3_data_distribution_type(self, value: impl IntoProp<EndpointInputS3DataDistributionType>) -> Self {
+        Self(put(self.0, "S3DataDistributionType", value))
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
-        self
+    pub fn s3_input_mode(self, value: impl IntoProp<EndpointInputS3InputMode>) -> Self {
+        Self(put(self.0, "S3InputMode", value))
     }
 }
 
@@ -364,9 +328,8 @@ impl JsonProperty {
     }
 
     /// Sets `Line`: optional.
-    pub fn line(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Line", value.into_prop().into_value());
-        self
+    pub fn line(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Line", value))
     }
 }
 
@@ -380,39 +343,33 @@ properties! {
 impl MonitoringAppSpecification {
     /// A `MonitoringAppSpecification` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageUri", image_uri);
         Self(map)
     }
 
     /// Sets `ContainerArguments`: optional; 1 to 50 items; each item: 1 to 256 characters.
-    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
-        self
+    pub fn container_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerArguments", value))
     }
 
     /// Sets `ContainerEntrypoint`: optional; 1 to 100 items; each item: 1 to 256 characters.
-    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
-        self
+    pub fn container_entrypoint(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerEntrypoint", value))
     }
 
     /// Sets `ImageUri`: required; 0 to 255 characters; matches `.*`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `PostAnalyticsProcessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn post_analytics_processor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAnalyticsProcessorSourceUri", value.into_prop().into_value());
-        self
+    pub fn post_analytics_processor_source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAnalyticsProcessorSourceUri", value))
     }
 
     /// Sets `RecordPreprocessorSourceUri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn record_preprocessor_source_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecordPreprocessorSourceUri", value.into_prop().into_value());
-        self
+    pub fn record_preprocessor_source_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecordPreprocessorSourceUri", value))
     }
 }
 
@@ -432,64 +389,55 @@ impl MonitoringExecutionSummary {
         monitoring_schedule_name: impl IntoProp<String>,
         scheduled_time: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CreationTime", creation_time.into_prop().into_value());
-        put(&mut map, "LastModifiedTime", last_modified_time.into_prop().into_value());
-        put(&mut map, "MonitoringExecutionStatus", monitoring_execution_status.into_prop().into_value());
-        put(&mut map, "MonitoringScheduleName", monitoring_schedule_name.into_prop().into_value());
-        put(&mut map, "ScheduledTime", scheduled_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "CreationTime", creation_time);
+        let map = put(map, "LastModifiedTime", last_modified_time);
+        let map = put(map, "MonitoringExecutionStatus", monitoring_execution_status);
+        let map = put(map, "MonitoringScheduleName", monitoring_schedule_name);
+        let map = put(map, "ScheduledTime", scheduled_time);
         Self(map)
     }
 
     /// Sets `CreationTime`: required.
-    pub fn creation_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreationTime", value.into_prop().into_value());
-        self
+    pub fn creation_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreationTime", value))
     }
 
     /// Sets `EndpointName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `FailureReason`: optional; at most 1024 characters.
-    pub fn failure_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailureReason", value.into_prop().into_value());
-        self
+    pub fn failure_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailureReason", value))
     }
 
     /// Sets `LastModifiedTime`: required.
-    pub fn last_modified_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastModifiedTime", value.into_prop().into_value());
-        self
+    pub fn last_modified_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastModifiedTime", value))
     }
 
     /// Sets `MonitoringExecutionStatus`: required.
     pub fn monitoring_execution_status(
-        mut self,
+        self,
         value: impl IntoProp<MonitoringExecutionSummaryMonitoringExecutionStatus>,
     ) -> Self {
-        put(&mut self.0, "MonitoringExecutionStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MonitoringExecutionStatus", value))
     }
 
     /// Sets `MonitoringScheduleName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn monitoring_schedule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoringScheduleName", value.into_prop().into_value());
-        self
+    pub fn monitoring_schedule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoringScheduleName", value))
     }
 
     /// Sets `ProcessingJobArn`: optional; at most 256 characters; matches `aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:processing-job/.*`.
-    pub fn processing_job_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcessingJobArn", value.into_prop().into_value());
-        self
+    pub fn processing_job_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcessingJobArn", value))
     }
 
     /// Sets `ScheduledTime`: required.
-    pub fn scheduled_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledTime", value.into_prop().into_value());
-        self
+    pub fn scheduled_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledTime", value))
     }
 }
 
@@ -509,15 +457,13 @@ impl MonitoringInput {
     }
 
     /// Sets `BatchTransformInput`: optional.
-    pub fn batch_transform_input(mut self, value: impl IntoProp<BatchTransformInput>) -> Self {
-        put(&mut self.0, "BatchTransformInput", value.into_prop().into_value());
-        self
+    pub fn batch_transform_input(self, value: impl IntoProp<BatchTransformInput>) -> Self {
+        Self(put(self.0, "BatchTransformInput", value))
     }
 
     /// Sets `EndpointInput`: optional.
-    pub fn endpoint_input(mut self, value: impl IntoProp<EndpointInput>) -> Self {
-        put(&mut self.0, "EndpointInput", value.into_prop().into_value());
-        self
+    pub fn endpoint_input(self, value: impl IntoProp<EndpointInput>) -> Self {
+        Self(put(self.0, "EndpointInput", value))
     }
 }
 
@@ -537,67 +483,57 @@ impl MonitoringJobDefinition {
         monitoring_resources: impl IntoProp<MonitoringResources>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitoringAppSpecification", monitoring_app_specification.into_prop().into_value());
-        put(&mut map, "MonitoringInputs", monitoring_inputs.into_prop().into_value());
-        put(&mut map, "MonitoringOutputConfig", monitoring_output_config.into_prop().into_value());
-        put(&mut map, "MonitoringResources", monitoring_resources.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitoringAppSpecification", monitoring_app_specification);
+        let map = put(map, "MonitoringInputs", monitoring_inputs);
+        let map = put(map, "MonitoringOutputConfig", monitoring_output_config);
+        let map = put(map, "MonitoringResources", monitoring_resources);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `BaselineConfig`: optional.
-    pub fn baseline_config(mut self, value: impl IntoProp<BaselineConfig>) -> Self {
-        put(&mut self.0, "BaselineConfig", value.into_prop().into_value());
-        self
+    pub fn baseline_config(self, value: impl IntoProp<BaselineConfig>) -> Self {
+        Self(put(self.0, "BaselineConfig", value))
     }
 
     /// Sets `Environment`: optional.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `MonitoringAppSpecification`: required.
-    pub fn monitoring_app_specification(mut self, value: impl IntoProp<MonitoringAppSpecification>) -> Self {
-        put(&mut self.0, "MonitoringAppSpecification", value.into_prop().into_value());
-        self
+    pub fn monitoring_app_specification(self, value: impl IntoProp<MonitoringAppSpecification>) -> Self {
+        Self(put(self.0, "MonitoringAppSpecification", value))
     }
 
     /// Sets `MonitoringInputs`: required; 1 item.
-    pub fn monitoring_inputs(mut self, value: impl IntoProp<List<MonitoringInput>>) -> Self {
-        put(&mut self.0, "MonitoringInputs", value.into_prop().into_value());
-        self
+    pub fn monitoring_inputs(self, value: impl IntoProp<List<MonitoringInput>>) -> Self {
+        Self(put(self.0, "MonitoringInputs", value))
     }
 
     /// Sets `MonitoringOutputConfig`: required.
-    pub fn monitoring_output_config(mut self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
-        put(&mut self.0, "MonitoringOutputConfig", value.into_prop().into_value());
-        self
+    pub fn monitoring_output_config(self, value: impl IntoProp<MonitoringOutputConfig>) -> Self {
+        Self(put(self.0, "MonitoringOutputConfig", value))
     }
 
     /// Sets `MonitoringResources`: required.
-    pub fn monitoring_resources(mut self, value: impl IntoProp<MonitoringResources>) -> Self {
-        put(&mut self.0, "MonitoringResources", value.into_prop().into_value());
-        self
+    pub fn monitoring_resources(self, value: impl IntoProp<MonitoringResources>) -> Self {
+        Self(put(self.0, "MonitoringResources", value))
     }
 
     /// Sets `NetworkConfig`: optional.
-    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
-        self
+    pub fn network_config(self, value: impl IntoProp<NetworkConfig>) -> Self {
+        Self(put(self.0, "NetworkConfig", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StoppingCondition`: optional.
-    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
-        self
+    pub fn stopping_condition(self, value: impl IntoProp<StoppingCondition>) -> Self {
+        Self(put(self.0, "StoppingCondition", value))
     }
 }
 
@@ -611,15 +547,13 @@ properties! {
 impl MonitoringOutput {
     /// A `MonitoringOutput` with what it requires: `S3Output`.
     pub fn new(s3_output: impl IntoProp<S3Output>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Output", s3_output.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Output", s3_output);
         Self(map)
     }
 
     /// Sets `S3Output`: required.
-    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
-        put(&mut self.0, "S3Output", value.into_prop().into_value());
-        self
+    pub fn s3_output(self, value: impl IntoProp<S3Output>) -> Self {
+        Self(put(self.0, "S3Output", value))
     }
 }
 
@@ -633,21 +567,18 @@ properties! {
 impl MonitoringOutputConfig {
     /// A `MonitoringOutputConfig` with what it requires: `MonitoringOutputs`.
     pub fn new(monitoring_outputs: impl IntoProp<List<MonitoringOutput>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MonitoringOutputs", monitoring_outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "MonitoringOutputs", monitoring_outputs);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MonitoringOutputs`: required; 1 character; 1 item.
-    pub fn monitoring_outputs(mut self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
-        put(&mut self.0, "MonitoringOutputs", value.into_prop().into_value());
-        self
+    pub fn monitoring_outputs(self, value: impl IntoProp<List<MonitoringOutput>>) -> Self {
+        Self(put(self.0, "MonitoringOutputs", value))
     }
 }
 
@@ -661,15 +592,13 @@ properties! {
 impl MonitoringResources {
     /// A `MonitoringResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterConfig", cluster_config);
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required.
-    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
-        self
+    pub fn cluster_config(self, value: impl IntoProp<ClusterConfig>) -> Self {
+        Self(put(self.0, "ClusterConfig", value))
     }
 }
 
@@ -689,27 +618,23 @@ impl MonitoringScheduleConfig {
     }
 
     /// Sets `MonitoringJobDefinition`: optional.
-    pub fn monitoring_job_definition(mut self, value: impl IntoProp<MonitoringJobDefinition>) -> Self {
-        put(&mut self.0, "MonitoringJobDefinition", value.into_prop().into_value());
-        self
+    pub fn monitoring_job_definition(self, value: impl IntoProp<MonitoringJobDefinition>) -> Self {
+        Self(put(self.0, "MonitoringJobDefinition", value))
     }
 
     /// Sets `MonitoringJobDefinitionName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn monitoring_job_definition_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MonitoringJobDefinitionName", value.into_prop().into_value());
-        self
+    pub fn monitoring_job_definition_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MonitoringJobDefinitionName", value))
     }
 
     /// Sets `MonitoringType`: optional.
-    pub fn monitoring_type(mut self, value: impl IntoProp<MonitoringType>) -> Self {
-        put(&mut self.0, "MonitoringType", value.into_prop().into_value());
-        self
+    pub fn monitoring_type(self, value: impl IntoProp<MonitoringType>) -> Self {
+        Self(put(self.0, "MonitoringType", value))
     }
 
     /// Sets `ScheduleConfig`: optional.
-    pub fn schedule_config(mut self, value: impl IntoProp<ScheduleConfig>) -> Self {
-        put(&mut self.0, "ScheduleConfig", value.into_prop().into_value());
-        self
+    pub fn schedule_config(self, value: impl IntoProp<ScheduleConfig>) -> Self {
+        Self(put(self.0, "ScheduleConfig", value))
     }
 }
 
@@ -729,21 +654,18 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
-        self
+    pub fn enable_inter_container_traffic_encryption(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableInterContainerTrafficEncryption", value))
     }
 
     /// Sets `EnableNetworkIsolation`: optional.
-    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
-        self
+    pub fn enable_network_isolation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNetworkIsolation", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -757,28 +679,24 @@ properties! {
 impl S3Output {
     /// A `S3Output` with what it requires: `LocalPath`, `S3Uri`.
     pub fn new(local_path: impl IntoProp<String>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LocalPath", local_path.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "LocalPath", local_path);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `LocalPath`: required; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3UploadMode`: optional.
-    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
-        self
+    pub fn s3_upload_mode(self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        Self(put(self.0, "S3UploadMode", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 512 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -792,27 +710,23 @@ properties! {
 impl ScheduleConfig {
     /// A `ScheduleConfig` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `DataAnalysisEndTime`: optional; 1 to 15 characters; matches `^.?P.*`.
-    pub fn data_analysis_end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAnalysisEndTime", value.into_prop().into_value());
-        self
+    pub fn data_analysis_end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAnalysisEndTime", value))
     }
 
     /// Sets `DataAnalysisStartTime`: optional; 1 to 15 characters; matches `^.?P.*`.
-    pub fn data_analysis_start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAnalysisStartTime", value.into_prop().into_value());
-        self
+    pub fn data_analysis_start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAnalysisStartTime", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -832,9 +746,8 @@ impl StatisticsResource {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -848,15 +761,13 @@ properties! {
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRuntimeInSeconds", max_runtime_in_seconds);
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 86400.
-    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_runtime_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRuntimeInSeconds", value))
     }
 }
 
@@ -870,22 +781,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -899,22 +807,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 1 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

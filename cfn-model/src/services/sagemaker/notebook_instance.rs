@@ -16,109 +16,92 @@ resource! {
 impl NotebookInstance {
     /// A `NotebookInstance` with what it requires: `InstanceType`, `RoleArn`.
     pub fn new(instance_type: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceType", instance_type);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AcceleratorTypes`: optional; each item: one of `ml.eia1.large`, `ml.eia1.medium`, `ml.eia1.xlarge`, `ml.eia2.large`, `ml.eia2.medium`, `ml.eia2.xlarge`; deprecated.
-    pub fn accelerator_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AcceleratorTypes", value.into_prop().into_value());
-        self
+    pub fn accelerator_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AcceleratorTypes", value))
     }
 
     /// Sets `AdditionalCodeRepositories`: optional; 0 to 3 items; each item: 1 to 1024 characters; each item: matches `^https://([^/]+)/?(.*)$|^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn additional_code_repositories(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdditionalCodeRepositories", value.into_prop().into_value());
-        self
+    pub fn additional_code_repositories(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdditionalCodeRepositories", value))
     }
 
     /// Sets `DefaultCodeRepository`: optional; 1 to 1024 characters; matches `^https://([^/]+)/?(.*)$|^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn default_code_repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultCodeRepository", value.into_prop().into_value());
-        self
+    pub fn default_code_repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultCodeRepository", value))
     }
 
     /// Sets `DirectInternetAccess`: optional; a change replaces the resource.
-    pub fn direct_internet_access(mut self, value: impl IntoProp<DirectInternetAccess>) -> Self {
-        put(&mut self.0, "DirectInternetAccess", value.into_prop().into_value());
-        self
+    pub fn direct_internet_access(self, value: impl IntoProp<DirectInternetAccess>) -> Self {
+        Self(put(self.0, "DirectInternetAccess", value))
     }
 
     /// Sets `InstanceMetadataServiceConfiguration`: optional.
     pub fn instance_metadata_service_configuration(
-        mut self,
+        self,
         value: impl IntoProp<InstanceMetadataServiceConfiguration>,
     ) -> Self {
-        put(&mut self.0, "InstanceMetadataServiceConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceMetadataServiceConfiguration", value))
     }
 
     /// Sets `InstanceType`: required; one of 189 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `^[a-zA-Z0-9:/_-]*$`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `LifecycleConfigName`: optional; 0 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn lifecycle_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleConfigName", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleConfigName", value))
     }
 
     /// Sets `NotebookInstanceName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn notebook_instance_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotebookInstanceName", value.into_prop().into_value());
-        self
+    pub fn notebook_instance_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotebookInstanceName", value))
     }
 
     /// Sets `PlatformIdentifier`: optional; 0 to 20 characters; matches `^(notebook-al1-v1|notebook-al2-v1|notebook-al2-v2|notebook-al2-v3|notebook-al2023-v1)$`; a change replaces the resource.
-    pub fn platform_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformIdentifier", value.into_prop().into_value());
-        self
+    pub fn platform_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformIdentifier", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RootAccess`: optional.
-    pub fn root_access(mut self, value: impl IntoProp<RootAccess>) -> Self {
-        put(&mut self.0, "RootAccess", value.into_prop().into_value());
-        self
+    pub fn root_access(self, value: impl IntoProp<RootAccess>) -> Self {
+        Self(put(self.0, "RootAccess", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: 0 to 32 characters; each item: matches `^[-0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetId`: optional; 0 to 32 characters; matches `^[-0-9a-zA-Z]+$`; a change replaces the resource.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VolumeSizeInGB`: optional; 5 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -146,19 +129,14 @@ properties! {
 impl InstanceMetadataServiceConfiguration {
     /// A `InstanceMetadataServiceConfiguration` with what it requires: `MinimumInstanceMetadataServiceVersion`.
     pub fn new(minimum_instance_metadata_service_version: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
-            "MinimumInstanceMetadataServiceVersion",
-            minimum_instance_metadata_service_version.into_prop().into_value(),
-        );
+        let map =
+            put(crate::Map::new(), "MinimumInstanceMetadataServiceVersion", minimum_instance_metadata_service_version);
         Self(map)
     }
 
     /// Sets `MinimumInstanceMetadataServiceVersion`: required; 0 to 1 character; matches `^1|2$`.
-    pub fn minimum_instance_metadata_service_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MinimumInstanceMetadataServiceVersion", value.into_prop().into_value());
-        self
+    pub fn minimum_instance_metadata_service_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MinimumInstanceMetadataServiceVersion", value))
     }
 }
 
@@ -172,22 +150,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

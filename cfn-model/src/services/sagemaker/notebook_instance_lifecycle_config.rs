@@ -22,27 +22,23 @@ impl NotebookInstanceLifecycleConfig {
     }
 
     /// Sets `NotebookInstanceLifecycleConfigName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn notebook_instance_lifecycle_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotebookInstanceLifecycleConfigName", value.into_prop().into_value());
-        self
+    pub fn notebook_instance_lifecycle_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotebookInstanceLifecycleConfigName", value))
     }
 
     /// Sets `OnCreate`: optional; 0 to 1 item.
-    pub fn on_create(mut self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
-        put(&mut self.0, "OnCreate", value.into_prop().into_value());
-        self
+    pub fn on_create(self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
+        Self(put(self.0, "OnCreate", value))
     }
 
     /// Sets `OnStart`: optional; 0 to 1 item.
-    pub fn on_start(mut self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
-        put(&mut self.0, "OnStart", value.into_prop().into_value());
-        self
+    pub fn on_start(self, value: impl IntoProp<List<NotebookInstanceLifecycleHook>>) -> Self {
+        Self(put(self.0, "OnStart", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,9 +72,8 @@ impl NotebookInstanceLifecycleHook {
     }
 
     /// Sets `Content`: optional; 1 to 16384 characters; matches `^[\S\s]+$`.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 }
 
@@ -92,21 +87,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,91 +22,77 @@ impl PartnerApp {
         tier: impl IntoProp<String>,
         r#type: impl IntoProp<Type>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Tier", tier.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "Tier", tier);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AppVersion`: optional; 1 to 64 characters.
-    pub fn app_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppVersion", value.into_prop().into_value());
-        self
+    pub fn app_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppVersion", value))
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl IntoProp<PartnerAppConfig>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
-        self
+    pub fn application_config(self, value: impl IntoProp<PartnerAppConfig>) -> Self {
+        Self(put(self.0, "ApplicationConfig", value))
     }
 
     /// Sets `AuthType`: required; a change replaces the resource.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `ClientToken`: optional; 1 to 36 characters; matches `^[a-zA-Z0-9-]+$`; write-only; deprecated.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `EnableAutoMinorVersionUpgrade`: optional.
-    pub fn enable_auto_minor_version_upgrade(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableAutoMinorVersionUpgrade", value.into_prop().into_value());
-        self
+    pub fn enable_auto_minor_version_upgrade(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableAutoMinorVersionUpgrade", value))
     }
 
     /// Sets `EnableIamSessionBasedIdentity`: optional.
-    pub fn enable_iam_session_based_identity(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIamSessionBasedIdentity", value.into_prop().into_value());
-        self
+    pub fn enable_iam_session_based_identity(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIamSessionBasedIdentity", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`; a change replaces the resource.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `.*`; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `MaintenanceConfig`: optional.
-    pub fn maintenance_config(mut self, value: impl IntoProp<PartnerAppMaintenanceConfig>) -> Self {
-        put(&mut self.0, "MaintenanceConfig", value.into_prop().into_value());
-        self
+    pub fn maintenance_config(self, value: impl IntoProp<PartnerAppMaintenanceConfig>) -> Self {
+        Self(put(self.0, "MaintenanceConfig", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: required; 1 to 64 characters; matches `^(?!\s*$).+$`.
-    pub fn tier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -146,15 +132,13 @@ impl PartnerAppConfig {
     }
 
     /// Sets `AdminUsers`: optional; 0 to 5 items; no item twice; each item: 1 to 256 characters; each item: matches `^(?!\s*$).+$`.
-    pub fn admin_users(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AdminUsers", value.into_prop().into_value());
-        self
+    pub fn admin_users(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AdminUsers", value))
     }
 
     /// Sets `Arguments`: optional; at most 5 entries.
-    pub fn arguments(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Arguments", value.into_prop().into_value());
-        self
+    pub fn arguments(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Arguments", value))
     }
 }
 
@@ -168,15 +152,13 @@ properties! {
 impl PartnerAppMaintenanceConfig {
     /// A `PartnerAppMaintenanceConfig` with what it requires: `MaintenanceWindowStart`.
     pub fn new(maintenance_window_start: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaintenanceWindowStart", maintenance_window_start.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaintenanceWindowStart", maintenance_window_start);
         Self(map)
     }
 
     /// Sets `MaintenanceWindowStart`: required; 0 to 9 characters; matches `(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):([0-5]\d)`.
-    pub fn maintenance_window_start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaintenanceWindowStart", value.into_prop().into_value());
-        self
+    pub fn maintenance_window_start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaintenanceWindowStart", value))
     }
 }
 
@@ -190,22 +172,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

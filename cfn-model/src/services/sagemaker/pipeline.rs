@@ -20,53 +20,45 @@ impl Pipeline {
         pipeline_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PipelineDefinition", pipeline_definition.into_prop().into_value());
-        put(&mut map, "PipelineName", pipeline_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "PipelineDefinition", pipeline_definition);
+        let map = put(map, "PipelineName", pipeline_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ParallelismConfiguration`: optional.
-    pub fn parallelism_configuration(mut self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
-        put(&mut self.0, "ParallelismConfiguration", value.into_prop().into_value());
-        self
+    pub fn parallelism_configuration(self, value: impl IntoProp<ParallelismConfiguration>) -> Self {
+        Self(put(self.0, "ParallelismConfiguration", value))
     }
 
     /// Sets `PipelineDefinition`: required; 1 to 1048576 characters; matches `(?:[ \r\n\t].*)*$`.
-    pub fn pipeline_definition(mut self, value: impl IntoProp<PipelineDefinition>) -> Self {
-        put(&mut self.0, "PipelineDefinition", value.into_prop().into_value());
-        self
+    pub fn pipeline_definition(self, value: impl IntoProp<PipelineDefinition>) -> Self {
+        Self(put(self.0, "PipelineDefinition", value))
     }
 
     /// Sets `PipelineDescription`: optional; 0 to 3072 characters.
-    pub fn pipeline_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineDescription", value.into_prop().into_value());
-        self
+    pub fn pipeline_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineDescription", value))
     }
 
     /// Sets `PipelineDisplayName`: optional; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn pipeline_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineDisplayName", value.into_prop().into_value());
-        self
+    pub fn pipeline_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineDisplayName", value))
     }
 
     /// Sets `PipelineName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*`; a change replaces the resource.
-    pub fn pipeline_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineName", value.into_prop().into_value());
-        self
+    pub fn pipeline_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +80,13 @@ properties! {
 impl ParallelismConfiguration {
     /// A `ParallelismConfiguration` with what it requires: `MaxParallelExecutionSteps`.
     pub fn new(max_parallel_execution_steps: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxParallelExecutionSteps", max_parallel_execution_steps.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxParallelExecutionSteps", max_parallel_execution_steps);
         Self(map)
     }
 
     /// Sets `MaxParallelExecutionSteps`: required; at least 1.
-    pub fn max_parallel_execution_steps(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxParallelExecutionSteps", value.into_prop().into_value());
-        self
+    pub fn max_parallel_execution_steps(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxParallelExecutionSteps", value))
     }
 }
 
@@ -116,15 +106,13 @@ impl PipelineDefinition {
     }
 
     /// Sets `PipelineDefinitionBody`: optional.
-    pub fn pipeline_definition_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PipelineDefinitionBody", value.into_prop().into_value());
-        self
+    pub fn pipeline_definition_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PipelineDefinitionBody", value))
     }
 
     /// Sets `PipelineDefinitionS3Location`: optional.
-    pub fn pipeline_definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "PipelineDefinitionS3Location", value.into_prop().into_value());
-        self
+    pub fn pipeline_definition_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "PipelineDefinitionS3Location", value))
     }
 }
 
@@ -138,34 +126,29 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `ETag`: optional.
-    pub fn e_tag(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ETag", value.into_prop().into_value());
-        self
+    pub fn e_tag(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ETag", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -179,21 +162,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

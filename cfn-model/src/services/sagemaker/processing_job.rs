@@ -20,77 +20,65 @@ impl ProcessingJob {
         processing_resources: impl IntoProp<ProcessingResources>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppSpecification", app_specification.into_prop().into_value());
-        put(&mut map, "ProcessingResources", processing_resources.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppSpecification", app_specification);
+        let map = put(map, "ProcessingResources", processing_resources);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `AppSpecification`: required; a change replaces the resource.
-    pub fn app_specification(mut self, value: impl IntoProp<AppSpecification>) -> Self {
-        put(&mut self.0, "AppSpecification", value.into_prop().into_value());
-        self
+    pub fn app_specification(self, value: impl IntoProp<AppSpecification>) -> Self {
+        Self(put(self.0, "AppSpecification", value))
     }
 
     /// Sets `Environment`: optional; a change replaces the resource.
-    pub fn environment(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `ExperimentConfig`: optional; a change replaces the resource.
-    pub fn experiment_config(mut self, value: impl IntoProp<ExperimentConfig>) -> Self {
-        put(&mut self.0, "ExperimentConfig", value.into_prop().into_value());
-        self
+    pub fn experiment_config(self, value: impl IntoProp<ExperimentConfig>) -> Self {
+        Self(put(self.0, "ExperimentConfig", value))
     }
 
     /// Sets `NetworkConfig`: optional; a change replaces the resource.
-    pub fn network_config(mut self, value: impl IntoProp<NetworkConfig>) -> Self {
-        put(&mut self.0, "NetworkConfig", value.into_prop().into_value());
-        self
+    pub fn network_config(self, value: impl IntoProp<NetworkConfig>) -> Self {
+        Self(put(self.0, "NetworkConfig", value))
     }
 
     /// Sets `ProcessingInputs`: optional; 0 to 10 items; a change replaces the resource.
-    pub fn processing_inputs(mut self, value: impl IntoProp<List<ProcessingInputsObject>>) -> Self {
-        put(&mut self.0, "ProcessingInputs", value.into_prop().into_value());
-        self
+    pub fn processing_inputs(self, value: impl IntoProp<List<ProcessingInputsObject>>) -> Self {
+        Self(put(self.0, "ProcessingInputs", value))
     }
 
     /// Sets `ProcessingJobName`: optional; 1 to 63 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn processing_job_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProcessingJobName", value.into_prop().into_value());
-        self
+    pub fn processing_job_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProcessingJobName", value))
     }
 
     /// Sets `ProcessingOutputConfig`: optional; a change replaces the resource.
-    pub fn processing_output_config(mut self, value: impl IntoProp<ProcessingOutputConfig>) -> Self {
-        put(&mut self.0, "ProcessingOutputConfig", value.into_prop().into_value());
-        self
+    pub fn processing_output_config(self, value: impl IntoProp<ProcessingOutputConfig>) -> Self {
+        Self(put(self.0, "ProcessingOutputConfig", value))
     }
 
     /// Sets `ProcessingResources`: required; a change replaces the resource.
-    pub fn processing_resources(mut self, value: impl IntoProp<ProcessingResources>) -> Self {
-        put(&mut self.0, "ProcessingResources", value.into_prop().into_value());
-        self
+    pub fn processing_resources(self, value: impl IntoProp<ProcessingResources>) -> Self {
+        Self(put(self.0, "ProcessingResources", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StoppingCondition`: optional; a change replaces the resource.
-    pub fn stopping_condition(mut self, value: impl IntoProp<StoppingCondition>) -> Self {
-        put(&mut self.0, "StoppingCondition", value.into_prop().into_value());
-        self
+    pub fn stopping_condition(self, value: impl IntoProp<StoppingCondition>) -> Self {
+        Self(put(self.0, "StoppingCondition", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -172,27 +160,23 @@ properties! {
 impl AppSpecification {
     /// A `AppSpecification` with what it requires: `ImageUri`.
     pub fn new(image_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageUri", image_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageUri", image_uri);
         Self(map)
     }
 
     /// Sets `ContainerArguments`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn container_arguments(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerArguments", value.into_prop().into_value());
-        self
+    pub fn container_arguments(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerArguments", value))
     }
 
     /// Sets `ContainerEntrypoint`: optional; 0 to 100 items; each item: 0 to 256 characters; each item: matches `.*`.
-    pub fn container_entrypoint(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContainerEntrypoint", value.into_prop().into_value());
-        self
+    pub fn container_entrypoint(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContainerEntrypoint", value))
     }
 
     /// Sets `ImageUri`: required; 0 to 256 characters; matches `.*`.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 }
 
@@ -212,61 +196,52 @@ impl AthenaDatasetDefinition {
         output_s3_uri: impl IntoProp<String>,
         query_string: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Catalog", catalog.into_prop().into_value());
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
-        put(&mut map, "OutputS3Uri", output_s3_uri.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "Catalog", catalog);
+        let map = put(map, "Database", database);
+        let map = put(map, "OutputFormat", output_format);
+        let map = put(map, "OutputS3Uri", output_s3_uri);
+        let map = put(map, "QueryString", query_string);
         Self(map)
     }
 
     /// Sets `Catalog`: required; 1 to 256 characters.
-    pub fn catalog(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Catalog", value.into_prop().into_value());
-        self
+    pub fn catalog(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Catalog", value))
     }
 
     /// Sets `Database`: required; 1 to 255 characters; matches `.*`.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `OutputCompression`: optional.
-    pub fn output_compression(mut self, value: impl IntoProp<AthenaDatasetDefinitionOutputCompression>) -> Self {
-        put(&mut self.0, "OutputCompression", value.into_prop().into_value());
-        self
+    pub fn output_compression(self, value: impl IntoProp<AthenaDatasetDefinitionOutputCompression>) -> Self {
+        Self(put(self.0, "OutputCompression", value))
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl IntoProp<AthenaDatasetDefinitionOutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<AthenaDatasetDefinitionOutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `OutputS3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn output_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3Uri", value.into_prop().into_value());
-        self
+    pub fn output_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3Uri", value))
     }
 
     /// Sets `QueryString`: required; 1 to 4096 characters; matches `[\s\S]+`.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `WorkGroup`: optional; 1 to 128 characters; matches `[a-zA-Z0-9._-]+`.
-    pub fn work_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkGroup", value.into_prop().into_value());
-        self
+    pub fn work_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkGroup", value))
     }
 }
 
@@ -284,35 +259,30 @@ impl ClusterConfig {
         instance_type: impl IntoProp<String>,
         volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceCount", instance_count.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
-        put(&mut map, "VolumeSizeInGB", volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceCount", instance_count);
+        let map = put(map, "InstanceType", instance_type);
+        let map = put(map, "VolumeSizeInGB", volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `InstanceCount`: required; 1 to 100.
-    pub fn instance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "InstanceCount", value.into_prop().into_value());
-        self
+    pub fn instance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "InstanceCount", value))
     }
 
     /// Sets `InstanceType`: required; one of 114 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `VolumeKmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn volume_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn volume_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeKmsKeyId", value))
     }
 
     /// Sets `VolumeSizeInGB`: required; 1 to 16384.
-    pub fn volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSizeInGB", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSizeInGB", value))
     }
 }
 
@@ -332,33 +302,28 @@ impl DatasetDefinition {
     }
 
     /// Sets `AthenaDatasetDefinition`: optional.
-    pub fn athena_dataset_definition(mut self, value: impl IntoProp<AthenaDatasetDefinition>) -> Self {
-        put(&mut self.0, "AthenaDatasetDefinition", value.into_prop().into_value());
-        self
+    pub fn athena_dataset_definition(self, value: impl IntoProp<AthenaDatasetDefinition>) -> Self {
+        Self(put(self.0, "AthenaDatasetDefinition", value))
     }
 
     /// Sets `DataDistributionType`: optional.
-    pub fn data_distribution_type(mut self, value: impl IntoProp<DatasetDefinitionDataDistributionType>) -> Self {
-        put(&mut self.0, "DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn data_distribution_type(self, value: impl IntoProp<DatasetDefinitionDataDistributionType>) -> Self {
+        Self(put(self.0, "DataDistributionType", value))
     }
 
     /// Sets `InputMode`: optional.
-    pub fn input_mode(mut self, value: impl IntoProp<DatasetDefinitionInputMode>) -> Self {
-        put(&mut self.0, "InputMode", value.into_prop().into_value());
-        self
+    pub fn input_mode(self, value: impl IntoProp<DatasetDefinitionInputMode>) -> Self {
+        Self(put(self.0, "InputMode", value))
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `RedshiftDatasetDefinition`: optional.
-    pub fn redshift_dataset_definition(mut self, value: impl IntoProp<RedshiftDatasetDefinition>) -> Self {
-        put(&mut self.0, "RedshiftDatasetDefinition", value.into_prop().into_value());
-        self
+    pub fn redshift_dataset_definition(self, value: impl IntoProp<RedshiftDatasetDefinition>) -> Self {
+        Self(put(self.0, "RedshiftDatasetDefinition", value))
     }
 }
 
@@ -378,27 +343,23 @@ impl ExperimentConfig {
     }
 
     /// Sets `ExperimentName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn experiment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExperimentName", value.into_prop().into_value());
-        self
+    pub fn experiment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExperimentName", value))
     }
 
     /// Sets `RunName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn run_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RunName", value.into_prop().into_value());
-        self
+    pub fn run_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RunName", value))
     }
 
     /// Sets `TrialComponentDisplayName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn trial_component_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrialComponentDisplayName", value.into_prop().into_value());
-        self
+    pub fn trial_component_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrialComponentDisplayName", value))
     }
 
     /// Sets `TrialName`: optional; at most 120 characters; matches `[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}`.
-    pub fn trial_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrialName", value.into_prop().into_value());
-        self
+    pub fn trial_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrialName", value))
     }
 }
 
@@ -412,15 +373,13 @@ properties! {
 impl FeatureStoreOutput {
     /// A `FeatureStoreOutput` with what it requires: `FeatureGroupName`.
     pub fn new(feature_group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FeatureGroupName", feature_group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FeatureGroupName", feature_group_name);
         Self(map)
     }
 
     /// Sets `FeatureGroupName`: required; at most 64 characters; matches `[a-zA-Z0-9]([_-]*[a-zA-Z0-9]){0,63}`.
-    pub fn feature_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FeatureGroupName", value.into_prop().into_value());
-        self
+    pub fn feature_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FeatureGroupName", value))
     }
 }
 
@@ -440,21 +399,18 @@ impl NetworkConfig {
     }
 
     /// Sets `EnableInterContainerTrafficEncryption`: optional.
-    pub fn enable_inter_container_traffic_encryption(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableInterContainerTrafficEncryption", value.into_prop().into_value());
-        self
+    pub fn enable_inter_container_traffic_encryption(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableInterContainerTrafficEncryption", value))
     }
 
     /// Sets `EnableNetworkIsolation`: optional.
-    pub fn enable_network_isolation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNetworkIsolation", value.into_prop().into_value());
-        self
+    pub fn enable_network_isolation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNetworkIsolation", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -468,33 +424,28 @@ properties! {
 impl ProcessingInputsObject {
     /// A `ProcessingInputsObject` with what it requires: `InputName`.
     pub fn new(input_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputName", input_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputName", input_name);
         Self(map)
     }
 
     /// Sets `AppManaged`: optional.
-    pub fn app_managed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AppManaged", value.into_prop().into_value());
-        self
+    pub fn app_managed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AppManaged", value))
     }
 
     /// Sets `DatasetDefinition`: optional.
-    pub fn dataset_definition(mut self, value: impl IntoProp<DatasetDefinition>) -> Self {
-        put(&mut self.0, "DatasetDefinition", value.into_prop().into_value());
-        self
+    pub fn dataset_definition(self, value: impl IntoProp<DatasetDefinition>) -> Self {
+        Self(put(self.0, "DatasetDefinition", value))
     }
 
     /// Sets `InputName`: required.
-    pub fn input_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputName", value.into_prop().into_value());
-        self
+    pub fn input_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputName", value))
     }
 
     /// Sets `S3Input`: optional.
-    pub fn s3_input(mut self, value: impl IntoProp<S3Input>) -> Self {
-        put(&mut self.0, "S3Input", value.into_prop().into_value());
-        self
+    pub fn s3_input(self, value: impl IntoProp<S3Input>) -> Self {
+        Self(put(self.0, "S3Input", value))
     }
 }
 
@@ -508,21 +459,18 @@ properties! {
 impl ProcessingOutputConfig {
     /// A `ProcessingOutputConfig` with what it requires: `Outputs`.
     pub fn new(outputs: impl IntoProp<List<ProcessingOutputsObject>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Outputs", outputs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Outputs", outputs);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Outputs`: required; 0 to 10 items.
-    pub fn outputs(mut self, value: impl IntoProp<List<ProcessingOutputsObject>>) -> Self {
-        put(&mut self.0, "Outputs", value.into_prop().into_value());
-        self
+    pub fn outputs(self, value: impl IntoProp<List<ProcessingOutputsObject>>) -> Self {
+        Self(put(self.0, "Outputs", value))
     }
 }
 
@@ -536,33 +484,28 @@ properties! {
 impl ProcessingOutputsObject {
     /// A `ProcessingOutputsObject` with what it requires: `OutputName`.
     pub fn new(output_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OutputName", output_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OutputName", output_name);
         Self(map)
     }
 
     /// Sets `AppManaged`: optional.
-    pub fn app_managed(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AppManaged", value.into_prop().into_value());
-        self
+    pub fn app_managed(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AppManaged", value))
     }
 
     /// Sets `FeatureStoreOutput`: optional.
-    pub fn feature_store_output(mut self, value: impl IntoProp<FeatureStoreOutput>) -> Self {
-        put(&mut self.0, "FeatureStoreOutput", value.into_prop().into_value());
-        self
+    pub fn feature_store_output(self, value: impl IntoProp<FeatureStoreOutput>) -> Self {
+        Self(put(self.0, "FeatureStoreOutput", value))
     }
 
     /// Sets `OutputName`: required.
-    pub fn output_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputName", value.into_prop().into_value());
-        self
+    pub fn output_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputName", value))
     }
 
     /// Sets `S3Output`: optional.
-    pub fn s3_output(mut self, value: impl IntoProp<S3Output>) -> Self {
-        put(&mut self.0, "S3Output", value.into_prop().into_value());
-        self
+    pub fn s3_output(self, value: impl IntoProp<S3Output>) -> Self {
+        Self(put(self.0, "S3Output", value))
     }
 }
 
@@ -576,15 +519,13 @@ properties! {
 impl ProcessingResources {
     /// A `ProcessingResources` with what it requires: `ClusterConfig`.
     pub fn new(cluster_config: impl IntoProp<ClusterConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterConfig", cluster_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterConfig", cluster_config);
         Self(map)
     }
 
     /// Sets `ClusterConfig`: required.
-    pub fn cluster_config(mut self, value: impl IntoProp<ClusterConfig>) -> Self {
-        put(&mut self.0, "ClusterConfig", value.into_prop().into_value());
-        self
+    pub fn cluster_config(self, value: impl IntoProp<ClusterConfig>) -> Self {
+        Self(put(self.0, "ClusterConfig", value))
     }
 }
 
@@ -606,69 +547,59 @@ impl RedshiftDatasetDefinition {
         output_s3_uri: impl IntoProp<String>,
         query_string: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClusterId", cluster_id.into_prop().into_value());
-        put(&mut map, "ClusterRoleArn", cluster_role_arn.into_prop().into_value());
-        put(&mut map, "Database", database.into_prop().into_value());
-        put(&mut map, "DbUser", db_user.into_prop().into_value());
-        put(&mut map, "OutputFormat", output_format.into_prop().into_value());
-        put(&mut map, "OutputS3Uri", output_s3_uri.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClusterId", cluster_id);
+        let map = put(map, "ClusterRoleArn", cluster_role_arn);
+        let map = put(map, "Database", database);
+        let map = put(map, "DbUser", db_user);
+        let map = put(map, "OutputFormat", output_format);
+        let map = put(map, "OutputS3Uri", output_s3_uri);
+        let map = put(map, "QueryString", query_string);
         Self(map)
     }
 
     /// Sets `ClusterId`: required; 1 to 63 characters; matches `.*`.
-    pub fn cluster_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterId", value.into_prop().into_value());
-        self
+    pub fn cluster_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterId", value))
     }
 
     /// Sets `ClusterRoleArn`: required; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn cluster_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClusterRoleArn", value.into_prop().into_value());
-        self
+    pub fn cluster_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClusterRoleArn", value))
     }
 
     /// Sets `Database`: required; 1 to 64 characters; matches `.*`.
-    pub fn database(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Database", value.into_prop().into_value());
-        self
+    pub fn database(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Database", value))
     }
 
     /// Sets `DbUser`: required; 1 to 128 characters; matches `.*`.
-    pub fn db_user(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbUser", value.into_prop().into_value());
-        self
+    pub fn db_user(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbUser", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters; matches `[a-zA-Z0-9:/_-]*`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `OutputCompression`: optional.
-    pub fn output_compression(mut self, value: impl IntoProp<RedshiftDatasetDefinitionOutputCompression>) -> Self {
-        put(&mut self.0, "OutputCompression", value.into_prop().into_value());
-        self
+    pub fn output_compression(self, value: impl IntoProp<RedshiftDatasetDefinitionOutputCompression>) -> Self {
+        Self(put(self.0, "OutputCompression", value))
     }
 
     /// Sets `OutputFormat`: required.
-    pub fn output_format(mut self, value: impl IntoProp<RedshiftDatasetDefinitionOutputFormat>) -> Self {
-        put(&mut self.0, "OutputFormat", value.into_prop().into_value());
-        self
+    pub fn output_format(self, value: impl IntoProp<RedshiftDatasetDefinitionOutputFormat>) -> Self {
+        Self(put(self.0, "OutputFormat", value))
     }
 
     /// Sets `OutputS3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn output_s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3Uri", value.into_prop().into_value());
-        self
+    pub fn output_s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3Uri", value))
     }
 
     /// Sets `QueryString`: required; 1 to 4096 characters; matches `[\s\S]+`.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 }
 
@@ -682,46 +613,39 @@ properties! {
 impl S3Input {
     /// A `S3Input` with what it requires: `S3DataType`, `S3Uri`.
     pub fn new(s3_data_type: impl IntoProp<S3InputS3DataType>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3DataType", s3_data_type.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3DataType", s3_data_type);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3CompressionType`: optional.
-    pub fn s3_compression_type(mut self, value: impl IntoProp<S3InputS3CompressionType>) -> Self {
-        put(&mut self.0, "S3CompressionType", value.into_prop().into_value());
-        self
+    pub fn s3_compression_type(self, value: impl IntoProp<S3InputS3CompressionType>) -> Self {
+        Self(put(self.0, "S3CompressionType", value))
     }
 
     /// Sets `S3DataDistributionType`: optional.
-    pub fn s3_data_distribution_type(mut self, value: impl IntoProp<S3InputS3DataDistributionType>) -> Self {
-        put(&mut self.0, "S3DataDistributionType", value.into_prop().into_value());
-        self
+    pub fn s3_data_distribution_type(self, value: impl IntoProp<S3InputS3DataDistributionType>) -> Self {
+        Self(put(self.0, "S3DataDistributionType", value))
     }
 
     /// Sets `S3DataType`: required.
-    pub fn s3_data_type(mut self, value: impl IntoProp<S3InputS3DataType>) -> Self {
-        put(&mut self.0, "S3DataType", value.into_prop().into_value());
-        self
+    pub fn s3_data_type(self, value: impl IntoProp<S3InputS3DataType>) -> Self {
+        Self(put(self.0, "S3DataType", value))
     }
 
     /// Sets `S3InputMode`: optional.
-    pub fn s3_input_mode(mut self, value: impl IntoProp<S3InputMode>) -> Self {
-        put(&mut self.0, "S3InputMode", value.into_prop().into_value());
-        self
+    pub fn s3_input_mode(self, value: impl IntoProp<S3InputMode>) -> Self {
+        Self(put(self.0, "S3InputMode", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -735,28 +659,24 @@ properties! {
 impl S3Output {
     /// A `S3Output` with what it requires: `S3UploadMode`, `S3Uri`.
     pub fn new(s3_upload_mode: impl IntoProp<S3OutputS3UploadMode>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3UploadMode", s3_upload_mode.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3UploadMode", s3_upload_mode);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `LocalPath`: optional; 0 to 256 characters; matches `.*`.
-    pub fn local_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalPath", value.into_prop().into_value());
-        self
+    pub fn local_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalPath", value))
     }
 
     /// Sets `S3UploadMode`: required.
-    pub fn s3_upload_mode(mut self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
-        put(&mut self.0, "S3UploadMode", value.into_prop().into_value());
-        self
+    pub fn s3_upload_mode(self, value: impl IntoProp<S3OutputS3UploadMode>) -> Self {
+        Self(put(self.0, "S3UploadMode", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `(https|s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -770,15 +690,13 @@ properties! {
 impl StoppingCondition {
     /// A `StoppingCondition` with what it requires: `MaxRuntimeInSeconds`.
     pub fn new(max_runtime_in_seconds: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRuntimeInSeconds", max_runtime_in_seconds.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRuntimeInSeconds", max_runtime_in_seconds);
         Self(map)
     }
 
     /// Sets `MaxRuntimeInSeconds`: required; 1 to 777600.
-    pub fn max_runtime_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRuntimeInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_runtime_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRuntimeInSeconds", value))
     }
 }
 
@@ -792,22 +710,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -821,22 +736,19 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SecurityGroupIds`, `Subnets`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: required; 0 to 16 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 

@@ -16,51 +16,41 @@ resource! {
 impl Project {
     /// A `Project` with what it requires: `ProjectName`.
     pub fn new(project_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectName", project_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectName", project_name);
         Self(map)
     }
 
     /// Sets `ProjectDescription`: optional; 0 to 1024 characters; matches `.*`; a change replaces the resource.
-    pub fn project_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectDescription", value.into_prop().into_value());
-        self
+    pub fn project_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectDescription", value))
     }
 
     /// Sets `ProjectName`: required; 1 to 32 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`; a change replaces the resource.
-    pub fn project_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectName", value.into_prop().into_value());
-        self
+    pub fn project_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectName", value))
     }
 
     /// Sets `ServiceCatalogProvisionedProductDetails`: optional.
     pub fn service_catalog_provisioned_product_details(
-        mut self,
+        self,
         value: impl IntoProp<ServiceCatalogProvisionedProductDetails>,
     ) -> Self {
-        put(&mut self.0, "ServiceCatalogProvisionedProductDetails", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ServiceCatalogProvisionedProductDetails", value))
     }
 
     /// Sets `ServiceCatalogProvisioningDetails`: optional; a change replaces the resource.
-    pub fn service_catalog_provisioning_details(
-        mut self,
-        value: impl IntoProp<ServiceCatalogProvisioningDetails>,
-    ) -> Self {
-        put(&mut self.0, "ServiceCatalogProvisioningDetails", value.into_prop().into_value());
-        self
+    pub fn service_catalog_provisioning_details(self, value: impl IntoProp<ServiceCatalogProvisioningDetails>) -> Self {
+        Self(put(self.0, "ServiceCatalogProvisioningDetails", value))
     }
 
     /// Sets `Tags`: optional; 0 to 40 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateProviderDetails`: optional; 1 item; a change replaces the resource.
-    pub fn template_provider_details(mut self, value: impl IntoProp<List<TemplateProviderDetail>>) -> Self {
-        put(&mut self.0, "TemplateProviderDetails", value.into_prop().into_value());
-        self
+    pub fn template_provider_details(self, value: impl IntoProp<List<TemplateProviderDetail>>) -> Self {
+        Self(put(self.0, "TemplateProviderDetails", value))
     }
 }
 
@@ -100,22 +90,19 @@ properties! {
 impl CfnStackParameter {
     /// A `CfnStackParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 255 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -129,34 +116,29 @@ properties! {
 impl CfnTemplateProviderDetail {
     /// A `CfnTemplateProviderDetail` with what it requires: `TemplateName`, `TemplateURL`.
     pub fn new(template_name: impl IntoProp<String>, template_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
-        put(&mut map, "TemplateURL", template_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "TemplateName", template_name);
+        let map = put(map, "TemplateURL", template_url);
         Self(map)
     }
 
     /// Sets `Parameters`: optional; 0 to 180 items.
-    pub fn parameters(mut self, value: impl IntoProp<List<CfnStackParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<CfnStackParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `RoleARN`: optional; 20 to 2048 characters; matches `arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleARN", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleARN", value))
     }
 
     /// Sets `TemplateName`: required; 1 to 32 characters; matches `(?=.{1,32}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*`.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `TemplateURL`: required; 1 to 1024 characters; matches `(?=.{1,1024}$)(https)://([^/]+)/(.+)`.
-    pub fn template_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateURL", value.into_prop().into_value());
-        self
+    pub fn template_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateURL", value))
     }
 }
 
@@ -170,22 +152,19 @@ properties! {
 impl ProvisioningParameter {
     /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters; matches `.*`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 4096 characters; matches `.*`; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -205,15 +184,13 @@ impl ServiceCatalogProvisionedProductDetails {
     }
 
     /// Sets `ProvisionedProductId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn provisioned_product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisionedProductId", value.into_prop().into_value());
-        self
+    pub fn provisioned_product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisionedProductId", value))
     }
 
     /// Sets `ProvisionedProductStatusMessage`: optional.
-    pub fn provisioned_product_status_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisionedProductStatusMessage", value.into_prop().into_value());
-        self
+    pub fn provisioned_product_status_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisionedProductStatusMessage", value))
     }
 }
 
@@ -227,33 +204,28 @@ properties! {
 impl ServiceCatalogProvisioningDetails {
     /// A `ServiceCatalogProvisioningDetails` with what it requires: `ProductId`.
     pub fn new(product_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProductId", product_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductId", product_id);
         Self(map)
     }
 
     /// Sets `PathId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn path_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathId", value.into_prop().into_value());
-        self
+    pub fn path_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathId", value))
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `ProvisioningArtifactId`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9])*$`.
-    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
-        self
+    pub fn provisioning_artifact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningArtifactId", value))
     }
 
     /// Sets `ProvisioningParameters`: optional.
-    pub fn provisioning_parameters(mut self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
-        put(&mut self.0, "ProvisioningParameters", value.into_prop().into_value());
-        self
+    pub fn provisioning_parameters(self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
+        Self(put(self.0, "ProvisioningParameters", value))
     }
 }
 
@@ -267,22 +239,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -296,14 +265,12 @@ properties! {
 impl TemplateProviderDetail {
     /// A `TemplateProviderDetail` with what it requires: `CfnTemplateProviderDetail`.
     pub fn new(cfn_template_provider_detail: impl IntoProp<CfnTemplateProviderDetail>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CfnTemplateProviderDetail", cfn_template_provider_detail.into_prop().into_value());
+        let map = put(crate::Map::new(), "CfnTemplateProviderDetail", cfn_template_provider_detail);
         Self(map)
     }
 
     /// Sets `CfnTemplateProviderDetail`: required.
-    pub fn cfn_template_provider_detail(mut self, value: impl IntoProp<CfnTemplateProviderDetail>) -> Self {
-        put(&mut self.0, "CfnTemplateProviderDetail", value.into_prop().into_value());
-        self
+    pub fn cfn_template_provider_detail(self, value: impl IntoProp<CfnTemplateProviderDetail>) -> Self {
+        Self(put(self.0, "CfnTemplateProviderDetail", value))
     }
 }

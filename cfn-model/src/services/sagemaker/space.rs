@@ -16,52 +16,44 @@ resource! {
 impl Space {
     /// A `Space` with what it requires: `DomainId`, `SpaceName`.
     pub fn new(domain_id: impl IntoProp<String>, space_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainId", domain_id.into_prop().into_value());
-        put(&mut map, "SpaceName", space_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainId", domain_id);
+        let map = put(map, "SpaceName", space_name);
         Self(map)
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `OwnershipSettings`: optional; a change replaces the resource.
-    pub fn ownership_settings(mut self, value: impl IntoProp<OwnershipSettings>) -> Self {
-        put(&mut self.0, "OwnershipSettings", value.into_prop().into_value());
-        self
+    pub fn ownership_settings(self, value: impl IntoProp<OwnershipSettings>) -> Self {
+        Self(put(self.0, "OwnershipSettings", value))
     }
 
     /// Sets `SpaceDisplayName`: optional; 0 to 64 characters; matches `^(?!\s*$).+`.
-    pub fn space_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpaceDisplayName", value.into_prop().into_value());
-        self
+    pub fn space_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpaceDisplayName", value))
     }
 
     /// Sets `SpaceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn space_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpaceName", value.into_prop().into_value());
-        self
+    pub fn space_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpaceName", value))
     }
 
     /// Sets `SpaceSettings`: optional; 0 to 50 items; write-only.
-    pub fn space_settings(mut self, value: impl IntoProp<SpaceSettings>) -> Self {
-        put(&mut self.0, "SpaceSettings", value.into_prop().into_value());
-        self
+    pub fn space_settings(self, value: impl IntoProp<SpaceSettings>) -> Self {
+        Self(put(self.0, "SpaceSettings", value))
     }
 
     /// Sets `SpaceSharingSettings`: optional; a change replaces the resource.
-    pub fn space_sharing_settings(mut self, value: impl IntoProp<SpaceSharingSettings>) -> Self {
-        put(&mut self.0, "SpaceSharingSettings", value.into_prop().into_value());
-        self
+    pub fn space_sharing_settings(self, value: impl IntoProp<SpaceSharingSettings>) -> Self {
+        Self(put(self.0, "SpaceSharingSettings", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,15 +81,13 @@ properties! {
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryUrl", repository_url);
         Self(map)
     }
 
     /// Sets `RepositoryUrl`: required; at most 256 characters; matches `^https://([.\-_a-zA-Z0-9]+/?){3,1016}$`.
-    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
-        self
+    pub fn repository_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryUrl", value))
     }
 }
 
@@ -117,21 +107,18 @@ impl CustomFileSystem {
     }
 
     /// Sets `EFSFileSystem`: optional.
-    pub fn efs_file_system(mut self, value: impl IntoProp<EFSFileSystem>) -> Self {
-        put(&mut self.0, "EFSFileSystem", value.into_prop().into_value());
-        self
+    pub fn efs_file_system(self, value: impl IntoProp<EFSFileSystem>) -> Self {
+        Self(put(self.0, "EFSFileSystem", value))
     }
 
     /// Sets `FSxLustreFileSystem`: optional.
-    pub fn f_sx_lustre_file_system(mut self, value: impl IntoProp<FSxLustreFileSystem>) -> Self {
-        put(&mut self.0, "FSxLustreFileSystem", value.into_prop().into_value());
-        self
+    pub fn f_sx_lustre_file_system(self, value: impl IntoProp<FSxLustreFileSystem>) -> Self {
+        Self(put(self.0, "FSxLustreFileSystem", value))
     }
 
     /// Sets `S3FileSystem`: optional.
-    pub fn s3_file_system(mut self, value: impl IntoProp<S3FileSystem>) -> Self {
-        put(&mut self.0, "S3FileSystem", value.into_prop().into_value());
-        self
+    pub fn s3_file_system(self, value: impl IntoProp<S3FileSystem>) -> Self {
+        Self(put(self.0, "S3FileSystem", value))
     }
 }
 
@@ -145,28 +132,24 @@ properties! {
 impl CustomImage {
     /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
     pub fn new(app_image_config_name: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
-        put(&mut map, "ImageName", image_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppImageConfigName", app_image_config_name);
+        let map = put(map, "ImageName", image_name);
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
-        self
+    pub fn app_image_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppImageConfigName", value))
     }
 
     /// Sets `ImageName`: required; at most 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$`.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `ImageVersionNumber`: optional.
-    pub fn image_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImageVersionNumber", value.into_prop().into_value());
-        self
+    pub fn image_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImageVersionNumber", value))
     }
 }
 
@@ -180,15 +163,13 @@ properties! {
 impl EFSFileSystem {
     /// A `EFSFileSystem` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 }
 
@@ -202,15 +183,13 @@ properties! {
 impl EbsStorageSettings {
     /// A `EbsStorageSettings` with what it requires: `EbsVolumeSizeInGb`.
     pub fn new(ebs_volume_size_in_gb: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EbsVolumeSizeInGb", ebs_volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "EbsVolumeSizeInGb", ebs_volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `EbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EbsVolumeSizeInGb", value.into_prop().into_value());
-        self
+    pub fn ebs_volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EbsVolumeSizeInGb", value))
     }
 }
 
@@ -224,15 +203,13 @@ properties! {
 impl FSxLustreFileSystem {
     /// A `FSxLustreFileSystem` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 }
 
@@ -252,15 +229,13 @@ impl JupyterServerAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -280,21 +255,18 @@ impl KernelGatewayAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 30 items.
-    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into_prop().into_value());
-        self
+    pub fn custom_images(self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        Self(put(self.0, "CustomImages", value))
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -308,15 +280,13 @@ properties! {
 impl OwnershipSettings {
     /// A `OwnershipSettings` with what it requires: `OwnerUserProfileName`.
     pub fn new(owner_user_profile_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OwnerUserProfileName", owner_user_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "OwnerUserProfileName", owner_user_profile_name);
         Self(map)
     }
 
     /// Sets `OwnerUserProfileName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn owner_user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerUserProfileName", value.into_prop().into_value());
-        self
+    pub fn owner_user_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerUserProfileName", value))
     }
 }
 
@@ -336,27 +306,23 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 63 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*`.
-    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleConfigArn", value))
     }
 
     /// Sets `SageMakerImageArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`.
-    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageArn", value))
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+$`.
-    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageVersionArn", value))
     }
 }
 
@@ -376,9 +342,8 @@ impl S3FileSystem {
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `(s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -398,9 +363,8 @@ impl SpaceCodeEditorAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 }
 
@@ -420,15 +384,13 @@ impl SpaceJupyterLabAppSettings {
     }
 
     /// Sets `CodeRepositories`: optional; 0 to 30 items.
-    pub fn code_repositories(mut self, value: impl IntoProp<List<CodeRepository>>) -> Self {
-        put(&mut self.0, "CodeRepositories", value.into_prop().into_value());
-        self
+    pub fn code_repositories(self, value: impl IntoProp<List<CodeRepository>>) -> Self {
+        Self(put(self.0, "CodeRepositories", value))
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 }
 
@@ -448,57 +410,48 @@ impl SpaceSettings {
     }
 
     /// Sets `AppType`: optional.
-    pub fn app_type(mut self, value: impl IntoProp<AppType>) -> Self {
-        put(&mut self.0, "AppType", value.into_prop().into_value());
-        self
+    pub fn app_type(self, value: impl IntoProp<AppType>) -> Self {
+        Self(put(self.0, "AppType", value))
     }
 
     /// Sets `CodeEditorAppSettings`: optional.
-    pub fn code_editor_app_settings(mut self, value: impl IntoProp<SpaceCodeEditorAppSettings>) -> Self {
-        put(&mut self.0, "CodeEditorAppSettings", value.into_prop().into_value());
-        self
+    pub fn code_editor_app_settings(self, value: impl IntoProp<SpaceCodeEditorAppSettings>) -> Self {
+        Self(put(self.0, "CodeEditorAppSettings", value))
     }
 
     /// Sets `CustomFileSystems`: optional; 0 to 1 item; no item twice.
-    pub fn custom_file_systems(mut self, value: impl IntoProp<List<CustomFileSystem>>) -> Self {
-        put(&mut self.0, "CustomFileSystems", value.into_prop().into_value());
-        self
+    pub fn custom_file_systems(self, value: impl IntoProp<List<CustomFileSystem>>) -> Self {
+        Self(put(self.0, "CustomFileSystems", value))
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<SpaceJupyterLabAppSettings>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
-        self
+    pub fn jupyter_lab_app_settings(self, value: impl IntoProp<SpaceJupyterLabAppSettings>) -> Self {
+        Self(put(self.0, "JupyterLabAppSettings", value))
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
-        self
+    pub fn jupyter_server_app_settings(self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        Self(put(self.0, "JupyterServerAppSettings", value))
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
-        self
+    pub fn kernel_gateway_app_settings(self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        Self(put(self.0, "KernelGatewayAppSettings", value))
     }
 
     /// Sets `RemoteAccess`: optional.
-    pub fn remote_access(mut self, value: impl IntoProp<RemoteAccess>) -> Self {
-        put(&mut self.0, "RemoteAccess", value.into_prop().into_value());
-        self
+    pub fn remote_access(self, value: impl IntoProp<RemoteAccess>) -> Self {
+        Self(put(self.0, "RemoteAccess", value))
     }
 
     /// Sets `SpaceManagedResources`: optional.
-    pub fn space_managed_resources(mut self, value: impl IntoProp<SpaceManagedResources>) -> Self {
-        put(&mut self.0, "SpaceManagedResources", value.into_prop().into_value());
-        self
+    pub fn space_managed_resources(self, value: impl IntoProp<SpaceManagedResources>) -> Self {
+        Self(put(self.0, "SpaceManagedResources", value))
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl IntoProp<SpaceStorageSettings>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
-        self
+    pub fn space_storage_settings(self, value: impl IntoProp<SpaceStorageSettings>) -> Self {
+        Self(put(self.0, "SpaceStorageSettings", value))
     }
 }
 
@@ -512,15 +465,13 @@ properties! {
 impl SpaceSharingSettings {
     /// A `SpaceSharingSettings` with what it requires: `SharingType`.
     pub fn new(sharing_type: impl IntoProp<SpaceSharingSettingsSharingType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SharingType", sharing_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SharingType", sharing_type);
         Self(map)
     }
 
     /// Sets `SharingType`: required.
-    pub fn sharing_type(mut self, value: impl IntoProp<SpaceSharingSettingsSharingType>) -> Self {
-        put(&mut self.0, "SharingType", value.into_prop().into_value());
-        self
+    pub fn sharing_type(self, value: impl IntoProp<SpaceSharingSettingsSharingType>) -> Self {
+        Self(put(self.0, "SharingType", value))
     }
 }
 
@@ -540,9 +491,8 @@ impl SpaceStorageSettings {
     }
 
     /// Sets `EbsStorageSettings`: optional.
-    pub fn ebs_storage_settings(mut self, value: impl IntoProp<EbsStorageSettings>) -> Self {
-        put(&mut self.0, "EbsStorageSettings", value.into_prop().into_value());
-        self
+    pub fn ebs_storage_settings(self, value: impl IntoProp<EbsStorageSettings>) -> Self {
+        Self(put(self.0, "EbsStorageSettings", value))
     }
 }
 
@@ -556,22 +506,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

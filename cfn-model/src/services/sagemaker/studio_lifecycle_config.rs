@@ -20,35 +20,30 @@ impl StudioLifecycleConfig {
         studio_lifecycle_config_content: impl IntoProp<String>,
         studio_lifecycle_config_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StudioLifecycleConfigAppType", studio_lifecycle_config_app_type.into_prop().into_value());
-        put(&mut map, "StudioLifecycleConfigContent", studio_lifecycle_config_content.into_prop().into_value());
-        put(&mut map, "StudioLifecycleConfigName", studio_lifecycle_config_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StudioLifecycleConfigAppType", studio_lifecycle_config_app_type);
+        let map = put(map, "StudioLifecycleConfigContent", studio_lifecycle_config_content);
+        let map = put(map, "StudioLifecycleConfigName", studio_lifecycle_config_name);
         Self(map)
     }
 
     /// Sets `StudioLifecycleConfigAppType`: required; a change replaces the resource.
-    pub fn studio_lifecycle_config_app_type(mut self, value: impl IntoProp<StudioLifecycleConfigAppType>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigAppType", value.into_prop().into_value());
-        self
+    pub fn studio_lifecycle_config_app_type(self, value: impl IntoProp<StudioLifecycleConfigAppType>) -> Self {
+        Self(put(self.0, "StudioLifecycleConfigAppType", value))
     }
 
     /// Sets `StudioLifecycleConfigContent`: required; 1 to 16384 characters; matches `[\S\s]+`; a change replaces the resource.
-    pub fn studio_lifecycle_config_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigContent", value.into_prop().into_value());
-        self
+    pub fn studio_lifecycle_config_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StudioLifecycleConfigContent", value))
     }
 
     /// Sets `StudioLifecycleConfigName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`; a change replaces the resource.
-    pub fn studio_lifecycle_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StudioLifecycleConfigName", value.into_prop().into_value());
-        self
+    pub fn studio_lifecycle_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StudioLifecycleConfigName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

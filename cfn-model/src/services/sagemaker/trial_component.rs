@@ -16,57 +16,48 @@ resource! {
 impl TrialComponent {
     /// A `TrialComponent` with what it requires: `TrialComponentName`.
     pub fn new(trial_component_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrialComponentName", trial_component_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrialComponentName", trial_component_name);
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `InputArtifacts`: optional; at most 60 entries.
-    pub fn input_artifacts(mut self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
-        put(&mut self.0, "InputArtifacts", value.into_prop().into_value());
-        self
+    pub fn input_artifacts(self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
+        Self(put(self.0, "InputArtifacts", value))
     }
 
     /// Sets `MetadataProperties`: optional; a change replaces the resource.
-    pub fn metadata_properties(mut self, value: impl IntoProp<MetadataProperties>) -> Self {
-        put(&mut self.0, "MetadataProperties", value.into_prop().into_value());
-        self
+    pub fn metadata_properties(self, value: impl IntoProp<MetadataProperties>) -> Self {
+        Self(put(self.0, "MetadataProperties", value))
     }
 
     /// Sets `OutputArtifacts`: optional; at most 60 entries.
-    pub fn output_artifacts(mut self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
-        put(&mut self.0, "OutputArtifacts", value.into_prop().into_value());
-        self
+    pub fn output_artifacts(self, value: impl IntoProp<MapOf<TrialComponentArtifact>>) -> Self {
+        Self(put(self.0, "OutputArtifacts", value))
     }
 
     /// Sets `Parameters`: optional; at most 300 entries.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<TrialComponentParameterValue>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<TrialComponentParameterValue>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<TrialComponentStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<TrialComponentStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrialComponentName`: required; 1 to 120 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,119}$`; a change replaces the resource.
-    pub fn trial_component_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrialComponentName", value.into_prop().into_value());
-        self
+    pub fn trial_component_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrialComponentName", value))
     }
 }
 
@@ -112,27 +103,23 @@ impl MetadataProperties {
     }
 
     /// Sets `CommitId`: optional; 0 to 1024 characters.
-    pub fn commit_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CommitId", value.into_prop().into_value());
-        self
+    pub fn commit_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CommitId", value))
     }
 
     /// Sets `GeneratedBy`: optional; 0 to 1024 characters.
-    pub fn generated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GeneratedBy", value.into_prop().into_value());
-        self
+    pub fn generated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GeneratedBy", value))
     }
 
     /// Sets `ProjectId`: optional; 0 to 1024 characters.
-    pub fn project_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectId", value.into_prop().into_value());
-        self
+    pub fn project_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectId", value))
     }
 
     /// Sets `Repository`: optional; 0 to 1024 characters.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -146,22 +133,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -175,21 +159,18 @@ properties! {
 impl TrialComponentArtifact {
     /// A `TrialComponentArtifact` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `MediaType`: optional; at most 64 characters; matches `^[-\w]+\/[-\w+]+$`.
-    pub fn media_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MediaType", value.into_prop().into_value());
-        self
+    pub fn media_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MediaType", value))
     }
 
     /// Sets `Value`: required; at most 2048 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -209,15 +190,13 @@ impl TrialComponentParameterValue {
     }
 
     /// Sets `NumberValue`: optional.
-    pub fn number_value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "NumberValue", value.into_prop().into_value());
-        self
+    pub fn number_value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "NumberValue", value))
     }
 
     /// Sets `StringValue`: optional; at most 2500 characters.
-    pub fn string_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StringValue", value.into_prop().into_value());
-        self
+    pub fn string_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StringValue", value))
     }
 }
 
@@ -237,15 +216,13 @@ impl TrialComponentStatus {
     }
 
     /// Sets `Message`: optional; 0 to 1024 characters.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `PrimaryStatus`: optional.
-    pub fn primary_status(mut self, value: impl IntoProp<TrialComponentStatusPrimaryStatus>) -> Self {
-        put(&mut self.0, "PrimaryStatus", value.into_prop().into_value());
-        self
+    pub fn primary_status(self, value: impl IntoProp<TrialComponentStatusPrimaryStatus>) -> Self {
+        Self(put(self.0, "PrimaryStatus", value))
     }
 }
 

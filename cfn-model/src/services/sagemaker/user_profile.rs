@@ -16,46 +16,39 @@ resource! {
 impl UserProfile {
     /// A `UserProfile` with what it requires: `DomainId`, `UserProfileName`.
     pub fn new(domain_id: impl IntoProp<String>, user_profile_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainId", domain_id.into_prop().into_value());
-        put(&mut map, "UserProfileName", user_profile_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainId", domain_id);
+        let map = put(map, "UserProfileName", user_profile_name);
         Self(map)
     }
 
     /// Sets `DomainId`: required; 1 to 63 characters; matches `^d-(-*[a-z0-9]){1,61}$`; a change replaces the resource.
-    pub fn domain_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainId", value.into_prop().into_value());
-        self
+    pub fn domain_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainId", value))
     }
 
     /// Sets `SingleSignOnUserIdentifier`: optional; matches `UserName`; a change replaces the resource.
-    pub fn single_sign_on_user_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SingleSignOnUserIdentifier", value.into_prop().into_value());
-        self
+    pub fn single_sign_on_user_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SingleSignOnUserIdentifier", value))
     }
 
     /// Sets `SingleSignOnUserValue`: optional; 1 to 256 characters; a change replaces the resource.
-    pub fn single_sign_on_user_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SingleSignOnUserValue", value.into_prop().into_value());
-        self
+    pub fn single_sign_on_user_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SingleSignOnUserValue", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserProfileName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn user_profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserProfileName", value.into_prop().into_value());
-        self
+    pub fn user_profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserProfileName", value))
     }
 
     /// Sets `UserSettings`: optional; 0 to 50 items.
-    pub fn user_settings(mut self, value: impl IntoProp<UserSettings>) -> Self {
-        put(&mut self.0, "UserSettings", value.into_prop().into_value());
-        self
+    pub fn user_settings(self, value: impl IntoProp<UserSettings>) -> Self {
+        Self(put(self.0, "UserSettings", value))
     }
 }
 
@@ -83,27 +76,23 @@ impl CodeEditorAppSettings {
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
-        self
+    pub fn built_in_lifecycle_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuiltInLifecycleConfigArn", value))
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into_prop().into_value());
-        self
+    pub fn custom_images(self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        Self(put(self.0, "CustomImages", value))
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -117,15 +106,13 @@ properties! {
 impl CodeRepository {
     /// A `CodeRepository` with what it requires: `RepositoryUrl`.
     pub fn new(repository_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RepositoryUrl", repository_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "RepositoryUrl", repository_url);
         Self(map)
     }
 
     /// Sets `RepositoryUrl`: required; at most 256 characters; matches `^https://([.\-_a-zA-Z0-9]+/?){3,1016}$`.
-    pub fn repository_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RepositoryUrl", value.into_prop().into_value());
-        self
+    pub fn repository_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RepositoryUrl", value))
     }
 }
 
@@ -145,21 +132,18 @@ impl CustomFileSystemConfig {
     }
 
     /// Sets `EFSFileSystemConfig`: optional.
-    pub fn efs_file_system_config(mut self, value: impl IntoProp<EFSFileSystemConfig>) -> Self {
-        put(&mut self.0, "EFSFileSystemConfig", value.into_prop().into_value());
-        self
+    pub fn efs_file_system_config(self, value: impl IntoProp<EFSFileSystemConfig>) -> Self {
+        Self(put(self.0, "EFSFileSystemConfig", value))
     }
 
     /// Sets `FSxLustreFileSystemConfig`: optional.
-    pub fn f_sx_lustre_file_system_config(mut self, value: impl IntoProp<FSxLustreFileSystemConfig>) -> Self {
-        put(&mut self.0, "FSxLustreFileSystemConfig", value.into_prop().into_value());
-        self
+    pub fn f_sx_lustre_file_system_config(self, value: impl IntoProp<FSxLustreFileSystemConfig>) -> Self {
+        Self(put(self.0, "FSxLustreFileSystemConfig", value))
     }
 
     /// Sets `S3FileSystemConfig`: optional.
-    pub fn s3_file_system_config(mut self, value: impl IntoProp<S3FileSystemConfig>) -> Self {
-        put(&mut self.0, "S3FileSystemConfig", value.into_prop().into_value());
-        self
+    pub fn s3_file_system_config(self, value: impl IntoProp<S3FileSystemConfig>) -> Self {
+        Self(put(self.0, "S3FileSystemConfig", value))
     }
 }
 
@@ -173,28 +157,24 @@ properties! {
 impl CustomImage {
     /// A `CustomImage` with what it requires: `AppImageConfigName`, `ImageName`.
     pub fn new(app_image_config_name: impl IntoProp<String>, image_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppImageConfigName", app_image_config_name.into_prop().into_value());
-        put(&mut map, "ImageName", image_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppImageConfigName", app_image_config_name);
+        let map = put(map, "ImageName", image_name);
         Self(map)
     }
 
     /// Sets `AppImageConfigName`: required; at most 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}`.
-    pub fn app_image_config_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppImageConfigName", value.into_prop().into_value());
-        self
+    pub fn app_image_config_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppImageConfigName", value))
     }
 
     /// Sets `ImageName`: required; at most 63 characters; matches `^[a-zA-Z0-9]([-.]?[a-zA-Z0-9]){0,62}$`.
-    pub fn image_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageName", value.into_prop().into_value());
-        self
+    pub fn image_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageName", value))
     }
 
     /// Sets `ImageVersionNumber`: optional.
-    pub fn image_version_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImageVersionNumber", value.into_prop().into_value());
-        self
+    pub fn image_version_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImageVersionNumber", value))
     }
 }
 
@@ -208,22 +188,19 @@ properties! {
 impl CustomPosixUserConfig {
     /// A `CustomPosixUserConfig` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl IntoProp<i64>, uid: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into_prop().into_value());
-        put(&mut map, "Uid", uid.into_prop().into_value());
+        let map = put(crate::Map::new(), "Gid", gid);
+        let map = put(map, "Uid", uid);
         Self(map)
     }
 
     /// Sets `Gid`: required; 1001 to 4000000.
-    pub fn gid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `Uid`: required; 10000 to 4000000.
-    pub fn uid(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 }
 
@@ -240,22 +217,19 @@ impl DefaultEbsStorageSettings {
         default_ebs_volume_size_in_gb: impl IntoProp<i64>,
         maximum_ebs_volume_size_in_gb: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb.into_prop().into_value());
-        put(&mut map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultEbsVolumeSizeInGb", default_ebs_volume_size_in_gb);
+        let map = put(map, "MaximumEbsVolumeSizeInGb", maximum_ebs_volume_size_in_gb);
         Self(map)
     }
 
     /// Sets `DefaultEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn default_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DefaultEbsVolumeSizeInGb", value.into_prop().into_value());
-        self
+    pub fn default_ebs_volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DefaultEbsVolumeSizeInGb", value))
     }
 
     /// Sets `MaximumEbsVolumeSizeInGb`: required; 5 to 16384.
-    pub fn maximum_ebs_volume_size_in_gb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumEbsVolumeSizeInGb", value.into_prop().into_value());
-        self
+    pub fn maximum_ebs_volume_size_in_gb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumEbsVolumeSizeInGb", value))
     }
 }
 
@@ -275,9 +249,8 @@ impl DefaultSpaceStorageSettings {
     }
 
     /// Sets `DefaultEbsStorageSettings`: optional.
-    pub fn default_ebs_storage_settings(mut self, value: impl IntoProp<DefaultEbsStorageSettings>) -> Self {
-        put(&mut self.0, "DefaultEbsStorageSettings", value.into_prop().into_value());
-        self
+    pub fn default_ebs_storage_settings(self, value: impl IntoProp<DefaultEbsStorageSettings>) -> Self {
+        Self(put(self.0, "DefaultEbsStorageSettings", value))
     }
 }
 
@@ -291,21 +264,18 @@ properties! {
 impl EFSFileSystemConfig {
     /// A `EFSFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
-        self
+    pub fn file_system_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemPath", value))
     }
 }
 
@@ -325,15 +295,13 @@ impl EmrSettings {
     }
 
     /// Sets `AssumableRoleArns`: optional; 0 to 5 items; each item: 20 to 2048 characters; each item: matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn assumable_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AssumableRoleArns", value.into_prop().into_value());
-        self
+    pub fn assumable_role_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AssumableRoleArns", value))
     }
 
     /// Sets `ExecutionRoleArns`: optional; 0 to 5 items; each item: 20 to 2048 characters; each item: matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExecutionRoleArns", value.into_prop().into_value());
-        self
+    pub fn execution_role_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExecutionRoleArns", value))
     }
 }
 
@@ -347,21 +315,18 @@ properties! {
 impl FSxLustreFileSystemConfig {
     /// A `FSxLustreFileSystemConfig` with what it requires: `FileSystemId`.
     pub fn new(file_system_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FileSystemId", file_system_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "FileSystemId", file_system_id);
         Self(map)
     }
 
     /// Sets `FileSystemId`: required; 11 to 21 characters; matches `^(fs-[0-9a-f]{8,})$`.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `FileSystemPath`: optional; 1 to 256 characters; matches `^\/\S*$`.
-    pub fn file_system_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemPath", value.into_prop().into_value());
-        self
+    pub fn file_system_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemPath", value))
     }
 }
 
@@ -381,15 +346,13 @@ impl HiddenSageMakerImage {
     }
 
     /// Sets `SageMakerImageName`: optional.
-    pub fn sage_maker_image_name(mut self, value: impl IntoProp<HiddenSageMakerImageSageMakerImageName>) -> Self {
-        put(&mut self.0, "SageMakerImageName", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_name(self, value: impl IntoProp<HiddenSageMakerImageSageMakerImageName>) -> Self {
+        Self(put(self.0, "SageMakerImageName", value))
     }
 
     /// Sets `VersionAliases`: optional; 0 to 20 items; each item: 1 to 128 characters; each item: matches `^(0|[1-9]\d*)\.(0|[1-9]\d*)$`.
-    pub fn version_aliases(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VersionAliases", value.into_prop().into_value());
-        self
+    pub fn version_aliases(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VersionAliases", value))
     }
 }
 
@@ -409,39 +372,33 @@ impl JupyterLabAppSettings {
     }
 
     /// Sets `BuiltInLifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn built_in_lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuiltInLifecycleConfigArn", value.into_prop().into_value());
-        self
+    pub fn built_in_lifecycle_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuiltInLifecycleConfigArn", value))
     }
 
     /// Sets `CodeRepositories`: optional; 0 to 30 items.
-    pub fn code_repositories(mut self, value: impl IntoProp<List<CodeRepository>>) -> Self {
-        put(&mut self.0, "CodeRepositories", value.into_prop().into_value());
-        self
+    pub fn code_repositories(self, value: impl IntoProp<List<CodeRepository>>) -> Self {
+        Self(put(self.0, "CodeRepositories", value))
     }
 
     /// Sets `CustomImages`: optional; 0 to 200 items.
-    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into_prop().into_value());
-        self
+    pub fn custom_images(self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        Self(put(self.0, "CustomImages", value))
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `EmrSettings`: optional.
-    pub fn emr_settings(mut self, value: impl IntoProp<EmrSettings>) -> Self {
-        put(&mut self.0, "EmrSettings", value.into_prop().into_value());
-        self
+    pub fn emr_settings(self, value: impl IntoProp<EmrSettings>) -> Self {
+        Self(put(self.0, "EmrSettings", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -461,15 +418,13 @@ impl JupyterServerAppSettings {
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -489,21 +444,18 @@ impl KernelGatewayAppSettings {
     }
 
     /// Sets `CustomImages`: optional; 0 to 30 items.
-    pub fn custom_images(mut self, value: impl IntoProp<List<CustomImage>>) -> Self {
-        put(&mut self.0, "CustomImages", value.into_prop().into_value());
-        self
+    pub fn custom_images(self, value: impl IntoProp<List<CustomImage>>) -> Self {
+        Self(put(self.0, "CustomImages", value))
     }
 
     /// Sets `DefaultResourceSpec`: optional.
-    pub fn default_resource_spec(mut self, value: impl IntoProp<ResourceSpec>) -> Self {
-        put(&mut self.0, "DefaultResourceSpec", value.into_prop().into_value());
-        self
+    pub fn default_resource_spec(self, value: impl IntoProp<ResourceSpec>) -> Self {
+        Self(put(self.0, "DefaultResourceSpec", value))
     }
 
     /// Sets `LifecycleConfigArns`: optional; 0 to 30 items; each item: 0 to 256 characters; each item: matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LifecycleConfigArns", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LifecycleConfigArns", value))
     }
 }
 
@@ -523,15 +475,13 @@ impl RStudioServerProAppSettings {
     }
 
     /// Sets `AccessStatus`: optional; a change replaces the resource.
-    pub fn access_status(mut self, value: impl IntoProp<RStudioServerProAppSettingsAccessStatus>) -> Self {
-        put(&mut self.0, "AccessStatus", value.into_prop().into_value());
-        self
+    pub fn access_status(self, value: impl IntoProp<RStudioServerProAppSettingsAccessStatus>) -> Self {
+        Self(put(self.0, "AccessStatus", value))
     }
 
     /// Sets `UserGroup`: optional; a change replaces the resource.
-    pub fn user_group(mut self, value: impl IntoProp<RStudioServerProAppSettingsUserGroup>) -> Self {
-        put(&mut self.0, "UserGroup", value.into_prop().into_value());
-        self
+    pub fn user_group(self, value: impl IntoProp<RStudioServerProAppSettingsUserGroup>) -> Self {
+        Self(put(self.0, "UserGroup", value))
     }
 }
 
@@ -551,33 +501,28 @@ impl ResourceSpec {
     }
 
     /// Sets `InstanceType`: optional; one of 177 values that AWS lists.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `LifecycleConfigArn`: optional; 0 to 256 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:studio-lifecycle-config/.*|None)$`.
-    pub fn lifecycle_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LifecycleConfigArn", value.into_prop().into_value());
-        self
+    pub fn lifecycle_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LifecycleConfigArn", value))
     }
 
     /// Sets `SageMakerImageArn`: optional; 0 to 256 characters; matches `^arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image/[a-z0-9]([-.]?[a-z0-9])*$`.
-    pub fn sage_maker_image_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageArn", value))
     }
 
     /// Sets `SageMakerImageVersionArn`: optional; 0 to 256 characters; matches `^(arn:aws(-[\w]+)*:sagemaker:.+:[0-9]{12}:image-version/[a-z0-9]([-.]?[a-z0-9])*/[0-9]+|None)`.
-    pub fn sage_maker_image_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SageMakerImageVersionArn", value.into_prop().into_value());
-        self
+    pub fn sage_maker_image_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SageMakerImageVersionArn", value))
     }
 
     /// Sets `TrainingPlanArn`: optional; 0 to 2048 characters; matches `^(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:training-plan/.*|None)$`.
-    pub fn training_plan_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrainingPlanArn", value.into_prop().into_value());
-        self
+    pub fn training_plan_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrainingPlanArn", value))
     }
 }
 
@@ -597,15 +542,13 @@ impl S3FileSystemConfig {
     }
 
     /// Sets `MountPath`: optional; 0 to 1024 characters.
-    pub fn mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MountPath", value.into_prop().into_value());
-        self
+    pub fn mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MountPath", value))
     }
 
     /// Sets `S3Uri`: optional; 0 to 1024 characters; matches `(s3)://([^/]+)/?(.*)`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -625,21 +568,18 @@ impl SharingSettings {
     }
 
     /// Sets `NotebookOutputOption`: optional.
-    pub fn notebook_output_option(mut self, value: impl IntoProp<SharingSettingsNotebookOutputOption>) -> Self {
-        put(&mut self.0, "NotebookOutputOption", value.into_prop().into_value());
-        self
+    pub fn notebook_output_option(self, value: impl IntoProp<SharingSettingsNotebookOutputOption>) -> Self {
+        Self(put(self.0, "NotebookOutputOption", value))
     }
 
     /// Sets `S3KmsKeyId`: optional; 0 to 2048 characters; matches `.*`.
-    pub fn s3_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn s3_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3KmsKeyId", value))
     }
 
     /// Sets `S3OutputPath`: optional; 0 to 1024 characters; matches `^(https|s3)://([^/]+)/?(.*)$`.
-    pub fn s3_output_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3OutputPath", value.into_prop().into_value());
-        self
+    pub fn s3_output_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3OutputPath", value))
     }
 }
 
@@ -659,27 +599,23 @@ impl StudioWebPortalSettings {
     }
 
     /// Sets `HiddenAppTypes`: optional; no item twice.
-    pub fn hidden_app_types(mut self, value: impl IntoProp<List<AppType>>) -> Self {
-        put(&mut self.0, "HiddenAppTypes", value.into_prop().into_value());
-        self
+    pub fn hidden_app_types(self, value: impl IntoProp<List<AppType>>) -> Self {
+        Self(put(self.0, "HiddenAppTypes", value))
     }
 
     /// Sets `HiddenInstanceTypes`: optional; no item twice; each item: one of 177 values that AWS lists.
-    pub fn hidden_instance_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HiddenInstanceTypes", value.into_prop().into_value());
-        self
+    pub fn hidden_instance_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HiddenInstanceTypes", value))
     }
 
     /// Sets `HiddenMlTools`: optional; no item twice.
-    pub fn hidden_ml_tools(mut self, value: impl IntoProp<List<MlTools>>) -> Self {
-        put(&mut self.0, "HiddenMlTools", value.into_prop().into_value());
-        self
+    pub fn hidden_ml_tools(self, value: impl IntoProp<List<MlTools>>) -> Self {
+        Self(put(self.0, "HiddenMlTools", value))
     }
 
     /// Sets `HiddenSageMakerImageVersionAliases`: optional; 0 to 5 items; no item twice.
-    pub fn hidden_sage_maker_image_version_aliases(mut self, value: impl IntoProp<List<HiddenSageMakerImage>>) -> Self {
-        put(&mut self.0, "HiddenSageMakerImageVersionAliases", value.into_prop().into_value());
-        self
+    pub fn hidden_sage_maker_image_version_aliases(self, value: impl IntoProp<List<HiddenSageMakerImage>>) -> Self {
+        Self(put(self.0, "HiddenSageMakerImageVersionAliases", value))
     }
 }
 
@@ -693,22 +629,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -728,93 +661,78 @@ impl UserSettings {
     }
 
     /// Sets `AutoMountHomeEFS`: optional.
-    pub fn auto_mount_home_efs(mut self, value: impl IntoProp<UserSettingsAutoMountHomeEFS>) -> Self {
-        put(&mut self.0, "AutoMountHomeEFS", value.into_prop().into_value());
-        self
+    pub fn auto_mount_home_efs(self, value: impl IntoProp<UserSettingsAutoMountHomeEFS>) -> Self {
+        Self(put(self.0, "AutoMountHomeEFS", value))
     }
 
     /// Sets `CodeEditorAppSettings`: optional.
-    pub fn code_editor_app_settings(mut self, value: impl IntoProp<CodeEditorAppSettings>) -> Self {
-        put(&mut self.0, "CodeEditorAppSettings", value.into_prop().into_value());
-        self
+    pub fn code_editor_app_settings(self, value: impl IntoProp<CodeEditorAppSettings>) -> Self {
+        Self(put(self.0, "CodeEditorAppSettings", value))
     }
 
     /// Sets `CustomFileSystemConfigs`: optional; 0 to 10 items; no item twice.
-    pub fn custom_file_system_configs(mut self, value: impl IntoProp<List<CustomFileSystemConfig>>) -> Self {
-        put(&mut self.0, "CustomFileSystemConfigs", value.into_prop().into_value());
-        self
+    pub fn custom_file_system_configs(self, value: impl IntoProp<List<CustomFileSystemConfig>>) -> Self {
+        Self(put(self.0, "CustomFileSystemConfigs", value))
     }
 
     /// Sets `CustomPosixUserConfig`: optional.
-    pub fn custom_posix_user_config(mut self, value: impl IntoProp<CustomPosixUserConfig>) -> Self {
-        put(&mut self.0, "CustomPosixUserConfig", value.into_prop().into_value());
-        self
+    pub fn custom_posix_user_config(self, value: impl IntoProp<CustomPosixUserConfig>) -> Self {
+        Self(put(self.0, "CustomPosixUserConfig", value))
     }
 
     /// Sets `DefaultLandingUri`: optional; 0 to 1023 characters.
-    pub fn default_landing_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultLandingUri", value.into_prop().into_value());
-        self
+    pub fn default_landing_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultLandingUri", value))
     }
 
     /// Sets `ExecutionRole`: optional; 20 to 2048 characters; matches `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `JupyterLabAppSettings`: optional.
-    pub fn jupyter_lab_app_settings(mut self, value: impl IntoProp<JupyterLabAppSettings>) -> Self {
-        put(&mut self.0, "JupyterLabAppSettings", value.into_prop().into_value());
-        self
+    pub fn jupyter_lab_app_settings(self, value: impl IntoProp<JupyterLabAppSettings>) -> Self {
+        Self(put(self.0, "JupyterLabAppSettings", value))
     }
 
     /// Sets `JupyterServerAppSettings`: optional.
-    pub fn jupyter_server_app_settings(mut self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
-        put(&mut self.0, "JupyterServerAppSettings", value.into_prop().into_value());
-        self
+    pub fn jupyter_server_app_settings(self, value: impl IntoProp<JupyterServerAppSettings>) -> Self {
+        Self(put(self.0, "JupyterServerAppSettings", value))
     }
 
     /// Sets `KernelGatewayAppSettings`: optional.
-    pub fn kernel_gateway_app_settings(mut self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
-        put(&mut self.0, "KernelGatewayAppSettings", value.into_prop().into_value());
-        self
+    pub fn kernel_gateway_app_settings(self, value: impl IntoProp<KernelGatewayAppSettings>) -> Self {
+        Self(put(self.0, "KernelGatewayAppSettings", value))
     }
 
     /// Sets `RStudioServerProAppSettings`: optional.
-    pub fn r_studio_server_pro_app_settings(mut self, value: impl IntoProp<RStudioServerProAppSettings>) -> Self {
-        put(&mut self.0, "RStudioServerProAppSettings", value.into_prop().into_value());
-        self
+    pub fn r_studio_server_pro_app_settings(self, value: impl IntoProp<RStudioServerProAppSettings>) -> Self {
+        Self(put(self.0, "RStudioServerProAppSettings", value))
     }
 
     /// Sets `SecurityGroups`: optional; 0 to 5 items; each item: 0 to 32 characters; each item: matches `[-0-9a-zA-Z]+`.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `SharingSettings`: optional.
-    pub fn sharing_settings(mut self, value: impl IntoProp<SharingSettings>) -> Self {
-        put(&mut self.0, "SharingSettings", value.into_prop().into_value());
-        self
+    pub fn sharing_settings(self, value: impl IntoProp<SharingSettings>) -> Self {
+        Self(put(self.0, "SharingSettings", value))
     }
 
     /// Sets `SpaceStorageSettings`: optional.
-    pub fn space_storage_settings(mut self, value: impl IntoProp<DefaultSpaceStorageSettings>) -> Self {
-        put(&mut self.0, "SpaceStorageSettings", value.into_prop().into_value());
-        self
+    pub fn space_storage_settings(self, value: impl IntoProp<DefaultSpaceStorageSettings>) -> Self {
+        Self(put(self.0, "SpaceStorageSettings", value))
     }
 
     /// Sets `StudioWebPortal`: optional.
-    pub fn studio_web_portal(mut self, value: impl IntoProp<UserSettingsStudioWebPortal>) -> Self {
-        put(&mut self.0, "StudioWebPortal", value.into_prop().into_value());
-        self
+    pub fn studio_web_portal(self, value: impl IntoProp<UserSettingsStudioWebPortal>) -> Self {
+        Self(put(self.0, "StudioWebPortal", value))
     }
 
     /// Sets `StudioWebPortalSettings`: optional.
-    pub fn studio_web_portal_settings(mut self, value: impl IntoProp<StudioWebPortalSettings>) -> Self {
-        put(&mut self.0, "StudioWebPortalSettings", value.into_prop().into_value());
-        self
+    pub fn studio_web_portal_settings(self, value: impl IntoProp<StudioWebPortalSettings>) -> Self {
+        Self(put(self.0, "StudioWebPortalSettings", value))
     }
 }
 

@@ -16,51 +16,43 @@ resource! {
 impl Workforce {
     /// A `Workforce` with what it requires: `WorkforceName`.
     pub fn new(workforce_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WorkforceName", workforce_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "WorkforceName", workforce_name);
         Self(map)
     }
 
     /// Sets `CognitoConfig`: optional; a change replaces the resource.
-    pub fn cognito_config(mut self, value: impl IntoProp<CognitoConfig>) -> Self {
-        put(&mut self.0, "CognitoConfig", value.into_prop().into_value());
-        self
+    pub fn cognito_config(self, value: impl IntoProp<CognitoConfig>) -> Self {
+        Self(put(self.0, "CognitoConfig", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `OidcConfig`: optional.
-    pub fn oidc_config(mut self, value: impl IntoProp<OidcConfig>) -> Self {
-        put(&mut self.0, "OidcConfig", value.into_prop().into_value());
-        self
+    pub fn oidc_config(self, value: impl IntoProp<OidcConfig>) -> Self {
+        Self(put(self.0, "OidcConfig", value))
     }
 
     /// Sets `SourceIpConfig`: optional.
-    pub fn source_ip_config(mut self, value: impl IntoProp<SourceIpConfig>) -> Self {
-        put(&mut self.0, "SourceIpConfig", value.into_prop().into_value());
-        self
+    pub fn source_ip_config(self, value: impl IntoProp<SourceIpConfig>) -> Self {
+        Self(put(self.0, "SourceIpConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkforceName`: required; 1 to 63 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9\-]){0,62}$`; a change replaces the resource.
-    pub fn workforce_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkforceName", value.into_prop().into_value());
-        self
+    pub fn workforce_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkforceName", value))
     }
 
     /// Sets `WorkforceVpcConfig`: optional.
-    pub fn workforce_vpc_config(mut self, value: impl IntoProp<WorkforceVpcConfigRequest>) -> Self {
-        put(&mut self.0, "WorkforceVpcConfig", value.into_prop().into_value());
-        self
+    pub fn workforce_vpc_config(self, value: impl IntoProp<WorkforceVpcConfigRequest>) -> Self {
+        Self(put(self.0, "WorkforceVpcConfig", value))
     }
 }
 
@@ -88,22 +80,19 @@ properties! {
 impl CognitoConfig {
     /// A `CognitoConfig` with what it requires: `ClientId`, `UserPool`.
     pub fn new(client_id: impl IntoProp<String>, user_pool: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "UserPool", user_pool.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientId", client_id);
+        let map = put(map, "UserPool", user_pool);
         Self(map)
     }
 
     /// Sets `ClientId`: required; 1 to 1024 characters; matches `^[ -~]+$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `UserPool`: required; 1 to 55 characters; matches `^[\w-]+_[0-9a-zA-Z]+$`.
-    pub fn user_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPool", value.into_prop().into_value());
-        self
+    pub fn user_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPool", value))
     }
 }
 
@@ -125,75 +114,64 @@ impl OidcConfig {
         token_endpoint: impl IntoProp<String>,
         user_info_endpoint: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizationEndpoint", authorization_endpoint.into_prop().into_value());
-        put(&mut map, "ClientId", client_id.into_prop().into_value());
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "JwksUri", jwks_uri.into_prop().into_value());
-        put(&mut map, "LogoutEndpoint", logout_endpoint.into_prop().into_value());
-        put(&mut map, "TokenEndpoint", token_endpoint.into_prop().into_value());
-        put(&mut map, "UserInfoEndpoint", user_info_endpoint.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizationEndpoint", authorization_endpoint);
+        let map = put(map, "ClientId", client_id);
+        let map = put(map, "Issuer", issuer);
+        let map = put(map, "JwksUri", jwks_uri);
+        let map = put(map, "LogoutEndpoint", logout_endpoint);
+        let map = put(map, "TokenEndpoint", token_endpoint);
+        let map = put(map, "UserInfoEndpoint", user_info_endpoint);
         Self(map)
     }
 
     /// Sets `AuthenticationRequestExtraParams`: optional; at most 10 entries.
-    pub fn authentication_request_extra_params(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AuthenticationRequestExtraParams", value.into_prop().into_value());
-        self
+    pub fn authentication_request_extra_params(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AuthenticationRequestExtraParams", value))
     }
 
     /// Sets `AuthorizationEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn authorization_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationEndpoint", value.into_prop().into_value());
-        self
+    pub fn authorization_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationEndpoint", value))
     }
 
     /// Sets `ClientId`: required; 1 to 1024 characters; matches `^[\w+]+$`.
-    pub fn client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `ClientSecret`: optional; 1 to 1024 characters; matches `^[\w+]+$`; write-only.
-    pub fn client_secret(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientSecret", value.into_prop().into_value());
-        self
+    pub fn client_secret(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientSecret", value))
     }
 
     /// Sets `Issuer`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `JwksUri`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn jwks_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JwksUri", value.into_prop().into_value());
-        self
+    pub fn jwks_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JwksUri", value))
     }
 
     /// Sets `LogoutEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn logout_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogoutEndpoint", value.into_prop().into_value());
-        self
+    pub fn logout_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogoutEndpoint", value))
     }
 
     /// Sets `Scope`: optional; 0 to 500 characters; matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`.
-    pub fn scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TokenEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn token_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TokenEndpoint", value.into_prop().into_value());
-        self
+    pub fn token_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TokenEndpoint", value))
     }
 
     /// Sets `UserInfoEndpoint`: required; 0 to 500 characters; matches `^https://.*$`.
-    pub fn user_info_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserInfoEndpoint", value.into_prop().into_value());
-        self
+    pub fn user_info_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserInfoEndpoint", value))
     }
 }
 
@@ -207,15 +185,13 @@ properties! {
 impl SourceIpConfig {
     /// A `SourceIpConfig` with what it requires: `Cidrs`.
     pub fn new(cidrs: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidrs", cidrs.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidrs", cidrs);
         Self(map)
     }
 
     /// Sets `Cidrs`: required; at most 10 items; each item: 4 to 64 characters.
-    pub fn cidrs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Cidrs", value.into_prop().into_value());
-        self
+    pub fn cidrs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Cidrs", value))
     }
 }
 
@@ -229,22 +205,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -264,21 +237,18 @@ impl WorkforceVpcConfigRequest {
     }
 
     /// Sets `SecurityGroupIds`: optional; 1 to 5 items; each item: 0 to 32 characters; each item: matches `^sg-[0-9a-z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `Subnets`: optional; 1 to 16 items; each item: 0 to 32 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 
     /// Sets `VpcId`: optional; 0 to 32 characters; matches `^vpc-[0-9a-z]*$`.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl Workteam {
     /// A `Workteam` with what it requires: `Description`, `MemberDefinitions`.
     pub fn new(description: impl IntoProp<String>, member_definitions: impl IntoProp<List<MemberDefinition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "MemberDefinitions", member_definitions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "MemberDefinitions", member_definitions);
         Self(map)
     }
 
     /// Sets `Description`: required; 1 to 200 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MemberDefinitions`: required; 1 to 10 items.
-    pub fn member_definitions(mut self, value: impl IntoProp<List<MemberDefinition>>) -> Self {
-        put(&mut self.0, "MemberDefinitions", value.into_prop().into_value());
-        self
+    pub fn member_definitions(self, value: impl IntoProp<List<MemberDefinition>>) -> Self {
+        Self(put(self.0, "MemberDefinitions", value))
     }
 
     /// Sets `NotificationConfiguration`: optional.
-    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn notification_configuration(self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        Self(put(self.0, "NotificationConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkforceName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9]([a-zA-Z0-9\-]){0,62}$`; a change replaces the resource; write-only.
-    pub fn workforce_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkforceName", value.into_prop().into_value());
-        self
+    pub fn workforce_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkforceName", value))
     }
 
     /// Sets `WorkteamName`: optional; 1 to 63 characters; matches `^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$`; a change replaces the resource.
-    pub fn workteam_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkteamName", value.into_prop().into_value());
-        self
+    pub fn workteam_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkteamName", value))
     }
 }
 
@@ -87,29 +80,25 @@ impl CognitoMemberDefinition {
         cognito_user_group: impl IntoProp<String>,
         cognito_user_pool: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CognitoClientId", cognito_client_id.into_prop().into_value());
-        put(&mut map, "CognitoUserGroup", cognito_user_group.into_prop().into_value());
-        put(&mut map, "CognitoUserPool", cognito_user_pool.into_prop().into_value());
+        let map = put(crate::Map::new(), "CognitoClientId", cognito_client_id);
+        let map = put(map, "CognitoUserGroup", cognito_user_group);
+        let map = put(map, "CognitoUserPool", cognito_user_pool);
         Self(map)
     }
 
     /// Sets `CognitoClientId`: required; 1 to 128 characters.
-    pub fn cognito_client_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CognitoClientId", value.into_prop().into_value());
-        self
+    pub fn cognito_client_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CognitoClientId", value))
     }
 
     /// Sets `CognitoUserGroup`: required; 1 to 128 characters.
-    pub fn cognito_user_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CognitoUserGroup", value.into_prop().into_value());
-        self
+    pub fn cognito_user_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CognitoUserGroup", value))
     }
 
     /// Sets `CognitoUserPool`: required; 1 to 55 characters; a change may replace the resource.
-    pub fn cognito_user_pool(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CognitoUserPool", value.into_prop().into_value());
-        self
+    pub fn cognito_user_pool(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CognitoUserPool", value))
     }
 }
 
@@ -129,15 +118,13 @@ impl MemberDefinition {
     }
 
     /// Sets `CognitoMemberDefinition`: optional.
-    pub fn cognito_member_definition(mut self, value: impl IntoProp<CognitoMemberDefinition>) -> Self {
-        put(&mut self.0, "CognitoMemberDefinition", value.into_prop().into_value());
-        self
+    pub fn cognito_member_definition(self, value: impl IntoProp<CognitoMemberDefinition>) -> Self {
+        Self(put(self.0, "CognitoMemberDefinition", value))
     }
 
     /// Sets `OidcMemberDefinition`: optional.
-    pub fn oidc_member_definition(mut self, value: impl IntoProp<OidcMemberDefinition>) -> Self {
-        put(&mut self.0, "OidcMemberDefinition", value.into_prop().into_value());
-        self
+    pub fn oidc_member_definition(self, value: impl IntoProp<OidcMemberDefinition>) -> Self {
+        Self(put(self.0, "OidcMemberDefinition", value))
     }
 }
 
@@ -151,15 +138,13 @@ properties! {
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `NotificationTopicArn`.
     pub fn new(notification_topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NotificationTopicArn", notification_topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "NotificationTopicArn", notification_topic_arn);
         Self(map)
     }
 
     /// Sets `NotificationTopicArn`: required; matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]*$`.
-    pub fn notification_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationTopicArn", value.into_prop().into_value());
-        self
+    pub fn notification_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationTopicArn", value))
     }
 }
 
@@ -173,15 +158,13 @@ properties! {
 impl OidcMemberDefinition {
     /// A `OidcMemberDefinition` with what it requires: `OidcGroups`.
     pub fn new(oidc_groups: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OidcGroups", oidc_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "OidcGroups", oidc_groups);
         Self(map)
     }
 
     /// Sets `OidcGroups`: required; 1 to 10 items; each item: 1 to 63 characters.
-    pub fn oidc_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OidcGroups", value.into_prop().into_value());
-        self
+    pub fn oidc_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OidcGroups", value))
     }
 }
 
@@ -195,21 +178,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,77 +20,65 @@ impl Schedule {
         schedule_expression: impl IntoProp<String>,
         target: impl IntoProp<Target>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FlexibleTimeWindow", flexible_time_window.into_prop().into_value());
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "FlexibleTimeWindow", flexible_time_window);
+        let map = put(map, "ScheduleExpression", schedule_expression);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `FlexibleTimeWindow`: required.
-    pub fn flexible_time_window(mut self, value: impl IntoProp<FlexibleTimeWindow>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
-        self
+    pub fn flexible_time_window(self, value: impl IntoProp<FlexibleTimeWindow>) -> Self {
+        Self(put(self.0, "FlexibleTimeWindow", value))
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<ScheduleState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<ScheduleState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<Target>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<Target>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 }
 
@@ -118,27 +106,23 @@ properties! {
 impl AwsVpcConfiguration {
     /// A `AwsVpcConfiguration` with what it requires: `Subnets`.
     pub fn new(subnets: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subnets", subnets.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subnets", subnets);
         Self(map)
     }
 
     /// Sets `AssignPublicIp`: optional.
-    pub fn assign_public_ip(mut self, value: impl IntoProp<AssignPublicIp>) -> Self {
-        put(&mut self.0, "AssignPublicIp", value.into_prop().into_value());
-        self
+    pub fn assign_public_ip(self, value: impl IntoProp<AssignPublicIp>) -> Self {
+        Self(put(self.0, "AssignPublicIp", value))
     }
 
     /// Sets `SecurityGroups`: optional; 1 to 5 items; each item: 1 to 1000 characters.
-    pub fn security_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroups", value.into_prop().into_value());
-        self
+    pub fn security_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroups", value))
     }
 
     /// Sets `Subnets`: required; 1 to 16 items; each item: 1 to 1000 characters.
-    pub fn subnets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Subnets", value.into_prop().into_value());
-        self
+    pub fn subnets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Subnets", value))
     }
 }
 
@@ -152,27 +136,23 @@ properties! {
 impl CapacityProviderStrategyItem {
     /// A `CapacityProviderStrategyItem` with what it requires: `CapacityProvider`.
     pub fn new(capacity_provider: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CapacityProvider", capacity_provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "CapacityProvider", capacity_provider);
         Self(map)
     }
 
     /// Sets `Base`: optional; 0 to 100000.
-    pub fn base(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Base", value.into_prop().into_value());
-        self
+    pub fn base(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Base", value))
     }
 
     /// Sets `CapacityProvider`: required; 1 to 255 characters.
-    pub fn capacity_provider(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProvider", value.into_prop().into_value());
-        self
+    pub fn capacity_provider(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProvider", value))
     }
 
     /// Sets `Weight`: optional; 0 to 1000.
-    pub fn weight(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 
@@ -192,9 +172,8 @@ impl DeadLetterConfig {
     }
 
     /// Sets `Arn`: optional; 1 to 1600 characters; matches `^arn:aws[a-z-]*:sqs:[a-z0-9\-]+:\d{12}:[a-zA-Z0-9\-_]+$`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 }
 
@@ -208,93 +187,78 @@ properties! {
 impl EcsParameters {
     /// A `EcsParameters` with what it requires: `TaskDefinitionArn`.
     pub fn new(task_definition_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TaskDefinitionArn", task_definition_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TaskDefinitionArn", task_definition_arn);
         Self(map)
     }
 
     /// Sets `CapacityProviderStrategy`: optional; at most 6 items.
-    pub fn capacity_provider_strategy(mut self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
-        put(&mut self.0, "CapacityProviderStrategy", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_strategy(self, value: impl IntoProp<List<CapacityProviderStrategyItem>>) -> Self {
+        Self(put(self.0, "CapacityProviderStrategy", value))
     }
 
     /// Sets `EnableECSManagedTags`: optional.
-    pub fn enable_ecs_managed_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableECSManagedTags", value.into_prop().into_value());
-        self
+    pub fn enable_ecs_managed_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableECSManagedTags", value))
     }
 
     /// Sets `EnableExecuteCommand`: optional.
-    pub fn enable_execute_command(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableExecuteCommand", value.into_prop().into_value());
-        self
+    pub fn enable_execute_command(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableExecuteCommand", value))
     }
 
     /// Sets `Group`: optional; 1 to 255 characters.
-    pub fn group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Group", value.into_prop().into_value());
-        self
+    pub fn group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Group", value))
     }
 
     /// Sets `LaunchType`: optional.
-    pub fn launch_type(mut self, value: impl IntoProp<LaunchType>) -> Self {
-        put(&mut self.0, "LaunchType", value.into_prop().into_value());
-        self
+    pub fn launch_type(self, value: impl IntoProp<LaunchType>) -> Self {
+        Self(put(self.0, "LaunchType", value))
     }
 
     /// Sets `NetworkConfiguration`: optional.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `PlacementConstraints`: optional; at most 10 items.
-    pub fn placement_constraints(mut self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
-        put(&mut self.0, "PlacementConstraints", value.into_prop().into_value());
-        self
+    pub fn placement_constraints(self, value: impl IntoProp<List<PlacementConstraint>>) -> Self {
+        Self(put(self.0, "PlacementConstraints", value))
     }
 
     /// Sets `PlacementStrategy`: optional; at most 5 items.
-    pub fn placement_strategy(mut self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
-        put(&mut self.0, "PlacementStrategy", value.into_prop().into_value());
-        self
+    pub fn placement_strategy(self, value: impl IntoProp<List<PlacementStrategy>>) -> Self {
+        Self(put(self.0, "PlacementStrategy", value))
     }
 
     /// Sets `PlatformVersion`: optional; 1 to 64 characters.
-    pub fn platform_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PlatformVersion", value.into_prop().into_value());
-        self
+    pub fn platform_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PlatformVersion", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<PropagateTags>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<PropagateTags>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ReferenceId`: optional; at most 1024 characters.
-    pub fn reference_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReferenceId", value.into_prop().into_value());
-        self
+    pub fn reference_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReferenceId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<MapOf<String>>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TaskCount`: optional; 1 to 10.
-    pub fn task_count(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TaskCount", value.into_prop().into_value());
-        self
+    pub fn task_count(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TaskCount", value))
     }
 
     /// Sets `TaskDefinitionArn`: required; 1 to 1600 characters.
-    pub fn task_definition_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskDefinitionArn", value.into_prop().into_value());
-        self
+    pub fn task_definition_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskDefinitionArn", value))
     }
 }
 
@@ -308,22 +272,19 @@ properties! {
 impl EventBridgeParameters {
     /// A `EventBridgeParameters` with what it requires: `DetailType`, `Source`.
     pub fn new(detail_type: impl IntoProp<String>, source: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DetailType", detail_type.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "DetailType", detail_type);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `DetailType`: required; 1 to 128 characters.
-    pub fn detail_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DetailType", value.into_prop().into_value());
-        self
+    pub fn detail_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DetailType", value))
     }
 
     /// Sets `Source`: required; 1 to 256 characters; matches `^(?=[/\.\-_A-Za-z0-9]+)((?!aws\.).*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$`.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -337,21 +298,18 @@ properties! {
 impl FlexibleTimeWindow {
     /// A `FlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<FlexibleTimeWindowMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
-        self
+    pub fn maximum_window_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumWindowInMinutes", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<FlexibleTimeWindowMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<FlexibleTimeWindowMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -365,15 +323,13 @@ properties! {
 impl KinesisParameters {
     /// A `KinesisParameters` with what it requires: `PartitionKey`.
     pub fn new(partition_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PartitionKey", partition_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "PartitionKey", partition_key);
         Self(map)
     }
 
     /// Sets `PartitionKey`: required; 1 to 256 characters.
-    pub fn partition_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartitionKey", value.into_prop().into_value());
-        self
+    pub fn partition_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartitionKey", value))
     }
 }
 
@@ -393,9 +349,8 @@ impl NetworkConfiguration {
     }
 
     /// Sets `AwsvpcConfiguration`: optional.
-    pub fn awsvpc_configuration(mut self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
-        put(&mut self.0, "AwsvpcConfiguration", value.into_prop().into_value());
-        self
+    pub fn awsvpc_configuration(self, value: impl IntoProp<AwsVpcConfiguration>) -> Self {
+        Self(put(self.0, "AwsvpcConfiguration", value))
     }
 }
 
@@ -415,15 +370,13 @@ impl PlacementConstraint {
     }
 
     /// Sets `Expression`: optional; at most 2000 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementConstraintType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementConstraintType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -443,15 +396,13 @@ impl PlacementStrategy {
     }
 
     /// Sets `Field`: optional; at most 255 characters.
-    pub fn field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<PlacementStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PlacementStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -471,15 +422,13 @@ impl RetryPolicy {
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; 60 to 86400.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_event_age_in_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumEventAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; 0 to 185.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 }
 
@@ -493,22 +442,19 @@ properties! {
 impl SageMakerPipelineParameter {
     /// A `SageMakerPipelineParameter` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9\-_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 1 to 1024 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -528,9 +474,8 @@ impl SageMakerPipelineParameters {
     }
 
     /// Sets `PipelineParameterList`: optional; 0 to 200 items.
-    pub fn pipeline_parameter_list(mut self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
-        put(&mut self.0, "PipelineParameterList", value.into_prop().into_value());
-        self
+    pub fn pipeline_parameter_list(self, value: impl IntoProp<List<SageMakerPipelineParameter>>) -> Self {
+        Self(put(self.0, "PipelineParameterList", value))
     }
 }
 
@@ -550,9 +495,8 @@ impl SqsParameters {
     }
 
     /// Sets `MessageGroupId`: optional; 1 to 128 characters.
-    pub fn message_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageGroupId", value.into_prop().into_value());
-        self
+    pub fn message_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageGroupId", value))
     }
 }
 
@@ -566,70 +510,59 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `Arn`, `RoleArn`.
     pub fn new(arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 1 to 1600 characters.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<DeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<DeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `EcsParameters`: optional.
-    pub fn ecs_parameters(mut self, value: impl IntoProp<EcsParameters>) -> Self {
-        put(&mut self.0, "EcsParameters", value.into_prop().into_value());
-        self
+    pub fn ecs_parameters(self, value: impl IntoProp<EcsParameters>) -> Self {
+        Self(put(self.0, "EcsParameters", value))
     }
 
     /// Sets `EventBridgeParameters`: optional.
-    pub fn event_bridge_parameters(mut self, value: impl IntoProp<EventBridgeParameters>) -> Self {
-        put(&mut self.0, "EventBridgeParameters", value.into_prop().into_value());
-        self
+    pub fn event_bridge_parameters(self, value: impl IntoProp<EventBridgeParameters>) -> Self {
+        Self(put(self.0, "EventBridgeParameters", value))
     }
 
     /// Sets `Input`: optional; at least 1 character.
-    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `KinesisParameters`: optional.
-    pub fn kinesis_parameters(mut self, value: impl IntoProp<KinesisParameters>) -> Self {
-        put(&mut self.0, "KinesisParameters", value.into_prop().into_value());
-        self
+    pub fn kinesis_parameters(self, value: impl IntoProp<KinesisParameters>) -> Self {
+        Self(put(self.0, "KinesisParameters", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<RetryPolicy>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<RetryPolicy>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 1600 characters; matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@\/-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SageMakerPipelineParameters`: optional.
-    pub fn sage_maker_pipeline_parameters(mut self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
-        put(&mut self.0, "SageMakerPipelineParameters", value.into_prop().into_value());
-        self
+    pub fn sage_maker_pipeline_parameters(self, value: impl IntoProp<SageMakerPipelineParameters>) -> Self {
+        Self(put(self.0, "SageMakerPipelineParameters", value))
     }
 
     /// Sets `SqsParameters`: optional.
-    pub fn sqs_parameters(mut self, value: impl IntoProp<SqsParameters>) -> Self {
-        put(&mut self.0, "SqsParameters", value.into_prop().into_value());
-        self
+    pub fn sqs_parameters(self, value: impl IntoProp<SqsParameters>) -> Self {
+        Self(put(self.0, "SqsParameters", value))
     }
 }
 

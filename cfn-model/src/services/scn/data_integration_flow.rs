@@ -22,49 +22,42 @@ impl DataIntegrationFlow {
         target: impl IntoProp<DataIntegrationFlowTarget>,
         transformation: impl IntoProp<DataIntegrationFlowTransformation>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Sources", sources.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
-        put(&mut map, "Transformation", transformation.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Sources", sources);
+        let map = put(map, "Target", target);
+        let map = put(map, "Transformation", transformation);
         Self(map)
     }
 
     /// Sets `InstanceId`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[A-Za-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Sources`: required; 1 to 40 items.
-    pub fn sources(mut self, value: impl IntoProp<List<DataIntegrationFlowSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<DataIntegrationFlowSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Target`: required.
-    pub fn target(mut self, value: impl IntoProp<DataIntegrationFlowTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<DataIntegrationFlowTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Transformation`: required.
-    pub fn transformation(mut self, value: impl IntoProp<DataIntegrationFlowTransformation>) -> Self {
-        put(&mut self.0, "Transformation", value.into_prop().into_value());
-        self
+    pub fn transformation(self, value: impl IntoProp<DataIntegrationFlowTransformation>) -> Self {
+        Self(put(self.0, "Transformation", value))
     }
 }
 
@@ -101,34 +94,29 @@ impl DataIntegrationFlowSource {
         source_name: impl IntoProp<String>,
         source_type: impl IntoProp<DataIntegrationFlowSourceSourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceName", source_name.into_prop().into_value());
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceName", source_name);
+        let map = put(map, "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `DatasetSource`: optional.
-    pub fn dataset_source(mut self, value: impl IntoProp<DatasetSourceConfiguration>) -> Self {
-        put(&mut self.0, "DatasetSource", value.into_prop().into_value());
-        self
+    pub fn dataset_source(self, value: impl IntoProp<DatasetSourceConfiguration>) -> Self {
+        Self(put(self.0, "DatasetSource", value))
     }
 
     /// Sets `S3Source`: optional.
-    pub fn s3_source(mut self, value: impl IntoProp<S3SourceConfiguration>) -> Self {
-        put(&mut self.0, "S3Source", value.into_prop().into_value());
-        self
+    pub fn s3_source(self, value: impl IntoProp<S3SourceConfiguration>) -> Self {
+        Self(put(self.0, "S3Source", value))
     }
 
     /// Sets `SourceName`: required; 1 to 256 characters; matches `^[A-Za-z0-9_]+$`.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `SourceType`: required.
-    pub fn source_type(mut self, value: impl IntoProp<DataIntegrationFlowSourceSourceType>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<DataIntegrationFlowSourceSourceType>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 
@@ -142,21 +130,18 @@ properties! {
 impl DataIntegrationFlowTarget {
     /// A `DataIntegrationFlowTarget` with what it requires: `TargetType`.
     pub fn new(target_type: impl IntoProp<DataIntegrationFlowTargetTargetType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `DatasetTarget`: optional.
-    pub fn dataset_target(mut self, value: impl IntoProp<DatasetTargetConfiguration>) -> Self {
-        put(&mut self.0, "DatasetTarget", value.into_prop().into_value());
-        self
+    pub fn dataset_target(self, value: impl IntoProp<DatasetTargetConfiguration>) -> Self {
+        Self(put(self.0, "DatasetTarget", value))
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl IntoProp<DataIntegrationFlowTargetTargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<DataIntegrationFlowTargetTargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 
@@ -170,24 +155,21 @@ properties! {
 impl DataIntegrationFlowTransformation {
     /// A `DataIntegrationFlowTransformation` with what it requires: `TransformationType`.
     pub fn new(transformation_type: impl IntoProp<DataIntegrationFlowTransformationTransformationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TransformationType", transformation_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TransformationType", transformation_type);
         Self(map)
     }
 
     /// Sets `SqlTransformation`: optional.
-    pub fn sql_transformation(mut self, value: impl IntoProp<SqlTransformationConfiguration>) -> Self {
-        put(&mut self.0, "SqlTransformation", value.into_prop().into_value());
-        self
+    pub fn sql_transformation(self, value: impl IntoProp<SqlTransformationConfiguration>) -> Self {
+        Self(put(self.0, "SqlTransformation", value))
     }
 
     /// Sets `TransformationType`: required.
     pub fn transformation_type(
-        mut self,
+        self,
         value: impl IntoProp<DataIntegrationFlowTransformationTransformationType>,
     ) -> Self {
-        put(&mut self.0, "TransformationType", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TransformationType", value))
     }
 }
 
@@ -207,21 +189,18 @@ impl DatasetOptions {
     }
 
     /// Sets `DedupeRecords`: optional.
-    pub fn dedupe_records(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DedupeRecords", value.into_prop().into_value());
-        self
+    pub fn dedupe_records(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DedupeRecords", value))
     }
 
     /// Sets `DedupeStrategy`: optional.
-    pub fn dedupe_strategy(mut self, value: impl IntoProp<DedupeStrategy>) -> Self {
-        put(&mut self.0, "DedupeStrategy", value.into_prop().into_value());
-        self
+    pub fn dedupe_strategy(self, value: impl IntoProp<DedupeStrategy>) -> Self {
+        Self(put(self.0, "DedupeStrategy", value))
     }
 
     /// Sets `LoadType`: optional.
-    pub fn load_type(mut self, value: impl IntoProp<DatasetOptionsLoadType>) -> Self {
-        put(&mut self.0, "LoadType", value.into_prop().into_value());
-        self
+    pub fn load_type(self, value: impl IntoProp<DatasetOptionsLoadType>) -> Self {
+        Self(put(self.0, "LoadType", value))
     }
 }
 
@@ -235,21 +214,18 @@ properties! {
 impl DatasetSourceConfiguration {
     /// A `DatasetSourceConfiguration` with what it requires: `DatasetIdentifier`.
     pub fn new(dataset_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetIdentifier", dataset_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetIdentifier", dataset_identifier);
         Self(map)
     }
 
     /// Sets `DatasetIdentifier`: required; 1 to 1011 characters; matches `^[-_/A-Za-z0-9:]+$`.
-    pub fn dataset_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetIdentifier", value.into_prop().into_value());
-        self
+    pub fn dataset_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetIdentifier", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<DatasetOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<DatasetOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -263,21 +239,18 @@ properties! {
 impl DatasetTargetConfiguration {
     /// A `DatasetTargetConfiguration` with what it requires: `DatasetIdentifier`.
     pub fn new(dataset_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatasetIdentifier", dataset_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatasetIdentifier", dataset_identifier);
         Self(map)
     }
 
     /// Sets `DatasetIdentifier`: required; 1 to 1011 characters; matches `^[-_/A-Za-z0-9:]+$`.
-    pub fn dataset_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatasetIdentifier", value.into_prop().into_value());
-        self
+    pub fn dataset_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatasetIdentifier", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<DatasetOptions>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<DatasetOptions>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 }
 
@@ -291,21 +264,18 @@ properties! {
 impl DedupeStrategy {
     /// A `DedupeStrategy` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DedupeStrategyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `FieldPriority`: optional.
-    pub fn field_priority(mut self, value: impl IntoProp<FieldPriorityDedupeStrategyConfiguration>) -> Self {
-        put(&mut self.0, "FieldPriority", value.into_prop().into_value());
-        self
+    pub fn field_priority(self, value: impl IntoProp<FieldPriorityDedupeStrategyConfiguration>) -> Self {
+        Self(put(self.0, "FieldPriority", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DedupeStrategyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DedupeStrategyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -319,22 +289,19 @@ properties! {
 impl FieldPriorityDedupeField {
     /// A `FieldPriorityDedupeField` with what it requires: `Name`, `SortOrder`.
     pub fn new(name: impl IntoProp<String>, sort_order: impl IntoProp<FieldPriorityDedupeFieldSortOrder>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SortOrder", sort_order.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SortOrder", sort_order);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SortOrder`: required.
-    pub fn sort_order(mut self, value: impl IntoProp<FieldPriorityDedupeFieldSortOrder>) -> Self {
-        put(&mut self.0, "SortOrder", value.into_prop().into_value());
-        self
+    pub fn sort_order(self, value: impl IntoProp<FieldPriorityDedupeFieldSortOrder>) -> Self {
+        Self(put(self.0, "SortOrder", value))
     }
 }
 
@@ -348,15 +315,13 @@ properties! {
 impl FieldPriorityDedupeStrategyConfiguration {
     /// A `FieldPriorityDedupeStrategyConfiguration` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<FieldPriorityDedupeField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 10 items.
-    pub fn fields(mut self, value: impl IntoProp<List<FieldPriorityDedupeField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<FieldPriorityDedupeField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 }
 
@@ -376,9 +341,8 @@ impl S3Options {
     }
 
     /// Sets `FileType`: optional.
-    pub fn file_type(mut self, value: impl IntoProp<S3OptionsFileType>) -> Self {
-        put(&mut self.0, "FileType", value.into_prop().into_value());
-        self
+    pub fn file_type(self, value: impl IntoProp<S3OptionsFileType>) -> Self {
+        Self(put(self.0, "FileType", value))
     }
 }
 
@@ -392,28 +356,24 @@ properties! {
 impl S3SourceConfiguration {
     /// A `S3SourceConfiguration` with what it requires: `BucketName`, `Prefix`.
     pub fn new(bucket_name: impl IntoProp<String>, prefix: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "Prefix", prefix.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "Prefix", prefix);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[a-z0-9][a-z0-9.-]*[a-z0-9]$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Options`: optional.
-    pub fn options(mut self, value: impl IntoProp<S3Options>) -> Self {
-        put(&mut self.0, "Options", value.into_prop().into_value());
-        self
+    pub fn options(self, value: impl IntoProp<S3Options>) -> Self {
+        Self(put(self.0, "Options", value))
     }
 
     /// Sets `Prefix`: required; 0 to 700 characters; matches `^[/A-Za-z0-9._-]+$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -427,15 +387,13 @@ properties! {
 impl SqlTransformationConfiguration {
     /// A `SqlTransformationConfiguration` with what it requires: `Query`.
     pub fn new(query: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Query", query.into_prop().into_value());
+        let map = put(crate::Map::new(), "Query", query);
         Self(map)
     }
 
     /// Sets `Query`: required; 1 to 65535 characters.
-    pub fn query(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Query", value.into_prop().into_value());
-        self
+    pub fn query(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Query", value))
     }
 }
 
@@ -449,22 +407,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl Dataset {
         name: impl IntoProp<String>,
         namespace: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceId", instance_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceId", instance_id);
+        let map = put(map, "Name", name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceId`: required; 36 characters; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `Name`: required; 1 to 75 characters; matches `^[a-z0-9_]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: required; 1 to 50 characters; matches `^[a-z0-9_]+$`; a change replaces the resource.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 
     /// Sets `PartitionSpec`: optional; a change replaces the resource.
-    pub fn partition_spec(mut self, value: impl IntoProp<PartitionSpec>) -> Self {
-        put(&mut self.0, "PartitionSpec", value.into_prop().into_value());
-        self
+    pub fn partition_spec(self, value: impl IntoProp<PartitionSpec>) -> Self {
+        Self(put(self.0, "PartitionSpec", value))
     }
 
     /// Sets `Schema`: optional; a change replaces the resource.
-    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<Schema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,22 +92,19 @@ properties! {
 impl DataLakeDatasetPartitionField {
     /// A `DataLakeDatasetPartitionField` with what it requires: `Name`, `Transform`.
     pub fn new(name: impl IntoProp<String>, transform: impl IntoProp<DataLakeDatasetPartitionFieldTransform>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Transform", transform.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Transform", transform);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Transform`: required.
-    pub fn transform(mut self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransform>) -> Self {
-        put(&mut self.0, "Transform", value.into_prop().into_value());
-        self
+    pub fn transform(self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransform>) -> Self {
+        Self(put(self.0, "Transform", value))
     }
 }
 
@@ -129,15 +118,13 @@ properties! {
 impl DataLakeDatasetPartitionFieldTransform {
     /// A `DataLakeDatasetPartitionFieldTransform` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<DataLakeDatasetPartitionFieldTransformType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransformType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataLakeDatasetPartitionFieldTransformType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -151,15 +138,13 @@ properties! {
 impl DataLakeDatasetPrimaryKeyField {
     /// A `DataLakeDatasetPrimaryKeyField` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -177,29 +162,25 @@ impl DataLakeDatasetSchemaField {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<DataLakeDatasetSchemaFieldType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsRequired", is_required.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsRequired", is_required);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `IsRequired`: required.
-    pub fn is_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsRequired", value.into_prop().into_value());
-        self
+    pub fn is_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsRequired", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[a-z0-9_]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DataLakeDatasetSchemaFieldType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DataLakeDatasetSchemaFieldType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -213,15 +194,13 @@ properties! {
 impl PartitionSpec {
     /// A `PartitionSpec` with what it requires: `Fields`.
     pub fn new(fields: impl IntoProp<List<DataLakeDatasetPartitionField>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 10 items.
-    pub fn fields(mut self, value: impl IntoProp<List<DataLakeDatasetPartitionField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<DataLakeDatasetPartitionField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 }
 
@@ -235,28 +214,24 @@ properties! {
 impl Schema {
     /// A `Schema` with what it requires: `Fields`, `Name`.
     pub fn new(fields: impl IntoProp<List<DataLakeDatasetSchemaField>>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Fields", fields.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Fields", fields);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Fields`: required; 1 to 500 items.
-    pub fn fields(mut self, value: impl IntoProp<List<DataLakeDatasetSchemaField>>) -> Self {
-        put(&mut self.0, "Fields", value.into_prop().into_value());
-        self
+    pub fn fields(self, value: impl IntoProp<List<DataLakeDatasetSchemaField>>) -> Self {
+        Self(put(self.0, "Fields", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[A-Za-z0-9]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PrimaryKeys`: optional; 1 to 20 items.
-    pub fn primary_keys(mut self, value: impl IntoProp<List<DataLakeDatasetPrimaryKeyField>>) -> Self {
-        put(&mut self.0, "PrimaryKeys", value.into_prop().into_value());
-        self
+    pub fn primary_keys(self, value: impl IntoProp<List<DataLakeDatasetPrimaryKeyField>>) -> Self {
+        Self(put(self.0, "PrimaryKeys", value))
     }
 }
 
@@ -270,22 +245,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,27 +22,23 @@ impl Instance {
     }
 
     /// Sets `InstanceDescription`: optional; 0 to 501 characters; matches `^([a-zA-Z0-9., _ʼ'%-]){0,500}$`.
-    pub fn instance_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceDescription", value.into_prop().into_value());
-        self
+    pub fn instance_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceDescription", value))
     }
 
     /// Sets `InstanceName`: optional; 0 to 63 characters; matches `^(?![ _ʼ'%-])[a-zA-Z0-9 _ʼ'%-]{0,62}[a-zA-Z0-9]$`.
-    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceName", value.into_prop().into_value());
-        self
+    pub fn instance_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceName", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WebAppDnsDomain`: optional; matches `^(?![-])[a-zA-Z0-9-]{1,62}[a-zA-Z0-9]$`; a change replaces the resource.
-    pub fn web_app_dns_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebAppDnsDomain", value.into_prop().into_value());
-        self
+    pub fn web_app_dns_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebAppDnsDomain", value))
     }
 }
 
@@ -100,21 +96,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `ResourcePolicy`, `SecretId`.
     pub fn new(resource_policy: impl IntoProp<Json>, secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourcePolicy", resource_policy.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourcePolicy", resource_policy);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `BlockPublicPolicy`: optional; write-only.
-    pub fn block_public_policy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BlockPublicPolicy", value.into_prop().into_value());
-        self
+    pub fn block_public_policy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BlockPublicPolicy", value))
     }
 
     /// Sets `ResourcePolicy`: required; 1 to 20480 characters.
-    pub fn resource_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 

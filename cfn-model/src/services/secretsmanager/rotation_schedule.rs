@@ -16,54 +16,46 @@ resource! {
 impl RotationSchedule {
     /// A `RotationSchedule` with what it requires: `SecretId`.
     pub fn new(secret_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `ExternalSecretRotationMetadata`: optional.
     pub fn external_secret_rotation_metadata(
-        mut self,
+        self,
         value: impl IntoProp<List<ExternalSecretRotationMetadataItem>>,
     ) -> Self {
-        put(&mut self.0, "ExternalSecretRotationMetadata", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExternalSecretRotationMetadata", value))
     }
 
     /// Sets `ExternalSecretRotationRoleArn`: optional.
-    pub fn external_secret_rotation_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalSecretRotationRoleArn", value.into_prop().into_value());
-        self
+    pub fn external_secret_rotation_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalSecretRotationRoleArn", value))
     }
 
     /// Sets `HostedRotationLambda`: optional; write-only.
-    pub fn hosted_rotation_lambda(mut self, value: impl IntoProp<HostedRotationLambda>) -> Self {
-        put(&mut self.0, "HostedRotationLambda", value.into_prop().into_value());
-        self
+    pub fn hosted_rotation_lambda(self, value: impl IntoProp<HostedRotationLambda>) -> Self {
+        Self(put(self.0, "HostedRotationLambda", value))
     }
 
     /// Sets `RotateImmediatelyOnUpdate`: optional; write-only.
-    pub fn rotate_immediately_on_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RotateImmediatelyOnUpdate", value.into_prop().into_value());
-        self
+    pub fn rotate_immediately_on_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RotateImmediatelyOnUpdate", value))
     }
 
     /// Sets `RotationLambdaARN`: optional.
-    pub fn rotation_lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RotationLambdaARN", value.into_prop().into_value());
-        self
+    pub fn rotation_lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RotationLambdaARN", value))
     }
 
     /// Sets `RotationRules`: optional.
-    pub fn rotation_rules(mut self, value: impl IntoProp<RotationRules>) -> Self {
-        put(&mut self.0, "RotationRules", value.into_prop().into_value());
-        self
+    pub fn rotation_rules(self, value: impl IntoProp<RotationRules>) -> Self {
+        Self(put(self.0, "RotationRules", value))
     }
 
     /// Sets `SecretId`: required; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -85,22 +77,19 @@ properties! {
 impl ExternalSecretRotationMetadataItem {
     /// A `ExternalSecretRotationMetadataItem` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -114,75 +103,63 @@ properties! {
 impl HostedRotationLambda {
     /// A `HostedRotationLambda` with what it requires: `RotationType`.
     pub fn new(rotation_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RotationType", rotation_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RotationType", rotation_type);
         Self(map)
     }
 
     /// Sets `ExcludeCharacters`: optional; write-only.
-    pub fn exclude_characters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExcludeCharacters", value.into_prop().into_value());
-        self
+    pub fn exclude_characters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExcludeCharacters", value))
     }
 
     /// Sets `KmsKeyArn`: optional; write-only.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `MasterSecretArn`: optional; write-only.
-    pub fn master_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterSecretArn", value.into_prop().into_value());
-        self
+    pub fn master_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterSecretArn", value))
     }
 
     /// Sets `MasterSecretKmsKeyArn`: optional; write-only.
-    pub fn master_secret_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MasterSecretKmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn master_secret_kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MasterSecretKmsKeyArn", value))
     }
 
     /// Sets `RotationLambdaName`: optional; write-only.
-    pub fn rotation_lambda_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RotationLambdaName", value.into_prop().into_value());
-        self
+    pub fn rotation_lambda_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RotationLambdaName", value))
     }
 
     /// Sets `RotationType`: required; write-only.
-    pub fn rotation_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RotationType", value.into_prop().into_value());
-        self
+    pub fn rotation_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RotationType", value))
     }
 
     /// Sets `Runtime`: optional; write-only.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `SuperuserSecretArn`: optional; write-only.
-    pub fn superuser_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuperuserSecretArn", value.into_prop().into_value());
-        self
+    pub fn superuser_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuperuserSecretArn", value))
     }
 
     /// Sets `SuperuserSecretKmsKeyArn`: optional; write-only.
-    pub fn superuser_secret_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuperuserSecretKmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn superuser_secret_kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuperuserSecretKmsKeyArn", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; write-only.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 
     /// Sets `VpcSubnetIds`: optional; write-only.
-    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
-        self
+    pub fn vpc_subnet_ids(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcSubnetIds", value))
     }
 }
 
@@ -202,20 +179,17 @@ impl RotationRules {
     }
 
     /// Sets `AutomaticallyAfterDays`: optional.
-    pub fn automatically_after_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AutomaticallyAfterDays", value.into_prop().into_value());
-        self
+    pub fn automatically_after_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AutomaticallyAfterDays", value))
     }
 
     /// Sets `Duration`: optional.
-    pub fn duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `ScheduleExpression`: optional.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }

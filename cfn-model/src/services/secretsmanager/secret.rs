@@ -23,51 +23,43 @@ impl Secret {
     }
 
     /// Sets `Description`: optional; 0 to 2048 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GenerateSecretString`: optional; write-only.
-    pub fn generate_secret_string(mut self, value: impl IntoProp<GenerateSecretString>) -> Self {
-        put(&mut self.0, "GenerateSecretString", value.into_prop().into_value());
-        self
+    pub fn generate_secret_string(self, value: impl IntoProp<GenerateSecretString>) -> Self {
+        Self(put(self.0, "GenerateSecretString", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReplicaRegions`: optional.
-    pub fn replica_regions(mut self, value: impl IntoProp<List<ReplicaRegion>>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
-        self
+    pub fn replica_regions(self, value: impl IntoProp<List<ReplicaRegion>>) -> Self {
+        Self(put(self.0, "ReplicaRegions", value))
     }
 
     /// Sets `SecretString`: optional; 1 to 65536 characters; write-only.
-    pub fn secret_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretString", value.into_prop().into_value());
-        self
+    pub fn secret_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretString", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; 0 to 256 characters.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -95,63 +87,53 @@ impl GenerateSecretString {
     }
 
     /// Sets `ExcludeCharacters`: optional.
-    pub fn exclude_characters(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExcludeCharacters", value.into_prop().into_value());
-        self
+    pub fn exclude_characters(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExcludeCharacters", value))
     }
 
     /// Sets `ExcludeLowercase`: optional.
-    pub fn exclude_lowercase(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeLowercase", value.into_prop().into_value());
-        self
+    pub fn exclude_lowercase(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeLowercase", value))
     }
 
     /// Sets `ExcludeNumbers`: optional.
-    pub fn exclude_numbers(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeNumbers", value.into_prop().into_value());
-        self
+    pub fn exclude_numbers(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeNumbers", value))
     }
 
     /// Sets `ExcludePunctuation`: optional.
-    pub fn exclude_punctuation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludePunctuation", value.into_prop().into_value());
-        self
+    pub fn exclude_punctuation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludePunctuation", value))
     }
 
     /// Sets `ExcludeUppercase`: optional.
-    pub fn exclude_uppercase(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeUppercase", value.into_prop().into_value());
-        self
+    pub fn exclude_uppercase(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeUppercase", value))
     }
 
     /// Sets `GenerateStringKey`: optional.
-    pub fn generate_string_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GenerateStringKey", value.into_prop().into_value());
-        self
+    pub fn generate_string_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GenerateStringKey", value))
     }
 
     /// Sets `IncludeSpace`: optional.
-    pub fn include_space(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeSpace", value.into_prop().into_value());
-        self
+    pub fn include_space(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeSpace", value))
     }
 
     /// Sets `PasswordLength`: optional.
-    pub fn password_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PasswordLength", value.into_prop().into_value());
-        self
+    pub fn password_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PasswordLength", value))
     }
 
     /// Sets `RequireEachIncludedType`: optional.
-    pub fn require_each_included_type(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequireEachIncludedType", value.into_prop().into_value());
-        self
+    pub fn require_each_included_type(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequireEachIncludedType", value))
     }
 
     /// Sets `SecretStringTemplate`: optional.
-    pub fn secret_string_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretStringTemplate", value.into_prop().into_value());
-        self
+    pub fn secret_string_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretStringTemplate", value))
     }
 }
 
@@ -165,21 +147,18 @@ properties! {
 impl ReplicaRegion {
     /// A `ReplicaRegion` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -193,21 +172,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

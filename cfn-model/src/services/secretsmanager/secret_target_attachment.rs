@@ -20,29 +20,25 @@ impl SecretTargetAttachment {
         target_id: impl IntoProp<String>,
         target_type: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
-        put(&mut map, "TargetId", target_id.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecretId", secret_id);
+        let map = put(map, "TargetId", target_id);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `SecretId`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 
     /// Sets `TargetId`: required.
-    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetId", value.into_prop().into_value());
-        self
+    pub fn target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetId", value))
     }
 
     /// Sets `TargetType`: required.
-    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 

@@ -16,57 +16,48 @@ resource! {
 impl AgentSpace {
     /// A `AgentSpace` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `AwsResources`: optional.
-    pub fn aws_resources(mut self, value: impl IntoProp<AWSResources>) -> Self {
-        put(&mut self.0, "AwsResources", value.into_prop().into_value());
-        self
+    pub fn aws_resources(self, value: impl IntoProp<AWSResources>) -> Self {
+        Self(put(self.0, "AwsResources", value))
     }
 
     /// Sets `CodeReviewSettings`: optional.
-    pub fn code_review_settings(mut self, value: impl IntoProp<CodeReviewSettings>) -> Self {
-        put(&mut self.0, "CodeReviewSettings", value.into_prop().into_value());
-        self
+    pub fn code_review_settings(self, value: impl IntoProp<CodeReviewSettings>) -> Self {
+        Self(put(self.0, "CodeReviewSettings", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IntegratedResources`: optional.
-    pub fn integrated_resources(mut self, value: impl IntoProp<List<IntegratedResource>>) -> Self {
-        put(&mut self.0, "IntegratedResources", value.into_prop().into_value());
-        self
+    pub fn integrated_resources(self, value: impl IntoProp<List<IntegratedResource>>) -> Self {
+        Self(put(self.0, "IntegratedResources", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetDomainIds`: optional.
-    pub fn target_domain_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TargetDomainIds", value.into_prop().into_value());
-        self
+    pub fn target_domain_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TargetDomainIds", value))
     }
 }
 
@@ -106,39 +97,33 @@ impl AWSResources {
     }
 
     /// Sets `IamRoles`: optional.
-    pub fn iam_roles(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IamRoles", value.into_prop().into_value());
-        self
+    pub fn iam_roles(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IamRoles", value))
     }
 
     /// Sets `LambdaFunctionArns`: optional.
-    pub fn lambda_function_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LambdaFunctionArns", value.into_prop().into_value());
-        self
+    pub fn lambda_function_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LambdaFunctionArns", value))
     }
 
     /// Sets `LogGroups`: optional.
-    pub fn log_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogGroups", value.into_prop().into_value());
-        self
+    pub fn log_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogGroups", value))
     }
 
     /// Sets `S3Buckets`: optional.
-    pub fn s3_buckets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "S3Buckets", value.into_prop().into_value());
-        self
+    pub fn s3_buckets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "S3Buckets", value))
     }
 
     /// Sets `SecretArns`: optional.
-    pub fn secret_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecretArns", value.into_prop().into_value());
-        self
+    pub fn secret_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecretArns", value))
     }
 
     /// Sets `Vpcs`: optional.
-    pub fn vpcs(mut self, value: impl IntoProp<List<VpcConfig>>) -> Self {
-        put(&mut self.0, "Vpcs", value.into_prop().into_value());
-        self
+    pub fn vpcs(self, value: impl IntoProp<List<VpcConfig>>) -> Self {
+        Self(put(self.0, "Vpcs", value))
     }
 }
 
@@ -158,15 +143,13 @@ impl BitbucketCapabilitiesResource {
     }
 
     /// Sets `LeaveComments`: optional.
-    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
-        self
+    pub fn leave_comments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LeaveComments", value))
     }
 
     /// Sets `RemediateCode`: optional.
-    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
-        self
+    pub fn remediate_code(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemediateCode", value))
     }
 }
 
@@ -180,22 +163,19 @@ properties! {
 impl BitbucketRepositoryResource {
     /// A `BitbucketRepositoryResource` with what it requires: `Name`, `Workspace`.
     pub fn new(name: impl IntoProp<String>, workspace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Workspace", workspace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Workspace", workspace);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Workspace`: required.
-    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Workspace", value.into_prop().into_value());
-        self
+    pub fn workspace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Workspace", value))
     }
 }
 
@@ -209,22 +189,19 @@ properties! {
 impl CodeReviewSettings {
     /// A `CodeReviewSettings` with what it requires: `ControlsScanning`, `GeneralPurposeScanning`.
     pub fn new(controls_scanning: impl IntoProp<bool>, general_purpose_scanning: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ControlsScanning", controls_scanning.into_prop().into_value());
-        put(&mut map, "GeneralPurposeScanning", general_purpose_scanning.into_prop().into_value());
+        let map = put(crate::Map::new(), "ControlsScanning", controls_scanning);
+        let map = put(map, "GeneralPurposeScanning", general_purpose_scanning);
         Self(map)
     }
 
     /// Sets `ControlsScanning`: required.
-    pub fn controls_scanning(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ControlsScanning", value.into_prop().into_value());
-        self
+    pub fn controls_scanning(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ControlsScanning", value))
     }
 
     /// Sets `GeneralPurposeScanning`: required.
-    pub fn general_purpose_scanning(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GeneralPurposeScanning", value.into_prop().into_value());
-        self
+    pub fn general_purpose_scanning(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GeneralPurposeScanning", value))
     }
 }
 
@@ -244,21 +221,18 @@ impl ConfluenceCapabilitiesResource {
     }
 
     /// Sets `CreateDocument`: optional.
-    pub fn create_document(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateDocument", value.into_prop().into_value());
-        self
+    pub fn create_document(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateDocument", value))
     }
 
     /// Sets `FetchDocument`: optional.
-    pub fn fetch_document(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FetchDocument", value.into_prop().into_value());
-        self
+    pub fn fetch_document(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FetchDocument", value))
     }
 
     /// Sets `UpdateDocument`: optional.
-    pub fn update_document(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UpdateDocument", value.into_prop().into_value());
-        self
+    pub fn update_document(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UpdateDocument", value))
     }
 }
 
@@ -272,29 +246,25 @@ properties! {
 impl ConfluenceDocumentResource {
     /// A `ConfluenceDocumentResource` with what it requires: `Name`, `PageId`, `SpaceKey`.
     pub fn new(name: impl IntoProp<String>, page_id: impl IntoProp<String>, space_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PageId", page_id.into_prop().into_value());
-        put(&mut map, "SpaceKey", space_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PageId", page_id);
+        let map = put(map, "SpaceKey", space_key);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PageId`: required.
-    pub fn page_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PageId", value.into_prop().into_value());
-        self
+    pub fn page_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PageId", value))
     }
 
     /// Sets `SpaceKey`: required.
-    pub fn space_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpaceKey", value.into_prop().into_value());
-        self
+    pub fn space_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpaceKey", value))
     }
 }
 
@@ -308,22 +278,19 @@ properties! {
 impl GitHubCapabilitiesResource {
     /// A `GitHubCapabilitiesResource` with what it requires: `LeaveComments`, `RemediateCode`.
     pub fn new(leave_comments: impl IntoProp<bool>, remediate_code: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LeaveComments", leave_comments.into_prop().into_value());
-        put(&mut map, "RemediateCode", remediate_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "LeaveComments", leave_comments);
+        let map = put(map, "RemediateCode", remediate_code);
         Self(map)
     }
 
     /// Sets `LeaveComments`: required.
-    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
-        self
+    pub fn leave_comments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LeaveComments", value))
     }
 
     /// Sets `RemediateCode`: required.
-    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
-        self
+    pub fn remediate_code(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemediateCode", value))
     }
 }
 
@@ -337,22 +304,19 @@ properties! {
 impl GitHubRepositoryResource {
     /// A `GitHubRepositoryResource` with what it requires: `Name`, `Owner`.
     pub fn new(name: impl IntoProp<String>, owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Owner", owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Owner", owner);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Owner`: required.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 }
 
@@ -372,15 +336,13 @@ impl GitLabCapabilitiesResource {
     }
 
     /// Sets `LeaveComments`: optional.
-    pub fn leave_comments(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "LeaveComments", value.into_prop().into_value());
-        self
+    pub fn leave_comments(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "LeaveComments", value))
     }
 
     /// Sets `RemediateCode`: optional.
-    pub fn remediate_code(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RemediateCode", value.into_prop().into_value());
-        self
+    pub fn remediate_code(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RemediateCode", value))
     }
 }
 
@@ -394,22 +356,19 @@ properties! {
 impl GitLabRepositoryResource {
     /// A `GitLabRepositoryResource` with what it requires: `Name`, `Namespace`.
     pub fn new(name: impl IntoProp<String>, namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Namespace`: required.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -423,22 +382,19 @@ properties! {
 impl IntegratedResource {
     /// A `IntegratedResource` with what it requires: `Integration`, `ProviderResources`.
     pub fn new(integration: impl IntoProp<String>, provider_resources: impl IntoProp<List<ProviderResource>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Integration", integration.into_prop().into_value());
-        put(&mut map, "ProviderResources", provider_resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Integration", integration);
+        let map = put(map, "ProviderResources", provider_resources);
         Self(map)
     }
 
     /// Sets `Integration`: required.
-    pub fn integration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Integration", value.into_prop().into_value());
-        self
+    pub fn integration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Integration", value))
     }
 
     /// Sets `ProviderResources`: required.
-    pub fn provider_resources(mut self, value: impl IntoProp<List<ProviderResource>>) -> Self {
-        put(&mut self.0, "ProviderResources", value.into_prop().into_value());
-        self
+    pub fn provider_resources(self, value: impl IntoProp<List<ProviderResource>>) -> Self {
+        Self(put(self.0, "ProviderResources", value))
     }
 }
 
@@ -458,51 +414,43 @@ impl ProviderResource {
     }
 
     /// Sets `BitbucketCapabilities`: optional.
-    pub fn bitbucket_capabilities(mut self, value: impl IntoProp<BitbucketCapabilitiesResource>) -> Self {
-        put(&mut self.0, "BitbucketCapabilities", value.into_prop().into_value());
-        self
+    pub fn bitbucket_capabilities(self, value: impl IntoProp<BitbucketCapabilitiesResource>) -> Self {
+        Self(put(self.0, "BitbucketCapabilities", value))
     }
 
     /// Sets `BitbucketRepository`: optional.
-    pub fn bitbucket_repository(mut self, value: impl IntoProp<BitbucketRepositoryResource>) -> Self {
-        put(&mut self.0, "BitbucketRepository", value.into_prop().into_value());
-        self
+    pub fn bitbucket_repository(self, value: impl IntoProp<BitbucketRepositoryResource>) -> Self {
+        Self(put(self.0, "BitbucketRepository", value))
     }
 
     /// Sets `ConfluenceCapabilities`: optional.
-    pub fn confluence_capabilities(mut self, value: impl IntoProp<ConfluenceCapabilitiesResource>) -> Self {
-        put(&mut self.0, "ConfluenceCapabilities", value.into_prop().into_value());
-        self
+    pub fn confluence_capabilities(self, value: impl IntoProp<ConfluenceCapabilitiesResource>) -> Self {
+        Self(put(self.0, "ConfluenceCapabilities", value))
     }
 
     /// Sets `ConfluenceDocument`: optional.
-    pub fn confluence_document(mut self, value: impl IntoProp<ConfluenceDocumentResource>) -> Self {
-        put(&mut self.0, "ConfluenceDocument", value.into_prop().into_value());
-        self
+    pub fn confluence_document(self, value: impl IntoProp<ConfluenceDocumentResource>) -> Self {
+        Self(put(self.0, "ConfluenceDocument", value))
     }
 
     /// Sets `GitHubCapabilities`: optional.
-    pub fn git_hub_capabilities(mut self, value: impl IntoProp<GitHubCapabilitiesResource>) -> Self {
-        put(&mut self.0, "GitHubCapabilities", value.into_prop().into_value());
-        self
+    pub fn git_hub_capabilities(self, value: impl IntoProp<GitHubCapabilitiesResource>) -> Self {
+        Self(put(self.0, "GitHubCapabilities", value))
     }
 
     /// Sets `GitHubRepository`: optional.
-    pub fn git_hub_repository(mut self, value: impl IntoProp<GitHubRepositoryResource>) -> Self {
-        put(&mut self.0, "GitHubRepository", value.into_prop().into_value());
-        self
+    pub fn git_hub_repository(self, value: impl IntoProp<GitHubRepositoryResource>) -> Self {
+        Self(put(self.0, "GitHubRepository", value))
     }
 
     /// Sets `GitLabCapabilities`: optional.
-    pub fn git_lab_capabilities(mut self, value: impl IntoProp<GitLabCapabilitiesResource>) -> Self {
-        put(&mut self.0, "GitLabCapabilities", value.into_prop().into_value());
-        self
+    pub fn git_lab_capabilities(self, value: impl IntoProp<GitLabCapabilitiesResource>) -> Self {
+        Self(put(self.0, "GitLabCapabilities", value))
     }
 
     /// Sets `GitLabRepository`: optional.
-    pub fn git_lab_repository(mut self, value: impl IntoProp<GitLabRepositoryResource>) -> Self {
-        put(&mut self.0, "GitLabRepository", value.into_prop().into_value());
-        self
+    pub fn git_lab_repository(self, value: impl IntoProp<GitLabRepositoryResource>) -> Self {
+        Self(put(self.0, "GitLabRepository", value))
     }
 }
 
@@ -516,22 +464,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -551,20 +496,17 @@ impl VpcConfig {
     }
 
     /// Sets `SecurityGroupArns`: optional.
-    pub fn security_group_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupArns", value.into_prop().into_value());
-        self
+    pub fn security_group_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupArns", value))
     }
 
     /// Sets `SubnetArns`: optional.
-    pub fn subnet_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetArns", value.into_prop().into_value());
-        self
+    pub fn subnet_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetArns", value))
     }
 
     /// Sets `VpcArn`: optional.
-    pub fn vpc_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcArn", value.into_prop().into_value());
-        self
+    pub fn vpc_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcArn", value))
     }
 }

@@ -22,27 +22,23 @@ impl Application {
     }
 
     /// Sets `DefaultKmsKeyId`: optional; 0 to 2048 characters.
-    pub fn default_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn default_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultKmsKeyId", value))
     }
 
     /// Sets `IdCConfiguration`: optional; a change replaces the resource.
-    pub fn id_c_configuration(mut self, value: impl IntoProp<IdCConfiguration>) -> Self {
-        put(&mut self.0, "IdCConfiguration", value.into_prop().into_value());
-        self
+    pub fn id_c_configuration(self, value: impl IntoProp<IdCConfiguration>) -> Self {
+        Self(put(self.0, "IdCConfiguration", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,9 +84,8 @@ impl IdCConfiguration {
     }
 
     /// Sets `IdCInstanceArn`: optional; a change replaces the resource.
-    pub fn id_c_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdCInstanceArn", value.into_prop().into_value());
-        self
+    pub fn id_c_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdCInstanceArn", value))
     }
 }
 
@@ -104,21 +99,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

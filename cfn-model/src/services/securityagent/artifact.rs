@@ -20,35 +20,30 @@ impl Artifact {
         artifact_type: impl IntoProp<ArtifactType>,
         file_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AgentSpaceId", agent_space_id.into_prop().into_value());
-        put(&mut map, "ArtifactType", artifact_type.into_prop().into_value());
-        put(&mut map, "FileName", file_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AgentSpaceId", agent_space_id);
+        let map = put(map, "ArtifactType", artifact_type);
+        let map = put(map, "FileName", file_name);
         Self(map)
     }
 
     /// Sets `AgentSpaceId`: required; a change replaces the resource.
-    pub fn agent_space_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AgentSpaceId", value.into_prop().into_value());
-        self
+    pub fn agent_space_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AgentSpaceId", value))
     }
 
     /// Sets `ArtifactContent`: optional; a change replaces the resource; write-only.
-    pub fn artifact_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactContent", value.into_prop().into_value());
-        self
+    pub fn artifact_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactContent", value))
     }
 
     /// Sets `ArtifactType`: required; a change replaces the resource.
-    pub fn artifact_type(mut self, value: impl IntoProp<ArtifactType>) -> Self {
-        put(&mut self.0, "ArtifactType", value.into_prop().into_value());
-        self
+    pub fn artifact_type(self, value: impl IntoProp<ArtifactType>) -> Self {
+        Self(put(self.0, "ArtifactType", value))
     }
 
     /// Sets `FileName`: required; a change replaces the resource.
-    pub fn file_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileName", value.into_prop().into_value());
-        self
+    pub fn file_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileName", value))
     }
 }
 

@@ -16,46 +16,39 @@ resource! {
 impl Integration {
     /// A `Integration` with what it requires: `DisplayName`, `Provider`.
     pub fn new(display_name: impl IntoProp<String>, provider: impl IntoProp<Provider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "Provider", provider);
         Self(map)
     }
 
     /// Sets `DisplayName`: required; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `KmsKeyId`: optional; a change replaces the resource; write-only.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `PrivateConnectionName`: optional; a change replaces the resource.
-    pub fn private_connection_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateConnectionName", value.into_prop().into_value());
-        self
+    pub fn private_connection_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateConnectionName", value))
     }
 
     /// Sets `Provider`: required; a change replaces the resource.
-    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<Provider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `ProviderInput`: optional; a change replaces the resource; write-only.
-    pub fn provider_input(mut self, value: impl IntoProp<ProviderInput>) -> Self {
-        put(&mut self.0, "ProviderInput", value.into_prop().into_value());
-        self
+    pub fn provider_input(self, value: impl IntoProp<ProviderInput>) -> Self {
+        Self(put(self.0, "ProviderInput", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,36 +99,31 @@ impl BitbucketInput {
         state: impl IntoProp<String>,
         workspace: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "InstallationId", installation_id.into_prop().into_value());
-        put(&mut map, "State", state.into_prop().into_value());
-        put(&mut map, "Workspace", workspace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "InstallationId", installation_id);
+        let map = put(map, "State", state);
+        let map = put(map, "Workspace", workspace);
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `InstallationId`: required.
-    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstallationId", value.into_prop().into_value());
-        self
+    pub fn installation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstallationId", value))
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Workspace`: required.
-    pub fn workspace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Workspace", value.into_prop().into_value());
-        self
+    pub fn workspace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Workspace", value))
     }
 }
 
@@ -154,36 +142,31 @@ impl ConfluenceInput {
         site_url: impl IntoProp<String>,
         state: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "InstallationId", installation_id.into_prop().into_value());
-        put(&mut map, "SiteUrl", site_url.into_prop().into_value());
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "InstallationId", installation_id);
+        let map = put(map, "SiteUrl", site_url);
+        let map = put(map, "State", state);
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `InstallationId`: required.
-    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstallationId", value.into_prop().into_value());
-        self
+    pub fn installation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstallationId", value))
     }
 
     /// Sets `SiteUrl`: required.
-    pub fn site_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SiteUrl", value.into_prop().into_value());
-        self
+    pub fn site_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SiteUrl", value))
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -197,40 +180,34 @@ properties! {
 impl GitHubInput {
     /// A `GitHubInput` with what it requires: `Code`, `State`.
     pub fn new(code: impl IntoProp<String>, state: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "State", state.into_prop().into_value());
+        let map = put(crate::Map::new(), "Code", code);
+        let map = put(map, "State", state);
         Self(map)
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `InstallationId`: optional.
-    pub fn installation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstallationId", value.into_prop().into_value());
-        self
+    pub fn installation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstallationId", value))
     }
 
     /// Sets `OrganizationName`: optional.
-    pub fn organization_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationName", value.into_prop().into_value());
-        self
+    pub fn organization_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationName", value))
     }
 
     /// Sets `State`: required.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 }
 
@@ -244,34 +221,29 @@ properties! {
 impl GitLabInput {
     /// A `GitLabInput` with what it requires: `AccessToken`, `TokenType`.
     pub fn new(access_token: impl IntoProp<String>, token_type: impl IntoProp<GitLabInputTokenType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessToken", access_token.into_prop().into_value());
-        put(&mut map, "TokenType", token_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessToken", access_token);
+        let map = put(map, "TokenType", token_type);
         Self(map)
     }
 
     /// Sets `AccessToken`: required.
-    pub fn access_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessToken", value.into_prop().into_value());
-        self
+    pub fn access_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessToken", value))
     }
 
     /// Sets `GroupId`: optional.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `TargetUrl`: optional.
-    pub fn target_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetUrl", value.into_prop().into_value());
-        self
+    pub fn target_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetUrl", value))
     }
 
     /// Sets `TokenType`: required.
-    pub fn token_type(mut self, value: impl IntoProp<GitLabInputTokenType>) -> Self {
-        put(&mut self.0, "TokenType", value.into_prop().into_value());
-        self
+    pub fn token_type(self, value: impl IntoProp<GitLabInputTokenType>) -> Self {
+        Self(put(self.0, "TokenType", value))
     }
 }
 
@@ -291,27 +263,23 @@ impl ProviderInput {
     }
 
     /// Sets `Bitbucket`: optional.
-    pub fn bitbucket(mut self, value: impl IntoProp<BitbucketInput>) -> Self {
-        put(&mut self.0, "Bitbucket", value.into_prop().into_value());
-        self
+    pub fn bitbucket(self, value: impl IntoProp<BitbucketInput>) -> Self {
+        Self(put(self.0, "Bitbucket", value))
     }
 
     /// Sets `Confluence`: optional.
-    pub fn confluence(mut self, value: impl IntoProp<ConfluenceInput>) -> Self {
-        put(&mut self.0, "Confluence", value.into_prop().into_value());
-        self
+    pub fn confluence(self, value: impl IntoProp<ConfluenceInput>) -> Self {
+        Self(put(self.0, "Confluence", value))
     }
 
     /// Sets `Github`: optional.
-    pub fn github(mut self, value: impl IntoProp<GitHubInput>) -> Self {
-        put(&mut self.0, "Github", value.into_prop().into_value());
-        self
+    pub fn github(self, value: impl IntoProp<GitHubInput>) -> Self {
+        Self(put(self.0, "Github", value))
     }
 
     /// Sets `Gitlab`: optional.
-    pub fn gitlab(mut self, value: impl IntoProp<GitLabInput>) -> Self {
-        put(&mut self.0, "Gitlab", value.into_prop().into_value());
-        self
+    pub fn gitlab(self, value: impl IntoProp<GitLabInput>) -> Self {
+        Self(put(self.0, "Gitlab", value))
     }
 }
 
@@ -325,22 +293,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

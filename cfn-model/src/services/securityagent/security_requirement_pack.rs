@@ -16,45 +16,38 @@ resource! {
 impl SecurityRequirementPack {
     /// A `SecurityRequirementPack` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyId`: optional; at most 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Name`: required; 1 to 120 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SecurityRequirements`: optional.
-    pub fn security_requirements(mut self, value: impl IntoProp<List<SecurityRequirement>>) -> Self {
-        put(&mut self.0, "SecurityRequirements", value.into_prop().into_value());
-        self
+    pub fn security_requirements(self, value: impl IntoProp<List<SecurityRequirement>>) -> Self {
+        Self(put(self.0, "SecurityRequirements", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -81,42 +74,36 @@ impl SecurityRequirement {
         evaluation: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Domain", domain.into_prop().into_value());
-        put(&mut map, "Evaluation", evaluation.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Domain", domain);
+        let map = put(map, "Evaluation", evaluation);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: required; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Domain`: required; at most 10000 characters.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `Evaluation`: required; at most 10000 characters.
-    pub fn evaluation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Evaluation", value.into_prop().into_value());
-        self
+    pub fn evaluation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Evaluation", value))
     }
 
     /// Sets `Name`: required; at most 80 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Remediation`: optional; at most 10000 characters.
-    pub fn remediation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Remediation", value.into_prop().into_value());
-        self
+    pub fn remediation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Remediation", value))
     }
 }
 
@@ -130,22 +117,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,28 +19,24 @@ impl TargetDomain {
         target_domain_name: impl IntoProp<String>,
         verification_method: impl IntoProp<VerificationMethod>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetDomainName", target_domain_name.into_prop().into_value());
-        put(&mut map, "VerificationMethod", verification_method.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetDomainName", target_domain_name);
+        let map = put(map, "VerificationMethod", verification_method);
         Self(map)
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetDomainName`: required; a change replaces the resource.
-    pub fn target_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetDomainName", value.into_prop().into_value());
-        self
+    pub fn target_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetDomainName", value))
     }
 
     /// Sets `VerificationMethod`: required.
-    pub fn verification_method(mut self, value: impl IntoProp<VerificationMethod>) -> Self {
-        put(&mut self.0, "VerificationMethod", value.into_prop().into_value());
-        self
+    pub fn verification_method(self, value: impl IntoProp<VerificationMethod>) -> Self {
+        Self(put(self.0, "VerificationMethod", value))
     }
 }
 
@@ -122,22 +118,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

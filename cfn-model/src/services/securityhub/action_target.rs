@@ -16,29 +16,25 @@ resource! {
 impl ActionTarget {
     /// A `ActionTarget` with what it requires: `Description`, `Id`, `Name`.
     pub fn new(description: impl IntoProp<String>, id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Id", id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: required; matches `\S`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Id`: required; matches `\S`; a change replaces the resource.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: required; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 

@@ -19,28 +19,24 @@ impl AggregatorV2 {
         linked_regions: impl IntoProp<List<String>>,
         region_linking_mode: impl IntoProp<RegionLinkingMode>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LinkedRegions", linked_regions.into_prop().into_value());
-        put(&mut map, "RegionLinkingMode", region_linking_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "LinkedRegions", linked_regions);
+        let map = put(map, "RegionLinkingMode", region_linking_mode);
         Self(map)
     }
 
     /// Sets `LinkedRegions`: required; 1 to 50 items; no item twice; each item: matches `^[a-zA-Z0-9-]{1,32}$`.
-    pub fn linked_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LinkedRegions", value.into_prop().into_value());
-        self
+    pub fn linked_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LinkedRegions", value))
     }
 
     /// Sets `RegionLinkingMode`: required.
-    pub fn region_linking_mode(mut self, value: impl IntoProp<RegionLinkingMode>) -> Self {
-        put(&mut self.0, "RegionLinkingMode", value.into_prop().into_value());
-        self
+    pub fn region_linking_mode(self, value: impl IntoProp<RegionLinkingMode>) -> Self {
+        Self(put(self.0, "RegionLinkingMode", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -22,61 +22,52 @@ impl AutomationRule {
         rule_name: impl IntoProp<String>,
         rule_order: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
-        put(&mut map, "RuleOrder", rule_order.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Criteria", criteria);
+        let map = put(map, "Description", description);
+        let map = put(map, "RuleName", rule_name);
+        let map = put(map, "RuleOrder", rule_order);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item.
-    pub fn actions(mut self, value: impl IntoProp<List<AutomationRulesAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<AutomationRulesAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl IntoProp<AutomationRulesFindingFilters>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<AutomationRulesFindingFilters>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Description`: required; 1 to 1024 characters; matches `\S`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IsTerminal`: optional.
-    pub fn is_terminal(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsTerminal", value.into_prop().into_value());
-        self
+    pub fn is_terminal(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsTerminal", value))
     }
 
     /// Sets `RuleName`: required; 1 to 256 characters; matches `\S`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `RuleOrder`: required; 1 to 1000.
-    pub fn rule_order(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
-        self
+    pub fn rule_order(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RuleOrder", value))
     }
 
     /// Sets `RuleStatus`: optional.
-    pub fn rule_status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
-        put(&mut self.0, "RuleStatus", value.into_prop().into_value());
-        self
+    pub fn rule_status(self, value: impl IntoProp<RuleStatus>) -> Self {
+        Self(put(self.0, "RuleStatus", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -119,22 +110,19 @@ impl AutomationRulesAction {
         finding_fields_update: impl IntoProp<AutomationRulesFindingFieldsUpdate>,
         r#type: impl IntoProp<AutomationRulesActionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FindingFieldsUpdate", finding_fields_update.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FindingFieldsUpdate", finding_fields_update);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `FindingFieldsUpdate`: required.
-    pub fn finding_fields_update(mut self, value: impl IntoProp<AutomationRulesFindingFieldsUpdate>) -> Self {
-        put(&mut self.0, "FindingFieldsUpdate", value.into_prop().into_value());
-        self
+    pub fn finding_fields_update(self, value: impl IntoProp<AutomationRulesFindingFieldsUpdate>) -> Self {
+        Self(put(self.0, "FindingFieldsUpdate", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AutomationRulesActionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AutomationRulesActionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -154,60 +142,48 @@ impl AutomationRulesFindingFieldsUpdate {
     }
 
     /// Sets `Confidence`: optional; 0 to 100.
-    pub fn confidence(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Confidence", value.into_prop().into_value());
-        self
+    pub fn confidence(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Confidence", value))
     }
 
     /// Sets `Criticality`: optional; 0 to 100.
-    pub fn criticality(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Criticality", value.into_prop().into_value());
-        self
+    pub fn criticality(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Criticality", value))
     }
 
     /// Sets `Note`: optional.
-    pub fn note(mut self, value: impl IntoProp<NoteUpdate>) -> Self {
-        put(&mut self.0, "Note", value.into_prop().into_value());
-        self
+    pub fn note(self, value: impl IntoProp<NoteUpdate>) -> Self {
+        Self(put(self.0, "Note", value))
     }
 
     /// Sets `RelatedFindings`: optional; 1 to 10 items.
-    pub fn related_findings(mut self, value: impl IntoProp<List<RelatedFinding>>) -> Self {
-        put(&mut self.0, "RelatedFindings", value.into_prop().into_value());
-        self
+    pub fn related_findings(self, value: impl IntoProp<List<RelatedFinding>>) -> Self {
+        Self(put(self.0, "RelatedFindings", value))
     }
 
     /// Sets `Severity`: optional.
-    pub fn severity(mut self, value: impl IntoProp<SeverityUpdate>) -> Self {
-        put(&mut self.0, "Severity", value.into_prop().into_value());
-        self
+    pub fn severity(self, value: impl IntoProp<SeverityUpdate>) -> Self {
+        Self(put(self.0, "Severity", value))
     }
 
     /// Sets `Types`: optional; at most 50 items; no item twice; each item: matches `^([^/]+)(/[^/]+){0,2}$`.
-    pub fn types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Types", value.into_prop().into_value());
-        self
+    pub fn types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Types", value))
     }
 
     /// Sets `UserDefinedFields`: optional; 1 to 50 entries.
-    pub fn user_defined_fields(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
-        self
+    pub fn user_defined_fields(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "UserDefinedFields", value))
     }
 
     /// Sets `VerificationState`: optional.
-    pub fn verification_state(
-        mut self,
-        value: impl IntoProp<AutomationRulesFindingFieldsUpdateVerificationState>,
-    ) -> Self {
-        put(&mut self.0, "VerificationState", value.into_prop().into_value());
-        self
+    pub fn verification_state(self, value: impl IntoProp<AutomationRulesFindingFieldsUpdateVerificationState>) -> Self {
+        Self(put(self.0, "VerificationState", value))
     }
 
     /// Sets `Workflow`: optional.
-    pub fn workflow(mut self, value: impl IntoProp<WorkflowUpdate>) -> Self {
-        put(&mut self.0, "Workflow", value.into_prop().into_value());
-        self
+    pub fn workflow(self, value: impl IntoProp<WorkflowUpdate>) -> Self {
+        Self(put(self.0, "Workflow", value))
     }
 }
 
@@ -227,213 +203,178 @@ impl AutomationRulesFindingFilters {
     }
 
     /// Sets `AwsAccountId`: optional; at most 100 items.
-    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `CompanyName`: optional; at most 20 items.
-    pub fn company_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "CompanyName", value.into_prop().into_value());
-        self
+    pub fn company_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "CompanyName", value))
     }
 
     /// Sets `ComplianceAssociatedStandardsId`: optional; at most 20 items.
-    pub fn compliance_associated_standards_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into_prop().into_value());
-        self
+    pub fn compliance_associated_standards_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceAssociatedStandardsId", value))
     }
 
     /// Sets `ComplianceSecurityControlId`: optional; at most 20 items.
-    pub fn compliance_security_control_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlId", value.into_prop().into_value());
-        self
+    pub fn compliance_security_control_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceSecurityControlId", value))
     }
 
     /// Sets `ComplianceStatus`: optional; at most 20 items.
-    pub fn compliance_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceStatus", value.into_prop().into_value());
-        self
+    pub fn compliance_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceStatus", value))
     }
 
     /// Sets `Confidence`: optional; at most 20 items.
-    pub fn confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "Confidence", value.into_prop().into_value());
-        self
+    pub fn confidence(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "Confidence", value))
     }
 
     /// Sets `CreatedAt`: optional; at most 20 items.
-    pub fn created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
-        self
+    pub fn created_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "CreatedAt", value))
     }
 
     /// Sets `Criticality`: optional; at most 20 items.
-    pub fn criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "Criticality", value.into_prop().into_value());
-        self
+    pub fn criticality(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "Criticality", value))
     }
 
     /// Sets `Description`: optional; at most 20 items.
-    pub fn description(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FirstObservedAt`: optional; at most 20 items.
-    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
-        self
+    pub fn first_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "FirstObservedAt", value))
     }
 
     /// Sets `GeneratorId`: optional; at most 100 items.
-    pub fn generator_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "GeneratorId", value.into_prop().into_value());
-        self
+    pub fn generator_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "GeneratorId", value))
     }
 
     /// Sets `Id`: optional; at most 20 items.
-    pub fn id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `LastObservedAt`: optional; at most 20 items.
-    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
-        self
+    pub fn last_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "LastObservedAt", value))
     }
 
     /// Sets `NoteText`: optional; at most 20 items.
-    pub fn note_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NoteText", value.into_prop().into_value());
-        self
+    pub fn note_text(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NoteText", value))
     }
 
     /// Sets `NoteUpdatedAt`: optional; at most 20 items.
-    pub fn note_updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "NoteUpdatedAt", value.into_prop().into_value());
-        self
+    pub fn note_updated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "NoteUpdatedAt", value))
     }
 
     /// Sets `NoteUpdatedBy`: optional; at most 20 items.
-    pub fn note_updated_by(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NoteUpdatedBy", value.into_prop().into_value());
-        self
+    pub fn note_updated_by(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NoteUpdatedBy", value))
     }
 
     /// Sets `ProductArn`: optional; at most 20 items.
-    pub fn product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into_prop().into_value());
-        self
+    pub fn product_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProductArn", value))
     }
 
     /// Sets `ProductName`: optional; at most 20 items.
-    pub fn product_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProductName", value.into_prop().into_value());
-        self
+    pub fn product_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProductName", value))
     }
 
     /// Sets `RecordState`: optional; at most 20 items.
-    pub fn record_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RecordState", value.into_prop().into_value());
-        self
+    pub fn record_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RecordState", value))
     }
 
     /// Sets `RelatedFindingsId`: optional; at most 20 items.
-    pub fn related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RelatedFindingsId", value.into_prop().into_value());
-        self
+    pub fn related_findings_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RelatedFindingsId", value))
     }
 
     /// Sets `RelatedFindingsProductArn`: optional; at most 20 items.
-    pub fn related_findings_product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RelatedFindingsProductArn", value.into_prop().into_value());
-        self
+    pub fn related_findings_product_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RelatedFindingsProductArn", value))
     }
 
     /// Sets `ResourceDetailsOther`: optional; at most 20 items.
-    pub fn resource_details_other(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ResourceDetailsOther", value.into_prop().into_value());
-        self
+    pub fn resource_details_other(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ResourceDetailsOther", value))
     }
 
     /// Sets `ResourceId`: optional; at most 100 items.
-    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourcePartition`: optional; at most 20 items.
-    pub fn resource_partition(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourcePartition", value.into_prop().into_value());
-        self
+    pub fn resource_partition(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourcePartition", value))
     }
 
     /// Sets `ResourceRegion`: optional; at most 20 items.
-    pub fn resource_region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
-        self
+    pub fn resource_region(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceRegion", value))
     }
 
     /// Sets `ResourceTags`: optional; at most 20 items.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: optional; at most 20 items.
-    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `SeverityLabel`: optional; at most 20 items.
-    pub fn severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "SeverityLabel", value.into_prop().into_value());
-        self
+    pub fn severity_label(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "SeverityLabel", value))
     }
 
     /// Sets `SourceUrl`: optional; at most 20 items.
-    pub fn source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "SourceUrl", value.into_prop().into_value());
-        self
+    pub fn source_url(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "SourceUrl", value))
     }
 
     /// Sets `Title`: optional; at most 100 items.
-    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional; at most 20 items.
-    pub fn r#type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UpdatedAt`: optional; at most 20 items.
-    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
-        self
+    pub fn updated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "UpdatedAt", value))
     }
 
     /// Sets `UserDefinedFields`: optional; at most 20 items.
-    pub fn user_defined_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
-        self
+    pub fn user_defined_fields(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "UserDefinedFields", value))
     }
 
     /// Sets `VerificationState`: optional; at most 20 items.
-    pub fn verification_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VerificationState", value.into_prop().into_value());
-        self
+    pub fn verification_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VerificationState", value))
     }
 
     /// Sets `WorkflowStatus`: optional; at most 20 items.
-    pub fn workflow_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "WorkflowStatus", value.into_prop().into_value());
-        self
+    pub fn workflow_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "WorkflowStatus", value))
     }
 }
 
@@ -453,21 +394,18 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
-        put(&mut self.0, "DateRange", value.into_prop().into_value());
-        self
+    pub fn date_range(self, value: impl IntoProp<DateRange>) -> Self {
+        Self(put(self.0, "DateRange", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -481,22 +419,19 @@ properties! {
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -514,29 +449,25 @@ impl MapFilter {
         key: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Key`: required; matches `\S`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -550,22 +481,19 @@ properties! {
 impl NoteUpdate {
     /// A `NoteUpdate` with what it requires: `Text`, `UpdatedBy`.
     pub fn new(text: impl IntoProp<String>, updated_by: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
-        put(&mut map, "UpdatedBy", updated_by.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
+        let map = put(map, "UpdatedBy", updated_by);
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 512 characters; matches `\S`.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 
     /// Sets `UpdatedBy`: required; matches `\S`.
-    pub fn updated_by(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UpdatedBy", value.into_prop().into_value());
-        self
+    pub fn updated_by(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UpdatedBy", value))
     }
 }
 
@@ -585,21 +513,18 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gte", value.into_prop().into_value());
-        self
+    pub fn gte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gte", value))
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Lte", value.into_prop().into_value());
-        self
+    pub fn lte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Lte", value))
     }
 }
 
@@ -613,22 +538,19 @@ properties! {
 impl RelatedFinding {
     /// A `RelatedFinding` with what it requires: `Id`, `ProductArn`.
     pub fn new(id: impl IntoProp<String>, product_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "ProductArn", product_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "ProductArn", product_arn);
         Self(map)
     }
 
     /// Sets `Id`: required; matches `\S`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `ProductArn`: required; 12 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-iso-?[a-z]{0,2}):[A-Za-z0-9]{1,63}:[a-z]+-([a-z]{1,10}-)?[a-z]+-[0-9]+:([0-9]{12})?:.+$`.
-    pub fn product_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductArn", value.into_prop().into_value());
-        self
+    pub fn product_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductArn", value))
     }
 }
 
@@ -648,21 +570,18 @@ impl SeverityUpdate {
     }
 
     /// Sets `Label`: optional.
-    pub fn label(mut self, value: impl IntoProp<SeverityUpdateLabel>) -> Self {
-        put(&mut self.0, "Label", value.into_prop().into_value());
-        self
+    pub fn label(self, value: impl IntoProp<SeverityUpdateLabel>) -> Self {
+        Self(put(self.0, "Label", value))
     }
 
     /// Sets `Normalized`: optional; 0 to 100.
-    pub fn normalized(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Normalized", value.into_prop().into_value());
-        self
+    pub fn normalized(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Normalized", value))
     }
 
     /// Sets `Product`: optional.
-    pub fn product(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Product", value.into_prop().into_value());
-        self
+    pub fn product(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Product", value))
     }
 }
 
@@ -676,22 +595,19 @@ properties! {
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Value`: required; matches `\S`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -705,15 +621,13 @@ properties! {
 impl WorkflowUpdate {
     /// A `WorkflowUpdate` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<WorkflowUpdateStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<WorkflowUpdateStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<WorkflowUpdateStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

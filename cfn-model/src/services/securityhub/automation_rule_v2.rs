@@ -22,55 +22,47 @@ impl AutomationRuleV2 {
         rule_name: impl IntoProp<String>,
         rule_order: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "RuleName", rule_name.into_prop().into_value());
-        put(&mut map, "RuleOrder", rule_order.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Criteria", criteria);
+        let map = put(map, "Description", description);
+        let map = put(map, "RuleName", rule_name);
+        let map = put(map, "RuleOrder", rule_order);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 item; no item twice.
-    pub fn actions(mut self, value: impl IntoProp<List<AutomationRulesActionV2>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<AutomationRulesActionV2>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Criteria`: required.
-    pub fn criteria(mut self, value: impl IntoProp<Criteria>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<Criteria>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Description`: required; 1 to 256 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `RuleName`: required; 1 to 256 characters; matches `.*\S.*`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `RuleOrder`: required; 1.0 to 1000.0.
-    pub fn rule_order(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RuleOrder", value.into_prop().into_value());
-        self
+    pub fn rule_order(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RuleOrder", value))
     }
 
     /// Sets `RuleStatus`: optional.
-    pub fn rule_status(mut self, value: impl IntoProp<RuleStatus>) -> Self {
-        put(&mut self.0, "RuleStatus", value.into_prop().into_value());
-        self
+    pub fn rule_status(self, value: impl IntoProp<RuleStatus>) -> Self {
+        Self(put(self.0, "RuleStatus", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -110,30 +102,23 @@ properties! {
 impl AutomationRulesActionV2 {
     /// A `AutomationRulesActionV2` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AutomationRulesActionV2Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ExternalIntegrationConfiguration`: optional.
-    pub fn external_integration_configuration(
-        mut self,
-        value: impl IntoProp<ExternalIntegrationConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ExternalIntegrationConfiguration", value.into_prop().into_value());
-        self
+    pub fn external_integration_configuration(self, value: impl IntoProp<ExternalIntegrationConfiguration>) -> Self {
+        Self(put(self.0, "ExternalIntegrationConfiguration", value))
     }
 
     /// Sets `FindingFieldsUpdate`: optional.
-    pub fn finding_fields_update(mut self, value: impl IntoProp<AutomationRulesFindingFieldsUpdateV2>) -> Self {
-        put(&mut self.0, "FindingFieldsUpdate", value.into_prop().into_value());
-        self
+    pub fn finding_fields_update(self, value: impl IntoProp<AutomationRulesFindingFieldsUpdateV2>) -> Self {
+        Self(put(self.0, "FindingFieldsUpdate", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AutomationRulesActionV2Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AutomationRulesActionV2Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -153,21 +138,18 @@ impl AutomationRulesFindingFieldsUpdateV2 {
     }
 
     /// Sets `Comment`: optional; matches `.*\S.*`.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `SeverityId`: optional.
-    pub fn severity_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SeverityId", value.into_prop().into_value());
-        self
+    pub fn severity_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SeverityId", value))
     }
 
     /// Sets `StatusId`: optional.
-    pub fn status_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StatusId", value.into_prop().into_value());
-        self
+    pub fn status_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StatusId", value))
     }
 }
 
@@ -181,15 +163,13 @@ properties! {
 impl BooleanFilter {
     /// A `BooleanFilter` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -209,39 +189,33 @@ impl CompositeFilter {
     }
 
     /// Sets `BooleanFilters`: optional; 1 to 20 items; no item twice.
-    pub fn boolean_filters(mut self, value: impl IntoProp<List<OcsfBooleanFilter>>) -> Self {
-        put(&mut self.0, "BooleanFilters", value.into_prop().into_value());
-        self
+    pub fn boolean_filters(self, value: impl IntoProp<List<OcsfBooleanFilter>>) -> Self {
+        Self(put(self.0, "BooleanFilters", value))
     }
 
     /// Sets `DateFilters`: optional; 1 to 20 items; no item twice.
-    pub fn date_filters(mut self, value: impl IntoProp<List<OcsfDateFilter>>) -> Self {
-        put(&mut self.0, "DateFilters", value.into_prop().into_value());
-        self
+    pub fn date_filters(self, value: impl IntoProp<List<OcsfDateFilter>>) -> Self {
+        Self(put(self.0, "DateFilters", value))
     }
 
     /// Sets `MapFilters`: optional; 1 to 20 items.
-    pub fn map_filters(mut self, value: impl IntoProp<List<OcsfMapFilter>>) -> Self {
-        put(&mut self.0, "MapFilters", value.into_prop().into_value());
-        self
+    pub fn map_filters(self, value: impl IntoProp<List<OcsfMapFilter>>) -> Self {
+        Self(put(self.0, "MapFilters", value))
     }
 
     /// Sets `NumberFilters`: optional; 1 to 20 items; no item twice.
-    pub fn number_filters(mut self, value: impl IntoProp<List<OcsfNumberFilter>>) -> Self {
-        put(&mut self.0, "NumberFilters", value.into_prop().into_value());
-        self
+    pub fn number_filters(self, value: impl IntoProp<List<OcsfNumberFilter>>) -> Self {
+        Self(put(self.0, "NumberFilters", value))
     }
 
     /// Sets `Operator`: optional.
-    pub fn operator(mut self, value: impl IntoProp<AllowedOperators>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<AllowedOperators>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `StringFilters`: optional; 1 to 20 items; no item twice.
-    pub fn string_filters(mut self, value: impl IntoProp<List<OcsfStringFilter>>) -> Self {
-        put(&mut self.0, "StringFilters", value.into_prop().into_value());
-        self
+    pub fn string_filters(self, value: impl IntoProp<List<OcsfStringFilter>>) -> Self {
+        Self(put(self.0, "StringFilters", value))
     }
 }
 
@@ -261,9 +235,8 @@ impl Criteria {
     }
 
     /// Sets `OcsfFindingCriteria`: optional.
-    pub fn ocsf_finding_criteria(mut self, value: impl IntoProp<OcsfFindingFilters>) -> Self {
-        put(&mut self.0, "OcsfFindingCriteria", value.into_prop().into_value());
-        self
+    pub fn ocsf_finding_criteria(self, value: impl IntoProp<OcsfFindingFilters>) -> Self {
+        Self(put(self.0, "OcsfFindingCriteria", value))
     }
 }
 
@@ -283,21 +256,18 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
-        put(&mut self.0, "DateRange", value.into_prop().into_value());
-        self
+    pub fn date_range(self, value: impl IntoProp<DateRange>) -> Self {
+        Self(put(self.0, "DateRange", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -311,22 +281,19 @@ properties! {
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -346,9 +313,8 @@ impl ExternalIntegrationConfiguration {
     }
 
     /// Sets `ConnectorArn`: optional; matches `.*\S.*`.
-    pub fn connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectorArn", value.into_prop().into_value());
-        self
+    pub fn connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectorArn", value))
     }
 }
 
@@ -366,29 +332,25 @@ impl MapFilter {
         key: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Key`: required; 1 to 4096 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -408,21 +370,18 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gte", value.into_prop().into_value());
-        self
+    pub fn gte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gte", value))
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Lte", value.into_prop().into_value());
-        self
+    pub fn lte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Lte", value))
     }
 }
 
@@ -436,22 +395,19 @@ properties! {
 impl OcsfBooleanFilter {
     /// A `OcsfBooleanFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl IntoProp<OcsfBooleanFilterFieldName>, filter: impl IntoProp<BooleanFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<OcsfBooleanFilterFieldName>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<OcsfBooleanFilterFieldName>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<BooleanFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<BooleanFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -465,22 +421,19 @@ properties! {
 impl OcsfDateFilter {
     /// A `OcsfDateFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl IntoProp<OcsfDateFilterFieldName>, filter: impl IntoProp<DateFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<OcsfDateFilterFieldName>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<OcsfDateFilterFieldName>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<DateFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<DateFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -500,15 +453,13 @@ impl OcsfFindingFilters {
     }
 
     /// Sets `CompositeFilters`: optional; no item twice.
-    pub fn composite_filters(mut self, value: impl IntoProp<List<CompositeFilter>>) -> Self {
-        put(&mut self.0, "CompositeFilters", value.into_prop().into_value());
-        self
+    pub fn composite_filters(self, value: impl IntoProp<List<CompositeFilter>>) -> Self {
+        Self(put(self.0, "CompositeFilters", value))
     }
 
     /// Sets `CompositeOperator`: optional.
-    pub fn composite_operator(mut self, value: impl IntoProp<AllowedOperators>) -> Self {
-        put(&mut self.0, "CompositeOperator", value.into_prop().into_value());
-        self
+    pub fn composite_operator(self, value: impl IntoProp<AllowedOperators>) -> Self {
+        Self(put(self.0, "CompositeOperator", value))
     }
 }
 
@@ -522,22 +473,19 @@ properties! {
 impl OcsfMapFilter {
     /// A `OcsfMapFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl IntoProp<OcsfMapFilterFieldName>, filter: impl IntoProp<MapFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<OcsfMapFilterFieldName>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<OcsfMapFilterFieldName>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<MapFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<MapFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -551,22 +499,19 @@ properties! {
 impl OcsfNumberFilter {
     /// A `OcsfNumberFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl IntoProp<OcsfNumberFilterFieldName>, filter: impl IntoProp<NumberFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<OcsfNumberFilterFieldName>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<OcsfNumberFilterFieldName>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<NumberFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<NumberFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -580,22 +525,19 @@ properties! {
 impl OcsfStringFilter {
     /// A `OcsfStringFilter` with what it requires: `FieldName`, `Filter`.
     pub fn new(field_name: impl IntoProp<OcsfStringField>, filter: impl IntoProp<StringFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldName", field_name.into_prop().into_value());
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldName", field_name);
+        let map = put(map, "Filter", filter);
         Self(map)
     }
 
     /// Sets `FieldName`: required.
-    pub fn field_name(mut self, value: impl IntoProp<OcsfStringField>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<OcsfStringField>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `Filter`: required.
-    pub fn filter(mut self, value: impl IntoProp<StringFilter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<StringFilter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -609,22 +551,19 @@ properties! {
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Value`: required; 1 to 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

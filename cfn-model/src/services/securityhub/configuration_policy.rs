@@ -16,34 +16,29 @@ resource! {
 impl ConfigurationPolicy {
     /// A `ConfigurationPolicy` with what it requires: `ConfigurationPolicy`, `Name`.
     pub fn new(configuration_policy: impl IntoProp<Policy>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationPolicy", configuration_policy.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationPolicy", configuration_policy);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ConfigurationPolicy`: required.
-    pub fn configuration_policy(mut self, value: impl IntoProp<Policy>) -> Self {
-        put(&mut self.0, "ConfigurationPolicy", value.into_prop().into_value());
-        self
+    pub fn configuration_policy(self, value: impl IntoProp<Policy>) -> Self {
+        Self(put(self.0, "ConfigurationPolicy", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters; matches `\S`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,21 +84,18 @@ properties! {
 impl ParameterConfiguration {
     /// A `ParameterConfiguration` with what it requires: `ValueType`.
     pub fn new(value_type: impl IntoProp<ParameterConfigurationValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `Value`: optional; 1 entry.
-    pub fn value(mut self, value: impl IntoProp<ParameterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ParameterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -123,51 +115,43 @@ impl ParameterValue {
     }
 
     /// Sets `Boolean`: optional.
-    pub fn boolean(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Boolean", value.into_prop().into_value());
-        self
+    pub fn boolean(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Boolean", value))
     }
 
     /// Sets `Double`: optional.
-    pub fn double(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Double", value.into_prop().into_value());
-        self
+    pub fn double(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Double", value))
     }
 
     /// Sets `Enum`: optional; at most 2048 characters.
-    pub fn r#enum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Enum", value.into_prop().into_value());
-        self
+    pub fn r#enum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Enum", value))
     }
 
     /// Sets `EnumList`: optional; at most 100 items; no item twice; each item: at most 2048 characters.
-    pub fn enum_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnumList", value.into_prop().into_value());
-        self
+    pub fn enum_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnumList", value))
     }
 
     /// Sets `Integer`: optional.
-    pub fn integer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Integer", value.into_prop().into_value());
-        self
+    pub fn integer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Integer", value))
     }
 
     /// Sets `IntegerList`: optional; at most 100 items; no item twice.
-    pub fn integer_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IntegerList", value.into_prop().into_value());
-        self
+    pub fn integer_list(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IntegerList", value))
     }
 
     /// Sets `String`: optional; at most 2048 characters.
-    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "String", value.into_prop().into_value());
-        self
+    pub fn string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "String", value))
     }
 
     /// Sets `StringList`: optional; at most 100 items; no item twice; each item: at most 2048 characters.
-    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringList", value.into_prop().into_value());
-        self
+    pub fn string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringList", value))
     }
 }
 
@@ -187,9 +171,8 @@ impl Policy {
     }
 
     /// Sets `SecurityHub`: optional.
-    pub fn security_hub(mut self, value: impl IntoProp<SecurityHubPolicy>) -> Self {
-        put(&mut self.0, "SecurityHub", value.into_prop().into_value());
-        self
+    pub fn security_hub(self, value: impl IntoProp<SecurityHubPolicy>) -> Self {
+        Self(put(self.0, "SecurityHub", value))
     }
 }
 
@@ -209,15 +192,13 @@ impl SecurityControlCustomParameter {
     }
 
     /// Sets `Parameters`: optional; at least 1 entry.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SecurityControlId`: optional; at most 2048 characters.
-    pub fn security_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityControlId", value.into_prop().into_value());
-        self
+    pub fn security_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityControlId", value))
     }
 }
 
@@ -237,24 +218,21 @@ impl SecurityControlsConfiguration {
     }
 
     /// Sets `DisabledSecurityControlIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn disabled_security_control_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DisabledSecurityControlIdentifiers", value.into_prop().into_value());
-        self
+    pub fn disabled_security_control_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DisabledSecurityControlIdentifiers", value))
     }
 
     /// Sets `EnabledSecurityControlIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn enabled_security_control_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledSecurityControlIdentifiers", value.into_prop().into_value());
-        self
+    pub fn enabled_security_control_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledSecurityControlIdentifiers", value))
     }
 
     /// Sets `SecurityControlCustomParameters`: optional; at most 1000 items; no item twice.
     pub fn security_control_custom_parameters(
-        mut self,
+        self,
         value: impl IntoProp<List<SecurityControlCustomParameter>>,
     ) -> Self {
-        put(&mut self.0, "SecurityControlCustomParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SecurityControlCustomParameters", value))
     }
 }
 
@@ -274,21 +252,18 @@ impl SecurityHubPolicy {
     }
 
     /// Sets `EnabledStandardIdentifiers`: optional; at most 1000 items; no item twice; each item: at most 2048 characters.
-    pub fn enabled_standard_identifiers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledStandardIdentifiers", value.into_prop().into_value());
-        self
+    pub fn enabled_standard_identifiers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledStandardIdentifiers", value))
     }
 
     /// Sets `SecurityControlsConfiguration`: optional.
-    pub fn security_controls_configuration(mut self, value: impl IntoProp<SecurityControlsConfiguration>) -> Self {
-        put(&mut self.0, "SecurityControlsConfiguration", value.into_prop().into_value());
-        self
+    pub fn security_controls_configuration(self, value: impl IntoProp<SecurityControlsConfiguration>) -> Self {
+        Self(put(self.0, "SecurityControlsConfiguration", value))
     }
 
     /// Sets `ServiceEnabled`: optional.
-    pub fn service_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ServiceEnabled", value.into_prop().into_value());
-        self
+    pub fn service_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ServiceEnabled", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `Name`, `Provider`.
     pub fn new(name: impl IntoProp<String>, provider: impl IntoProp<Provider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Provider", provider);
         Self(map)
     }
 
     /// Sets `Description`: optional; matches `\S`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; matches `\S`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<Provider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -123,29 +118,25 @@ impl AzureProviderConfiguration {
         azure_regions: impl IntoProp<List<String>>,
         scope_configuration: impl IntoProp<AzureScopeConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AWSConfigConnectorArn", aws_config_connector_arn.into_prop().into_value());
-        put(&mut map, "AzureRegions", azure_regions.into_prop().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AWSConfigConnectorArn", aws_config_connector_arn);
+        let map = put(map, "AzureRegions", azure_regions);
+        let map = put(map, "ScopeConfiguration", scope_configuration);
         Self(map)
     }
 
     /// Sets `AWSConfigConnectorArn`: required; a change replaces the resource.
-    pub fn aws_config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSConfigConnectorArn", value.into_prop().into_value());
-        self
+    pub fn aws_config_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSConfigConnectorArn", value))
     }
 
     /// Sets `AzureRegions`: required; 1 to 100 items; no item twice.
-    pub fn azure_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AzureRegions", value.into_prop().into_value());
-        self
+    pub fn azure_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AzureRegions", value))
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl IntoProp<AzureScopeConfiguration>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<AzureScopeConfiguration>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 }
 
@@ -159,21 +150,18 @@ properties! {
 impl AzureScopeConfiguration {
     /// A `AzureScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeType", scope_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeType", scope_type);
         Self(map)
     }
 
     /// Sets `ScopeType`: required.
-    pub fn scope_type(mut self, value: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
-        put(&mut self.0, "ScopeType", value.into_prop().into_value());
-        self
+    pub fn scope_type(self, value: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
+        Self(put(self.0, "ScopeType", value))
     }
 
     /// Sets `ScopeValues`: optional; 0 to 100 items; no item twice.
-    pub fn scope_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ScopeValues", value.into_prop().into_value());
-        self
+    pub fn scope_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ScopeValues", value))
     }
 }
 
@@ -187,15 +175,13 @@ properties! {
 impl Provider {
     /// A `Provider` with what it requires: `Azure`.
     pub fn new(azure: impl IntoProp<AzureProviderConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Azure", azure.into_prop().into_value());
+        let map = put(crate::Map::new(), "Azure", azure);
         Self(map)
     }
 
     /// Sets `Azure`: required.
-    pub fn azure(mut self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
-        put(&mut self.0, "Azure", value.into_prop().into_value());
-        self
+    pub fn azure(self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
+        Self(put(self.0, "Azure", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl ConnectorV2 {
     /// A `ConnectorV2` with what it requires: `Name`, `Provider`.
     pub fn new(name: impl IntoProp<String>, provider: impl IntoProp<Provider>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Provider", provider.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Provider", provider);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `.*\S.*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Provider`: required.
-    pub fn provider(mut self, value: impl IntoProp<Provider>) -> Self {
-        put(&mut self.0, "Provider", value.into_prop().into_value());
-        self
+    pub fn provider(self, value: impl IntoProp<Provider>) -> Self {
+        Self(put(self.0, "Provider", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -129,29 +123,25 @@ impl AzureProviderConfiguration {
         azure_regions: impl IntoProp<List<String>>,
         scope_configuration: impl IntoProp<AzureScopeConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AWSConfigConnectorArn", aws_config_connector_arn.into_prop().into_value());
-        put(&mut map, "AzureRegions", azure_regions.into_prop().into_value());
-        put(&mut map, "ScopeConfiguration", scope_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AWSConfigConnectorArn", aws_config_connector_arn);
+        let map = put(map, "AzureRegions", azure_regions);
+        let map = put(map, "ScopeConfiguration", scope_configuration);
         Self(map)
     }
 
     /// Sets `AWSConfigConnectorArn`: required; a change replaces the resource.
-    pub fn aws_config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AWSConfigConnectorArn", value.into_prop().into_value());
-        self
+    pub fn aws_config_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AWSConfigConnectorArn", value))
     }
 
     /// Sets `AzureRegions`: required; 1 to 100 items; no item twice.
-    pub fn azure_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AzureRegions", value.into_prop().into_value());
-        self
+    pub fn azure_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AzureRegions", value))
     }
 
     /// Sets `ScopeConfiguration`: required.
-    pub fn scope_configuration(mut self, value: impl IntoProp<AzureScopeConfiguration>) -> Self {
-        put(&mut self.0, "ScopeConfiguration", value.into_prop().into_value());
-        self
+    pub fn scope_configuration(self, value: impl IntoProp<AzureScopeConfiguration>) -> Self {
+        Self(put(self.0, "ScopeConfiguration", value))
     }
 }
 
@@ -165,21 +155,18 @@ properties! {
 impl AzureScopeConfiguration {
     /// A `AzureScopeConfiguration` with what it requires: `ScopeType`.
     pub fn new(scope_type: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScopeType", scope_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScopeType", scope_type);
         Self(map)
     }
 
     /// Sets `ScopeType`: required.
-    pub fn scope_type(mut self, value: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
-        put(&mut self.0, "ScopeType", value.into_prop().into_value());
-        self
+    pub fn scope_type(self, value: impl IntoProp<AzureScopeConfigurationScopeType>) -> Self {
+        Self(put(self.0, "ScopeType", value))
     }
 
     /// Sets `ScopeValues`: optional; 0 to 100 items; no item twice.
-    pub fn scope_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ScopeValues", value.into_prop().into_value());
-        self
+    pub fn scope_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ScopeValues", value))
     }
 }
 
@@ -193,15 +180,13 @@ properties! {
 impl JiraCloudProviderConfiguration {
     /// A `JiraCloudProviderConfiguration` with what it requires: `ProjectKey`.
     pub fn new(project_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProjectKey", project_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProjectKey", project_key);
         Self(map)
     }
 
     /// Sets `ProjectKey`: required; 2 to 10 characters.
-    pub fn project_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProjectKey", value.into_prop().into_value());
-        self
+    pub fn project_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProjectKey", value))
     }
 }
 
@@ -221,21 +206,18 @@ impl Provider {
     }
 
     /// Sets `Azure`: optional.
-    pub fn azure(mut self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
-        put(&mut self.0, "Azure", value.into_prop().into_value());
-        self
+    pub fn azure(self, value: impl IntoProp<AzureProviderConfiguration>) -> Self {
+        Self(put(self.0, "Azure", value))
     }
 
     /// Sets `JiraCloud`: optional.
-    pub fn jira_cloud(mut self, value: impl IntoProp<JiraCloudProviderConfiguration>) -> Self {
-        put(&mut self.0, "JiraCloud", value.into_prop().into_value());
-        self
+    pub fn jira_cloud(self, value: impl IntoProp<JiraCloudProviderConfiguration>) -> Self {
+        Self(put(self.0, "JiraCloud", value))
     }
 
     /// Sets `ServiceNow`: optional.
-    pub fn service_now(mut self, value: impl IntoProp<ServiceNowProviderConfiguration>) -> Self {
-        put(&mut self.0, "ServiceNow", value.into_prop().into_value());
-        self
+    pub fn service_now(self, value: impl IntoProp<ServiceNowProviderConfiguration>) -> Self {
+        Self(put(self.0, "ServiceNow", value))
     }
 }
 
@@ -249,22 +231,19 @@ properties! {
 impl ServiceNowProviderConfiguration {
     /// A `ServiceNowProviderConfiguration` with what it requires: `InstanceName`, `SecretArn`.
     pub fn new(instance_name: impl IntoProp<String>, secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceName", instance_name.into_prop().into_value());
-        put(&mut map, "SecretArn", secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceName", instance_name);
+        let map = put(map, "SecretArn", secret_arn);
         Self(map)
     }
 
     /// Sets `InstanceName`: required; 1 to 128 characters; a change replaces the resource.
-    pub fn instance_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceName", value.into_prop().into_value());
-        self
+    pub fn instance_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceName", value))
     }
 
     /// Sets `SecretArn`: required; 20 to 2048 characters; matches `.*\S.*`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 

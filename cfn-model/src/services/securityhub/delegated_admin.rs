@@ -16,15 +16,13 @@ resource! {
 impl DelegatedAdmin {
     /// A `DelegatedAdmin` with what it requires: `AdminAccountId`.
     pub fn new(admin_account_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdminAccountId", admin_account_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdminAccountId", admin_account_id);
         Self(map)
     }
 
     /// Sets `AdminAccountId`: required; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn admin_account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminAccountId", value.into_prop().into_value());
-        self
+    pub fn admin_account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminAccountId", value))
     }
 }
 

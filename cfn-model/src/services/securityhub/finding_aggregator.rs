@@ -16,21 +16,18 @@ resource! {
 impl FindingAggregator {
     /// A `FindingAggregator` with what it requires: `RegionLinkingMode`.
     pub fn new(region_linking_mode: impl IntoProp<RegionLinkingMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegionLinkingMode", region_linking_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegionLinkingMode", region_linking_mode);
         Self(map)
     }
 
     /// Sets `RegionLinkingMode`: required.
-    pub fn region_linking_mode(mut self, value: impl IntoProp<RegionLinkingMode>) -> Self {
-        put(&mut self.0, "RegionLinkingMode", value.into_prop().into_value());
-        self
+    pub fn region_linking_mode(self, value: impl IntoProp<RegionLinkingMode>) -> Self {
+        Self(put(self.0, "RegionLinkingMode", value))
     }
 
     /// Sets `Regions`: optional; 1 to 50 items; no item twice; each item: matches `^[a-zA-Z0-9-]{1,32}$`.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 }
 

@@ -22,27 +22,23 @@ impl Hub {
     }
 
     /// Sets `AutoEnableControls`: optional.
-    pub fn auto_enable_controls(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnableControls", value.into_prop().into_value());
-        self
+    pub fn auto_enable_controls(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnableControls", value))
     }
 
     /// Sets `ControlFindingGenerator`: optional; matches `^(SECURITY_CONTROL|STANDARD_CONTROL)$`.
-    pub fn control_finding_generator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ControlFindingGenerator", value.into_prop().into_value());
-        self
+    pub fn control_finding_generator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ControlFindingGenerator", value))
     }
 
     /// Sets `EnableDefaultStandards`: optional; write-only.
-    pub fn enable_default_standards(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableDefaultStandards", value.into_prop().into_value());
-        self
+    pub fn enable_default_standards(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableDefaultStandards", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl HubV2 {
     }
 
     /// Sets `NetworkScanning`: optional.
-    pub fn network_scanning(mut self, value: impl IntoProp<NetworkScanning>) -> Self {
-        put(&mut self.0, "NetworkScanning", value.into_prop().into_value());
-        self
+    pub fn network_scanning(self, value: impl IntoProp<NetworkScanning>) -> Self {
+        Self(put(self.0, "NetworkScanning", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,15 +56,13 @@ properties! {
 impl NetworkScanning {
     /// A `NetworkScanning` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<NetworkScanningStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<NetworkScanningStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<NetworkScanningStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl Insight {
         group_by_attribute: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filters", filters.into_prop().into_value());
-        put(&mut map, "GroupByAttribute", group_by_attribute.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filters", filters);
+        let map = put(map, "GroupByAttribute", group_by_attribute);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Filters`: required; at most 10 entries.
-    pub fn filters(mut self, value: impl IntoProp<AwsSecurityFindingFilters>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<AwsSecurityFindingFilters>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 
     /// Sets `GroupByAttribute`: required; at least 1 character; matches `\S`.
-    pub fn group_by_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupByAttribute", value.into_prop().into_value());
-        self
+    pub fn group_by_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupByAttribute", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -70,633 +66,526 @@ impl AwsSecurityFindingFilters {
     }
 
     /// Sets `AwsAccountId`: optional; at most 20 items; no item twice.
-    pub fn aws_account_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "AwsAccountId", value.into_prop().into_value());
-        self
+    pub fn aws_account_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "AwsAccountId", value))
     }
 
     /// Sets `AwsAccountName`: optional; at most 20 items; no item twice.
-    pub fn aws_account_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "AwsAccountName", value.into_prop().into_value());
-        self
+    pub fn aws_account_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "AwsAccountName", value))
     }
 
     /// Sets `CompanyName`: optional; at most 20 items; no item twice.
-    pub fn company_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "CompanyName", value.into_prop().into_value());
-        self
+    pub fn company_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "CompanyName", value))
     }
 
     /// Sets `ComplianceAssociatedStandardsId`: optional; at most 20 items; no item twice.
-    pub fn compliance_associated_standards_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceAssociatedStandardsId", value.into_prop().into_value());
-        self
+    pub fn compliance_associated_standards_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceAssociatedStandardsId", value))
     }
 
     /// Sets `ComplianceSecurityControlId`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlId", value.into_prop().into_value());
-        self
+    pub fn compliance_security_control_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceSecurityControlId", value))
     }
 
     /// Sets `ComplianceSecurityControlParametersName`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_parameters_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlParametersName", value.into_prop().into_value());
-        self
+    pub fn compliance_security_control_parameters_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceSecurityControlParametersName", value))
     }
 
     /// Sets `ComplianceSecurityControlParametersValue`: optional; at most 20 items; no item twice.
-    pub fn compliance_security_control_parameters_value(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceSecurityControlParametersValue", value.into_prop().into_value());
-        self
+    pub fn compliance_security_control_parameters_value(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceSecurityControlParametersValue", value))
     }
 
     /// Sets `ComplianceStatus`: optional; at most 20 items; no item twice.
-    pub fn compliance_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ComplianceStatus", value.into_prop().into_value());
-        self
+    pub fn compliance_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ComplianceStatus", value))
     }
 
     /// Sets `Confidence`: optional; at most 20 items; no item twice.
-    pub fn confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "Confidence", value.into_prop().into_value());
-        self
+    pub fn confidence(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "Confidence", value))
     }
 
     /// Sets `CreatedAt`: optional; at most 20 items; no item twice.
-    pub fn created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
-        self
+    pub fn created_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "CreatedAt", value))
     }
 
     /// Sets `Criticality`: optional; at most 20 items; no item twice.
-    pub fn criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "Criticality", value.into_prop().into_value());
-        self
+    pub fn criticality(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "Criticality", value))
     }
 
     /// Sets `Description`: optional; at most 20 items; no item twice.
-    pub fn description(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FindingProviderFieldsConfidence`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_confidence(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsConfidence", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_confidence(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsConfidence", value))
     }
 
     /// Sets `FindingProviderFieldsCriticality`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_criticality(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsCriticality", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_criticality(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsCriticality", value))
     }
 
     /// Sets `FindingProviderFieldsRelatedFindingsId`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsRelatedFindingsId", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_related_findings_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsRelatedFindingsId", value))
     }
 
     /// Sets `FindingProviderFieldsRelatedFindingsProductArn`: optional; at most 20 items; no item twice.
     pub fn finding_provider_fields_related_findings_product_arn(
-        mut self,
+        self,
         value: impl IntoProp<List<StringFilter>>,
     ) -> Self {
-        put(&mut self.0, "FindingProviderFieldsRelatedFindingsProductArn", value.into_prop().into_value());
-        self
+        Self(put(self.0, "FindingProviderFieldsRelatedFindingsProductArn", value))
     }
 
     /// Sets `FindingProviderFieldsSeverityLabel`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsSeverityLabel", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_severity_label(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsSeverityLabel", value))
     }
 
     /// Sets `FindingProviderFieldsSeverityOriginal`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_severity_original(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsSeverityOriginal", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_severity_original(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsSeverityOriginal", value))
     }
 
     /// Sets `FindingProviderFieldsTypes`: optional; at most 20 items; no item twice.
-    pub fn finding_provider_fields_types(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "FindingProviderFieldsTypes", value.into_prop().into_value());
-        self
+    pub fn finding_provider_fields_types(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "FindingProviderFieldsTypes", value))
     }
 
     /// Sets `FirstObservedAt`: optional; at most 20 items; no item twice.
-    pub fn first_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "FirstObservedAt", value.into_prop().into_value());
-        self
+    pub fn first_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "FirstObservedAt", value))
     }
 
     /// Sets `GeneratorId`: optional; at most 20 items; no item twice.
-    pub fn generator_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "GeneratorId", value.into_prop().into_value());
-        self
+    pub fn generator_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "GeneratorId", value))
     }
 
     /// Sets `Id`: optional; at most 20 items; no item twice.
-    pub fn id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Keyword`: optional; at most 20 items; no item twice; deprecated.
-    pub fn keyword(mut self, value: impl IntoProp<List<KeywordFilter>>) -> Self {
-        put(&mut self.0, "Keyword", value.into_prop().into_value());
-        self
+    pub fn keyword(self, value: impl IntoProp<List<KeywordFilter>>) -> Self {
+        Self(put(self.0, "Keyword", value))
     }
 
     /// Sets `LastObservedAt`: optional; at most 20 items; no item twice.
-    pub fn last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "LastObservedAt", value.into_prop().into_value());
-        self
+    pub fn last_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "LastObservedAt", value))
     }
 
     /// Sets `MalwareName`: optional; at most 20 items; no item twice.
-    pub fn malware_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "MalwareName", value.into_prop().into_value());
-        self
+    pub fn malware_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "MalwareName", value))
     }
 
     /// Sets `MalwarePath`: optional; at most 20 items; no item twice.
-    pub fn malware_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "MalwarePath", value.into_prop().into_value());
-        self
+    pub fn malware_path(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "MalwarePath", value))
     }
 
     /// Sets `MalwareState`: optional; at most 20 items; no item twice.
-    pub fn malware_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "MalwareState", value.into_prop().into_value());
-        self
+    pub fn malware_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "MalwareState", value))
     }
 
     /// Sets `MalwareType`: optional; at most 20 items; no item twice.
-    pub fn malware_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "MalwareType", value.into_prop().into_value());
-        self
+    pub fn malware_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "MalwareType", value))
     }
 
     /// Sets `NetworkDestinationDomain`: optional; at most 20 items; no item twice.
-    pub fn network_destination_domain(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkDestinationDomain", value.into_prop().into_value());
-        self
+    pub fn network_destination_domain(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkDestinationDomain", value))
     }
 
     /// Sets `NetworkDestinationIpV4`: optional; at most 20 items; no item twice.
-    pub fn network_destination_ip_v4(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "NetworkDestinationIpV4", value.into_prop().into_value());
-        self
+    pub fn network_destination_ip_v4(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "NetworkDestinationIpV4", value))
     }
 
     /// Sets `NetworkDestinationIpV6`: optional; at most 20 items; no item twice.
-    pub fn network_destination_ip_v6(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "NetworkDestinationIpV6", value.into_prop().into_value());
-        self
+    pub fn network_destination_ip_v6(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "NetworkDestinationIpV6", value))
     }
 
     /// Sets `NetworkDestinationPort`: optional; at most 20 items; no item twice.
-    pub fn network_destination_port(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "NetworkDestinationPort", value.into_prop().into_value());
-        self
+    pub fn network_destination_port(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "NetworkDestinationPort", value))
     }
 
     /// Sets `NetworkDirection`: optional; at most 20 items; no item twice.
-    pub fn network_direction(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkDirection", value.into_prop().into_value());
-        self
+    pub fn network_direction(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkDirection", value))
     }
 
     /// Sets `NetworkProtocol`: optional; at most 20 items; no item twice.
-    pub fn network_protocol(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
-        self
+    pub fn network_protocol(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkProtocol", value))
     }
 
     /// Sets `NetworkSourceDomain`: optional; at most 20 items; no item twice.
-    pub fn network_source_domain(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkSourceDomain", value.into_prop().into_value());
-        self
+    pub fn network_source_domain(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkSourceDomain", value))
     }
 
     /// Sets `NetworkSourceIpV4`: optional; at most 20 items; no item twice.
-    pub fn network_source_ip_v4(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "NetworkSourceIpV4", value.into_prop().into_value());
-        self
+    pub fn network_source_ip_v4(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "NetworkSourceIpV4", value))
     }
 
     /// Sets `NetworkSourceIpV6`: optional; at most 20 items; no item twice.
-    pub fn network_source_ip_v6(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "NetworkSourceIpV6", value.into_prop().into_value());
-        self
+    pub fn network_source_ip_v6(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "NetworkSourceIpV6", value))
     }
 
     /// Sets `NetworkSourceMac`: optional; at most 20 items; no item twice.
-    pub fn network_source_mac(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NetworkSourceMac", value.into_prop().into_value());
-        self
+    pub fn network_source_mac(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NetworkSourceMac", value))
     }
 
     /// Sets `NetworkSourcePort`: optional; at most 20 items; no item twice.
-    pub fn network_source_port(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "NetworkSourcePort", value.into_prop().into_value());
-        self
+    pub fn network_source_port(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "NetworkSourcePort", value))
     }
 
     /// Sets `NoteText`: optional; at most 20 items; no item twice.
-    pub fn note_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NoteText", value.into_prop().into_value());
-        self
+    pub fn note_text(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NoteText", value))
     }
 
     /// Sets `NoteUpdatedAt`: optional; at most 20 items; no item twice.
-    pub fn note_updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "NoteUpdatedAt", value.into_prop().into_value());
-        self
+    pub fn note_updated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "NoteUpdatedAt", value))
     }
 
     /// Sets `NoteUpdatedBy`: optional; at most 20 items; no item twice.
-    pub fn note_updated_by(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "NoteUpdatedBy", value.into_prop().into_value());
-        self
+    pub fn note_updated_by(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "NoteUpdatedBy", value))
     }
 
     /// Sets `ProcessLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn process_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ProcessLaunchedAt", value.into_prop().into_value());
-        self
+    pub fn process_launched_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ProcessLaunchedAt", value))
     }
 
     /// Sets `ProcessName`: optional; at most 20 items; no item twice.
-    pub fn process_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProcessName", value.into_prop().into_value());
-        self
+    pub fn process_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProcessName", value))
     }
 
     /// Sets `ProcessParentPid`: optional; at most 20 items; no item twice.
-    pub fn process_parent_pid(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "ProcessParentPid", value.into_prop().into_value());
-        self
+    pub fn process_parent_pid(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "ProcessParentPid", value))
     }
 
     /// Sets `ProcessPath`: optional; at most 20 items; no item twice.
-    pub fn process_path(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProcessPath", value.into_prop().into_value());
-        self
+    pub fn process_path(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProcessPath", value))
     }
 
     /// Sets `ProcessPid`: optional; at most 20 items; no item twice.
-    pub fn process_pid(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "ProcessPid", value.into_prop().into_value());
-        self
+    pub fn process_pid(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "ProcessPid", value))
     }
 
     /// Sets `ProcessTerminatedAt`: optional; at most 20 items; no item twice.
-    pub fn process_terminated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ProcessTerminatedAt", value.into_prop().into_value());
-        self
+    pub fn process_terminated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ProcessTerminatedAt", value))
     }
 
     /// Sets `ProductArn`: optional; at most 20 items; no item twice.
-    pub fn product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProductArn", value.into_prop().into_value());
-        self
+    pub fn product_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProductArn", value))
     }
 
     /// Sets `ProductFields`: optional; at most 20 items; no item twice.
-    pub fn product_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ProductFields", value.into_prop().into_value());
-        self
+    pub fn product_fields(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ProductFields", value))
     }
 
     /// Sets `ProductName`: optional; at most 20 items; no item twice.
-    pub fn product_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ProductName", value.into_prop().into_value());
-        self
+    pub fn product_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ProductName", value))
     }
 
     /// Sets `RecommendationText`: optional; at most 20 items; no item twice.
-    pub fn recommendation_text(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RecommendationText", value.into_prop().into_value());
-        self
+    pub fn recommendation_text(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RecommendationText", value))
     }
 
     /// Sets `RecordState`: optional; at most 20 items; no item twice.
-    pub fn record_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RecordState", value.into_prop().into_value());
-        self
+    pub fn record_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RecordState", value))
     }
 
     /// Sets `Region`: optional; at most 20 items; no item twice.
-    pub fn region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RelatedFindingsId`: optional; at most 20 items; no item twice.
-    pub fn related_findings_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RelatedFindingsId", value.into_prop().into_value());
-        self
+    pub fn related_findings_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RelatedFindingsId", value))
     }
 
     /// Sets `RelatedFindingsProductArn`: optional; at most 20 items; no item twice.
-    pub fn related_findings_product_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "RelatedFindingsProductArn", value.into_prop().into_value());
-        self
+    pub fn related_findings_product_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "RelatedFindingsProductArn", value))
     }
 
     /// Sets `ResourceApplicationArn`: optional; at most 20 items; no item twice.
-    pub fn resource_application_arn(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceApplicationArn", value.into_prop().into_value());
-        self
+    pub fn resource_application_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceApplicationArn", value))
     }
 
     /// Sets `ResourceApplicationName`: optional; at most 20 items; no item twice.
-    pub fn resource_application_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceApplicationName", value.into_prop().into_value());
-        self
+    pub fn resource_application_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceApplicationName", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceIamInstanceProfileArn`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_iam_instance_profile_arn(
-        mut self,
-        value: impl IntoProp<List<StringFilter>>,
-    ) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIamInstanceProfileArn", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_iam_instance_profile_arn(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceIamInstanceProfileArn", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceImageId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceImageId", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_image_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceImageId", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceIpV4Addresses`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_ip_v4_addresses(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIpV4Addresses", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_ip_v4_addresses(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceIpV4Addresses", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceIpV6Addresses`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_ip_v6_addresses(mut self, value: impl IntoProp<List<IpFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceIpV6Addresses", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_ip_v6_addresses(self, value: impl IntoProp<List<IpFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceIpV6Addresses", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceKeyName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_key_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceKeyName", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_key_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceKeyName", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceLaunchedAt", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_launched_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceLaunchedAt", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceSubnetId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_subnet_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceSubnetId", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_subnet_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceSubnetId", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceType`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceType", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceType", value))
     }
 
     /// Sets `ResourceAwsEc2InstanceVpcId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_ec2_instance_vpc_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsEc2InstanceVpcId", value.into_prop().into_value());
-        self
+    pub fn resource_aws_ec2_instance_vpc_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsEc2InstanceVpcId", value))
     }
 
     /// Sets `ResourceAwsIamAccessKeyCreatedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_created_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyCreatedAt", value.into_prop().into_value());
-        self
+    pub fn resource_aws_iam_access_key_created_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsIamAccessKeyCreatedAt", value))
     }
 
     /// Sets `ResourceAwsIamAccessKeyPrincipalName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_principal_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyPrincipalName", value.into_prop().into_value());
-        self
+    pub fn resource_aws_iam_access_key_principal_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsIamAccessKeyPrincipalName", value))
     }
 
     /// Sets `ResourceAwsIamAccessKeyStatus`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_access_key_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyStatus", value.into_prop().into_value());
-        self
+    pub fn resource_aws_iam_access_key_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsIamAccessKeyStatus", value))
     }
 
     /// Sets `ResourceAwsIamAccessKeyUserName`: optional; at most 20 items; no item twice; deprecated.
-    pub fn resource_aws_iam_access_key_user_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamAccessKeyUserName", value.into_prop().into_value());
-        self
+    pub fn resource_aws_iam_access_key_user_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsIamAccessKeyUserName", value))
     }
 
     /// Sets `ResourceAwsIamUserUserName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_iam_user_user_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsIamUserUserName", value.into_prop().into_value());
-        self
+    pub fn resource_aws_iam_user_user_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsIamUserUserName", value))
     }
 
     /// Sets `ResourceAwsS3BucketOwnerId`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_s3_bucket_owner_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsS3BucketOwnerId", value.into_prop().into_value());
-        self
+    pub fn resource_aws_s3_bucket_owner_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsS3BucketOwnerId", value))
     }
 
     /// Sets `ResourceAwsS3BucketOwnerName`: optional; at most 20 items; no item twice.
-    pub fn resource_aws_s3_bucket_owner_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceAwsS3BucketOwnerName", value.into_prop().into_value());
-        self
+    pub fn resource_aws_s3_bucket_owner_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceAwsS3BucketOwnerName", value))
     }
 
     /// Sets `ResourceContainerImageId`: optional; at most 20 items; no item twice.
-    pub fn resource_container_image_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceContainerImageId", value.into_prop().into_value());
-        self
+    pub fn resource_container_image_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceContainerImageId", value))
     }
 
     /// Sets `ResourceContainerImageName`: optional; at most 20 items; no item twice.
-    pub fn resource_container_image_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceContainerImageName", value.into_prop().into_value());
-        self
+    pub fn resource_container_image_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceContainerImageName", value))
     }
 
     /// Sets `ResourceContainerLaunchedAt`: optional; at most 20 items; no item twice.
-    pub fn resource_container_launched_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ResourceContainerLaunchedAt", value.into_prop().into_value());
-        self
+    pub fn resource_container_launched_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ResourceContainerLaunchedAt", value))
     }
 
     /// Sets `ResourceContainerName`: optional; at most 20 items; no item twice.
-    pub fn resource_container_name(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceContainerName", value.into_prop().into_value());
-        self
+    pub fn resource_container_name(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceContainerName", value))
     }
 
     /// Sets `ResourceDetailsOther`: optional; at most 20 items; no item twice.
-    pub fn resource_details_other(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ResourceDetailsOther", value.into_prop().into_value());
-        self
+    pub fn resource_details_other(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ResourceDetailsOther", value))
     }
 
     /// Sets `ResourceId`: optional; at most 20 items; no item twice.
-    pub fn resource_id(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `ResourcePartition`: optional; at most 20 items; no item twice.
-    pub fn resource_partition(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourcePartition", value.into_prop().into_value());
-        self
+    pub fn resource_partition(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourcePartition", value))
     }
 
     /// Sets `ResourceRegion`: optional; at most 20 items; no item twice.
-    pub fn resource_region(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceRegion", value.into_prop().into_value());
-        self
+    pub fn resource_region(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceRegion", value))
     }
 
     /// Sets `ResourceTags`: optional; at most 20 items; no item twice.
-    pub fn resource_tags(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "ResourceTags", value.into_prop().into_value());
-        self
+    pub fn resource_tags(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "ResourceTags", value))
     }
 
     /// Sets `ResourceType`: optional; at most 20 items; no item twice.
-    pub fn resource_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Sample`: optional; at most 20 items; no item twice.
-    pub fn sample(mut self, value: impl IntoProp<List<BooleanFilter>>) -> Self {
-        put(&mut self.0, "Sample", value.into_prop().into_value());
-        self
+    pub fn sample(self, value: impl IntoProp<List<BooleanFilter>>) -> Self {
+        Self(put(self.0, "Sample", value))
     }
 
     /// Sets `SeverityLabel`: optional; at most 20 items; no item twice.
-    pub fn severity_label(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "SeverityLabel", value.into_prop().into_value());
-        self
+    pub fn severity_label(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "SeverityLabel", value))
     }
 
     /// Sets `SeverityNormalized`: optional; at most 20 items; no item twice; deprecated.
-    pub fn severity_normalized(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "SeverityNormalized", value.into_prop().into_value());
-        self
+    pub fn severity_normalized(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "SeverityNormalized", value))
     }
 
     /// Sets `SeverityProduct`: optional; at most 20 items; no item twice; deprecated.
-    pub fn severity_product(mut self, value: impl IntoProp<List<NumberFilter>>) -> Self {
-        put(&mut self.0, "SeverityProduct", value.into_prop().into_value());
-        self
+    pub fn severity_product(self, value: impl IntoProp<List<NumberFilter>>) -> Self {
+        Self(put(self.0, "SeverityProduct", value))
     }
 
     /// Sets `SourceUrl`: optional; at most 20 items; no item twice.
-    pub fn source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "SourceUrl", value.into_prop().into_value());
-        self
+    pub fn source_url(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "SourceUrl", value))
     }
 
     /// Sets `ThreatIntelIndicatorCategory`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_category(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorCategory", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_category(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorCategory", value))
     }
 
     /// Sets `ThreatIntelIndicatorLastObservedAt`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_last_observed_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorLastObservedAt", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_last_observed_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorLastObservedAt", value))
     }
 
     /// Sets `ThreatIntelIndicatorSource`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_source(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorSource", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_source(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorSource", value))
     }
 
     /// Sets `ThreatIntelIndicatorSourceUrl`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_source_url(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorSourceUrl", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_source_url(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorSourceUrl", value))
     }
 
     /// Sets `ThreatIntelIndicatorType`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorType", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorType", value))
     }
 
     /// Sets `ThreatIntelIndicatorValue`: optional; at most 20 items; no item twice.
-    pub fn threat_intel_indicator_value(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "ThreatIntelIndicatorValue", value.into_prop().into_value());
-        self
+    pub fn threat_intel_indicator_value(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "ThreatIntelIndicatorValue", value))
     }
 
     /// Sets `Title`: optional; at most 20 items; no item twice.
-    pub fn title(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `Type`: optional; at most 20 items; no item twice.
-    pub fn r#type(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UpdatedAt`: optional; at most 20 items; no item twice.
-    pub fn updated_at(mut self, value: impl IntoProp<List<DateFilter>>) -> Self {
-        put(&mut self.0, "UpdatedAt", value.into_prop().into_value());
-        self
+    pub fn updated_at(self, value: impl IntoProp<List<DateFilter>>) -> Self {
+        Self(put(self.0, "UpdatedAt", value))
     }
 
     /// Sets `UserDefinedFields`: optional; at most 20 items; no item twice.
-    pub fn user_defined_fields(mut self, value: impl IntoProp<List<MapFilter>>) -> Self {
-        put(&mut self.0, "UserDefinedFields", value.into_prop().into_value());
-        self
+    pub fn user_defined_fields(self, value: impl IntoProp<List<MapFilter>>) -> Self {
+        Self(put(self.0, "UserDefinedFields", value))
     }
 
     /// Sets `VerificationState`: optional; at most 20 items; no item twice.
-    pub fn verification_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VerificationState", value.into_prop().into_value());
-        self
+    pub fn verification_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VerificationState", value))
     }
 
     /// Sets `VulnerabilitiesExploitAvailable`: optional; at most 20 items; no item twice.
-    pub fn vulnerabilities_exploit_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VulnerabilitiesExploitAvailable", value.into_prop().into_value());
-        self
+    pub fn vulnerabilities_exploit_available(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VulnerabilitiesExploitAvailable", value))
     }
 
     /// Sets `VulnerabilitiesFixAvailable`: optional; at most 20 items; no item twice.
-    pub fn vulnerabilities_fix_available(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "VulnerabilitiesFixAvailable", value.into_prop().into_value());
-        self
+    pub fn vulnerabilities_fix_available(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "VulnerabilitiesFixAvailable", value))
     }
 
     /// Sets `WorkflowState`: optional; at most 20 items; no item twice.
-    pub fn workflow_state(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "WorkflowState", value.into_prop().into_value());
-        self
+    pub fn workflow_state(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "WorkflowState", value))
     }
 
     /// Sets `WorkflowStatus`: optional; at most 20 items; no item twice.
-    pub fn workflow_status(mut self, value: impl IntoProp<List<StringFilter>>) -> Self {
-        put(&mut self.0, "WorkflowStatus", value.into_prop().into_value());
-        self
+    pub fn workflow_status(self, value: impl IntoProp<List<StringFilter>>) -> Self {
+        Self(put(self.0, "WorkflowStatus", value))
     }
 }
 
@@ -710,15 +599,13 @@ properties! {
 impl BooleanFilter {
     /// A `BooleanFilter` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -738,21 +625,18 @@ impl DateFilter {
     }
 
     /// Sets `DateRange`: optional.
-    pub fn date_range(mut self, value: impl IntoProp<DateRange>) -> Self {
-        put(&mut self.0, "DateRange", value.into_prop().into_value());
-        self
+    pub fn date_range(self, value: impl IntoProp<DateRange>) -> Self {
+        Self(put(self.0, "DateRange", value))
     }
 
     /// Sets `End`: optional.
-    pub fn end(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "End", value.into_prop().into_value());
-        self
+    pub fn end(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "End", value))
     }
 
     /// Sets `Start`: optional.
-    pub fn start(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Start", value.into_prop().into_value());
-        self
+    pub fn start(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Start", value))
     }
 }
 
@@ -766,22 +650,19 @@ properties! {
 impl DateRange {
     /// A `DateRange` with what it requires: `Unit`, `Value`.
     pub fn new(unit: impl IntoProp<DateRangeUnit>, value: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Unit", unit.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Unit", unit);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Unit`: required.
-    pub fn unit(mut self, value: impl IntoProp<DateRangeUnit>) -> Self {
-        put(&mut self.0, "Unit", value.into_prop().into_value());
-        self
+    pub fn unit(self, value: impl IntoProp<DateRangeUnit>) -> Self {
+        Self(put(self.0, "Unit", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -795,15 +676,13 @@ properties! {
 impl IpFilter {
     /// A `IpFilter` with what it requires: `Cidr`.
     pub fn new(cidr: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
         Self(map)
     }
 
     /// Sets `Cidr`: required; at least 1 character; matches `\S`.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 }
 
@@ -817,15 +696,13 @@ properties! {
 impl KeywordFilter {
     /// A `KeywordFilter` with what it requires: `Value`.
     pub fn new(value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Value", value);
         Self(map)
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -843,29 +720,25 @@ impl MapFilter {
         key: impl IntoProp<String>,
         value: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<MapFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<MapFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Key`: required; at least 1 character; matches `\S`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -885,21 +758,18 @@ impl NumberFilter {
     }
 
     /// Sets `Eq`: optional.
-    pub fn eq(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Eq", value.into_prop().into_value());
-        self
+    pub fn eq(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Eq", value))
     }
 
     /// Sets `Gte`: optional.
-    pub fn gte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gte", value.into_prop().into_value());
-        self
+    pub fn gte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gte", value))
     }
 
     /// Sets `Lte`: optional.
-    pub fn lte(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Lte", value.into_prop().into_value());
-        self
+    pub fn lte(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Lte", value))
     }
 }
 
@@ -913,22 +783,19 @@ properties! {
 impl StringFilter {
     /// A `StringFilter` with what it requires: `Comparison`, `Value`.
     pub fn new(comparison: impl IntoProp<StringFilterComparison>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Comparison", comparison.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Comparison", comparison);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Comparison`: required.
-    pub fn comparison(mut self, value: impl IntoProp<StringFilterComparison>) -> Self {
-        put(&mut self.0, "Comparison", value.into_prop().into_value());
-        self
+    pub fn comparison(self, value: impl IntoProp<StringFilterComparison>) -> Self {
+        Self(put(self.0, "Comparison", value))
     }
 
     /// Sets `Value`: required; at least 1 character; matches `\S`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl OrganizationConfiguration {
     /// A `OrganizationConfiguration` with what it requires: `AutoEnable`.
     pub fn new(auto_enable: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutoEnable", auto_enable.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutoEnable", auto_enable);
         Self(map)
     }
 
     /// Sets `AutoEnable`: required.
-    pub fn auto_enable(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoEnable", value.into_prop().into_value());
-        self
+    pub fn auto_enable(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoEnable", value))
     }
 
     /// Sets `AutoEnableStandards`: optional.
-    pub fn auto_enable_standards(mut self, value: impl IntoProp<AutoEnableStandards>) -> Self {
-        put(&mut self.0, "AutoEnableStandards", value.into_prop().into_value());
-        self
+    pub fn auto_enable_standards(self, value: impl IntoProp<AutoEnableStandards>) -> Self {
+        Self(put(self.0, "AutoEnableStandards", value))
     }
 
     /// Sets `ConfigurationType`: optional.
-    pub fn configuration_type(mut self, value: impl IntoProp<ConfigurationType>) -> Self {
-        put(&mut self.0, "ConfigurationType", value.into_prop().into_value());
-        self
+    pub fn configuration_type(self, value: impl IntoProp<ConfigurationType>) -> Self {
+        Self(put(self.0, "ConfigurationType", value))
     }
 }
 

@@ -20,29 +20,25 @@ impl PolicyAssociation {
         target_id: impl IntoProp<String>,
         target_type: impl IntoProp<TargetType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationPolicyId", configuration_policy_id.into_prop().into_value());
-        put(&mut map, "TargetId", target_id.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationPolicyId", configuration_policy_id);
+        let map = put(map, "TargetId", target_id);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `ConfigurationPolicyId`: required; matches `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^SELF_MANAGED_SECURITY_HUB$`.
-    pub fn configuration_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationPolicyId", value.into_prop().into_value());
-        self
+    pub fn configuration_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationPolicyId", value))
     }
 
     /// Sets `TargetId`: required; a change replaces the resource.
-    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetId", value.into_prop().into_value());
-        self
+    pub fn target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetId", value))
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<TargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 

@@ -16,15 +16,13 @@ resource! {
 impl ProductSubscription {
     /// A `ProductSubscription` with what it requires: `ProductArn`.
     pub fn new(product_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProductArn", product_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductArn", product_arn);
         Self(map)
     }
 
     /// Sets `ProductArn`: required; matches `arn:aws\S*:securityhub:\S*`; a change replaces the resource.
-    pub fn product_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductArn", value.into_prop().into_value());
-        self
+    pub fn product_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductArn", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl SecurityControl {
     /// A `SecurityControl` with what it requires: `Parameters`.
     pub fn new(parameters: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into_prop().into_value());
+        let map = put(crate::Map::new(), "Parameters", parameters);
         Self(map)
     }
 
     /// Sets `LastUpdateReason`: optional; matches `^([^\u{0}-\u{7f}]|[-_ a-zA-Z0-9])+$`.
-    pub fn last_update_reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastUpdateReason", value.into_prop().into_value());
-        self
+    pub fn last_update_reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastUpdateReason", value))
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<ParameterConfiguration>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `SecurityControlArn`: optional; matches `.*\S.*`.
-    pub fn security_control_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityControlArn", value.into_prop().into_value());
-        self
+    pub fn security_control_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityControlArn", value))
     }
 
     /// Sets `SecurityControlId`: optional; matches `.*\S.*`; a change replaces the resource.
-    pub fn security_control_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityControlId", value.into_prop().into_value());
-        self
+    pub fn security_control_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityControlId", value))
     }
 }
 
@@ -64,21 +59,18 @@ properties! {
 impl ParameterConfiguration {
     /// A `ParameterConfiguration` with what it requires: `ValueType`.
     pub fn new(value_type: impl IntoProp<ParameterConfigurationValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValueType", value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValueType", value_type);
         Self(map)
     }
 
     /// Sets `Value`: optional.
-    pub fn value(mut self, value: impl IntoProp<ParameterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ParameterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 
     /// Sets `ValueType`: required.
-    pub fn value_type(mut self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
-        put(&mut self.0, "ValueType", value.into_prop().into_value());
-        self
+    pub fn value_type(self, value: impl IntoProp<ParameterConfigurationValueType>) -> Self {
+        Self(put(self.0, "ValueType", value))
     }
 }
 
@@ -98,51 +90,43 @@ impl ParameterValue {
     }
 
     /// Sets `Boolean`: optional.
-    pub fn boolean(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Boolean", value.into_prop().into_value());
-        self
+    pub fn boolean(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Boolean", value))
     }
 
     /// Sets `Double`: optional.
-    pub fn double(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Double", value.into_prop().into_value());
-        self
+    pub fn double(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Double", value))
     }
 
     /// Sets `Enum`: optional; matches `.*\S.*`.
-    pub fn r#enum(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Enum", value.into_prop().into_value());
-        self
+    pub fn r#enum(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Enum", value))
     }
 
     /// Sets `EnumList`: optional; each item: matches `.*\S.*`.
-    pub fn enum_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnumList", value.into_prop().into_value());
-        self
+    pub fn enum_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnumList", value))
     }
 
     /// Sets `Integer`: optional.
-    pub fn integer(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Integer", value.into_prop().into_value());
-        self
+    pub fn integer(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Integer", value))
     }
 
     /// Sets `IntegerList`: optional.
-    pub fn integer_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "IntegerList", value.into_prop().into_value());
-        self
+    pub fn integer_list(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "IntegerList", value))
     }
 
     /// Sets `String`: optional; matches `.*\S.*`.
-    pub fn string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "String", value.into_prop().into_value());
-        self
+    pub fn string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "String", value))
     }
 
     /// Sets `StringList`: optional; each item: matches `.*\S.*`.
-    pub fn string_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StringList", value.into_prop().into_value());
-        self
+    pub fn string_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StringList", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl Standard {
     /// A `Standard` with what it requires: `StandardsArn`.
     pub fn new(standards_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StandardsArn", standards_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StandardsArn", standards_arn);
         Self(map)
     }
 
     /// Sets `DisabledStandardsControls`: optional; 0 to 100 items; no item twice.
-    pub fn disabled_standards_controls(mut self, value: impl IntoProp<List<StandardsControl>>) -> Self {
-        put(&mut self.0, "DisabledStandardsControls", value.into_prop().into_value());
-        self
+    pub fn disabled_standards_controls(self, value: impl IntoProp<List<StandardsControl>>) -> Self {
+        Self(put(self.0, "DisabledStandardsControls", value))
     }
 
     /// Sets `StandardsArn`: required; matches `arn:aws\S*:securityhub:\S`; a change replaces the resource.
-    pub fn standards_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StandardsArn", value.into_prop().into_value());
-        self
+    pub fn standards_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StandardsArn", value))
     }
 }
 
@@ -52,20 +49,17 @@ properties! {
 impl StandardsControl {
     /// A `StandardsControl` with what it requires: `StandardsControlArn`.
     pub fn new(standards_control_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StandardsControlArn", standards_control_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StandardsControlArn", standards_control_arn);
         Self(map)
     }
 
     /// Sets `Reason`: optional.
-    pub fn reason(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reason", value.into_prop().into_value());
-        self
+    pub fn reason(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reason", value))
     }
 
     /// Sets `StandardsControlArn`: required; matches `arn:aws\S*:securityhub:\S*`.
-    pub fn standards_control_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StandardsControlArn", value.into_prop().into_value());
-        self
+    pub fn standards_control_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StandardsControlArn", value))
     }
 }

@@ -20,34 +20,29 @@ impl AwsLogSource {
         source_name: impl IntoProp<String>,
         source_version: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataLakeArn", data_lake_arn.into_prop().into_value());
-        put(&mut map, "SourceName", source_name.into_prop().into_value());
-        put(&mut map, "SourceVersion", source_version.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataLakeArn", data_lake_arn);
+        let map = put(map, "SourceName", source_name);
+        let map = put(map, "SourceVersion", source_version);
         Self(map)
     }
 
     /// Sets `Accounts`: optional; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Accounts", value.into_prop().into_value());
-        self
+    pub fn accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Accounts", value))
     }
 
     /// Sets `DataLakeArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn data_lake_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakeArn", value.into_prop().into_value());
-        self
+    pub fn data_lake_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakeArn", value))
     }
 
     /// Sets `SourceName`: required; a change replaces the resource.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `SourceVersion`: required; matches `^(latest|[0-9]\.[0-9])$`; a change replaces the resource.
-    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
-        self
+    pub fn source_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVersion", value))
     }
 }

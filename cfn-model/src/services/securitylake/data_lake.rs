@@ -22,33 +22,28 @@ impl DataLake {
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `LifecycleConfiguration`: optional.
-    pub fn lifecycle_configuration(mut self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
-        put(&mut self.0, "LifecycleConfiguration", value.into_prop().into_value());
-        self
+    pub fn lifecycle_configuration(self, value: impl IntoProp<LifecycleConfiguration>) -> Self {
+        Self(put(self.0, "LifecycleConfiguration", value))
     }
 
     /// Sets `MetaStoreManagerRoleArn`: optional; matches `^arn:.*$`; write-only.
-    pub fn meta_store_manager_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetaStoreManagerRoleArn", value.into_prop().into_value());
-        self
+    pub fn meta_store_manager_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetaStoreManagerRoleArn", value))
     }
 
     /// Sets `ReplicationConfiguration`: optional.
-    pub fn replication_configuration(mut self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
-        put(&mut self.0, "ReplicationConfiguration", value.into_prop().into_value());
-        self
+    pub fn replication_configuration(self, value: impl IntoProp<ReplicationConfiguration>) -> Self {
+        Self(put(self.0, "ReplicationConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,9 +77,8 @@ impl EncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -104,9 +98,8 @@ impl Expiration {
     }
 
     /// Sets `Days`: optional; at least 1.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 }
 
@@ -126,15 +119,13 @@ impl LifecycleConfiguration {
     }
 
     /// Sets `Expiration`: optional.
-    pub fn expiration(mut self, value: impl IntoProp<Expiration>) -> Self {
-        put(&mut self.0, "Expiration", value.into_prop().into_value());
-        self
+    pub fn expiration(self, value: impl IntoProp<Expiration>) -> Self {
+        Self(put(self.0, "Expiration", value))
     }
 
     /// Sets `Transitions`: optional.
-    pub fn transitions(mut self, value: impl IntoProp<List<Transitions>>) -> Self {
-        put(&mut self.0, "Transitions", value.into_prop().into_value());
-        self
+    pub fn transitions(self, value: impl IntoProp<List<Transitions>>) -> Self {
+        Self(put(self.0, "Transitions", value))
     }
 }
 
@@ -154,15 +145,13 @@ impl ReplicationConfiguration {
     }
 
     /// Sets `Regions`: optional; no item twice; each item: matches `^(us(-gov)?|af|ap|ca|eu|me|sa)-(central|north|(north(?:east|west))|south|south(?:east|west)|east|west)-\d+$`.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `RoleArn`: optional; matches `^arn:.*$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -176,22 +165,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -211,14 +197,12 @@ impl Transitions {
     }
 
     /// Sets `Days`: optional; at least 1.
-    pub fn days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Days", value.into_prop().into_value());
-        self
+    pub fn days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Days", value))
     }
 
     /// Sets `StorageClass`: optional.
-    pub fn storage_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 }

@@ -22,55 +22,47 @@ impl Subscriber {
         subscriber_identity: impl IntoProp<SubscriberIdentity>,
         subscriber_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessTypes", access_types.into_prop().into_value());
-        put(&mut map, "DataLakeArn", data_lake_arn.into_prop().into_value());
-        put(&mut map, "Sources", sources.into_prop().into_value());
-        put(&mut map, "SubscriberIdentity", subscriber_identity.into_prop().into_value());
-        put(&mut map, "SubscriberName", subscriber_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessTypes", access_types);
+        let map = put(map, "DataLakeArn", data_lake_arn);
+        let map = put(map, "Sources", sources);
+        let map = put(map, "SubscriberIdentity", subscriber_identity);
+        let map = put(map, "SubscriberName", subscriber_name);
         Self(map)
     }
 
     /// Sets `AccessTypes`: required; at least 1 item; no item twice.
-    pub fn access_types(mut self, value: impl IntoProp<List<AccessTypes>>) -> Self {
-        put(&mut self.0, "AccessTypes", value.into_prop().into_value());
-        self
+    pub fn access_types(self, value: impl IntoProp<List<AccessTypes>>) -> Self {
+        Self(put(self.0, "AccessTypes", value))
     }
 
     /// Sets `DataLakeArn`: required; 1 to 256 characters; a change replaces the resource.
-    pub fn data_lake_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataLakeArn", value.into_prop().into_value());
-        self
+    pub fn data_lake_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataLakeArn", value))
     }
 
     /// Sets `Sources`: required.
-    pub fn sources(mut self, value: impl IntoProp<List<Source>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<Source>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `SubscriberDescription`: optional; matches `^[\\\w\s\-_:/,.@=+]*$`.
-    pub fn subscriber_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriberDescription", value.into_prop().into_value());
-        self
+    pub fn subscriber_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriberDescription", value))
     }
 
     /// Sets `SubscriberIdentity`: required.
-    pub fn subscriber_identity(mut self, value: impl IntoProp<SubscriberIdentity>) -> Self {
-        put(&mut self.0, "SubscriberIdentity", value.into_prop().into_value());
-        self
+    pub fn subscriber_identity(self, value: impl IntoProp<SubscriberIdentity>) -> Self {
+        Self(put(self.0, "SubscriberIdentity", value))
     }
 
     /// Sets `SubscriberName`: required; 1 to 64 characters; matches `^[\\\w\s\-_:/,.@=+]*$`.
-    pub fn subscriber_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriberName", value.into_prop().into_value());
-        self
+    pub fn subscriber_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriberName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -122,15 +114,13 @@ impl AwsLogSource {
     }
 
     /// Sets `SourceName`: optional.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `SourceVersion`: optional; matches `^(latest|[0-9]\.[0-9])$`.
-    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
-        self
+    pub fn source_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVersion", value))
     }
 }
 
@@ -150,15 +140,13 @@ impl CustomLogSource {
     }
 
     /// Sets `SourceName`: optional; 1 to 64 characters; matches `^[\\\w\-_:/.]*$`.
-    pub fn source_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceName", value.into_prop().into_value());
-        self
+    pub fn source_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceName", value))
     }
 
     /// Sets `SourceVersion`: optional; 1 to 32 characters; matches `^[A-Za-z0-9\-\.\_]*$`.
-    pub fn source_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVersion", value.into_prop().into_value());
-        self
+    pub fn source_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVersion", value))
     }
 }
 
@@ -178,15 +166,13 @@ impl Source {
     }
 
     /// Sets `AwsLogSource`: optional.
-    pub fn aws_log_source(mut self, value: impl IntoProp<AwsLogSource>) -> Self {
-        put(&mut self.0, "AwsLogSource", value.into_prop().into_value());
-        self
+    pub fn aws_log_source(self, value: impl IntoProp<AwsLogSource>) -> Self {
+        Self(put(self.0, "AwsLogSource", value))
     }
 
     /// Sets `CustomLogSource`: optional.
-    pub fn custom_log_source(mut self, value: impl IntoProp<CustomLogSource>) -> Self {
-        put(&mut self.0, "CustomLogSource", value.into_prop().into_value());
-        self
+    pub fn custom_log_source(self, value: impl IntoProp<CustomLogSource>) -> Self {
+        Self(put(self.0, "CustomLogSource", value))
     }
 }
 
@@ -200,22 +186,19 @@ properties! {
 impl SubscriberIdentity {
     /// A `SubscriberIdentity` with what it requires: `ExternalId`, `Principal`.
     pub fn new(external_id: impl IntoProp<String>, principal: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExternalId", external_id.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExternalId", external_id);
+        let map = put(map, "Principal", principal);
         Self(map)
     }
 
     /// Sets `ExternalId`: required; 2 to 1224 characters; matches `^[\w+=,.@:/-]*$`.
-    pub fn external_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExternalId", value.into_prop().into_value());
-        self
+    pub fn external_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExternalId", value))
     }
 
     /// Sets `Principal`: required; matches `^([0-9]{12}|[a-z0-9\.\-]*\.(amazonaws|amazon)\.com)$`.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 }
 
@@ -229,22 +212,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -19,22 +19,19 @@ impl SubscriberNotification {
         notification_configuration: impl IntoProp<NotificationConfiguration>,
         subscriber_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NotificationConfiguration", notification_configuration.into_prop().into_value());
-        put(&mut map, "SubscriberArn", subscriber_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "NotificationConfiguration", notification_configuration);
+        let map = put(map, "SubscriberArn", subscriber_arn);
         Self(map)
     }
 
     /// Sets `NotificationConfiguration`: required.
-    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn notification_configuration(self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        Self(put(self.0, "NotificationConfiguration", value))
     }
 
     /// Sets `SubscriberArn`: required; matches `^arn:.*$`; a change replaces the resource.
-    pub fn subscriber_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriberArn", value.into_prop().into_value());
-        self
+    pub fn subscriber_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriberArn", value))
     }
 }
 
@@ -62,40 +59,34 @@ properties! {
 impl HttpsNotificationConfiguration {
     /// A `HttpsNotificationConfiguration` with what it requires: `Endpoint`, `TargetRoleArn`.
     pub fn new(endpoint: impl IntoProp<String>, target_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "TargetRoleArn", target_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "TargetRoleArn", target_role_arn);
         Self(map)
     }
 
     /// Sets `AuthorizationApiKeyName`: optional; write-only.
-    pub fn authorization_api_key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationApiKeyName", value.into_prop().into_value());
-        self
+    pub fn authorization_api_key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationApiKeyName", value))
     }
 
     /// Sets `AuthorizationApiKeyValue`: optional; write-only.
-    pub fn authorization_api_key_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuthorizationApiKeyValue", value.into_prop().into_value());
-        self
+    pub fn authorization_api_key_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuthorizationApiKeyValue", value))
     }
 
     /// Sets `Endpoint`: required; matches `^https?://.+$`; write-only.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `HttpMethod`: optional; write-only.
-    pub fn http_method(mut self, value: impl IntoProp<HttpsNotificationConfigurationHttpMethod>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<HttpsNotificationConfigurationHttpMethod>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `TargetRoleArn`: required; matches `^arn:.*$`; write-only.
-    pub fn target_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetRoleArn", value.into_prop().into_value());
-        self
+    pub fn target_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetRoleArn", value))
     }
 }
 
@@ -115,15 +106,13 @@ impl NotificationConfiguration {
     }
 
     /// Sets `HttpsNotificationConfiguration`: optional.
-    pub fn https_notification_configuration(mut self, value: impl IntoProp<HttpsNotificationConfiguration>) -> Self {
-        put(&mut self.0, "HttpsNotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn https_notification_configuration(self, value: impl IntoProp<HttpsNotificationConfiguration>) -> Self {
+        Self(put(self.0, "HttpsNotificationConfiguration", value))
     }
 
     /// Sets `SqsNotificationConfiguration`: optional.
-    pub fn sqs_notification_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SqsNotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn sqs_notification_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SqsNotificationConfiguration", value))
     }
 }
 

@@ -16,201 +16,168 @@ resource! {
 impl Api {
     /// A `Api` with what it requires: `StageName`.
     pub fn new(stage_name: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StageName", stage_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "StageName", stage_name);
         Self(map)
     }
 
     /// Sets `AccessLogSetting`: optional; a change may replace the resource.
-    pub fn access_log_setting(mut self, value: impl IntoProp<AWSApiGatewayStageAccessLogSetting>) -> Self {
-        put(&mut self.0, "AccessLogSetting", value.into_prop().into_value());
-        self
+    pub fn access_log_setting(self, value: impl IntoProp<AWSApiGatewayStageAccessLogSetting>) -> Self {
+        Self(put(self.0, "AccessLogSetting", value))
     }
 
     /// Sets `AlwaysDeploy`: optional; a change may replace the resource.
-    pub fn always_deploy(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AlwaysDeploy", value.into_prop().into_value());
-        self
+    pub fn always_deploy(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AlwaysDeploy", value))
     }
 
     /// Sets `ApiKeySourceType`: optional.
-    pub fn api_key_source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeySourceType", value.into_prop().into_value());
-        self
+    pub fn api_key_source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeySourceType", value))
     }
 
     /// Sets `Auth`: optional; a change may replace the resource.
-    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<Auth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `BinaryMediaTypes`: optional; a change may replace the resource.
-    pub fn binary_media_types(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BinaryMediaTypes", value.into_prop().into_value());
-        self
+    pub fn binary_media_types(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BinaryMediaTypes", value))
     }
 
     /// Sets `CacheClusterEnabled`: optional; a change may replace the resource.
-    pub fn cache_cluster_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CacheClusterEnabled", value.into_prop().into_value());
-        self
+    pub fn cache_cluster_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CacheClusterEnabled", value))
     }
 
     /// Sets `CacheClusterSize`: optional; a change may replace the resource.
-    pub fn cache_cluster_size(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CacheClusterSize", value.into_prop().into_value());
-        self
+    pub fn cache_cluster_size(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CacheClusterSize", value))
     }
 
     /// Sets `CanarySetting`: optional; a change may replace the resource.
-    pub fn canary_setting(mut self, value: impl IntoProp<AWSApiGatewayStageCanarySetting>) -> Self {
-        put(&mut self.0, "CanarySetting", value.into_prop().into_value());
-        self
+    pub fn canary_setting(self, value: impl IntoProp<AWSApiGatewayStageCanarySetting>) -> Self {
+        Self(put(self.0, "CanarySetting", value))
     }
 
     /// Sets `Cors`: optional; a change may replace the resource.
-    pub fn cors(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Cors", value.into_prop().into_value());
-        self
+    pub fn cors(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Cors", value))
     }
 
     /// Sets `DefinitionBody`: optional; a change may replace the resource.
-    pub fn definition_body(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefinitionBody", value.into_prop().into_value());
-        self
+    pub fn definition_body(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefinitionBody", value))
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
-        self
+    pub fn definition_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefinitionUri", value))
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional; a change may replace the resource.
-    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
-        self
+    pub fn disable_execute_api_endpoint(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DisableExecuteApiEndpoint", value))
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointAccessMode", value))
     }
 
     /// Sets `EndpointConfiguration`: optional; a change may replace the resource.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `FailOnWarnings`: optional.
-    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
-        self
+    pub fn fail_on_warnings(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnWarnings", value))
     }
 
     /// Sets `GatewayResponses`: optional; a change may replace the resource.
-    pub fn gateway_responses(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "GatewayResponses", value.into_prop().into_value());
-        self
+    pub fn gateway_responses(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "GatewayResponses", value))
     }
 
     /// Sets `MergeDefinitions`: optional.
-    pub fn merge_definitions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MergeDefinitions", value.into_prop().into_value());
-        self
+    pub fn merge_definitions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MergeDefinitions", value))
     }
 
     /// Sets `MethodSettings`: optional; a change may replace the resource.
-    pub fn method_settings(mut self, value: impl IntoProp<List<AWSApiGatewayStageMethodSetting>>) -> Self {
-        put(&mut self.0, "MethodSettings", value.into_prop().into_value());
-        self
+    pub fn method_settings(self, value: impl IntoProp<List<AWSApiGatewayStageMethodSetting>>) -> Self {
+        Self(put(self.0, "MethodSettings", value))
     }
 
     /// Sets `MinimumCompressionSize`: optional; a change may replace the resource.
-    pub fn minimum_compression_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinimumCompressionSize", value.into_prop().into_value());
-        self
+    pub fn minimum_compression_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinimumCompressionSize", value))
     }
 
     /// Sets `Mode`: optional.
-    pub fn mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `Models`: optional; a change may replace the resource.
-    pub fn models(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Models", value.into_prop().into_value());
-        self
+    pub fn models(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Models", value))
     }
 
     /// Sets `Name`: optional; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OpenApiVersion`: optional; a change may replace the resource.
-    pub fn open_api_version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OpenApiVersion", value.into_prop().into_value());
-        self
+    pub fn open_api_version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OpenApiVersion", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 
     /// Sets `StageName`: required; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TracingEnabled`: optional; a change may replace the resource.
-    pub fn tracing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TracingEnabled", value.into_prop().into_value());
-        self
+    pub fn tracing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TracingEnabled", value))
     }
 
     /// Sets `Variables`: optional; a change may replace the resource.
-    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -244,15 +211,13 @@ impl AWSApiGatewayDomainNameMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
-        self
+    pub fn truststore_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreUri", value))
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
-        self
+    pub fn truststore_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreVersion", value))
     }
 }
 
@@ -272,15 +237,13 @@ impl AWSApiGatewayStageAccessLogSetting {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -300,27 +263,23 @@ impl AWSApiGatewayStageCanarySetting {
     }
 
     /// Sets `DeploymentId`: optional.
-    pub fn deployment_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeploymentId", value.into_prop().into_value());
-        self
+    pub fn deployment_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeploymentId", value))
     }
 
     /// Sets `PercentTraffic`: optional.
-    pub fn percent_traffic(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "PercentTraffic", value.into_prop().into_value());
-        self
+    pub fn percent_traffic(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "PercentTraffic", value))
     }
 
     /// Sets `StageVariableOverrides`: optional.
-    pub fn stage_variable_overrides(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "StageVariableOverrides", value.into_prop().into_value());
-        self
+    pub fn stage_variable_overrides(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "StageVariableOverrides", value))
     }
 
     /// Sets `UseStageCache`: optional.
-    pub fn use_stage_cache(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseStageCache", value.into_prop().into_value());
-        self
+    pub fn use_stage_cache(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseStageCache", value))
     }
 }
 
@@ -340,63 +299,53 @@ impl AWSApiGatewayStageMethodSetting {
     }
 
     /// Sets `CacheDataEncrypted`: optional.
-    pub fn cache_data_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CacheDataEncrypted", value.into_prop().into_value());
-        self
+    pub fn cache_data_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CacheDataEncrypted", value))
     }
 
     /// Sets `CacheTtlInSeconds`: optional.
-    pub fn cache_ttl_in_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "CacheTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn cache_ttl_in_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "CacheTtlInSeconds", value))
     }
 
     /// Sets `CachingEnabled`: optional.
-    pub fn caching_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CachingEnabled", value.into_prop().into_value());
-        self
+    pub fn caching_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CachingEnabled", value))
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
-        self
+    pub fn data_trace_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataTraceEnabled", value))
     }
 
     /// Sets `HttpMethod`: optional.
-    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpMethod", value))
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
-        self
+    pub fn logging_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingLevel", value))
     }
 
     /// Sets `MetricsEnabled`: optional.
-    pub fn metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MetricsEnabled", value))
     }
 
     /// Sets `ResourcePath`: optional.
-    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
-        self
+    pub fn resource_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourcePath", value))
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_burst_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingBurstLimit", value))
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingRateLimit", value))
     }
 }
 
@@ -410,15 +359,13 @@ properties! {
 impl AccessAssociation {
     /// A `AccessAssociation` with what it requires: `VpcEndpointId`.
     pub fn new(vpc_endpoint_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcEndpointId", vpc_endpoint_id);
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 }
 
@@ -438,51 +385,43 @@ impl Auth {
     }
 
     /// Sets `AddApiKeyRequiredToCorsPreflight`: optional.
-    pub fn add_api_key_required_to_cors_preflight(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddApiKeyRequiredToCorsPreflight", value.into_prop().into_value());
-        self
+    pub fn add_api_key_required_to_cors_preflight(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddApiKeyRequiredToCorsPreflight", value))
     }
 
     /// Sets `AddDefaultAuthorizerToCorsPreflight`: optional; a change may replace the resource.
-    pub fn add_default_authorizer_to_cors_preflight(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AddDefaultAuthorizerToCorsPreflight", value.into_prop().into_value());
-        self
+    pub fn add_default_authorizer_to_cors_preflight(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AddDefaultAuthorizerToCorsPreflight", value))
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `Authorizers`: optional; a change may replace the resource.
-    pub fn authorizers(mut self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
-        put(&mut self.0, "Authorizers", value.into_prop().into_value());
-        self
+    pub fn authorizers(self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
+        Self(put(self.0, "Authorizers", value))
     }
 
     /// Sets `DefaultAuthorizer`: optional; a change may replace the resource.
-    pub fn default_authorizer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAuthorizer", value.into_prop().into_value());
-        self
+    pub fn default_authorizer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAuthorizer", value))
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
-        self
+    pub fn invoke_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvokeRole", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<AuthResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<AuthResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 
     /// Sets `UsagePlan`: optional.
-    pub fn usage_plan(mut self, value: impl IntoProp<AuthUsagePlan>) -> Self {
-        put(&mut self.0, "UsagePlan", value.into_prop().into_value());
-        self
+    pub fn usage_plan(self, value: impl IntoProp<AuthUsagePlan>) -> Self {
+        Self(put(self.0, "UsagePlan", value))
     }
 }
 
@@ -502,69 +441,58 @@ impl AuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
-        self
+    pub fn aws_account_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountBlacklist", value))
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
-        self
+    pub fn aws_account_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountWhitelist", value))
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
-        self
+    pub fn custom_statements(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "CustomStatements", value))
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcBlacklist", value))
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcWhitelist", value))
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceBlacklist", value))
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceWhitelist", value))
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
-        self
+    pub fn ip_range_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeBlacklist", value))
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
-        self
+    pub fn ip_range_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeWhitelist", value))
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcBlacklist", value))
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcWhitelist", value))
     }
 }
 
@@ -578,45 +506,38 @@ properties! {
 impl AuthUsagePlan {
     /// A `AuthUsagePlan` with what it requires: `CreateUsagePlan`.
     pub fn new(create_usage_plan: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CreateUsagePlan", create_usage_plan.into_prop().into_value());
+        let map = put(crate::Map::new(), "CreateUsagePlan", create_usage_plan);
         Self(map)
     }
 
     /// Sets `CreateUsagePlan`: required.
-    pub fn create_usage_plan(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CreateUsagePlan", value.into_prop().into_value());
-        self
+    pub fn create_usage_plan(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CreateUsagePlan", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Quota`: optional.
-    pub fn quota(mut self, value: impl IntoProp<AuthUsagePlanQuota>) -> Self {
-        put(&mut self.0, "Quota", value.into_prop().into_value());
-        self
+    pub fn quota(self, value: impl IntoProp<AuthUsagePlanQuota>) -> Self {
+        Self(put(self.0, "Quota", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<AuthUsagePlanTags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<AuthUsagePlanTags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Throttle`: optional.
-    pub fn throttle(mut self, value: impl IntoProp<AuthUsagePlanThrottle>) -> Self {
-        put(&mut self.0, "Throttle", value.into_prop().into_value());
-        self
+    pub fn throttle(self, value: impl IntoProp<AuthUsagePlanThrottle>) -> Self {
+        Self(put(self.0, "Throttle", value))
     }
 
     /// Sets `UsagePlanName`: optional.
-    pub fn usage_plan_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UsagePlanName", value.into_prop().into_value());
-        self
+    pub fn usage_plan_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UsagePlanName", value))
     }
 }
 
@@ -636,21 +557,18 @@ impl AuthUsagePlanQuota {
     }
 
     /// Sets `Limit`: optional.
-    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `Offset`: optional.
-    pub fn offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Offset", value.into_prop().into_value());
-        self
+    pub fn offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Offset", value))
     }
 
     /// Sets `Period`: optional.
-    pub fn period(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Period", value.into_prop().into_value());
-        self
+    pub fn period(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Period", value))
     }
 }
 
@@ -664,22 +582,19 @@ properties! {
 impl AuthUsagePlanTags {
     /// A `AuthUsagePlanTags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -699,15 +614,13 @@ impl AuthUsagePlanThrottle {
     }
 
     /// Sets `BurstLimit`: optional.
-    pub fn burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "BurstLimit", value.into_prop().into_value());
-        self
+    pub fn burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "BurstLimit", value))
     }
 
     /// Sets `RateLimit`: optional.
-    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 
@@ -727,45 +640,38 @@ impl Authorizers {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `DisableFunctionDefaultPermissions`: optional.
-    pub fn disable_function_default_permissions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableFunctionDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn disable_function_default_permissions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableFunctionDefaultPermissions", value))
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `FunctionInvokeRole`: optional.
-    pub fn function_invoke_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionInvokeRole", value.into_prop().into_value());
-        self
+    pub fn function_invoke_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionInvokeRole", value))
     }
 
     /// Sets `FunctionPayloadType`: optional.
-    pub fn function_payload_type(mut self, value: impl IntoProp<AuthorizersFunctionPayloadType>) -> Self {
-        put(&mut self.0, "FunctionPayloadType", value.into_prop().into_value());
-        self
+    pub fn function_payload_type(self, value: impl IntoProp<AuthorizersFunctionPayloadType>) -> Self {
+        Self(put(self.0, "FunctionPayloadType", value))
     }
 
     /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
-        put(&mut self.0, "Identity", value.into_prop().into_value());
-        self
+    pub fn identity(self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
+        Self(put(self.0, "Identity", value))
     }
 
     /// Sets `UserPoolArn`: optional.
-    pub fn user_pool_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
-        self
+    pub fn user_pool_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UserPoolArn", value))
     }
 }
 
@@ -785,45 +691,38 @@ impl AuthorizersIdentity {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
-        self
+    pub fn query_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStrings", value))
     }
 
     /// Sets `ReauthorizeEvery`: optional.
-    pub fn reauthorize_every(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ReauthorizeEvery", value.into_prop().into_value());
-        self
+    pub fn reauthorize_every(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ReauthorizeEvery", value))
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 
     /// Sets `ValidationExpression`: optional.
-    pub fn validation_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ValidationExpression", value.into_prop().into_value());
-        self
+    pub fn validation_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ValidationExpression", value))
     }
 }
 
@@ -837,91 +736,77 @@ properties! {
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `AccessAssociation`: optional.
-    pub fn access_association(mut self, value: impl IntoProp<AccessAssociation>) -> Self {
-        put(&mut self.0, "AccessAssociation", value.into_prop().into_value());
-        self
+    pub fn access_association(self, value: impl IntoProp<AccessAssociation>) -> Self {
+        Self(put(self.0, "AccessAssociation", value))
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EndpointAccessMode`: optional.
-    pub fn endpoint_access_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointAccessMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_access_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointAccessMode", value))
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
     pub fn mutual_tls_authentication(
-        mut self,
+        self,
         value: impl IntoProp<AWSApiGatewayDomainNameMutualTlsAuthentication>,
     ) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MutualTlsAuthentication", value))
     }
 
     /// Sets `NormalizeBasePath`: optional.
-    pub fn normalize_base_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NormalizeBasePath", value.into_prop().into_value());
-        self
+    pub fn normalize_base_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NormalizeBasePath", value))
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ownership_verification_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnershipVerificationCertificateArn", value))
     }
 
     /// Sets `Policy`: optional.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
-        put(&mut self.0, "Route53", value.into_prop().into_value());
-        self
+    pub fn route53(self, value: impl IntoProp<DomainRoute53>) -> Self {
+        Self(put(self.0, "Route53", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 
@@ -941,63 +826,53 @@ impl DomainRoute53 {
     }
 
     /// Sets `DistributionDomainName`: optional.
-    pub fn distribution_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DistributionDomainName", value.into_prop().into_value());
-        self
+    pub fn distribution_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DistributionDomainName", value))
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
-        self
+    pub fn evaluate_target_health(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EvaluateTargetHealth", value))
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostedZoneName", value))
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IpV6", value.into_prop().into_value());
-        self
+    pub fn ip_v6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IpV6", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `SeparateRecordSetGroup`: optional.
-    pub fn separate_record_set_group(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SeparateRecordSetGroup", value.into_prop().into_value());
-        self
+    pub fn separate_record_set_group(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SeparateRecordSetGroup", value))
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
-        self
+    pub fn set_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SetIdentifier", value))
     }
 
     /// Sets `VpcEndpointDomainName`: optional.
-    pub fn vpc_endpoint_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointDomainName", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointDomainName", value))
     }
 
     /// Sets `VpcEndpointHostedZoneId`: optional.
-    pub fn vpc_endpoint_hosted_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointHostedZoneId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_hosted_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointHostedZoneId", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `Location`: required; a change may replace the resource.
-    pub fn location(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `NotificationARNs`: optional.
-    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationARNs", value.into_prop().into_value());
-        self
+    pub fn notification_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationARNs", value))
     }
 
     /// Sets `Parameters`: optional; a change may replace the resource.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutInMinutes`: optional; a change may replace the resource.
-    pub fn timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn timeout_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TimeoutInMinutes", value))
     }
 }
 

@@ -15,69 +15,58 @@ resource! {
 impl CapacityProvider {
     /// A `CapacityProvider` with what it requires: `VpcConfig`.
     pub fn new(vpc_config: impl IntoProp<VpcConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcConfig", vpc_config);
         Self(map)
     }
 
     /// Sets `CapacityProviderName`: optional.
-    pub fn capacity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityProviderName", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityProviderName", value))
     }
 
     /// Sets `InstanceRequirements`: optional.
-    pub fn instance_requirements(mut self, value: impl IntoProp<InstanceRequirements>) -> Self {
-        put(&mut self.0, "InstanceRequirements", value.into_prop().into_value());
-        self
+    pub fn instance_requirements(self, value: impl IntoProp<InstanceRequirements>) -> Self {
+        Self(put(self.0, "InstanceRequirements", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<LoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<LoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `ManagedResourceTags`: optional.
-    pub fn managed_resource_tags(mut self, value: impl IntoProp<ManagedResourceTags>) -> Self {
-        put(&mut self.0, "ManagedResourceTags", value.into_prop().into_value());
-        self
+    pub fn managed_resource_tags(self, value: impl IntoProp<ManagedResourceTags>) -> Self {
+        Self(put(self.0, "ManagedResourceTags", value))
     }
 
     /// Sets `OperatorRole`: optional.
-    pub fn operator_role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
-        self
+    pub fn operator_role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OperatorRole", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<ScalingConfig>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<ScalingConfig>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -97,21 +86,18 @@ impl InstanceRequirements {
     }
 
     /// Sets `AllowedTypes`: optional.
-    pub fn allowed_types(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllowedTypes", value.into_prop().into_value());
-        self
+    pub fn allowed_types(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllowedTypes", value))
     }
 
     /// Sets `Architectures`: optional.
-    pub fn architectures(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Architectures", value.into_prop().into_value());
-        self
+    pub fn architectures(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Architectures", value))
     }
 
     /// Sets `ExcludedTypes`: optional.
-    pub fn excluded_types(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ExcludedTypes", value.into_prop().into_value());
-        self
+    pub fn excluded_types(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ExcludedTypes", value))
     }
 }
 
@@ -131,15 +117,13 @@ impl LoggingConfig {
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -159,9 +143,8 @@ impl ManagedResourceTags {
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -181,15 +164,13 @@ impl ScalingConfig {
     }
 
     /// Sets `AverageCPUUtilization`: optional.
-    pub fn average_cpu_utilization(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AverageCPUUtilization", value.into_prop().into_value());
-        self
+    pub fn average_cpu_utilization(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AverageCPUUtilization", value))
     }
 
     /// Sets `MaxVCpuCount`: optional.
-    pub fn max_v_cpu_count(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MaxVCpuCount", value.into_prop().into_value());
-        self
+    pub fn max_v_cpu_count(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MaxVCpuCount", value))
     }
 }
 
@@ -203,20 +184,17 @@ properties! {
 impl VpcConfig {
     /// A `VpcConfig` with what it requires: `SubnetIds`.
     pub fn new(subnet_ids: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `SecurityGroupIds`: optional.
-    pub fn security_group_ids(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }

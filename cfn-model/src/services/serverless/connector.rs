@@ -19,29 +19,25 @@ impl Connector {
         permissions: impl IntoProp<List<Permissions>>,
         source: impl IntoProp<Source>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Destination", destination.into_prop().into_value());
-        put(&mut map, "Permissions", permissions.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Destination", destination);
+        let map = put(map, "Permissions", permissions);
+        let map = put(map, "Source", source);
         Self(map)
     }
 
     /// Sets `Destination`: required.
-    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Permissions`: required.
-    pub fn permissions(mut self, value: impl IntoProp<List<Permissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<Permissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Source`: required.
-    pub fn source(mut self, value: impl IntoProp<Source>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<Source>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -61,51 +57,43 @@ impl Source {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 
     /// Sets `QueueUrl`: optional.
-    pub fn queue_url(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "QueueUrl", value.into_prop().into_value());
-        self
+    pub fn queue_url(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "QueueUrl", value))
     }
 
     /// Sets `ResourceId`: optional.
-    pub fn resource_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `RoleName`: optional.
-    pub fn role_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RoleName", value.into_prop().into_value());
-        self
+    pub fn role_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RoleName", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 

@@ -22,300 +22,251 @@ impl Function {
     }
 
     /// Sets `Architectures`: optional; a change may replace the resource.
-    pub fn architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Architectures", value.into_prop().into_value());
-        self
+    pub fn architectures(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Architectures", value))
     }
 
     /// Sets `AssumeRolePolicyDocument`: optional; a change may replace the resource.
-    pub fn assume_role_policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AssumeRolePolicyDocument", value.into_prop().into_value());
-        self
+    pub fn assume_role_policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AssumeRolePolicyDocument", value))
     }
 
     /// Sets `AutoPublishAlias`: optional; a change may replace the resource.
-    pub fn auto_publish_alias(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AutoPublishAlias", value.into_prop().into_value());
-        self
+    pub fn auto_publish_alias(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AutoPublishAlias", value))
     }
 
     /// Sets `AutoPublishAliasAllProperties`: optional.
-    pub fn auto_publish_alias_all_properties(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AutoPublishAliasAllProperties", value.into_prop().into_value());
-        self
+    pub fn auto_publish_alias_all_properties(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AutoPublishAliasAllProperties", value))
     }
 
     /// Sets `AutoPublishCodeSha256`: optional; a change may replace the resource.
-    pub fn auto_publish_code_sha256(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AutoPublishCodeSha256", value.into_prop().into_value());
-        self
+    pub fn auto_publish_code_sha256(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AutoPublishCodeSha256", value))
     }
 
     /// Sets `CapacityProviderConfig`: optional.
-    pub fn capacity_provider_config(mut self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
-        put(&mut self.0, "CapacityProviderConfig", value.into_prop().into_value());
-        self
+    pub fn capacity_provider_config(self, value: impl IntoProp<CapacityProviderConfig>) -> Self {
+        Self(put(self.0, "CapacityProviderConfig", value))
     }
 
     /// Sets `CodeSigningConfigArn`: optional; a change may replace the resource.
-    pub fn code_signing_config_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeSigningConfigArn", value.into_prop().into_value());
-        self
+    pub fn code_signing_config_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeSigningConfigArn", value))
     }
 
     /// Sets `CodeUri`: optional; a change may replace the resource.
-    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CodeUri", value.into_prop().into_value());
-        self
+    pub fn code_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CodeUri", value))
     }
 
     /// Sets `DeadLetterQueue`: optional; a change may replace the resource.
-    pub fn dead_letter_queue(mut self, value: impl IntoProp<DeadLetterQueue>) -> Self {
-        put(&mut self.0, "DeadLetterQueue", value.into_prop().into_value());
-        self
+    pub fn dead_letter_queue(self, value: impl IntoProp<DeadLetterQueue>) -> Self {
+        Self(put(self.0, "DeadLetterQueue", value))
     }
 
     /// Sets `DeploymentPreference`: optional; a change may replace the resource.
-    pub fn deployment_preference(mut self, value: impl IntoProp<DeploymentPreference>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
-        self
+    pub fn deployment_preference(self, value: impl IntoProp<DeploymentPreference>) -> Self {
+        Self(put(self.0, "DeploymentPreference", value))
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DurableConfig`: optional.
-    pub fn durable_config(mut self, value: impl IntoProp<AWSLambdaFunctionDurableConfig>) -> Self {
-        put(&mut self.0, "DurableConfig", value.into_prop().into_value());
-        self
+    pub fn durable_config(self, value: impl IntoProp<AWSLambdaFunctionDurableConfig>) -> Self {
+        Self(put(self.0, "DurableConfig", value))
     }
 
     /// Sets `Environment`: optional; a change may replace the resource.
-    pub fn environment(mut self, value: impl IntoProp<AWSLambdaFunctionEnvironment>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<AWSLambdaFunctionEnvironment>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `EphemeralStorage`: optional; a change may replace the resource.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<AWSLambdaFunctionEphemeralStorage>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<AWSLambdaFunctionEphemeralStorage>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `EventInvokeConfig`: optional; a change may replace the resource.
-    pub fn event_invoke_config(mut self, value: impl IntoProp<EventInvokeConfig>) -> Self {
-        put(&mut self.0, "EventInvokeConfig", value.into_prop().into_value());
-        self
+    pub fn event_invoke_config(self, value: impl IntoProp<EventInvokeConfig>) -> Self {
+        Self(put(self.0, "EventInvokeConfig", value))
     }
 
     /// Sets `Events`: optional; a change may replace the resource.
-    pub fn events(mut self, value: impl IntoProp<MapOf<Events>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<MapOf<Events>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `FileSystemConfigs`: optional; a change may replace the resource.
-    pub fn file_system_configs(mut self, value: impl IntoProp<List<AWSLambdaFunctionFileSystemConfig>>) -> Self {
-        put(&mut self.0, "FileSystemConfigs", value.into_prop().into_value());
-        self
+    pub fn file_system_configs(self, value: impl IntoProp<List<AWSLambdaFunctionFileSystemConfig>>) -> Self {
+        Self(put(self.0, "FileSystemConfigs", value))
     }
 
     /// Sets `FunctionName`: optional; a change may replace the resource.
-    pub fn function_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `FunctionScalingConfig`: optional.
-    pub fn function_scaling_config(mut self, value: impl IntoProp<AWSLambdaFunctionFunctionScalingConfig>) -> Self {
-        put(&mut self.0, "FunctionScalingConfig", value.into_prop().into_value());
-        self
+    pub fn function_scaling_config(self, value: impl IntoProp<AWSLambdaFunctionFunctionScalingConfig>) -> Self {
+        Self(put(self.0, "FunctionScalingConfig", value))
     }
 
     /// Sets `FunctionUrlConfig`: optional; a change may replace the resource.
-    pub fn function_url_config(mut self, value: impl IntoProp<FunctionUrlConfig>) -> Self {
-        put(&mut self.0, "FunctionUrlConfig", value.into_prop().into_value());
-        self
+    pub fn function_url_config(self, value: impl IntoProp<FunctionUrlConfig>) -> Self {
+        Self(put(self.0, "FunctionUrlConfig", value))
     }
 
     /// Sets `Handler`: optional; a change may replace the resource.
-    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Handler", value.into_prop().into_value());
-        self
+    pub fn handler(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Handler", value))
     }
 
     /// Sets `ImageConfig`: optional; a change may replace the resource.
-    pub fn image_config(mut self, value: impl IntoProp<AWSLambdaFunctionImageConfig>) -> Self {
-        put(&mut self.0, "ImageConfig", value.into_prop().into_value());
-        self
+    pub fn image_config(self, value: impl IntoProp<AWSLambdaFunctionImageConfig>) -> Self {
+        Self(put(self.0, "ImageConfig", value))
     }
 
     /// Sets `ImageUri`: optional; a change may replace the resource.
-    pub fn image_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageUri", value.into_prop().into_value());
-        self
+    pub fn image_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageUri", value))
     }
 
     /// Sets `InlineCode`: optional; a change may replace the resource.
-    pub fn inline_code(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InlineCode", value.into_prop().into_value());
-        self
+    pub fn inline_code(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InlineCode", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 0 to 10000 characters; matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`; a change may replace the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Layers`: optional; at most 5 items; no item twice; each item: at least 1 character; a change may replace the resource.
-    pub fn layers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Layers", value.into_prop().into_value());
-        self
+    pub fn layers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Layers", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<AWSLambdaFunctionLoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<AWSLambdaFunctionLoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MemorySize`: optional; 128 to 32768; a change may replace the resource.
-    pub fn memory_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemorySize", value.into_prop().into_value());
-        self
+    pub fn memory_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemorySize", value))
     }
 
     /// Sets `PackageType`: optional; a change may replace the resource.
-    pub fn package_type(mut self, value: impl IntoProp<PackageType>) -> Self {
-        put(&mut self.0, "PackageType", value.into_prop().into_value());
-        self
+    pub fn package_type(self, value: impl IntoProp<PackageType>) -> Self {
+        Self(put(self.0, "PackageType", value))
     }
 
     /// Sets `PermissionsBoundary`: optional; a change may replace the resource.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `Policies`: optional; a change may replace the resource.
-    pub fn policies(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `ProvisionedConcurrencyConfig`: optional; a change may replace the resource.
     pub fn provisioned_concurrency_config(
-        mut self,
+        self,
         value: impl IntoProp<AWSLambdaAliasProvisionedConcurrencyConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ProvisionedConcurrencyConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ProvisionedConcurrencyConfig", value))
     }
 
     /// Sets `PublishToLatestPublished`: optional.
-    pub fn publish_to_latest_published(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishToLatestPublished", value.into_prop().into_value());
-        self
+    pub fn publish_to_latest_published(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishToLatestPublished", value))
     }
 
     /// Sets `RecursiveLoop`: optional.
-    pub fn recursive_loop(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RecursiveLoop", value.into_prop().into_value());
-        self
+    pub fn recursive_loop(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RecursiveLoop", value))
     }
 
     /// Sets `ReservedConcurrentExecutions`: optional; a change may replace the resource.
-    pub fn reserved_concurrent_executions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReservedConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn reserved_concurrent_executions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReservedConcurrentExecutions", value))
     }
 
     /// Sets `Role`: optional; a change may replace the resource.
-    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `RolePath`: optional.
-    pub fn role_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolePath", value.into_prop().into_value());
-        self
+    pub fn role_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolePath", value))
     }
 
     /// Sets `Runtime`: optional; a change may replace the resource.
-    pub fn runtime(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `RuntimeManagementConfig`: optional.
-    pub fn runtime_management_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RuntimeManagementConfig", value.into_prop().into_value());
-        self
+    pub fn runtime_management_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RuntimeManagementConfig", value))
     }
 
     /// Sets `SnapStart`: optional.
-    pub fn snap_start(mut self, value: impl IntoProp<SnapStart>) -> Self {
-        put(&mut self.0, "SnapStart", value.into_prop().into_value());
-        self
+    pub fn snap_start(self, value: impl IntoProp<SnapStart>) -> Self {
+        Self(put(self.0, "SnapStart", value))
     }
 
     /// Sets `SourceKMSKeyArn`: optional.
-    pub fn source_kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceKMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn source_kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceKMSKeyArn", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TenancyConfig`: optional.
-    pub fn tenancy_config(mut self, value: impl IntoProp<AWSLambdaFunctionTenancyConfig>) -> Self {
-        put(&mut self.0, "TenancyConfig", value.into_prop().into_value());
-        self
+    pub fn tenancy_config(self, value: impl IntoProp<AWSLambdaFunctionTenancyConfig>) -> Self {
+        Self(put(self.0, "TenancyConfig", value))
     }
 
     /// Sets `Timeout`: optional; 1 to 5400; a change may replace the resource.
-    pub fn timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 
     /// Sets `Tracing`: optional; a change may replace the resource.
-    pub fn tracing(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tracing", value.into_prop().into_value());
-        self
+    pub fn tracing(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tracing", value))
     }
 
     /// Sets `VersionDeletionPolicy`: optional.
-    pub fn version_deletion_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "VersionDeletionPolicy", value.into_prop().into_value());
-        self
+    pub fn version_deletion_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "VersionDeletionPolicy", value))
     }
 
     /// Sets `VersionDescription`: optional; 0 to 256 characters; a change may replace the resource.
-    pub fn version_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionDescription", value.into_prop().into_value());
-        self
+    pub fn version_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionDescription", value))
     }
 
     /// Sets `VpcConfig`: optional; a change may replace the resource.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -361,21 +312,18 @@ impl AWSCodeDeployDeploymentGroupTriggerConfig {
     }
 
     /// Sets `TriggerEvents`: optional.
-    pub fn trigger_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TriggerEvents", value.into_prop().into_value());
-        self
+    pub fn trigger_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TriggerEvents", value))
     }
 
     /// Sets `TriggerName`: optional.
-    pub fn trigger_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TriggerName", value.into_prop().into_value());
-        self
+    pub fn trigger_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TriggerName", value))
     }
 
     /// Sets `TriggerTargetArn`: optional.
-    pub fn trigger_target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TriggerTargetArn", value.into_prop().into_value());
-        self
+    pub fn trigger_target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TriggerTargetArn", value))
     }
 }
 
@@ -389,15 +337,13 @@ properties! {
 impl AWSLambdaAliasProvisionedConcurrencyConfiguration {
     /// A `AWSLambdaAliasProvisionedConcurrencyConfiguration` with what it requires: `ProvisionedConcurrentExecutions`.
     pub fn new(provisioned_concurrent_executions: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProvisionedConcurrentExecutions", provisioned_concurrent_executions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProvisionedConcurrentExecutions", provisioned_concurrent_executions);
         Self(map)
     }
 
     /// Sets `ProvisionedConcurrentExecutions`: required.
-    pub fn provisioned_concurrent_executions(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ProvisionedConcurrentExecutions", value.into_prop().into_value());
-        self
+    pub fn provisioned_concurrent_executions(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ProvisionedConcurrentExecutions", value))
     }
 }
 
@@ -411,27 +357,23 @@ properties! {
 impl AWSLambdaFunctionDurableConfig {
     /// A `AWSLambdaFunctionDurableConfig` with what it requires: `ExecutionTimeout`.
     pub fn new(execution_timeout: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionTimeout", execution_timeout.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionTimeout", execution_timeout);
         Self(map)
     }
 
     /// Sets `ExecutionTimeout`: required.
-    pub fn execution_timeout(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExecutionTimeout", value.into_prop().into_value());
-        self
+    pub fn execution_timeout(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExecutionTimeout", value))
     }
 
     /// Sets `KMSKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `RetentionPeriodInDays`: optional.
-    pub fn retention_period_in_days(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn retention_period_in_days(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RetentionPeriodInDays", value))
     }
 }
 
@@ -451,9 +393,8 @@ impl AWSLambdaFunctionEnvironment {
     }
 
     /// Sets `Variables`: optional.
-    pub fn variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Variables", value.into_prop().into_value());
-        self
+    pub fn variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Variables", value))
     }
 }
 
@@ -467,15 +408,13 @@ properties! {
 impl AWSLambdaFunctionEphemeralStorage {
     /// A `AWSLambdaFunctionEphemeralStorage` with what it requires: `Size`.
     pub fn new(size: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Size", size.into_prop().into_value());
+        let map = put(crate::Map::new(), "Size", size);
         Self(map)
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 }
 
@@ -489,28 +428,24 @@ properties! {
 impl AWSLambdaFunctionFileSystemConfig {
     /// A `AWSLambdaFunctionFileSystemConfig` with what it requires: `Arn`, `LocalMountPath`.
     pub fn new(arn: impl IntoProp<String>, local_mount_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "LocalMountPath", local_mount_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "LocalMountPath", local_mount_path);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `LocalMountPath`: required.
-    pub fn local_mount_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalMountPath", value.into_prop().into_value());
-        self
+    pub fn local_mount_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalMountPath", value))
     }
 
     /// Sets `S3FilesConfig`: optional.
-    pub fn s3_files_config(mut self, value: impl IntoProp<AWSLambdaFunctionS3FilesConfig>) -> Self {
-        put(&mut self.0, "S3FilesConfig", value.into_prop().into_value());
-        self
+    pub fn s3_files_config(self, value: impl IntoProp<AWSLambdaFunctionS3FilesConfig>) -> Self {
+        Self(put(self.0, "S3FilesConfig", value))
     }
 }
 
@@ -530,15 +465,13 @@ impl AWSLambdaFunctionFunctionScalingConfig {
     }
 
     /// Sets `MaxExecutionEnvironments`: optional.
-    pub fn max_execution_environments(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn max_execution_environments(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxExecutionEnvironments", value))
     }
 
     /// Sets `MinExecutionEnvironments`: optional.
-    pub fn min_execution_environments(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MinExecutionEnvironments", value.into_prop().into_value());
-        self
+    pub fn min_execution_environments(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MinExecutionEnvironments", value))
     }
 }
 
@@ -558,21 +491,18 @@ impl AWSLambdaFunctionImageConfig {
     }
 
     /// Sets `Command`: optional.
-    pub fn command(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Command", value.into_prop().into_value());
-        self
+    pub fn command(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Command", value))
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `WorkingDirectory`: optional.
-    pub fn working_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkingDirectory", value.into_prop().into_value());
-        self
+    pub fn working_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkingDirectory", value))
     }
 }
 
@@ -592,27 +522,23 @@ impl AWSLambdaFunctionLoggingConfig {
     }
 
     /// Sets `ApplicationLogLevel`: optional.
-    pub fn application_log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationLogLevel", value.into_prop().into_value());
-        self
+    pub fn application_log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationLogLevel", value))
     }
 
     /// Sets `LogFormat`: optional.
-    pub fn log_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogFormat", value.into_prop().into_value());
-        self
+    pub fn log_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogFormat", value))
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -632,9 +558,8 @@ impl AWSLambdaFunctionS3FilesConfig {
     }
 
     /// Sets `DirectS3Read`: optional.
-    pub fn direct_s3_read(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectS3Read", value.into_prop().into_value());
-        self
+    pub fn direct_s3_read(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectS3Read", value))
     }
 }
 
@@ -648,15 +573,13 @@ properties! {
 impl AWSLambdaFunctionTenancyConfig {
     /// A `AWSLambdaFunctionTenancyConfig` with what it requires: `TenantIsolationMode`.
     pub fn new(tenant_isolation_mode: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TenantIsolationMode", tenant_isolation_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "TenantIsolationMode", tenant_isolation_mode);
         Self(map)
     }
 
     /// Sets `TenantIsolationMode`: required.
-    pub fn tenant_isolation_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantIsolationMode", value.into_prop().into_value());
-        self
+    pub fn tenant_isolation_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantIsolationMode", value))
     }
 }
 
@@ -670,27 +593,23 @@ properties! {
 impl CapacityProviderConfig {
     /// A `CapacityProviderConfig` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required.
-    pub fn arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `ExecutionEnvironmentMemoryGiBPerVCpu`: optional.
-    pub fn execution_environment_memory_gib_per_v_cpu(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value.into_prop().into_value());
-        self
+    pub fn execution_environment_memory_gib_per_v_cpu(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ExecutionEnvironmentMemoryGiBPerVCpu", value))
     }
 
     /// Sets `PerExecutionEnvironmentMaxConcurrency`: optional.
-    pub fn per_execution_environment_max_concurrency(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PerExecutionEnvironmentMaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn per_execution_environment_max_concurrency(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PerExecutionEnvironmentMaxConcurrency", value))
     }
 }
 
@@ -710,15 +629,13 @@ impl DeadLetterQueue {
     }
 
     /// Sets `TargetArn`: optional; a change may replace the resource.
-    pub fn target_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArn", value.into_prop().into_value());
-        self
+    pub fn target_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArn", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<DeadLetterQueueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DeadLetterQueueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -738,48 +655,38 @@ impl DeploymentPreference {
     }
 
     /// Sets `Alarms`: optional; a change may replace the resource.
-    pub fn alarms(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `Enabled`: optional; a change may replace the resource.
-    pub fn enabled(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Hooks`: optional; a change may replace the resource.
-    pub fn hooks(mut self, value: impl IntoProp<DeploymentPreferenceHooks>) -> Self {
-        put(&mut self.0, "Hooks", value.into_prop().into_value());
-        self
+    pub fn hooks(self, value: impl IntoProp<DeploymentPreferenceHooks>) -> Self {
+        Self(put(self.0, "Hooks", value))
     }
 
     /// Sets `PassthroughCondition`: optional.
-    pub fn passthrough_condition(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PassthroughCondition", value.into_prop().into_value());
-        self
+    pub fn passthrough_condition(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PassthroughCondition", value))
     }
 
     /// Sets `Role`: optional.
-    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `TriggerConfigurations`: optional.
-    pub fn trigger_configurations(
-        mut self,
-        value: impl IntoProp<List<AWSCodeDeployDeploymentGroupTriggerConfig>>,
-    ) -> Self {
-        put(&mut self.0, "TriggerConfigurations", value.into_prop().into_value());
-        self
+    pub fn trigger_configurations(self, value: impl IntoProp<List<AWSCodeDeployDeploymentGroupTriggerConfig>>) -> Self {
+        Self(put(self.0, "TriggerConfigurations", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -799,15 +706,13 @@ impl DeploymentPreferenceHooks {
     }
 
     /// Sets `PostTraffic`: optional; a change may replace the resource.
-    pub fn post_traffic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PostTraffic", value.into_prop().into_value());
-        self
+    pub fn post_traffic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PostTraffic", value))
     }
 
     /// Sets `PreTraffic`: optional; a change may replace the resource.
-    pub fn pre_traffic(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PreTraffic", value.into_prop().into_value());
-        self
+    pub fn pre_traffic(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PreTraffic", value))
     }
 }
 
@@ -827,21 +732,18 @@ impl EventInvokeConfig {
     }
 
     /// Sets `DestinationConfig`: optional; a change may replace the resource.
-    pub fn destination_config(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfig>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
-        self
+    pub fn destination_config(self, value: impl IntoProp<EventInvokeConfigDestinationConfig>) -> Self {
+        Self(put(self.0, "DestinationConfig", value))
     }
 
     /// Sets `MaximumEventAgeInSeconds`: optional; a change may replace the resource.
-    pub fn maximum_event_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumEventAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_event_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumEventAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; a change may replace the resource.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 }
 
@@ -861,15 +763,13 @@ impl EventInvokeConfigDestinationConfig {
     }
 
     /// Sets `OnFailure`: optional; a change may replace the resource.
-    pub fn on_failure(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 
     /// Sets `OnSuccess`: optional; a change may replace the resource.
-    pub fn on_success(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccess>) -> Self {
-        put(&mut self.0, "OnSuccess", value.into_prop().into_value());
-        self
+    pub fn on_success(self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccess>) -> Self {
+        Self(put(self.0, "OnSuccess", value))
     }
 }
 
@@ -889,15 +789,13 @@ impl EventInvokeConfigDestinationConfigOnFailure {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailureType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnFailureType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -917,15 +815,13 @@ impl EventInvokeConfigDestinationConfigOnSuccess {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccessType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventInvokeConfigDestinationConfigOnSuccessType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -939,21 +835,18 @@ properties! {
 impl Events {
     /// A `Events` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EventsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<EventsProperties>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<EventsProperties>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EventsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -973,495 +866,411 @@ impl EventsProperties {
     }
 
     /// Sets `ApiId`: optional.
-    pub fn api_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ApiId", value.into_prop().into_value());
-        self
+    pub fn api_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ApiId", value))
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `AwsIotSqlVersion`: optional.
-    pub fn aws_iot_sql_version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AwsIotSqlVersion", value.into_prop().into_value());
-        self
+    pub fn aws_iot_sql_version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AwsIotSqlVersion", value))
     }
 
     /// Sets `BatchSize`: optional.
-    pub fn batch_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BatchSize", value.into_prop().into_value());
-        self
+    pub fn batch_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BatchSize", value))
     }
 
     /// Sets `BisectBatchOnFunctionError`: optional.
-    pub fn bisect_batch_on_function_error(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BisectBatchOnFunctionError", value.into_prop().into_value());
-        self
+    pub fn bisect_batch_on_function_error(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BisectBatchOnFunctionError", value))
     }
 
     /// Sets `Broker`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn broker(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Broker", value.into_prop().into_value());
-        self
+    pub fn broker(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Broker", value))
     }
 
     /// Sets `Bucket`: optional.
-    pub fn bucket(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Cluster`: optional.
-    pub fn cluster(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Cluster", value.into_prop().into_value());
-        self
+    pub fn cluster(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Cluster", value))
     }
 
     /// Sets `CollectionName`: optional.
-    pub fn collection_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CollectionName", value.into_prop().into_value());
-        self
+    pub fn collection_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CollectionName", value))
     }
 
     /// Sets `ConsumerGroupId`: optional.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConsumerGroupId", value))
     }
 
     /// Sets `DatabaseName`: optional.
-    pub fn database_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DestinationConfig`: optional.
-    pub fn destination_config(mut self, value: impl IntoProp<EventsPropertiesDestinationConfig>) -> Self {
-        put(&mut self.0, "DestinationConfig", value.into_prop().into_value());
-        self
+    pub fn destination_config(self, value: impl IntoProp<EventsPropertiesDestinationConfig>) -> Self {
+        Self(put(self.0, "DestinationConfig", value))
     }
 
     /// Sets `DynamicPolicyName`: optional.
-    pub fn dynamic_policy_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DynamicPolicyName", value.into_prop().into_value());
-        self
+    pub fn dynamic_policy_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DynamicPolicyName", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`.
-    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusName", value.into_prop().into_value());
-        self
+    pub fn event_bus_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusName", value))
     }
 
     /// Sets `Events`: optional.
-    pub fn events(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Filter`: optional.
-    pub fn filter(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 
     /// Sets `FilterCriteria`: optional.
-    pub fn filter_criteria(mut self, value: impl IntoProp<EventsPropertiesFilterCriteria>) -> Self {
-        put(&mut self.0, "FilterCriteria", value.into_prop().into_value());
-        self
+    pub fn filter_criteria(self, value: impl IntoProp<EventsPropertiesFilterCriteria>) -> Self {
+        Self(put(self.0, "FilterCriteria", value))
     }
 
     /// Sets `FilterPattern`: optional; 0 to 1024 characters.
-    pub fn filter_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPattern", value.into_prop().into_value());
-        self
+    pub fn filter_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPattern", value))
     }
 
     /// Sets `FilterPolicy`: optional.
-    pub fn filter_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FilterPolicy", value.into_prop().into_value());
-        self
+    pub fn filter_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FilterPolicy", value))
     }
 
     /// Sets `FilterPolicyScope`: optional.
-    pub fn filter_policy_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPolicyScope", value.into_prop().into_value());
-        self
+    pub fn filter_policy_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPolicyScope", value))
     }
 
     /// Sets `FlexibleTimeWindow`: optional.
-    pub fn flexible_time_window(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
-        self
+    pub fn flexible_time_window(self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
+        Self(put(self.0, "FlexibleTimeWindow", value))
     }
 
     /// Sets `FullDocument`: optional.
-    pub fn full_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FullDocument", value.into_prop().into_value());
-        self
+    pub fn full_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FullDocument", value))
     }
 
     /// Sets `FunctionResponseTypes`: optional; 0 to 1 character; 0 to 1 item; no item twice.
-    pub fn function_response_types(
-        mut self,
-        value: impl IntoProp<List<EventsPropertiesFunctionResponseTypes>>,
-    ) -> Self {
-        put(&mut self.0, "FunctionResponseTypes", value.into_prop().into_value());
-        self
+    pub fn function_response_types(self, value: impl IntoProp<List<EventsPropertiesFunctionResponseTypes>>) -> Self {
+        Self(put(self.0, "FunctionResponseTypes", value))
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `InputPath`: optional.
-    pub fn input_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputPath", value.into_prop().into_value());
-        self
+    pub fn input_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputPath", value))
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
-        self
+    pub fn input_transformer(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputTransformer", value))
     }
 
     /// Sets `KafkaBootstrapServers`: optional.
-    pub fn kafka_bootstrap_servers(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "KafkaBootstrapServers", value.into_prop().into_value());
-        self
+    pub fn kafka_bootstrap_servers(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "KafkaBootstrapServers", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LogGroupName`: optional; 1 to 512 characters; matches `^[\.\-_/#A-Za-z0-9]+$`.
-    pub fn log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupName", value.into_prop().into_value());
-        self
+    pub fn log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupName", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<EventsPropertiesLoggingConfig>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<EventsPropertiesLoggingConfig>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MaximumBatchingWindowInSeconds`: optional.
-    pub fn maximum_batching_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumBatchingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_batching_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumBatchingWindowInSeconds", value))
     }
 
     /// Sets `MaximumRecordAgeInSeconds`: optional; -1 to 604800.
-    pub fn maximum_record_age_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRecordAgeInSeconds", value.into_prop().into_value());
-        self
+    pub fn maximum_record_age_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRecordAgeInSeconds", value))
     }
 
     /// Sets `MaximumRetryAttempts`: optional; -1 to 10000.
-    pub fn maximum_retry_attempts(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumRetryAttempts", value.into_prop().into_value());
-        self
+    pub fn maximum_retry_attempts(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumRetryAttempts", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `MetricsConfig`: optional.
-    pub fn metrics_config(mut self, value: impl IntoProp<EventsPropertiesMetricsConfig>) -> Self {
-        put(&mut self.0, "MetricsConfig", value.into_prop().into_value());
-        self
+    pub fn metrics_config(self, value: impl IntoProp<EventsPropertiesMetricsConfig>) -> Self {
+        Self(put(self.0, "MetricsConfig", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OmitName`: optional.
-    pub fn omit_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OmitName", value.into_prop().into_value());
-        self
+    pub fn omit_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OmitName", value))
     }
 
     /// Sets `ParallelizationFactor`: optional; 1 to 10.
-    pub fn parallelization_factor(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ParallelizationFactor", value.into_prop().into_value());
-        self
+    pub fn parallelization_factor(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ParallelizationFactor", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `PayloadFormatVersion`: optional.
-    pub fn payload_format_version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PayloadFormatVersion", value.into_prop().into_value());
-        self
+    pub fn payload_format_version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PayloadFormatVersion", value))
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `ProvisionedPollerConfig`: optional.
-    pub fn provisioned_poller_config(mut self, value: impl IntoProp<EventsPropertiesProvisionedPollerConfig>) -> Self {
-        put(&mut self.0, "ProvisionedPollerConfig", value.into_prop().into_value());
-        self
+    pub fn provisioned_poller_config(self, value: impl IntoProp<EventsPropertiesProvisionedPollerConfig>) -> Self {
+        Self(put(self.0, "ProvisionedPollerConfig", value))
     }
 
     /// Sets `Queue`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Queue", value.into_prop().into_value());
-        self
+    pub fn queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Queue", value))
     }
 
     /// Sets `Queues`: optional; 1 item; no item twice; each item: 1 to 1000 characters; each item: matches `[\s\S]*`.
-    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Queues", value.into_prop().into_value());
-        self
+    pub fn queues(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Queues", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `RequestModel`: optional.
-    pub fn request_model(mut self, value: impl IntoProp<EventsPropertiesRequestModel>) -> Self {
-        put(&mut self.0, "RequestModel", value.into_prop().into_value());
-        self
+    pub fn request_model(self, value: impl IntoProp<EventsPropertiesRequestModel>) -> Self {
+        Self(put(self.0, "RequestModel", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `ResponseTransferMode`: optional.
-    pub fn response_transfer_mode(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResponseTransferMode", value.into_prop().into_value());
-        self
+    pub fn response_transfer_mode(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResponseTransferMode", value))
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
-        self
+    pub fn route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RouteSettings", value))
     }
 
     /// Sets `RuleName`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `Schedule`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
-    pub fn schema_registry_config(mut self, value: impl IntoProp<EventsPropertiesSchemaRegistryConfig>) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
-        self
+    pub fn schema_registry_config(self, value: impl IntoProp<EventsPropertiesSchemaRegistryConfig>) -> Self {
+        Self(put(self.0, "SchemaRegistryConfig", value))
     }
 
     /// Sets `SecretsManagerKmsKeyId`: optional.
-    pub fn secrets_manager_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretsManagerKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn secrets_manager_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretsManagerKmsKeyId", value))
     }
 
     /// Sets `SkillId`: optional.
-    pub fn skill_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SkillId", value.into_prop().into_value());
-        self
+    pub fn skill_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SkillId", value))
     }
 
     /// Sets `SourceAccessConfigurations`: optional.
     pub fn source_access_configurations(
-        mut self,
+        self,
         value: impl IntoProp<List<EventsPropertiesSourceAccessConfigurations>>,
     ) -> Self {
-        put(&mut self.0, "SourceAccessConfigurations", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SourceAccessConfigurations", value))
     }
 
     /// Sets `Sql`: optional.
-    pub fn sql(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Sql", value.into_prop().into_value());
-        self
+    pub fn sql(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Sql", value))
     }
 
     /// Sets `SqsSubscription`: optional.
-    pub fn sqs_subscription(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SqsSubscription", value.into_prop().into_value());
-        self
+    pub fn sqs_subscription(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SqsSubscription", value))
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `StartingPosition`: optional.
-    pub fn starting_position(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartingPosition", value.into_prop().into_value());
-        self
+    pub fn starting_position(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartingPosition", value))
     }
 
     /// Sets `StartingPositionTimestamp`: optional.
-    pub fn starting_position_timestamp(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "StartingPositionTimestamp", value.into_prop().into_value());
-        self
+    pub fn starting_position_timestamp(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "StartingPositionTimestamp", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<EventsPropertiesState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<EventsPropertiesState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Stream`: optional; 12 to 1024 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn stream(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Stream", value.into_prop().into_value());
-        self
+    pub fn stream(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Stream", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `TimeoutInMillis`: optional.
-    pub fn timeout_in_millis(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TimeoutInMillis", value.into_prop().into_value());
-        self
+    pub fn timeout_in_millis(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TimeoutInMillis", value))
     }
 
     /// Sets `Topic`: optional.
-    pub fn topic(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Topic", value.into_prop().into_value());
-        self
+    pub fn topic(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Topic", value))
     }
 
     /// Sets `Topics`: optional; 1 item; no item twice; each item: 1 to 249 characters; each item: matches `^[^.]([a-zA-Z0-9\-_.]+)`.
-    pub fn topics(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Topics", value.into_prop().into_value());
-        self
+    pub fn topics(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Topics", value))
     }
 
     /// Sets `Trigger`: optional.
-    pub fn trigger(mut self, value: impl IntoProp<EventsPropertiesTrigger>) -> Self {
-        put(&mut self.0, "Trigger", value.into_prop().into_value());
-        self
+    pub fn trigger(self, value: impl IntoProp<EventsPropertiesTrigger>) -> Self {
+        Self(put(self.0, "Trigger", value))
     }
 
     /// Sets `TumblingWindowInSeconds`: optional; 0 to 900.
-    pub fn tumbling_window_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TumblingWindowInSeconds", value.into_prop().into_value());
-        self
+    pub fn tumbling_window_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TumblingWindowInSeconds", value))
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UserPool", value.into_prop().into_value());
-        self
+    pub fn user_pool(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UserPool", value))
     }
 }
 
@@ -1481,39 +1290,33 @@ impl EventsPropertiesAuth {
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `Authorizer`: optional.
-    pub fn authorizer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Authorizer", value.into_prop().into_value());
-        self
+    pub fn authorizer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Authorizer", value))
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
-        self
+    pub fn invoke_role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InvokeRole", value))
     }
 
     /// Sets `OverrideApiAuth`: optional.
-    pub fn override_api_auth(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OverrideApiAuth", value.into_prop().into_value());
-        self
+    pub fn override_api_auth(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OverrideApiAuth", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 }
 
@@ -1533,69 +1336,58 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
-        self
+    pub fn aws_account_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountBlacklist", value))
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
-        self
+    pub fn aws_account_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountWhitelist", value))
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
-        self
+    pub fn custom_statements(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "CustomStatements", value))
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcBlacklist", value))
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcWhitelist", value))
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceBlacklist", value))
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceWhitelist", value))
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
-        self
+    pub fn ip_range_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeBlacklist", value))
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
-        self
+    pub fn ip_range_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeWhitelist", value))
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcBlacklist", value))
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcWhitelist", value))
     }
 }
 
@@ -1615,21 +1407,18 @@ impl EventsPropertiesDeadLetterConfig {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `QueueLogicalId`: optional.
-    pub fn queue_logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueLogicalId", value.into_prop().into_value());
-        self
+    pub fn queue_logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueLogicalId", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1649,9 +1438,8 @@ impl EventsPropertiesDestinationConfig {
     }
 
     /// Sets `OnFailure`: optional.
-    pub fn on_failure(mut self, value: impl IntoProp<EventsPropertiesDestinationConfigOnFailure>) -> Self {
-        put(&mut self.0, "OnFailure", value.into_prop().into_value());
-        self
+    pub fn on_failure(self, value: impl IntoProp<EventsPropertiesDestinationConfigOnFailure>) -> Self {
+        Self(put(self.0, "OnFailure", value))
     }
 }
 
@@ -1671,9 +1459,8 @@ impl EventsPropertiesDestinationConfigOnFailure {
     }
 
     /// Sets `Destination`: optional.
-    pub fn destination(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Destination", value.into_prop().into_value());
-        self
+    pub fn destination(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Destination", value))
     }
 }
 
@@ -1693,9 +1480,8 @@ impl EventsPropertiesFilterCriteria {
     }
 
     /// Sets `Filters`: optional; 1 to 20 items; no item twice.
-    pub fn filters(mut self, value: impl IntoProp<List<EventsPropertiesFilterCriteriaFilters>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<EventsPropertiesFilterCriteriaFilters>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 
@@ -1715,9 +1501,8 @@ impl EventsPropertiesFilterCriteriaFilters {
     }
 
     /// Sets `Pattern`: optional; 0 to 4096 characters; matches `.*`.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -1731,21 +1516,18 @@ properties! {
 impl EventsPropertiesFlexibleTimeWindow {
     /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
-        self
+    pub fn maximum_window_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumWindowInMinutes", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -1765,9 +1547,8 @@ impl EventsPropertiesLoggingConfig {
     }
 
     /// Sets `SystemLogLevel`: optional.
-    pub fn system_log_level(mut self, value: impl IntoProp<EventsPropertiesLoggingConfigSystemLogLevel>) -> Self {
-        put(&mut self.0, "SystemLogLevel", value.into_prop().into_value());
-        self
+    pub fn system_log_level(self, value: impl IntoProp<EventsPropertiesLoggingConfigSystemLogLevel>) -> Self {
+        Self(put(self.0, "SystemLogLevel", value))
     }
 }
 
@@ -1787,9 +1568,8 @@ impl EventsPropertiesMetricsConfig {
     }
 
     /// Sets `Metrics`: optional; 0 to 3 items; no item twice.
-    pub fn metrics(mut self, value: impl IntoProp<List<EventsPropertiesMetricsConfigMetrics>>) -> Self {
-        put(&mut self.0, "Metrics", value.into_prop().into_value());
-        self
+    pub fn metrics(self, value: impl IntoProp<List<EventsPropertiesMetricsConfigMetrics>>) -> Self {
+        Self(put(self.0, "Metrics", value))
     }
 }
 
@@ -1809,21 +1589,18 @@ impl EventsPropertiesProvisionedPollerConfig {
     }
 
     /// Sets `MaximumPollers`: optional; 1 to 10000.
-    pub fn maximum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumPollers", value.into_prop().into_value());
-        self
+    pub fn maximum_pollers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumPollers", value))
     }
 
     /// Sets `MinimumPollers`: optional; 1 to 200.
-    pub fn minimum_pollers(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MinimumPollers", value.into_prop().into_value());
-        self
+    pub fn minimum_pollers(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MinimumPollers", value))
     }
 
     /// Sets `PollerGroupName`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9-_]*$`.
-    pub fn poller_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PollerGroupName", value.into_prop().into_value());
-        self
+    pub fn poller_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PollerGroupName", value))
     }
 }
 
@@ -1837,33 +1614,28 @@ properties! {
 impl EventsPropertiesRequestModel {
     /// A `EventsPropertiesRequestModel` with what it requires: `Model`.
     pub fn new(model: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Model", model.into_prop().into_value());
+        let map = put(crate::Map::new(), "Model", model);
         Self(map)
     }
 
     /// Sets `Model`: required; a change may replace the resource.
-    pub fn model(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Model", value.into_prop().into_value());
-        self
+    pub fn model(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Model", value))
     }
 
     /// Sets `Required`: optional; a change may replace the resource.
-    pub fn required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Required", value.into_prop().into_value());
-        self
+    pub fn required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Required", value))
     }
 
     /// Sets `ValidateBody`: optional; a change may replace the resource.
-    pub fn validate_body(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateBody", value.into_prop().into_value());
-        self
+    pub fn validate_body(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateBody", value))
     }
 
     /// Sets `ValidateParameters`: optional; a change may replace the resource.
-    pub fn validate_parameters(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ValidateParameters", value.into_prop().into_value());
-        self
+    pub fn validate_parameters(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ValidateParameters", value))
     }
 }
 
@@ -1883,27 +1655,21 @@ impl EventsPropertiesSchemaRegistryConfig {
     }
 
     /// Sets `ConsumerGroupId`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn consumer_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConsumerGroupId", value.into_prop().into_value());
-        self
+    pub fn consumer_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConsumerGroupId", value))
     }
 
     /// Sets `ConsumptionMode`: optional.
-    pub fn consumption_mode(
-        mut self,
-        value: impl IntoProp<EventsPropertiesSchemaRegistryConfigConsumptionMode>,
-    ) -> Self {
-        put(&mut self.0, "ConsumptionMode", value.into_prop().into_value());
-        self
+    pub fn consumption_mode(self, value: impl IntoProp<EventsPropertiesSchemaRegistryConfigConsumptionMode>) -> Self {
+        Self(put(self.0, "ConsumptionMode", value))
     }
 
     /// Sets `SchemaRegistryConfig`: optional.
     pub fn schema_registry_config(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig>,
     ) -> Self {
-        put(&mut self.0, "SchemaRegistryConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SchemaRegistryConfig", value))
     }
 }
 
@@ -1924,35 +1690,31 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfig {
 
     /// Sets `AccessConfigs`: optional; at most 2 items; no item twice.
     pub fn access_configs(
-        mut self,
+        self,
         value: impl IntoProp<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs>>,
     ) -> Self {
-        put(&mut self.0, "AccessConfigs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AccessConfigs", value))
     }
 
     /// Sets `EventRecordFormat`: optional.
     pub fn event_record_format(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigEventRecordFormat>,
     ) -> Self {
-        put(&mut self.0, "EventRecordFormat", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EventRecordFormat", value))
     }
 
     /// Sets `SchemaRegistryURI`: optional; 1 to 10000 characters; matches `[a-zA-Z0-9-/*:_+=.@-]*`.
-    pub fn schema_registry_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaRegistryURI", value.into_prop().into_value());
-        self
+    pub fn schema_registry_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaRegistryURI", value))
     }
 
     /// Sets `SchemaValidationConfigs`: optional; 1 to 2 items; no item twice.
     pub fn schema_validation_configs(
-        mut self,
+        self,
         value: impl IntoProp<List<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigs>>,
     ) -> Self {
-        put(&mut self.0, "SchemaValidationConfigs", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SchemaValidationConfigs", value))
     }
 }
 
@@ -1973,17 +1735,15 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigs {
 
     /// Sets `Type`: optional.
     pub fn r#type(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigAccessConfigsType>,
     ) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `URI`: optional; 1 to 10000 characters; matches `arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*)`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -2004,11 +1764,10 @@ impl EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationCon
 
     /// Sets `Attribute`: optional.
     pub fn attribute(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesSchemaRegistryConfigSchemaRegistryConfigSchemaValidationConfigsAttribute>,
     ) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -2028,15 +1787,13 @@ impl EventsPropertiesSourceAccessConfigurations {
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesSourceAccessConfigurationsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventsPropertiesSourceAccessConfigurationsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `URI`: optional; 1 to 200 characters; matches `[a-zA-Z0-9-\/*:_+=.@-]*`.
-    pub fn uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URI", value.into_prop().into_value());
-        self
+    pub fn uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URI", value))
     }
 }
 
@@ -2050,15 +1807,13 @@ properties! {
 impl EventsPropertiesTarget {
     /// A `EventsPropertiesTarget` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -2078,96 +1833,81 @@ impl EventsPropertiesTrigger {
     }
 
     /// Sets `CreateAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn create_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreateAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn create_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreateAuthChallenge", value))
     }
 
     /// Sets `CustomEmailSender`: optional.
-    pub fn custom_email_sender(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomEmailSender>) -> Self {
-        put(&mut self.0, "CustomEmailSender", value.into_prop().into_value());
-        self
+    pub fn custom_email_sender(self, value: impl IntoProp<EventsPropertiesTriggerCustomEmailSender>) -> Self {
+        Self(put(self.0, "CustomEmailSender", value))
     }
 
     /// Sets `CustomMessage`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn custom_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomMessage", value.into_prop().into_value());
-        self
+    pub fn custom_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomMessage", value))
     }
 
     /// Sets `CustomSMSSender`: optional.
-    pub fn custom_sms_sender(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSender>) -> Self {
-        put(&mut self.0, "CustomSMSSender", value.into_prop().into_value());
-        self
+    pub fn custom_sms_sender(self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSender>) -> Self {
+        Self(put(self.0, "CustomSMSSender", value))
     }
 
     /// Sets `DefineAuthChallenge`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn define_auth_challenge(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefineAuthChallenge", value.into_prop().into_value());
-        self
+    pub fn define_auth_challenge(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefineAuthChallenge", value))
     }
 
     /// Sets `InboundFederation`: optional.
-    pub fn inbound_federation(mut self, value: impl IntoProp<EventsPropertiesTriggerInboundFederation>) -> Self {
-        put(&mut self.0, "InboundFederation", value.into_prop().into_value());
-        self
+    pub fn inbound_federation(self, value: impl IntoProp<EventsPropertiesTriggerInboundFederation>) -> Self {
+        Self(put(self.0, "InboundFederation", value))
     }
 
     /// Sets `KMSKeyID`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyID", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyID", value))
     }
 
     /// Sets `PostAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAuthentication", value.into_prop().into_value());
-        self
+    pub fn post_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAuthentication", value))
     }
 
     /// Sets `PostConfirmation`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn post_confirmation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostConfirmation", value.into_prop().into_value());
-        self
+    pub fn post_confirmation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostConfirmation", value))
     }
 
     /// Sets `PreAuthentication`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_authentication(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreAuthentication", value.into_prop().into_value());
-        self
+    pub fn pre_authentication(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreAuthentication", value))
     }
 
     /// Sets `PreSignUp`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_sign_up(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreSignUp", value.into_prop().into_value());
-        self
+    pub fn pre_sign_up(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreSignUp", value))
     }
 
     /// Sets `PreTokenGeneration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn pre_token_generation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreTokenGeneration", value.into_prop().into_value());
-        self
+    pub fn pre_token_generation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreTokenGeneration", value))
     }
 
     /// Sets `PreTokenGenerationConfig`: optional.
     pub fn pre_token_generation_config(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesTriggerPreTokenGenerationConfig>,
     ) -> Self {
-        put(&mut self.0, "PreTokenGenerationConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PreTokenGenerationConfig", value))
     }
 
     /// Sets `UserMigration`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn user_migration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserMigration", value.into_prop().into_value());
-        self
+    pub fn user_migration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserMigration", value))
     }
 
     /// Sets `VerifyAuthChallengeResponse`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn verify_auth_challenge_response(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VerifyAuthChallengeResponse", value.into_prop().into_value());
-        self
+    pub fn verify_auth_challenge_response(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VerifyAuthChallengeResponse", value))
     }
 }
 
@@ -2187,18 +1927,13 @@ impl EventsPropertiesTriggerCustomEmailSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(
-        mut self,
-        value: impl IntoProp<EventsPropertiesTriggerCustomEmailSenderLambdaVersion>,
-    ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<EventsPropertiesTriggerCustomEmailSenderLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -2218,15 +1953,13 @@ impl EventsPropertiesTriggerCustomSMSSender {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(mut self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSenderLambdaVersion>) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<EventsPropertiesTriggerCustomSMSSenderLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -2246,18 +1979,13 @@ impl EventsPropertiesTriggerInboundFederation {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
-    pub fn lambda_version(
-        mut self,
-        value: impl IntoProp<EventsPropertiesTriggerInboundFederationLambdaVersion>,
-    ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+    pub fn lambda_version(self, value: impl IntoProp<EventsPropertiesTriggerInboundFederationLambdaVersion>) -> Self {
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -2277,18 +2005,16 @@ impl EventsPropertiesTriggerPreTokenGenerationConfig {
     }
 
     /// Sets `LambdaArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?$`.
-    pub fn lambda_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LambdaArn", value.into_prop().into_value());
-        self
+    pub fn lambda_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LambdaArn", value))
     }
 
     /// Sets `LambdaVersion`: optional.
     pub fn lambda_version(
-        mut self,
+        self,
         value: impl IntoProp<EventsPropertiesTriggerPreTokenGenerationConfigLambdaVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaVersion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LambdaVersion", value))
     }
 }
 
@@ -2302,27 +2028,23 @@ properties! {
 impl FunctionUrlConfig {
     /// A `FunctionUrlConfig` with what it requires: `AuthType`.
     pub fn new(auth_type: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
         Self(map)
     }
 
     /// Sets `AuthType`: required; a change may replace the resource.
-    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `Cors`: optional; a change may replace the resource.
-    pub fn cors(mut self, value: impl IntoProp<FunctionUrlConfigCors>) -> Self {
-        put(&mut self.0, "Cors", value.into_prop().into_value());
-        self
+    pub fn cors(self, value: impl IntoProp<FunctionUrlConfigCors>) -> Self {
+        Self(put(self.0, "Cors", value))
     }
 
     /// Sets `InvokeMode`: optional; a change may replace the resource.
-    pub fn invoke_mode(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InvokeMode", value.into_prop().into_value());
-        self
+    pub fn invoke_mode(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InvokeMode", value))
     }
 }
 
@@ -2342,39 +2064,33 @@ impl FunctionUrlConfigCors {
     }
 
     /// Sets `AllowCredentials`: optional.
-    pub fn allow_credentials(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowCredentials", value.into_prop().into_value());
-        self
+    pub fn allow_credentials(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowCredentials", value))
     }
 
     /// Sets `AllowHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn allow_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowHeaders", value.into_prop().into_value());
-        self
+    pub fn allow_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowHeaders", value))
     }
 
     /// Sets `AllowMethods`: optional; 1 to 6 items; each item: one of `GET`, `PUT`, `HEAD`, `POST`, `PATCH`, `DELETE`, `*`; each item: 0 to 6 characters.
-    pub fn allow_methods(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowMethods", value.into_prop().into_value());
-        self
+    pub fn allow_methods(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowMethods", value))
     }
 
     /// Sets `AllowOrigins`: optional; 1 to 100 items; each item: 1 to 253 characters.
-    pub fn allow_origins(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowOrigins", value.into_prop().into_value());
-        self
+    pub fn allow_origins(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowOrigins", value))
     }
 
     /// Sets `ExposeHeaders`: optional; 1 to 100 items; each item: 1 to 1024 characters.
-    pub fn expose_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExposeHeaders", value.into_prop().into_value());
-        self
+    pub fn expose_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExposeHeaders", value))
     }
 
     /// Sets `MaxAge`: optional; 0 to 86400.
-    pub fn max_age(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxAge", value.into_prop().into_value());
-        self
+    pub fn max_age(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxAge", value))
     }
 }
 
@@ -2388,15 +2104,13 @@ properties! {
 impl SnapStart {
     /// A `SnapStart` with what it requires: `ApplyOn`.
     pub fn new(apply_on: impl IntoProp<SnapStartApplyOn>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplyOn", apply_on.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplyOn", apply_on);
         Self(map)
     }
 
     /// Sets `ApplyOn`: required.
-    pub fn apply_on(mut self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
-        put(&mut self.0, "ApplyOn", value.into_prop().into_value());
-        self
+    pub fn apply_on(self, value: impl IntoProp<SnapStartApplyOn>) -> Self {
+        Self(put(self.0, "ApplyOn", value))
     }
 }
 
@@ -2416,21 +2130,18 @@ impl VpcConfig {
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
-        self
+    pub fn ipv6_allowed_for_dual_stack(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6AllowedForDualStack", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; 0 to 5 items; each item: 0 to 1024 characters; each item: matches `^sg-[0-9a-zA-Z]*$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; 0 to 16 items; each item: 0 to 1024 characters; each item: matches `^subnet-[0-9a-z]*$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }
 

@@ -15,117 +15,98 @@ resource! {
 impl GraphQLApi {
     /// A `GraphQLApi` with what it requires: `Auth`.
     pub fn new(auth: impl IntoProp<Auth>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Auth", auth.into_prop().into_value());
+        let map = put(crate::Map::new(), "Auth", auth);
         Self(map)
     }
 
     /// Sets `ApiKeys`: optional.
-    pub fn api_keys(mut self, value: impl IntoProp<MapOf<ApiKey>>) -> Self {
-        put(&mut self.0, "ApiKeys", value.into_prop().into_value());
-        self
+    pub fn api_keys(self, value: impl IntoProp<MapOf<ApiKey>>) -> Self {
+        Self(put(self.0, "ApiKeys", value))
     }
 
     /// Sets `Auth`: required.
-    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<Auth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `Cache`: optional.
-    pub fn cache(mut self, value: impl IntoProp<Cache>) -> Self {
-        put(&mut self.0, "Cache", value.into_prop().into_value());
-        self
+    pub fn cache(self, value: impl IntoProp<Cache>) -> Self {
+        Self(put(self.0, "Cache", value))
     }
 
     /// Sets `DataSources`: optional.
-    pub fn data_sources(mut self, value: impl IntoProp<DataSources>) -> Self {
-        put(&mut self.0, "DataSources", value.into_prop().into_value());
-        self
+    pub fn data_sources(self, value: impl IntoProp<DataSources>) -> Self {
+        Self(put(self.0, "DataSources", value))
     }
 
     /// Sets `DomainName`: optional.
-    pub fn domain_name(mut self, value: impl IntoProp<DomainName>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<DomainName>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `Functions`: optional.
-    pub fn functions(mut self, value: impl IntoProp<MapOf<Function>>) -> Self {
-        put(&mut self.0, "Functions", value.into_prop().into_value());
-        self
+    pub fn functions(self, value: impl IntoProp<MapOf<Function>>) -> Self {
+        Self(put(self.0, "Functions", value))
     }
 
     /// Sets `IntrospectionConfig`: optional.
-    pub fn introspection_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IntrospectionConfig", value.into_prop().into_value());
-        self
+    pub fn introspection_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IntrospectionConfig", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OwnerContact`: optional.
-    pub fn owner_contact(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OwnerContact", value.into_prop().into_value());
-        self
+    pub fn owner_contact(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OwnerContact", value))
     }
 
     /// Sets `QueryDepthLimit`: optional.
-    pub fn query_depth_limit(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "QueryDepthLimit", value.into_prop().into_value());
-        self
+    pub fn query_depth_limit(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "QueryDepthLimit", value))
     }
 
     /// Sets `ResolverCountLimit`: optional.
-    pub fn resolver_count_limit(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResolverCountLimit", value.into_prop().into_value());
-        self
+    pub fn resolver_count_limit(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResolverCountLimit", value))
     }
 
     /// Sets `Resolvers`: optional.
-    pub fn resolvers(mut self, value: impl IntoProp<MapOf<MapOf<Resolver>>>) -> Self {
-        put(&mut self.0, "Resolvers", value.into_prop().into_value());
-        self
+    pub fn resolvers(self, value: impl IntoProp<MapOf<MapOf<Resolver>>>) -> Self {
+        Self(put(self.0, "Resolvers", value))
     }
 
     /// Sets `SchemaInline`: optional.
-    pub fn schema_inline(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaInline", value.into_prop().into_value());
-        self
+    pub fn schema_inline(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaInline", value))
     }
 
     /// Sets `SchemaUri`: optional.
-    pub fn schema_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SchemaUri", value.into_prop().into_value());
-        self
+    pub fn schema_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SchemaUri", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 
     /// Sets `XrayEnabled`: optional.
-    pub fn xray_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "XrayEnabled", value.into_prop().into_value());
-        self
+    pub fn xray_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "XrayEnabled", value))
     }
 }
 
@@ -145,21 +126,18 @@ impl ApiKey {
     }
 
     /// Sets `ApiKeyId`: optional.
-    pub fn api_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeyId", value.into_prop().into_value());
-        self
+    pub fn api_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeyId", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExpiresOn`: optional.
-    pub fn expires_on(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ExpiresOn", value.into_prop().into_value());
-        self
+    pub fn expires_on(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ExpiresOn", value))
     }
 }
 
@@ -173,39 +151,33 @@ properties! {
 impl Auth {
     /// A `Auth` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AuthType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Additional`: optional.
-    pub fn additional(mut self, value: impl IntoProp<List<Authorizer>>) -> Self {
-        put(&mut self.0, "Additional", value.into_prop().into_value());
-        self
+    pub fn additional(self, value: impl IntoProp<List<Authorizer>>) -> Self {
+        Self(put(self.0, "Additional", value))
     }
 
     /// Sets `LambdaAuthorizer`: optional.
-    pub fn lambda_authorizer(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
-        put(&mut self.0, "LambdaAuthorizer", value.into_prop().into_value());
-        self
+    pub fn lambda_authorizer(self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        Self(put(self.0, "LambdaAuthorizer", value))
     }
 
     /// Sets `OpenIDConnect`: optional.
-    pub fn open_id_connect(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
-        put(&mut self.0, "OpenIDConnect", value.into_prop().into_value());
-        self
+    pub fn open_id_connect(self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        Self(put(self.0, "OpenIDConnect", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
-        put(&mut self.0, "UserPool", value.into_prop().into_value());
-        self
+    pub fn user_pool(self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        Self(put(self.0, "UserPool", value))
     }
 }
 
@@ -219,33 +191,28 @@ properties! {
 impl Authorizer {
     /// A `Authorizer` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<AuthorizerType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `LambdaAuthorizer`: optional.
-    pub fn lambda_authorizer(mut self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
-        put(&mut self.0, "LambdaAuthorizer", value.into_prop().into_value());
-        self
+    pub fn lambda_authorizer(self, value: impl IntoProp<LambdaAuthorizerConfig>) -> Self {
+        Self(put(self.0, "LambdaAuthorizer", value))
     }
 
     /// Sets `OpenIDConnect`: optional.
-    pub fn open_id_connect(mut self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
-        put(&mut self.0, "OpenIDConnect", value.into_prop().into_value());
-        self
+    pub fn open_id_connect(self, value: impl IntoProp<OpenIDConnectConfig>) -> Self {
+        Self(put(self.0, "OpenIDConnect", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<AuthorizerType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AuthorizerType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UserPool`: optional.
-    pub fn user_pool(mut self, value: impl IntoProp<UserPoolConfig>) -> Self {
-        put(&mut self.0, "UserPool", value.into_prop().into_value());
-        self
+    pub fn user_pool(self, value: impl IntoProp<UserPoolConfig>) -> Self {
+        Self(put(self.0, "UserPool", value))
     }
 }
 
@@ -263,41 +230,35 @@ impl Cache {
         ttl: impl IntoProp<Json>,
         r#type: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiCachingBehavior", api_caching_behavior.into_prop().into_value());
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiCachingBehavior", api_caching_behavior);
+        let map = put(map, "Ttl", ttl);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApiCachingBehavior`: required.
-    pub fn api_caching_behavior(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ApiCachingBehavior", value.into_prop().into_value());
-        self
+    pub fn api_caching_behavior(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ApiCachingBehavior", value))
     }
 
     /// Sets `AtRestEncryptionEnabled`: optional.
-    pub fn at_rest_encryption_enabled(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AtRestEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn at_rest_encryption_enabled(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AtRestEncryptionEnabled", value))
     }
 
     /// Sets `TransitEncryptionEnabled`: optional.
-    pub fn transit_encryption_enabled(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TransitEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn transit_encryption_enabled(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TransitEncryptionEnabled", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -317,15 +278,13 @@ impl DataSources {
     }
 
     /// Sets `DynamoDb`: optional.
-    pub fn dynamo_db(mut self, value: impl IntoProp<MapOf<DynamoDBDataSource>>) -> Self {
-        put(&mut self.0, "DynamoDb", value.into_prop().into_value());
-        self
+    pub fn dynamo_db(self, value: impl IntoProp<MapOf<DynamoDBDataSource>>) -> Self {
+        Self(put(self.0, "DynamoDb", value))
     }
 
     /// Sets `Lambda`: optional.
-    pub fn lambda(mut self, value: impl IntoProp<MapOf<LambdaDataSource>>) -> Self {
-        put(&mut self.0, "Lambda", value.into_prop().into_value());
-        self
+    pub fn lambda(self, value: impl IntoProp<MapOf<LambdaDataSource>>) -> Self {
+        Self(put(self.0, "Lambda", value))
     }
 }
 
@@ -339,28 +298,24 @@ properties! {
 impl DomainName {
     /// A `DomainName` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 }
 
@@ -374,69 +329,58 @@ properties! {
 impl DynamoDBDataSource {
     /// A `DynamoDBDataSource` with what it requires: `TableName`.
     pub fn new(table_name: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TableName", table_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TableName", table_name);
         Self(map)
     }
 
     /// Sets `DeltaSync`: optional.
-    pub fn delta_sync(mut self, value: impl IntoProp<DynamoDBDataSourceDeltaSync>) -> Self {
-        put(&mut self.0, "DeltaSync", value.into_prop().into_value());
-        self
+    pub fn delta_sync(self, value: impl IntoProp<DynamoDBDataSourceDeltaSync>) -> Self {
+        Self(put(self.0, "DeltaSync", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permissions`: optional.
-    pub fn permissions(mut self, value: impl IntoProp<List<DynamoDBDataSourcePermissions>>) -> Self {
-        put(&mut self.0, "Permissions", value.into_prop().into_value());
-        self
+    pub fn permissions(self, value: impl IntoProp<List<DynamoDBDataSourcePermissions>>) -> Self {
+        Self(put(self.0, "Permissions", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `TableArn`: optional.
-    pub fn table_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableArn", value.into_prop().into_value());
-        self
+    pub fn table_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableArn", value))
     }
 
     /// Sets `TableName`: required.
-    pub fn table_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `UseCallerCredentials`: optional.
-    pub fn use_caller_credentials(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UseCallerCredentials", value.into_prop().into_value());
-        self
+    pub fn use_caller_credentials(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UseCallerCredentials", value))
     }
 
     /// Sets `Versioned`: optional.
-    pub fn versioned(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Versioned", value.into_prop().into_value());
-        self
+    pub fn versioned(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Versioned", value))
     }
 }
 
@@ -454,29 +398,25 @@ impl DynamoDBDataSourceDeltaSync {
         delta_sync_table_name: impl IntoProp<Json>,
         delta_sync_table_ttl: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseTableTTL", base_table_ttl.into_prop().into_value());
-        put(&mut map, "DeltaSyncTableName", delta_sync_table_name.into_prop().into_value());
-        put(&mut map, "DeltaSyncTableTTL", delta_sync_table_ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseTableTTL", base_table_ttl);
+        let map = put(map, "DeltaSyncTableName", delta_sync_table_name);
+        let map = put(map, "DeltaSyncTableTTL", delta_sync_table_ttl);
         Self(map)
     }
 
     /// Sets `BaseTableTTL`: required.
-    pub fn base_table_ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BaseTableTTL", value.into_prop().into_value());
-        self
+    pub fn base_table_ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BaseTableTTL", value))
     }
 
     /// Sets `DeltaSyncTableName`: required.
-    pub fn delta_sync_table_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DeltaSyncTableName", value.into_prop().into_value());
-        self
+    pub fn delta_sync_table_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DeltaSyncTableName", value))
     }
 
     /// Sets `DeltaSyncTableTTL`: required.
-    pub fn delta_sync_table_ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DeltaSyncTableTTL", value.into_prop().into_value());
-        self
+    pub fn delta_sync_table_ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DeltaSyncTableTTL", value))
     }
 }
 
@@ -496,57 +436,48 @@ impl Function {
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeUri", value.into_prop().into_value());
-        self
+    pub fn code_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeUri", value))
     }
 
     /// Sets `DataSource`: optional.
-    pub fn data_source(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DataSource", value.into_prop().into_value());
-        self
+    pub fn data_source(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DataSource", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Id`: optional.
-    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `InlineCode`: optional; 1 to 32768 characters.
-    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlineCode", value.into_prop().into_value());
-        self
+    pub fn inline_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlineCode", value))
     }
 
     /// Sets `MaxBatchSize`: optional.
-    pub fn max_batch_size(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl IntoProp<FunctionRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<FunctionRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `Sync`: optional.
-    pub fn sync(mut self, value: impl IntoProp<FunctionSync>) -> Self {
-        put(&mut self.0, "Sync", value.into_prop().into_value());
-        self
+    pub fn sync(self, value: impl IntoProp<FunctionSync>) -> Self {
+        Self(put(self.0, "Sync", value))
     }
 }
 
@@ -560,22 +491,19 @@ properties! {
 impl FunctionRuntime {
     /// A `FunctionRuntime` with what it requires: `Name`, `Version`.
     pub fn new(name: impl IntoProp<Json>, version: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -589,27 +517,23 @@ properties! {
 impl FunctionSync {
     /// A `FunctionSync` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConflictDetection", conflict_detection);
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
-        self
+    pub fn conflict_detection(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConflictDetection", value))
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
-        self
+    pub fn conflict_handler(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConflictHandler", value))
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_config(self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerConfig", value))
     }
 }
 
@@ -623,27 +547,23 @@ properties! {
 impl LambdaAuthorizerConfig {
     /// A `LambdaAuthorizerConfig` with what it requires: `AuthorizerUri`.
     pub fn new(authorizer_uri: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthorizerUri", authorizer_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthorizerUri", authorizer_uri);
         Self(map)
     }
 
     /// Sets `AuthorizerResultTtlInSeconds`: optional.
-    pub fn authorizer_result_ttl_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthorizerResultTtlInSeconds", value.into_prop().into_value());
-        self
+    pub fn authorizer_result_ttl_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthorizerResultTtlInSeconds", value))
     }
 
     /// Sets `AuthorizerUri`: required.
-    pub fn authorizer_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthorizerUri", value.into_prop().into_value());
-        self
+    pub fn authorizer_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthorizerUri", value))
     }
 
     /// Sets `IdentityValidationExpression`: optional.
-    pub fn identity_validation_expression(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IdentityValidationExpression", value.into_prop().into_value());
-        self
+    pub fn identity_validation_expression(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IdentityValidationExpression", value))
     }
 }
 
@@ -657,15 +577,13 @@ properties! {
 impl LambdaConflictHandlerConfig {
     /// A `LambdaConflictHandlerConfig` with what it requires: `LambdaConflictHandlerArn`.
     pub fn new(lambda_conflict_handler_arn: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LambdaConflictHandlerArn", lambda_conflict_handler_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LambdaConflictHandlerArn", lambda_conflict_handler_arn);
         Self(map)
     }
 
     /// Sets `LambdaConflictHandlerArn`: required.
-    pub fn lambda_conflict_handler_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerArn", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerArn", value))
     }
 }
 
@@ -679,33 +597,28 @@ properties! {
 impl LambdaDataSource {
     /// A `LambdaDataSource` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `Name`: optional; 1 to 65536 characters; matches `^[_A-Za-z][_0-9A-Za-z]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 }
 
@@ -725,27 +638,23 @@ impl OpenIDConnectConfig {
     }
 
     /// Sets `AuthTTL`: optional.
-    pub fn auth_ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthTTL", value.into_prop().into_value());
-        self
+    pub fn auth_ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthTTL", value))
     }
 
     /// Sets `ClientId`: optional.
-    pub fn client_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ClientId", value.into_prop().into_value());
-        self
+    pub fn client_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ClientId", value))
     }
 
     /// Sets `IatTTL`: optional.
-    pub fn iat_ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IatTTL", value.into_prop().into_value());
-        self
+    pub fn iat_ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IatTTL", value))
     }
 
     /// Sets `Issuer`: optional.
-    pub fn issuer(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 }
 
@@ -765,51 +674,43 @@ impl Resolver {
     }
 
     /// Sets `Caching`: optional.
-    pub fn caching(mut self, value: impl IntoProp<ResolverCaching>) -> Self {
-        put(&mut self.0, "Caching", value.into_prop().into_value());
-        self
+    pub fn caching(self, value: impl IntoProp<ResolverCaching>) -> Self {
+        Self(put(self.0, "Caching", value))
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CodeUri", value.into_prop().into_value());
-        self
+    pub fn code_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CodeUri", value))
     }
 
     /// Sets `FieldName`: optional.
-    pub fn field_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FieldName", value.into_prop().into_value());
-        self
+    pub fn field_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FieldName", value))
     }
 
     /// Sets `InlineCode`: optional; 1 to 32768 characters.
-    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlineCode", value.into_prop().into_value());
-        self
+    pub fn inline_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlineCode", value))
     }
 
     /// Sets `MaxBatchSize`: optional; 0 to 2000.
-    pub fn max_batch_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxBatchSize", value.into_prop().into_value());
-        self
+    pub fn max_batch_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxBatchSize", value))
     }
 
     /// Sets `Pipeline`: optional.
-    pub fn pipeline(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Pipeline", value.into_prop().into_value());
-        self
+    pub fn pipeline(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Pipeline", value))
     }
 
     /// Sets `Runtime`: optional.
-    pub fn runtime(mut self, value: impl IntoProp<ResolverRuntime>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<ResolverRuntime>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `Sync`: optional.
-    pub fn sync(mut self, value: impl IntoProp<ResolverSync>) -> Self {
-        put(&mut self.0, "Sync", value.into_prop().into_value());
-        self
+    pub fn sync(self, value: impl IntoProp<ResolverSync>) -> Self {
+        Self(put(self.0, "Sync", value))
     }
 }
 
@@ -823,21 +724,18 @@ properties! {
 impl ResolverCaching {
     /// A `ResolverCaching` with what it requires: `Ttl`.
     pub fn new(ttl: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Ttl", ttl.into_prop().into_value());
+        let map = put(crate::Map::new(), "Ttl", ttl);
         Self(map)
     }
 
     /// Sets `CachingKeys`: optional.
-    pub fn caching_keys(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "CachingKeys", value.into_prop().into_value());
-        self
+    pub fn caching_keys(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "CachingKeys", value))
     }
 
     /// Sets `Ttl`: required.
-    pub fn ttl(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Ttl", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Ttl", value))
     }
 }
 
@@ -851,22 +749,19 @@ properties! {
 impl ResolverRuntime {
     /// A `ResolverRuntime` with what it requires: `Name`, `Version`.
     pub fn new(name: impl IntoProp<Json>, version: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Version", version.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Version", version);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: required.
-    pub fn version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -880,27 +775,23 @@ properties! {
 impl ResolverSync {
     /// A `ResolverSync` with what it requires: `ConflictDetection`.
     pub fn new(conflict_detection: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConflictDetection", conflict_detection.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConflictDetection", conflict_detection);
         Self(map)
     }
 
     /// Sets `ConflictDetection`: required.
-    pub fn conflict_detection(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConflictDetection", value.into_prop().into_value());
-        self
+    pub fn conflict_detection(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConflictDetection", value))
     }
 
     /// Sets `ConflictHandler`: optional.
-    pub fn conflict_handler(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ConflictHandler", value.into_prop().into_value());
-        self
+    pub fn conflict_handler(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ConflictHandler", value))
     }
 
     /// Sets `LambdaConflictHandlerConfig`: optional.
-    pub fn lambda_conflict_handler_config(mut self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
-        put(&mut self.0, "LambdaConflictHandlerConfig", value.into_prop().into_value());
-        self
+    pub fn lambda_conflict_handler_config(self, value: impl IntoProp<LambdaConflictHandlerConfig>) -> Self {
+        Self(put(self.0, "LambdaConflictHandlerConfig", value))
     }
 }
 
@@ -914,33 +805,28 @@ properties! {
 impl UserPoolConfig {
     /// A `UserPoolConfig` with what it requires: `UserPoolId`.
     pub fn new(user_pool_id: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolId", user_pool_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolId", user_pool_id);
         Self(map)
     }
 
     /// Sets `AppIdClientRegex`: optional.
-    pub fn app_id_client_regex(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AppIdClientRegex", value.into_prop().into_value());
-        self
+    pub fn app_id_client_regex(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AppIdClientRegex", value))
     }
 
     /// Sets `AwsRegion`: optional.
-    pub fn aws_region(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AwsRegion", value.into_prop().into_value());
-        self
+    pub fn aws_region(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AwsRegion", value))
     }
 
     /// Sets `DefaultAction`: optional.
-    pub fn default_action(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `UserPoolId`: required.
-    pub fn user_pool_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UserPoolId", value.into_prop().into_value());
-        self
+    pub fn user_pool_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UserPoolId", value))
     }
 }
 

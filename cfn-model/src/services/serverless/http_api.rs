@@ -22,99 +22,83 @@ impl HttpApi {
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
-        self
+    pub fn access_log_settings(self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        Self(put(self.0, "AccessLogSettings", value))
     }
 
     /// Sets `Auth`: optional; a change may replace the resource.
-    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<Auth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `CorsConfiguration`: optional; a change may replace the resource.
-    pub fn cors_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CorsConfiguration", value.into_prop().into_value());
-        self
+    pub fn cors_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CorsConfiguration", value))
     }
 
     /// Sets `DefaultRouteSettings`: optional; a change may replace the resource.
-    pub fn default_route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
-        self
+    pub fn default_route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefaultRouteSettings", value))
     }
 
     /// Sets `DefinitionBody`: optional; a change may replace the resource.
-    pub fn definition_body(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefinitionBody", value.into_prop().into_value());
-        self
+    pub fn definition_body(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefinitionBody", value))
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
-        self
+    pub fn definition_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefinitionUri", value))
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional; a change may replace the resource.
-    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
-        self
+    pub fn disable_execute_api_endpoint(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DisableExecuteApiEndpoint", value))
     }
 
     /// Sets `Domain`: optional; a change may replace the resource.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `FailOnWarnings`: optional; a change may replace the resource.
-    pub fn fail_on_warnings(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FailOnWarnings", value.into_prop().into_value());
-        self
+    pub fn fail_on_warnings(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FailOnWarnings", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `RouteSettings`: optional; a change may replace the resource.
-    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
-        self
+    pub fn route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RouteSettings", value))
     }
 
     /// Sets `StageName`: optional; a change may replace the resource.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 
     /// Sets `StageVariables`: optional; a change may replace the resource.
-    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -154,15 +138,13 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -182,21 +164,18 @@ impl Auth {
     }
 
     /// Sets `Authorizers`: optional.
-    pub fn authorizers(mut self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
-        put(&mut self.0, "Authorizers", value.into_prop().into_value());
-        self
+    pub fn authorizers(self, value: impl IntoProp<MapOf<Authorizers>>) -> Self {
+        Self(put(self.0, "Authorizers", value))
     }
 
     /// Sets `DefaultAuthorizer`: optional.
-    pub fn default_authorizer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultAuthorizer", value.into_prop().into_value());
-        self
+    pub fn default_authorizer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultAuthorizer", value))
     }
 
     /// Sets `EnableIamAuthorizer`: optional.
-    pub fn enable_iam_authorizer(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableIamAuthorizer", value.into_prop().into_value());
-        self
+    pub fn enable_iam_authorizer(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableIamAuthorizer", value))
     }
 }
 
@@ -216,57 +195,48 @@ impl Authorizers {
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `AuthorizerPayloadFormatVersion`: optional.
-    pub fn authorizer_payload_format_version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthorizerPayloadFormatVersion", value.into_prop().into_value());
-        self
+    pub fn authorizer_payload_format_version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthorizerPayloadFormatVersion", value))
     }
 
     /// Sets `EnableFunctionDefaultPermissions`: optional.
-    pub fn enable_function_default_permissions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableFunctionDefaultPermissions", value.into_prop().into_value());
-        self
+    pub fn enable_function_default_permissions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableFunctionDefaultPermissions", value))
     }
 
     /// Sets `EnableSimpleResponses`: optional.
-    pub fn enable_simple_responses(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSimpleResponses", value.into_prop().into_value());
-        self
+    pub fn enable_simple_responses(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSimpleResponses", value))
     }
 
     /// Sets `FunctionArn`: optional.
-    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `FunctionInvokeRole`: optional.
-    pub fn function_invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionInvokeRole", value.into_prop().into_value());
-        self
+    pub fn function_invoke_role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionInvokeRole", value))
     }
 
     /// Sets `Identity`: optional.
-    pub fn identity(mut self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
-        put(&mut self.0, "Identity", value.into_prop().into_value());
-        self
+    pub fn identity(self, value: impl IntoProp<AuthorizersIdentity>) -> Self {
+        Self(put(self.0, "Identity", value))
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
-        self
+    pub fn identity_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentitySource", value))
     }
 
     /// Sets `JwtConfiguration`: optional.
-    pub fn jwt_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "JwtConfiguration", value.into_prop().into_value());
-        self
+    pub fn jwt_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "JwtConfiguration", value))
     }
 }
 
@@ -286,33 +256,28 @@ impl AuthorizersIdentity {
     }
 
     /// Sets `Context`: optional.
-    pub fn context(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Context", value.into_prop().into_value());
-        self
+    pub fn context(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Context", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `QueryStrings`: optional.
-    pub fn query_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "QueryStrings", value.into_prop().into_value());
-        self
+    pub fn query_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "QueryStrings", value))
     }
 
     /// Sets `ReauthorizeEvery`: optional.
-    pub fn reauthorize_every(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReauthorizeEvery", value.into_prop().into_value());
-        self
+    pub fn reauthorize_every(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReauthorizeEvery", value))
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 }
 
@@ -326,58 +291,49 @@ properties! {
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_tls_authentication(self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
+        Self(put(self.0, "MutualTlsAuthentication", value))
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ownership_verification_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnershipVerificationCertificateArn", value))
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
-        put(&mut self.0, "Route53", value.into_prop().into_value());
-        self
+    pub fn route53(self, value: impl IntoProp<DomainRoute53>) -> Self {
+        Self(put(self.0, "Route53", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 
@@ -397,15 +353,13 @@ impl DomainMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
-        self
+    pub fn truststore_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreUri", value))
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
-        self
+    pub fn truststore_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreVersion", value))
     }
 }
 
@@ -425,44 +379,37 @@ impl DomainRoute53 {
     }
 
     /// Sets `DistributionDomainName`: optional.
-    pub fn distribution_domain_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DistributionDomainName", value.into_prop().into_value());
-        self
+    pub fn distribution_domain_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DistributionDomainName", value))
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
-        self
+    pub fn evaluate_target_health(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EvaluateTargetHealth", value))
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HostedZoneName", value))
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IpV6", value.into_prop().into_value());
-        self
+    pub fn ip_v6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IpV6", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
-        self
+    pub fn set_identifier(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SetIdentifier", value))
     }
 }

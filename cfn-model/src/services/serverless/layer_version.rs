@@ -16,57 +16,48 @@ resource! {
 impl LayerVersion {
     /// A `LayerVersion` with what it requires: `ContentUri`.
     pub fn new(content_uri: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContentUri", content_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContentUri", content_uri);
         Self(map)
     }
 
     /// Sets `CompatibleArchitectures`: optional.
-    pub fn compatible_architectures(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CompatibleArchitectures", value.into_prop().into_value());
-        self
+    pub fn compatible_architectures(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CompatibleArchitectures", value))
     }
 
     /// Sets `CompatibleRuntimes`: optional; a change may replace the resource.
-    pub fn compatible_runtimes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CompatibleRuntimes", value.into_prop().into_value());
-        self
+    pub fn compatible_runtimes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CompatibleRuntimes", value))
     }
 
     /// Sets `ContentUri`: required; a change may replace the resource.
-    pub fn content_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ContentUri", value.into_prop().into_value());
-        self
+    pub fn content_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ContentUri", value))
     }
 
     /// Sets `Description`: optional; a change may replace the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LayerName`: optional; a change may replace the resource.
-    pub fn layer_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LayerName", value.into_prop().into_value());
-        self
+    pub fn layer_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LayerName", value))
     }
 
     /// Sets `LicenseInfo`: optional; a change may replace the resource.
-    pub fn license_info(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseInfo", value.into_prop().into_value());
-        self
+    pub fn license_info(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseInfo", value))
     }
 
     /// Sets `PublishLambdaVersion`: optional.
-    pub fn publish_lambda_version(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PublishLambdaVersion", value.into_prop().into_value());
-        self
+    pub fn publish_lambda_version(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PublishLambdaVersion", value))
     }
 
     /// Sets `RetentionPolicy`: optional; a change may replace the resource.
-    pub fn retention_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RetentionPolicy", value.into_prop().into_value());
-        self
+    pub fn retention_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RetentionPolicy", value))
     }
 }
 

@@ -20,102 +20,86 @@ impl MicrovmImage {
         code_uri: impl IntoProp<Json>,
         name: impl IntoProp<Json>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseImageArn", base_image_arn.into_prop().into_value());
-        put(&mut map, "BaseImageVersion", base_image_version.into_prop().into_value());
-        put(&mut map, "CodeUri", code_uri.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseImageArn", base_image_arn);
+        let map = put(map, "BaseImageVersion", base_image_version);
+        let map = put(map, "CodeUri", code_uri);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AdditionalOsCapabilities`: optional.
-    pub fn additional_os_capabilities(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AdditionalOsCapabilities", value.into_prop().into_value());
-        self
+    pub fn additional_os_capabilities(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AdditionalOsCapabilities", value))
     }
 
     /// Sets `BaseImageArn`: required.
-    pub fn base_image_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BaseImageArn", value.into_prop().into_value());
-        self
+    pub fn base_image_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BaseImageArn", value))
     }
 
     /// Sets `BaseImageVersion`: required.
-    pub fn base_image_version(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BaseImageVersion", value.into_prop().into_value());
-        self
+    pub fn base_image_version(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BaseImageVersion", value))
     }
 
     /// Sets `BuildRoleArn`: optional.
-    pub fn build_role_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "BuildRoleArn", value.into_prop().into_value());
-        self
+    pub fn build_role_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "BuildRoleArn", value))
     }
 
     /// Sets `CodeUri`: required.
-    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CodeUri", value.into_prop().into_value());
-        self
+    pub fn code_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CodeUri", value))
     }
 
     /// Sets `CpuConfigurations`: optional.
-    pub fn cpu_configurations(mut self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
-        put(&mut self.0, "CpuConfigurations", value.into_prop().into_value());
-        self
+    pub fn cpu_configurations(self, value: impl IntoProp<List<CpuConfiguration>>) -> Self {
+        Self(put(self.0, "CpuConfigurations", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EgressNetworkConnectors`: optional.
-    pub fn egress_network_connectors(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectors", value.into_prop().into_value());
-        self
+    pub fn egress_network_connectors(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "EgressNetworkConnectors", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `Hooks`: optional.
-    pub fn hooks(mut self, value: impl IntoProp<Hooks>) -> Self {
-        put(&mut self.0, "Hooks", value.into_prop().into_value());
-        self
+    pub fn hooks(self, value: impl IntoProp<Hooks>) -> Self {
+        Self(put(self.0, "Hooks", value))
     }
 
     /// Sets `Logging`: optional.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Resources`: optional.
-    pub fn resources(mut self, value: impl IntoProp<List<ResourceSpec>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<ResourceSpec>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -129,15 +113,13 @@ properties! {
 impl CpuConfiguration {
     /// A `CpuConfiguration` with what it requires: `Architecture`.
     pub fn new(architecture: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Architecture", architecture.into_prop().into_value());
+        let map = put(crate::Map::new(), "Architecture", architecture);
         Self(map)
     }
 
     /// Sets `Architecture`: required.
-    pub fn architecture(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Architecture", value.into_prop().into_value());
-        self
+    pub fn architecture(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Architecture", value))
     }
 }
 
@@ -157,21 +139,18 @@ impl Hooks {
     }
 
     /// Sets `MicrovmHooks`: optional.
-    pub fn microvm_hooks(mut self, value: impl IntoProp<HooksMicrovmHooks>) -> Self {
-        put(&mut self.0, "MicrovmHooks", value.into_prop().into_value());
-        self
+    pub fn microvm_hooks(self, value: impl IntoProp<HooksMicrovmHooks>) -> Self {
+        Self(put(self.0, "MicrovmHooks", value))
     }
 
     /// Sets `MicrovmImageHooks`: optional.
-    pub fn microvm_image_hooks(mut self, value: impl IntoProp<HooksMicrovmImageHooks>) -> Self {
-        put(&mut self.0, "MicrovmImageHooks", value.into_prop().into_value());
-        self
+    pub fn microvm_image_hooks(self, value: impl IntoProp<HooksMicrovmImageHooks>) -> Self {
+        Self(put(self.0, "MicrovmImageHooks", value))
     }
 
     /// Sets `Port`: optional.
-    pub fn port(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -191,51 +170,43 @@ impl HooksMicrovmHooks {
     }
 
     /// Sets `Resume`: optional.
-    pub fn resume(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Resume", value.into_prop().into_value());
-        self
+    pub fn resume(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Resume", value))
     }
 
     /// Sets `ResumeTimeoutInSeconds`: optional.
-    pub fn resume_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ResumeTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn resume_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ResumeTimeoutInSeconds", value))
     }
 
     /// Sets `Run`: optional.
-    pub fn run(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Run", value.into_prop().into_value());
-        self
+    pub fn run(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Run", value))
     }
 
     /// Sets `RunTimeoutInSeconds`: optional.
-    pub fn run_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RunTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn run_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RunTimeoutInSeconds", value))
     }
 
     /// Sets `Suspend`: optional.
-    pub fn suspend(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Suspend", value.into_prop().into_value());
-        self
+    pub fn suspend(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Suspend", value))
     }
 
     /// Sets `SuspendTimeoutInSeconds`: optional.
-    pub fn suspend_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SuspendTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn suspend_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SuspendTimeoutInSeconds", value))
     }
 
     /// Sets `Terminate`: optional.
-    pub fn terminate(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Terminate", value.into_prop().into_value());
-        self
+    pub fn terminate(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Terminate", value))
     }
 
     /// Sets `TerminateTimeoutInSeconds`: optional.
-    pub fn terminate_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TerminateTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn terminate_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TerminateTimeoutInSeconds", value))
     }
 }
 
@@ -255,27 +226,23 @@ impl HooksMicrovmImageHooks {
     }
 
     /// Sets `Ready`: optional.
-    pub fn ready(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Ready", value.into_prop().into_value());
-        self
+    pub fn ready(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Ready", value))
     }
 
     /// Sets `ReadyTimeoutInSeconds`: optional.
-    pub fn ready_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ReadyTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn ready_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ReadyTimeoutInSeconds", value))
     }
 
     /// Sets `Validate`: optional.
-    pub fn validate(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Validate", value.into_prop().into_value());
-        self
+    pub fn validate(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Validate", value))
     }
 
     /// Sets `ValidateTimeoutInSeconds`: optional.
-    pub fn validate_timeout_in_seconds(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ValidateTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn validate_timeout_in_seconds(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ValidateTimeoutInSeconds", value))
     }
 }
 
@@ -295,15 +262,13 @@ impl Logging {
     }
 
     /// Sets `CloudWatch`: optional.
-    pub fn cloud_watch(mut self, value: impl IntoProp<LoggingCloudWatch>) -> Self {
-        put(&mut self.0, "CloudWatch", value.into_prop().into_value());
-        self
+    pub fn cloud_watch(self, value: impl IntoProp<LoggingCloudWatch>) -> Self {
+        Self(put(self.0, "CloudWatch", value))
     }
 
     /// Sets `Disabled`: optional.
-    pub fn disabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Disabled", value.into_prop().into_value());
-        self
+    pub fn disabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Disabled", value))
     }
 }
 
@@ -323,15 +288,13 @@ impl LoggingCloudWatch {
     }
 
     /// Sets `LogGroup`: optional.
-    pub fn log_group(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LogGroup", value.into_prop().into_value());
-        self
+    pub fn log_group(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LogGroup", value))
     }
 
     /// Sets `LogStream`: optional.
-    pub fn log_stream(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LogStream", value.into_prop().into_value());
-        self
+    pub fn log_stream(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LogStream", value))
     }
 }
 
@@ -345,14 +308,12 @@ properties! {
 impl ResourceSpec {
     /// A `ResourceSpec` with what it requires: `MinimumMemoryInMiB`.
     pub fn new(minimum_memory_in_mib: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MinimumMemoryInMiB", minimum_memory_in_mib.into_prop().into_value());
+        let map = put(crate::Map::new(), "MinimumMemoryInMiB", minimum_memory_in_mib);
         Self(map)
     }
 
     /// Sets `MinimumMemoryInMiB`: required.
-    pub fn minimum_memory_in_mib(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MinimumMemoryInMiB", value.into_prop().into_value());
-        self
+    pub fn minimum_memory_in_mib(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MinimumMemoryInMiB", value))
     }
 }

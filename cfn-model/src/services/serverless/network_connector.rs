@@ -15,45 +15,38 @@ resource! {
 impl NetworkConnector {
     /// A `NetworkConnector` with what it requires: `VpcConfig`.
     pub fn new(vpc_config: impl IntoProp<VpcConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcConfig", vpc_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcConfig", vpc_config);
         Self(map)
     }
 
     /// Sets `ComputeTypes`: optional; 1 item.
-    pub fn compute_types(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "ComputeTypes", value.into_prop().into_value());
-        self
+    pub fn compute_types(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "ComputeTypes", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OperatorRole`: optional.
-    pub fn operator_role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OperatorRole", value.into_prop().into_value());
-        self
+    pub fn operator_role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OperatorRole", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: required.
-    pub fn vpc_config(mut self, value: impl IntoProp<VpcConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VpcConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -71,28 +64,24 @@ impl VpcConfig {
         security_group_ids: impl IntoProp<List<Json>>,
         subnet_ids: impl IntoProp<List<Json>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NetworkProtocol", network_protocol.into_prop().into_value());
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "NetworkProtocol", network_protocol);
+        let map = put(map, "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `NetworkProtocol`: required.
-    pub fn network_protocol(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NetworkProtocol", value.into_prop().into_value());
-        self
+    pub fn network_protocol(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NetworkProtocol", value))
     }
 
     /// Sets `SecurityGroupIds`: required.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 }

@@ -23,41 +23,35 @@ impl SimpleTable {
 
     /// Sets `PointInTimeRecoverySpecification`: optional.
     pub fn point_in_time_recovery_specification(
-        mut self,
+        self,
         value: impl IntoProp<AWSDynamoDBTablePointInTimeRecoverySpecification>,
     ) -> Self {
-        put(&mut self.0, "PointInTimeRecoverySpecification", value.into_prop().into_value());
-        self
+        Self(put(self.0, "PointInTimeRecoverySpecification", value))
     }
 
     /// Sets `PrimaryKey`: optional; a change may replace the resource.
-    pub fn primary_key(mut self, value: impl IntoProp<PrimaryKey>) -> Self {
-        put(&mut self.0, "PrimaryKey", value.into_prop().into_value());
-        self
+    pub fn primary_key(self, value: impl IntoProp<PrimaryKey>) -> Self {
+        Self(put(self.0, "PrimaryKey", value))
     }
 
     /// Sets `ProvisionedThroughput`: optional; a change may replace the resource.
-    pub fn provisioned_throughput(mut self, value: impl IntoProp<AWSDynamoDBTableProvisionedThroughput>) -> Self {
-        put(&mut self.0, "ProvisionedThroughput", value.into_prop().into_value());
-        self
+    pub fn provisioned_throughput(self, value: impl IntoProp<AWSDynamoDBTableProvisionedThroughput>) -> Self {
+        Self(put(self.0, "ProvisionedThroughput", value))
     }
 
     /// Sets `SSESpecification`: optional; a change may replace the resource.
-    pub fn sse_specification(mut self, value: impl IntoProp<AWSDynamoDBTableSSESpecification>) -> Self {
-        put(&mut self.0, "SSESpecification", value.into_prop().into_value());
-        self
+    pub fn sse_specification(self, value: impl IntoProp<AWSDynamoDBTableSSESpecification>) -> Self {
+        Self(put(self.0, "SSESpecification", value))
     }
 
     /// Sets `TableName`: optional; a change may replace the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -97,15 +91,13 @@ impl AWSDynamoDBTablePointInTimeRecoverySpecification {
     }
 
     /// Sets `PointInTimeRecoveryEnabled`: optional.
-    pub fn point_in_time_recovery_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PointInTimeRecoveryEnabled", value.into_prop().into_value());
-        self
+    pub fn point_in_time_recovery_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PointInTimeRecoveryEnabled", value))
     }
 
     /// Sets `RecoveryPeriodInDays`: optional.
-    pub fn recovery_period_in_days(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RecoveryPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn recovery_period_in_days(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RecoveryPeriodInDays", value))
     }
 }
 
@@ -119,22 +111,19 @@ properties! {
 impl AWSDynamoDBTableProvisionedThroughput {
     /// A `AWSDynamoDBTableProvisionedThroughput` with what it requires: `ReadCapacityUnits`, `WriteCapacityUnits`.
     pub fn new(read_capacity_units: impl IntoProp<f64>, write_capacity_units: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReadCapacityUnits", read_capacity_units.into_prop().into_value());
-        put(&mut map, "WriteCapacityUnits", write_capacity_units.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReadCapacityUnits", read_capacity_units);
+        let map = put(map, "WriteCapacityUnits", write_capacity_units);
         Self(map)
     }
 
     /// Sets `ReadCapacityUnits`: required.
-    pub fn read_capacity_units(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ReadCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn read_capacity_units(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ReadCapacityUnits", value))
     }
 
     /// Sets `WriteCapacityUnits`: required.
-    pub fn write_capacity_units(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "WriteCapacityUnits", value.into_prop().into_value());
-        self
+    pub fn write_capacity_units(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "WriteCapacityUnits", value))
     }
 }
 
@@ -148,27 +137,23 @@ properties! {
 impl AWSDynamoDBTableSSESpecification {
     /// A `AWSDynamoDBTableSSESpecification` with what it requires: `SSEEnabled`.
     pub fn new(sse_enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SSEEnabled", sse_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "SSEEnabled", sse_enabled);
         Self(map)
     }
 
     /// Sets `KMSMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSMasterKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSMasterKeyId", value))
     }
 
     /// Sets `SSEEnabled`: required.
-    pub fn sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SSEEnabled", value.into_prop().into_value());
-        self
+    pub fn sse_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SSEEnabled", value))
     }
 
     /// Sets `SSEType`: optional.
-    pub fn sse_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SSEType", value.into_prop().into_value());
-        self
+    pub fn sse_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SSEType", value))
     }
 }
 
@@ -182,21 +167,18 @@ properties! {
 impl PrimaryKey {
     /// A `PrimaryKey` with what it requires: `Name`, `Type`.
     pub fn new(name: impl IntoProp<String>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }

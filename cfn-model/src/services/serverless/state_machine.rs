@@ -22,99 +22,83 @@ impl StateMachine {
     }
 
     /// Sets `AutoPublishAlias`: optional.
-    pub fn auto_publish_alias(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AutoPublishAlias", value.into_prop().into_value());
-        self
+    pub fn auto_publish_alias(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AutoPublishAlias", value))
     }
 
     /// Sets `Definition`: optional; a change may replace the resource.
-    pub fn definition(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `DefinitionSubstitutions`: optional; a change may replace the resource.
-    pub fn definition_substitutions(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
-        self
+    pub fn definition_substitutions(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DefinitionSubstitutions", value))
     }
 
     /// Sets `DefinitionUri`: optional; a change may replace the resource.
-    pub fn definition_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinitionUri", value.into_prop().into_value());
-        self
+    pub fn definition_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinitionUri", value))
     }
 
     /// Sets `DeploymentPreference`: optional.
-    pub fn deployment_preference(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
-        self
+    pub fn deployment_preference(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DeploymentPreference", value))
     }
 
     /// Sets `Events`: optional; a change may replace the resource.
-    pub fn events(mut self, value: impl IntoProp<MapOf<Events>>) -> Self {
-        put(&mut self.0, "Events", value.into_prop().into_value());
-        self
+    pub fn events(self, value: impl IntoProp<MapOf<Events>>) -> Self {
+        Self(put(self.0, "Events", value))
     }
 
     /// Sets `Logging`: optional; a change may replace the resource.
-    pub fn logging(mut self, value: impl IntoProp<Logging>) -> Self {
-        put(&mut self.0, "Logging", value.into_prop().into_value());
-        self
+    pub fn logging(self, value: impl IntoProp<Logging>) -> Self {
+        Self(put(self.0, "Logging", value))
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `Policies`: optional; a change may replace the resource.
-    pub fn policies(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `Role`: optional; a change may replace the resource.
-    pub fn role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `RolePath`: optional; 1 to 512 characters; matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`.
-    pub fn role_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RolePath", value.into_prop().into_value());
-        self
+    pub fn role_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RolePath", value))
     }
 
     /// Sets `Tags`: optional; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tracing`: optional; a change may replace the resource.
-    pub fn tracing(mut self, value: impl IntoProp<Tracing>) -> Self {
-        put(&mut self.0, "Tracing", value.into_prop().into_value());
-        self
+    pub fn tracing(self, value: impl IntoProp<Tracing>) -> Self {
+        Self(put(self.0, "Tracing", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `UseAliasAsEventTarget`: optional.
-    pub fn use_alias_as_event_target(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UseAliasAsEventTarget", value.into_prop().into_value());
-        self
+    pub fn use_alias_as_event_target(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UseAliasAsEventTarget", value))
     }
 }
 
@@ -148,21 +132,18 @@ properties! {
 impl AWSEventsRuleInputTransformer {
     /// A `AWSEventsRuleInputTransformer` with what it requires: `InputTemplate`.
     pub fn new(input_template: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputTemplate", input_template.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputTemplate", input_template);
         Self(map)
     }
 
     /// Sets `InputPathsMap`: optional.
-    pub fn input_paths_map(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "InputPathsMap", value.into_prop().into_value());
-        self
+    pub fn input_paths_map(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "InputPathsMap", value))
     }
 
     /// Sets `InputTemplate`: required.
-    pub fn input_template(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InputTemplate", value.into_prop().into_value());
-        self
+    pub fn input_template(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InputTemplate", value))
     }
 }
 
@@ -176,22 +157,19 @@ properties! {
 impl Events {
     /// A `Events` with what it requires: `Properties`, `Type`.
     pub fn new(properties: impl IntoProp<EventsProperties>, r#type: impl IntoProp<EventsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Properties", properties.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Properties", properties);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Properties`: required.
-    pub fn properties(mut self, value: impl IntoProp<EventsProperties>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<EventsProperties>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EventsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -211,177 +189,148 @@ impl EventsProperties {
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<EventsPropertiesAuth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `DeadLetterConfig`: optional.
-    pub fn dead_letter_config(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
-        put(&mut self.0, "DeadLetterConfig", value.into_prop().into_value());
-        self
+    pub fn dead_letter_config(self, value: impl IntoProp<EventsPropertiesDeadLetterConfig>) -> Self {
+        Self(put(self.0, "DeadLetterConfig", value))
     }
 
     /// Sets `Description`: optional; 0 to 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `EventBusName`: optional; 1 to 1600 characters; matches `^(arn:aws[\w-]*:events:[a-z]{2}-[a-z]+-[\w-]+:[0-9]{12}:event-bus\/)?[/\.\-_A-Za-z0-9]+$`.
-    pub fn event_bus_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusName", value.into_prop().into_value());
-        self
+    pub fn event_bus_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusName", value))
     }
 
     /// Sets `FlexibleTimeWindow`: optional.
-    pub fn flexible_time_window(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
-        put(&mut self.0, "FlexibleTimeWindow", value.into_prop().into_value());
-        self
+    pub fn flexible_time_window(self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindow>) -> Self {
+        Self(put(self.0, "FlexibleTimeWindow", value))
     }
 
     /// Sets `GroupName`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z-_.]+$`.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `InputPath`: optional.
-    pub fn input_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputPath", value.into_prop().into_value());
-        self
+    pub fn input_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputPath", value))
     }
 
     /// Sets `InputTransformer`: optional.
-    pub fn input_transformer(mut self, value: impl IntoProp<AWSEventsRuleInputTransformer>) -> Self {
-        put(&mut self.0, "InputTransformer", value.into_prop().into_value());
-        self
+    pub fn input_transformer(self, value: impl IntoProp<AWSEventsRuleInputTransformer>) -> Self {
+        Self(put(self.0, "InputTransformer", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OmitName`: optional.
-    pub fn omit_name(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "OmitName", value.into_prop().into_value());
-        self
+    pub fn omit_name(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "OmitName", value))
     }
 
     /// Sets `Path`: optional.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Pattern`: optional.
-    pub fn pattern(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `PermissionsBoundary`: optional; 20 to 2048 characters.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `RestApiId`: optional.
-    pub fn rest_api_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RestApiId", value.into_prop().into_value());
-        self
+    pub fn rest_api_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RestApiId", value))
     }
 
     /// Sets `RetryPolicy`: optional.
-    pub fn retry_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RetryPolicy", value.into_prop().into_value());
-        self
+    pub fn retry_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RetryPolicy", value))
     }
 
     /// Sets `RoleArn`: optional.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `RuleName`: optional; 1 to 64 characters; matches `^[\.\-_A-Za-z0-9]+$`.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `Schedule`: optional; 0 to 256 characters; matches `^(rate\(.+\)|cron\(.+\))?$`.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleExpressionTimezone`: optional; 1 to 50 characters.
-    pub fn schedule_expression_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpressionTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_expression_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpressionTimezone", value))
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `State`: optional.
-    pub fn state(mut self, value: impl IntoProp<EventsPropertiesState>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<EventsPropertiesState>) -> Self {
+        Self(put(self.0, "State", value))
     }
 
     /// Sets `Target`: optional.
-    pub fn target(mut self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<EventsPropertiesTarget>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `UnescapeMappingTemplate`: optional.
-    pub fn unescape_mapping_template(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UnescapeMappingTemplate", value.into_prop().into_value());
-        self
+    pub fn unescape_mapping_template(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UnescapeMappingTemplate", value))
     }
 }
 
@@ -401,27 +350,23 @@ impl EventsPropertiesAuth {
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `AuthorizationScopes`: optional.
-    pub fn authorization_scopes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AuthorizationScopes", value.into_prop().into_value());
-        self
+    pub fn authorization_scopes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AuthorizationScopes", value))
     }
 
     /// Sets `Authorizer`: optional.
-    pub fn authorizer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Authorizer", value.into_prop().into_value());
-        self
+    pub fn authorizer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Authorizer", value))
     }
 
     /// Sets `ResourcePolicy`: optional.
-    pub fn resource_policy(mut self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
-        put(&mut self.0, "ResourcePolicy", value.into_prop().into_value());
-        self
+    pub fn resource_policy(self, value: impl IntoProp<EventsPropertiesAuthResourcePolicy>) -> Self {
+        Self(put(self.0, "ResourcePolicy", value))
     }
 }
 
@@ -441,69 +386,58 @@ impl EventsPropertiesAuthResourcePolicy {
     }
 
     /// Sets `AwsAccountBlacklist`: optional.
-    pub fn aws_account_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountBlacklist", value.into_prop().into_value());
-        self
+    pub fn aws_account_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountBlacklist", value))
     }
 
     /// Sets `AwsAccountWhitelist`: optional.
-    pub fn aws_account_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "AwsAccountWhitelist", value.into_prop().into_value());
-        self
+    pub fn aws_account_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "AwsAccountWhitelist", value))
     }
 
     /// Sets `CustomStatements`: optional.
-    pub fn custom_statements(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "CustomStatements", value.into_prop().into_value());
-        self
+    pub fn custom_statements(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "CustomStatements", value))
     }
 
     /// Sets `IntrinsicVpcBlacklist`: optional.
-    pub fn intrinsic_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcBlacklist", value))
     }
 
     /// Sets `IntrinsicVpcWhitelist`: optional.
-    pub fn intrinsic_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpcWhitelist", value))
     }
 
     /// Sets `IntrinsicVpceBlacklist`: optional.
-    pub fn intrinsic_vpce_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceBlacklist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceBlacklist", value))
     }
 
     /// Sets `IntrinsicVpceWhitelist`: optional.
-    pub fn intrinsic_vpce_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IntrinsicVpceWhitelist", value.into_prop().into_value());
-        self
+    pub fn intrinsic_vpce_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IntrinsicVpceWhitelist", value))
     }
 
     /// Sets `IpRangeBlacklist`: optional.
-    pub fn ip_range_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeBlacklist", value.into_prop().into_value());
-        self
+    pub fn ip_range_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeBlacklist", value))
     }
 
     /// Sets `IpRangeWhitelist`: optional.
-    pub fn ip_range_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "IpRangeWhitelist", value.into_prop().into_value());
-        self
+    pub fn ip_range_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "IpRangeWhitelist", value))
     }
 
     /// Sets `SourceVpcBlacklist`: optional.
-    pub fn source_vpc_blacklist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcBlacklist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_blacklist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcBlacklist", value))
     }
 
     /// Sets `SourceVpcWhitelist`: optional.
-    pub fn source_vpc_whitelist(mut self, value: impl IntoProp<List<Json>>) -> Self {
-        put(&mut self.0, "SourceVpcWhitelist", value.into_prop().into_value());
-        self
+    pub fn source_vpc_whitelist(self, value: impl IntoProp<List<Json>>) -> Self {
+        Self(put(self.0, "SourceVpcWhitelist", value))
     }
 }
 
@@ -523,21 +457,18 @@ impl EventsPropertiesDeadLetterConfig {
     }
 
     /// Sets `Arn`: optional.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `QueueLogicalId`: optional.
-    pub fn queue_logical_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueLogicalId", value.into_prop().into_value());
-        self
+    pub fn queue_logical_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueLogicalId", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EventsPropertiesDeadLetterConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -551,21 +482,18 @@ properties! {
 impl EventsPropertiesFlexibleTimeWindow {
     /// A `EventsPropertiesFlexibleTimeWindow` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `MaximumWindowInMinutes`: optional; 1 to 1440.
-    pub fn maximum_window_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaximumWindowInMinutes", value.into_prop().into_value());
-        self
+    pub fn maximum_window_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaximumWindowInMinutes", value))
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<EventsPropertiesFlexibleTimeWindowMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -579,15 +507,13 @@ properties! {
 impl EventsPropertiesTarget {
     /// A `EventsPropertiesTarget` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -607,21 +533,18 @@ impl Logging {
     }
 
     /// Sets `Destinations`: optional; at least 1 item.
-    pub fn destinations(mut self, value: impl IntoProp<List<LoggingDestinations>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<LoggingDestinations>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `IncludeExecutionData`: optional.
-    pub fn include_execution_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
-        self
+    pub fn include_execution_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeExecutionData", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<LoggingLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<LoggingLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 }
 
@@ -641,12 +564,8 @@ impl LoggingDestinations {
     }
 
     /// Sets `CloudWatchLogsLogGroup`: optional.
-    pub fn cloud_watch_logs_log_group(
-        mut self,
-        value: impl IntoProp<LoggingDestinationsCloudWatchLogsLogGroup>,
-    ) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroup", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group(self, value: impl IntoProp<LoggingDestinationsCloudWatchLogsLogGroup>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroup", value))
     }
 }
 
@@ -666,9 +585,8 @@ impl LoggingDestinationsCloudWatchLogsLogGroup {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 256 characters.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -688,9 +606,8 @@ impl Tracing {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 

@@ -15,147 +15,123 @@ resource! {
 impl WebFunction {
     /// A `WebFunction` with what it requires: `AuthType`, `Runtime`.
     pub fn new(auth_type: impl IntoProp<Json>, runtime: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
-        put(&mut map, "Runtime", runtime.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
+        let map = put(map, "Runtime", runtime);
         Self(map)
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `AutoDeploymentMode`: optional.
-    pub fn auto_deployment_mode(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AutoDeploymentMode", value.into_prop().into_value());
-        self
+    pub fn auto_deployment_mode(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AutoDeploymentMode", value))
     }
 
     /// Sets `CodeUri`: optional.
-    pub fn code_uri(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CodeUri", value.into_prop().into_value());
-        self
+    pub fn code_uri(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CodeUri", value))
     }
 
     /// Sets `EgressNetworkConnectorArn`: optional.
-    pub fn egress_network_connector_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EgressNetworkConnectorArn", value.into_prop().into_value());
-        self
+    pub fn egress_network_connector_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EgressNetworkConnectorArn", value))
     }
 
     /// Sets `EndpointDescription`: optional.
-    pub fn endpoint_description(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointDescription", value.into_prop().into_value());
-        self
+    pub fn endpoint_description(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointDescription", value))
     }
 
     /// Sets `EndpointName`: optional.
-    pub fn endpoint_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `EntryPoint`: optional.
-    pub fn entry_point(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EntryPoint", value.into_prop().into_value());
-        self
+    pub fn entry_point(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EntryPoint", value))
     }
 
     /// Sets `EnvironmentVariables`: optional.
-    pub fn environment_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `ExecutionRoleArn`: optional.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `FunctionName`: optional.
-    pub fn function_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionName", value.into_prop().into_value());
-        self
+    pub fn function_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionName", value))
     }
 
     /// Sets `InlineCode`: optional.
-    pub fn inline_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InlineCode", value.into_prop().into_value());
-        self
+    pub fn inline_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InlineCode", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `LoggingConfig`: optional.
-    pub fn logging_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "LoggingConfig", value.into_prop().into_value());
-        self
+    pub fn logging_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "LoggingConfig", value))
     }
 
     /// Sets `MaxConcurrencyPerEnvironment`: optional.
-    pub fn max_concurrency_per_environment(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "MaxConcurrencyPerEnvironment", value.into_prop().into_value());
-        self
+    pub fn max_concurrency_per_environment(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "MaxConcurrencyPerEnvironment", value))
     }
 
     /// Sets `ReplicaRegions`: optional.
-    pub fn replica_regions(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ReplicaRegions", value.into_prop().into_value());
-        self
+    pub fn replica_regions(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ReplicaRegions", value))
     }
 
     /// Sets `RevisionDescription`: optional.
-    pub fn revision_description(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RevisionDescription", value.into_prop().into_value());
-        self
+    pub fn revision_description(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RevisionDescription", value))
     }
 
     /// Sets `RevisionWeights`: optional.
-    pub fn revision_weights(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RevisionWeights", value.into_prop().into_value());
-        self
+    pub fn revision_weights(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RevisionWeights", value))
     }
 
     /// Sets `Runtime`: required.
-    pub fn runtime(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Runtime", value.into_prop().into_value());
-        self
+    pub fn runtime(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Runtime", value))
     }
 
     /// Sets `ScalingConfig`: optional.
-    pub fn scaling_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ScalingConfig", value.into_prop().into_value());
-        self
+    pub fn scaling_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ScalingConfig", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ThrottleConfig`: optional.
-    pub fn throttle_config(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ThrottleConfig", value.into_prop().into_value());
-        self
+    pub fn throttle_config(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ThrottleConfig", value))
     }
 
     /// Sets `Timeout`: optional.
-    pub fn timeout(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Timeout", value.into_prop().into_value());
-        self
+    pub fn timeout(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Timeout", value))
     }
 }

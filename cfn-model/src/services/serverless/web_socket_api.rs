@@ -18,112 +18,94 @@ impl WebSocketApi {
         route_selection_expression: impl IntoProp<String>,
         routes: impl IntoProp<MapOf<WebSocketApiRoute>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteSelectionExpression", route_selection_expression.into_prop().into_value());
-        put(&mut map, "Routes", routes.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteSelectionExpression", route_selection_expression);
+        let map = put(map, "Routes", routes);
         Self(map)
     }
 
     /// Sets `AccessLogSettings`: optional.
-    pub fn access_log_settings(mut self, value: impl IntoProp<AccessLogSettings>) -> Self {
-        put(&mut self.0, "AccessLogSettings", value.into_prop().into_value());
-        self
+    pub fn access_log_settings(self, value: impl IntoProp<AccessLogSettings>) -> Self {
+        Self(put(self.0, "AccessLogSettings", value))
     }
 
     /// Sets `ApiKeySelectionExpression`: optional.
-    pub fn api_key_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApiKeySelectionExpression", value.into_prop().into_value());
-        self
+    pub fn api_key_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApiKeySelectionExpression", value))
     }
 
     /// Sets `Auth`: optional.
-    pub fn auth(mut self, value: impl IntoProp<Auth>) -> Self {
-        put(&mut self.0, "Auth", value.into_prop().into_value());
-        self
+    pub fn auth(self, value: impl IntoProp<Auth>) -> Self {
+        Self(put(self.0, "Auth", value))
     }
 
     /// Sets `DefaultRouteSettings`: optional.
-    pub fn default_route_settings(mut self, value: impl IntoProp<DefaultRouteSettings>) -> Self {
-        put(&mut self.0, "DefaultRouteSettings", value.into_prop().into_value());
-        self
+    pub fn default_route_settings(self, value: impl IntoProp<DefaultRouteSettings>) -> Self {
+        Self(put(self.0, "DefaultRouteSettings", value))
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableExecuteApiEndpoint`: optional.
-    pub fn disable_execute_api_endpoint(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableExecuteApiEndpoint", value.into_prop().into_value());
-        self
+    pub fn disable_execute_api_endpoint(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableExecuteApiEndpoint", value))
     }
 
     /// Sets `DisableSchemaValidation`: optional.
-    pub fn disable_schema_validation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableSchemaValidation", value.into_prop().into_value());
-        self
+    pub fn disable_schema_validation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableSchemaValidation", value))
     }
 
     /// Sets `Domain`: optional.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PropagateTags`: optional.
-    pub fn propagate_tags(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PropagateTags", value.into_prop().into_value());
-        self
+    pub fn propagate_tags(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PropagateTags", value))
     }
 
     /// Sets `RouteSelectionExpression`: required.
-    pub fn route_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn route_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteSelectionExpression", value))
     }
 
     /// Sets `RouteSettings`: optional.
-    pub fn route_settings(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RouteSettings", value.into_prop().into_value());
-        self
+    pub fn route_settings(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RouteSettings", value))
     }
 
     /// Sets `Routes`: required.
-    pub fn routes(mut self, value: impl IntoProp<MapOf<WebSocketApiRoute>>) -> Self {
-        put(&mut self.0, "Routes", value.into_prop().into_value());
-        self
+    pub fn routes(self, value: impl IntoProp<MapOf<WebSocketApiRoute>>) -> Self {
+        Self(put(self.0, "Routes", value))
     }
 
     /// Sets `StageName`: optional.
-    pub fn stage_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StageName", value.into_prop().into_value());
-        self
+    pub fn stage_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StageName", value))
     }
 
     /// Sets `StageVariables`: optional.
-    pub fn stage_variables(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "StageVariables", value.into_prop().into_value());
-        self
+    pub fn stage_variables(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "StageVariables", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -143,15 +125,13 @@ impl AccessLogSettings {
     }
 
     /// Sets `DestinationArn`: optional.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `Format`: optional.
-    pub fn format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 
@@ -165,39 +145,33 @@ properties! {
 impl Auth {
     /// A `Auth` with what it requires: `AuthType`.
     pub fn new(auth_type: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AuthType", auth_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AuthType", auth_type);
         Self(map)
     }
 
     /// Sets `AuthArn`: optional.
-    pub fn auth_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthArn", value.into_prop().into_value());
-        self
+    pub fn auth_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthArn", value))
     }
 
     /// Sets `AuthType`: required.
-    pub fn auth_type(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `IdentitySource`: optional.
-    pub fn identity_source(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IdentitySource", value.into_prop().into_value());
-        self
+    pub fn identity_source(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IdentitySource", value))
     }
 
     /// Sets `InvokeRole`: optional.
-    pub fn invoke_role(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InvokeRole", value.into_prop().into_value());
-        self
+    pub fn invoke_role(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InvokeRole", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -217,33 +191,28 @@ impl DefaultRouteSettings {
     }
 
     /// Sets `DataTraceEnabled`: optional.
-    pub fn data_trace_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DataTraceEnabled", value.into_prop().into_value());
-        self
+    pub fn data_trace_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DataTraceEnabled", value))
     }
 
     /// Sets `DetailedMetricsEnabled`: optional.
-    pub fn detailed_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DetailedMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn detailed_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DetailedMetricsEnabled", value))
     }
 
     /// Sets `LoggingLevel`: optional.
-    pub fn logging_level(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingLevel", value.into_prop().into_value());
-        self
+    pub fn logging_level(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingLevel", value))
     }
 
     /// Sets `ThrottlingBurstLimit`: optional.
-    pub fn throttling_burst_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThrottlingBurstLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_burst_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThrottlingBurstLimit", value))
     }
 
     /// Sets `ThrottlingRateLimit`: optional.
-    pub fn throttling_rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ThrottlingRateLimit", value.into_prop().into_value());
-        self
+    pub fn throttling_rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ThrottlingRateLimit", value))
     }
 }
 
@@ -257,58 +226,49 @@ properties! {
 impl Domain {
     /// A `Domain` with what it requires: `CertificateArn`, `DomainName`.
     pub fn new(certificate_arn: impl IntoProp<Json>, domain_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "DomainName", domain_name);
         Self(map)
     }
 
     /// Sets `BasePath`: optional.
-    pub fn base_path(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BasePath", value.into_prop().into_value());
-        self
+    pub fn base_path(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BasePath", value))
     }
 
     /// Sets `CertificateArn`: required.
-    pub fn certificate_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `DomainName`: required.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `EndpointConfiguration`: optional.
-    pub fn endpoint_configuration(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EndpointConfiguration", value.into_prop().into_value());
-        self
+    pub fn endpoint_configuration(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EndpointConfiguration", value))
     }
 
     /// Sets `MutualTlsAuthentication`: optional.
-    pub fn mutual_tls_authentication(mut self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
-        put(&mut self.0, "MutualTlsAuthentication", value.into_prop().into_value());
-        self
+    pub fn mutual_tls_authentication(self, value: impl IntoProp<DomainMutualTlsAuthentication>) -> Self {
+        Self(put(self.0, "MutualTlsAuthentication", value))
     }
 
     /// Sets `OwnershipVerificationCertificateArn`: optional.
-    pub fn ownership_verification_certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnershipVerificationCertificateArn", value.into_prop().into_value());
-        self
+    pub fn ownership_verification_certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnershipVerificationCertificateArn", value))
     }
 
     /// Sets `Route53`: optional.
-    pub fn route53(mut self, value: impl IntoProp<DomainRoute53>) -> Self {
-        put(&mut self.0, "Route53", value.into_prop().into_value());
-        self
+    pub fn route53(self, value: impl IntoProp<DomainRoute53>) -> Self {
+        Self(put(self.0, "Route53", value))
     }
 
     /// Sets `SecurityPolicy`: optional.
-    pub fn security_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicy", value.into_prop().into_value());
-        self
+    pub fn security_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicy", value))
     }
 }
 
@@ -328,15 +288,13 @@ impl DomainMutualTlsAuthentication {
     }
 
     /// Sets `TruststoreUri`: optional.
-    pub fn truststore_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreUri", value.into_prop().into_value());
-        self
+    pub fn truststore_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreUri", value))
     }
 
     /// Sets `TruststoreVersion`: optional.
-    pub fn truststore_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TruststoreVersion", value.into_prop().into_value());
-        self
+    pub fn truststore_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TruststoreVersion", value))
     }
 }
 
@@ -356,39 +314,33 @@ impl DomainRoute53 {
     }
 
     /// Sets `EvaluateTargetHealth`: optional.
-    pub fn evaluate_target_health(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "EvaluateTargetHealth", value.into_prop().into_value());
-        self
+    pub fn evaluate_target_health(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "EvaluateTargetHealth", value))
     }
 
     /// Sets `HostedZoneId`: optional.
-    pub fn hosted_zone_id(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HostedZoneId", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_id(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HostedZoneId", value))
     }
 
     /// Sets `HostedZoneName`: optional.
-    pub fn hosted_zone_name(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HostedZoneName", value.into_prop().into_value());
-        self
+    pub fn hosted_zone_name(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HostedZoneName", value))
     }
 
     /// Sets `IpV6`: optional.
-    pub fn ip_v6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IpV6", value.into_prop().into_value());
-        self
+    pub fn ip_v6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IpV6", value))
     }
 
     /// Sets `Region`: optional.
-    pub fn region(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `SetIdentifier`: optional.
-    pub fn set_identifier(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "SetIdentifier", value.into_prop().into_value());
-        self
+    pub fn set_identifier(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "SetIdentifier", value))
     }
 }
 
@@ -402,56 +354,47 @@ properties! {
 impl WebSocketApiRoute {
     /// A `WebSocketApiRoute` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `ApiKeyRequired`: optional.
-    pub fn api_key_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApiKeyRequired", value.into_prop().into_value());
-        self
+    pub fn api_key_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApiKeyRequired", value))
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `IntegrationTimeout`: optional.
-    pub fn integration_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IntegrationTimeout", value.into_prop().into_value());
-        self
+    pub fn integration_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IntegrationTimeout", value))
     }
 
     /// Sets `ModelSelectionExpression`: optional.
-    pub fn model_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn model_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelSelectionExpression", value))
     }
 
     /// Sets `OperationName`: optional.
-    pub fn operation_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OperationName", value.into_prop().into_value());
-        self
+    pub fn operation_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OperationName", value))
     }
 
     /// Sets `RequestModels`: optional.
-    pub fn request_models(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RequestModels", value.into_prop().into_value());
-        self
+    pub fn request_models(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RequestModels", value))
     }
 
     /// Sets `RequestParameters`: optional.
-    pub fn request_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RequestParameters", value.into_prop().into_value());
-        self
+    pub fn request_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RequestParameters", value))
     }
 
     /// Sets `RouteResponseSelectionExpression`: optional.
-    pub fn route_response_selection_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RouteResponseSelectionExpression", value.into_prop().into_value());
-        self
+    pub fn route_response_selection_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RouteResponseSelectionExpression", value))
     }
 }

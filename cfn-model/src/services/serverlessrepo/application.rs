@@ -16,77 +16,65 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `Author`, `Description`, `Name`.
     pub fn new(author: impl IntoProp<String>, description: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Author", author.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Author", author);
+        let map = put(map, "Description", description);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Author`: required; 1 to 127 characters.
-    pub fn author(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Author", value.into_prop().into_value());
-        self
+    pub fn author(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Author", value))
     }
 
     /// Sets `Description`: required; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HomePageUrl`: optional.
-    pub fn home_page_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HomePageUrl", value.into_prop().into_value());
-        self
+    pub fn home_page_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HomePageUrl", value))
     }
 
     /// Sets `Labels`: optional; at most 10 items.
-    pub fn labels(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Labels", value.into_prop().into_value());
-        self
+    pub fn labels(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Labels", value))
     }
 
     /// Sets `LicenseBody`: optional; a change replaces the resource; write-only.
-    pub fn license_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseBody", value.into_prop().into_value());
-        self
+    pub fn license_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseBody", value))
     }
 
     /// Sets `Name`: required; 1 to 140 characters; matches `[a-zA-Z0-9\-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReadmeBody`: optional; write-only.
-    pub fn readme_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReadmeBody", value.into_prop().into_value());
-        self
+    pub fn readme_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReadmeBody", value))
     }
 
     /// Sets `SemanticVersion`: optional; a change replaces the resource; write-only.
-    pub fn semantic_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SemanticVersion", value.into_prop().into_value());
-        self
+    pub fn semantic_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SemanticVersion", value))
     }
 
     /// Sets `SourceCodeUrl`: optional; a change replaces the resource; write-only.
-    pub fn source_code_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceCodeUrl", value.into_prop().into_value());
-        self
+    pub fn source_code_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceCodeUrl", value))
     }
 
     /// Sets `SpdxLicenseId`: optional; a change replaces the resource.
-    pub fn spdx_license_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SpdxLicenseId", value.into_prop().into_value());
-        self
+    pub fn spdx_license_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SpdxLicenseId", value))
     }
 
     /// Sets `TemplateBody`: optional; a change replaces the resource; write-only.
-    pub fn template_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateBody", value.into_prop().into_value());
-        self
+    pub fn template_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateBody", value))
     }
 }
 

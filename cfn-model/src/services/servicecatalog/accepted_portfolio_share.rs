@@ -16,21 +16,18 @@ resource! {
 impl AcceptedPortfolioShare {
     /// A `AcceptedPortfolioShare` with what it requires: `PortfolioId`.
     pub fn new(portfolio_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortfolioId", portfolio_id);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; matches `^(en|jp|zh)$`; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 }
 

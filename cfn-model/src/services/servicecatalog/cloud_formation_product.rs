@@ -16,91 +16,74 @@ resource! {
 impl CloudFormationProduct {
     /// A `CloudFormationProduct` with what it requires: `Name`, `Owner`.
     pub fn new(name: impl IntoProp<String>, owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Owner", owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Owner", owner);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `Description`: optional; 0 to 8191 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Distributor`: optional; 0 to 8191 characters.
-    pub fn distributor(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Distributor", value.into_prop().into_value());
-        self
+    pub fn distributor(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Distributor", value))
     }
 
     /// Sets `Name`: required; 0 to 8191 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Owner`: required; 0 to 8191 characters.
-    pub fn owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Owner", value.into_prop().into_value());
-        self
+    pub fn owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Owner", value))
     }
 
     /// Sets `ProductType`: optional.
-    pub fn product_type(mut self, value: impl IntoProp<ProductType>) -> Self {
-        put(&mut self.0, "ProductType", value.into_prop().into_value());
-        self
+    pub fn product_type(self, value: impl IntoProp<ProductType>) -> Self {
+        Self(put(self.0, "ProductType", value))
     }
 
     /// Sets `ProvisioningArtifactParameters`: optional.
-    pub fn provisioning_artifact_parameters(
-        mut self,
-        value: impl IntoProp<List<ProvisioningArtifactProperties>>,
-    ) -> Self {
-        put(&mut self.0, "ProvisioningArtifactParameters", value.into_prop().into_value());
-        self
+    pub fn provisioning_artifact_parameters(self, value: impl IntoProp<List<ProvisioningArtifactProperties>>) -> Self {
+        Self(put(self.0, "ProvisioningArtifactParameters", value))
     }
 
     /// Sets `ReplaceProvisioningArtifacts`: optional; write-only.
-    pub fn replace_provisioning_artifacts(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReplaceProvisioningArtifacts", value.into_prop().into_value());
-        self
+    pub fn replace_provisioning_artifacts(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReplaceProvisioningArtifacts", value))
     }
 
     /// Sets `SourceConnection`: optional.
-    pub fn source_connection(mut self, value: impl IntoProp<SourceConnection>) -> Self {
-        put(&mut self.0, "SourceConnection", value.into_prop().into_value());
-        self
+    pub fn source_connection(self, value: impl IntoProp<SourceConnection>) -> Self {
+        Self(put(self.0, "SourceConnection", value))
     }
 
     /// Sets `SupportDescription`: optional; 0 to 8191 characters.
-    pub fn support_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportDescription", value.into_prop().into_value());
-        self
+    pub fn support_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportDescription", value))
     }
 
     /// Sets `SupportEmail`: optional; 0 to 254 characters.
-    pub fn support_email(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportEmail", value.into_prop().into_value());
-        self
+    pub fn support_email(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportEmail", value))
     }
 
     /// Sets `SupportUrl`: optional; 0 to 2083 characters.
-    pub fn support_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportUrl", value.into_prop().into_value());
-        self
+    pub fn support_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportUrl", value))
     }
 
     /// Sets `Tags`: optional; 0 to 20 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -145,36 +128,31 @@ impl CodeStarParameters {
         connection_arn: impl IntoProp<String>,
         repository: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactPath", artifact_path.into_prop().into_value());
-        put(&mut map, "Branch", branch.into_prop().into_value());
-        put(&mut map, "ConnectionArn", connection_arn.into_prop().into_value());
-        put(&mut map, "Repository", repository.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactPath", artifact_path);
+        let map = put(map, "Branch", branch);
+        let map = put(map, "ConnectionArn", connection_arn);
+        let map = put(map, "Repository", repository);
         Self(map)
     }
 
     /// Sets `ArtifactPath`: required; 1 to 4096 characters.
-    pub fn artifact_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactPath", value.into_prop().into_value());
-        self
+    pub fn artifact_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactPath", value))
     }
 
     /// Sets `Branch`: required; 1 to 250 characters.
-    pub fn branch(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Branch", value.into_prop().into_value());
-        self
+    pub fn branch(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Branch", value))
     }
 
     /// Sets `ConnectionArn`: required; 1 to 1224 characters.
-    pub fn connection_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionArn", value.into_prop().into_value());
-        self
+    pub fn connection_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionArn", value))
     }
 
     /// Sets `Repository`: required; 1 to 100 characters.
-    pub fn repository(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Repository", value.into_prop().into_value());
-        self
+    pub fn repository(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Repository", value))
     }
 }
 
@@ -188,39 +166,33 @@ properties! {
 impl ProvisioningArtifactProperties {
     /// A `ProvisioningArtifactProperties` with what it requires: `Info`.
     pub fn new(info: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Info", info.into_prop().into_value());
+        let map = put(crate::Map::new(), "Info", info);
         Self(map)
     }
 
     /// Sets `Description`: optional.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisableTemplateValidation`: optional; write-only.
-    pub fn disable_template_validation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableTemplateValidation", value.into_prop().into_value());
-        self
+    pub fn disable_template_validation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableTemplateValidation", value))
     }
 
     /// Sets `Info`: required.
-    pub fn info(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Info", value.into_prop().into_value());
-        self
+    pub fn info(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Info", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<ProvisioningArtifactPropertiesType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ProvisioningArtifactPropertiesType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -237,22 +209,19 @@ impl SourceConnection {
         connection_parameters: impl IntoProp<SourceConnectionConnectionParameters>,
         r#type: impl IntoProp<SourceConnectionType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionParameters", connection_parameters.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionParameters", connection_parameters);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ConnectionParameters`: required.
-    pub fn connection_parameters(mut self, value: impl IntoProp<SourceConnectionConnectionParameters>) -> Self {
-        put(&mut self.0, "ConnectionParameters", value.into_prop().into_value());
-        self
+    pub fn connection_parameters(self, value: impl IntoProp<SourceConnectionConnectionParameters>) -> Self {
+        Self(put(self.0, "ConnectionParameters", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<SourceConnectionType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SourceConnectionType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -272,9 +241,8 @@ impl SourceConnectionConnectionParameters {
     }
 
     /// Sets `CodeStar`: optional.
-    pub fn code_star(mut self, value: impl IntoProp<CodeStarParameters>) -> Self {
-        put(&mut self.0, "CodeStar", value.into_prop().into_value());
-        self
+    pub fn code_star(self, value: impl IntoProp<CodeStarParameters>) -> Self {
+        Self(put(self.0, "CodeStar", value))
     }
 }
 
@@ -288,22 +256,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

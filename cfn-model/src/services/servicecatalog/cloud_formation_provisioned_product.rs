@@ -22,75 +22,63 @@ impl CloudFormationProvisionedProduct {
     }
 
     /// Sets `AcceptLanguage`: optional.
-    pub fn accept_language(mut self, value: impl IntoProp<AcceptLanguage>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<AcceptLanguage>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `NotificationArns`: optional; at most 5 items; no item twice; each item: matches `^arn:aws[a-z\-]*:sns:[a-z0-9\-]+:[0-9]{12}:[a-zA-Z0-9\-_]+$`; a change replaces the resource.
-    pub fn notification_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationArns", value.into_prop().into_value());
-        self
+    pub fn notification_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationArns", value))
     }
 
     /// Sets `PathId`: optional; 1 to 100 characters.
-    pub fn path_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathId", value.into_prop().into_value());
-        self
+    pub fn path_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathId", value))
     }
 
     /// Sets `PathName`: optional; 1 to 100 characters.
-    pub fn path_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PathName", value.into_prop().into_value());
-        self
+    pub fn path_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PathName", value))
     }
 
     /// Sets `ProductId`: optional; 1 to 100 characters.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `ProductName`: optional; 1 to 128 characters.
-    pub fn product_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductName", value.into_prop().into_value());
-        self
+    pub fn product_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductName", value))
     }
 
     /// Sets `ProvisionedProductName`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn provisioned_product_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisionedProductName", value.into_prop().into_value());
-        self
+    pub fn provisioned_product_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisionedProductName", value))
     }
 
     /// Sets `ProvisioningArtifactId`: optional; 1 to 100 characters.
-    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
-        self
+    pub fn provisioning_artifact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningArtifactId", value))
     }
 
     /// Sets `ProvisioningArtifactName`: optional.
-    pub fn provisioning_artifact_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactName", value.into_prop().into_value());
-        self
+    pub fn provisioning_artifact_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningArtifactName", value))
     }
 
     /// Sets `ProvisioningParameters`: optional.
-    pub fn provisioning_parameters(mut self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
-        put(&mut self.0, "ProvisioningParameters", value.into_prop().into_value());
-        self
+    pub fn provisioning_parameters(self, value: impl IntoProp<List<ProvisioningParameter>>) -> Self {
+        Self(put(self.0, "ProvisioningParameters", value))
     }
 
     /// Sets `ProvisioningPreferences`: optional.
-    pub fn provisioning_preferences(mut self, value: impl IntoProp<ProvisioningPreferences>) -> Self {
-        put(&mut self.0, "ProvisioningPreferences", value.into_prop().into_value());
-        self
+    pub fn provisioning_preferences(self, value: impl IntoProp<ProvisioningPreferences>) -> Self {
+        Self(put(self.0, "ProvisioningPreferences", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,22 +118,19 @@ properties! {
 impl ProvisioningParameter {
     /// A `ProvisioningParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -165,48 +150,38 @@ impl ProvisioningPreferences {
     }
 
     /// Sets `StackSetAccounts`: optional; no item twice; each item: matches `^[0-9]{12}$`.
-    pub fn stack_set_accounts(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StackSetAccounts", value.into_prop().into_value());
-        self
+    pub fn stack_set_accounts(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StackSetAccounts", value))
     }
 
     /// Sets `StackSetFailureToleranceCount`: optional.
-    pub fn stack_set_failure_tolerance_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StackSetFailureToleranceCount", value.into_prop().into_value());
-        self
+    pub fn stack_set_failure_tolerance_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StackSetFailureToleranceCount", value))
     }
 
     /// Sets `StackSetFailureTolerancePercentage`: optional; 0 to 100.
-    pub fn stack_set_failure_tolerance_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StackSetFailureTolerancePercentage", value.into_prop().into_value());
-        self
+    pub fn stack_set_failure_tolerance_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StackSetFailureTolerancePercentage", value))
     }
 
     /// Sets `StackSetMaxConcurrencyCount`: optional; at least 1.
-    pub fn stack_set_max_concurrency_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StackSetMaxConcurrencyCount", value.into_prop().into_value());
-        self
+    pub fn stack_set_max_concurrency_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StackSetMaxConcurrencyCount", value))
     }
 
     /// Sets `StackSetMaxConcurrencyPercentage`: optional; 1 to 100.
-    pub fn stack_set_max_concurrency_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StackSetMaxConcurrencyPercentage", value.into_prop().into_value());
-        self
+    pub fn stack_set_max_concurrency_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StackSetMaxConcurrencyPercentage", value))
     }
 
     /// Sets `StackSetOperationType`: optional.
-    pub fn stack_set_operation_type(
-        mut self,
-        value: impl IntoProp<ProvisioningPreferencesStackSetOperationType>,
-    ) -> Self {
-        put(&mut self.0, "StackSetOperationType", value.into_prop().into_value());
-        self
+    pub fn stack_set_operation_type(self, value: impl IntoProp<ProvisioningPreferencesStackSetOperationType>) -> Self {
+        Self(put(self.0, "StackSetOperationType", value))
     }
 
     /// Sets `StackSetRegions`: optional; no item twice; each item: matches `^[a-z]{2}-([a-z]+-)+[1-9]`.
-    pub fn stack_set_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StackSetRegions", value.into_prop().into_value());
-        self
+    pub fn stack_set_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StackSetRegions", value))
     }
 }
 
@@ -220,22 +195,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

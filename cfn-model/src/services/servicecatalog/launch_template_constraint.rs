@@ -20,41 +20,35 @@ impl LaunchTemplateConstraint {
         product_id: impl IntoProp<String>,
         rules: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
-        put(&mut map, "ProductId", product_id.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "PortfolioId", portfolio_id);
+        let map = put(map, "ProductId", product_id);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `Description`: optional; 0 to 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `Rules`: required.
-    pub fn rules(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 

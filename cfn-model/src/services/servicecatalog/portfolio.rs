@@ -16,40 +16,34 @@ resource! {
 impl Portfolio {
     /// A `Portfolio` with what it requires: `DisplayName`, `ProviderName`.
     pub fn new(display_name: impl IntoProp<String>, provider_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "ProviderName", provider_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "ProviderName", provider_name);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `Description`: optional; 0 to 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 100 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `ProviderName`: required; 1 to 50 characters.
-    pub fn provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProviderName", value.into_prop().into_value());
-        self
+    pub fn provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProviderName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 20 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,21 +71,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

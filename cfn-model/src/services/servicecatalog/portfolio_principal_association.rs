@@ -16,32 +16,27 @@ resource! {
 impl PortfolioPrincipalAssociation {
     /// A `PortfolioPrincipalAssociation` with what it requires: `PrincipalType`.
     pub fn new(principal_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PrincipalType", principal_type);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `PortfolioId`: optional; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 
     /// Sets `PrincipalARN`: optional; matches `arn:(aws|aws-cn|aws-us-gov):iam::[0-9]*:(role|user|group)\/.*`; a change replaces the resource.
-    pub fn principal_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalARN", value.into_prop().into_value());
-        self
+    pub fn principal_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalARN", value))
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
-        self
+    pub fn principal_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalType", value))
     }
 }

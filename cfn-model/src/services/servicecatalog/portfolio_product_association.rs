@@ -22,26 +22,22 @@ impl PortfolioProductAssociation {
     }
 
     /// Sets `AcceptLanguage`: optional; a change replaces the resource; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `PortfolioId`: optional; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 
     /// Sets `ProductId`: optional; a change replaces the resource.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `SourcePortfolioId`: optional; a change replaces the resource; write-only.
-    pub fn source_portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourcePortfolioId", value.into_prop().into_value());
-        self
+    pub fn source_portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourcePortfolioId", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl PortfolioShare {
     /// A `PortfolioShare` with what it requires: `AccountId`, `PortfolioId`.
     pub fn new(account_id: impl IntoProp<String>, portfolio_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountId", account_id);
+        let map = put(map, "PortfolioId", portfolio_id);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; a change may replace the resource; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `AccountId`: required; matches `^[0-9]{12}$`; a change replaces the resource.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 
     /// Sets `ShareTagOptions`: optional.
-    pub fn share_tag_options(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ShareTagOptions", value.into_prop().into_value());
-        self
+    pub fn share_tag_options(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ShareTagOptions", value))
     }
 }

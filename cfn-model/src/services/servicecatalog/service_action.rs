@@ -20,41 +20,35 @@ impl ServiceAction {
         definition_type: impl IntoProp<DefinitionType>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "DefinitionType", definition_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "DefinitionType", definition_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<AcceptLanguage>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<AcceptLanguage>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<List<DefinitionParameter>>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<List<DefinitionParameter>>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `DefinitionType`: required.
-    pub fn definition_type(mut self, value: impl IntoProp<DefinitionType>) -> Self {
-        put(&mut self.0, "DefinitionType", value.into_prop().into_value());
-        self
+    pub fn definition_type(self, value: impl IntoProp<DefinitionType>) -> Self {
+        Self(put(self.0, "DefinitionType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_\-.]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -76,22 +70,19 @@ properties! {
 impl DefinitionParameter {
     /// A `DefinitionParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 1000 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 4096 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,28 +20,24 @@ impl ServiceActionAssociation {
         provisioning_artifact_id: impl IntoProp<String>,
         service_action_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProductId", product_id.into_prop().into_value());
-        put(&mut map, "ProvisioningArtifactId", provisioning_artifact_id.into_prop().into_value());
-        put(&mut map, "ServiceActionId", service_action_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProductId", product_id);
+        let map = put(map, "ProvisioningArtifactId", provisioning_artifact_id);
+        let map = put(map, "ServiceActionId", service_action_id);
         Self(map)
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `ProvisioningArtifactId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn provisioning_artifact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProvisioningArtifactId", value.into_prop().into_value());
-        self
+    pub fn provisioning_artifact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProvisioningArtifactId", value))
     }
 
     /// Sets `ServiceActionId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]{1,99}\Z`; a change replaces the resource.
-    pub fn service_action_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceActionId", value.into_prop().into_value());
-        self
+    pub fn service_action_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceActionId", value))
     }
 }

@@ -25,70 +25,60 @@ impl StackSetConstraint {
         region_list: impl IntoProp<List<String>>,
         stack_instance_control: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountList", account_list.into_prop().into_value());
-        put(&mut map, "AdminRole", admin_role.into_prop().into_value());
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "PortfolioId", portfolio_id.into_prop().into_value());
-        put(&mut map, "ProductId", product_id.into_prop().into_value());
-        put(&mut map, "RegionList", region_list.into_prop().into_value());
-        put(&mut map, "StackInstanceControl", stack_instance_control.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountList", account_list);
+        let map = put(map, "AdminRole", admin_role);
+        let map = put(map, "Description", description);
+        let map = put(map, "ExecutionRole", execution_role);
+        let map = put(map, "PortfolioId", portfolio_id);
+        let map = put(map, "ProductId", product_id);
+        let map = put(map, "RegionList", region_list);
+        let map = put(map, "StackInstanceControl", stack_instance_control);
         Self(map)
     }
 
     /// Sets `AcceptLanguage`: optional; 0 to 100 characters; write-only.
-    pub fn accept_language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AcceptLanguage", value.into_prop().into_value());
-        self
+    pub fn accept_language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AcceptLanguage", value))
     }
 
     /// Sets `AccountList`: required.
-    pub fn account_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountList", value.into_prop().into_value());
-        self
+    pub fn account_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountList", value))
     }
 
     /// Sets `AdminRole`: required.
-    pub fn admin_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdminRole", value.into_prop().into_value());
-        self
+    pub fn admin_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdminRole", value))
     }
 
     /// Sets `Description`: required; 0 to 2000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ExecutionRole`: required.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `PortfolioId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn portfolio_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortfolioId", value.into_prop().into_value());
-        self
+    pub fn portfolio_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortfolioId", value))
     }
 
     /// Sets `ProductId`: required; 1 to 100 characters; matches `^[a-zA-Z0-9_\-]*$`; a change replaces the resource.
-    pub fn product_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProductId", value.into_prop().into_value());
-        self
+    pub fn product_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProductId", value))
     }
 
     /// Sets `RegionList`: required.
-    pub fn region_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RegionList", value.into_prop().into_value());
-        self
+    pub fn region_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RegionList", value))
     }
 
     /// Sets `StackInstanceControl`: required.
-    pub fn stack_instance_control(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StackInstanceControl", value.into_prop().into_value());
-        self
+    pub fn stack_instance_control(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StackInstanceControl", value))
     }
 }
 

@@ -22,14 +22,12 @@ impl TagOptionAssociation {
     }
 
     /// Sets `ResourceId`: optional; a change replaces the resource.
-    pub fn resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceId", value.into_prop().into_value());
-        self
+    pub fn resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceId", value))
     }
 
     /// Sets `TagOptionId`: optional; a change replaces the resource.
-    pub fn tag_option_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TagOptionId", value.into_prop().into_value());
-        self
+    pub fn tag_option_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TagOptionId", value))
     }
 }

@@ -16,34 +16,29 @@ resource! {
 impl AttributeGroup {
     /// A `AttributeGroup` with what it requires: `Attributes`, `Name`.
     pub fn new(attributes: impl IntoProp<Json>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 8000 characters; matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`.
-    pub fn attributes(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `\w+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 entries.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl AttributeGroupAssociation {
     /// A `AttributeGroupAssociation` with what it requires: `Application`, `AttributeGroup`.
     pub fn new(application: impl IntoProp<String>, attribute_group: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into_prop().into_value());
-        put(&mut map, "AttributeGroup", attribute_group.into_prop().into_value());
+        let map = put(crate::Map::new(), "Application", application);
+        let map = put(map, "AttributeGroup", attribute_group);
         Self(map)
     }
 
     /// Sets `Application`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Application", value.into_prop().into_value());
-        self
+    pub fn application(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Application", value))
     }
 
     /// Sets `AttributeGroup`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn attribute_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttributeGroup", value.into_prop().into_value());
-        self
+    pub fn attribute_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttributeGroup", value))
     }
 }
 

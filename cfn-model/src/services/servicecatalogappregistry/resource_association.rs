@@ -20,29 +20,25 @@ impl ResourceAssociation {
         resource: impl IntoProp<String>,
         resource_type: impl IntoProp<ResourceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Application", application.into_prop().into_value());
-        put(&mut map, "Resource", resource.into_prop().into_value());
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Application", application);
+        let map = put(map, "Resource", resource);
+        let map = put(map, "ResourceType", resource_type);
         Self(map)
     }
 
     /// Sets `Application`: required; 1 to 256 characters; matches `\w+|[a-z0-9]{12}`; a change replaces the resource.
-    pub fn application(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Application", value.into_prop().into_value());
-        self
+    pub fn application(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Application", value))
     }
 
     /// Sets `Resource`: required; a change replaces the resource.
-    pub fn resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 
     /// Sets `ResourceType`: required; a change replaces the resource.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 }
 

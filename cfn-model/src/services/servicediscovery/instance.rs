@@ -16,27 +16,23 @@ resource! {
 impl Instance {
     /// A `Instance` with what it requires: `InstanceAttributes`, `ServiceId`.
     pub fn new(instance_attributes: impl IntoProp<Json>, service_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceAttributes", instance_attributes.into_prop().into_value());
-        put(&mut map, "ServiceId", service_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceAttributes", instance_attributes);
+        let map = put(map, "ServiceId", service_id);
         Self(map)
     }
 
     /// Sets `InstanceAttributes`: required.
-    pub fn instance_attributes(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InstanceAttributes", value.into_prop().into_value());
-        self
+    pub fn instance_attributes(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InstanceAttributes", value))
     }
 
     /// Sets `InstanceId`: optional; 1 to 64 characters; matches `^[0-9a-zA-Z_/:.@-]+$`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `ServiceId`: required; 1 to 255 characters; a change replaces the resource.
-    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceId", value.into_prop().into_value());
-        self
+    pub fn service_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceId", value))
     }
 }

@@ -16,39 +16,33 @@ resource! {
 impl PrivateDnsNamespace {
     /// A `PrivateDnsNamespace` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 1024 characters; matches `^(?!arn:)[!-~]{1,253}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Properties`: optional.
-    pub fn properties(mut self, value: impl IntoProp<Properties>) -> Self {
-        put(&mut self.0, "Properties", value.into_prop().into_value());
-        self
+    pub fn properties(self, value: impl IntoProp<Properties>) -> Self {
+        Self(put(self.0, "Properties", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Vpc`: optional; 0 to 64 characters; a change replaces the resource; write-only.
-    pub fn vpc(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -88,9 +82,8 @@ impl PrivateDnsPropertiesMutable {
     }
 
     /// Sets `SOA`: optional.
-    pub fn soa(mut self, value: impl IntoProp<SOA>) -> Self {
-        put(&mut self.0, "SOA", value.into_prop().into_value());
-        self
+    pub fn soa(self, value: impl IntoProp<SOA>) -> Self {
+        Self(put(self.0, "SOA", value))
     }
 }
 
@@ -110,9 +103,8 @@ impl Properties {
     }
 
     /// Sets `DnsProperties`: optional.
-    pub fn dns_properties(mut self, value: impl IntoProp<PrivateDnsPropertiesMutable>) -> Self {
-        put(&mut self.0, "DnsProperties", value.into_prop().into_value());
-        self
+    pub fn dns_properties(self, value: impl IntoProp<PrivateDnsPropertiesMutable>) -> Self {
+        Self(put(self.0, "DnsProperties", value))
     }
 }
 
@@ -132,9 +124,8 @@ impl SOA {
     }
 
     /// Sets `TTL`: optional; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TTL", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TTL", value))
     }
 }
 
@@ -148,21 +139,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,57 +22,48 @@ impl Service {
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DnsConfig`: optional.
-    pub fn dns_config(mut self, value: impl IntoProp<DnsConfig>) -> Self {
-        put(&mut self.0, "DnsConfig", value.into_prop().into_value());
-        self
+    pub fn dns_config(self, value: impl IntoProp<DnsConfig>) -> Self {
+        Self(put(self.0, "DnsConfig", value))
     }
 
     /// Sets `HealthCheckConfig`: optional.
-    pub fn health_check_config(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
-        put(&mut self.0, "HealthCheckConfig", value.into_prop().into_value());
-        self
+    pub fn health_check_config(self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        Self(put(self.0, "HealthCheckConfig", value))
     }
 
     /// Sets `HealthCheckCustomConfig`: optional; a change replaces the resource.
-    pub fn health_check_custom_config(mut self, value: impl IntoProp<HealthCheckCustomConfig>) -> Self {
-        put(&mut self.0, "HealthCheckCustomConfig", value.into_prop().into_value());
-        self
+    pub fn health_check_custom_config(self, value: impl IntoProp<HealthCheckCustomConfig>) -> Self {
+        Self(put(self.0, "HealthCheckCustomConfig", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NamespaceId`: optional; 0 to 255 characters; a change replaces the resource.
-    pub fn namespace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceId", value.into_prop().into_value());
-        self
+    pub fn namespace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceId", value))
     }
 
     /// Sets `ServiceAttributes`: optional; at most 30 entries.
-    pub fn service_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "ServiceAttributes", value.into_prop().into_value());
-        self
+    pub fn service_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "ServiceAttributes", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: optional; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -106,27 +97,23 @@ properties! {
 impl DnsConfig {
     /// A `DnsConfig` with what it requires: `DnsRecords`.
     pub fn new(dns_records: impl IntoProp<List<DnsRecord>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DnsRecords", dns_records.into_prop().into_value());
+        let map = put(crate::Map::new(), "DnsRecords", dns_records);
         Self(map)
     }
 
     /// Sets `DnsRecords`: required.
-    pub fn dns_records(mut self, value: impl IntoProp<List<DnsRecord>>) -> Self {
-        put(&mut self.0, "DnsRecords", value.into_prop().into_value());
-        self
+    pub fn dns_records(self, value: impl IntoProp<List<DnsRecord>>) -> Self {
+        Self(put(self.0, "DnsRecords", value))
     }
 
     /// Sets `NamespaceId`: optional; 0 to 64 characters; a change may replace the resource.
-    pub fn namespace_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NamespaceId", value.into_prop().into_value());
-        self
+    pub fn namespace_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NamespaceId", value))
     }
 
     /// Sets `RoutingPolicy`: optional.
-    pub fn routing_policy(mut self, value: impl IntoProp<DnsConfigRoutingPolicy>) -> Self {
-        put(&mut self.0, "RoutingPolicy", value.into_prop().into_value());
-        self
+    pub fn routing_policy(self, value: impl IntoProp<DnsConfigRoutingPolicy>) -> Self {
+        Self(put(self.0, "RoutingPolicy", value))
     }
 }
 
@@ -140,22 +127,19 @@ properties! {
 impl DnsRecord {
     /// A `DnsRecord` with what it requires: `TTL`, `Type`.
     pub fn new(ttl: impl IntoProp<f64>, r#type: impl IntoProp<DnsRecordType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TTL", ttl.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "TTL", ttl);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `TTL`: required; 0 to 2147483647.
-    pub fn ttl(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TTL", value.into_prop().into_value());
-        self
+    pub fn ttl(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TTL", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DnsRecordType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DnsRecordType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -169,27 +153,23 @@ properties! {
 impl HealthCheckConfig {
     /// A `HealthCheckConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<HealthCheckConfigType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
-        self
+    pub fn failure_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FailureThreshold", value))
     }
 
     /// Sets `ResourcePath`: optional; 0 to 255 characters.
-    pub fn resource_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourcePath", value.into_prop().into_value());
-        self
+    pub fn resource_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourcePath", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<HealthCheckConfigType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -209,9 +189,8 @@ impl HealthCheckCustomConfig {
     }
 
     /// Sets `FailureThreshold`: optional; 1 to 10.
-    pub fn failure_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FailureThreshold", value.into_prop().into_value());
-        self
+    pub fn failure_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FailureThreshold", value))
     }
 }
 
@@ -225,22 +204,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,57 +22,48 @@ impl ConfigurationSet {
     }
 
     /// Sets `ArchivingOptions`: optional.
-    pub fn archiving_options(mut self, value: impl IntoProp<ArchivingOptions>) -> Self {
-        put(&mut self.0, "ArchivingOptions", value.into_prop().into_value());
-        self
+    pub fn archiving_options(self, value: impl IntoProp<ArchivingOptions>) -> Self {
+        Self(put(self.0, "ArchivingOptions", value))
     }
 
     /// Sets `DeliveryOptions`: optional.
-    pub fn delivery_options(mut self, value: impl IntoProp<DeliveryOptions>) -> Self {
-        put(&mut self.0, "DeliveryOptions", value.into_prop().into_value());
-        self
+    pub fn delivery_options(self, value: impl IntoProp<DeliveryOptions>) -> Self {
+        Self(put(self.0, "DeliveryOptions", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ReputationOptions`: optional.
-    pub fn reputation_options(mut self, value: impl IntoProp<ReputationOptions>) -> Self {
-        put(&mut self.0, "ReputationOptions", value.into_prop().into_value());
-        self
+    pub fn reputation_options(self, value: impl IntoProp<ReputationOptions>) -> Self {
+        Self(put(self.0, "ReputationOptions", value))
     }
 
     /// Sets `SendingOptions`: optional.
-    pub fn sending_options(mut self, value: impl IntoProp<SendingOptions>) -> Self {
-        put(&mut self.0, "SendingOptions", value.into_prop().into_value());
-        self
+    pub fn sending_options(self, value: impl IntoProp<SendingOptions>) -> Self {
+        Self(put(self.0, "SendingOptions", value))
     }
 
     /// Sets `SuppressionOptions`: optional.
-    pub fn suppression_options(mut self, value: impl IntoProp<SuppressionOptions>) -> Self {
-        put(&mut self.0, "SuppressionOptions", value.into_prop().into_value());
-        self
+    pub fn suppression_options(self, value: impl IntoProp<SuppressionOptions>) -> Self {
+        Self(put(self.0, "SuppressionOptions", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrackingOptions`: optional.
-    pub fn tracking_options(mut self, value: impl IntoProp<TrackingOptions>) -> Self {
-        put(&mut self.0, "TrackingOptions", value.into_prop().into_value());
-        self
+    pub fn tracking_options(self, value: impl IntoProp<TrackingOptions>) -> Self {
+        Self(put(self.0, "TrackingOptions", value))
     }
 
     /// Sets `VdmOptions`: optional.
-    pub fn vdm_options(mut self, value: impl IntoProp<VdmOptions>) -> Self {
-        put(&mut self.0, "VdmOptions", value.into_prop().into_value());
-        self
+    pub fn vdm_options(self, value: impl IntoProp<VdmOptions>) -> Self {
+        Self(put(self.0, "VdmOptions", value))
     }
 }
 
@@ -100,9 +91,8 @@ impl ArchivingOptions {
     }
 
     /// Sets `ArchiveArn`: optional.
-    pub fn archive_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArchiveArn", value.into_prop().into_value());
-        self
+    pub fn archive_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArchiveArn", value))
     }
 }
 
@@ -116,15 +106,13 @@ properties! {
 impl DashboardOptions {
     /// A `DashboardOptions` with what it requires: `EngagementMetrics`.
     pub fn new(engagement_metrics: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EngagementMetrics", engagement_metrics.into_prop().into_value());
+        let map = put(crate::Map::new(), "EngagementMetrics", engagement_metrics);
         Self(map)
     }
 
     /// Sets `EngagementMetrics`: required; matches `ENABLED|DISABLED`.
-    pub fn engagement_metrics(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngagementMetrics", value.into_prop().into_value());
-        self
+    pub fn engagement_metrics(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngagementMetrics", value))
     }
 }
 
@@ -144,21 +132,18 @@ impl DeliveryOptions {
     }
 
     /// Sets `MaxDeliverySeconds`: optional; 300 to 50400.
-    pub fn max_delivery_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxDeliverySeconds", value.into_prop().into_value());
-        self
+    pub fn max_delivery_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxDeliverySeconds", value))
     }
 
     /// Sets `SendingPoolName`: optional.
-    pub fn sending_pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SendingPoolName", value.into_prop().into_value());
-        self
+    pub fn sending_pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SendingPoolName", value))
     }
 
     /// Sets `TlsPolicy`: optional; matches `REQUIRE|OPTIONAL`.
-    pub fn tls_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
-        self
+    pub fn tls_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TlsPolicy", value))
     }
 }
 
@@ -172,15 +157,13 @@ properties! {
 impl GuardianOptions {
     /// A `GuardianOptions` with what it requires: `OptimizedSharedDelivery`.
     pub fn new(optimized_shared_delivery: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OptimizedSharedDelivery", optimized_shared_delivery.into_prop().into_value());
+        let map = put(crate::Map::new(), "OptimizedSharedDelivery", optimized_shared_delivery);
         Self(map)
     }
 
     /// Sets `OptimizedSharedDelivery`: required; matches `ENABLED|DISABLED`.
-    pub fn optimized_shared_delivery(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptimizedSharedDelivery", value.into_prop().into_value());
-        self
+    pub fn optimized_shared_delivery(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptimizedSharedDelivery", value))
     }
 }
 
@@ -200,9 +183,8 @@ impl ReputationOptions {
     }
 
     /// Sets `ReputationMetricsEnabled`: optional; matches `true|false`.
-    pub fn reputation_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReputationMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn reputation_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReputationMetricsEnabled", value))
     }
 }
 
@@ -222,9 +204,8 @@ impl SendingOptions {
     }
 
     /// Sets `SendingEnabled`: optional; matches `true|false`.
-    pub fn sending_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SendingEnabled", value.into_prop().into_value());
-        self
+    pub fn sending_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SendingEnabled", value))
     }
 }
 
@@ -244,15 +225,13 @@ impl SuppressionOptions {
     }
 
     /// Sets `SuppressedReasons`: optional; each item: matches `BOUNCE|COMPLAINT`.
-    pub fn suppressed_reasons(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SuppressedReasons", value.into_prop().into_value());
-        self
+    pub fn suppressed_reasons(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SuppressedReasons", value))
     }
 
     /// Sets `ValidationOptions`: optional.
-    pub fn validation_options(mut self, value: impl IntoProp<SuppressionOptionsValidationOptions>) -> Self {
-        put(&mut self.0, "ValidationOptions", value.into_prop().into_value());
-        self
+    pub fn validation_options(self, value: impl IntoProp<SuppressionOptionsValidationOptions>) -> Self {
+        Self(put(self.0, "ValidationOptions", value))
     }
 }
 
@@ -266,18 +245,16 @@ properties! {
 impl SuppressionOptionsValidationOptions {
     /// A `SuppressionOptionsValidationOptions` with what it requires: `ConditionThreshold`.
     pub fn new(condition_threshold: impl IntoProp<SuppressionOptionsValidationOptionsConditionThreshold>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionThreshold", condition_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionThreshold", condition_threshold);
         Self(map)
     }
 
     /// Sets `ConditionThreshold`: required.
     pub fn condition_threshold(
-        mut self,
+        self,
         value: impl IntoProp<SuppressionOptionsValidationOptionsConditionThreshold>,
     ) -> Self {
-        put(&mut self.0, "ConditionThreshold", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ConditionThreshold", value))
     }
 }
 
@@ -291,24 +268,21 @@ properties! {
 impl SuppressionOptionsValidationOptionsConditionThreshold {
     /// A `SuppressionOptionsValidationOptionsConditionThreshold` with what it requires: `ConditionThresholdEnabled`.
     pub fn new(condition_threshold_enabled: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConditionThresholdEnabled", condition_threshold_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConditionThresholdEnabled", condition_threshold_enabled);
         Self(map)
     }
 
     /// Sets `ConditionThresholdEnabled`: required; matches `ENABLED|DISABLED`.
-    pub fn condition_threshold_enabled(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConditionThresholdEnabled", value.into_prop().into_value());
-        self
+    pub fn condition_threshold_enabled(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConditionThresholdEnabled", value))
     }
 
     /// Sets `OverallConfidenceThreshold`: optional.
     pub fn overall_confidence_threshold(
-        mut self,
+        self,
         value: impl IntoProp<SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold>,
     ) -> Self {
-        put(&mut self.0, "OverallConfidenceThreshold", value.into_prop().into_value());
-        self
+        Self(put(self.0, "OverallConfidenceThreshold", value))
     }
 }
 
@@ -322,15 +296,13 @@ properties! {
 impl SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold {
     /// A `SuppressionOptionsValidationOptionsConditionThresholdOverallConfidenceThreshold` with what it requires: `ConfidenceVerdictThreshold`.
     pub fn new(confidence_verdict_threshold: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfidenceVerdictThreshold", confidence_verdict_threshold.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfidenceVerdictThreshold", confidence_verdict_threshold);
         Self(map)
     }
 
     /// Sets `ConfidenceVerdictThreshold`: required; matches `MEDIUM|HIGH|MANAGED`.
-    pub fn confidence_verdict_threshold(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfidenceVerdictThreshold", value.into_prop().into_value());
-        self
+    pub fn confidence_verdict_threshold(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfidenceVerdictThreshold", value))
     }
 }
 
@@ -344,22 +316,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -379,15 +348,13 @@ impl TrackingOptions {
     }
 
     /// Sets `CustomRedirectDomain`: optional.
-    pub fn custom_redirect_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomRedirectDomain", value.into_prop().into_value());
-        self
+    pub fn custom_redirect_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomRedirectDomain", value))
     }
 
     /// Sets `HttpsPolicy`: optional; matches `REQUIRE|REQUIRE_OPEN_ONLY|OPTIONAL`.
-    pub fn https_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpsPolicy", value.into_prop().into_value());
-        self
+    pub fn https_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpsPolicy", value))
     }
 }
 
@@ -407,14 +374,12 @@ impl VdmOptions {
     }
 
     /// Sets `DashboardOptions`: optional.
-    pub fn dashboard_options(mut self, value: impl IntoProp<DashboardOptions>) -> Self {
-        put(&mut self.0, "DashboardOptions", value.into_prop().into_value());
-        self
+    pub fn dashboard_options(self, value: impl IntoProp<DashboardOptions>) -> Self {
+        Self(put(self.0, "DashboardOptions", value))
     }
 
     /// Sets `GuardianOptions`: optional.
-    pub fn guardian_options(mut self, value: impl IntoProp<GuardianOptions>) -> Self {
-        put(&mut self.0, "GuardianOptions", value.into_prop().into_value());
-        self
+    pub fn guardian_options(self, value: impl IntoProp<GuardianOptions>) -> Self {
+        Self(put(self.0, "GuardianOptions", value))
     }
 }

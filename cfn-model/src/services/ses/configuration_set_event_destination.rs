@@ -19,22 +19,19 @@ impl ConfigurationSetEventDestination {
         configuration_set_name: impl IntoProp<String>,
         event_destination: impl IntoProp<EventDestination>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationSetName", configuration_set_name.into_prop().into_value());
-        put(&mut map, "EventDestination", event_destination.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationSetName", configuration_set_name);
+        let map = put(map, "EventDestination", event_destination);
         Self(map)
     }
 
     /// Sets `ConfigurationSetName`: required; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 
     /// Sets `EventDestination`: required.
-    pub fn event_destination(mut self, value: impl IntoProp<EventDestination>) -> Self {
-        put(&mut self.0, "EventDestination", value.into_prop().into_value());
-        self
+    pub fn event_destination(self, value: impl IntoProp<EventDestination>) -> Self {
+        Self(put(self.0, "EventDestination", value))
     }
 }
 
@@ -62,9 +59,8 @@ impl CloudWatchDestination {
     }
 
     /// Sets `DimensionConfigurations`: optional.
-    pub fn dimension_configurations(mut self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
-        put(&mut self.0, "DimensionConfigurations", value.into_prop().into_value());
-        self
+    pub fn dimension_configurations(self, value: impl IntoProp<List<DimensionConfiguration>>) -> Self {
+        Self(put(self.0, "DimensionConfigurations", value))
     }
 }
 
@@ -82,29 +78,25 @@ impl DimensionConfiguration {
         dimension_name: impl IntoProp<String>,
         dimension_value_source: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultDimensionValue", default_dimension_value.into_prop().into_value());
-        put(&mut map, "DimensionName", dimension_name.into_prop().into_value());
-        put(&mut map, "DimensionValueSource", dimension_value_source.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultDimensionValue", default_dimension_value);
+        let map = put(map, "DimensionName", dimension_name);
+        let map = put(map, "DimensionValueSource", dimension_value_source);
         Self(map)
     }
 
     /// Sets `DefaultDimensionValue`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_-]{1,256}$`.
-    pub fn default_dimension_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultDimensionValue", value.into_prop().into_value());
-        self
+    pub fn default_dimension_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultDimensionValue", value))
     }
 
     /// Sets `DimensionName`: required; 1 to 256 characters; matches `^[a-zA-Z0-9_:-]{1,256}$`.
-    pub fn dimension_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionName", value.into_prop().into_value());
-        self
+    pub fn dimension_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionName", value))
     }
 
     /// Sets `DimensionValueSource`: required; one of `EMAIL_HEADER`, `LINK_TAG`, `MESSAGE_TAG`, `emailHeader`, `linkTag`, `messageTag`.
-    pub fn dimension_value_source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DimensionValueSource", value.into_prop().into_value());
-        self
+    pub fn dimension_value_source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DimensionValueSource", value))
     }
 }
 
@@ -118,15 +110,13 @@ properties! {
 impl EventBridgeDestination {
     /// A `EventBridgeDestination` with what it requires: `EventBusArn`.
     pub fn new(event_bus_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventBusArn", event_bus_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventBusArn", event_bus_arn);
         Self(map)
     }
 
     /// Sets `EventBusArn`: required; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:events:[a-z0-9-]+:\d{12}:event-bus/[^:]+$`.
-    pub fn event_bus_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventBusArn", value.into_prop().into_value());
-        self
+    pub fn event_bus_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventBusArn", value))
     }
 }
 
@@ -140,51 +130,43 @@ properties! {
 impl EventDestination {
     /// A `EventDestination` with what it requires: `MatchingEventTypes`.
     pub fn new(matching_event_types: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchingEventTypes", matching_event_types);
         Self(map)
     }
 
     /// Sets `CloudWatchDestination`: optional.
-    pub fn cloud_watch_destination(mut self, value: impl IntoProp<CloudWatchDestination>) -> Self {
-        put(&mut self.0, "CloudWatchDestination", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_destination(self, value: impl IntoProp<CloudWatchDestination>) -> Self {
+        Self(put(self.0, "CloudWatchDestination", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EventBridgeDestination`: optional.
-    pub fn event_bridge_destination(mut self, value: impl IntoProp<EventBridgeDestination>) -> Self {
-        put(&mut self.0, "EventBridgeDestination", value.into_prop().into_value());
-        self
+    pub fn event_bridge_destination(self, value: impl IntoProp<EventBridgeDestination>) -> Self {
+        Self(put(self.0, "EventBridgeDestination", value))
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_destination(self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        Self(put(self.0, "KinesisFirehoseDestination", value))
     }
 
     /// Sets `MatchingEventTypes`: required.
-    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
-        self
+    pub fn matching_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingEventTypes", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_-]{0,64}$`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
-        self
+    pub fn sns_destination(self, value: impl IntoProp<SnsDestination>) -> Self {
+        Self(put(self.0, "SnsDestination", value))
     }
 }
 
@@ -198,22 +180,19 @@ properties! {
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamARN`, `IAMRoleARN`.
     pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamARN", delivery_stream_arn.into_prop().into_value());
-        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamARN", delivery_stream_arn);
+        let map = put(map, "IAMRoleARN", iam_role_arn);
         Self(map)
     }
 
     /// Sets `DeliveryStreamARN`: required.
-    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamARN", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamARN", value))
     }
 
     /// Sets `IAMRoleARN`: required.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IAMRoleARN", value))
     }
 }
 
@@ -227,14 +206,12 @@ properties! {
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicARN`.
     pub fn new(topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicARN", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicARN", topic_arn);
         Self(map)
     }
 
     /// Sets `TopicARN`: required; 36 to 1024 characters; matches `^arn:aws[a-z0-9-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$`.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicARN", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicARN", value))
     }
 }

@@ -22,27 +22,23 @@ impl ContactList {
     }
 
     /// Sets `ContactListName`: optional; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn contact_list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactListName", value.into_prop().into_value());
-        self
+    pub fn contact_list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactListName", value))
     }
 
     /// Sets `Description`: optional; at most 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Topics`: optional; 0 to 20 items.
-    pub fn topics(mut self, value: impl IntoProp<List<Topic>>) -> Self {
-        put(&mut self.0, "Topics", value.into_prop().into_value());
-        self
+    pub fn topics(self, value: impl IntoProp<List<Topic>>) -> Self {
+        Self(put(self.0, "Topics", value))
     }
 }
 
@@ -64,22 +60,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -97,34 +90,29 @@ impl Topic {
         display_name: impl IntoProp<String>,
         topic_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultSubscriptionStatus", default_subscription_status.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "TopicName", topic_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultSubscriptionStatus", default_subscription_status);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "TopicName", topic_name);
         Self(map)
     }
 
     /// Sets `DefaultSubscriptionStatus`: required.
-    pub fn default_subscription_status(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSubscriptionStatus", value.into_prop().into_value());
-        self
+    pub fn default_subscription_status(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSubscriptionStatus", value))
     }
 
     /// Sets `Description`: optional; 0 to 500 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 0 to 128 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `TopicName`: required; matches `^[a-zA-Z0-9_-]{1,64}$`.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 }

@@ -23,56 +23,48 @@ impl CustomVerificationEmailTemplate {
         template_name: impl IntoProp<String>,
         template_subject: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureRedirectionURL", failure_redirection_url.into_prop().into_value());
-        put(&mut map, "FromEmailAddress", from_email_address.into_prop().into_value());
-        put(&mut map, "SuccessRedirectionURL", success_redirection_url.into_prop().into_value());
-        put(&mut map, "TemplateContent", template_content.into_prop().into_value());
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
-        put(&mut map, "TemplateSubject", template_subject.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureRedirectionURL", failure_redirection_url);
+        let map = put(map, "FromEmailAddress", from_email_address);
+        let map = put(map, "SuccessRedirectionURL", success_redirection_url);
+        let map = put(map, "TemplateContent", template_content);
+        let map = put(map, "TemplateName", template_name);
+        let map = put(map, "TemplateSubject", template_subject);
         Self(map)
     }
 
     /// Sets `FailureRedirectionURL`: required.
-    pub fn failure_redirection_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailureRedirectionURL", value.into_prop().into_value());
-        self
+    pub fn failure_redirection_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailureRedirectionURL", value))
     }
 
     /// Sets `FromEmailAddress`: required.
-    pub fn from_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FromEmailAddress", value.into_prop().into_value());
-        self
+    pub fn from_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FromEmailAddress", value))
     }
 
     /// Sets `SuccessRedirectionURL`: required.
-    pub fn success_redirection_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessRedirectionURL", value.into_prop().into_value());
-        self
+    pub fn success_redirection_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessRedirectionURL", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateContent`: required.
-    pub fn template_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateContent", value.into_prop().into_value());
-        self
+    pub fn template_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateContent", value))
     }
 
     /// Sets `TemplateName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `TemplateSubject`: required.
-    pub fn template_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateSubject", value.into_prop().into_value());
-        self
+    pub fn template_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateSubject", value))
     }
 }
 
@@ -94,21 +86,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,21 +22,18 @@ impl DedicatedIpPool {
     }
 
     /// Sets `PoolName`: optional; matches `^[a-z0-9_-]{0,64}$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolName", value.into_prop().into_value());
-        self
+    pub fn pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolName", value))
     }
 
     /// Sets `ScalingMode`: optional; matches `^(STANDARD|MANAGED)$`; a change may replace the resource.
-    pub fn scaling_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScalingMode", value.into_prop().into_value());
-        self
+    pub fn scaling_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScalingMode", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,21 +55,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,51 +16,43 @@ resource! {
 impl EmailIdentity {
     /// A `EmailIdentity` with what it requires: `EmailIdentity`.
     pub fn new(email_identity: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmailIdentity", email_identity.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmailIdentity", email_identity);
         Self(map)
     }
 
     /// Sets `ConfigurationSetAttributes`: optional.
-    pub fn configuration_set_attributes(mut self, value: impl IntoProp<ConfigurationSetAttributes>) -> Self {
-        put(&mut self.0, "ConfigurationSetAttributes", value.into_prop().into_value());
-        self
+    pub fn configuration_set_attributes(self, value: impl IntoProp<ConfigurationSetAttributes>) -> Self {
+        Self(put(self.0, "ConfigurationSetAttributes", value))
     }
 
     /// Sets `DkimAttributes`: optional.
-    pub fn dkim_attributes(mut self, value: impl IntoProp<DkimAttributes>) -> Self {
-        put(&mut self.0, "DkimAttributes", value.into_prop().into_value());
-        self
+    pub fn dkim_attributes(self, value: impl IntoProp<DkimAttributes>) -> Self {
+        Self(put(self.0, "DkimAttributes", value))
     }
 
     /// Sets `DkimSigningAttributes`: optional.
-    pub fn dkim_signing_attributes(mut self, value: impl IntoProp<DkimSigningAttributes>) -> Self {
-        put(&mut self.0, "DkimSigningAttributes", value.into_prop().into_value());
-        self
+    pub fn dkim_signing_attributes(self, value: impl IntoProp<DkimSigningAttributes>) -> Self {
+        Self(put(self.0, "DkimSigningAttributes", value))
     }
 
     /// Sets `EmailIdentity`: required; a change replaces the resource.
-    pub fn email_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailIdentity", value.into_prop().into_value());
-        self
+    pub fn email_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailIdentity", value))
     }
 
     /// Sets `FeedbackAttributes`: optional.
-    pub fn feedback_attributes(mut self, value: impl IntoProp<FeedbackAttributes>) -> Self {
-        put(&mut self.0, "FeedbackAttributes", value.into_prop().into_value());
-        self
+    pub fn feedback_attributes(self, value: impl IntoProp<FeedbackAttributes>) -> Self {
+        Self(put(self.0, "FeedbackAttributes", value))
     }
 
     /// Sets `MailFromAttributes`: optional.
-    pub fn mail_from_attributes(mut self, value: impl IntoProp<MailFromAttributes>) -> Self {
-        put(&mut self.0, "MailFromAttributes", value.into_prop().into_value());
-        self
+    pub fn mail_from_attributes(self, value: impl IntoProp<MailFromAttributes>) -> Self {
+        Self(put(self.0, "MailFromAttributes", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -124,9 +116,8 @@ impl ConfigurationSetAttributes {
     }
 
     /// Sets `ConfigurationSetName`: optional.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 }
 
@@ -146,9 +137,8 @@ impl DkimAttributes {
     }
 
     /// Sets `SigningEnabled`: optional.
-    pub fn signing_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SigningEnabled", value.into_prop().into_value());
-        self
+    pub fn signing_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SigningEnabled", value))
     }
 }
 
@@ -168,21 +158,18 @@ impl DkimSigningAttributes {
     }
 
     /// Sets `DomainSigningPrivateKey`: optional; write-only.
-    pub fn domain_signing_private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainSigningPrivateKey", value.into_prop().into_value());
-        self
+    pub fn domain_signing_private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainSigningPrivateKey", value))
     }
 
     /// Sets `DomainSigningSelector`: optional; write-only.
-    pub fn domain_signing_selector(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainSigningSelector", value.into_prop().into_value());
-        self
+    pub fn domain_signing_selector(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainSigningSelector", value))
     }
 
     /// Sets `NextSigningKeyLength`: optional; matches `RSA_1024_BIT|RSA_2048_BIT`.
-    pub fn next_signing_key_length(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NextSigningKeyLength", value.into_prop().into_value());
-        self
+    pub fn next_signing_key_length(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NextSigningKeyLength", value))
     }
 }
 
@@ -202,9 +189,8 @@ impl FeedbackAttributes {
     }
 
     /// Sets `EmailForwardingEnabled`: optional.
-    pub fn email_forwarding_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EmailForwardingEnabled", value.into_prop().into_value());
-        self
+    pub fn email_forwarding_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EmailForwardingEnabled", value))
     }
 }
 
@@ -224,15 +210,13 @@ impl MailFromAttributes {
     }
 
     /// Sets `BehaviorOnMxFailure`: optional; matches `USE_DEFAULT_VALUE|REJECT_MESSAGE`.
-    pub fn behavior_on_mx_failure(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BehaviorOnMxFailure", value.into_prop().into_value());
-        self
+    pub fn behavior_on_mx_failure(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BehaviorOnMxFailure", value))
     }
 
     /// Sets `MailFromDomain`: optional.
-    pub fn mail_from_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailFromDomain", value.into_prop().into_value());
-        self
+    pub fn mail_from_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailFromDomain", value))
     }
 }
 
@@ -246,21 +230,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,28 +20,24 @@ impl EmailIdentityCertificate {
         email_identity: impl IntoProp<String>,
         from_address: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CertificateArn", certificate_arn.into_prop().into_value());
-        put(&mut map, "EmailIdentity", email_identity.into_prop().into_value());
-        put(&mut map, "FromAddress", from_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "CertificateArn", certificate_arn);
+        let map = put(map, "EmailIdentity", email_identity);
+        let map = put(map, "FromAddress", from_address);
         Self(map)
     }
 
     /// Sets `CertificateArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z0-9-]*:acm:[a-z0-9-]+:\d{12}:certificate/[^\s]+$`; a change replaces the resource.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `EmailIdentity`: required; 1 to 320 characters; a change replaces the resource.
-    pub fn email_identity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailIdentity", value.into_prop().into_value());
-        self
+    pub fn email_identity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailIdentity", value))
     }
 
     /// Sets `FromAddress`: required; 1 to 320 characters; a change replaces the resource.
-    pub fn from_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FromAddress", value.into_prop().into_value());
-        self
+    pub fn from_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FromAddress", value))
     }
 }

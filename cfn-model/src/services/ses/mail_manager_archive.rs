@@ -22,27 +22,23 @@ impl MailManagerArchive {
     }
 
     /// Sets `ArchiveName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*[a-zA-Z0-9]$`.
-    pub fn archive_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArchiveName", value.into_prop().into_value());
-        self
+    pub fn archive_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArchiveName", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:aws(|-cn|-us-gov|-eusc):kms:[a-z0-9-]{1,20}:[0-9]{12}:(key|alias)/.+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Retention`: optional.
-    pub fn retention(mut self, value: impl IntoProp<ArchiveRetention>) -> Self {
-        put(&mut self.0, "Retention", value.into_prop().into_value());
-        self
+    pub fn retention(self, value: impl IntoProp<ArchiveRetention>) -> Self {
+        Self(put(self.0, "Retention", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +72,13 @@ properties! {
 impl ArchiveRetention {
     /// A `ArchiveRetention` with what it requires: `RetentionPeriod`.
     pub fn new(retention_period: impl IntoProp<RetentionPeriod>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RetentionPeriod", retention_period.into_prop().into_value());
+        let map = put(crate::Map::new(), "RetentionPeriod", retention_period);
         Self(map)
     }
 
     /// Sets `RetentionPeriod`: required.
-    pub fn retention_period(mut self, value: impl IntoProp<RetentionPeriod>) -> Self {
-        put(&mut self.0, "RetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn retention_period(self, value: impl IntoProp<RetentionPeriod>) -> Self {
+        Self(put(self.0, "RetentionPeriod", value))
     }
 }
 
@@ -98,22 +92,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,65 +20,55 @@ impl MailManagerIngressPoint {
         traffic_policy_id: impl IntoProp<String>,
         r#type: impl IntoProp<IngressPointType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RuleSetId", rule_set_id.into_prop().into_value());
-        put(&mut map, "TrafficPolicyId", traffic_policy_id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RuleSetId", rule_set_id);
+        let map = put(map, "TrafficPolicyId", traffic_policy_id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `IngressPointConfiguration`: optional; write-only.
-    pub fn ingress_point_configuration(mut self, value: impl IntoProp<IngressPointConfiguration>) -> Self {
-        put(&mut self.0, "IngressPointConfiguration", value.into_prop().into_value());
-        self
+    pub fn ingress_point_configuration(self, value: impl IntoProp<IngressPointConfiguration>) -> Self {
+        Self(put(self.0, "IngressPointConfiguration", value))
     }
 
     /// Sets `IngressPointName`: optional; 3 to 63 characters; matches `^[A-Za-z0-9_\-]+$`.
-    pub fn ingress_point_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IngressPointName", value.into_prop().into_value());
-        self
+    pub fn ingress_point_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IngressPointName", value))
     }
 
     /// Sets `NetworkConfiguration`: optional; a change replaces the resource.
-    pub fn network_configuration(mut self, value: impl IntoProp<NetworkConfiguration>) -> Self {
-        put(&mut self.0, "NetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn network_configuration(self, value: impl IntoProp<NetworkConfiguration>) -> Self {
+        Self(put(self.0, "NetworkConfiguration", value))
     }
 
     /// Sets `RuleSetId`: required; 1 to 100 characters.
-    pub fn rule_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetId", value.into_prop().into_value());
-        self
+    pub fn rule_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetId", value))
     }
 
     /// Sets `StatusToUpdate`: optional.
-    pub fn status_to_update(mut self, value: impl IntoProp<IngressPointStatusToUpdate>) -> Self {
-        put(&mut self.0, "StatusToUpdate", value.into_prop().into_value());
-        self
+    pub fn status_to_update(self, value: impl IntoProp<IngressPointStatusToUpdate>) -> Self {
+        Self(put(self.0, "StatusToUpdate", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TlsPolicy`: optional.
-    pub fn tls_policy(mut self, value: impl IntoProp<TlsPolicy>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
-        self
+    pub fn tls_policy(self, value: impl IntoProp<TlsPolicy>) -> Self {
+        Self(put(self.0, "TlsPolicy", value))
     }
 
     /// Sets `TrafficPolicyId`: required; 1 to 100 characters.
-    pub fn traffic_policy_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficPolicyId", value.into_prop().into_value());
-        self
+    pub fn traffic_policy_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficPolicyId", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<IngressPointType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<IngressPointType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -124,21 +114,18 @@ impl IngressPointConfiguration {
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 
     /// Sets `SmtpPassword`: optional; 8 to 64 characters; matches `^[A-Za-z0-9!@#$%^&*()_+\-=\[\]{}|.,?]+$`.
-    pub fn smtp_password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmtpPassword", value.into_prop().into_value());
-        self
+    pub fn smtp_password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmtpPassword", value))
     }
 
     /// Sets `TlsAuthConfiguration`: optional.
-    pub fn tls_auth_configuration(mut self, value: impl IntoProp<TlsAuthConfiguration>) -> Self {
-        put(&mut self.0, "TlsAuthConfiguration", value.into_prop().into_value());
-        self
+    pub fn tls_auth_configuration(self, value: impl IntoProp<TlsAuthConfiguration>) -> Self {
+        Self(put(self.0, "TlsAuthConfiguration", value))
     }
 }
 
@@ -158,15 +145,13 @@ impl NetworkConfiguration {
     }
 
     /// Sets `PrivateNetworkConfiguration`: optional.
-    pub fn private_network_configuration(mut self, value: impl IntoProp<PrivateNetworkConfiguration>) -> Self {
-        put(&mut self.0, "PrivateNetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn private_network_configuration(self, value: impl IntoProp<PrivateNetworkConfiguration>) -> Self {
+        Self(put(self.0, "PrivateNetworkConfiguration", value))
     }
 
     /// Sets `PublicNetworkConfiguration`: optional.
-    pub fn public_network_configuration(mut self, value: impl IntoProp<PublicNetworkConfiguration>) -> Self {
-        put(&mut self.0, "PublicNetworkConfiguration", value.into_prop().into_value());
-        self
+    pub fn public_network_configuration(self, value: impl IntoProp<PublicNetworkConfiguration>) -> Self {
+        Self(put(self.0, "PublicNetworkConfiguration", value))
     }
 }
 
@@ -180,15 +165,13 @@ properties! {
 impl PrivateNetworkConfiguration {
     /// A `PrivateNetworkConfiguration` with what it requires: `VpcEndpointId`.
     pub fn new(vpc_endpoint_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcEndpointId", vpc_endpoint_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcEndpointId", vpc_endpoint_id);
         Self(map)
     }
 
     /// Sets `VpcEndpointId`: required; matches `^vpce-[a-zA-Z0-9]{17}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 }
 
@@ -202,15 +185,13 @@ properties! {
 impl PublicNetworkConfiguration {
     /// A `PublicNetworkConfiguration` with what it requires: `IpType`.
     pub fn new(ip_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpType", ip_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpType", ip_type);
         Self(map)
     }
 
     /// Sets `IpType`: required.
-    pub fn ip_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpType", value.into_prop().into_value());
-        self
+    pub fn ip_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpType", value))
     }
 }
 
@@ -224,22 +205,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -253,15 +231,13 @@ properties! {
 impl TlsAuthConfiguration {
     /// A `TlsAuthConfiguration` with what it requires: `TrustStore`.
     pub fn new(trust_store: impl IntoProp<TrustStore>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TrustStore", trust_store.into_prop().into_value());
+        let map = put(crate::Map::new(), "TrustStore", trust_store);
         Self(map)
     }
 
     /// Sets `TrustStore`: required.
-    pub fn trust_store(mut self, value: impl IntoProp<TrustStore>) -> Self {
-        put(&mut self.0, "TrustStore", value.into_prop().into_value());
-        self
+    pub fn trust_store(self, value: impl IntoProp<TrustStore>) -> Self {
+        Self(put(self.0, "TrustStore", value))
     }
 }
 
@@ -275,27 +251,23 @@ properties! {
 impl TrustStore {
     /// A `TrustStore` with what it requires: `CAContent`.
     pub fn new(ca_content: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CAContent", ca_content.into_prop().into_value());
+        let map = put(crate::Map::new(), "CAContent", ca_content);
         Self(map)
     }
 
     /// Sets `CAContent`: required; 1 to 500000 characters; matches `^[\P{C}\s]*$`.
-    pub fn ca_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CAContent", value.into_prop().into_value());
-        self
+    pub fn ca_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CAContent", value))
     }
 
     /// Sets `CrlContent`: optional; 1 to 500000 characters; matches `^[\P{C}\s]*$`.
-    pub fn crl_content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CrlContent", value.into_prop().into_value());
-        self
+    pub fn crl_content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CrlContent", value))
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):kms:[a-z0-9-]+:\d{12}:(key|alias)/[a-zA-Z0-9/_-]+$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl MailManagerRelay {
         server_name: impl IntoProp<String>,
         server_port: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Authentication", authentication.into_prop().into_value());
-        put(&mut map, "ServerName", server_name.into_prop().into_value());
-        put(&mut map, "ServerPort", server_port.into_prop().into_value());
+        let map = put(crate::Map::new(), "Authentication", authentication);
+        let map = put(map, "ServerName", server_name);
+        let map = put(map, "ServerPort", server_port);
         Self(map)
     }
 
     /// Sets `Authentication`: required.
-    pub fn authentication(mut self, value: impl IntoProp<RelayAuthentication>) -> Self {
-        put(&mut self.0, "Authentication", value.into_prop().into_value());
-        self
+    pub fn authentication(self, value: impl IntoProp<RelayAuthentication>) -> Self {
+        Self(put(self.0, "Authentication", value))
     }
 
     /// Sets `RelayName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn relay_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelayName", value.into_prop().into_value());
-        self
+    pub fn relay_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelayName", value))
     }
 
     /// Sets `ServerName`: required; 1 to 100 characters; matches `^[a-zA-Z0-9-\.]+$`.
-    pub fn server_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerName", value.into_prop().into_value());
-        self
+    pub fn server_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerName", value))
     }
 
     /// Sets `ServerPort`: required; 1 to 65535.
-    pub fn server_port(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ServerPort", value.into_prop().into_value());
-        self
+    pub fn server_port(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ServerPort", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,15 +82,13 @@ impl RelayAuthentication {
     }
 
     /// Sets `NoAuthentication`: optional.
-    pub fn no_authentication(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "NoAuthentication", value.into_prop().into_value());
-        self
+    pub fn no_authentication(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "NoAuthentication", value))
     }
 
     /// Sets `SecretArn`: optional; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):secretsmanager:[a-z0-9-]+:\d{12}:secret:[a-zA-Z0-9/_+=,.@-]+$`.
-    pub fn secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretArn", value.into_prop().into_value());
-        self
+    pub fn secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretArn", value))
     }
 }
 
@@ -110,21 +102,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl MailManagerRuleSet {
     /// A `MailManagerRuleSet` with what it requires: `Rules`.
     pub fn new(rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rules", rules);
         Self(map)
     }
 
     /// Sets `RuleSetName`: optional; 1 to 100 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
-        self
+    pub fn rule_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetName", value))
     }
 
     /// Sets `Rules`: required; 0 to 40 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,22 +60,19 @@ properties! {
 impl AddHeaderAction {
     /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
-        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderName", header_name);
+        let map = put(map, "HeaderValue", header_value);
         Self(map)
     }
 
     /// Sets `HeaderName`: required; 1 to 64 characters; matches `^[xX]\-[a-zA-Z0-9\-]+$`.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `HeaderValue`: required; 1 to 128 characters.
-    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
-        self
+    pub fn header_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderValue", value))
     }
 }
 
@@ -93,22 +86,19 @@ properties! {
 impl Analysis {
     /// A `Analysis` with what it requires: `Analyzer`, `ResultField`.
     pub fn new(analyzer: impl IntoProp<String>, result_field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Analyzer", analyzer.into_prop().into_value());
-        put(&mut map, "ResultField", result_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Analyzer", analyzer);
+        let map = put(map, "ResultField", result_field);
         Self(map)
     }
 
     /// Sets `Analyzer`: required; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Analyzer", value.into_prop().into_value());
-        self
+    pub fn analyzer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Analyzer", value))
     }
 
     /// Sets `ResultField`: required; 1 to 256 characters; matches `^(addon\.)?[\sa-zA-Z0-9_]+$`.
-    pub fn result_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResultField", value.into_prop().into_value());
-        self
+    pub fn result_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResultField", value))
     }
 }
 
@@ -122,21 +112,18 @@ properties! {
 impl ArchiveAction {
     /// A `ArchiveAction` with what it requires: `TargetArchive`.
     pub fn new(target_archive: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetArchive", target_archive.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetArchive", target_archive);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `TargetArchive`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn target_archive(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetArchive", value.into_prop().into_value());
-        self
+    pub fn target_archive(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetArchive", value))
     }
 }
 
@@ -156,55 +143,47 @@ impl BounceAction {
         smtp_reply_code: impl IntoProp<String>,
         status_code: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DiagnosticMessage", diagnostic_message.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "Sender", sender.into_prop().into_value());
-        put(&mut map, "SmtpReplyCode", smtp_reply_code.into_prop().into_value());
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "DiagnosticMessage", diagnostic_message);
+        let map = put(map, "RoleArn", role_arn);
+        let map = put(map, "Sender", sender);
+        let map = put(map, "SmtpReplyCode", smtp_reply_code);
+        let map = put(map, "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `DiagnosticMessage`: required; 1 to 256 characters; matches `^[\x20-\x7e]+$`.
-    pub fn diagnostic_message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DiagnosticMessage", value.into_prop().into_value());
-        self
+    pub fn diagnostic_message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DiagnosticMessage", value))
     }
 
     /// Sets `Message`: optional; 1 to 500 characters; matches `^[\r\n\x20-\x7e]+$`.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Sender`: required; 0 to 254 characters; matches `^[0-9A-Za-z@+.-]+$`.
-    pub fn sender(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sender", value.into_prop().into_value());
-        self
+    pub fn sender(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sender", value))
     }
 
     /// Sets `SmtpReplyCode`: required; 3 characters; matches `^[45][0-9][0-9]$`.
-    pub fn smtp_reply_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmtpReplyCode", value.into_prop().into_value());
-        self
+    pub fn smtp_reply_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmtpReplyCode", value))
     }
 
     /// Sets `StatusCode`: required; 5 to 9 characters; matches `^[45]\.[0-9]{1,3}\.[0-9]{1,3}$`.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -218,28 +197,24 @@ properties! {
 impl DeliverToMailboxAction {
     /// A `DeliverToMailboxAction` with what it requires: `MailboxArn`, `RoleArn`.
     pub fn new(mailbox_arn: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MailboxArn", mailbox_arn.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MailboxArn", mailbox_arn);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `MailboxArn`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn mailbox_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailboxArn", value.into_prop().into_value());
-        self
+    pub fn mailbox_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailboxArn", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -257,35 +232,30 @@ impl DeliverToQBusinessAction {
         index_id: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "IndexId", index_id.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "IndexId", index_id);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `ApplicationId`: required; 36 characters; matches `^[a-z0-9-]+$`.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `IndexId`: required; 36 characters; matches `^[a-z0-9-]+$`.
-    pub fn index_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndexId", value.into_prop().into_value());
-        self
+    pub fn index_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndexId", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -303,41 +273,35 @@ impl InvokeLambdaAction {
         invocation_type: impl IntoProp<LambdaInvocationType>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
-        put(&mut map, "InvocationType", invocation_type.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
+        let map = put(map, "InvocationType", invocation_type);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `FunctionArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `InvocationType`: required.
-    pub fn invocation_type(mut self, value: impl IntoProp<LambdaInvocationType>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<LambdaInvocationType>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 
     /// Sets `RetryTimeMinutes`: optional; 0 to 2160.
-    pub fn retry_time_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryTimeMinutes", value.into_prop().into_value());
-        self
+    pub fn retry_time_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryTimeMinutes", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -351,27 +315,23 @@ properties! {
 impl RelayAction {
     /// A `RelayAction` with what it requires: `Relay`.
     pub fn new(relay: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Relay", relay.into_prop().into_value());
+        let map = put(crate::Map::new(), "Relay", relay);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `MailFrom`: optional.
-    pub fn mail_from(mut self, value: impl IntoProp<MailFrom>) -> Self {
-        put(&mut self.0, "MailFrom", value.into_prop().into_value());
-        self
+    pub fn mail_from(self, value: impl IntoProp<MailFrom>) -> Self {
+        Self(put(self.0, "MailFrom", value))
     }
 
     /// Sets `Relay`: required; 1 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn relay(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Relay", value.into_prop().into_value());
-        self
+    pub fn relay(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Relay", value))
     }
 }
 
@@ -391,9 +351,8 @@ impl ReplaceRecipientAction {
     }
 
     /// Sets `ReplaceWith`: optional; 1 to 100 items; no item twice; each item: 0 to 254 characters; each item: matches `^[0-9A-Za-z@+.-]+$`.
-    pub fn replace_with(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ReplaceWith", value.into_prop().into_value());
-        self
+    pub fn replace_with(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ReplaceWith", value))
     }
 }
 
@@ -407,33 +366,28 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Actions`.
     pub fn new(actions: impl IntoProp<List<RuleAction>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
         Self(map)
     }
 
     /// Sets `Actions`: required; 1 to 10 items.
-    pub fn actions(mut self, value: impl IntoProp<List<RuleAction>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<RuleAction>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Conditions`: optional; 0 to 10 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Name`: optional; 1 to 32 characters; matches `^[a-zA-Z0-9_.-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Unless`: optional; 0 to 10 items.
-    pub fn unless(mut self, value: impl IntoProp<List<RuleCondition>>) -> Self {
-        put(&mut self.0, "Unless", value.into_prop().into_value());
-        self
+    pub fn unless(self, value: impl IntoProp<List<RuleCondition>>) -> Self {
+        Self(put(self.0, "Unless", value))
     }
 }
 
@@ -453,75 +407,63 @@ impl RuleAction {
     }
 
     /// Sets `AddHeader`: optional.
-    pub fn add_header(mut self, value: impl IntoProp<AddHeaderAction>) -> Self {
-        put(&mut self.0, "AddHeader", value.into_prop().into_value());
-        self
+    pub fn add_header(self, value: impl IntoProp<AddHeaderAction>) -> Self {
+        Self(put(self.0, "AddHeader", value))
     }
 
     /// Sets `Archive`: optional.
-    pub fn archive(mut self, value: impl IntoProp<ArchiveAction>) -> Self {
-        put(&mut self.0, "Archive", value.into_prop().into_value());
-        self
+    pub fn archive(self, value: impl IntoProp<ArchiveAction>) -> Self {
+        Self(put(self.0, "Archive", value))
     }
 
     /// Sets `Bounce`: optional.
-    pub fn bounce(mut self, value: impl IntoProp<BounceAction>) -> Self {
-        put(&mut self.0, "Bounce", value.into_prop().into_value());
-        self
+    pub fn bounce(self, value: impl IntoProp<BounceAction>) -> Self {
+        Self(put(self.0, "Bounce", value))
     }
 
     /// Sets `DeliverToMailbox`: optional.
-    pub fn deliver_to_mailbox(mut self, value: impl IntoProp<DeliverToMailboxAction>) -> Self {
-        put(&mut self.0, "DeliverToMailbox", value.into_prop().into_value());
-        self
+    pub fn deliver_to_mailbox(self, value: impl IntoProp<DeliverToMailboxAction>) -> Self {
+        Self(put(self.0, "DeliverToMailbox", value))
     }
 
     /// Sets `DeliverToQBusiness`: optional.
-    pub fn deliver_to_q_business(mut self, value: impl IntoProp<DeliverToQBusinessAction>) -> Self {
-        put(&mut self.0, "DeliverToQBusiness", value.into_prop().into_value());
-        self
+    pub fn deliver_to_q_business(self, value: impl IntoProp<DeliverToQBusinessAction>) -> Self {
+        Self(put(self.0, "DeliverToQBusiness", value))
     }
 
     /// Sets `Drop`: optional.
-    pub fn drop(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Drop", value.into_prop().into_value());
-        self
+    pub fn drop(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Drop", value))
     }
 
     /// Sets `InvokeLambda`: optional.
-    pub fn invoke_lambda(mut self, value: impl IntoProp<InvokeLambdaAction>) -> Self {
-        put(&mut self.0, "InvokeLambda", value.into_prop().into_value());
-        self
+    pub fn invoke_lambda(self, value: impl IntoProp<InvokeLambdaAction>) -> Self {
+        Self(put(self.0, "InvokeLambda", value))
     }
 
     /// Sets `PublishToSns`: optional.
-    pub fn publish_to_sns(mut self, value: impl IntoProp<SnsAction>) -> Self {
-        put(&mut self.0, "PublishToSns", value.into_prop().into_value());
-        self
+    pub fn publish_to_sns(self, value: impl IntoProp<SnsAction>) -> Self {
+        Self(put(self.0, "PublishToSns", value))
     }
 
     /// Sets `Relay`: optional.
-    pub fn relay(mut self, value: impl IntoProp<RelayAction>) -> Self {
-        put(&mut self.0, "Relay", value.into_prop().into_value());
-        self
+    pub fn relay(self, value: impl IntoProp<RelayAction>) -> Self {
+        Self(put(self.0, "Relay", value))
     }
 
     /// Sets `ReplaceRecipient`: optional.
-    pub fn replace_recipient(mut self, value: impl IntoProp<ReplaceRecipientAction>) -> Self {
-        put(&mut self.0, "ReplaceRecipient", value.into_prop().into_value());
-        self
+    pub fn replace_recipient(self, value: impl IntoProp<ReplaceRecipientAction>) -> Self {
+        Self(put(self.0, "ReplaceRecipient", value))
     }
 
     /// Sets `Send`: optional.
-    pub fn send(mut self, value: impl IntoProp<SendAction>) -> Self {
-        put(&mut self.0, "Send", value.into_prop().into_value());
-        self
+    pub fn send(self, value: impl IntoProp<SendAction>) -> Self {
+        Self(put(self.0, "Send", value))
     }
 
     /// Sets `WriteToS3`: optional.
-    pub fn write_to_s3(mut self, value: impl IntoProp<S3Action>) -> Self {
-        put(&mut self.0, "WriteToS3", value.into_prop().into_value());
-        self
+    pub fn write_to_s3(self, value: impl IntoProp<S3Action>) -> Self {
+        Self(put(self.0, "WriteToS3", value))
     }
 }
 
@@ -535,22 +477,19 @@ properties! {
 impl RuleBooleanExpression {
     /// A `RuleBooleanExpression` with what it requires: `Evaluate`, `Operator`.
     pub fn new(evaluate: impl IntoProp<RuleBooleanToEvaluate>, operator: impl IntoProp<RuleBooleanOperator>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<RuleBooleanToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<RuleBooleanToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleBooleanOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleBooleanOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -570,21 +509,18 @@ impl RuleBooleanToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<Analysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<RuleBooleanEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleBooleanEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `IsInAddressList`: optional.
-    pub fn is_in_address_list(mut self, value: impl IntoProp<RuleIsInAddressList>) -> Self {
-        put(&mut self.0, "IsInAddressList", value.into_prop().into_value());
-        self
+    pub fn is_in_address_list(self, value: impl IntoProp<RuleIsInAddressList>) -> Self {
+        Self(put(self.0, "IsInAddressList", value))
     }
 }
 
@@ -604,39 +540,33 @@ impl RuleCondition {
     }
 
     /// Sets `BooleanExpression`: optional.
-    pub fn boolean_expression(mut self, value: impl IntoProp<RuleBooleanExpression>) -> Self {
-        put(&mut self.0, "BooleanExpression", value.into_prop().into_value());
-        self
+    pub fn boolean_expression(self, value: impl IntoProp<RuleBooleanExpression>) -> Self {
+        Self(put(self.0, "BooleanExpression", value))
     }
 
     /// Sets `DmarcExpression`: optional.
-    pub fn dmarc_expression(mut self, value: impl IntoProp<RuleDmarcExpression>) -> Self {
-        put(&mut self.0, "DmarcExpression", value.into_prop().into_value());
-        self
+    pub fn dmarc_expression(self, value: impl IntoProp<RuleDmarcExpression>) -> Self {
+        Self(put(self.0, "DmarcExpression", value))
     }
 
     /// Sets `IpExpression`: optional.
-    pub fn ip_expression(mut self, value: impl IntoProp<RuleIpExpression>) -> Self {
-        put(&mut self.0, "IpExpression", value.into_prop().into_value());
-        self
+    pub fn ip_expression(self, value: impl IntoProp<RuleIpExpression>) -> Self {
+        Self(put(self.0, "IpExpression", value))
     }
 
     /// Sets `NumberExpression`: optional.
-    pub fn number_expression(mut self, value: impl IntoProp<RuleNumberExpression>) -> Self {
-        put(&mut self.0, "NumberExpression", value.into_prop().into_value());
-        self
+    pub fn number_expression(self, value: impl IntoProp<RuleNumberExpression>) -> Self {
+        Self(put(self.0, "NumberExpression", value))
     }
 
     /// Sets `StringExpression`: optional.
-    pub fn string_expression(mut self, value: impl IntoProp<RuleStringExpression>) -> Self {
-        put(&mut self.0, "StringExpression", value.into_prop().into_value());
-        self
+    pub fn string_expression(self, value: impl IntoProp<RuleStringExpression>) -> Self {
+        Self(put(self.0, "StringExpression", value))
     }
 
     /// Sets `VerdictExpression`: optional.
-    pub fn verdict_expression(mut self, value: impl IntoProp<RuleVerdictExpression>) -> Self {
-        put(&mut self.0, "VerdictExpression", value.into_prop().into_value());
-        self
+    pub fn verdict_expression(self, value: impl IntoProp<RuleVerdictExpression>) -> Self {
+        Self(put(self.0, "VerdictExpression", value))
     }
 }
 
@@ -650,22 +580,19 @@ properties! {
 impl RuleDmarcExpression {
     /// A `RuleDmarcExpression` with what it requires: `Operator`, `Values`.
     pub fn new(operator: impl IntoProp<RuleDmarcOperator>, values: impl IntoProp<List<RuleDmarcPolicy>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleDmarcOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleDmarcOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl IntoProp<List<RuleDmarcPolicy>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<RuleDmarcPolicy>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -683,29 +610,25 @@ impl RuleIpExpression {
         operator: impl IntoProp<RuleIpOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<RuleIpToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<RuleIpToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleIpOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleIpOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 43 characters; each item: matches `^(([0-9]|.|:|/)*)$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -719,15 +642,13 @@ properties! {
 impl RuleIpToEvaluate {
     /// A `RuleIpToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl IntoProp<RuleIpEmailAttribute>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<RuleIpEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleIpEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -744,22 +665,19 @@ impl RuleIsInAddressList {
         address_lists: impl IntoProp<List<String>>,
         attribute: impl IntoProp<RuleAddressListEmailAttribute>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressLists", address_lists.into_prop().into_value());
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressLists", address_lists);
+        let map = put(map, "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `AddressLists`: required; 1 item; no item twice.
-    pub fn address_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AddressLists", value.into_prop().into_value());
-        self
+    pub fn address_lists(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AddressLists", value))
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<RuleAddressListEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleAddressListEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -777,29 +695,25 @@ impl RuleNumberExpression {
         operator: impl IntoProp<RuleNumberOperator>,
         value: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<RuleNumberToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<RuleNumberToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleNumberOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleNumberOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -813,15 +727,13 @@ properties! {
 impl RuleNumberToEvaluate {
     /// A `RuleNumberToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl IntoProp<RuleNumberEmailAttribute>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<RuleNumberEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleNumberEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -839,29 +751,25 @@ impl RuleStringExpression {
         operator: impl IntoProp<RuleStringOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<RuleStringToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<RuleStringToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleStringOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleStringOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 4096 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -881,27 +789,23 @@ impl RuleStringToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<Analysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<RuleStringEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleStringEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 
     /// Sets `ClientCertificateAttribute`: optional.
-    pub fn client_certificate_attribute(mut self, value: impl IntoProp<RuleClientCertificateAttribute>) -> Self {
-        put(&mut self.0, "ClientCertificateAttribute", value.into_prop().into_value());
-        self
+    pub fn client_certificate_attribute(self, value: impl IntoProp<RuleClientCertificateAttribute>) -> Self {
+        Self(put(self.0, "ClientCertificateAttribute", value))
     }
 
     /// Sets `MimeHeaderAttribute`: optional; matches `^X-[a-zA-Z0-9-]{1,256}$`.
-    pub fn mime_header_attribute(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MimeHeaderAttribute", value.into_prop().into_value());
-        self
+    pub fn mime_header_attribute(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MimeHeaderAttribute", value))
     }
 }
 
@@ -919,29 +823,25 @@ impl RuleVerdictExpression {
         operator: impl IntoProp<RuleVerdictOperator>,
         values: impl IntoProp<List<RuleVerdict>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<RuleVerdictToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<RuleVerdictToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<RuleVerdictOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<RuleVerdictOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items.
-    pub fn values(mut self, value: impl IntoProp<List<RuleVerdict>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<RuleVerdict>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -961,15 +861,13 @@ impl RuleVerdictToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<Analysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<Analysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<RuleVerdictAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<RuleVerdictAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -983,40 +881,34 @@ properties! {
 impl S3Action {
     /// A `S3Action` with what it requires: `RoleArn`, `S3Bucket`.
     pub fn new(role_arn: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `S3Bucket`: required; 1 to 62 characters; matches `^[a-zA-Z0-9.-]+$`.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Prefix`: optional; 1 to 62 characters; matches `^[a-zA-Z0-9!_.*'()/-]+$`.
-    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
-        self
+    pub fn s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Prefix", value))
     }
 
     /// Sets `S3SseKmsKeyId`: optional; 20 to 2048 characters; matches `^[a-zA-Z0-9-:/]+$`.
-    pub fn s3_sse_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3SseKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn s3_sse_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3SseKmsKeyId", value))
     }
 }
 
@@ -1030,21 +922,18 @@ properties! {
 impl SendAction {
     /// A `SendAction` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 
@@ -1058,40 +947,34 @@ properties! {
 impl SnsAction {
     /// A `SnsAction` with what it requires: `RoleArn`, `TopicArn`.
     pub fn new(role_arn: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
+        let map = put(map, "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `ActionFailurePolicy`: optional.
-    pub fn action_failure_policy(mut self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
-        put(&mut self.0, "ActionFailurePolicy", value.into_prop().into_value());
-        self
+    pub fn action_failure_policy(self, value: impl IntoProp<ActionFailurePolicy>) -> Self {
+        Self(put(self.0, "ActionFailurePolicy", value))
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl IntoProp<SnsNotificationEncoding>) -> Self {
-        put(&mut self.0, "Encoding", value.into_prop().into_value());
-        self
+    pub fn encoding(self, value: impl IntoProp<SnsNotificationEncoding>) -> Self {
+        Self(put(self.0, "Encoding", value))
     }
 
     /// Sets `PayloadType`: optional.
-    pub fn payload_type(mut self, value: impl IntoProp<SnsNotificationPayloadType>) -> Self {
-        put(&mut self.0, "PayloadType", value.into_prop().into_value());
-        self
+    pub fn payload_type(self, value: impl IntoProp<SnsNotificationPayloadType>) -> Self {
+        Self(put(self.0, "PayloadType", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TopicArn`: required; 20 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-eusc):sns:[a-z]{2}-([a-z]+-)+\d{1}:\d{12}:[\w\-]{1,256}$`.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -1105,22 +988,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

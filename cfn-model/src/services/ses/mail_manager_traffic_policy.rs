@@ -19,40 +19,34 @@ impl MailManagerTrafficPolicy {
         default_action: impl IntoProp<AcceptAction>,
         policy_statements: impl IntoProp<List<PolicyStatement>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
-        put(&mut map, "PolicyStatements", policy_statements.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultAction", default_action);
+        let map = put(map, "PolicyStatements", policy_statements);
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl IntoProp<AcceptAction>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<AcceptAction>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `MaxMessageSizeBytes`: optional; at least 1.
-    pub fn max_message_size_bytes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxMessageSizeBytes", value.into_prop().into_value());
-        self
+    pub fn max_message_size_bytes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxMessageSizeBytes", value))
     }
 
     /// Sets `PolicyStatements`: required.
-    pub fn policy_statements(mut self, value: impl IntoProp<List<PolicyStatement>>) -> Self {
-        put(&mut self.0, "PolicyStatements", value.into_prop().into_value());
-        self
+    pub fn policy_statements(self, value: impl IntoProp<List<PolicyStatement>>) -> Self {
+        Self(put(self.0, "PolicyStatements", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrafficPolicyName`: optional; 3 to 63 characters; matches `^[A-Za-z0-9_\-]+$`.
-    pub fn traffic_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrafficPolicyName", value.into_prop().into_value());
-        self
+    pub fn traffic_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrafficPolicyName", value))
     }
 }
 
@@ -80,22 +74,19 @@ properties! {
 impl IngressAnalysis {
     /// A `IngressAnalysis` with what it requires: `Analyzer`, `ResultField`.
     pub fn new(analyzer: impl IntoProp<String>, result_field: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Analyzer", analyzer.into_prop().into_value());
-        put(&mut map, "ResultField", result_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Analyzer", analyzer);
+        let map = put(map, "ResultField", result_field);
         Self(map)
     }
 
     /// Sets `Analyzer`: required; matches `^[a-zA-Z0-9:_/+=,@.#-]+$`.
-    pub fn analyzer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Analyzer", value.into_prop().into_value());
-        self
+    pub fn analyzer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Analyzer", value))
     }
 
     /// Sets `ResultField`: required; 1 to 256 characters; matches `^(addon\.)?[\sa-zA-Z0-9_]+$`.
-    pub fn result_field(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResultField", value.into_prop().into_value());
-        self
+    pub fn result_field(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResultField", value))
     }
 }
 
@@ -112,22 +103,19 @@ impl IngressBooleanExpression {
         evaluate: impl IntoProp<IngressBooleanToEvaluate>,
         operator: impl IntoProp<IngressBooleanOperator>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<IngressBooleanToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<IngressBooleanToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<IngressBooleanOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<IngressBooleanOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 }
 
@@ -147,15 +135,13 @@ impl IngressBooleanToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<IngressAnalysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<IngressAnalysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `IsInAddressList`: optional.
-    pub fn is_in_address_list(mut self, value: impl IntoProp<IngressIsInAddressList>) -> Self {
-        put(&mut self.0, "IsInAddressList", value.into_prop().into_value());
-        self
+    pub fn is_in_address_list(self, value: impl IntoProp<IngressIsInAddressList>) -> Self {
+        Self(put(self.0, "IsInAddressList", value))
     }
 }
 
@@ -169,15 +155,13 @@ properties! {
 impl IngressIpToEvaluate {
     /// A `IngressIpToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl IntoProp<IngressIpv4Attribute>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<IngressIpv4Attribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<IngressIpv4Attribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -195,29 +179,25 @@ impl IngressIpv4Expression {
         operator: impl IntoProp<IngressIpOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<IngressIpToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<IngressIpToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<IngressIpOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<IngressIpOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; each item: matches `^((25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9][0-9]?)/([0-9]|[12][0-9]|3[0-2])$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -235,29 +215,25 @@ impl IngressIpv6Expression {
         operator: impl IntoProp<IngressIpOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<IngressIpv6ToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<IngressIpv6ToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<IngressIpOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<IngressIpOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required; each item: at most 49 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -271,15 +247,13 @@ properties! {
 impl IngressIpv6ToEvaluate {
     /// A `IngressIpv6ToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl IntoProp<IngressIpv6Attribute>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<IngressIpv6Attribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<IngressIpv6Attribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -296,22 +270,19 @@ impl IngressIsInAddressList {
         address_lists: impl IntoProp<List<String>>,
         attribute: impl IntoProp<IngressAddressListEmailAttribute>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AddressLists", address_lists.into_prop().into_value());
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "AddressLists", address_lists);
+        let map = put(map, "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `AddressLists`: required; 1 item; no item twice.
-    pub fn address_lists(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AddressLists", value.into_prop().into_value());
-        self
+    pub fn address_lists(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AddressLists", value))
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<IngressAddressListEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<IngressAddressListEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -329,29 +300,25 @@ impl IngressStringExpression {
         operator: impl IntoProp<IngressStringOperator>,
         values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<IngressStringToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<IngressStringToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<IngressStringOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<IngressStringOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Values`: required.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -371,15 +338,13 @@ impl IngressStringToEvaluate {
     }
 
     /// Sets `Analysis`: optional.
-    pub fn analysis(mut self, value: impl IntoProp<IngressAnalysis>) -> Self {
-        put(&mut self.0, "Analysis", value.into_prop().into_value());
-        self
+    pub fn analysis(self, value: impl IntoProp<IngressAnalysis>) -> Self {
+        Self(put(self.0, "Analysis", value))
     }
 
     /// Sets `Attribute`: optional.
-    pub fn attribute(mut self, value: impl IntoProp<IngressStringEmailAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<IngressStringEmailAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -397,29 +362,25 @@ impl IngressTlsProtocolExpression {
         operator: impl IntoProp<IngressTlsProtocolOperator>,
         value: impl IntoProp<IngressTlsProtocolAttribute>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Evaluate", evaluate.into_prop().into_value());
-        put(&mut map, "Operator", operator.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Evaluate", evaluate);
+        let map = put(map, "Operator", operator);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Evaluate`: required.
-    pub fn evaluate(mut self, value: impl IntoProp<IngressTlsProtocolToEvaluate>) -> Self {
-        put(&mut self.0, "Evaluate", value.into_prop().into_value());
-        self
+    pub fn evaluate(self, value: impl IntoProp<IngressTlsProtocolToEvaluate>) -> Self {
+        Self(put(self.0, "Evaluate", value))
     }
 
     /// Sets `Operator`: required.
-    pub fn operator(mut self, value: impl IntoProp<IngressTlsProtocolOperator>) -> Self {
-        put(&mut self.0, "Operator", value.into_prop().into_value());
-        self
+    pub fn operator(self, value: impl IntoProp<IngressTlsProtocolOperator>) -> Self {
+        Self(put(self.0, "Operator", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<IngressTlsProtocolAttribute>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<IngressTlsProtocolAttribute>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -433,15 +394,13 @@ properties! {
 impl IngressTlsProtocolToEvaluate {
     /// A `IngressTlsProtocolToEvaluate` with what it requires: `Attribute`.
     pub fn new(attribute: impl IntoProp<IngressTlsAttribute>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attribute", attribute.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attribute", attribute);
         Self(map)
     }
 
     /// Sets `Attribute`: required.
-    pub fn attribute(mut self, value: impl IntoProp<IngressTlsAttribute>) -> Self {
-        put(&mut self.0, "Attribute", value.into_prop().into_value());
-        self
+    pub fn attribute(self, value: impl IntoProp<IngressTlsAttribute>) -> Self {
+        Self(put(self.0, "Attribute", value))
     }
 }
 
@@ -461,33 +420,28 @@ impl PolicyCondition {
     }
 
     /// Sets `BooleanExpression`: optional.
-    pub fn boolean_expression(mut self, value: impl IntoProp<IngressBooleanExpression>) -> Self {
-        put(&mut self.0, "BooleanExpression", value.into_prop().into_value());
-        self
+    pub fn boolean_expression(self, value: impl IntoProp<IngressBooleanExpression>) -> Self {
+        Self(put(self.0, "BooleanExpression", value))
     }
 
     /// Sets `IpExpression`: optional.
-    pub fn ip_expression(mut self, value: impl IntoProp<IngressIpv4Expression>) -> Self {
-        put(&mut self.0, "IpExpression", value.into_prop().into_value());
-        self
+    pub fn ip_expression(self, value: impl IntoProp<IngressIpv4Expression>) -> Self {
+        Self(put(self.0, "IpExpression", value))
     }
 
     /// Sets `Ipv6Expression`: optional.
-    pub fn ipv6_expression(mut self, value: impl IntoProp<IngressIpv6Expression>) -> Self {
-        put(&mut self.0, "Ipv6Expression", value.into_prop().into_value());
-        self
+    pub fn ipv6_expression(self, value: impl IntoProp<IngressIpv6Expression>) -> Self {
+        Self(put(self.0, "Ipv6Expression", value))
     }
 
     /// Sets `StringExpression`: optional.
-    pub fn string_expression(mut self, value: impl IntoProp<IngressStringExpression>) -> Self {
-        put(&mut self.0, "StringExpression", value.into_prop().into_value());
-        self
+    pub fn string_expression(self, value: impl IntoProp<IngressStringExpression>) -> Self {
+        Self(put(self.0, "StringExpression", value))
     }
 
     /// Sets `TlsExpression`: optional.
-    pub fn tls_expression(mut self, value: impl IntoProp<IngressTlsProtocolExpression>) -> Self {
-        put(&mut self.0, "TlsExpression", value.into_prop().into_value());
-        self
+    pub fn tls_expression(self, value: impl IntoProp<IngressTlsProtocolExpression>) -> Self {
+        Self(put(self.0, "TlsExpression", value))
     }
 }
 
@@ -501,22 +455,19 @@ properties! {
 impl PolicyStatement {
     /// A `PolicyStatement` with what it requires: `Action`, `Conditions`.
     pub fn new(action: impl IntoProp<AcceptAction>, conditions: impl IntoProp<List<PolicyCondition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Conditions", conditions);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<AcceptAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<AcceptAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Conditions`: required; at least 1 item.
-    pub fn conditions(mut self, value: impl IntoProp<List<PolicyCondition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<PolicyCondition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 }
 
@@ -530,22 +481,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

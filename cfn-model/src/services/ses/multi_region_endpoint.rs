@@ -16,28 +16,24 @@ resource! {
 impl MultiRegionEndpoint {
     /// A `MultiRegionEndpoint` with what it requires: `Details`, `EndpointName`.
     pub fn new(details: impl IntoProp<Details>, endpoint_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Details", details.into_prop().into_value());
-        put(&mut map, "EndpointName", endpoint_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Details", details);
+        let map = put(map, "EndpointName", endpoint_name);
         Self(map)
     }
 
     /// Sets `Details`: required; a change replaces the resource.
-    pub fn details(mut self, value: impl IntoProp<Details>) -> Self {
-        put(&mut self.0, "Details", value.into_prop().into_value());
-        self
+    pub fn details(self, value: impl IntoProp<Details>) -> Self {
+        Self(put(self.0, "Details", value))
     }
 
     /// Sets `EndpointName`: required; 1 to 64 characters; matches `^[\w\-_]+$`; a change replaces the resource.
-    pub fn endpoint_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndpointName", value.into_prop().into_value());
-        self
+    pub fn endpoint_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndpointName", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -59,15 +55,13 @@ properties! {
 impl Details {
     /// A `Details` with what it requires: `RouteDetails`.
     pub fn new(route_details: impl IntoProp<List<RouteDetails>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RouteDetails", route_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "RouteDetails", route_details);
         Self(map)
     }
 
     /// Sets `RouteDetails`: required; 1 item; no item twice.
-    pub fn route_details(mut self, value: impl IntoProp<List<RouteDetails>>) -> Self {
-        put(&mut self.0, "RouteDetails", value.into_prop().into_value());
-        self
+    pub fn route_details(self, value: impl IntoProp<List<RouteDetails>>) -> Self {
+        Self(put(self.0, "RouteDetails", value))
     }
 }
 
@@ -81,15 +75,13 @@ properties! {
 impl RouteDetails {
     /// A `RouteDetails` with what it requires: `Region`.
     pub fn new(region: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 }
 
@@ -103,21 +95,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,15 +16,13 @@ resource! {
 impl ReceiptFilter {
     /// A `ReceiptFilter` with what it requires: `Filter`.
     pub fn new(filter: impl IntoProp<Filter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Filter", filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "Filter", filter);
         Self(map)
     }
 
     /// Sets `Filter`: required; a change replaces the resource.
-    pub fn filter(mut self, value: impl IntoProp<Filter>) -> Self {
-        put(&mut self.0, "Filter", value.into_prop().into_value());
-        self
+    pub fn filter(self, value: impl IntoProp<Filter>) -> Self {
+        Self(put(self.0, "Filter", value))
     }
 }
 
@@ -46,21 +44,18 @@ properties! {
 impl Filter {
     /// A `Filter` with what it requires: `IpFilter`.
     pub fn new(ip_filter: impl IntoProp<IpFilter>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpFilter", ip_filter.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpFilter", ip_filter);
         Self(map)
     }
 
     /// Sets `IpFilter`: required; a change replaces the resource.
-    pub fn ip_filter(mut self, value: impl IntoProp<IpFilter>) -> Self {
-        put(&mut self.0, "IpFilter", value.into_prop().into_value());
-        self
+    pub fn ip_filter(self, value: impl IntoProp<IpFilter>) -> Self {
+        Self(put(self.0, "IpFilter", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -74,22 +69,19 @@ properties! {
 impl IpFilter {
     /// A `IpFilter` with what it requires: `Cidr`, `Policy`.
     pub fn new(cidr: impl IntoProp<String>, policy: impl IntoProp<IpFilterPolicy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Cidr", cidr.into_prop().into_value());
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Cidr", cidr);
+        let map = put(map, "Policy", policy);
         Self(map)
     }
 
     /// Sets `Cidr`: required; a change replaces the resource.
-    pub fn cidr(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Cidr", value.into_prop().into_value());
-        self
+    pub fn cidr(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Cidr", value))
     }
 
     /// Sets `Policy`: required; a change replaces the resource.
-    pub fn policy(mut self, value: impl IntoProp<IpFilterPolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<IpFilterPolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl ReceiptRule {
     /// A `ReceiptRule` with what it requires: `Rule`, `RuleSetName`.
     pub fn new(rule: impl IntoProp<Rule>, rule_set_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Rule", rule.into_prop().into_value());
-        put(&mut map, "RuleSetName", rule_set_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Rule", rule);
+        let map = put(map, "RuleSetName", rule_set_name);
         Self(map)
     }
 
     /// Sets `After`: optional; write-only.
-    pub fn after(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "After", value.into_prop().into_value());
-        self
+    pub fn after(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "After", value))
     }
 
     /// Sets `Rule`: required.
-    pub fn rule(mut self, value: impl IntoProp<Rule>) -> Self {
-        put(&mut self.0, "Rule", value.into_prop().into_value());
-        self
+    pub fn rule(self, value: impl IntoProp<Rule>) -> Self {
+        Self(put(self.0, "Rule", value))
     }
 
     /// Sets `RuleSetName`: required; a change replaces the resource.
-    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
-        self
+    pub fn rule_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetName", value))
     }
 }
 
@@ -65,51 +61,43 @@ impl Action {
     }
 
     /// Sets `AddHeaderAction`: optional.
-    pub fn add_header_action(mut self, value: impl IntoProp<AddHeaderAction>) -> Self {
-        put(&mut self.0, "AddHeaderAction", value.into_prop().into_value());
-        self
+    pub fn add_header_action(self, value: impl IntoProp<AddHeaderAction>) -> Self {
+        Self(put(self.0, "AddHeaderAction", value))
     }
 
     /// Sets `BounceAction`: optional.
-    pub fn bounce_action(mut self, value: impl IntoProp<BounceAction>) -> Self {
-        put(&mut self.0, "BounceAction", value.into_prop().into_value());
-        self
+    pub fn bounce_action(self, value: impl IntoProp<BounceAction>) -> Self {
+        Self(put(self.0, "BounceAction", value))
     }
 
     /// Sets `ConnectAction`: optional.
-    pub fn connect_action(mut self, value: impl IntoProp<ConnectAction>) -> Self {
-        put(&mut self.0, "ConnectAction", value.into_prop().into_value());
-        self
+    pub fn connect_action(self, value: impl IntoProp<ConnectAction>) -> Self {
+        Self(put(self.0, "ConnectAction", value))
     }
 
     /// Sets `LambdaAction`: optional.
-    pub fn lambda_action(mut self, value: impl IntoProp<LambdaAction>) -> Self {
-        put(&mut self.0, "LambdaAction", value.into_prop().into_value());
-        self
+    pub fn lambda_action(self, value: impl IntoProp<LambdaAction>) -> Self {
+        Self(put(self.0, "LambdaAction", value))
     }
 
     /// Sets `S3Action`: optional.
-    pub fn s3_action(mut self, value: impl IntoProp<S3Action>) -> Self {
-        put(&mut self.0, "S3Action", value.into_prop().into_value());
-        self
+    pub fn s3_action(self, value: impl IntoProp<S3Action>) -> Self {
+        Self(put(self.0, "S3Action", value))
     }
 
     /// Sets `SNSAction`: optional.
-    pub fn sns_action(mut self, value: impl IntoProp<SNSAction>) -> Self {
-        put(&mut self.0, "SNSAction", value.into_prop().into_value());
-        self
+    pub fn sns_action(self, value: impl IntoProp<SNSAction>) -> Self {
+        Self(put(self.0, "SNSAction", value))
     }
 
     /// Sets `StopAction`: optional.
-    pub fn stop_action(mut self, value: impl IntoProp<StopAction>) -> Self {
-        put(&mut self.0, "StopAction", value.into_prop().into_value());
-        self
+    pub fn stop_action(self, value: impl IntoProp<StopAction>) -> Self {
+        Self(put(self.0, "StopAction", value))
     }
 
     /// Sets `WorkmailAction`: optional.
-    pub fn workmail_action(mut self, value: impl IntoProp<WorkmailAction>) -> Self {
-        put(&mut self.0, "WorkmailAction", value.into_prop().into_value());
-        self
+    pub fn workmail_action(self, value: impl IntoProp<WorkmailAction>) -> Self {
+        Self(put(self.0, "WorkmailAction", value))
     }
 }
 
@@ -123,22 +111,19 @@ properties! {
 impl AddHeaderAction {
     /// A `AddHeaderAction` with what it requires: `HeaderName`, `HeaderValue`.
     pub fn new(header_name: impl IntoProp<String>, header_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
-        put(&mut map, "HeaderValue", header_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "HeaderName", header_name);
+        let map = put(map, "HeaderValue", header_value);
         Self(map)
     }
 
     /// Sets `HeaderName`: required.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `HeaderValue`: required.
-    pub fn header_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderValue", value.into_prop().into_value());
-        self
+    pub fn header_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderValue", value))
     }
 }
 
@@ -156,41 +141,35 @@ impl BounceAction {
         sender: impl IntoProp<String>,
         smtp_reply_code: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into_prop().into_value());
-        put(&mut map, "Sender", sender.into_prop().into_value());
-        put(&mut map, "SmtpReplyCode", smtp_reply_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "Message", message);
+        let map = put(map, "Sender", sender);
+        let map = put(map, "SmtpReplyCode", smtp_reply_code);
         Self(map)
     }
 
     /// Sets `Message`: required.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 
     /// Sets `Sender`: required.
-    pub fn sender(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sender", value.into_prop().into_value());
-        self
+    pub fn sender(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sender", value))
     }
 
     /// Sets `SmtpReplyCode`: required.
-    pub fn smtp_reply_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SmtpReplyCode", value.into_prop().into_value());
-        self
+    pub fn smtp_reply_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SmtpReplyCode", value))
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -204,22 +183,19 @@ properties! {
 impl ConnectAction {
     /// A `ConnectAction` with what it requires: `IAMRoleARN`, `InstanceARN`.
     pub fn new(iam_role_arn: impl IntoProp<String>, instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IAMRoleARN", iam_role_arn.into_prop().into_value());
-        put(&mut map, "InstanceARN", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IAMRoleARN", iam_role_arn);
+        let map = put(map, "InstanceARN", instance_arn);
         Self(map)
     }
 
     /// Sets `IAMRoleARN`: required; 20 to 2048 characters; matches `^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IAMRoleARN", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IAMRoleARN", value))
     }
 
     /// Sets `InstanceARN`: required.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceARN", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceARN", value))
     }
 }
 
@@ -233,27 +209,23 @@ properties! {
 impl LambdaAction {
     /// A `LambdaAction` with what it requires: `FunctionArn`.
     pub fn new(function_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FunctionArn", function_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "FunctionArn", function_arn);
         Self(map)
     }
 
     /// Sets `FunctionArn`: required.
-    pub fn function_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FunctionArn", value.into_prop().into_value());
-        self
+    pub fn function_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FunctionArn", value))
     }
 
     /// Sets `InvocationType`: optional.
-    pub fn invocation_type(mut self, value: impl IntoProp<LambdaActionInvocationType>) -> Self {
-        put(&mut self.0, "InvocationType", value.into_prop().into_value());
-        self
+    pub fn invocation_type(self, value: impl IntoProp<LambdaActionInvocationType>) -> Self {
+        Self(put(self.0, "InvocationType", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -273,39 +245,33 @@ impl Rule {
     }
 
     /// Sets `Actions`: optional.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `Name`: optional; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Recipients`: optional.
-    pub fn recipients(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Recipients", value.into_prop().into_value());
-        self
+    pub fn recipients(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Recipients", value))
     }
 
     /// Sets `ScanEnabled`: optional.
-    pub fn scan_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ScanEnabled", value.into_prop().into_value());
-        self
+    pub fn scan_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ScanEnabled", value))
     }
 
     /// Sets `TlsPolicy`: optional.
-    pub fn tls_policy(mut self, value: impl IntoProp<RuleTlsPolicy>) -> Self {
-        put(&mut self.0, "TlsPolicy", value.into_prop().into_value());
-        self
+    pub fn tls_policy(self, value: impl IntoProp<RuleTlsPolicy>) -> Self {
+        Self(put(self.0, "TlsPolicy", value))
     }
 }
 
@@ -319,39 +285,33 @@ properties! {
 impl S3Action {
     /// A `S3Action` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `IamRoleArn`: optional; 20 to 2048 characters; matches `^arn:[\w-]+:iam::[0-9]+:role(\u002F)([\u0021-\u007E]+\u002F)?([\w+=,.@-]+)$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `KmsKeyArn`: optional.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `ObjectKeyPrefix`: optional.
-    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
-        self
+    pub fn object_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKeyPrefix", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -371,15 +331,13 @@ impl SNSAction {
     }
 
     /// Sets `Encoding`: optional.
-    pub fn encoding(mut self, value: impl IntoProp<SNSActionEncoding>) -> Self {
-        put(&mut self.0, "Encoding", value.into_prop().into_value());
-        self
+    pub fn encoding(self, value: impl IntoProp<SNSActionEncoding>) -> Self {
+        Self(put(self.0, "Encoding", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -393,21 +351,18 @@ properties! {
 impl StopAction {
     /// A `StopAction` with what it requires: `Scope`.
     pub fn new(scope: impl IntoProp<StopActionScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Scope", scope);
         Self(map)
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<StopActionScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<StopActionScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -421,21 +376,18 @@ properties! {
 impl WorkmailAction {
     /// A `WorkmailAction` with what it requires: `OrganizationArn`.
     pub fn new(organization_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationArn", organization_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationArn", organization_arn);
         Self(map)
     }
 
     /// Sets `OrganizationArn`: required.
-    pub fn organization_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationArn", value.into_prop().into_value());
-        self
+    pub fn organization_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationArn", value))
     }
 
     /// Sets `TopicArn`: optional.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 

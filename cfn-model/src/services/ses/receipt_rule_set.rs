@@ -22,9 +22,8 @@ impl ReceiptRuleSet {
     }
 
     /// Sets `RuleSetName`: optional; a change replaces the resource.
-    pub fn rule_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleSetName", value.into_prop().into_value());
-        self
+    pub fn rule_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleSetName", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl Template {
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Template`: optional.
-    pub fn template(mut self, value: impl IntoProp<TemplateProperty>) -> Self {
-        put(&mut self.0, "Template", value.into_prop().into_value());
-        self
+    pub fn template(self, value: impl IntoProp<TemplateProperty>) -> Self {
+        Self(put(self.0, "Template", value))
     }
 }
 
@@ -52,22 +50,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -81,32 +76,27 @@ properties! {
 impl TemplateProperty {
     /// A `TemplateProperty` with what it requires: `SubjectPart`.
     pub fn new(subject_part: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SubjectPart", subject_part.into_prop().into_value());
+        let map = put(crate::Map::new(), "SubjectPart", subject_part);
         Self(map)
     }
 
     /// Sets `HtmlPart`: optional.
-    pub fn html_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HtmlPart", value.into_prop().into_value());
-        self
+    pub fn html_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HtmlPart", value))
     }
 
     /// Sets `SubjectPart`: required.
-    pub fn subject_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubjectPart", value.into_prop().into_value());
-        self
+    pub fn subject_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubjectPart", value))
     }
 
     /// Sets `TemplateName`: optional; 1 to 64 characters; matches `^[a-zA-Z0-9_-]{1,64}$`; a change replaces the resource.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 
     /// Sets `TextPart`: optional.
-    pub fn text_part(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextPart", value.into_prop().into_value());
-        self
+    pub fn text_part(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextPart", value))
     }
 }

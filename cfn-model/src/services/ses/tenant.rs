@@ -16,39 +16,33 @@ resource! {
 impl Tenant {
     /// A `Tenant` with what it requires: `TenantName`.
     pub fn new(tenant_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TenantName", tenant_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "TenantName", tenant_name);
         Self(map)
     }
 
     /// Sets `ReputationEntity`: optional.
-    pub fn reputation_entity(mut self, value: impl IntoProp<ReputationEntity>) -> Self {
-        put(&mut self.0, "ReputationEntity", value.into_prop().into_value());
-        self
+    pub fn reputation_entity(self, value: impl IntoProp<ReputationEntity>) -> Self {
+        Self(put(self.0, "ReputationEntity", value))
     }
 
     /// Sets `ResourceAssociations`: optional.
-    pub fn resource_associations(mut self, value: impl IntoProp<List<ResourceAssociation>>) -> Self {
-        put(&mut self.0, "ResourceAssociations", value.into_prop().into_value());
-        self
+    pub fn resource_associations(self, value: impl IntoProp<List<ResourceAssociation>>) -> Self {
+        Self(put(self.0, "ResourceAssociations", value))
     }
 
     /// Sets `SuppressionAttributes`: optional.
-    pub fn suppression_attributes(mut self, value: impl IntoProp<TenantSuppressionAttributes>) -> Self {
-        put(&mut self.0, "SuppressionAttributes", value.into_prop().into_value());
-        self
+    pub fn suppression_attributes(self, value: impl IntoProp<TenantSuppressionAttributes>) -> Self {
+        Self(put(self.0, "SuppressionAttributes", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TenantName`: required; 1 to 64 characters; matches `^[\w\-_]+$`; a change replaces the resource.
-    pub fn tenant_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantName", value.into_prop().into_value());
-        self
+    pub fn tenant_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantName", value))
     }
 }
 
@@ -76,15 +70,13 @@ properties! {
 impl ReputationEntity {
     /// A `ReputationEntity` with what it requires: `Policy`.
     pub fn new(policy: impl IntoProp<ReputationPolicy>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
         Self(map)
     }
 
     /// Sets `Policy`: required.
-    pub fn policy(mut self, value: impl IntoProp<ReputationPolicy>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<ReputationPolicy>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 }
 
@@ -98,15 +90,13 @@ properties! {
 impl ReputationPolicy {
     /// A `ReputationPolicy` with what it requires: `ReputationEntityPolicy`.
     pub fn new(reputation_entity_policy: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ReputationEntityPolicy", reputation_entity_policy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ReputationEntityPolicy", reputation_entity_policy);
         Self(map)
     }
 
     /// Sets `ReputationEntityPolicy`: required; matches `^arn:[a-z0-9-]+:ses:[a-z0-9-]+:aws:reputation-policy/(none|standard|strict)$`.
-    pub fn reputation_entity_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReputationEntityPolicy", value.into_prop().into_value());
-        self
+    pub fn reputation_entity_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReputationEntityPolicy", value))
     }
 }
 
@@ -120,15 +110,13 @@ properties! {
 impl ResourceAssociation {
     /// A `ResourceAssociation` with what it requires: `ResourceArn`.
     pub fn new(resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; at least 1 character.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -142,22 +130,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -174,25 +159,19 @@ impl TenantSuppressionAttributes {
         suppressed_reasons: impl IntoProp<List<TenantSuppressionAttributesSuppressedReasons>>,
         suppression_scope: impl IntoProp<TenantSuppressionAttributesSuppressionScope>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SuppressedReasons", suppressed_reasons.into_prop().into_value());
-        put(&mut map, "SuppressionScope", suppression_scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "SuppressedReasons", suppressed_reasons);
+        let map = put(map, "SuppressionScope", suppression_scope);
         Self(map)
     }
 
     /// Sets `SuppressedReasons`: required; no item twice.
-    pub fn suppressed_reasons(
-        mut self,
-        value: impl IntoProp<List<TenantSuppressionAttributesSuppressedReasons>>,
-    ) -> Self {
-        put(&mut self.0, "SuppressedReasons", value.into_prop().into_value());
-        self
+    pub fn suppressed_reasons(self, value: impl IntoProp<List<TenantSuppressionAttributesSuppressedReasons>>) -> Self {
+        Self(put(self.0, "SuppressedReasons", value))
     }
 
     /// Sets `SuppressionScope`: required.
-    pub fn suppression_scope(mut self, value: impl IntoProp<TenantSuppressionAttributesSuppressionScope>) -> Self {
-        put(&mut self.0, "SuppressionScope", value.into_prop().into_value());
-        self
+    pub fn suppression_scope(self, value: impl IntoProp<TenantSuppressionAttributesSuppressionScope>) -> Self {
+        Self(put(self.0, "SuppressionScope", value))
     }
 }
 

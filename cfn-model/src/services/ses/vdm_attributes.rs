@@ -22,15 +22,13 @@ impl VdmAttributes {
     }
 
     /// Sets `DashboardAttributes`: optional.
-    pub fn dashboard_attributes(mut self, value: impl IntoProp<DashboardAttributes>) -> Self {
-        put(&mut self.0, "DashboardAttributes", value.into_prop().into_value());
-        self
+    pub fn dashboard_attributes(self, value: impl IntoProp<DashboardAttributes>) -> Self {
+        Self(put(self.0, "DashboardAttributes", value))
     }
 
     /// Sets `GuardianAttributes`: optional.
-    pub fn guardian_attributes(mut self, value: impl IntoProp<GuardianAttributes>) -> Self {
-        put(&mut self.0, "GuardianAttributes", value.into_prop().into_value());
-        self
+    pub fn guardian_attributes(self, value: impl IntoProp<GuardianAttributes>) -> Self {
+        Self(put(self.0, "GuardianAttributes", value))
     }
 }
 
@@ -58,9 +56,8 @@ impl DashboardAttributes {
     }
 
     /// Sets `EngagementMetrics`: optional; matches `ENABLED|DISABLED`.
-    pub fn engagement_metrics(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EngagementMetrics", value.into_prop().into_value());
-        self
+    pub fn engagement_metrics(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EngagementMetrics", value))
     }
 }
 
@@ -80,8 +77,7 @@ impl GuardianAttributes {
     }
 
     /// Sets `OptimizedSharedDelivery`: optional; matches `ENABLED|DISABLED`.
-    pub fn optimized_shared_delivery(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptimizedSharedDelivery", value.into_prop().into_value());
-        self
+    pub fn optimized_shared_delivery(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptimizedSharedDelivery", value))
     }
 }

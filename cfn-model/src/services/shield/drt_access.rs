@@ -16,21 +16,18 @@ resource! {
 impl DRTAccess {
     /// A `DRTAccess` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `LogBucketList`: optional; 0 to 10 items; each item: 3 to 63 characters.
-    pub fn log_bucket_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogBucketList", value.into_prop().into_value());
-        self
+    pub fn log_bucket_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogBucketList", value))
     }
 
     /// Sets `RoleArn`: required; at most 2048 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 }
 

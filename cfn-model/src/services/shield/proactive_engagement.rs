@@ -19,22 +19,19 @@ impl ProactiveEngagement {
         emergency_contact_list: impl IntoProp<List<EmergencyContact>>,
         proactive_engagement_status: impl IntoProp<ProactiveEngagementStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmergencyContactList", emergency_contact_list.into_prop().into_value());
-        put(&mut map, "ProactiveEngagementStatus", proactive_engagement_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmergencyContactList", emergency_contact_list);
+        let map = put(map, "ProactiveEngagementStatus", proactive_engagement_status);
         Self(map)
     }
 
     /// Sets `EmergencyContactList`: required; 1 to 10 items.
-    pub fn emergency_contact_list(mut self, value: impl IntoProp<List<EmergencyContact>>) -> Self {
-        put(&mut self.0, "EmergencyContactList", value.into_prop().into_value());
-        self
+    pub fn emergency_contact_list(self, value: impl IntoProp<List<EmergencyContact>>) -> Self {
+        Self(put(self.0, "EmergencyContactList", value))
     }
 
     /// Sets `ProactiveEngagementStatus`: required.
-    pub fn proactive_engagement_status(mut self, value: impl IntoProp<ProactiveEngagementStatus>) -> Self {
-        put(&mut self.0, "ProactiveEngagementStatus", value.into_prop().into_value());
-        self
+    pub fn proactive_engagement_status(self, value: impl IntoProp<ProactiveEngagementStatus>) -> Self {
+        Self(put(self.0, "ProactiveEngagementStatus", value))
     }
 }
 
@@ -56,27 +53,23 @@ properties! {
 impl EmergencyContact {
     /// A `EmergencyContact` with what it requires: `EmailAddress`.
     pub fn new(email_address: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EmailAddress", email_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "EmailAddress", email_address);
         Self(map)
     }
 
     /// Sets `ContactNotes`: optional; 1 to 1024 characters; matches `^[\w\s\.\-,:/()+@]*$`.
-    pub fn contact_notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactNotes", value.into_prop().into_value());
-        self
+    pub fn contact_notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactNotes", value))
     }
 
     /// Sets `EmailAddress`: required; 1 to 150 characters; matches `^\S+@\S+\.\S+$`.
-    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 16 characters; matches `^\+[1-9]\d{1,14}$`.
-    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 }
 

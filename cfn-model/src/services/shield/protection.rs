@@ -16,43 +16,37 @@ resource! {
 impl Protection {
     /// A `Protection` with what it requires: `Name`, `ResourceArn`.
     pub fn new(name: impl IntoProp<String>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `ApplicationLayerAutomaticResponseConfiguration`: optional.
     pub fn application_layer_automatic_response_configuration(
-        mut self,
+        self,
         value: impl IntoProp<ApplicationLayerAutomaticResponseConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ApplicationLayerAutomaticResponseConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ApplicationLayerAutomaticResponseConfiguration", value))
     }
 
     /// Sets `HealthCheckArns`: optional; at most 1 item; each item: 1 to 2048 characters.
-    pub fn health_check_arns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "HealthCheckArns", value.into_prop().into_value());
-        self
+    pub fn health_check_arns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "HealthCheckArns", value))
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[ a-zA-Z0-9_\.\-]*`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceArn`: required; 1 to 2048 characters; matches `^arn:aws`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,22 +77,19 @@ impl ApplicationLayerAutomaticResponseConfiguration {
         action: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationAction>,
         status: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ApplicationLayerAutomaticResponseConfigurationStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -118,15 +109,13 @@ impl ApplicationLayerAutomaticResponseConfigurationAction {
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Block", value.into_prop().into_value());
-        self
+    pub fn block(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Block", value))
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 }
 
@@ -140,22 +129,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

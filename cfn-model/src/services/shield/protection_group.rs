@@ -20,47 +20,40 @@ impl ProtectionGroup {
         pattern: impl IntoProp<Pattern>,
         protection_group_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Aggregation", aggregation.into_prop().into_value());
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
-        put(&mut map, "ProtectionGroupId", protection_group_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Aggregation", aggregation);
+        let map = put(map, "Pattern", pattern);
+        let map = put(map, "ProtectionGroupId", protection_group_id);
         Self(map)
     }
 
     /// Sets `Aggregation`: required.
-    pub fn aggregation(mut self, value: impl IntoProp<Aggregation>) -> Self {
-        put(&mut self.0, "Aggregation", value.into_prop().into_value());
-        self
+    pub fn aggregation(self, value: impl IntoProp<Aggregation>) -> Self {
+        Self(put(self.0, "Aggregation", value))
     }
 
     /// Sets `Members`: optional; 0 to 10000 items; each item: 1 to 2048 characters; each item: matches `^arn:aws`.
-    pub fn members(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Members", value.into_prop().into_value());
-        self
+    pub fn members(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Members", value))
     }
 
     /// Sets `Pattern`: required.
-    pub fn pattern(mut self, value: impl IntoProp<Pattern>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<Pattern>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 
     /// Sets `ProtectionGroupId`: required; 1 to 36 characters; matches `[a-zA-Z0-9\-]*`; a change replaces the resource.
-    pub fn protection_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtectionGroupId", value.into_prop().into_value());
-        self
+    pub fn protection_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtectionGroupId", value))
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +75,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

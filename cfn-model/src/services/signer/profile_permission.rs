@@ -21,41 +21,35 @@ impl ProfilePermission {
         profile_name: impl IntoProp<String>,
         statement_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Principal", principal.into_prop().into_value());
-        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
-        put(&mut map, "StatementId", statement_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Principal", principal);
+        let map = put(map, "ProfileName", profile_name);
+        let map = put(map, "StatementId", statement_id);
         Self(map)
     }
 
     /// Sets `Action`: required; a change replaces the resource.
-    pub fn action(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Principal`: required; a change replaces the resource.
-    pub fn principal(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `ProfileName`: required; matches `^[0-9a-zA-Z_]{2,64}$`; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileName", value.into_prop().into_value());
-        self
+    pub fn profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileName", value))
     }
 
     /// Sets `ProfileVersion`: optional; 10 characters; matches `^[0-9a-zA-Z]{10}$`; a change replaces the resource.
-    pub fn profile_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileVersion", value.into_prop().into_value());
-        self
+    pub fn profile_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileVersion", value))
     }
 
     /// Sets `StatementId`: required; a change replaces the resource.
-    pub fn statement_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatementId", value.into_prop().into_value());
-        self
+    pub fn statement_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatementId", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl SigningProfile {
     /// A `SigningProfile` with what it requires: `PlatformId`.
     pub fn new(platform_id: impl IntoProp<PlatformId>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PlatformId", platform_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PlatformId", platform_id);
         Self(map)
     }
 
     /// Sets `PlatformId`: required; a change replaces the resource.
-    pub fn platform_id(mut self, value: impl IntoProp<PlatformId>) -> Self {
-        put(&mut self.0, "PlatformId", value.into_prop().into_value());
-        self
+    pub fn platform_id(self, value: impl IntoProp<PlatformId>) -> Self {
+        Self(put(self.0, "PlatformId", value))
     }
 
     /// Sets `SignatureValidityPeriod`: optional; a change replaces the resource.
-    pub fn signature_validity_period(mut self, value: impl IntoProp<SignatureValidityPeriod>) -> Self {
-        put(&mut self.0, "SignatureValidityPeriod", value.into_prop().into_value());
-        self
+    pub fn signature_validity_period(self, value: impl IntoProp<SignatureValidityPeriod>) -> Self {
+        Self(put(self.0, "SignatureValidityPeriod", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,15 +78,13 @@ impl SignatureValidityPeriod {
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<SignatureValidityPeriodType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<SignatureValidityPeriodType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: optional; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -110,15 +104,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 127 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -17,40 +17,34 @@ resource! {
 impl Simulation {
     /// A `Simulation` with what it requires: `Name`, `RoleArn`.
     pub fn new(name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `MaximumDuration`: optional; 2 to 6 characters; a change replaces the resource.
-    pub fn maximum_duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaximumDuration", value.into_prop().into_value());
-        self
+    pub fn maximum_duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaximumDuration", value))
     }
 
     /// Sets `Name`: required; 1 to 2048 characters; matches `[a-zA-Z0-9_\-]{1,2048}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoleArn`: required; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `SchemaS3Location`: optional; a change replaces the resource.
-    pub fn schema_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "SchemaS3Location", value.into_prop().into_value());
-        self
+    pub fn schema_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "SchemaS3Location", value))
     }
 
     /// Sets `SnapshotS3Location`: optional; a change replaces the resource.
-    pub fn snapshot_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "SnapshotS3Location", value.into_prop().into_value());
-        self
+    pub fn snapshot_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "SnapshotS3Location", value))
     }
 }
 
@@ -78,21 +72,18 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `BucketName`, `ObjectKey`.
     pub fn new(bucket_name: impl IntoProp<String>, object_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "ObjectKey", object_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "ObjectKey", object_key);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-zA-Z0-9_\-]{3,63}$`; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `ObjectKey`: required; 3 to 255 characters; a change may replace the resource.
-    pub fn object_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKey", value.into_prop().into_value());
-        self
+    pub fn object_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKey", value))
     }
 }

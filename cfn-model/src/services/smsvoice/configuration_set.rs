@@ -22,39 +22,33 @@ impl ConfigurationSet {
     }
 
     /// Sets `ConfigurationSetName`: optional; 1 to 64 characters; matches `^[A-Za-z0-9_-]+$`; a change replaces the resource.
-    pub fn configuration_set_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigurationSetName", value.into_prop().into_value());
-        self
+    pub fn configuration_set_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigurationSetName", value))
     }
 
     /// Sets `DefaultSenderId`: optional; matches `^[A-Za-z0-9_-]+$`.
-    pub fn default_sender_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultSenderId", value.into_prop().into_value());
-        self
+    pub fn default_sender_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultSenderId", value))
     }
 
     /// Sets `EventDestinations`: optional; at most 5 items.
-    pub fn event_destinations(mut self, value: impl IntoProp<List<EventDestination>>) -> Self {
-        put(&mut self.0, "EventDestinations", value.into_prop().into_value());
-        self
+    pub fn event_destinations(self, value: impl IntoProp<List<EventDestination>>) -> Self {
+        Self(put(self.0, "EventDestinations", value))
     }
 
     /// Sets `MessageFeedbackEnabled`: optional.
-    pub fn message_feedback_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "MessageFeedbackEnabled", value.into_prop().into_value());
-        self
+    pub fn message_feedback_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "MessageFeedbackEnabled", value))
     }
 
     /// Sets `ProtectConfigurationId`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn protect_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProtectConfigurationId", value.into_prop().into_value());
-        self
+    pub fn protect_configuration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProtectConfigurationId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +76,19 @@ properties! {
 impl CloudWatchLogsDestination {
     /// A `CloudWatchLogsDestination` with what it requires: `IamRoleArn`, `LogGroupArn`.
     pub fn new(iam_role_arn: impl IntoProp<String>, log_group_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
-        put(&mut map, "LogGroupArn", log_group_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "IamRoleArn", iam_role_arn);
+        let map = put(map, "LogGroupArn", log_group_arn);
         Self(map)
     }
 
     /// Sets `IamRoleArn`: required; matches `^arn:\S+$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 
     /// Sets `LogGroupArn`: required; matches `^arn:\S+$`.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -115,47 +106,40 @@ impl EventDestination {
         event_destination_name: impl IntoProp<String>,
         matching_event_types: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
-        put(&mut map, "EventDestinationName", event_destination_name.into_prop().into_value());
-        put(&mut map, "MatchingEventTypes", matching_event_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
+        let map = put(map, "EventDestinationName", event_destination_name);
+        let map = put(map, "MatchingEventTypes", matching_event_types);
         Self(map)
     }
 
     /// Sets `CloudWatchLogsDestination`: optional.
-    pub fn cloud_watch_logs_destination(mut self, value: impl IntoProp<CloudWatchLogsDestination>) -> Self {
-        put(&mut self.0, "CloudWatchLogsDestination", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_destination(self, value: impl IntoProp<CloudWatchLogsDestination>) -> Self {
+        Self(put(self.0, "CloudWatchLogsDestination", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `EventDestinationName`: required; 1 to 64 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub fn event_destination_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EventDestinationName", value.into_prop().into_value());
-        self
+    pub fn event_destination_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EventDestinationName", value))
     }
 
     /// Sets `KinesisFirehoseDestination`: optional.
-    pub fn kinesis_firehose_destination(mut self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
-        put(&mut self.0, "KinesisFirehoseDestination", value.into_prop().into_value());
-        self
+    pub fn kinesis_firehose_destination(self, value: impl IntoProp<KinesisFirehoseDestination>) -> Self {
+        Self(put(self.0, "KinesisFirehoseDestination", value))
     }
 
     /// Sets `MatchingEventTypes`: required; no item twice.
-    pub fn matching_event_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "MatchingEventTypes", value.into_prop().into_value());
-        self
+    pub fn matching_event_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "MatchingEventTypes", value))
     }
 
     /// Sets `SnsDestination`: optional.
-    pub fn sns_destination(mut self, value: impl IntoProp<SnsDestination>) -> Self {
-        put(&mut self.0, "SnsDestination", value.into_prop().into_value());
-        self
+    pub fn sns_destination(self, value: impl IntoProp<SnsDestination>) -> Self {
+        Self(put(self.0, "SnsDestination", value))
     }
 }
 
@@ -169,22 +153,19 @@ properties! {
 impl KinesisFirehoseDestination {
     /// A `KinesisFirehoseDestination` with what it requires: `DeliveryStreamArn`, `IamRoleArn`.
     pub fn new(delivery_stream_arn: impl IntoProp<String>, iam_role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DeliveryStreamArn", delivery_stream_arn.into_prop().into_value());
-        put(&mut map, "IamRoleArn", iam_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DeliveryStreamArn", delivery_stream_arn);
+        let map = put(map, "IamRoleArn", iam_role_arn);
         Self(map)
     }
 
     /// Sets `DeliveryStreamArn`: required; matches `^arn:\S+$`.
-    pub fn delivery_stream_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeliveryStreamArn", value.into_prop().into_value());
-        self
+    pub fn delivery_stream_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeliveryStreamArn", value))
     }
 
     /// Sets `IamRoleArn`: required; matches `^arn:\S+$`.
-    pub fn iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IamRoleArn", value.into_prop().into_value());
-        self
+    pub fn iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IamRoleArn", value))
     }
 }
 
@@ -198,15 +179,13 @@ properties! {
 impl SnsDestination {
     /// A `SnsDestination` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `TopicArn`: required; matches `^arn:\S+$`.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -220,21 +199,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -20,59 +20,50 @@ impl NotifyConfiguration {
         enabled_channels: impl IntoProp<List<EnabledChannels>>,
         use_case: impl IntoProp<UseCase>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "EnabledChannels", enabled_channels.into_prop().into_value());
-        put(&mut map, "UseCase", use_case.into_prop().into_value());
+        let map = put(crate::Map::new(), "DisplayName", display_name);
+        let map = put(map, "EnabledChannels", enabled_channels);
+        let map = put(map, "UseCase", use_case);
         Self(map)
     }
 
     /// Sets `DefaultTemplateId`: optional; at most 256 characters; matches `^[A-Za-z0-9_-]*$`.
-    pub fn default_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultTemplateId", value.into_prop().into_value());
-        self
+    pub fn default_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultTemplateId", value))
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 15 characters; matches `^[A-Za-z0-9_ -]+$`; a change replaces the resource.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EnabledChannels`: required; 1 to 4 items.
-    pub fn enabled_channels(mut self, value: impl IntoProp<List<EnabledChannels>>) -> Self {
-        put(&mut self.0, "EnabledChannels", value.into_prop().into_value());
-        self
+    pub fn enabled_channels(self, value: impl IntoProp<List<EnabledChannels>>) -> Self {
+        Self(put(self.0, "EnabledChannels", value))
     }
 
     /// Sets `EnabledCountries`: optional; at most 300 items; each item: 2 characters; each item: matches `^[A-Z]{2}$`.
-    pub fn enabled_countries(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnabledCountries", value.into_prop().into_value());
-        self
+    pub fn enabled_countries(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnabledCountries", value))
     }
 
     /// Sets `PoolId`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolId", value.into_prop().into_value());
-        self
+    pub fn pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolId", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UseCase`: required; a change replaces the resource.
-    pub fn use_case(mut self, value: impl IntoProp<UseCase>) -> Self {
-        put(&mut self.0, "UseCase", value.into_prop().into_value());
-        self
+    pub fn use_case(self, value: impl IntoProp<UseCase>) -> Self {
+        Self(put(self.0, "UseCase", value))
     }
 }
 
@@ -124,22 +115,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,72 +21,61 @@ impl PhoneNumber {
         number_capabilities: impl IntoProp<List<NumberCapabilities>>,
         number_type: impl IntoProp<NumberType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsoCountryCode", iso_country_code.into_prop().into_value());
-        put(&mut map, "MandatoryKeywords", mandatory_keywords.into_prop().into_value());
-        put(&mut map, "NumberCapabilities", number_capabilities.into_prop().into_value());
-        put(&mut map, "NumberType", number_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsoCountryCode", iso_country_code);
+        let map = put(map, "MandatoryKeywords", mandatory_keywords);
+        let map = put(map, "NumberCapabilities", number_capabilities);
+        let map = put(map, "NumberType", number_type);
         Self(map)
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `IsoCountryCode`: required; matches `^[A-Z]{2}$`; a change replaces the resource.
-    pub fn iso_country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IsoCountryCode", value.into_prop().into_value());
-        self
+    pub fn iso_country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IsoCountryCode", value))
     }
 
     /// Sets `MandatoryKeywords`: required.
-    pub fn mandatory_keywords(mut self, value: impl IntoProp<MandatoryKeywords>) -> Self {
-        put(&mut self.0, "MandatoryKeywords", value.into_prop().into_value());
-        self
+    pub fn mandatory_keywords(self, value: impl IntoProp<MandatoryKeywords>) -> Self {
+        Self(put(self.0, "MandatoryKeywords", value))
     }
 
     /// Sets `NumberCapabilities`: required; no item twice; a change replaces the resource.
-    pub fn number_capabilities(mut self, value: impl IntoProp<List<NumberCapabilities>>) -> Self {
-        put(&mut self.0, "NumberCapabilities", value.into_prop().into_value());
-        self
+    pub fn number_capabilities(self, value: impl IntoProp<List<NumberCapabilities>>) -> Self {
+        Self(put(self.0, "NumberCapabilities", value))
     }
 
     /// Sets `NumberType`: required; a change replaces the resource.
-    pub fn number_type(mut self, value: impl IntoProp<NumberType>) -> Self {
-        put(&mut self.0, "NumberType", value.into_prop().into_value());
-        self
+    pub fn number_type(self, value: impl IntoProp<NumberType>) -> Self {
+        Self(put(self.0, "NumberType", value))
     }
 
     /// Sets `OptOutListName`: optional; 1 to 256 characters; matches `^[A-Za-z0-9_:/-]+$`.
-    pub fn opt_out_list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptOutListName", value.into_prop().into_value());
-        self
+    pub fn opt_out_list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptOutListName", value))
     }
 
     /// Sets `OptionalKeywords`: optional; no item twice.
-    pub fn optional_keywords(mut self, value: impl IntoProp<List<OptionalKeyword>>) -> Self {
-        put(&mut self.0, "OptionalKeywords", value.into_prop().into_value());
-        self
+    pub fn optional_keywords(self, value: impl IntoProp<List<OptionalKeyword>>) -> Self {
+        Self(put(self.0, "OptionalKeywords", value))
     }
 
     /// Sets `SelfManagedOptOutsEnabled`: optional.
-    pub fn self_managed_opt_outs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SelfManagedOptOutsEnabled", value.into_prop().into_value());
-        self
+    pub fn self_managed_opt_outs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SelfManagedOptOutsEnabled", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TwoWay`: optional.
-    pub fn two_way(mut self, value: impl IntoProp<TwoWay>) -> Self {
-        put(&mut self.0, "TwoWay", value.into_prop().into_value());
-        self
+    pub fn two_way(self, value: impl IntoProp<TwoWay>) -> Self {
+        Self(put(self.0, "TwoWay", value))
     }
 }
 
@@ -120,15 +109,13 @@ properties! {
 impl MandatoryKeyword {
     /// A `MandatoryKeyword` with what it requires: `Message`.
     pub fn new(message: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Message", message.into_prop().into_value());
+        let map = put(crate::Map::new(), "Message", message);
         Self(map)
     }
 
     /// Sets `Message`: required; at most 1600 characters; matches `^(?!\s*$)[\s\S]+$`.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 }
 
@@ -142,22 +129,19 @@ properties! {
 impl MandatoryKeywords {
     /// A `MandatoryKeywords` with what it requires: `HELP`, `STOP`.
     pub fn new(help: impl IntoProp<MandatoryKeyword>, stop: impl IntoProp<MandatoryKeyword>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HELP", help.into_prop().into_value());
-        put(&mut map, "STOP", stop.into_prop().into_value());
+        let map = put(crate::Map::new(), "HELP", help);
+        let map = put(map, "STOP", stop);
         Self(map)
     }
 
     /// Sets `HELP`: required.
-    pub fn help(mut self, value: impl IntoProp<MandatoryKeyword>) -> Self {
-        put(&mut self.0, "HELP", value.into_prop().into_value());
-        self
+    pub fn help(self, value: impl IntoProp<MandatoryKeyword>) -> Self {
+        Self(put(self.0, "HELP", value))
     }
 
     /// Sets `STOP`: required.
-    pub fn stop(mut self, value: impl IntoProp<MandatoryKeyword>) -> Self {
-        put(&mut self.0, "STOP", value.into_prop().into_value());
-        self
+    pub fn stop(self, value: impl IntoProp<MandatoryKeyword>) -> Self {
+        Self(put(self.0, "STOP", value))
     }
 }
 
@@ -175,29 +159,25 @@ impl OptionalKeyword {
         keyword: impl IntoProp<String>,
         message: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Keyword", keyword.into_prop().into_value());
-        put(&mut map, "Message", message.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Keyword", keyword);
+        let map = put(map, "Message", message);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<OptionalKeywordAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<OptionalKeywordAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Keyword`: required; at most 30 characters; matches `^(?!(?i)(stop|help)$)[ \S]+`.
-    pub fn keyword(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Keyword", value.into_prop().into_value());
-        self
+    pub fn keyword(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Keyword", value))
     }
 
     /// Sets `Message`: required; at most 1600 characters; matches `^(?!\s*$)[\s\S]+$`.
-    pub fn message(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Message", value.into_prop().into_value());
-        self
+    pub fn message(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Message", value))
     }
 }
 
@@ -211,22 +191,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -240,27 +217,23 @@ properties! {
 impl TwoWay {
     /// A `TwoWay` with what it requires: `Enabled`.
     pub fn new(enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `ChannelArn`: optional; matches `^arn:\S+$`.
-    pub fn channel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelArn", value.into_prop().into_value());
-        self
+    pub fn channel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelArn", value))
     }
 
     /// Sets `ChannelRole`: optional; matches `^arn:\S+$`.
-    pub fn channel_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelRole", value.into_prop().into_value());
-        self
+    pub fn channel_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelRole", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 

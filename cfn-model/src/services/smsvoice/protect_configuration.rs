@@ -22,21 +22,18 @@ impl ProtectConfiguration {
     }
 
     /// Sets `CountryRuleSet`: optional.
-    pub fn country_rule_set(mut self, value: impl IntoProp<CountryRuleSet>) -> Self {
-        put(&mut self.0, "CountryRuleSet", value.into_prop().into_value());
-        self
+    pub fn country_rule_set(self, value: impl IntoProp<CountryRuleSet>) -> Self {
+        Self(put(self.0, "CountryRuleSet", value))
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,22 +61,19 @@ properties! {
 impl CountryRule {
     /// A `CountryRule` with what it requires: `CountryCode`, `ProtectStatus`.
     pub fn new(country_code: impl IntoProp<String>, protect_status: impl IntoProp<CountryRuleProtectStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CountryCode", country_code.into_prop().into_value());
-        put(&mut map, "ProtectStatus", protect_status.into_prop().into_value());
+        let map = put(crate::Map::new(), "CountryCode", country_code);
+        let map = put(map, "ProtectStatus", protect_status);
         Self(map)
     }
 
     /// Sets `CountryCode`: required; matches `^[A-Z]{2}$`.
-    pub fn country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CountryCode", value.into_prop().into_value());
-        self
+    pub fn country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CountryCode", value))
     }
 
     /// Sets `ProtectStatus`: required.
-    pub fn protect_status(mut self, value: impl IntoProp<CountryRuleProtectStatus>) -> Self {
-        put(&mut self.0, "ProtectStatus", value.into_prop().into_value());
-        self
+    pub fn protect_status(self, value: impl IntoProp<CountryRuleProtectStatus>) -> Self {
+        Self(put(self.0, "ProtectStatus", value))
     }
 }
 
@@ -99,21 +93,18 @@ impl CountryRuleSet {
     }
 
     /// Sets `MMS`: optional; no item twice.
-    pub fn mms(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
-        put(&mut self.0, "MMS", value.into_prop().into_value());
-        self
+    pub fn mms(self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        Self(put(self.0, "MMS", value))
     }
 
     /// Sets `SMS`: optional; no item twice.
-    pub fn sms(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
-        put(&mut self.0, "SMS", value.into_prop().into_value());
-        self
+    pub fn sms(self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        Self(put(self.0, "SMS", value))
     }
 
     /// Sets `VOICE`: optional; no item twice.
-    pub fn voice(mut self, value: impl IntoProp<List<CountryRule>>) -> Self {
-        put(&mut self.0, "VOICE", value.into_prop().into_value());
-        self
+    pub fn voice(self, value: impl IntoProp<List<CountryRule>>) -> Self {
+        Self(put(self.0, "VOICE", value))
     }
 }
 
@@ -127,22 +118,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,69 +22,58 @@ impl RcsAgent {
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `OptOutListName`: optional; 1 to 64 characters; matches `^[A-Za-z0-9_-]+$`.
-    pub fn opt_out_list_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OptOutListName", value.into_prop().into_value());
-        self
+    pub fn opt_out_list_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OptOutListName", value))
     }
 
     /// Sets `SelfManagedOptOutsEnabled`: optional.
-    pub fn self_managed_opt_outs_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SelfManagedOptOutsEnabled", value.into_prop().into_value());
-        self
+    pub fn self_managed_opt_outs_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SelfManagedOptOutsEnabled", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TwoWayChannelArn`: optional; 20 to 2048 characters; matches `^\S+$`.
-    pub fn two_way_channel_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TwoWayChannelArn", value.into_prop().into_value());
-        self
+    pub fn two_way_channel_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TwoWayChannelArn", value))
     }
 
     /// Sets `TwoWayChannelRole`: optional; 20 to 2048 characters; matches `^arn:\S+$`.
-    pub fn two_way_channel_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TwoWayChannelRole", value.into_prop().into_value());
-        self
+    pub fn two_way_channel_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TwoWayChannelRole", value))
     }
 
     /// Sets `TwoWayEnabled`: optional.
-    pub fn two_way_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "TwoWayEnabled", value.into_prop().into_value());
-        self
+    pub fn two_way_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "TwoWayEnabled", value))
     }
 
     /// Sets `TwoWayMediaS3BucketName`: optional; 3 to 63 characters; matches `^[a-z0-9][a-z0-9.-]*[a-z0-9]$`.
-    pub fn two_way_media_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TwoWayMediaS3BucketName", value.into_prop().into_value());
-        self
+    pub fn two_way_media_s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TwoWayMediaS3BucketName", value))
     }
 
     /// Sets `TwoWayMediaS3KeyPrefix`: optional; 1 to 1024 characters; matches `^[\S]+$`.
-    pub fn two_way_media_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TwoWayMediaS3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn two_way_media_s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TwoWayMediaS3KeyPrefix", value))
     }
 
     /// Sets `TwoWayMediaS3Role`: optional; 20 to 2048 characters; matches `^arn:\S+$`.
-    pub fn two_way_media_s3_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TwoWayMediaS3Role", value.into_prop().into_value());
-        self
+    pub fn two_way_media_s3_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TwoWayMediaS3Role", value))
     }
 
     /// Sets `TwoWayRcsEventsEnabled`: optional; 0 to 100 items; each item: 1 to 50 characters.
-    pub fn two_way_rcs_events_enabled(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TwoWayRcsEventsEnabled", value.into_prop().into_value());
-        self
+    pub fn two_way_rcs_events_enabled(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TwoWayRcsEventsEnabled", value))
     }
 }
 
@@ -148,21 +137,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl Registration {
     /// A `Registration` with what it requires: `RegistrationType`.
     pub fn new(registration_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RegistrationType", registration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RegistrationType", registration_type);
         Self(map)
     }
 
     /// Sets `RegistrationType`: required; 1 to 64 characters; matches `^[A-Za-z0-9_]+$`; a change replaces the resource.
-    pub fn registration_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistrationType", value.into_prop().into_value());
-        self
+    pub fn registration_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistrationType", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,21 +73,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,21 +22,18 @@ impl RegistrationAttachment {
     }
 
     /// Sets `AttachmentBody`: optional; at least 1 character; a change replaces the resource; write-only.
-    pub fn attachment_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachmentBody", value.into_prop().into_value());
-        self
+    pub fn attachment_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachmentBody", value))
     }
 
     /// Sets `AttachmentUrl`: optional; 1 to 2048 characters; matches `^\S+$`; a change replaces the resource; write-only.
-    pub fn attachment_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachmentUrl", value.into_prop().into_value());
-        self
+    pub fn attachment_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachmentUrl", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +79,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

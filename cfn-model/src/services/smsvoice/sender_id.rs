@@ -16,34 +16,29 @@ resource! {
 impl SenderId {
     /// A `SenderId` with what it requires: `IsoCountryCode`, `SenderId`.
     pub fn new(iso_country_code: impl IntoProp<String>, sender_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IsoCountryCode", iso_country_code.into_prop().into_value());
-        put(&mut map, "SenderId", sender_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "IsoCountryCode", iso_country_code);
+        let map = put(map, "SenderId", sender_id);
         Self(map)
     }
 
     /// Sets `DeletionProtectionEnabled`: optional.
-    pub fn deletion_protection_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtectionEnabled", value.into_prop().into_value());
-        self
+    pub fn deletion_protection_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtectionEnabled", value))
     }
 
     /// Sets `IsoCountryCode`: required; matches `^[A-Z]{2}$`; a change replaces the resource.
-    pub fn iso_country_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IsoCountryCode", value.into_prop().into_value());
-        self
+    pub fn iso_country_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IsoCountryCode", value))
     }
 
     /// Sets `SenderId`: required; matches `^[A-Z0-9_-]+$`; a change replaces the resource.
-    pub fn sender_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SenderId", value.into_prop().into_value());
-        self
+    pub fn sender_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SenderId", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -65,21 +60,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,21 +16,18 @@ resource! {
 impl VerifiedDestinationNumber {
     /// A `VerifiedDestinationNumber` with what it requires: `DestinationPhoneNumber`.
     pub fn new(destination_phone_number: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationPhoneNumber", destination_phone_number.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationPhoneNumber", destination_phone_number);
         Self(map)
     }
 
     /// Sets `DestinationPhoneNumber`: required; 1 to 20 characters; matches `^\+?[1-9][0-9]{1,18}$`; a change replaces the resource.
-    pub fn destination_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn destination_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationPhoneNumber", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +67,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^.+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters; matches `^.*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

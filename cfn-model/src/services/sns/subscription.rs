@@ -16,76 +16,64 @@ resource! {
 impl Subscription {
     /// A `Subscription` with what it requires: `Protocol`, `TopicArn`.
     pub fn new(protocol: impl IntoProp<String>, topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Protocol", protocol);
+        let map = put(map, "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `DeliveryPolicy`: optional.
-    pub fn delivery_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DeliveryPolicy", value.into_prop().into_value());
-        self
+    pub fn delivery_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DeliveryPolicy", value))
     }
 
     /// Sets `Endpoint`: optional; a change replaces the resource.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `FilterPolicy`: optional.
-    pub fn filter_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "FilterPolicy", value.into_prop().into_value());
-        self
+    pub fn filter_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "FilterPolicy", value))
     }
 
     /// Sets `FilterPolicyScope`: optional.
-    pub fn filter_policy_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterPolicyScope", value.into_prop().into_value());
-        self
+    pub fn filter_policy_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterPolicyScope", value))
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `RawMessageDelivery`: optional.
-    pub fn raw_message_delivery(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RawMessageDelivery", value.into_prop().into_value());
-        self
+    pub fn raw_message_delivery(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RawMessageDelivery", value))
     }
 
     /// Sets `RedrivePolicy`: optional.
-    pub fn redrive_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RedrivePolicy", value.into_prop().into_value());
-        self
+    pub fn redrive_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RedrivePolicy", value))
     }
 
     /// Sets `Region`: optional; a change may replace the resource; write-only.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `ReplayPolicy`: optional.
-    pub fn replay_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ReplayPolicy", value.into_prop().into_value());
-        self
+    pub fn replay_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ReplayPolicy", value))
     }
 
     /// Sets `SubscriptionRoleArn`: optional.
-    pub fn subscription_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubscriptionRoleArn", value.into_prop().into_value());
-        self
+    pub fn subscription_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubscriptionRoleArn", value))
     }
 
     /// Sets `TopicArn`: required; a change replaces the resource.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 

@@ -22,87 +22,73 @@ impl Topic {
     }
 
     /// Sets `ArchivePolicy`: optional.
-    pub fn archive_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ArchivePolicy", value.into_prop().into_value());
-        self
+    pub fn archive_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ArchivePolicy", value))
     }
 
     /// Sets `ContentBasedDeduplication`: optional.
-    pub fn content_based_deduplication(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContentBasedDeduplication", value.into_prop().into_value());
-        self
+    pub fn content_based_deduplication(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContentBasedDeduplication", value))
     }
 
     /// Sets `DataProtectionPolicy`: optional.
-    pub fn data_protection_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "DataProtectionPolicy", value.into_prop().into_value());
-        self
+    pub fn data_protection_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "DataProtectionPolicy", value))
     }
 
     /// Sets `DeliveryStatusLogging`: optional; no item twice.
-    pub fn delivery_status_logging(mut self, value: impl IntoProp<List<LoggingConfig>>) -> Self {
-        put(&mut self.0, "DeliveryStatusLogging", value.into_prop().into_value());
-        self
+    pub fn delivery_status_logging(self, value: impl IntoProp<List<LoggingConfig>>) -> Self {
+        Self(put(self.0, "DeliveryStatusLogging", value))
     }
 
     /// Sets `DisplayName`: optional.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `FifoThroughputScope`: optional.
-    pub fn fifo_throughput_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FifoThroughputScope", value.into_prop().into_value());
-        self
+    pub fn fifo_throughput_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FifoThroughputScope", value))
     }
 
     /// Sets `FifoTopic`: optional; a change replaces the resource.
-    pub fn fifo_topic(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FifoTopic", value.into_prop().into_value());
-        self
+    pub fn fifo_topic(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FifoTopic", value))
     }
 
     /// Sets `KmsMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsMasterKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsMasterKeyId", value))
     }
 
     /// Sets `MaximumMessageSize`: optional; 1024 to 1048576.
-    pub fn maximum_message_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumMessageSize", value.into_prop().into_value());
-        self
+    pub fn maximum_message_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumMessageSize", value))
     }
 
     /// Sets `SignatureVersion`: optional.
-    pub fn signature_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SignatureVersion", value.into_prop().into_value());
-        self
+    pub fn signature_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SignatureVersion", value))
     }
 
     /// Sets `Subscription`: optional.
-    pub fn subscription(mut self, value: impl IntoProp<List<Subscription>>) -> Self {
-        put(&mut self.0, "Subscription", value.into_prop().into_value());
-        self
+    pub fn subscription(self, value: impl IntoProp<List<Subscription>>) -> Self {
+        Self(put(self.0, "Subscription", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicName`: optional; at most 256 characters; a change replaces the resource.
-    pub fn topic_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicName", value.into_prop().into_value());
-        self
+    pub fn topic_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicName", value))
     }
 
     /// Sets `TracingConfig`: optional.
-    pub fn tracing_config(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TracingConfig", value.into_prop().into_value());
-        self
+    pub fn tracing_config(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TracingConfig", value))
     }
 }
 
@@ -130,33 +116,28 @@ properties! {
 impl LoggingConfig {
     /// A `LoggingConfig` with what it requires: `Protocol`.
     pub fn new(protocol: impl IntoProp<LoggingConfigProtocol>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `FailureFeedbackRoleArn`: optional.
-    pub fn failure_feedback_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailureFeedbackRoleArn", value.into_prop().into_value());
-        self
+    pub fn failure_feedback_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailureFeedbackRoleArn", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<LoggingConfigProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<LoggingConfigProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `SuccessFeedbackRoleArn`: optional.
-    pub fn success_feedback_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessFeedbackRoleArn", value.into_prop().into_value());
-        self
+    pub fn success_feedback_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessFeedbackRoleArn", value))
     }
 
     /// Sets `SuccessFeedbackSampleRate`: optional.
-    pub fn success_feedback_sample_rate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SuccessFeedbackSampleRate", value.into_prop().into_value());
-        self
+    pub fn success_feedback_sample_rate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SuccessFeedbackSampleRate", value))
     }
 }
 
@@ -170,22 +151,19 @@ properties! {
 impl Subscription {
     /// A `Subscription` with what it requires: `Endpoint`, `Protocol`.
     pub fn new(endpoint: impl IntoProp<String>, protocol: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Endpoint", endpoint.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "Endpoint", endpoint);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `Endpoint`: required.
-    pub fn endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Endpoint", value.into_prop().into_value());
-        self
+    pub fn endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Endpoint", value))
     }
 
     /// Sets `Protocol`: required.
-    pub fn protocol(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 }
 
@@ -199,22 +177,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

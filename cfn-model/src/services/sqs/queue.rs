@@ -23,99 +23,83 @@ impl Queue {
     }
 
     /// Sets `ContentBasedDeduplication`: optional.
-    pub fn content_based_deduplication(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ContentBasedDeduplication", value.into_prop().into_value());
-        self
+    pub fn content_based_deduplication(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ContentBasedDeduplication", value))
     }
 
     /// Sets `DeduplicationScope`: optional.
-    pub fn deduplication_scope(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeduplicationScope", value.into_prop().into_value());
-        self
+    pub fn deduplication_scope(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeduplicationScope", value))
     }
 
     /// Sets `DelaySeconds`: optional; 0 to 900.
-    pub fn delay_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DelaySeconds", value.into_prop().into_value());
-        self
+    pub fn delay_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DelaySeconds", value))
     }
 
     /// Sets `FifoQueue`: optional; a change replaces the resource.
-    pub fn fifo_queue(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "FifoQueue", value.into_prop().into_value());
-        self
+    pub fn fifo_queue(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "FifoQueue", value))
     }
 
     /// Sets `FifoThroughputLimit`: optional.
-    pub fn fifo_throughput_limit(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FifoThroughputLimit", value.into_prop().into_value());
-        self
+    pub fn fifo_throughput_limit(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FifoThroughputLimit", value))
     }
 
     /// Sets `KmsDataKeyReusePeriodSeconds`: optional; 60 to 86400.
-    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn kms_data_key_reuse_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KmsDataKeyReusePeriodSeconds", value))
     }
 
     /// Sets `KmsMasterKeyId`: optional.
-    pub fn kms_master_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsMasterKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_master_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsMasterKeyId", value))
     }
 
     /// Sets `MaximumMessageSize`: optional; 1024 to 1048576.
-    pub fn maximum_message_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumMessageSize", value.into_prop().into_value());
-        self
+    pub fn maximum_message_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumMessageSize", value))
     }
 
     /// Sets `MessageRetentionPeriod`: optional; 60 to 1209600.
-    pub fn message_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MessageRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn message_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MessageRetentionPeriod", value))
     }
 
     /// Sets `QueueName`: optional; a change replaces the resource.
-    pub fn queue_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueueName", value.into_prop().into_value());
-        self
+    pub fn queue_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueueName", value))
     }
 
     /// Sets `ReceiveMessageWaitTimeSeconds`: optional; 0 to 20.
-    pub fn receive_message_wait_time_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReceiveMessageWaitTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn receive_message_wait_time_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReceiveMessageWaitTimeSeconds", value))
     }
 
     /// Sets `RedriveAllowPolicy`: optional.
-    pub fn redrive_allow_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RedriveAllowPolicy", value.into_prop().into_value());
-        self
+    pub fn redrive_allow_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RedriveAllowPolicy", value))
     }
 
     /// Sets `RedrivePolicy`: optional.
-    pub fn redrive_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "RedrivePolicy", value.into_prop().into_value());
-        self
+    pub fn redrive_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "RedrivePolicy", value))
     }
 
     /// Sets `SqsManagedSseEnabled`: optional.
-    pub fn sqs_managed_sse_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SqsManagedSseEnabled", value.into_prop().into_value());
-        self
+    pub fn sqs_managed_sse_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SqsManagedSseEnabled", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VisibilityTimeout`: optional; 0 to 43200.
-    pub fn visibility_timeout(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VisibilityTimeout", value.into_prop().into_value());
-        self
+    pub fn visibility_timeout(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VisibilityTimeout", value))
     }
 }
 
@@ -149,21 +133,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

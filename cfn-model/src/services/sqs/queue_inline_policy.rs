@@ -16,22 +16,19 @@ resource! {
 impl QueueInlinePolicy {
     /// A `QueueInlinePolicy` with what it requires: `PolicyDocument`, `Queue`.
     pub fn new(policy_document: impl IntoProp<Json>, queue: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "Queue", queue.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "Queue", queue);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `Queue`: required; a change replaces the resource.
-    pub fn queue(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Queue", value.into_prop().into_value());
-        self
+    pub fn queue(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Queue", value))
     }
 }
 

@@ -16,22 +16,19 @@ resource! {
 impl QueuePolicy {
     /// A `QueuePolicy` with what it requires: `PolicyDocument`, `Queues`.
     pub fn new(policy_document: impl IntoProp<Json>, queues: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "Queues", queues.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "Queues", queues);
         Self(map)
     }
 
     /// Sets `PolicyDocument`: required.
-    pub fn policy_document(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `Queues`: required.
-    pub fn queues(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Queues", value.into_prop().into_value());
-        self
+    pub fn queues(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Queues", value))
     }
 }
 

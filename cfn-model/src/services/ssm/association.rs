@@ -16,123 +16,103 @@ resource! {
 impl Association {
     /// A `Association` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ApplyOnlyAtCronInterval`: optional.
-    pub fn apply_only_at_cron_interval(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApplyOnlyAtCronInterval", value.into_prop().into_value());
-        self
+    pub fn apply_only_at_cron_interval(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApplyOnlyAtCronInterval", value))
     }
 
     /// Sets `AssociationDispatchAssumeRole`: optional; 1 to 512 characters; matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`.
-    pub fn association_dispatch_assume_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociationDispatchAssumeRole", value.into_prop().into_value());
-        self
+    pub fn association_dispatch_assume_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociationDispatchAssumeRole", value))
     }
 
     /// Sets `AssociationName`: optional; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn association_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociationName", value.into_prop().into_value());
-        self
+    pub fn association_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociationName", value))
     }
 
     /// Sets `AutomationTargetParameterName`: optional; 1 to 50 characters.
-    pub fn automation_target_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutomationTargetParameterName", value.into_prop().into_value());
-        self
+    pub fn automation_target_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutomationTargetParameterName", value))
     }
 
     /// Sets `CalendarNames`: optional.
-    pub fn calendar_names(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CalendarNames", value.into_prop().into_value());
-        self
+    pub fn calendar_names(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CalendarNames", value))
     }
 
     /// Sets `ComplianceSeverity`: optional.
-    pub fn compliance_severity(mut self, value: impl IntoProp<ComplianceSeverity>) -> Self {
-        put(&mut self.0, "ComplianceSeverity", value.into_prop().into_value());
-        self
+    pub fn compliance_severity(self, value: impl IntoProp<ComplianceSeverity>) -> Self {
+        Self(put(self.0, "ComplianceSeverity", value))
     }
 
     /// Sets `DocumentVersion`: optional; matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`.
-    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
-        self
+    pub fn document_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentVersion", value))
     }
 
     /// Sets `InstanceId`: optional; matches `(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)`; a change replaces the resource.
-    pub fn instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceId", value.into_prop().into_value());
-        self
+    pub fn instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceId", value))
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 7 characters; matches `^([1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%)$`.
-    pub fn max_concurrency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `MaxErrors`: optional; 1 to 7 characters; matches `^([1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%)$`.
-    pub fn max_errors(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxErrors", value.into_prop().into_value());
-        self
+    pub fn max_errors(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxErrors", value))
     }
 
     /// Sets `Name`: required; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OutputLocation`: optional.
-    pub fn output_location(mut self, value: impl IntoProp<InstanceAssociationOutputLocation>) -> Self {
-        put(&mut self.0, "OutputLocation", value.into_prop().into_value());
-        self
+    pub fn output_location(self, value: impl IntoProp<InstanceAssociationOutputLocation>) -> Self {
+        Self(put(self.0, "OutputLocation", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ScheduleExpression`: optional; 1 to 256 characters.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 
     /// Sets `ScheduleOffset`: optional; 1 to 6.
-    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
-        self
+    pub fn schedule_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduleOffset", value))
     }
 
     /// Sets `SyncCompliance`: optional.
-    pub fn sync_compliance(mut self, value: impl IntoProp<SyncCompliance>) -> Self {
-        put(&mut self.0, "SyncCompliance", value.into_prop().into_value());
-        self
+    pub fn sync_compliance(self, value: impl IntoProp<SyncCompliance>) -> Self {
+        Self(put(self.0, "SyncCompliance", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: optional; 0 to 5 items.
-    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Target>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `WaitForSuccessTimeoutSeconds`: optional; 15 to 172800; write-only.
-    pub fn wait_for_success_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "WaitForSuccessTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn wait_for_success_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "WaitForSuccessTimeoutSeconds", value))
     }
 }
 
@@ -160,9 +140,8 @@ impl InstanceAssociationOutputLocation {
     }
 
     /// Sets `S3Location`: optional.
-    pub fn s3_location(mut self, value: impl IntoProp<S3OutputLocation>) -> Self {
-        put(&mut self.0, "S3Location", value.into_prop().into_value());
-        self
+    pub fn s3_location(self, value: impl IntoProp<S3OutputLocation>) -> Self {
+        Self(put(self.0, "S3Location", value))
     }
 }
 
@@ -182,21 +161,18 @@ impl S3OutputLocation {
     }
 
     /// Sets `OutputS3BucketName`: optional; 3 to 63 characters.
-    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
-        self
+    pub fn output_s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3BucketName", value))
     }
 
     /// Sets `OutputS3KeyPrefix`: optional; 0 to 1024 characters.
-    pub fn output_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn output_s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3KeyPrefix", value))
     }
 
     /// Sets `OutputS3Region`: optional; 3 to 20 characters.
-    pub fn output_s3_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3Region", value.into_prop().into_value());
-        self
+    pub fn output_s3_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3Region", value))
     }
 }
 
@@ -210,22 +186,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -239,22 +212,19 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$|resource-groups:Name`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

@@ -21,48 +21,41 @@ impl CloudConnector {
         display_name: impl IntoProp<String>,
         role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigConnectorArn", config_connector_arn.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigConnectorArn", config_connector_arn);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `ConfigConnectorArn`: required; 1 to 512 characters; matches `^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$`; a change replaces the resource.
-    pub fn config_connector_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConfigConnectorArn", value.into_prop().into_value());
-        self
+    pub fn config_connector_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConfigConnectorArn", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<CloudConnectorConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<CloudConnectorConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 256 characters; matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `RoleArn`: required; 20 to 2048 characters; matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`; a change replaces the resource.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,40 +95,34 @@ properties! {
 impl AzureConfiguration {
     /// A `AzureConfiguration` with what it requires: `ApplicationId`, `TenantId`.
     pub fn new(application_id: impl IntoProp<String>, tenant_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "TenantId", tenant_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "TenantId", tenant_id);
         Self(map)
     }
 
     /// Sets `ApplicationDisplayName`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn application_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationDisplayName", value.into_prop().into_value());
-        self
+    pub fn application_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationDisplayName", value))
     }
 
     /// Sets `ApplicationId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl IntoProp<ConfigurationTargets>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<ConfigurationTargets>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `TenantDisplayName`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn tenant_display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantDisplayName", value.into_prop().into_value());
-        self
+    pub fn tenant_display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantDisplayName", value))
     }
 
     /// Sets `TenantId`: required; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`; a change replaces the resource.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -149,21 +136,18 @@ properties! {
 impl AzureSubscription {
     /// A `AzureSubscription` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `DisplayName`: optional; 0 to 128 characters; matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Id`: required; 1 to 256 characters; matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 }
 
@@ -177,15 +161,13 @@ properties! {
 impl CloudConnectorConfiguration {
     /// A `CloudConnectorConfiguration` with what it requires: `AzureConfiguration`.
     pub fn new(azure_configuration: impl IntoProp<AzureConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AzureConfiguration", azure_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "AzureConfiguration", azure_configuration);
         Self(map)
     }
 
     /// Sets `AzureConfiguration`: required.
-    pub fn azure_configuration(mut self, value: impl IntoProp<AzureConfiguration>) -> Self {
-        put(&mut self.0, "AzureConfiguration", value.into_prop().into_value());
-        self
+    pub fn azure_configuration(self, value: impl IntoProp<AzureConfiguration>) -> Self {
+        Self(put(self.0, "AzureConfiguration", value))
     }
 }
 
@@ -199,15 +181,13 @@ properties! {
 impl ConfigurationTargets {
     /// A `ConfigurationTargets` with what it requires: `Subscriptions`.
     pub fn new(subscriptions: impl IntoProp<List<AzureSubscription>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Subscriptions", subscriptions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Subscriptions", subscriptions);
         Self(map)
     }
 
     /// Sets `Subscriptions`: required; 1 to 75 items.
-    pub fn subscriptions(mut self, value: impl IntoProp<List<AzureSubscription>>) -> Self {
-        put(&mut self.0, "Subscriptions", value.into_prop().into_value());
-        self
+    pub fn subscriptions(self, value: impl IntoProp<List<AzureSubscription>>) -> Self {
+        Self(put(self.0, "Subscriptions", value))
     }
 }
 
@@ -221,21 +201,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,69 +16,58 @@ resource! {
 impl Document {
     /// A `Document` with what it requires: `Content`.
     pub fn new(content: impl IntoProp<Json>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
         Self(map)
     }
 
     /// Sets `Attachments`: optional; 0 to 20 items; a change may replace the resource; write-only.
-    pub fn attachments(mut self, value: impl IntoProp<List<AttachmentsSource>>) -> Self {
-        put(&mut self.0, "Attachments", value.into_prop().into_value());
-        self
+    pub fn attachments(self, value: impl IntoProp<List<AttachmentsSource>>) -> Self {
+        Self(put(self.0, "Attachments", value))
     }
 
     /// Sets `Content`: required; at least 1 character; a change may replace the resource.
-    pub fn content(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `DocumentFormat`: optional; a change may replace the resource.
-    pub fn document_format(mut self, value: impl IntoProp<DocumentFormat>) -> Self {
-        put(&mut self.0, "DocumentFormat", value.into_prop().into_value());
-        self
+    pub fn document_format(self, value: impl IntoProp<DocumentFormat>) -> Self {
+        Self(put(self.0, "DocumentFormat", value))
     }
 
     /// Sets `DocumentType`: optional; a change replaces the resource.
-    pub fn document_type(mut self, value: impl IntoProp<DocumentType>) -> Self {
-        put(&mut self.0, "DocumentType", value.into_prop().into_value());
-        self
+    pub fn document_type(self, value: impl IntoProp<DocumentType>) -> Self {
+        Self(put(self.0, "DocumentType", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_\-.]{3,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Requires`: optional; at least 1 item; a change may replace the resource.
-    pub fn requires(mut self, value: impl IntoProp<List<DocumentRequires>>) -> Self {
-        put(&mut self.0, "Requires", value.into_prop().into_value());
-        self
+    pub fn requires(self, value: impl IntoProp<List<DocumentRequires>>) -> Self {
+        Self(put(self.0, "Requires", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetType`: optional; 0 to 200 characters; matches `^\/[\w\.\-\:\/]*$`; a change may replace the resource.
-    pub fn target_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 
     /// Sets `UpdateMethod`: optional; write-only.
-    pub fn update_method(mut self, value: impl IntoProp<UpdateMethod>) -> Self {
-        put(&mut self.0, "UpdateMethod", value.into_prop().into_value());
-        self
+    pub fn update_method(self, value: impl IntoProp<UpdateMethod>) -> Self {
+        Self(put(self.0, "UpdateMethod", value))
     }
 
     /// Sets `VersionName`: optional; matches `^[a-zA-Z0-9_\-.]{1,128}$`; a change may replace the resource.
-    pub fn version_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionName", value.into_prop().into_value());
-        self
+    pub fn version_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionName", value))
     }
 }
 
@@ -106,21 +95,18 @@ impl AttachmentsSource {
     }
 
     /// Sets `Key`: optional; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<AttachmentsSourceKey>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<AttachmentsSourceKey>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Name`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: optional; 1 item; each item: 1 to 100000 characters; a change may replace the resource.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -140,15 +126,13 @@ impl DocumentRequires {
     }
 
     /// Sets `Name`: optional; at most 200 characters; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Version`: optional; at most 8 characters; matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`; a change may replace the resource.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -168,15 +152,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -22,79 +22,67 @@ impl MaintenanceWindow {
         name: impl IntoProp<String>,
         schedule: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AllowUnassociatedTargets", allow_unassociated_targets.into_prop().into_value());
-        put(&mut map, "Cutoff", cutoff.into_prop().into_value());
-        put(&mut map, "Duration", duration.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        let map = put(crate::Map::new(), "AllowUnassociatedTargets", allow_unassociated_targets);
+        let map = put(map, "Cutoff", cutoff);
+        let map = put(map, "Duration", duration);
+        let map = put(map, "Name", name);
+        let map = put(map, "Schedule", schedule);
         Self(map)
     }
 
     /// Sets `AllowUnassociatedTargets`: required.
-    pub fn allow_unassociated_targets(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowUnassociatedTargets", value.into_prop().into_value());
-        self
+    pub fn allow_unassociated_targets(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowUnassociatedTargets", value))
     }
 
     /// Sets `Cutoff`: required; 0 to 23.
-    pub fn cutoff(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Cutoff", value.into_prop().into_value());
-        self
+    pub fn cutoff(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Cutoff", value))
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Duration`: required; 1 to 24.
-    pub fn duration(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Duration", value.into_prop().into_value());
-        self
+    pub fn duration(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Duration", value))
     }
 
     /// Sets `EndDate`: optional.
-    pub fn end_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndDate", value.into_prop().into_value());
-        self
+    pub fn end_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndDate", value))
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Schedule`: required; 1 to 256 characters.
-    pub fn schedule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `ScheduleOffset`: optional; 1 to 6.
-    pub fn schedule_offset(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ScheduleOffset", value.into_prop().into_value());
-        self
+    pub fn schedule_offset(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ScheduleOffset", value))
     }
 
     /// Sets `ScheduleTimezone`: optional.
-    pub fn schedule_timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleTimezone", value.into_prop().into_value());
-        self
+    pub fn schedule_timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleTimezone", value))
     }
 
     /// Sets `StartDate`: optional.
-    pub fn start_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartDate", value.into_prop().into_value());
-        self
+    pub fn start_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartDate", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -116,21 +104,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

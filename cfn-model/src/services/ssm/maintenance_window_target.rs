@@ -20,47 +20,40 @@ impl MaintenanceWindowTarget {
         targets: impl IntoProp<List<Targets>>,
         window_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceType", resource_type.into_prop().into_value());
-        put(&mut map, "Targets", targets.into_prop().into_value());
-        put(&mut map, "WindowId", window_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceType", resource_type);
+        let map = put(map, "Targets", targets);
+        let map = put(map, "WindowId", window_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OwnerInformation`: optional; 1 to 128 characters.
-    pub fn owner_information(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OwnerInformation", value.into_prop().into_value());
-        self
+    pub fn owner_information(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OwnerInformation", value))
     }
 
     /// Sets `ResourceType`: required.
-    pub fn resource_type(mut self, value: impl IntoProp<ResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<ResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Targets`: required; 0 to 5 items.
-    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Targets>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `WindowId`: required; 20 characters; matches `^mw-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn window_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WindowId", value.into_prop().into_value());
-        self
+    pub fn window_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WindowId", value))
     }
 }
 
@@ -82,22 +75,19 @@ properties! {
 impl Targets {
     /// A `Targets` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$|resource-groups:ResourceTypeFilters|resource-groups:Name$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 

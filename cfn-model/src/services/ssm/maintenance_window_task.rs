@@ -21,96 +21,81 @@ impl MaintenanceWindowTask {
         task_type: impl IntoProp<TaskType>,
         window_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "TaskArn", task_arn.into_prop().into_value());
-        put(&mut map, "TaskType", task_type.into_prop().into_value());
-        put(&mut map, "WindowId", window_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "TaskArn", task_arn);
+        let map = put(map, "TaskType", task_type);
+        let map = put(map, "WindowId", window_id);
         Self(map)
     }
 
     /// Sets `CutoffBehavior`: optional.
-    pub fn cutoff_behavior(mut self, value: impl IntoProp<CutoffBehavior>) -> Self {
-        put(&mut self.0, "CutoffBehavior", value.into_prop().into_value());
-        self
+    pub fn cutoff_behavior(self, value: impl IntoProp<CutoffBehavior>) -> Self {
+        Self(put(self.0, "CutoffBehavior", value))
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `LoggingInfo`: optional.
-    pub fn logging_info(mut self, value: impl IntoProp<LoggingInfo>) -> Self {
-        put(&mut self.0, "LoggingInfo", value.into_prop().into_value());
-        self
+    pub fn logging_info(self, value: impl IntoProp<LoggingInfo>) -> Self {
+        Self(put(self.0, "LoggingInfo", value))
     }
 
     /// Sets `MaxConcurrency`: optional; 1 to 7 characters; matches `^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$`.
-    pub fn max_concurrency(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxConcurrency", value.into_prop().into_value());
-        self
+    pub fn max_concurrency(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxConcurrency", value))
     }
 
     /// Sets `MaxErrors`: optional; 1 to 7 characters; matches `^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$`.
-    pub fn max_errors(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MaxErrors", value.into_prop().into_value());
-        self
+    pub fn max_errors(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MaxErrors", value))
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `Targets`: optional; 0 to 5 items.
-    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Target>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `TaskArn`: required; 1 to 1600 characters.
-    pub fn task_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TaskArn", value.into_prop().into_value());
-        self
+    pub fn task_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TaskArn", value))
     }
 
     /// Sets `TaskInvocationParameters`: optional.
-    pub fn task_invocation_parameters(mut self, value: impl IntoProp<TaskInvocationParameters>) -> Self {
-        put(&mut self.0, "TaskInvocationParameters", value.into_prop().into_value());
-        self
+    pub fn task_invocation_parameters(self, value: impl IntoProp<TaskInvocationParameters>) -> Self {
+        Self(put(self.0, "TaskInvocationParameters", value))
     }
 
     /// Sets `TaskParameters`: optional.
-    pub fn task_parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "TaskParameters", value.into_prop().into_value());
-        self
+    pub fn task_parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "TaskParameters", value))
     }
 
     /// Sets `TaskType`: required; a change replaces the resource.
-    pub fn task_type(mut self, value: impl IntoProp<TaskType>) -> Self {
-        put(&mut self.0, "TaskType", value.into_prop().into_value());
-        self
+    pub fn task_type(self, value: impl IntoProp<TaskType>) -> Self {
+        Self(put(self.0, "TaskType", value))
     }
 
     /// Sets `WindowId`: required; 20 characters; matches `^mw-[0-9a-f]{17}$`; a change replaces the resource.
-    pub fn window_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WindowId", value.into_prop().into_value());
-        self
+    pub fn window_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WindowId", value))
     }
 }
 
@@ -138,15 +123,13 @@ impl CloudWatchOutputConfig {
     }
 
     /// Sets `CloudWatchLogGroupName`: optional.
-    pub fn cloud_watch_log_group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CloudWatchLogGroupName", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_log_group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CloudWatchLogGroupName", value))
     }
 
     /// Sets `CloudWatchOutputEnabled`: optional.
-    pub fn cloud_watch_output_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchOutputEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_output_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchOutputEnabled", value))
     }
 }
 
@@ -160,28 +143,24 @@ properties! {
 impl LoggingInfo {
     /// A `LoggingInfo` with what it requires: `Region`, `S3Bucket`.
     pub fn new(region: impl IntoProp<String>, s3_bucket: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Region", region.into_prop().into_value());
-        put(&mut map, "S3Bucket", s3_bucket.into_prop().into_value());
+        let map = put(crate::Map::new(), "Region", region);
+        let map = put(map, "S3Bucket", s3_bucket);
         Self(map)
     }
 
     /// Sets `Region`: required.
-    pub fn region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Region", value.into_prop().into_value());
-        self
+    pub fn region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Region", value))
     }
 
     /// Sets `S3Bucket`: required.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Prefix`: optional.
-    pub fn s3_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Prefix", value.into_prop().into_value());
-        self
+    pub fn s3_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Prefix", value))
     }
 }
 
@@ -201,15 +180,13 @@ impl MaintenanceWindowAutomationParameters {
     }
 
     /// Sets `DocumentVersion`: optional.
-    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
-        self
+    pub fn document_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentVersion", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 }
 
@@ -229,21 +206,18 @@ impl MaintenanceWindowLambdaParameters {
     }
 
     /// Sets `ClientContext`: optional.
-    pub fn client_context(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientContext", value.into_prop().into_value());
-        self
+    pub fn client_context(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientContext", value))
     }
 
     /// Sets `Payload`: optional.
-    pub fn payload(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Payload", value.into_prop().into_value());
-        self
+    pub fn payload(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Payload", value))
     }
 
     /// Sets `Qualifier`: optional.
-    pub fn qualifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Qualifier", value.into_prop().into_value());
-        self
+    pub fn qualifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Qualifier", value))
     }
 }
 
@@ -263,69 +237,58 @@ impl MaintenanceWindowRunCommandParameters {
     }
 
     /// Sets `CloudWatchOutputConfig`: optional.
-    pub fn cloud_watch_output_config(mut self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
-        put(&mut self.0, "CloudWatchOutputConfig", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_output_config(self, value: impl IntoProp<CloudWatchOutputConfig>) -> Self {
+        Self(put(self.0, "CloudWatchOutputConfig", value))
     }
 
     /// Sets `Comment`: optional.
-    pub fn comment(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Comment", value.into_prop().into_value());
-        self
+    pub fn comment(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Comment", value))
     }
 
     /// Sets `DocumentHash`: optional.
-    pub fn document_hash(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentHash", value.into_prop().into_value());
-        self
+    pub fn document_hash(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentHash", value))
     }
 
     /// Sets `DocumentHashType`: optional.
-    pub fn document_hash_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentHashType", value.into_prop().into_value());
-        self
+    pub fn document_hash_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentHashType", value))
     }
 
     /// Sets `DocumentVersion`: optional.
-    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
-        self
+    pub fn document_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentVersion", value))
     }
 
     /// Sets `NotificationConfig`: optional.
-    pub fn notification_config(mut self, value: impl IntoProp<NotificationConfig>) -> Self {
-        put(&mut self.0, "NotificationConfig", value.into_prop().into_value());
-        self
+    pub fn notification_config(self, value: impl IntoProp<NotificationConfig>) -> Self {
+        Self(put(self.0, "NotificationConfig", value))
     }
 
     /// Sets `OutputS3BucketName`: optional.
-    pub fn output_s3_bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3BucketName", value.into_prop().into_value());
-        self
+    pub fn output_s3_bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3BucketName", value))
     }
 
     /// Sets `OutputS3KeyPrefix`: optional.
-    pub fn output_s3_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputS3KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn output_s3_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputS3KeyPrefix", value))
     }
 
     /// Sets `Parameters`: optional.
-    pub fn parameters(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `ServiceRoleArn`: optional.
-    pub fn service_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceRoleArn", value.into_prop().into_value());
-        self
+    pub fn service_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceRoleArn", value))
     }
 
     /// Sets `TimeoutSeconds`: optional.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -345,15 +308,13 @@ impl MaintenanceWindowStepFunctionsParameters {
     }
 
     /// Sets `Input`: optional.
-    pub fn input(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Input", value.into_prop().into_value());
-        self
+    pub fn input(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Input", value))
     }
 
     /// Sets `Name`: optional.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -367,27 +328,23 @@ properties! {
 impl NotificationConfig {
     /// A `NotificationConfig` with what it requires: `NotificationArn`.
     pub fn new(notification_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NotificationArn", notification_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "NotificationArn", notification_arn);
         Self(map)
     }
 
     /// Sets `NotificationArn`: required.
-    pub fn notification_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationArn", value.into_prop().into_value());
-        self
+    pub fn notification_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationArn", value))
     }
 
     /// Sets `NotificationEvents`: optional.
-    pub fn notification_events(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NotificationEvents", value.into_prop().into_value());
-        self
+    pub fn notification_events(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NotificationEvents", value))
     }
 
     /// Sets `NotificationType`: optional.
-    pub fn notification_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationType", value.into_prop().into_value());
-        self
+    pub fn notification_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationType", value))
     }
 }
 
@@ -401,22 +358,19 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 163 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=\-@]*$|resource-groups:ResourceTypeFilters|resource-groups:Name$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; 0 to 50 items.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -437,38 +391,31 @@ impl TaskInvocationParameters {
 
     /// Sets `MaintenanceWindowAutomationParameters`: optional.
     pub fn maintenance_window_automation_parameters(
-        mut self,
+        self,
         value: impl IntoProp<MaintenanceWindowAutomationParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowAutomationParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaintenanceWindowAutomationParameters", value))
     }
 
     /// Sets `MaintenanceWindowLambdaParameters`: optional.
-    pub fn maintenance_window_lambda_parameters(
-        mut self,
-        value: impl IntoProp<MaintenanceWindowLambdaParameters>,
-    ) -> Self {
-        put(&mut self.0, "MaintenanceWindowLambdaParameters", value.into_prop().into_value());
-        self
+    pub fn maintenance_window_lambda_parameters(self, value: impl IntoProp<MaintenanceWindowLambdaParameters>) -> Self {
+        Self(put(self.0, "MaintenanceWindowLambdaParameters", value))
     }
 
     /// Sets `MaintenanceWindowRunCommandParameters`: optional.
     pub fn maintenance_window_run_command_parameters(
-        mut self,
+        self,
         value: impl IntoProp<MaintenanceWindowRunCommandParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowRunCommandParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaintenanceWindowRunCommandParameters", value))
     }
 
     /// Sets `MaintenanceWindowStepFunctionsParameters`: optional.
     pub fn maintenance_window_step_functions_parameters(
-        mut self,
+        self,
         value: impl IntoProp<MaintenanceWindowStepFunctionsParameters>,
     ) -> Self {
-        put(&mut self.0, "MaintenanceWindowStepFunctionsParameters", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MaintenanceWindowStepFunctionsParameters", value))
     }
 }
 

@@ -20,53 +20,45 @@ impl OpsItem {
         source: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Source", source.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Source", source);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Category`: optional; 1 to 64 characters; matches `^(?!\s*$).+$`.
-    pub fn category(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Category", value.into_prop().into_value());
-        self
+    pub fn category(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Category", value))
     }
 
     /// Sets `Description`: required; 1 to 2048 characters; matches `^[\s\S]*\S[\s\S]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Priority`: optional; 1 to 5.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Severity`: optional; 1 to 64 characters; matches `^(?!\s*$).+$`.
-    pub fn severity(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Severity", value.into_prop().into_value());
-        self
+    pub fn severity(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Severity", value))
     }
 
     /// Sets `Source`: required; 1 to 128 characters; matches `^(?!\s*$).+$`; a change replaces the resource.
-    pub fn source(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Title`: required; 1 to 1024 characters; matches `^(?!\s*$).+$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -136,21 +128,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

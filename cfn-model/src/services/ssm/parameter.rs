@@ -16,64 +16,54 @@ resource! {
 impl Parameter {
     /// A `Parameter` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<Type>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `AllowedPattern`: optional; 0 to 1024 characters; write-only.
-    pub fn allowed_pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowedPattern", value.into_prop().into_value());
-        self
+    pub fn allowed_pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowedPattern", value))
     }
 
     /// Sets `DataType`: optional; 0 to 128 characters.
-    pub fn data_type(mut self, value: impl IntoProp<DataType>) -> Self {
-        put(&mut self.0, "DataType", value.into_prop().into_value());
-        self
+    pub fn data_type(self, value: impl IntoProp<DataType>) -> Self {
+        Self(put(self.0, "DataType", value))
     }
 
     /// Sets `Description`: optional; 0 to 1024 characters; write-only.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Policies`: optional; 1 to 4096 characters; write-only.
-    pub fn policies(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policies", value.into_prop().into_value());
-        self
+    pub fn policies(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policies", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tier`: optional; write-only.
-    pub fn tier(mut self, value: impl IntoProp<Tier>) -> Self {
-        put(&mut self.0, "Tier", value.into_prop().into_value());
-        self
+    pub fn tier(self, value: impl IntoProp<Tier>) -> Self {
+        Self(put(self.0, "Tier", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

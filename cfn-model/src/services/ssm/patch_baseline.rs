@@ -16,102 +16,86 @@ resource! {
 impl PatchBaseline {
     /// A `PatchBaseline` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ApprovalRules`: optional.
-    pub fn approval_rules(mut self, value: impl IntoProp<RuleGroup>) -> Self {
-        put(&mut self.0, "ApprovalRules", value.into_prop().into_value());
-        self
+    pub fn approval_rules(self, value: impl IntoProp<RuleGroup>) -> Self {
+        Self(put(self.0, "ApprovalRules", value))
     }
 
     /// Sets `ApprovedPatches`: optional; 0 to 50 items; each item: 1 to 100 characters.
-    pub fn approved_patches(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ApprovedPatches", value.into_prop().into_value());
-        self
+    pub fn approved_patches(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ApprovedPatches", value))
     }
 
     /// Sets `ApprovedPatchesComplianceLevel`: optional.
-    pub fn approved_patches_compliance_level(mut self, value: impl IntoProp<ApprovedPatchesComplianceLevel>) -> Self {
-        put(&mut self.0, "ApprovedPatchesComplianceLevel", value.into_prop().into_value());
-        self
+    pub fn approved_patches_compliance_level(self, value: impl IntoProp<ApprovedPatchesComplianceLevel>) -> Self {
+        Self(put(self.0, "ApprovedPatchesComplianceLevel", value))
     }
 
     /// Sets `ApprovedPatchesEnableNonSecurity`: optional.
-    pub fn approved_patches_enable_non_security(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ApprovedPatchesEnableNonSecurity", value.into_prop().into_value());
-        self
+    pub fn approved_patches_enable_non_security(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ApprovedPatchesEnableNonSecurity", value))
     }
 
     /// Sets `AvailableSecurityUpdatesComplianceStatus`: optional.
     pub fn available_security_updates_compliance_status(
-        mut self,
+        self,
         value: impl IntoProp<AvailableSecurityUpdatesComplianceStatus>,
     ) -> Self {
-        put(&mut self.0, "AvailableSecurityUpdatesComplianceStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AvailableSecurityUpdatesComplianceStatus", value))
     }
 
     /// Sets `DefaultBaseline`: optional.
-    pub fn default_baseline(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DefaultBaseline", value.into_prop().into_value());
-        self
+    pub fn default_baseline(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DefaultBaseline", value))
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GlobalFilters`: optional.
-    pub fn global_filters(mut self, value: impl IntoProp<PatchFilterGroup>) -> Self {
-        put(&mut self.0, "GlobalFilters", value.into_prop().into_value());
-        self
+    pub fn global_filters(self, value: impl IntoProp<PatchFilterGroup>) -> Self {
+        Self(put(self.0, "GlobalFilters", value))
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_\-.]{3,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OperatingSystem`: optional; a change replaces the resource.
-    pub fn operating_system(mut self, value: impl IntoProp<OperatingSystem>) -> Self {
-        put(&mut self.0, "OperatingSystem", value.into_prop().into_value());
-        self
+    pub fn operating_system(self, value: impl IntoProp<OperatingSystem>) -> Self {
+        Self(put(self.0, "OperatingSystem", value))
     }
 
     /// Sets `PatchGroups`: optional; each item: 1 to 256 characters.
-    pub fn patch_groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PatchGroups", value.into_prop().into_value());
-        self
+    pub fn patch_groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PatchGroups", value))
     }
 
     /// Sets `RejectedPatches`: optional; 0 to 50 items; each item: 1 to 100 characters.
-    pub fn rejected_patches(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RejectedPatches", value.into_prop().into_value());
-        self
+    pub fn rejected_patches(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RejectedPatches", value))
     }
 
     /// Sets `RejectedPatchesAction`: optional.
-    pub fn rejected_patches_action(mut self, value: impl IntoProp<RejectedPatchesAction>) -> Self {
-        put(&mut self.0, "RejectedPatchesAction", value.into_prop().into_value());
-        self
+    pub fn rejected_patches_action(self, value: impl IntoProp<RejectedPatchesAction>) -> Self {
+        Self(put(self.0, "RejectedPatchesAction", value))
     }
 
     /// Sets `Sources`: optional; 0 to 20 items.
-    pub fn sources(mut self, value: impl IntoProp<List<PatchSource>>) -> Self {
-        put(&mut self.0, "Sources", value.into_prop().into_value());
-        self
+    pub fn sources(self, value: impl IntoProp<List<PatchSource>>) -> Self {
+        Self(put(self.0, "Sources", value))
     }
 
     /// Sets `Tags`: optional; 0 to 1000 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -139,15 +123,13 @@ impl PatchFilter {
     }
 
     /// Sets `Key`: optional.
-    pub fn key(mut self, value: impl IntoProp<PatchFilterKey>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<PatchFilterKey>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: optional; 0 to 20 items; each item: 1 to 64 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -167,9 +149,8 @@ impl PatchFilterGroup {
     }
 
     /// Sets `PatchFilters`: optional; 0 to 5 items.
-    pub fn patch_filters(mut self, value: impl IntoProp<List<PatchFilter>>) -> Self {
-        put(&mut self.0, "PatchFilters", value.into_prop().into_value());
-        self
+    pub fn patch_filters(self, value: impl IntoProp<List<PatchFilter>>) -> Self {
+        Self(put(self.0, "PatchFilters", value))
     }
 }
 
@@ -189,21 +170,18 @@ impl PatchSource {
     }
 
     /// Sets `Configuration`: optional; 1 to 1024 characters.
-    pub fn configuration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Name`: optional; matches `^[a-zA-Z0-9_\-.]{3,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Products`: optional; 0 to 20 items; each item: 1 to 128 characters.
-    pub fn products(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Products", value.into_prop().into_value());
-        self
+    pub fn products(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Products", value))
     }
 }
 
@@ -223,33 +201,28 @@ impl Rule {
     }
 
     /// Sets `ApproveAfterDays`: optional; 0 to 360.
-    pub fn approve_after_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ApproveAfterDays", value.into_prop().into_value());
-        self
+    pub fn approve_after_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ApproveAfterDays", value))
     }
 
     /// Sets `ApproveUntilDate`: optional; 0 to 10 characters.
-    pub fn approve_until_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApproveUntilDate", value.into_prop().into_value());
-        self
+    pub fn approve_until_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApproveUntilDate", value))
     }
 
     /// Sets `ComplianceLevel`: optional.
-    pub fn compliance_level(mut self, value: impl IntoProp<RuleComplianceLevel>) -> Self {
-        put(&mut self.0, "ComplianceLevel", value.into_prop().into_value());
-        self
+    pub fn compliance_level(self, value: impl IntoProp<RuleComplianceLevel>) -> Self {
+        Self(put(self.0, "ComplianceLevel", value))
     }
 
     /// Sets `EnableNonSecurity`: optional.
-    pub fn enable_non_security(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableNonSecurity", value.into_prop().into_value());
-        self
+    pub fn enable_non_security(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableNonSecurity", value))
     }
 
     /// Sets `PatchFilterGroup`: optional.
-    pub fn patch_filter_group(mut self, value: impl IntoProp<PatchFilterGroup>) -> Self {
-        put(&mut self.0, "PatchFilterGroup", value.into_prop().into_value());
-        self
+    pub fn patch_filter_group(self, value: impl IntoProp<PatchFilterGroup>) -> Self {
+        Self(put(self.0, "PatchFilterGroup", value))
     }
 }
 
@@ -269,9 +242,8 @@ impl RuleGroup {
     }
 
     /// Sets `PatchRules`: optional; 0 to 10 items.
-    pub fn patch_rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "PatchRules", value.into_prop().into_value());
-        self
+    pub fn patch_rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "PatchRules", value))
     }
 }
 
@@ -285,22 +257,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,63 +16,53 @@ resource! {
 impl ResourceDataSync {
     /// A `ResourceDataSync` with what it requires: `SyncName`.
     pub fn new(sync_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SyncName", sync_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "SyncName", sync_name);
         Self(map)
     }
 
     /// Sets `BucketName`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 0 to 64 characters; a change replaces the resource.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `BucketRegion`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
-        self
+    pub fn bucket_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketRegion", value))
     }
 
     /// Sets `KMSKeyArn`: optional; 0 to 512 characters; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `S3Destination`: optional; a change replaces the resource.
-    pub fn s3_destination(mut self, value: impl IntoProp<S3Destination>) -> Self {
-        put(&mut self.0, "S3Destination", value.into_prop().into_value());
-        self
+    pub fn s3_destination(self, value: impl IntoProp<S3Destination>) -> Self {
+        Self(put(self.0, "S3Destination", value))
     }
 
     /// Sets `SyncFormat`: optional; 0 to 1024 characters; a change replaces the resource.
-    pub fn sync_format(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncFormat", value.into_prop().into_value());
-        self
+    pub fn sync_format(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncFormat", value))
     }
 
     /// Sets `SyncName`: required; 1 to 64 characters; a change replaces the resource.
-    pub fn sync_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncName", value.into_prop().into_value());
-        self
+    pub fn sync_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncName", value))
     }
 
     /// Sets `SyncSource`: optional.
-    pub fn sync_source(mut self, value: impl IntoProp<SyncSource>) -> Self {
-        put(&mut self.0, "SyncSource", value.into_prop().into_value());
-        self
+    pub fn sync_source(self, value: impl IntoProp<SyncSource>) -> Self {
+        Self(put(self.0, "SyncSource", value))
     }
 
     /// Sets `SyncType`: optional; 1 to 64 characters; a change replaces the resource.
-    pub fn sync_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SyncType", value.into_prop().into_value());
-        self
+    pub fn sync_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SyncType", value))
     }
 }
 
@@ -94,21 +84,18 @@ properties! {
 impl AwsOrganizationsSource {
     /// A `AwsOrganizationsSource` with what it requires: `OrganizationSourceType`.
     pub fn new(organization_source_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrganizationSourceType", organization_source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrganizationSourceType", organization_source_type);
         Self(map)
     }
 
     /// Sets `OrganizationSourceType`: required; 1 to 64 characters.
-    pub fn organization_source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrganizationSourceType", value.into_prop().into_value());
-        self
+    pub fn organization_source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrganizationSourceType", value))
     }
 
     /// Sets `OrganizationalUnits`: optional; 1 to 1000 items.
-    pub fn organizational_units(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrganizationalUnits", value.into_prop().into_value());
-        self
+    pub fn organizational_units(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrganizationalUnits", value))
     }
 }
 
@@ -126,41 +113,35 @@ impl S3Destination {
         bucket_region: impl IntoProp<String>,
         sync_format: impl IntoProp<S3DestinationSyncFormat>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "BucketRegion", bucket_region.into_prop().into_value());
-        put(&mut map, "SyncFormat", sync_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "BucketRegion", bucket_region);
+        let map = put(map, "SyncFormat", sync_format);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketPrefix`: optional; 1 to 256 characters; a change may replace the resource.
-    pub fn bucket_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketPrefix", value.into_prop().into_value());
-        self
+    pub fn bucket_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketPrefix", value))
     }
 
     /// Sets `BucketRegion`: required; 1 to 64 characters; a change may replace the resource.
-    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
-        self
+    pub fn bucket_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketRegion", value))
     }
 
     /// Sets `KMSKeyArn`: optional; 1 to 512 characters; a change may replace the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `SyncFormat`: required; 1 to 1024 characters; a change may replace the resource.
-    pub fn sync_format(mut self, value: impl IntoProp<S3DestinationSyncFormat>) -> Self {
-        put(&mut self.0, "SyncFormat", value.into_prop().into_value());
-        self
+    pub fn sync_format(self, value: impl IntoProp<S3DestinationSyncFormat>) -> Self {
+        Self(put(self.0, "SyncFormat", value))
     }
 }
 
@@ -174,34 +155,29 @@ properties! {
 impl SyncSource {
     /// A `SyncSource` with what it requires: `SourceRegions`, `SourceType`.
     pub fn new(source_regions: impl IntoProp<List<String>>, source_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SourceRegions", source_regions.into_prop().into_value());
-        put(&mut map, "SourceType", source_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "SourceRegions", source_regions);
+        let map = put(map, "SourceType", source_type);
         Self(map)
     }
 
     /// Sets `AwsOrganizationsSource`: optional.
-    pub fn aws_organizations_source(mut self, value: impl IntoProp<AwsOrganizationsSource>) -> Self {
-        put(&mut self.0, "AwsOrganizationsSource", value.into_prop().into_value());
-        self
+    pub fn aws_organizations_source(self, value: impl IntoProp<AwsOrganizationsSource>) -> Self {
+        Self(put(self.0, "AwsOrganizationsSource", value))
     }
 
     /// Sets `IncludeFutureRegions`: optional.
-    pub fn include_future_regions(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeFutureRegions", value.into_prop().into_value());
-        self
+    pub fn include_future_regions(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeFutureRegions", value))
     }
 
     /// Sets `SourceRegions`: required; each item: 1 to 64 characters.
-    pub fn source_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SourceRegions", value.into_prop().into_value());
-        self
+    pub fn source_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SourceRegions", value))
     }
 
     /// Sets `SourceType`: required; 1 to 64 characters.
-    pub fn source_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceType", value.into_prop().into_value());
-        self
+    pub fn source_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceType", value))
     }
 }
 

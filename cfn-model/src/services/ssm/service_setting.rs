@@ -16,22 +16,19 @@ resource! {
 impl ServiceSetting {
     /// A `ServiceSetting` with what it requires: `SettingId`, `SettingValue`.
     pub fn new(setting_id: impl IntoProp<String>, setting_value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SettingId", setting_id.into_prop().into_value());
-        put(&mut map, "SettingValue", setting_value.into_prop().into_value());
+        let map = put(crate::Map::new(), "SettingId", setting_id);
+        let map = put(map, "SettingValue", setting_value);
         Self(map)
     }
 
     /// Sets `SettingId`: required; 1 to 1000 characters; a change replaces the resource.
-    pub fn setting_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SettingId", value.into_prop().into_value());
-        self
+    pub fn setting_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SettingId", value))
     }
 
     /// Sets `SettingValue`: required; 1 to 4096 characters.
-    pub fn setting_value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SettingValue", value.into_prop().into_value());
-        self
+    pub fn setting_value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SettingValue", value))
     }
 }
 

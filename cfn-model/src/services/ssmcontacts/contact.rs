@@ -16,41 +16,35 @@ resource! {
 impl Contact {
     /// A `Contact` with what it requires: `Alias`, `DisplayName`, `Type`.
     pub fn new(alias: impl IntoProp<String>, display_name: impl IntoProp<String>, r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Alias", alias.into_prop().into_value());
-        put(&mut map, "DisplayName", display_name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Alias", alias);
+        let map = put(map, "DisplayName", display_name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Alias`: required; 1 to 255 characters; matches `^[a-z0-9_\-\.]*$`; a change replaces the resource.
-    pub fn alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Alias", value.into_prop().into_value());
-        self
+    pub fn alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Alias", value))
     }
 
     /// Sets `DisplayName`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_\-\s]*$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Plan`: optional; write-only.
-    pub fn plan(mut self, value: impl IntoProp<List<Stage>>) -> Self {
-        put(&mut self.0, "Plan", value.into_prop().into_value());
-        self
+    pub fn plan(self, value: impl IntoProp<List<Stage>>) -> Self {
+        Self(put(self.0, "Plan", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -72,22 +66,19 @@ properties! {
 impl ChannelTargetInfo {
     /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
     pub fn new(channel_id: impl IntoProp<String>, retry_interval_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
-        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelId", channel_id);
+        let map = put(map, "RetryIntervalInMinutes", retry_interval_in_minutes);
         Self(map)
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `RetryIntervalInMinutes`: required.
-    pub fn retry_interval_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryIntervalInMinutes", value.into_prop().into_value());
-        self
+    pub fn retry_interval_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryIntervalInMinutes", value))
     }
 }
 
@@ -101,22 +92,19 @@ properties! {
 impl ContactTargetInfo {
     /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
     pub fn new(contact_id: impl IntoProp<String>, is_essential: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into_prop().into_value());
-        put(&mut map, "IsEssential", is_essential.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactId", contact_id);
+        let map = put(map, "IsEssential", is_essential);
         Self(map)
     }
 
     /// Sets `ContactId`: required.
-    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactId", value.into_prop().into_value());
-        self
+    pub fn contact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactId", value))
     }
 
     /// Sets `IsEssential`: required.
-    pub fn is_essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEssential", value.into_prop().into_value());
-        self
+    pub fn is_essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEssential", value))
     }
 }
 
@@ -136,21 +124,18 @@ impl Stage {
     }
 
     /// Sets `DurationInMinutes`: optional.
-    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInMinutes", value))
     }
 
     /// Sets `RotationIds`: optional.
-    pub fn rotation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RotationIds", value.into_prop().into_value());
-        self
+    pub fn rotation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RotationIds", value))
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Targets>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -164,22 +149,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\\\/a-zA-Z0-9_+=\-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -199,15 +181,13 @@ impl Targets {
     }
 
     /// Sets `ChannelTargetInfo`: optional.
-    pub fn channel_target_info(mut self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
-        put(&mut self.0, "ChannelTargetInfo", value.into_prop().into_value());
-        self
+    pub fn channel_target_info(self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
+        Self(put(self.0, "ChannelTargetInfo", value))
     }
 
     /// Sets `ContactTargetInfo`: optional.
-    pub fn contact_target_info(mut self, value: impl IntoProp<ContactTargetInfo>) -> Self {
-        put(&mut self.0, "ContactTargetInfo", value.into_prop().into_value());
-        self
+    pub fn contact_target_info(self, value: impl IntoProp<ContactTargetInfo>) -> Self {
+        Self(put(self.0, "ContactTargetInfo", value))
     }
 }
 

@@ -21,42 +21,36 @@ impl ContactChannel {
         channel_type: impl IntoProp<ChannelType>,
         contact_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelAddress", channel_address.into_prop().into_value());
-        put(&mut map, "ChannelName", channel_name.into_prop().into_value());
-        put(&mut map, "ChannelType", channel_type.into_prop().into_value());
-        put(&mut map, "ContactId", contact_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelAddress", channel_address);
+        let map = put(map, "ChannelName", channel_name);
+        let map = put(map, "ChannelType", channel_type);
+        let map = put(map, "ContactId", contact_id);
         Self(map)
     }
 
     /// Sets `ChannelAddress`: required.
-    pub fn channel_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelAddress", value.into_prop().into_value());
-        self
+    pub fn channel_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelAddress", value))
     }
 
     /// Sets `ChannelName`: required; 1 to 255 characters; matches `[a-zA-Z 0-9_\-+'&amp;\uD83C-\uDBFF\uDC00-\uDFFF\u2000-\u3300]+`.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `ChannelType`: required; a change replaces the resource.
-    pub fn channel_type(mut self, value: impl IntoProp<ChannelType>) -> Self {
-        put(&mut self.0, "ChannelType", value.into_prop().into_value());
-        self
+    pub fn channel_type(self, value: impl IntoProp<ChannelType>) -> Self {
+        Self(put(self.0, "ChannelType", value))
     }
 
     /// Sets `ContactId`: required; 1 to 2048 characters; matches `arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*`; a change replaces the resource.
-    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactId", value.into_prop().into_value());
-        self
+    pub fn contact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactId", value))
     }
 
     /// Sets `DeferActivation`: optional; write-only.
-    pub fn defer_activation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeferActivation", value.into_prop().into_value());
-        self
+    pub fn defer_activation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeferActivation", value))
     }
 }
 

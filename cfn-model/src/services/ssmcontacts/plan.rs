@@ -16,27 +16,23 @@ resource! {
 impl Plan {
     /// A `Plan` with what it requires: `ContactId`.
     pub fn new(contact_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactId", contact_id);
         Self(map)
     }
 
     /// Sets `ContactId`: required; matches `arn:[-\w+=\/,.@]+:[-\w+=\/,.@]+:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*`; a change replaces the resource.
-    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactId", value.into_prop().into_value());
-        self
+    pub fn contact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactId", value))
     }
 
     /// Sets `RotationIds`: optional; write-only.
-    pub fn rotation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RotationIds", value.into_prop().into_value());
-        self
+    pub fn rotation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RotationIds", value))
     }
 
     /// Sets `Stages`: optional.
-    pub fn stages(mut self, value: impl IntoProp<List<Stage>>) -> Self {
-        put(&mut self.0, "Stages", value.into_prop().into_value());
-        self
+    pub fn stages(self, value: impl IntoProp<List<Stage>>) -> Self {
+        Self(put(self.0, "Stages", value))
     }
 }
 
@@ -58,22 +54,19 @@ properties! {
 impl ChannelTargetInfo {
     /// A `ChannelTargetInfo` with what it requires: `ChannelId`, `RetryIntervalInMinutes`.
     pub fn new(channel_id: impl IntoProp<String>, retry_interval_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
-        put(&mut map, "RetryIntervalInMinutes", retry_interval_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelId", channel_id);
+        let map = put(map, "RetryIntervalInMinutes", retry_interval_in_minutes);
         Self(map)
     }
 
     /// Sets `ChannelId`: required.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `RetryIntervalInMinutes`: required.
-    pub fn retry_interval_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetryIntervalInMinutes", value.into_prop().into_value());
-        self
+    pub fn retry_interval_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetryIntervalInMinutes", value))
     }
 }
 
@@ -87,22 +80,19 @@ properties! {
 impl ContactTargetInfo {
     /// A `ContactTargetInfo` with what it requires: `ContactId`, `IsEssential`.
     pub fn new(contact_id: impl IntoProp<String>, is_essential: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactId", contact_id.into_prop().into_value());
-        put(&mut map, "IsEssential", is_essential.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactId", contact_id);
+        let map = put(map, "IsEssential", is_essential);
         Self(map)
     }
 
     /// Sets `ContactId`: required.
-    pub fn contact_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactId", value.into_prop().into_value());
-        self
+    pub fn contact_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactId", value))
     }
 
     /// Sets `IsEssential`: required.
-    pub fn is_essential(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsEssential", value.into_prop().into_value());
-        self
+    pub fn is_essential(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsEssential", value))
     }
 }
 
@@ -116,21 +106,18 @@ properties! {
 impl Stage {
     /// A `Stage` with what it requires: `DurationInMinutes`.
     pub fn new(duration_in_minutes: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DurationInMinutes", duration_in_minutes.into_prop().into_value());
+        let map = put(crate::Map::new(), "DurationInMinutes", duration_in_minutes);
         Self(map)
     }
 
     /// Sets `DurationInMinutes`: required.
-    pub fn duration_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DurationInMinutes", value.into_prop().into_value());
-        self
+    pub fn duration_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DurationInMinutes", value))
     }
 
     /// Sets `Targets`: optional.
-    pub fn targets(mut self, value: impl IntoProp<List<Targets>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Targets>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 }
 
@@ -150,14 +137,12 @@ impl Targets {
     }
 
     /// Sets `ChannelTargetInfo`: optional.
-    pub fn channel_target_info(mut self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
-        put(&mut self.0, "ChannelTargetInfo", value.into_prop().into_value());
-        self
+    pub fn channel_target_info(self, value: impl IntoProp<ChannelTargetInfo>) -> Self {
+        Self(put(self.0, "ChannelTargetInfo", value))
     }
 
     /// Sets `ContactTargetInfo`: optional.
-    pub fn contact_target_info(mut self, value: impl IntoProp<ContactTargetInfo>) -> Self {
-        put(&mut self.0, "ContactTargetInfo", value.into_prop().into_value());
-        self
+    pub fn contact_target_info(self, value: impl IntoProp<ContactTargetInfo>) -> Self {
+        Self(put(self.0, "ContactTargetInfo", value))
     }
 }

@@ -22,49 +22,42 @@ impl Rotation {
         start_time: impl IntoProp<String>,
         time_zone_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ContactIds", contact_ids.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Recurrence", recurrence.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
-        put(&mut map, "TimeZoneId", time_zone_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ContactIds", contact_ids);
+        let map = put(map, "Name", name);
+        let map = put(map, "Recurrence", recurrence);
+        let map = put(map, "StartTime", start_time);
+        let map = put(map, "TimeZoneId", time_zone_id);
         Self(map)
     }
 
     /// Sets `ContactIds`: required; 1 to 30 items; each item: 1 to 2048 characters; each item: matches `^arn:(aws|aws-cn|aws-us-gov):ssm-contacts:[-\w+=\/,.@]*:[0-9]+:([\w+=\/,.@:-]+)*$`.
-    pub fn contact_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ContactIds", value.into_prop().into_value());
-        self
+    pub fn contact_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ContactIds", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Recurrence`: required.
-    pub fn recurrence(mut self, value: impl IntoProp<RecurrenceSettings>) -> Self {
-        put(&mut self.0, "Recurrence", value.into_prop().into_value());
-        self
+    pub fn recurrence(self, value: impl IntoProp<RecurrenceSettings>) -> Self {
+        Self(put(self.0, "Recurrence", value))
     }
 
     /// Sets `StartTime`: required; matches `^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})$`.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeZoneId`: required; 1 to 255 characters; matches `^[:a-zA-Z0-9_\-\s\.\\/]*$`.
-    pub fn time_zone_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeZoneId", value.into_prop().into_value());
-        self
+    pub fn time_zone_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeZoneId", value))
     }
 }
 
@@ -86,22 +79,19 @@ properties! {
 impl CoverageTime {
     /// A `CoverageTime` with what it requires: `EndTime`, `StartTime`.
     pub fn new(end_time: impl IntoProp<String>, start_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EndTime", end_time.into_prop().into_value());
-        put(&mut map, "StartTime", start_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "EndTime", end_time);
+        let map = put(map, "StartTime", start_time);
         Self(map)
     }
 
     /// Sets `EndTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn end_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `StartTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn start_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -115,22 +105,19 @@ properties! {
 impl MonthlySetting {
     /// A `MonthlySetting` with what it requires: `DayOfMonth`, `HandOffTime`.
     pub fn new(day_of_month: impl IntoProp<i64>, hand_off_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfMonth", day_of_month.into_prop().into_value());
-        put(&mut map, "HandOffTime", hand_off_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfMonth", day_of_month);
+        let map = put(map, "HandOffTime", hand_off_time);
         Self(map)
     }
 
     /// Sets `DayOfMonth`: required; 1 to 31.
-    pub fn day_of_month(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DayOfMonth", value.into_prop().into_value());
-        self
+    pub fn day_of_month(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DayOfMonth", value))
     }
 
     /// Sets `HandOffTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn hand_off_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HandOffTime", value.into_prop().into_value());
-        self
+    pub fn hand_off_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HandOffTime", value))
     }
 }
 
@@ -144,46 +131,39 @@ properties! {
 impl RecurrenceSettings {
     /// A `RecurrenceSettings` with what it requires: `NumberOfOnCalls`, `RecurrenceMultiplier`.
     pub fn new(number_of_on_calls: impl IntoProp<i64>, recurrence_multiplier: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "NumberOfOnCalls", number_of_on_calls.into_prop().into_value());
-        put(&mut map, "RecurrenceMultiplier", recurrence_multiplier.into_prop().into_value());
+        let map = put(crate::Map::new(), "NumberOfOnCalls", number_of_on_calls);
+        let map = put(map, "RecurrenceMultiplier", recurrence_multiplier);
         Self(map)
     }
 
     /// Sets `DailySettings`: optional; each item: matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn daily_settings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "DailySettings", value.into_prop().into_value());
-        self
+    pub fn daily_settings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "DailySettings", value))
     }
 
     /// Sets `MonthlySettings`: optional.
-    pub fn monthly_settings(mut self, value: impl IntoProp<List<MonthlySetting>>) -> Self {
-        put(&mut self.0, "MonthlySettings", value.into_prop().into_value());
-        self
+    pub fn monthly_settings(self, value: impl IntoProp<List<MonthlySetting>>) -> Self {
+        Self(put(self.0, "MonthlySettings", value))
     }
 
     /// Sets `NumberOfOnCalls`: required; at least 1.
-    pub fn number_of_on_calls(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "NumberOfOnCalls", value.into_prop().into_value());
-        self
+    pub fn number_of_on_calls(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "NumberOfOnCalls", value))
     }
 
     /// Sets `RecurrenceMultiplier`: required; 1 to 100.
-    pub fn recurrence_multiplier(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RecurrenceMultiplier", value.into_prop().into_value());
-        self
+    pub fn recurrence_multiplier(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RecurrenceMultiplier", value))
     }
 
     /// Sets `ShiftCoverages`: optional.
-    pub fn shift_coverages(mut self, value: impl IntoProp<List<ShiftCoverage>>) -> Self {
-        put(&mut self.0, "ShiftCoverages", value.into_prop().into_value());
-        self
+    pub fn shift_coverages(self, value: impl IntoProp<List<ShiftCoverage>>) -> Self {
+        Self(put(self.0, "ShiftCoverages", value))
     }
 
     /// Sets `WeeklySettings`: optional.
-    pub fn weekly_settings(mut self, value: impl IntoProp<List<WeeklySetting>>) -> Self {
-        put(&mut self.0, "WeeklySettings", value.into_prop().into_value());
-        self
+    pub fn weekly_settings(self, value: impl IntoProp<List<WeeklySetting>>) -> Self {
+        Self(put(self.0, "WeeklySettings", value))
     }
 }
 
@@ -197,22 +177,19 @@ properties! {
 impl ShiftCoverage {
     /// A `ShiftCoverage` with what it requires: `CoverageTimes`, `DayOfWeek`.
     pub fn new(coverage_times: impl IntoProp<List<CoverageTime>>, day_of_week: impl IntoProp<DayOfWeek>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CoverageTimes", coverage_times.into_prop().into_value());
-        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
+        let map = put(crate::Map::new(), "CoverageTimes", coverage_times);
+        let map = put(map, "DayOfWeek", day_of_week);
         Self(map)
     }
 
     /// Sets `CoverageTimes`: required.
-    pub fn coverage_times(mut self, value: impl IntoProp<List<CoverageTime>>) -> Self {
-        put(&mut self.0, "CoverageTimes", value.into_prop().into_value());
-        self
+    pub fn coverage_times(self, value: impl IntoProp<List<CoverageTime>>) -> Self {
+        Self(put(self.0, "CoverageTimes", value))
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<DayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 }
 
@@ -226,22 +203,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\\\/a-zA-Z0-9_+=\-]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:\/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -255,22 +229,19 @@ properties! {
 impl WeeklySetting {
     /// A `WeeklySetting` with what it requires: `DayOfWeek`, `HandOffTime`.
     pub fn new(day_of_week: impl IntoProp<DayOfWeek>, hand_off_time: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DayOfWeek", day_of_week.into_prop().into_value());
-        put(&mut map, "HandOffTime", hand_off_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "DayOfWeek", day_of_week);
+        let map = put(map, "HandOffTime", hand_off_time);
         Self(map)
     }
 
     /// Sets `DayOfWeek`: required.
-    pub fn day_of_week(mut self, value: impl IntoProp<DayOfWeek>) -> Self {
-        put(&mut self.0, "DayOfWeek", value.into_prop().into_value());
-        self
+    pub fn day_of_week(self, value: impl IntoProp<DayOfWeek>) -> Self {
+        Self(put(self.0, "DayOfWeek", value))
     }
 
     /// Sets `HandOffTime`: required; matches `^([0-9]|0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]$`.
-    pub fn hand_off_time(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HandOffTime", value.into_prop().into_value());
-        self
+    pub fn hand_off_time(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HandOffTime", value))
     }
 }
 

@@ -22,9 +22,8 @@ impl Preferences {
     }
 
     /// Sets `ConnectionRecordingPreferences`: optional.
-    pub fn connection_recording_preferences(mut self, value: impl IntoProp<ConnectionRecordingPreferences>) -> Self {
-        put(&mut self.0, "ConnectionRecordingPreferences", value.into_prop().into_value());
-        self
+    pub fn connection_recording_preferences(self, value: impl IntoProp<ConnectionRecordingPreferences>) -> Self {
+        Self(put(self.0, "ConnectionRecordingPreferences", value))
     }
 }
 
@@ -49,22 +48,19 @@ impl ConnectionRecordingPreferences {
         kms_key_arn: impl IntoProp<String>,
         recording_destinations: impl IntoProp<RecordingDestinations>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KMSKeyArn", kms_key_arn.into_prop().into_value());
-        put(&mut map, "RecordingDestinations", recording_destinations.into_prop().into_value());
+        let map = put(crate::Map::new(), "KMSKeyArn", kms_key_arn);
+        let map = put(map, "RecordingDestinations", recording_destinations);
         Self(map)
     }
 
     /// Sets `KMSKeyArn`: required; 1 to 2048 characters.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKeyArn", value))
     }
 
     /// Sets `RecordingDestinations`: required.
-    pub fn recording_destinations(mut self, value: impl IntoProp<RecordingDestinations>) -> Self {
-        put(&mut self.0, "RecordingDestinations", value.into_prop().into_value());
-        self
+    pub fn recording_destinations(self, value: impl IntoProp<RecordingDestinations>) -> Self {
+        Self(put(self.0, "RecordingDestinations", value))
     }
 }
 
@@ -78,15 +74,13 @@ properties! {
 impl RecordingDestinations {
     /// A `RecordingDestinations` with what it requires: `S3Buckets`.
     pub fn new(s3_buckets: impl IntoProp<List<S3Bucket>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Buckets", s3_buckets.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Buckets", s3_buckets);
         Self(map)
     }
 
     /// Sets `S3Buckets`: required; 1 item; no item twice.
-    pub fn s3_buckets(mut self, value: impl IntoProp<List<S3Bucket>>) -> Self {
-        put(&mut self.0, "S3Buckets", value.into_prop().into_value());
-        self
+    pub fn s3_buckets(self, value: impl IntoProp<List<S3Bucket>>) -> Self {
+        Self(put(self.0, "S3Buckets", value))
     }
 }
 
@@ -100,21 +94,18 @@ properties! {
 impl S3Bucket {
     /// A `S3Bucket` with what it requires: `BucketName`, `BucketOwner`.
     pub fn new(bucket_name: impl IntoProp<String>, bucket_owner: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "BucketOwner", bucket_owner.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "BucketOwner", bucket_owner);
         Self(map)
     }
 
     /// Sets `BucketName`: required; matches `(?=^.{3,63}$)(?!^(\d+\.)+\d+$)(^(([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])\.)*([a-z0-9]|[a-z0-9][a-z0-9\-]*[a-z0-9])$)`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `BucketOwner`: required; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 }

@@ -16,27 +16,23 @@ resource! {
 impl ReplicationSet {
     /// A `ReplicationSet` with what it requires: `Regions`.
     pub fn new(regions: impl IntoProp<List<ReplicationRegion>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "Regions", regions);
         Self(map)
     }
 
     /// Sets `DeletionProtected`: optional.
-    pub fn deletion_protected(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtected", value.into_prop().into_value());
-        self
+    pub fn deletion_protected(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtected", value))
     }
 
     /// Sets `Regions`: required; 1 to 3 items; no item twice.
-    pub fn regions(mut self, value: impl IntoProp<List<ReplicationRegion>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<ReplicationRegion>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -58,15 +54,13 @@ properties! {
 impl RegionConfiguration {
     /// A `RegionConfiguration` with what it requires: `SseKmsKeyId`.
     pub fn new(sse_kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SseKmsKeyId", sse_kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "SseKmsKeyId", sse_kms_key_id);
         Self(map)
     }
 
     /// Sets `SseKmsKeyId`: required; at most 2048 characters.
-    pub fn sse_kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SseKmsKeyId", value.into_prop().into_value());
-        self
+    pub fn sse_kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SseKmsKeyId", value))
     }
 }
 
@@ -86,15 +80,13 @@ impl ReplicationRegion {
     }
 
     /// Sets `RegionConfiguration`: optional.
-    pub fn region_configuration(mut self, value: impl IntoProp<RegionConfiguration>) -> Self {
-        put(&mut self.0, "RegionConfiguration", value.into_prop().into_value());
-        self
+    pub fn region_configuration(self, value: impl IntoProp<RegionConfiguration>) -> Self {
+        Self(put(self.0, "RegionConfiguration", value))
     }
 
     /// Sets `RegionName`: optional; at most 20 characters.
-    pub fn region_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegionName", value.into_prop().into_value());
-        self
+    pub fn region_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegionName", value))
     }
 }
 
@@ -108,21 +100,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

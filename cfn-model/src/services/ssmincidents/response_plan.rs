@@ -16,58 +16,49 @@ resource! {
 impl ResponsePlan {
     /// A `ResponsePlan` with what it requires: `IncidentTemplate`, `Name`.
     pub fn new(incident_template: impl IntoProp<IncidentTemplate>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IncidentTemplate", incident_template.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "IncidentTemplate", incident_template);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Actions`: optional; at most 1 item; no item twice.
-    pub fn actions(mut self, value: impl IntoProp<List<Action>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<Action>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `ChatChannel`: optional.
-    pub fn chat_channel(mut self, value: impl IntoProp<ChatChannel>) -> Self {
-        put(&mut self.0, "ChatChannel", value.into_prop().into_value());
-        self
+    pub fn chat_channel(self, value: impl IntoProp<ChatChannel>) -> Self {
+        Self(put(self.0, "ChatChannel", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 200 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `Engagements`: optional; at most 5 items; no item twice; each item: at most 1000 characters; each item: matches `^arn:aws(-(cn|us-gov))?:ssm-contacts:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn engagements(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Engagements", value.into_prop().into_value());
-        self
+    pub fn engagements(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Engagements", value))
     }
 
     /// Sets `IncidentTemplate`: required.
-    pub fn incident_template(mut self, value: impl IntoProp<IncidentTemplate>) -> Self {
-        put(&mut self.0, "IncidentTemplate", value.into_prop().into_value());
-        self
+    pub fn incident_template(self, value: impl IntoProp<IncidentTemplate>) -> Self {
+        Self(put(self.0, "IncidentTemplate", value))
     }
 
     /// Sets `Integrations`: optional; at most 1 item; no item twice.
-    pub fn integrations(mut self, value: impl IntoProp<List<Integration>>) -> Self {
-        put(&mut self.0, "Integrations", value.into_prop().into_value());
-        self
+    pub fn integrations(self, value: impl IntoProp<List<Integration>>) -> Self {
+        Self(put(self.0, "Integrations", value))
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `^[a-zA-Z0-9_-]*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,9 +86,8 @@ impl Action {
     }
 
     /// Sets `SsmAutomation`: optional.
-    pub fn ssm_automation(mut self, value: impl IntoProp<SsmAutomation>) -> Self {
-        put(&mut self.0, "SsmAutomation", value.into_prop().into_value());
-        self
+    pub fn ssm_automation(self, value: impl IntoProp<SsmAutomation>) -> Self {
+        Self(put(self.0, "SsmAutomation", value))
     }
 }
 
@@ -117,9 +107,8 @@ impl ChatChannel {
     }
 
     /// Sets `ChatbotSns`: optional; no item twice; each item: at most 1000 characters; each item: matches `^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn chatbot_sns(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ChatbotSns", value.into_prop().into_value());
-        self
+    pub fn chatbot_sns(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ChatbotSns", value))
     }
 }
 
@@ -133,22 +122,19 @@ properties! {
 impl DynamicSsmParameter {
     /// A `DynamicSsmParameter` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<DynamicSsmParameterValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<DynamicSsmParameterValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<DynamicSsmParameterValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -168,9 +154,8 @@ impl DynamicSsmParameterValue {
     }
 
     /// Sets `Variable`: optional.
-    pub fn variable(mut self, value: impl IntoProp<VariableType>) -> Self {
-        put(&mut self.0, "Variable", value.into_prop().into_value());
-        self
+    pub fn variable(self, value: impl IntoProp<VariableType>) -> Self {
+        Self(put(self.0, "Variable", value))
     }
 }
 
@@ -184,46 +169,39 @@ properties! {
 impl IncidentTemplate {
     /// A `IncidentTemplate` with what it requires: `Impact`, `Title`.
     pub fn new(impact: impl IntoProp<i64>, title: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Impact", impact.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Impact", impact);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `DedupeString`: optional; 1 to 1000 characters.
-    pub fn dedupe_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DedupeString", value.into_prop().into_value());
-        self
+    pub fn dedupe_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DedupeString", value))
     }
 
     /// Sets `Impact`: required; 1 to 5.
-    pub fn impact(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Impact", value.into_prop().into_value());
-        self
+    pub fn impact(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Impact", value))
     }
 
     /// Sets `IncidentTags`: optional; at most 50 items; no item twice.
-    pub fn incident_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "IncidentTags", value.into_prop().into_value());
-        self
+    pub fn incident_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "IncidentTags", value))
     }
 
     /// Sets `NotificationTargets`: optional; 0 to 10 items.
-    pub fn notification_targets(mut self, value: impl IntoProp<List<NotificationTargetItem>>) -> Self {
-        put(&mut self.0, "NotificationTargets", value.into_prop().into_value());
-        self
+    pub fn notification_targets(self, value: impl IntoProp<List<NotificationTargetItem>>) -> Self {
+        Self(put(self.0, "NotificationTargets", value))
     }
 
     /// Sets `Summary`: optional; 1 to 4000 characters.
-    pub fn summary(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Summary", value.into_prop().into_value());
-        self
+    pub fn summary(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Summary", value))
     }
 
     /// Sets `Title`: required; at most 200 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -237,15 +215,13 @@ properties! {
 impl Integration {
     /// A `Integration` with what it requires: `PagerDutyConfiguration`.
     pub fn new(pager_duty_configuration: impl IntoProp<PagerDutyConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PagerDutyConfiguration", pager_duty_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "PagerDutyConfiguration", pager_duty_configuration);
         Self(map)
     }
 
     /// Sets `PagerDutyConfiguration`: required.
-    pub fn pager_duty_configuration(mut self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
-        put(&mut self.0, "PagerDutyConfiguration", value.into_prop().into_value());
-        self
+    pub fn pager_duty_configuration(self, value: impl IntoProp<PagerDutyConfiguration>) -> Self {
+        Self(put(self.0, "PagerDutyConfiguration", value))
     }
 }
 
@@ -265,9 +241,8 @@ impl NotificationTargetItem {
     }
 
     /// Sets `SnsTopicArn`: optional; at most 1000 characters; matches `^arn:aws(-(cn|us-gov))?:sns:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn sns_topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnsTopicArn", value.into_prop().into_value());
-        self
+    pub fn sns_topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnsTopicArn", value))
     }
 }
 
@@ -285,29 +260,25 @@ impl PagerDutyConfiguration {
         pager_duty_incident_configuration: impl IntoProp<PagerDutyIncidentConfiguration>,
         secret_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "PagerDutyIncidentConfiguration", pager_duty_incident_configuration.into_prop().into_value());
-        put(&mut map, "SecretId", secret_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "PagerDutyIncidentConfiguration", pager_duty_incident_configuration);
+        let map = put(map, "SecretId", secret_id);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 200 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PagerDutyIncidentConfiguration`: required.
-    pub fn pager_duty_incident_configuration(mut self, value: impl IntoProp<PagerDutyIncidentConfiguration>) -> Self {
-        put(&mut self.0, "PagerDutyIncidentConfiguration", value.into_prop().into_value());
-        self
+    pub fn pager_duty_incident_configuration(self, value: impl IntoProp<PagerDutyIncidentConfiguration>) -> Self {
+        Self(put(self.0, "PagerDutyIncidentConfiguration", value))
     }
 
     /// Sets `SecretId`: required; 1 to 512 characters.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -321,15 +292,13 @@ properties! {
 impl PagerDutyIncidentConfiguration {
     /// A `PagerDutyIncidentConfiguration` with what it requires: `ServiceId`.
     pub fn new(service_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServiceId", service_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServiceId", service_id);
         Self(map)
     }
 
     /// Sets `ServiceId`: required; 1 to 200 characters.
-    pub fn service_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceId", value.into_prop().into_value());
-        self
+    pub fn service_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceId", value))
     }
 }
 
@@ -343,46 +312,39 @@ properties! {
 impl SsmAutomation {
     /// A `SsmAutomation` with what it requires: `DocumentName`, `RoleArn`.
     pub fn new(document_name: impl IntoProp<String>, role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DocumentName", document_name.into_prop().into_value());
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DocumentName", document_name);
+        let map = put(map, "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `DocumentName`: required; at most 128 characters.
-    pub fn document_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentName", value.into_prop().into_value());
-        self
+    pub fn document_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentName", value))
     }
 
     /// Sets `DocumentVersion`: optional; at most 128 characters.
-    pub fn document_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DocumentVersion", value.into_prop().into_value());
-        self
+    pub fn document_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DocumentVersion", value))
     }
 
     /// Sets `DynamicParameters`: optional; at most 200 items; no item twice.
-    pub fn dynamic_parameters(mut self, value: impl IntoProp<List<DynamicSsmParameter>>) -> Self {
-        put(&mut self.0, "DynamicParameters", value.into_prop().into_value());
-        self
+    pub fn dynamic_parameters(self, value: impl IntoProp<List<DynamicSsmParameter>>) -> Self {
+        Self(put(self.0, "DynamicParameters", value))
     }
 
     /// Sets `Parameters`: optional; 1 to 200 items; no item twice.
-    pub fn parameters(mut self, value: impl IntoProp<List<SsmParameter>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<List<SsmParameter>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `RoleArn`: required; at most 1000 characters; matches `^arn:aws(-(cn|us-gov))?:[a-z-]+:(([a-z]+-)+[0-9])?:([0-9]{12})?:[^.]+$`.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `TargetAccount`: optional.
-    pub fn target_account(mut self, value: impl IntoProp<SsmAutomationTargetAccount>) -> Self {
-        put(&mut self.0, "TargetAccount", value.into_prop().into_value());
-        self
+    pub fn target_account(self, value: impl IntoProp<SsmAutomationTargetAccount>) -> Self {
+        Self(put(self.0, "TargetAccount", value))
     }
 }
 
@@ -396,22 +358,19 @@ properties! {
 impl SsmParameter {
     /// A `SsmParameter` with what it requires: `Key`, `Values`.
     pub fn new(key: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 50 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Values`: required; at most 10 items; no item twice; each item: at most 10000 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -425,22 +384,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

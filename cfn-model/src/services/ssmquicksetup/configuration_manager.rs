@@ -16,33 +16,28 @@ resource! {
 impl ConfigurationManager {
     /// A `ConfigurationManager` with what it requires: `ConfigurationDefinitions`.
     pub fn new(configuration_definitions: impl IntoProp<List<ConfigurationDefinition>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConfigurationDefinitions", configuration_definitions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConfigurationDefinitions", configuration_definitions);
         Self(map)
     }
 
     /// Sets `ConfigurationDefinitions`: required.
-    pub fn configuration_definitions(mut self, value: impl IntoProp<List<ConfigurationDefinition>>) -> Self {
-        put(&mut self.0, "ConfigurationDefinitions", value.into_prop().into_value());
-        self
+    pub fn configuration_definitions(self, value: impl IntoProp<List<ConfigurationDefinition>>) -> Self {
+        Self(put(self.0, "ConfigurationDefinitions", value))
     }
 
     /// Sets `Description`: optional; matches `^.{0,512}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; matches `^[ A-Za-z0-9_-]{1,50}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,39 +77,33 @@ properties! {
 impl ConfigurationDefinition {
     /// A `ConfigurationDefinition` with what it requires: `Parameters`, `Type`.
     pub fn new(parameters: impl IntoProp<MapOf<String>>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Parameters", parameters.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Parameters", parameters);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `LocalDeploymentAdministrationRoleArn`: optional.
-    pub fn local_deployment_administration_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalDeploymentAdministrationRoleArn", value.into_prop().into_value());
-        self
+    pub fn local_deployment_administration_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalDeploymentAdministrationRoleArn", value))
     }
 
     /// Sets `LocalDeploymentExecutionRoleName`: optional; 1 to 256 characters.
-    pub fn local_deployment_execution_role_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalDeploymentExecutionRoleName", value.into_prop().into_value());
-        self
+    pub fn local_deployment_execution_role_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalDeploymentExecutionRoleName", value))
     }
 
     /// Sets `Parameters`: required.
-    pub fn parameters(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Parameters", value.into_prop().into_value());
-        self
+    pub fn parameters(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Parameters", value))
     }
 
     /// Sets `Type`: required; matches `^[a-zA-Z0-9_\-.:/]{3,200}$`; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `TypeVersion`: optional; 1 to 128 characters; a change replaces the resource.
-    pub fn type_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TypeVersion", value.into_prop().into_value());
-        self
+    pub fn type_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TypeVersion", value))
     }
 }

@@ -20,35 +20,30 @@ impl LifecycleAutomation {
         automation_parameters: impl IntoProp<MapOf<List<String>>>,
         resource_key: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AutomationDocument", automation_document.into_prop().into_value());
-        put(&mut map, "AutomationParameters", automation_parameters.into_prop().into_value());
-        put(&mut map, "ResourceKey", resource_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "AutomationDocument", automation_document);
+        let map = put(map, "AutomationParameters", automation_parameters);
+        let map = put(map, "ResourceKey", resource_key);
         Self(map)
     }
 
     /// Sets `AutomationDocument`: required; 1 to 500 characters; matches `^\S+$`.
-    pub fn automation_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AutomationDocument", value.into_prop().into_value());
-        self
+    pub fn automation_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AutomationDocument", value))
     }
 
     /// Sets `AutomationParameters`: required.
-    pub fn automation_parameters(mut self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
-        put(&mut self.0, "AutomationParameters", value.into_prop().into_value());
-        self
+    pub fn automation_parameters(self, value: impl IntoProp<MapOf<List<String>>>) -> Self {
+        Self(put(self.0, "AutomationParameters", value))
     }
 
     /// Sets `ResourceKey`: required; 1 to 64 characters; matches `^[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn resource_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceKey", value.into_prop().into_value());
-        self
+    pub fn resource_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceKey", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

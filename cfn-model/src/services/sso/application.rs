@@ -20,53 +20,45 @@ impl Application {
         instance_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationProviderArn", application_provider_arn.into_prop().into_value());
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationProviderArn", application_provider_arn);
+        let map = put(map, "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ApplicationProviderArn`: required; 10 to 1224 characters; matches `^arn:aws(-[a-z]{1,5}){0,3}:sso::aws:applicationProvider/[a-zA-Z0-9-/]+$`; a change replaces the resource.
-    pub fn application_provider_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationProviderArn", value.into_prop().into_value());
-        self
+    pub fn application_provider_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationProviderArn", value))
     }
 
     /// Sets `Description`: optional; 1 to 128 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `^arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Name`: required; 0 to 255 characters; matches `^[\w+=,.@-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PortalOptions`: optional.
-    pub fn portal_options(mut self, value: impl IntoProp<PortalOptionsConfiguration>) -> Self {
-        put(&mut self.0, "PortalOptions", value.into_prop().into_value());
-        self
+    pub fn portal_options(self, value: impl IntoProp<PortalOptionsConfiguration>) -> Self {
+        Self(put(self.0, "PortalOptions", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; at most 75 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +92,13 @@ impl PortalOptionsConfiguration {
     }
 
     /// Sets `SignInOptions`: optional.
-    pub fn sign_in_options(mut self, value: impl IntoProp<SignInOptions>) -> Self {
-        put(&mut self.0, "SignInOptions", value.into_prop().into_value());
-        self
+    pub fn sign_in_options(self, value: impl IntoProp<SignInOptions>) -> Self {
+        Self(put(self.0, "SignInOptions", value))
     }
 
     /// Sets `Visibility`: optional.
-    pub fn visibility(mut self, value: impl IntoProp<PortalOptionsConfigurationVisibility>) -> Self {
-        put(&mut self.0, "Visibility", value.into_prop().into_value());
-        self
+    pub fn visibility(self, value: impl IntoProp<PortalOptionsConfigurationVisibility>) -> Self {
+        Self(put(self.0, "Visibility", value))
     }
 }
 
@@ -122,21 +112,18 @@ properties! {
 impl SignInOptions {
     /// A `SignInOptions` with what it requires: `Origin`.
     pub fn new(origin: impl IntoProp<SignInOptionsOrigin>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Origin", origin.into_prop().into_value());
+        let map = put(crate::Map::new(), "Origin", origin);
         Self(map)
     }
 
     /// Sets `ApplicationUrl`: optional; 1 to 512 characters; matches `^http(s)?:\/\/[-a-zA-Z0-9+&@#\/%?=~_|!:,.;]*[-a-zA-Z0-9+&bb@#\/%?=~_|]$`.
-    pub fn application_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationUrl", value.into_prop().into_value());
-        self
+    pub fn application_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationUrl", value))
     }
 
     /// Sets `Origin`: required.
-    pub fn origin(mut self, value: impl IntoProp<SignInOptionsOrigin>) -> Self {
-        put(&mut self.0, "Origin", value.into_prop().into_value());
-        self
+    pub fn origin(self, value: impl IntoProp<SignInOptionsOrigin>) -> Self {
+        Self(put(self.0, "Origin", value))
     }
 }
 
@@ -150,22 +137,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\w+=,.@-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\w+=,.@-]+$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

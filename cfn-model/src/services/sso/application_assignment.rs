@@ -20,29 +20,25 @@ impl ApplicationAssignment {
         principal_id: impl IntoProp<String>,
         principal_type: impl IntoProp<PrincipalType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationArn", application_arn.into_prop().into_value());
-        put(&mut map, "PrincipalId", principal_id.into_prop().into_value());
-        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationArn", application_arn);
+        let map = put(map, "PrincipalId", principal_id);
+        let map = put(map, "PrincipalType", principal_type);
         Self(map)
     }
 
     /// Sets `ApplicationArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso::\d{12}:application/(sso)?ins-[a-zA-Z0-9-.]{16}/apl-[a-zA-Z0-9]{16}`; a change replaces the resource.
-    pub fn application_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationArn", value.into_prop().into_value());
-        self
+    pub fn application_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationArn", value))
     }
 
     /// Sets `PrincipalId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn principal_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalId", value.into_prop().into_value());
-        self
+    pub fn principal_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalId", value))
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl IntoProp<PrincipalType>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
-        self
+    pub fn principal_type(self, value: impl IntoProp<PrincipalType>) -> Self {
+        Self(put(self.0, "PrincipalType", value))
     }
 }
 

@@ -23,50 +23,43 @@ impl Assignment {
         target_id: impl IntoProp<String>,
         target_type: impl IntoProp<TargetType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "PermissionSetArn", permission_set_arn.into_prop().into_value());
-        put(&mut map, "PrincipalId", principal_id.into_prop().into_value());
-        put(&mut map, "PrincipalType", principal_type.into_prop().into_value());
-        put(&mut map, "TargetId", target_id.into_prop().into_value());
-        put(&mut map, "TargetType", target_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "PermissionSetArn", permission_set_arn);
+        let map = put(map, "PrincipalId", principal_id);
+        let map = put(map, "PrincipalType", principal_type);
+        let map = put(map, "TargetId", target_id);
+        let map = put(map, "TargetType", target_type);
         Self(map)
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `PermissionSetArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::permissionSet/(sso)?ins-[a-zA-Z0-9-.]{16}/ps-[a-zA-Z0-9-./]{16}`; a change replaces the resource.
-    pub fn permission_set_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PermissionSetArn", value.into_prop().into_value());
-        self
+    pub fn permission_set_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PermissionSetArn", value))
     }
 
     /// Sets `PrincipalId`: required; 1 to 47 characters; matches `^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$`; a change replaces the resource.
-    pub fn principal_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalId", value.into_prop().into_value());
-        self
+    pub fn principal_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalId", value))
     }
 
     /// Sets `PrincipalType`: required; a change replaces the resource.
-    pub fn principal_type(mut self, value: impl IntoProp<PrincipalType>) -> Self {
-        put(&mut self.0, "PrincipalType", value.into_prop().into_value());
-        self
+    pub fn principal_type(self, value: impl IntoProp<PrincipalType>) -> Self {
+        Self(put(self.0, "PrincipalType", value))
     }
 
     /// Sets `TargetId`: required; matches `\d{12}`; a change replaces the resource.
-    pub fn target_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetId", value.into_prop().into_value());
-        self
+    pub fn target_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetId", value))
     }
 
     /// Sets `TargetType`: required; a change replaces the resource.
-    pub fn target_type(mut self, value: impl IntoProp<TargetType>) -> Self {
-        put(&mut self.0, "TargetType", value.into_prop().into_value());
-        self
+    pub fn target_type(self, value: impl IntoProp<TargetType>) -> Self {
+        Self(put(self.0, "TargetType", value))
     }
 }
 

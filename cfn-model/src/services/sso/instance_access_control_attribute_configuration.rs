@@ -16,30 +16,26 @@ resource! {
 impl InstanceAccessControlAttributeConfiguration {
     /// A `InstanceAccessControlAttributeConfiguration` with what it requires: `InstanceArn`.
     pub fn new(instance_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
         Self(map)
     }
 
     /// Sets `AccessControlAttributes`: optional; at most 50 items.
-    pub fn access_control_attributes(mut self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
-        put(&mut self.0, "AccessControlAttributes", value.into_prop().into_value());
-        self
+    pub fn access_control_attributes(self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
+        Self(put(self.0, "AccessControlAttributes", value))
     }
 
     /// Sets `InstanceAccessControlAttributeConfiguration`: optional; deprecated.
     pub fn instance_access_control_attribute_configuration(
-        mut self,
+        self,
         value: impl IntoProp<InstanceAccessControlAttributeConfigurationProperty>,
     ) -> Self {
-        put(&mut self.0, "InstanceAccessControlAttributeConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceAccessControlAttributeConfiguration", value))
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 }
 
@@ -61,22 +57,19 @@ properties! {
 impl AccessControlAttribute {
     /// A `AccessControlAttribute` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<AccessControlAttributeValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\p{L}\p{Z}\p{N}_.:\/=+\-@]+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<AccessControlAttributeValue>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<AccessControlAttributeValue>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -90,15 +83,13 @@ properties! {
 impl AccessControlAttributeValue {
     /// A `AccessControlAttributeValue` with what it requires: `Source`.
     pub fn new(source: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Source", source.into_prop().into_value());
+        let map = put(crate::Map::new(), "Source", source);
         Self(map)
     }
 
     /// Sets `Source`: required; at most 1 item; each item: 0 to 256 characters; each item: matches `[\p{L}\p{Z}\p{N}_.:\/=+\-@\[\]\{\}\$\\"]*`.
-    pub fn source(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Source", value.into_prop().into_value());
-        self
+    pub fn source(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Source", value))
     }
 }
 
@@ -112,14 +103,12 @@ properties! {
 impl InstanceAccessControlAttributeConfigurationProperty {
     /// A `InstanceAccessControlAttributeConfigurationProperty` with what it requires: `AccessControlAttributes`.
     pub fn new(access_control_attributes: impl IntoProp<List<AccessControlAttribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessControlAttributes", access_control_attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessControlAttributes", access_control_attributes);
         Self(map)
     }
 
     /// Sets `AccessControlAttributes`: required; at most 50 items.
-    pub fn access_control_attributes(mut self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
-        put(&mut self.0, "AccessControlAttributes", value.into_prop().into_value());
-        self
+    pub fn access_control_attributes(self, value: impl IntoProp<List<AccessControlAttribute>>) -> Self {
+        Self(put(self.0, "AccessControlAttributes", value))
     }
 }

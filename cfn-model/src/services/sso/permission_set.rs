@@ -16,73 +16,62 @@ resource! {
 impl PermissionSet {
     /// A `PermissionSet` with what it requires: `InstanceArn`, `Name`.
     pub fn new(instance_arn: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InstanceArn", instance_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "InstanceArn", instance_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CustomerManagedPolicyReferences`: optional; at most 25 items.
     pub fn customer_managed_policy_references(
-        mut self,
+        self,
         value: impl IntoProp<List<CustomerManagedPolicyReference>>,
     ) -> Self {
-        put(&mut self.0, "CustomerManagedPolicyReferences", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CustomerManagedPolicyReferences", value))
     }
 
     /// Sets `Description`: optional; 1 to 700 characters; matches `[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InlinePolicy`: optional.
-    pub fn inline_policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InlinePolicy", value.into_prop().into_value());
-        self
+    pub fn inline_policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InlinePolicy", value))
     }
 
     /// Sets `InstanceArn`: required; 10 to 1224 characters; matches `arn:aws(-[a-z]{1,5}){0,3}:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `ManagedPolicies`: optional; at most 25 items; each item: 20 to 2048 characters.
-    pub fn managed_policies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ManagedPolicies", value.into_prop().into_value());
-        self
+    pub fn managed_policies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ManagedPolicies", value))
     }
 
     /// Sets `Name`: required; 1 to 32 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PermissionsBoundary`: optional.
-    pub fn permissions_boundary(mut self, value: impl IntoProp<PermissionsBoundary>) -> Self {
-        put(&mut self.0, "PermissionsBoundary", value.into_prop().into_value());
-        self
+    pub fn permissions_boundary(self, value: impl IntoProp<PermissionsBoundary>) -> Self {
+        Self(put(self.0, "PermissionsBoundary", value))
     }
 
     /// Sets `RelayStateType`: optional; 1 to 240 characters; matches `[a-zA-Z0-9&amp;$@#\/%?=~\-_'&quot;|!:,.;*+\[\]\ \(\)\{\}]+`.
-    pub fn relay_state_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelayStateType", value.into_prop().into_value());
-        self
+    pub fn relay_state_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelayStateType", value))
     }
 
     /// Sets `SessionDuration`: optional; 1 to 100 characters; matches `^(-?)P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)([DW]))?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$`.
-    pub fn session_duration(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionDuration", value.into_prop().into_value());
-        self
+    pub fn session_duration(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionDuration", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -104,21 +93,18 @@ properties! {
 impl CustomerManagedPolicyReference {
     /// A `CustomerManagedPolicyReference` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 128 characters; matches `[\w+=,.@-]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Path`: optional; 1 to 512 characters; matches `((/[A-Za-z0-9\.,\+@=_-]+)*)/`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -138,15 +124,13 @@ impl PermissionsBoundary {
     }
 
     /// Sets `CustomerManagedPolicyReference`: optional.
-    pub fn customer_managed_policy_reference(mut self, value: impl IntoProp<CustomerManagedPolicyReference>) -> Self {
-        put(&mut self.0, "CustomerManagedPolicyReference", value.into_prop().into_value());
-        self
+    pub fn customer_managed_policy_reference(self, value: impl IntoProp<CustomerManagedPolicyReference>) -> Self {
+        Self(put(self.0, "CustomerManagedPolicyReference", value))
     }
 
     /// Sets `ManagedPolicyArn`: optional; 20 to 2048 characters.
-    pub fn managed_policy_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ManagedPolicyArn", value.into_prop().into_value());
-        self
+    pub fn managed_policy_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ManagedPolicyArn", value))
     }
 }
 
@@ -160,21 +144,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `[\w+=,.@-]+`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `[\w+=,.@-]+`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

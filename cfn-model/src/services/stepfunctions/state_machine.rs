@@ -16,75 +16,63 @@ resource! {
 impl StateMachine {
     /// A `StateMachine` with what it requires: `RoleArn`.
     pub fn new(role_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RoleArn", role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "RoleArn", role_arn);
         Self(map)
     }
 
     /// Sets `Definition`: optional; 1 to 1048576 characters; at least 1 entry; write-only.
-    pub fn definition(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `DefinitionS3Location`: optional; write-only.
-    pub fn definition_s3_location(mut self, value: impl IntoProp<S3Location>) -> Self {
-        put(&mut self.0, "DefinitionS3Location", value.into_prop().into_value());
-        self
+    pub fn definition_s3_location(self, value: impl IntoProp<S3Location>) -> Self {
+        Self(put(self.0, "DefinitionS3Location", value))
     }
 
     /// Sets `DefinitionString`: optional; 1 to 1048576 characters.
-    pub fn definition_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefinitionString", value.into_prop().into_value());
-        self
+    pub fn definition_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefinitionString", value))
     }
 
     /// Sets `DefinitionSubstitutions`: optional; at least 1 entry; write-only.
-    pub fn definition_substitutions(mut self, value: impl IntoProp<MapOf<Json>>) -> Self {
-        put(&mut self.0, "DefinitionSubstitutions", value.into_prop().into_value());
-        self
+    pub fn definition_substitutions(self, value: impl IntoProp<MapOf<Json>>) -> Self {
+        Self(put(self.0, "DefinitionSubstitutions", value))
     }
 
     /// Sets `EncryptionConfiguration`: optional.
-    pub fn encryption_configuration(mut self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
-        put(&mut self.0, "EncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn encryption_configuration(self, value: impl IntoProp<EncryptionConfiguration>) -> Self {
+        Self(put(self.0, "EncryptionConfiguration", value))
     }
 
     /// Sets `LoggingConfiguration`: optional.
-    pub fn logging_configuration(mut self, value: impl IntoProp<LoggingConfiguration>) -> Self {
-        put(&mut self.0, "LoggingConfiguration", value.into_prop().into_value());
-        self
+    pub fn logging_configuration(self, value: impl IntoProp<LoggingConfiguration>) -> Self {
+        Self(put(self.0, "LoggingConfiguration", value))
     }
 
     /// Sets `RoleArn`: required; 1 to 256 characters.
-    pub fn role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RoleArn", value.into_prop().into_value());
-        self
+    pub fn role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RoleArn", value))
     }
 
     /// Sets `StateMachineName`: optional; 1 to 80 characters; a change replaces the resource.
-    pub fn state_machine_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineName", value.into_prop().into_value());
-        self
+    pub fn state_machine_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineName", value))
     }
 
     /// Sets `StateMachineType`: optional; a change replaces the resource.
-    pub fn state_machine_type(mut self, value: impl IntoProp<StateMachineType>) -> Self {
-        put(&mut self.0, "StateMachineType", value.into_prop().into_value());
-        self
+    pub fn state_machine_type(self, value: impl IntoProp<StateMachineType>) -> Self {
+        Self(put(self.0, "StateMachineType", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<TagsEntry>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<TagsEntry>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TracingConfiguration`: optional.
-    pub fn tracing_configuration(mut self, value: impl IntoProp<TracingConfiguration>) -> Self {
-        put(&mut self.0, "TracingConfiguration", value.into_prop().into_value());
-        self
+    pub fn tracing_configuration(self, value: impl IntoProp<TracingConfiguration>) -> Self {
+        Self(put(self.0, "TracingConfiguration", value))
     }
 }
 
@@ -124,9 +112,8 @@ impl CloudWatchLogsLogGroup {
     }
 
     /// Sets `LogGroupArn`: optional; 1 to 256 characters.
-    pub fn log_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogGroupArn", value.into_prop().into_value());
-        self
+    pub fn log_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogGroupArn", value))
     }
 }
 
@@ -140,27 +127,23 @@ properties! {
 impl EncryptionConfiguration {
     /// A `EncryptionConfiguration` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<EncryptionConfigurationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `KmsDataKeyReusePeriodSeconds`: optional; 60 to 900.
-    pub fn kms_data_key_reuse_period_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "KmsDataKeyReusePeriodSeconds", value.into_prop().into_value());
-        self
+    pub fn kms_data_key_reuse_period_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "KmsDataKeyReusePeriodSeconds", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionConfigurationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -180,9 +163,8 @@ impl LogDestination {
     }
 
     /// Sets `CloudWatchLogsLogGroup`: optional.
-    pub fn cloud_watch_logs_log_group(mut self, value: impl IntoProp<CloudWatchLogsLogGroup>) -> Self {
-        put(&mut self.0, "CloudWatchLogsLogGroup", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_logs_log_group(self, value: impl IntoProp<CloudWatchLogsLogGroup>) -> Self {
+        Self(put(self.0, "CloudWatchLogsLogGroup", value))
     }
 }
 
@@ -202,21 +184,18 @@ impl LoggingConfiguration {
     }
 
     /// Sets `Destinations`: optional; at least 1 item.
-    pub fn destinations(mut self, value: impl IntoProp<List<LogDestination>>) -> Self {
-        put(&mut self.0, "Destinations", value.into_prop().into_value());
-        self
+    pub fn destinations(self, value: impl IntoProp<List<LogDestination>>) -> Self {
+        Self(put(self.0, "Destinations", value))
     }
 
     /// Sets `IncludeExecutionData`: optional.
-    pub fn include_execution_data(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IncludeExecutionData", value.into_prop().into_value());
-        self
+    pub fn include_execution_data(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IncludeExecutionData", value))
     }
 
     /// Sets `Level`: optional.
-    pub fn level(mut self, value: impl IntoProp<LoggingConfigurationLevel>) -> Self {
-        put(&mut self.0, "Level", value.into_prop().into_value());
-        self
+    pub fn level(self, value: impl IntoProp<LoggingConfigurationLevel>) -> Self {
+        Self(put(self.0, "Level", value))
     }
 }
 
@@ -230,28 +209,24 @@ properties! {
 impl S3Location {
     /// A `S3Location` with what it requires: `Bucket`, `Key`.
     pub fn new(bucket: impl IntoProp<String>, key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "Key", key);
         Self(map)
     }
 
     /// Sets `Bucket`: required.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Version`: optional.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -265,22 +240,19 @@ properties! {
 impl TagsEntry {
     /// A `TagsEntry` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -300,9 +272,8 @@ impl TracingConfiguration {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl StateMachineAlias {
     }
 
     /// Sets `DeploymentPreference`: optional; write-only.
-    pub fn deployment_preference(mut self, value: impl IntoProp<DeploymentPreference>) -> Self {
-        put(&mut self.0, "DeploymentPreference", value.into_prop().into_value());
-        self
+    pub fn deployment_preference(self, value: impl IntoProp<DeploymentPreference>) -> Self {
+        Self(put(self.0, "DeploymentPreference", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 80 characters; matches `^(?=.*[a-zA-Z_\-\.])[a-zA-Z0-9_\-\.]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RoutingConfiguration`: optional; 1 to 2 items; no item twice.
-    pub fn routing_configuration(mut self, value: impl IntoProp<List<RoutingConfigurationVersion>>) -> Self {
-        put(&mut self.0, "RoutingConfiguration", value.into_prop().into_value());
-        self
+    pub fn routing_configuration(self, value: impl IntoProp<List<RoutingConfigurationVersion>>) -> Self {
+        Self(put(self.0, "RoutingConfiguration", value))
     }
 
     /// Sets `StateMachineArn`: optional; 1 to 2048 characters.
-    pub fn state_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineArn", value.into_prop().into_value());
-        self
+    pub fn state_machine_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineArn", value))
     }
 }
 
@@ -73,40 +68,34 @@ impl DeploymentPreference {
         state_machine_version_arn: impl IntoProp<String>,
         r#type: impl IntoProp<DeploymentPreferenceType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "StateMachineVersionArn", state_machine_version_arn);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Alarms`: optional; 1 to 100 items; no item twice; each item: 1 to 256 characters.
-    pub fn alarms(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Alarms", value.into_prop().into_value());
-        self
+    pub fn alarms(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Alarms", value))
     }
 
     /// Sets `Interval`: optional; 1 to 2100.
-    pub fn interval(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Interval", value.into_prop().into_value());
-        self
+    pub fn interval(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Interval", value))
     }
 
     /// Sets `Percentage`: optional; 1 to 99.
-    pub fn percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Percentage", value.into_prop().into_value());
-        self
+    pub fn percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Percentage", value))
     }
 
     /// Sets `StateMachineVersionArn`: required; 1 to 2048 characters.
-    pub fn state_machine_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineVersionArn", value.into_prop().into_value());
-        self
+    pub fn state_machine_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineVersionArn", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<DeploymentPreferenceType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DeploymentPreferenceType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -120,22 +109,19 @@ properties! {
 impl RoutingConfigurationVersion {
     /// A `RoutingConfigurationVersion` with what it requires: `StateMachineVersionArn`, `Weight`.
     pub fn new(state_machine_version_arn: impl IntoProp<String>, weight: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StateMachineVersionArn", state_machine_version_arn.into_prop().into_value());
-        put(&mut map, "Weight", weight.into_prop().into_value());
+        let map = put(crate::Map::new(), "StateMachineVersionArn", state_machine_version_arn);
+        let map = put(map, "Weight", weight);
         Self(map)
     }
 
     /// Sets `StateMachineVersionArn`: required; 1 to 2048 characters.
-    pub fn state_machine_version_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineVersionArn", value.into_prop().into_value());
-        self
+    pub fn state_machine_version_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineVersionArn", value))
     }
 
     /// Sets `Weight`: required; 0 to 100.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 

@@ -16,27 +16,23 @@ resource! {
 impl StateMachineVersion {
     /// A `StateMachineVersion` with what it requires: `StateMachineArn`.
     pub fn new(state_machine_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StateMachineArn", state_machine_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "StateMachineArn", state_machine_arn);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `StateMachineArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn state_machine_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineArn", value.into_prop().into_value());
-        self
+    pub fn state_machine_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineArn", value))
     }
 
     /// Sets `StateMachineRevisionId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn state_machine_revision_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StateMachineRevisionId", value.into_prop().into_value());
-        self
+    pub fn state_machine_revision_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StateMachineRevisionId", value))
     }
 }
 

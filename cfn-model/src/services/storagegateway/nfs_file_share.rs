@@ -20,137 +20,115 @@ impl NFSFileShare {
         location_arn: impl IntoProp<String>,
         role: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
-        put(&mut map, "LocationARN", location_arn.into_prop().into_value());
-        put(&mut map, "Role", role.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayARN", gateway_arn);
+        let map = put(map, "LocationARN", location_arn);
+        let map = put(map, "Role", role);
         Self(map)
     }
 
     /// Sets `AuditDestinationARN`: optional; 0 to 1024 characters; matches `^$|^arn:[a-z0-9-]+:logs:[a-z0-9-]+:[0-9]{12}:log-group:.+$`.
-    pub fn audit_destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AuditDestinationARN", value.into_prop().into_value());
-        self
+    pub fn audit_destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AuditDestinationARN", value))
     }
 
     /// Sets `BucketRegion`: optional; 1 to 25 characters; a change replaces the resource.
-    pub fn bucket_region(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketRegion", value.into_prop().into_value());
-        self
+    pub fn bucket_region(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketRegion", value))
     }
 
     /// Sets `CacheAttributes`: optional.
-    pub fn cache_attributes(mut self, value: impl IntoProp<CacheAttributes>) -> Self {
-        put(&mut self.0, "CacheAttributes", value.into_prop().into_value());
-        self
+    pub fn cache_attributes(self, value: impl IntoProp<CacheAttributes>) -> Self {
+        Self(put(self.0, "CacheAttributes", value))
     }
 
     /// Sets `ClientList`: optional; 1 to 100 items; no item twice.
-    pub fn client_list(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientList", value.into_prop().into_value());
-        self
+    pub fn client_list(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientList", value))
     }
 
     /// Sets `DefaultStorageClass`: optional; 5 to 50 characters.
-    pub fn default_storage_class(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultStorageClass", value.into_prop().into_value());
-        self
+    pub fn default_storage_class(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultStorageClass", value))
     }
 
     /// Sets `EncryptionType`: optional.
-    pub fn encryption_type(mut self, value: impl IntoProp<EncryptionType>) -> Self {
-        put(&mut self.0, "EncryptionType", value.into_prop().into_value());
-        self
+    pub fn encryption_type(self, value: impl IntoProp<EncryptionType>) -> Self {
+        Self(put(self.0, "EncryptionType", value))
     }
 
     /// Sets `FileShareName`: optional; 1 to 255 characters.
-    pub fn file_share_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileShareName", value.into_prop().into_value());
-        self
+    pub fn file_share_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileShareName", value))
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; matches `^arn:[a-z0-9-]+:storagegateway:[a-z0-9-]+:[0-9]{12}:gateway/.+$`; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
-        self
+    pub fn gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayARN", value))
     }
 
     /// Sets `GuessMIMETypeEnabled`: optional.
-    pub fn guess_mime_type_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "GuessMIMETypeEnabled", value.into_prop().into_value());
-        self
+    pub fn guess_mime_type_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "GuessMIMETypeEnabled", value))
     }
 
     /// Sets `KMSEncrypted`: optional.
-    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
-        self
+    pub fn kms_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KMSEncrypted", value))
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKey", value))
     }
 
     /// Sets `LocationARN`: required; 16 to 1400 characters; matches `^(arn:[a-z0-9-]+:s3:[a-z0-9-]*:[0-9]*:.+|[0-9a-zA-Z][0-9a-zA-Z.\-]{1,61}-s3alias)$`; a change replaces the resource.
-    pub fn location_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocationARN", value.into_prop().into_value());
-        self
+    pub fn location_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocationARN", value))
     }
 
     /// Sets `NFSFileShareDefaults`: optional.
-    pub fn nfs_file_share_defaults(mut self, value: impl IntoProp<NFSFileShareDefaults>) -> Self {
-        put(&mut self.0, "NFSFileShareDefaults", value.into_prop().into_value());
-        self
+    pub fn nfs_file_share_defaults(self, value: impl IntoProp<NFSFileShareDefaults>) -> Self {
+        Self(put(self.0, "NFSFileShareDefaults", value))
     }
 
     /// Sets `NotificationPolicy`: optional; 2 to 100 characters; matches `^\{[\w\s:\{\}\[\]\"]*}$`.
-    pub fn notification_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NotificationPolicy", value.into_prop().into_value());
-        self
+    pub fn notification_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NotificationPolicy", value))
     }
 
     /// Sets `ObjectACL`: optional.
-    pub fn object_acl(mut self, value: impl IntoProp<ObjectACL>) -> Self {
-        put(&mut self.0, "ObjectACL", value.into_prop().into_value());
-        self
+    pub fn object_acl(self, value: impl IntoProp<ObjectACL>) -> Self {
+        Self(put(self.0, "ObjectACL", value))
     }
 
     /// Sets `ReadOnly`: optional.
-    pub fn read_only(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ReadOnly", value.into_prop().into_value());
-        self
+    pub fn read_only(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ReadOnly", value))
     }
 
     /// Sets `RequesterPays`: optional.
-    pub fn requester_pays(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RequesterPays", value.into_prop().into_value());
-        self
+    pub fn requester_pays(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RequesterPays", value))
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):iam::([0-9]+):role/(\S+)$`; a change replaces the resource.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `Squash`: optional; 5 to 15 characters.
-    pub fn squash(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Squash", value.into_prop().into_value());
-        self
+    pub fn squash(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Squash", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VPCEndpointDNSName`: optional; 1 to 255 characters; matches `^(([a-zA-Z0-9\-]*[a-zA-Z0-9])\.)*([A-Za-z0-9\-]*[A-Za-z0-9])$`; a change replaces the resource.
-    pub fn vpc_endpoint_dns_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VPCEndpointDNSName", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_dns_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VPCEndpointDNSName", value))
     }
 }
 
@@ -196,9 +174,8 @@ impl CacheAttributes {
     }
 
     /// Sets `CacheStaleTimeoutInSeconds`: optional.
-    pub fn cache_stale_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CacheStaleTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn cache_stale_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CacheStaleTimeoutInSeconds", value))
     }
 }
 
@@ -218,27 +195,23 @@ impl NFSFileShareDefaults {
     }
 
     /// Sets `DirectoryMode`: optional; 1 to 4 characters; matches `^[0-7]{4}$`.
-    pub fn directory_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryMode", value.into_prop().into_value());
-        self
+    pub fn directory_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryMode", value))
     }
 
     /// Sets `FileMode`: optional; 1 to 4 characters; matches `^[0-7]{4}$`.
-    pub fn file_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileMode", value.into_prop().into_value());
-        self
+    pub fn file_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileMode", value))
     }
 
     /// Sets `GroupId`: optional; 0 to 4294967294.
-    pub fn group_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `OwnerId`: optional; 0 to 4294967294.
-    pub fn owner_id(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "OwnerId", value.into_prop().into_value());
-        self
+    pub fn owner_id(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "OwnerId", value))
     }
 }
 
@@ -252,22 +225,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,58 +16,49 @@ resource! {
 impl Tape {
     /// A `Tape` with what it requires: `GatewayARN`, `TapeSizeInBytes`.
     pub fn new(gateway_arn: impl IntoProp<String>, tape_size_in_bytes: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
-        put(&mut map, "TapeSizeInBytes", tape_size_in_bytes.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayARN", gateway_arn);
+        let map = put(map, "TapeSizeInBytes", tape_size_in_bytes);
         Self(map)
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
-        self
+    pub fn gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayARN", value))
     }
 
     /// Sets `KMSEncrypted`: optional; a change replaces the resource; write-only.
-    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
-        self
+    pub fn kms_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KMSEncrypted", value))
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKey", value))
     }
 
     /// Sets `PoolId`: optional; 1 to 100 characters; a change replaces the resource.
-    pub fn pool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolId", value.into_prop().into_value());
-        self
+    pub fn pool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TapeBarcode`: optional; 5 to 16 characters; matches `^[A-Z0-9]*$`; a change replaces the resource.
-    pub fn tape_barcode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TapeBarcode", value.into_prop().into_value());
-        self
+    pub fn tape_barcode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TapeBarcode", value))
     }
 
     /// Sets `TapeSizeInBytes`: required; at least 1; a change replaces the resource.
-    pub fn tape_size_in_bytes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "TapeSizeInBytes", value.into_prop().into_value());
-        self
+    pub fn tape_size_in_bytes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "TapeSizeInBytes", value))
     }
 
     /// Sets `Worm`: optional; a change replaces the resource.
-    pub fn worm(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Worm", value.into_prop().into_value());
-        self
+    pub fn worm(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Worm", value))
     }
 }
 
@@ -107,21 +98,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,40 +16,34 @@ resource! {
 impl TapePool {
     /// A `TapePool` with what it requires: `PoolName`, `StorageClass`.
     pub fn new(pool_name: impl IntoProp<String>, storage_class: impl IntoProp<StorageClass>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PoolName", pool_name.into_prop().into_value());
-        put(&mut map, "StorageClass", storage_class.into_prop().into_value());
+        let map = put(crate::Map::new(), "PoolName", pool_name);
+        let map = put(map, "StorageClass", storage_class);
         Self(map)
     }
 
     /// Sets `PoolName`: required; 1 to 100 characters; matches `^[ -\.0-\[\]-~]*[!-\.0-\[\]-~][ -\.0-\[\]-~]*$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolName", value.into_prop().into_value());
-        self
+    pub fn pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolName", value))
     }
 
     /// Sets `RetentionLockTimeInDays`: optional; 0 to 36500; a change replaces the resource.
-    pub fn retention_lock_time_in_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionLockTimeInDays", value.into_prop().into_value());
-        self
+    pub fn retention_lock_time_in_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionLockTimeInDays", value))
     }
 
     /// Sets `RetentionLockType`: optional; a change replaces the resource.
-    pub fn retention_lock_type(mut self, value: impl IntoProp<RetentionLockType>) -> Self {
-        put(&mut self.0, "RetentionLockType", value.into_prop().into_value());
-        self
+    pub fn retention_lock_type(self, value: impl IntoProp<RetentionLockType>) -> Self {
+        Self(put(self.0, "RetentionLockType", value))
     }
 
     /// Sets `StorageClass`: required; a change replaces the resource.
-    pub fn storage_class(mut self, value: impl IntoProp<StorageClass>) -> Self {
-        put(&mut self.0, "StorageClass", value.into_prop().into_value());
-        self
+    pub fn storage_class(self, value: impl IntoProp<StorageClass>) -> Self {
+        Self(put(self.0, "StorageClass", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -77,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -21,66 +21,56 @@ impl Volume {
         target_name: impl IntoProp<String>,
         volume_size_in_bytes: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GatewayARN", gateway_arn.into_prop().into_value());
-        put(&mut map, "NetworkInterfaceId", network_interface_id.into_prop().into_value());
-        put(&mut map, "TargetName", target_name.into_prop().into_value());
-        put(&mut map, "VolumeSizeInBytes", volume_size_in_bytes.into_prop().into_value());
+        let map = put(crate::Map::new(), "GatewayARN", gateway_arn);
+        let map = put(map, "NetworkInterfaceId", network_interface_id);
+        let map = put(map, "TargetName", target_name);
+        let map = put(map, "VolumeSizeInBytes", volume_size_in_bytes);
         Self(map)
     }
 
     /// Sets `GatewayARN`: required; 50 to 500 characters; a change replaces the resource.
-    pub fn gateway_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GatewayARN", value.into_prop().into_value());
-        self
+    pub fn gateway_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GatewayARN", value))
     }
 
     /// Sets `KMSEncrypted`: optional; a change replaces the resource; write-only.
-    pub fn kms_encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "KMSEncrypted", value.into_prop().into_value());
-        self
+    pub fn kms_encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "KMSEncrypted", value))
     }
 
     /// Sets `KMSKey`: optional; 7 to 2048 characters; matches `^(^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):kms:([a-zA-Z0-9-]+):([0-9]+):(key|alias)/(\S+)$)|(^alias/(\S+)$)$`; a change replaces the resource.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KMSKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KMSKey", value))
     }
 
     /// Sets `NetworkInterfaceId`: required; a change replaces the resource.
-    pub fn network_interface_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkInterfaceId", value.into_prop().into_value());
-        self
+    pub fn network_interface_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkInterfaceId", value))
     }
 
     /// Sets `SnapshotId`: optional; matches `^snap-([0-9A-Fa-f]{8}|[0-9A-Fa-f]{17})$`; a change replaces the resource; write-only.
-    pub fn snapshot_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SnapshotId", value.into_prop().into_value());
-        self
+    pub fn snapshot_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SnapshotId", value))
     }
 
     /// Sets `SourceVolumeARN`: optional; 50 to 500 characters; matches `^arn:(aws(|-cn|-us-gov|-iso[A-Za-z0-9_-]*|-eusc)):storagegateway:[a-z\-0-9]+:[0-9]+:gateway\/(.+)\/volume\/vol-(\S+)$`; a change replaces the resource; write-only.
-    pub fn source_volume_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceVolumeARN", value.into_prop().into_value());
-        self
+    pub fn source_volume_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceVolumeARN", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetName`: required; 1 to 200 characters; matches `^[-\.;a-z0-9]+$`; a change replaces the resource.
-    pub fn target_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetName", value.into_prop().into_value());
-        self
+    pub fn target_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetName", value))
     }
 
     /// Sets `VolumeSizeInBytes`: required; a change replaces the resource.
-    pub fn volume_size_in_bytes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "VolumeSizeInBytes", value.into_prop().into_value());
-        self
+    pub fn volume_size_in_bytes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "VolumeSizeInBytes", value))
     }
 }
 
@@ -144,21 +134,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,15 +16,13 @@ resource! {
 impl AccountAlias {
     /// A `AccountAlias` with what it requires: `AccountAlias`.
     pub fn new(account_alias: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccountAlias", account_alias.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccountAlias", account_alias);
         Self(map)
     }
 
     /// Sets `AccountAlias`: required; 1 to 30 characters; matches `^[\w\- ]+$`.
-    pub fn account_alias(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountAlias", value.into_prop().into_value());
-        self
+    pub fn account_alias(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountAlias", value))
     }
 }
 

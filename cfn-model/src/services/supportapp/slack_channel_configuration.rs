@@ -21,60 +21,51 @@ impl SlackChannelConfiguration {
         notify_on_case_severity: impl IntoProp<NotifyOnCaseSeverity>,
         team_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelId", channel_id.into_prop().into_value());
-        put(&mut map, "ChannelRoleArn", channel_role_arn.into_prop().into_value());
-        put(&mut map, "NotifyOnCaseSeverity", notify_on_case_severity.into_prop().into_value());
-        put(&mut map, "TeamId", team_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelId", channel_id);
+        let map = put(map, "ChannelRoleArn", channel_role_arn);
+        let map = put(map, "NotifyOnCaseSeverity", notify_on_case_severity);
+        let map = put(map, "TeamId", team_id);
         Self(map)
     }
 
     /// Sets `ChannelId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn channel_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelId", value.into_prop().into_value());
-        self
+    pub fn channel_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelId", value))
     }
 
     /// Sets `ChannelName`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn channel_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelName", value.into_prop().into_value());
-        self
+    pub fn channel_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelName", value))
     }
 
     /// Sets `ChannelRoleArn`: required; 31 to 2048 characters; matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role\/(.+)$`.
-    pub fn channel_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ChannelRoleArn", value.into_prop().into_value());
-        self
+    pub fn channel_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ChannelRoleArn", value))
     }
 
     /// Sets `NotifyOnAddCorrespondenceToCase`: optional.
-    pub fn notify_on_add_correspondence_to_case(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotifyOnAddCorrespondenceToCase", value.into_prop().into_value());
-        self
+    pub fn notify_on_add_correspondence_to_case(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotifyOnAddCorrespondenceToCase", value))
     }
 
     /// Sets `NotifyOnCaseSeverity`: required.
-    pub fn notify_on_case_severity(mut self, value: impl IntoProp<NotifyOnCaseSeverity>) -> Self {
-        put(&mut self.0, "NotifyOnCaseSeverity", value.into_prop().into_value());
-        self
+    pub fn notify_on_case_severity(self, value: impl IntoProp<NotifyOnCaseSeverity>) -> Self {
+        Self(put(self.0, "NotifyOnCaseSeverity", value))
     }
 
     /// Sets `NotifyOnCreateOrReopenCase`: optional.
-    pub fn notify_on_create_or_reopen_case(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotifyOnCreateOrReopenCase", value.into_prop().into_value());
-        self
+    pub fn notify_on_create_or_reopen_case(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotifyOnCreateOrReopenCase", value))
     }
 
     /// Sets `NotifyOnResolveCase`: optional.
-    pub fn notify_on_resolve_case(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotifyOnResolveCase", value.into_prop().into_value());
-        self
+    pub fn notify_on_resolve_case(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotifyOnResolveCase", value))
     }
 
     /// Sets `TeamId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamId", value.into_prop().into_value());
-        self
+    pub fn team_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamId", value))
     }
 }
 

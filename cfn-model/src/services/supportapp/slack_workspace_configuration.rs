@@ -16,21 +16,18 @@ resource! {
 impl SlackWorkspaceConfiguration {
     /// A `SlackWorkspaceConfiguration` with what it requires: `TeamId`.
     pub fn new(team_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TeamId", team_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "TeamId", team_id);
         Self(map)
     }
 
     /// Sets `TeamId`: required; 1 to 256 characters; matches `^\S+$`; a change replaces the resource.
-    pub fn team_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TeamId", value.into_prop().into_value());
-        self
+    pub fn team_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TeamId", value))
     }
 
     /// Sets `VersionId`: optional; 1 to 256 characters; matches `^[0-9]+$`; write-only.
-    pub fn version_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VersionId", value.into_prop().into_value());
-        self
+    pub fn version_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VersionId", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl SupportPermit {
         permit: impl IntoProp<Permit>,
         signing_key_info: impl IntoProp<SigningKeyInfo>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Permit", permit.into_prop().into_value());
-        put(&mut map, "SigningKeyInfo", signing_key_info.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Permit", permit);
+        let map = put(map, "SigningKeyInfo", signing_key_info);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9]{1,256}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Permit`: required; a change replaces the resource.
-    pub fn permit(mut self, value: impl IntoProp<Permit>) -> Self {
-        put(&mut self.0, "Permit", value.into_prop().into_value());
-        self
+    pub fn permit(self, value: impl IntoProp<Permit>) -> Self {
+        Self(put(self.0, "Permit", value))
     }
 
     /// Sets `SigningKeyInfo`: required; a change replaces the resource.
-    pub fn signing_key_info(mut self, value: impl IntoProp<SigningKeyInfo>) -> Self {
-        put(&mut self.0, "SigningKeyInfo", value.into_prop().into_value());
-        self
+    pub fn signing_key_info(self, value: impl IntoProp<SigningKeyInfo>) -> Self {
+        Self(put(self.0, "SigningKeyInfo", value))
     }
 
     /// Sets `SupportCaseDisplayId`: optional; 1 to 512 characters; matches `^[a-zA-Z0-9:/-]{1,512}$`; a change replaces the resource.
-    pub fn support_case_display_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SupportCaseDisplayId", value.into_prop().into_value());
-        self
+    pub fn support_case_display_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SupportCaseDisplayId", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,15 +99,13 @@ impl ActionSet {
     }
 
     /// Sets `Actions`: optional; 1 to 10 items; each item: 3 to 255 characters; each item: matches `^[a-z][a-z0-9-]*:[A-Za-z0-9_.-]+$`.
-    pub fn actions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `AllActions`: optional.
-    pub fn all_actions(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllActions", value.into_prop().into_value());
-        self
+    pub fn all_actions(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllActions", value))
     }
 }
 
@@ -134,15 +125,13 @@ impl Condition {
     }
 
     /// Sets `AllowAfter`: optional.
-    pub fn allow_after(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowAfter", value.into_prop().into_value());
-        self
+    pub fn allow_after(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowAfter", value))
     }
 
     /// Sets `AllowBefore`: optional.
-    pub fn allow_before(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AllowBefore", value.into_prop().into_value());
-        self
+    pub fn allow_before(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AllowBefore", value))
     }
 }
 
@@ -156,28 +145,24 @@ properties! {
 impl Permit {
     /// A `Permit` with what it requires: `Actions`, `Resources`.
     pub fn new(actions: impl IntoProp<ActionSet>, resources: impl IntoProp<ResourceSet>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Actions", actions.into_prop().into_value());
-        put(&mut map, "Resources", resources.into_prop().into_value());
+        let map = put(crate::Map::new(), "Actions", actions);
+        let map = put(map, "Resources", resources);
         Self(map)
     }
 
     /// Sets `Actions`: required.
-    pub fn actions(mut self, value: impl IntoProp<ActionSet>) -> Self {
-        put(&mut self.0, "Actions", value.into_prop().into_value());
-        self
+    pub fn actions(self, value: impl IntoProp<ActionSet>) -> Self {
+        Self(put(self.0, "Actions", value))
     }
 
     /// Sets `Conditions`: optional; at most 2 items.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Resources`: required.
-    pub fn resources(mut self, value: impl IntoProp<ResourceSet>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<ResourceSet>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -197,15 +182,13 @@ impl ResourceSet {
     }
 
     /// Sets `AllResourcesInRegion`: optional.
-    pub fn all_resources_in_region(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllResourcesInRegion", value.into_prop().into_value());
-        self
+    pub fn all_resources_in_region(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllResourcesInRegion", value))
     }
 
     /// Sets `Resources`: optional; 1 to 5 items; each item: 1 to 512 characters; each item: matches `^[a-zA-Z0-9:/_.-]+$`.
-    pub fn resources(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Resources", value.into_prop().into_value());
-        self
+    pub fn resources(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Resources", value))
     }
 }
 
@@ -219,15 +202,13 @@ properties! {
 impl SigningKeyInfo {
     /// A `SigningKeyInfo` with what it requires: `KmsKey`.
     pub fn new(kms_key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKey", kms_key.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKey", kms_key);
         Self(map)
     }
 
     /// Sets `KmsKey`: required; 1 to 512 characters; matches `^[a-zA-Z0-9/:_-]{1,512}$`.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 }
 
@@ -241,21 +222,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -23,146 +23,123 @@ impl Canary {
         runtime_version: impl IntoProp<String>,
         schedule: impl IntoProp<Schedule>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ArtifactS3Location", artifact_s3_location.into_prop().into_value());
-        put(&mut map, "Code", code.into_prop().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RuntimeVersion", runtime_version.into_prop().into_value());
-        put(&mut map, "Schedule", schedule.into_prop().into_value());
+        let map = put(crate::Map::new(), "ArtifactS3Location", artifact_s3_location);
+        let map = put(map, "Code", code);
+        let map = put(map, "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "RuntimeVersion", runtime_version);
+        let map = put(map, "Schedule", schedule);
         Self(map)
     }
 
     /// Sets `ArtifactConfig`: optional.
-    pub fn artifact_config(mut self, value: impl IntoProp<ArtifactConfig>) -> Self {
-        put(&mut self.0, "ArtifactConfig", value.into_prop().into_value());
-        self
+    pub fn artifact_config(self, value: impl IntoProp<ArtifactConfig>) -> Self {
+        Self(put(self.0, "ArtifactConfig", value))
     }
 
     /// Sets `ArtifactS3Location`: required; 1 to 1024 characters; matches `^(s3|S3)://`.
-    pub fn artifact_s3_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArtifactS3Location", value.into_prop().into_value());
-        self
+    pub fn artifact_s3_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArtifactS3Location", value))
     }
 
     /// Sets `BrowserConfigs`: optional; 1 to 2 items.
-    pub fn browser_configs(mut self, value: impl IntoProp<List<BrowserConfig>>) -> Self {
-        put(&mut self.0, "BrowserConfigs", value.into_prop().into_value());
-        self
+    pub fn browser_configs(self, value: impl IntoProp<List<BrowserConfig>>) -> Self {
+        Self(put(self.0, "BrowserConfigs", value))
     }
 
     /// Sets `Code`: required.
-    pub fn code(mut self, value: impl IntoProp<Code>) -> Self {
-        put(&mut self.0, "Code", value.into_prop().into_value());
-        self
+    pub fn code(self, value: impl IntoProp<Code>) -> Self {
+        Self(put(self.0, "Code", value))
     }
 
     /// Sets `DeleteLambdaResourcesOnCanaryDeletion`: optional; write-only; deprecated.
-    pub fn delete_lambda_resources_on_canary_deletion(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeleteLambdaResourcesOnCanaryDeletion", value.into_prop().into_value());
-        self
+    pub fn delete_lambda_resources_on_canary_deletion(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeleteLambdaResourcesOnCanaryDeletion", value))
     }
 
     /// Sets `DryRunAndUpdate`: optional; write-only.
-    pub fn dry_run_and_update(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DryRunAndUpdate", value.into_prop().into_value());
-        self
+    pub fn dry_run_and_update(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DryRunAndUpdate", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `FailureRetentionPeriod`: optional.
-    pub fn failure_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "FailureRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn failure_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "FailureRetentionPeriod", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36}|mrk-[a-f0-9]{32})|alias/[a-zA-Z0-9:/_.-]+)$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9a-z_\-]{1,255}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ProvisionedResourceCleanup`: optional.
-    pub fn provisioned_resource_cleanup(mut self, value: impl IntoProp<ProvisionedResourceCleanup>) -> Self {
-        put(&mut self.0, "ProvisionedResourceCleanup", value.into_prop().into_value());
-        self
+    pub fn provisioned_resource_cleanup(self, value: impl IntoProp<ProvisionedResourceCleanup>) -> Self {
+        Self(put(self.0, "ProvisionedResourceCleanup", value))
     }
 
     /// Sets `Replicas`: optional; 1 to 50 items.
-    pub fn replicas(mut self, value: impl IntoProp<List<Replica>>) -> Self {
-        put(&mut self.0, "Replicas", value.into_prop().into_value());
-        self
+    pub fn replicas(self, value: impl IntoProp<List<Replica>>) -> Self {
+        Self(put(self.0, "Replicas", value))
     }
 
     /// Sets `ResourcesToReplicateTags`: optional; 1 item; no item twice; write-only.
-    pub fn resources_to_replicate_tags(mut self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
-        put(&mut self.0, "ResourcesToReplicateTags", value.into_prop().into_value());
-        self
+    pub fn resources_to_replicate_tags(self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
+        Self(put(self.0, "ResourcesToReplicateTags", value))
     }
 
     /// Sets `RunConfig`: optional.
-    pub fn run_config(mut self, value: impl IntoProp<RunConfig>) -> Self {
-        put(&mut self.0, "RunConfig", value.into_prop().into_value());
-        self
+    pub fn run_config(self, value: impl IntoProp<RunConfig>) -> Self {
+        Self(put(self.0, "RunConfig", value))
     }
 
     /// Sets `RuntimeVersion`: required; 1 to 1024 characters.
-    pub fn runtime_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuntimeVersion", value.into_prop().into_value());
-        self
+    pub fn runtime_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuntimeVersion", value))
     }
 
     /// Sets `Schedule`: required.
-    pub fn schedule(mut self, value: impl IntoProp<Schedule>) -> Self {
-        put(&mut self.0, "Schedule", value.into_prop().into_value());
-        self
+    pub fn schedule(self, value: impl IntoProp<Schedule>) -> Self {
+        Self(put(self.0, "Schedule", value))
     }
 
     /// Sets `StartCanaryAfterCreation`: optional; write-only.
-    pub fn start_canary_after_creation(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "StartCanaryAfterCreation", value.into_prop().into_value());
-        self
+    pub fn start_canary_after_creation(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "StartCanaryAfterCreation", value))
     }
 
     /// Sets `SuccessRetentionPeriod`: optional.
-    pub fn success_retention_period(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "SuccessRetentionPeriod", value.into_prop().into_value());
-        self
+    pub fn success_retention_period(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "SuccessRetentionPeriod", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VPCConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VPCConfig>) -> Self {
-        put(&mut self.0, "VPCConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VPCConfig>) -> Self {
+        Self(put(self.0, "VPCConfig", value))
     }
 
     /// Sets `VisualReference`: optional; write-only; deprecated.
-    pub fn visual_reference(mut self, value: impl IntoProp<VisualReference>) -> Self {
-        put(&mut self.0, "VisualReference", value.into_prop().into_value());
-        self
+    pub fn visual_reference(self, value: impl IntoProp<VisualReference>) -> Self {
+        Self(put(self.0, "VisualReference", value))
     }
 
     /// Sets `VisualReferences`: optional; 1 to 2 items; write-only.
-    pub fn visual_references(mut self, value: impl IntoProp<List<VisualReference>>) -> Self {
-        put(&mut self.0, "VisualReferences", value.into_prop().into_value());
-        self
+    pub fn visual_references(self, value: impl IntoProp<List<VisualReference>>) -> Self {
+        Self(put(self.0, "VisualReferences", value))
     }
 }
 
@@ -208,9 +185,8 @@ impl ArtifactConfig {
     }
 
     /// Sets `S3Encryption`: optional.
-    pub fn s3_encryption(mut self, value: impl IntoProp<S3Encryption>) -> Self {
-        put(&mut self.0, "S3Encryption", value.into_prop().into_value());
-        self
+    pub fn s3_encryption(self, value: impl IntoProp<S3Encryption>) -> Self {
+        Self(put(self.0, "S3Encryption", value))
     }
 }
 
@@ -224,21 +200,18 @@ properties! {
 impl BaseScreenshot {
     /// A `BaseScreenshot` with what it requires: `ScreenshotName`.
     pub fn new(screenshot_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScreenshotName", screenshot_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScreenshotName", screenshot_name);
         Self(map)
     }
 
     /// Sets `IgnoreCoordinates`: optional.
-    pub fn ignore_coordinates(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IgnoreCoordinates", value.into_prop().into_value());
-        self
+    pub fn ignore_coordinates(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IgnoreCoordinates", value))
     }
 
     /// Sets `ScreenshotName`: required.
-    pub fn screenshot_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScreenshotName", value.into_prop().into_value());
-        self
+    pub fn screenshot_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScreenshotName", value))
     }
 }
 
@@ -252,15 +225,13 @@ properties! {
 impl BrowserConfig {
     /// A `BrowserConfig` with what it requires: `BrowserType`.
     pub fn new(browser_type: impl IntoProp<BrowserType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BrowserType", browser_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "BrowserType", browser_type);
         Self(map)
     }
 
     /// Sets `BrowserType`: required.
-    pub fn browser_type(mut self, value: impl IntoProp<BrowserType>) -> Self {
-        put(&mut self.0, "BrowserType", value.into_prop().into_value());
-        self
+    pub fn browser_type(self, value: impl IntoProp<BrowserType>) -> Self {
+        Self(put(self.0, "BrowserType", value))
     }
 }
 
@@ -280,45 +251,38 @@ impl Code {
     }
 
     /// Sets `BlueprintTypes`: optional; 0 to 1 item; each item: 1 to 128 characters; each item: matches `^[0-9a-zA-Z_\-\.]+$`.
-    pub fn blueprint_types(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BlueprintTypes", value.into_prop().into_value());
-        self
+    pub fn blueprint_types(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BlueprintTypes", value))
     }
 
     /// Sets `Dependencies`: optional; 0 to 1 item.
-    pub fn dependencies(mut self, value: impl IntoProp<List<Dependency>>) -> Self {
-        put(&mut self.0, "Dependencies", value.into_prop().into_value());
-        self
+    pub fn dependencies(self, value: impl IntoProp<List<Dependency>>) -> Self {
+        Self(put(self.0, "Dependencies", value))
     }
 
     /// Sets `Handler`: optional; 0 to 128 characters; matches `^(([0-9a-zA-Z_-]+(\/|\.))*[0-9A-Za-z_\\-]+(\.|::)[A-Za-z_][A-Za-z0-9_]*)?$`.
-    pub fn handler(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Handler", value.into_prop().into_value());
-        self
+    pub fn handler(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Handler", value))
     }
 
     /// Sets `S3Bucket`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Bucket", value.into_prop().into_value());
-        self
+    pub fn s3_bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Bucket", value))
     }
 
     /// Sets `S3Key`: optional; 1 to 1024 characters; write-only.
-    pub fn s3_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Key", value.into_prop().into_value());
-        self
+    pub fn s3_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Key", value))
     }
 
     /// Sets `S3ObjectVersion`: optional; write-only.
-    pub fn s3_object_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3ObjectVersion", value.into_prop().into_value());
-        self
+    pub fn s3_object_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3ObjectVersion", value))
     }
 
     /// Sets `Script`: optional; write-only.
-    pub fn script(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Script", value.into_prop().into_value());
-        self
+    pub fn script(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Script", value))
     }
 }
 
@@ -332,21 +296,18 @@ properties! {
 impl Dependency {
     /// A `Dependency` with what it requires: `Reference`.
     pub fn new(reference: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Reference", reference.into_prop().into_value());
+        let map = put(crate::Map::new(), "Reference", reference);
         Self(map)
     }
 
     /// Sets `Reference`: required; 1 to 140 characters; matches `arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+`.
-    pub fn reference(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Reference", value.into_prop().into_value());
-        self
+    pub fn reference(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Reference", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<DependencyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<DependencyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -360,39 +321,33 @@ properties! {
 impl Replica {
     /// A `Replica` with what it requires: `Location`.
     pub fn new(location: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Location", location.into_prop().into_value());
+        let map = put(crate::Map::new(), "Location", location);
         Self(map)
     }
 
     /// Sets `KmsKeyArn`: optional; matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:[0-9]{12}:(key/([a-f0-9-]{36}|mrk-[a-f0-9]{32})|alias/[a-zA-Z0-9:/_.-]+)$`; write-only.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `Location`: required.
-    pub fn location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Location", value.into_prop().into_value());
-        self
+    pub fn location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Location", value))
     }
 
     /// Sets `ResourcesToReplicateTags`: optional; no item twice; write-only.
-    pub fn resources_to_replicate_tags(mut self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
-        put(&mut self.0, "ResourcesToReplicateTags", value.into_prop().into_value());
-        self
+    pub fn resources_to_replicate_tags(self, value: impl IntoProp<List<ResourceToTag>>) -> Self {
+        Self(put(self.0, "ResourcesToReplicateTags", value))
     }
 
     /// Sets `Tags`: optional; write-only.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcConfig`: optional.
-    pub fn vpc_config(mut self, value: impl IntoProp<VPCConfig>) -> Self {
-        put(&mut self.0, "VpcConfig", value.into_prop().into_value());
-        self
+    pub fn vpc_config(self, value: impl IntoProp<VPCConfig>) -> Self {
+        Self(put(self.0, "VpcConfig", value))
     }
 }
 
@@ -406,15 +361,13 @@ properties! {
 impl RetryConfig {
     /// A `RetryConfig` with what it requires: `MaxRetries`.
     pub fn new(max_retries: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxRetries", max_retries.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxRetries", max_retries);
         Self(map)
     }
 
     /// Sets `MaxRetries`: required; 0 to 2.
-    pub fn max_retries(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxRetries", value.into_prop().into_value());
-        self
+    pub fn max_retries(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxRetries", value))
     }
 }
 
@@ -434,33 +387,28 @@ impl RunConfig {
     }
 
     /// Sets `ActiveTracing`: optional.
-    pub fn active_tracing(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ActiveTracing", value.into_prop().into_value());
-        self
+    pub fn active_tracing(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ActiveTracing", value))
     }
 
     /// Sets `EnvironmentVariables`: optional; write-only.
-    pub fn environment_variables(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EnvironmentVariables", value.into_prop().into_value());
-        self
+    pub fn environment_variables(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EnvironmentVariables", value))
     }
 
     /// Sets `EphemeralStorage`: optional; 1024 to 10240.
-    pub fn ephemeral_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EphemeralStorage", value.into_prop().into_value());
-        self
+    pub fn ephemeral_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EphemeralStorage", value))
     }
 
     /// Sets `MemoryInMB`: optional; 960 to 3008.
-    pub fn memory_in_mb(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MemoryInMB", value.into_prop().into_value());
-        self
+    pub fn memory_in_mb(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MemoryInMB", value))
     }
 
     /// Sets `TimeoutInSeconds`: optional; 3 to 840.
-    pub fn timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutInSeconds", value))
     }
 }
 
@@ -480,15 +428,13 @@ impl S3Encryption {
     }
 
     /// Sets `EncryptionMode`: optional.
-    pub fn encryption_mode(mut self, value: impl IntoProp<S3EncryptionEncryptionMode>) -> Self {
-        put(&mut self.0, "EncryptionMode", value.into_prop().into_value());
-        self
+    pub fn encryption_mode(self, value: impl IntoProp<S3EncryptionEncryptionMode>) -> Self {
+        Self(put(self.0, "EncryptionMode", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 1 to 2048 characters; matches `^arn:(aws[a-zA-Z-]*)?:kms:[a-z]{2,4}(-[a-z]{2,4})?-[a-z]+-\d{1}:\d{12}:key/[\w\-\/]+$`.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 }
 
@@ -502,27 +448,23 @@ properties! {
 impl Schedule {
     /// A `Schedule` with what it requires: `Expression`.
     pub fn new(expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Expression", expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "Expression", expression);
         Self(map)
     }
 
     /// Sets `DurationInSeconds`: optional; 0 to 31622400.
-    pub fn duration_in_seconds(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn duration_in_seconds(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DurationInSeconds", value))
     }
 
     /// Sets `Expression`: required; 1 to 1024 characters.
-    pub fn expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Expression", value.into_prop().into_value());
-        self
+    pub fn expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Expression", value))
     }
 
     /// Sets `RetryConfig`: optional.
-    pub fn retry_config(mut self, value: impl IntoProp<RetryConfig>) -> Self {
-        put(&mut self.0, "RetryConfig", value.into_prop().into_value());
-        self
+    pub fn retry_config(self, value: impl IntoProp<RetryConfig>) -> Self {
+        Self(put(self.0, "RetryConfig", value))
     }
 }
 
@@ -536,22 +478,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -565,34 +504,29 @@ properties! {
 impl VPCConfig {
     /// A `VPCConfig` with what it requires: `SecurityGroupIds`, `SubnetIds`.
     pub fn new(security_group_ids: impl IntoProp<List<String>>, subnet_ids: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SecurityGroupIds", security_group_ids.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
+        let map = put(crate::Map::new(), "SecurityGroupIds", security_group_ids);
+        let map = put(map, "SubnetIds", subnet_ids);
         Self(map)
     }
 
     /// Sets `Ipv6AllowedForDualStack`: optional.
-    pub fn ipv6_allowed_for_dual_stack(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Ipv6AllowedForDualStack", value.into_prop().into_value());
-        self
+    pub fn ipv6_allowed_for_dual_stack(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Ipv6AllowedForDualStack", value))
     }
 
     /// Sets `SecurityGroupIds`: required; 0 to 5 items.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; 0 to 16 items.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -606,27 +540,23 @@ properties! {
 impl VisualReference {
     /// A `VisualReference` with what it requires: `BaseCanaryRunId`.
     pub fn new(base_canary_run_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BaseCanaryRunId", base_canary_run_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "BaseCanaryRunId", base_canary_run_id);
         Self(map)
     }
 
     /// Sets `BaseCanaryRunId`: required.
-    pub fn base_canary_run_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseCanaryRunId", value.into_prop().into_value());
-        self
+    pub fn base_canary_run_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseCanaryRunId", value))
     }
 
     /// Sets `BaseScreenshots`: optional.
-    pub fn base_screenshots(mut self, value: impl IntoProp<List<BaseScreenshot>>) -> Self {
-        put(&mut self.0, "BaseScreenshots", value.into_prop().into_value());
-        self
+    pub fn base_screenshots(self, value: impl IntoProp<List<BaseScreenshot>>) -> Self {
+        Self(put(self.0, "BaseScreenshots", value))
     }
 
     /// Sets `BrowserType`: optional.
-    pub fn browser_type(mut self, value: impl IntoProp<BrowserType>) -> Self {
-        put(&mut self.0, "BrowserType", value.into_prop().into_value());
-        self
+    pub fn browser_type(self, value: impl IntoProp<BrowserType>) -> Self {
+        Self(put(self.0, "BrowserType", value))
     }
 }
 

@@ -16,64 +16,54 @@ resource! {
 impl Application {
     /// A `Application` with what it requires: `ApplicationId`, `ApplicationType`.
     pub fn new(application_id: impl IntoProp<String>, application_type: impl IntoProp<ApplicationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApplicationId", application_id.into_prop().into_value());
-        put(&mut map, "ApplicationType", application_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApplicationId", application_id);
+        let map = put(map, "ApplicationType", application_type);
         Self(map)
     }
 
     /// Sets `ApplicationId`: required; matches `[\w\d\.-]{1,60}`.
-    pub fn application_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationId", value.into_prop().into_value());
-        self
+    pub fn application_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationId", value))
     }
 
     /// Sets `ApplicationType`: required.
-    pub fn application_type(mut self, value: impl IntoProp<ApplicationType>) -> Self {
-        put(&mut self.0, "ApplicationType", value.into_prop().into_value());
-        self
+    pub fn application_type(self, value: impl IntoProp<ApplicationType>) -> Self {
+        Self(put(self.0, "ApplicationType", value))
     }
 
     /// Sets `ComponentsInfo`: optional; at least 1 item; a change replaces the resource; write-only.
-    pub fn components_info(mut self, value: impl IntoProp<List<ComponentInfo>>) -> Self {
-        put(&mut self.0, "ComponentsInfo", value.into_prop().into_value());
-        self
+    pub fn components_info(self, value: impl IntoProp<List<ComponentInfo>>) -> Self {
+        Self(put(self.0, "ComponentsInfo", value))
     }
 
     /// Sets `Credentials`: optional; at least 1 item; a change replaces the resource; write-only.
-    pub fn credentials(mut self, value: impl IntoProp<List<Credential>>) -> Self {
-        put(&mut self.0, "Credentials", value.into_prop().into_value());
-        self
+    pub fn credentials(self, value: impl IntoProp<List<Credential>>) -> Self {
+        Self(put(self.0, "Credentials", value))
     }
 
     /// Sets `DatabaseArn`: optional; matches `^arn:(.+:){2,4}.+$|^arn:(.+:){1,3}.+\/.+$`; a change replaces the resource; write-only.
-    pub fn database_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseArn", value.into_prop().into_value());
-        self
+    pub fn database_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseArn", value))
     }
 
     /// Sets `Instances`: optional; at least 1 item; each item: matches `^i-[\w\d]{8}$|^i-[\w\d]{17}$`; a change replaces the resource; write-only.
-    pub fn instances(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Instances", value.into_prop().into_value());
-        self
+    pub fn instances(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Instances", value))
     }
 
     /// Sets `SapInstanceNumber`: optional; matches `[0-9]{2}`; a change replaces the resource; write-only.
-    pub fn sap_instance_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SapInstanceNumber", value.into_prop().into_value());
-        self
+    pub fn sap_instance_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SapInstanceNumber", value))
     }
 
     /// Sets `Sid`: optional; matches `[A-Z][A-Z0-9]{2}`; a change replaces the resource; write-only.
-    pub fn sid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sid", value.into_prop().into_value());
-        self
+    pub fn sid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sid", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,21 +91,18 @@ impl ComponentInfo {
     }
 
     /// Sets `ComponentType`: optional.
-    pub fn component_type(mut self, value: impl IntoProp<ComponentInfoComponentType>) -> Self {
-        put(&mut self.0, "ComponentType", value.into_prop().into_value());
-        self
+    pub fn component_type(self, value: impl IntoProp<ComponentInfoComponentType>) -> Self {
+        Self(put(self.0, "ComponentType", value))
     }
 
     /// Sets `Ec2InstanceId`: optional; matches `^i-[\w\d]{8}$|^i-[\w\d]{17}$`.
-    pub fn ec2_instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Ec2InstanceId", value.into_prop().into_value());
-        self
+    pub fn ec2_instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Ec2InstanceId", value))
     }
 
     /// Sets `Sid`: optional; matches `[A-Z][A-Z0-9]{2}`.
-    pub fn sid(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Sid", value.into_prop().into_value());
-        self
+    pub fn sid(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Sid", value))
     }
 }
 
@@ -135,21 +122,18 @@ impl Credential {
     }
 
     /// Sets `CredentialType`: optional; a change may replace the resource.
-    pub fn credential_type(mut self, value: impl IntoProp<CredentialType>) -> Self {
-        put(&mut self.0, "CredentialType", value.into_prop().into_value());
-        self
+    pub fn credential_type(self, value: impl IntoProp<CredentialType>) -> Self {
+        Self(put(self.0, "CredentialType", value))
     }
 
     /// Sets `DatabaseName`: optional; matches `^(?=.{1,100}$).*`; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `SecretId`: optional; matches `^(?=.{1,100}$).*`; a change may replace the resource.
-    pub fn secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecretId", value.into_prop().into_value());
-        self
+    pub fn secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecretId", value))
     }
 }
 
@@ -163,22 +147,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,40 +16,34 @@ resource! {
 impl Adapter {
     /// A `Adapter` with what it requires: `AdapterName`, `FeatureTypes`.
     pub fn new(adapter_name: impl IntoProp<String>, feature_types: impl IntoProp<List<FeatureType>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AdapterName", adapter_name.into_prop().into_value());
-        put(&mut map, "FeatureTypes", feature_types.into_prop().into_value());
+        let map = put(crate::Map::new(), "AdapterName", adapter_name);
+        let map = put(map, "FeatureTypes", feature_types);
         Self(map)
     }
 
     /// Sets `AdapterName`: required; 1 to 128 characters; matches `^[a-zA-Z0-9-_]+$`.
-    pub fn adapter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdapterName", value.into_prop().into_value());
-        self
+    pub fn adapter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdapterName", value))
     }
 
     /// Sets `AutoUpdate`: optional.
-    pub fn auto_update(mut self, value: impl IntoProp<AutoUpdate>) -> Self {
-        put(&mut self.0, "AutoUpdate", value.into_prop().into_value());
-        self
+    pub fn auto_update(self, value: impl IntoProp<AutoUpdate>) -> Self {
+        Self(put(self.0, "AutoUpdate", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches ``^[a-zA-Z0-9\s!"\#\$%'&\(\)\*\+\,\-\./:;=\?@\[\\\]\^_`\{\|\}~><]+$``.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `FeatureTypes`: required; at least 1 item; a change replaces the resource.
-    pub fn feature_types(mut self, value: impl IntoProp<List<FeatureType>>) -> Self {
-        put(&mut self.0, "FeatureTypes", value.into_prop().into_value());
-        self
+    pub fn feature_types(self, value: impl IntoProp<List<FeatureType>>) -> Self {
+        Self(put(self.0, "FeatureTypes", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,22 +77,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

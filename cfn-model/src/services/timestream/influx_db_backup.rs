@@ -16,34 +16,29 @@ resource! {
 impl InfluxDBBackup {
     /// A `InfluxDBBackup` with what it requires: `DbResourceId`, `Name`.
     pub fn new(db_resource_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DbResourceId", db_resource_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DbResourceId", db_resource_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DbResourceId`: required; 3 to 64 characters; matches `^[a-zA-Z0-9]+$`; a change replaces the resource.
-    pub fn db_resource_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbResourceId", value.into_prop().into_value());
-        self
+    pub fn db_resource_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbResourceId", value))
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RetentionDays`: optional; 1 to 3650; a change replaces the resource; write-only.
-    pub fn retention_days(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RetentionDays", value.into_prop().into_value());
-        self
+    pub fn retention_days(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RetentionDays", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -221,21 +216,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,117 +22,98 @@ impl InfluxDBCluster {
     }
 
     /// Sets `AllocatedStorage`: optional; 20 to 15360; a change replaces the resource.
-    pub fn allocated_storage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "AllocatedStorage", value.into_prop().into_value());
-        self
+    pub fn allocated_storage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "AllocatedStorage", value))
     }
 
     /// Sets `Bucket`: optional; 2 to 64 characters; matches `^[^_][^"]*$`; a change replaces the resource; write-only.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `DbInstanceType`: optional.
-    pub fn db_instance_type(mut self, value: impl IntoProp<DbInstanceType>) -> Self {
-        put(&mut self.0, "DbInstanceType", value.into_prop().into_value());
-        self
+    pub fn db_instance_type(self, value: impl IntoProp<DbInstanceType>) -> Self {
+        Self(put(self.0, "DbInstanceType", value))
     }
 
     /// Sets `DbParameterGroupIdentifier`: optional; 3 to 64 characters; matches `^[a-zA-Z0-9]+$`.
-    pub fn db_parameter_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DbParameterGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn db_parameter_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DbParameterGroupIdentifier", value))
     }
 
     /// Sets `DbStorageType`: optional; a change replaces the resource.
-    pub fn db_storage_type(mut self, value: impl IntoProp<DbStorageType>) -> Self {
-        put(&mut self.0, "DbStorageType", value.into_prop().into_value());
-        self
+    pub fn db_storage_type(self, value: impl IntoProp<DbStorageType>) -> Self {
+        Self(put(self.0, "DbStorageType", value))
     }
 
     /// Sets `DeploymentType`: optional; a change replaces the resource.
-    pub fn deployment_type(mut self, value: impl IntoProp<DeploymentType>) -> Self {
-        put(&mut self.0, "DeploymentType", value.into_prop().into_value());
-        self
+    pub fn deployment_type(self, value: impl IntoProp<DeploymentType>) -> Self {
+        Self(put(self.0, "DeploymentType", value))
     }
 
     /// Sets `FailoverMode`: optional.
-    pub fn failover_mode(mut self, value: impl IntoProp<FailoverMode>) -> Self {
-        put(&mut self.0, "FailoverMode", value.into_prop().into_value());
-        self
+    pub fn failover_mode(self, value: impl IntoProp<FailoverMode>) -> Self {
+        Self(put(self.0, "FailoverMode", value))
     }
 
     /// Sets `LogDeliveryConfiguration`: optional.
-    pub fn log_delivery_configuration(mut self, value: impl IntoProp<LogDeliveryConfiguration>) -> Self {
-        put(&mut self.0, "LogDeliveryConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_delivery_configuration(self, value: impl IntoProp<LogDeliveryConfiguration>) -> Self {
+        Self(put(self.0, "LogDeliveryConfiguration", value))
     }
 
     /// Sets `MaintenanceSchedule`: optional.
-    pub fn maintenance_schedule(mut self, value: impl IntoProp<MaintenanceSchedule>) -> Self {
-        put(&mut self.0, "MaintenanceSchedule", value.into_prop().into_value());
-        self
+    pub fn maintenance_schedule(self, value: impl IntoProp<MaintenanceSchedule>) -> Self {
+        Self(put(self.0, "MaintenanceSchedule", value))
     }
 
     /// Sets `Name`: optional; 3 to 40 characters; matches `^[a-zA-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `NetworkType`: optional; a change replaces the resource.
-    pub fn network_type(mut self, value: impl IntoProp<NetworkType>) -> Self {
-        put(&mut self.0, "NetworkType", value.into_prop().into_value());
-        self
+    pub fn network_type(self, value: impl IntoProp<NetworkType>) -> Self {
+        Self(put(self.0, "NetworkType", value))
     }
 
     /// Sets `Organization`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn organization(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Organization", value.into_prop().into_value());
-        self
+    pub fn organization(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Organization", value))
     }
 
     /// Sets `Password`: optional; 8 to 64 characters; matches `^[a-zA-Z0-9]+$`; a change replaces the resource; write-only.
-    pub fn password(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Password", value.into_prop().into_value());
-        self
+    pub fn password(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Password", value))
     }
 
     /// Sets `Port`: optional; 1024 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `PubliclyAccessible`: optional; a change replaces the resource.
-    pub fn publicly_accessible(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PubliclyAccessible", value.into_prop().into_value());
-        self
+    pub fn publicly_accessible(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PubliclyAccessible", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Username`: optional; 1 to 64 characters; a change replaces the resource; write-only.
-    pub fn username(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Username", value.into_prop().into_value());
-        self
+    pub fn username(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Username", value))
     }
 
     /// Sets `VpcSecurityGroupIds`: optional; 1 to 5 items; a change replaces the resource.
-    pub fn vpc_security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn vpc_security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSecurityGroupIds", value))
     }
 
     /// Sets `VpcSubnetIds`: optional; 1 to 3 items; a change replaces the resource.
-    pub fn vpc_subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VpcSubnetIds", value.into_prop().into_value());
-        self
+    pub fn vpc_subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VpcSubnetIds", value))
     }
 }
 
@@ -196,15 +177,13 @@ properties! {
 impl LogDeliveryConfiguration {
     /// A `LogDeliveryConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl IntoProp<LogDeliveryConfigurationS3Configuration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `S3Configuration`: required.
-    pub fn s3_configuration(mut self, value: impl IntoProp<LogDeliveryConfigurationS3Configuration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<LogDeliveryConfigurationS3Configuration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -218,22 +197,19 @@ properties! {
 impl LogDeliveryConfigurationS3Configuration {
     /// A `LogDeliveryConfigurationS3Configuration` with what it requires: `BucketName`, `Enabled`.
     pub fn new(bucket_name: impl IntoProp<String>, enabled: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "Enabled", enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "Enabled", enabled);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `^[0-9a-z]+[0-9a-z\.\-]*[0-9a-z]+$`.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `Enabled`: required.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -247,22 +223,19 @@ properties! {
 impl MaintenanceSchedule {
     /// A `MaintenanceSchedule` with what it requires: `PreferredMaintenanceWindow`, `Timezone`.
     pub fn new(preferred_maintenance_window: impl IntoProp<String>, timezone: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PreferredMaintenanceWindow", preferred_maintenance_window.into_prop().into_value());
-        put(&mut map, "Timezone", timezone.into_prop().into_value());
+        let map = put(crate::Map::new(), "PreferredMaintenanceWindow", preferred_maintenance_window);
+        let map = put(map, "Timezone", timezone);
         Self(map)
     }
 
     /// Sets `PreferredMaintenanceWindow`: required; 0 to 19 characters; matches `^$|^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d$`.
-    pub fn preferred_maintenance_window(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreferredMaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn preferred_maintenance_window(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreferredMaintenanceWindow", value))
     }
 
     /// Sets `Timezone`: required; 1 to 64 characters; matches `^(UTC|[A-Za-z_]+/[A-Za-z0-9_]+(/[A-Za-z0-9_]+)?)$`.
-    pub fn timezone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Timezone", value.into_prop().into_value());
-        self
+    pub fn timezone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Timezone", value))
     }
 }
 
@@ -276,21 +249,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

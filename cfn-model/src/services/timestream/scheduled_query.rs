@@ -23,73 +23,62 @@ impl ScheduledQuery {
         schedule_configuration: impl IntoProp<ScheduleConfiguration>,
         scheduled_query_execution_role_arn: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ErrorReportConfiguration", error_report_configuration.into_prop().into_value());
-        put(&mut map, "NotificationConfiguration", notification_configuration.into_prop().into_value());
-        put(&mut map, "QueryString", query_string.into_prop().into_value());
-        put(&mut map, "ScheduleConfiguration", schedule_configuration.into_prop().into_value());
-        put(&mut map, "ScheduledQueryExecutionRoleArn", scheduled_query_execution_role_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ErrorReportConfiguration", error_report_configuration);
+        let map = put(map, "NotificationConfiguration", notification_configuration);
+        let map = put(map, "QueryString", query_string);
+        let map = put(map, "ScheduleConfiguration", schedule_configuration);
+        let map = put(map, "ScheduledQueryExecutionRoleArn", scheduled_query_execution_role_arn);
         Self(map)
     }
 
     /// Sets `ClientToken`: optional; 32 to 128 characters; a change may replace the resource; write-only.
-    pub fn client_token(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ClientToken", value.into_prop().into_value());
-        self
+    pub fn client_token(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ClientToken", value))
     }
 
     /// Sets `ErrorReportConfiguration`: required; a change replaces the resource.
-    pub fn error_report_configuration(mut self, value: impl IntoProp<ErrorReportConfiguration>) -> Self {
-        put(&mut self.0, "ErrorReportConfiguration", value.into_prop().into_value());
-        self
+    pub fn error_report_configuration(self, value: impl IntoProp<ErrorReportConfiguration>) -> Self {
+        Self(put(self.0, "ErrorReportConfiguration", value))
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 2048 characters; a change replaces the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `NotificationConfiguration`: required; a change replaces the resource.
-    pub fn notification_configuration(mut self, value: impl IntoProp<NotificationConfiguration>) -> Self {
-        put(&mut self.0, "NotificationConfiguration", value.into_prop().into_value());
-        self
+    pub fn notification_configuration(self, value: impl IntoProp<NotificationConfiguration>) -> Self {
+        Self(put(self.0, "NotificationConfiguration", value))
     }
 
     /// Sets `QueryString`: required; 1 to 262144 characters; a change replaces the resource.
-    pub fn query_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `ScheduleConfiguration`: required; a change replaces the resource.
-    pub fn schedule_configuration(mut self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
-        put(&mut self.0, "ScheduleConfiguration", value.into_prop().into_value());
-        self
+    pub fn schedule_configuration(self, value: impl IntoProp<ScheduleConfiguration>) -> Self {
+        Self(put(self.0, "ScheduleConfiguration", value))
     }
 
     /// Sets `ScheduledQueryExecutionRoleArn`: required; 1 to 2048 characters; a change replaces the resource.
-    pub fn scheduled_query_execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledQueryExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn scheduled_query_execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledQueryExecutionRoleArn", value))
     }
 
     /// Sets `ScheduledQueryName`: optional; 1 to 64 characters; matches `[a-zA-Z0-9_.-]+`; a change replaces the resource.
-    pub fn scheduled_query_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduledQueryName", value.into_prop().into_value());
-        self
+    pub fn scheduled_query_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduledQueryName", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TargetConfiguration`: optional; a change replaces the resource.
-    pub fn target_configuration(mut self, value: impl IntoProp<TargetConfiguration>) -> Self {
-        put(&mut self.0, "TargetConfiguration", value.into_prop().into_value());
-        self
+    pub fn target_configuration(self, value: impl IntoProp<TargetConfiguration>) -> Self {
+        Self(put(self.0, "TargetConfiguration", value))
     }
 }
 
@@ -159,22 +148,19 @@ properties! {
 impl DimensionMapping {
     /// A `DimensionMapping` with what it requires: `DimensionValueType`, `Name`.
     pub fn new(dimension_value_type: impl IntoProp<DimensionValueType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DimensionValueType", dimension_value_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DimensionValueType", dimension_value_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DimensionValueType`: required; a change may replace the resource.
-    pub fn dimension_value_type(mut self, value: impl IntoProp<DimensionValueType>) -> Self {
-        put(&mut self.0, "DimensionValueType", value.into_prop().into_value());
-        self
+    pub fn dimension_value_type(self, value: impl IntoProp<DimensionValueType>) -> Self {
+        Self(put(self.0, "DimensionValueType", value))
     }
 
     /// Sets `Name`: required; a change may replace the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -188,15 +174,13 @@ properties! {
 impl ErrorReportConfiguration {
     /// A `ErrorReportConfiguration` with what it requires: `S3Configuration`.
     pub fn new(s3_configuration: impl IntoProp<S3Configuration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "S3Configuration", s3_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "S3Configuration", s3_configuration);
         Self(map)
     }
 
     /// Sets `S3Configuration`: required; a change may replace the resource.
-    pub fn s3_configuration(mut self, value: impl IntoProp<S3Configuration>) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+    pub fn s3_configuration(self, value: impl IntoProp<S3Configuration>) -> Self {
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -210,42 +194,33 @@ properties! {
 impl MixedMeasureMapping {
     /// A `MixedMeasureMapping` with what it requires: `MeasureValueType`.
     pub fn new(measure_value_type: impl IntoProp<MixedMeasureMappingMeasureValueType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeasureValueType", measure_value_type);
         Self(map)
     }
 
     /// Sets `MeasureName`: optional; a change may replace the resource.
-    pub fn measure_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureName", value.into_prop().into_value());
-        self
+    pub fn measure_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureName", value))
     }
 
     /// Sets `MeasureValueType`: required; a change may replace the resource.
-    pub fn measure_value_type(mut self, value: impl IntoProp<MixedMeasureMappingMeasureValueType>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
-        self
+    pub fn measure_value_type(self, value: impl IntoProp<MixedMeasureMappingMeasureValueType>) -> Self {
+        Self(put(self.0, "MeasureValueType", value))
     }
 
     /// Sets `MultiMeasureAttributeMappings`: optional; at least 1 item; a change may replace the resource.
-    pub fn multi_measure_attribute_mappings(
-        mut self,
-        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
-    ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
-        self
+    pub fn multi_measure_attribute_mappings(self, value: impl IntoProp<List<MultiMeasureAttributeMapping>>) -> Self {
+        Self(put(self.0, "MultiMeasureAttributeMappings", value))
     }
 
     /// Sets `SourceColumn`: optional; a change may replace the resource.
-    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
-        self
+    pub fn source_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumn", value))
     }
 
     /// Sets `TargetMeasureName`: optional; a change may replace the resource.
-    pub fn target_measure_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetMeasureName", value.into_prop().into_value());
-        self
+    pub fn target_measure_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetMeasureName", value))
     }
 }
 
@@ -262,28 +237,24 @@ impl MultiMeasureAttributeMapping {
         measure_value_type: impl IntoProp<MultiMeasureAttributeMappingMeasureValueType>,
         source_column: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MeasureValueType", measure_value_type.into_prop().into_value());
-        put(&mut map, "SourceColumn", source_column.into_prop().into_value());
+        let map = put(crate::Map::new(), "MeasureValueType", measure_value_type);
+        let map = put(map, "SourceColumn", source_column);
         Self(map)
     }
 
     /// Sets `MeasureValueType`: required; a change may replace the resource.
-    pub fn measure_value_type(mut self, value: impl IntoProp<MultiMeasureAttributeMappingMeasureValueType>) -> Self {
-        put(&mut self.0, "MeasureValueType", value.into_prop().into_value());
-        self
+    pub fn measure_value_type(self, value: impl IntoProp<MultiMeasureAttributeMappingMeasureValueType>) -> Self {
+        Self(put(self.0, "MeasureValueType", value))
     }
 
     /// Sets `SourceColumn`: required; a change may replace the resource.
-    pub fn source_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceColumn", value.into_prop().into_value());
-        self
+    pub fn source_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceColumn", value))
     }
 
     /// Sets `TargetMultiMeasureAttributeName`: optional; a change may replace the resource.
-    pub fn target_multi_measure_attribute_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetMultiMeasureAttributeName", value.into_prop().into_value());
-        self
+    pub fn target_multi_measure_attribute_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetMultiMeasureAttributeName", value))
     }
 }
 
@@ -297,24 +268,18 @@ properties! {
 impl MultiMeasureMappings {
     /// A `MultiMeasureMappings` with what it requires: `MultiMeasureAttributeMappings`.
     pub fn new(multi_measure_attribute_mappings: impl IntoProp<List<MultiMeasureAttributeMapping>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MultiMeasureAttributeMappings", multi_measure_attribute_mappings.into_prop().into_value());
+        let map = put(crate::Map::new(), "MultiMeasureAttributeMappings", multi_measure_attribute_mappings);
         Self(map)
     }
 
     /// Sets `MultiMeasureAttributeMappings`: required; at least 1 item; a change may replace the resource.
-    pub fn multi_measure_attribute_mappings(
-        mut self,
-        value: impl IntoProp<List<MultiMeasureAttributeMapping>>,
-    ) -> Self {
-        put(&mut self.0, "MultiMeasureAttributeMappings", value.into_prop().into_value());
-        self
+    pub fn multi_measure_attribute_mappings(self, value: impl IntoProp<List<MultiMeasureAttributeMapping>>) -> Self {
+        Self(put(self.0, "MultiMeasureAttributeMappings", value))
     }
 
     /// Sets `TargetMultiMeasureName`: optional; a change may replace the resource.
-    pub fn target_multi_measure_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetMultiMeasureName", value.into_prop().into_value());
-        self
+    pub fn target_multi_measure_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetMultiMeasureName", value))
     }
 }
 
@@ -328,15 +293,13 @@ properties! {
 impl NotificationConfiguration {
     /// A `NotificationConfiguration` with what it requires: `SnsConfiguration`.
     pub fn new(sns_configuration: impl IntoProp<SnsConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "SnsConfiguration", sns_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "SnsConfiguration", sns_configuration);
         Self(map)
     }
 
     /// Sets `SnsConfiguration`: required; a change may replace the resource.
-    pub fn sns_configuration(mut self, value: impl IntoProp<SnsConfiguration>) -> Self {
-        put(&mut self.0, "SnsConfiguration", value.into_prop().into_value());
-        self
+    pub fn sns_configuration(self, value: impl IntoProp<SnsConfiguration>) -> Self {
+        Self(put(self.0, "SnsConfiguration", value))
     }
 }
 
@@ -350,27 +313,23 @@ properties! {
 impl S3Configuration {
     /// A `S3Configuration` with what it requires: `BucketName`.
     pub fn new(bucket_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
         Self(map)
     }
 
     /// Sets `BucketName`: required; 3 to 63 characters; matches `[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]`; a change may replace the resource.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `EncryptionOption`: optional; a change may replace the resource.
-    pub fn encryption_option(mut self, value: impl IntoProp<EncryptionOption>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
-        self
+    pub fn encryption_option(self, value: impl IntoProp<EncryptionOption>) -> Self {
+        Self(put(self.0, "EncryptionOption", value))
     }
 
     /// Sets `ObjectKeyPrefix`: optional; 1 to 896 characters; matches `[a-zA-Z0-9|!\-_*'\(\)]([a-zA-Z0-9]|[!\-_*'\(\)\/.])+`; a change may replace the resource.
-    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
-        self
+    pub fn object_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKeyPrefix", value))
     }
 }
 
@@ -384,15 +343,13 @@ properties! {
 impl ScheduleConfiguration {
     /// A `ScheduleConfiguration` with what it requires: `ScheduleExpression`.
     pub fn new(schedule_expression: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ScheduleExpression", schedule_expression.into_prop().into_value());
+        let map = put(crate::Map::new(), "ScheduleExpression", schedule_expression);
         Self(map)
     }
 
     /// Sets `ScheduleExpression`: required; 1 to 256 characters; a change may replace the resource.
-    pub fn schedule_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ScheduleExpression", value.into_prop().into_value());
-        self
+    pub fn schedule_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ScheduleExpression", value))
     }
 }
 
@@ -406,15 +363,13 @@ properties! {
 impl SnsConfiguration {
     /// A `SnsConfiguration` with what it requires: `TopicArn`.
     pub fn new(topic_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicArn", topic_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicArn", topic_arn);
         Self(map)
     }
 
     /// Sets `TopicArn`: required; 1 to 2048 characters; a change may replace the resource.
-    pub fn topic_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TopicArn", value.into_prop().into_value());
-        self
+    pub fn topic_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TopicArn", value))
     }
 }
 
@@ -428,22 +383,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -457,15 +409,13 @@ properties! {
 impl TargetConfiguration {
     /// A `TargetConfiguration` with what it requires: `TimestreamConfiguration`.
     pub fn new(timestream_configuration: impl IntoProp<TimestreamConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TimestreamConfiguration", timestream_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "TimestreamConfiguration", timestream_configuration);
         Self(map)
     }
 
     /// Sets `TimestreamConfiguration`: required; a change may replace the resource.
-    pub fn timestream_configuration(mut self, value: impl IntoProp<TimestreamConfiguration>) -> Self {
-        put(&mut self.0, "TimestreamConfiguration", value.into_prop().into_value());
-        self
+    pub fn timestream_configuration(self, value: impl IntoProp<TimestreamConfiguration>) -> Self {
+        Self(put(self.0, "TimestreamConfiguration", value))
     }
 }
 
@@ -484,54 +434,46 @@ impl TimestreamConfiguration {
         table_name: impl IntoProp<String>,
         time_column: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
-        put(&mut map, "DimensionMappings", dimension_mappings.into_prop().into_value());
-        put(&mut map, "TableName", table_name.into_prop().into_value());
-        put(&mut map, "TimeColumn", time_column.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
+        let map = put(map, "DimensionMappings", dimension_mappings);
+        let map = put(map, "TableName", table_name);
+        let map = put(map, "TimeColumn", time_column);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; a change may replace the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `DimensionMappings`: required; a change may replace the resource.
-    pub fn dimension_mappings(mut self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
-        put(&mut self.0, "DimensionMappings", value.into_prop().into_value());
-        self
+    pub fn dimension_mappings(self, value: impl IntoProp<List<DimensionMapping>>) -> Self {
+        Self(put(self.0, "DimensionMappings", value))
     }
 
     /// Sets `MeasureNameColumn`: optional; a change may replace the resource.
-    pub fn measure_name_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MeasureNameColumn", value.into_prop().into_value());
-        self
+    pub fn measure_name_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MeasureNameColumn", value))
     }
 
     /// Sets `MixedMeasureMappings`: optional; at least 1 item; a change may replace the resource.
-    pub fn mixed_measure_mappings(mut self, value: impl IntoProp<List<MixedMeasureMapping>>) -> Self {
-        put(&mut self.0, "MixedMeasureMappings", value.into_prop().into_value());
-        self
+    pub fn mixed_measure_mappings(self, value: impl IntoProp<List<MixedMeasureMapping>>) -> Self {
+        Self(put(self.0, "MixedMeasureMappings", value))
     }
 
     /// Sets `MultiMeasureMappings`: optional; a change may replace the resource.
-    pub fn multi_measure_mappings(mut self, value: impl IntoProp<MultiMeasureMappings>) -> Self {
-        put(&mut self.0, "MultiMeasureMappings", value.into_prop().into_value());
-        self
+    pub fn multi_measure_mappings(self, value: impl IntoProp<MultiMeasureMappings>) -> Self {
+        Self(put(self.0, "MultiMeasureMappings", value))
     }
 
     /// Sets `TableName`: required; a change may replace the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `TimeColumn`: required; a change may replace the resource.
-    pub fn time_column(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TimeColumn", value.into_prop().into_value());
-        self
+    pub fn time_column(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TimeColumn", value))
     }
 }
 

@@ -17,45 +17,38 @@ resource! {
 impl Table {
     /// A `Table` with what it requires: `DatabaseName`.
     pub fn new(database_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DatabaseName", database_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DatabaseName", database_name);
         Self(map)
     }
 
     /// Sets `DatabaseName`: required; matches `^[a-zA-Z0-9_.-]{3,256}$`; a change replaces the resource.
-    pub fn database_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DatabaseName", value.into_prop().into_value());
-        self
+    pub fn database_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DatabaseName", value))
     }
 
     /// Sets `MagneticStoreWriteProperties`: optional.
-    pub fn magnetic_store_write_properties(mut self, value: impl IntoProp<MagneticStoreWriteProperties>) -> Self {
-        put(&mut self.0, "MagneticStoreWriteProperties", value.into_prop().into_value());
-        self
+    pub fn magnetic_store_write_properties(self, value: impl IntoProp<MagneticStoreWriteProperties>) -> Self {
+        Self(put(self.0, "MagneticStoreWriteProperties", value))
     }
 
     /// Sets `RetentionProperties`: optional.
-    pub fn retention_properties(mut self, value: impl IntoProp<RetentionProperties>) -> Self {
-        put(&mut self.0, "RetentionProperties", value.into_prop().into_value());
-        self
+    pub fn retention_properties(self, value: impl IntoProp<RetentionProperties>) -> Self {
+        Self(put(self.0, "RetentionProperties", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<Schema>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<Schema>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `TableName`: optional; matches `^[a-zA-Z0-9_.-]{3,256}$`; a change replaces the resource.
-    pub fn table_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TableName", value.into_prop().into_value());
-        self
+    pub fn table_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TableName", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,24 +76,21 @@ properties! {
 impl MagneticStoreWriteProperties {
     /// A `MagneticStoreWriteProperties` with what it requires: `EnableMagneticStoreWrites`.
     pub fn new(enable_magnetic_store_writes: impl IntoProp<bool>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EnableMagneticStoreWrites", enable_magnetic_store_writes.into_prop().into_value());
+        let map = put(crate::Map::new(), "EnableMagneticStoreWrites", enable_magnetic_store_writes);
         Self(map)
     }
 
     /// Sets `EnableMagneticStoreWrites`: required.
-    pub fn enable_magnetic_store_writes(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMagneticStoreWrites", value.into_prop().into_value());
-        self
+    pub fn enable_magnetic_store_writes(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMagneticStoreWrites", value))
     }
 
     /// Sets `MagneticStoreRejectedDataLocation`: optional.
     pub fn magnetic_store_rejected_data_location(
-        mut self,
+        self,
         value: impl IntoProp<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation>,
     ) -> Self {
-        put(&mut self.0, "MagneticStoreRejectedDataLocation", value.into_prop().into_value());
-        self
+        Self(put(self.0, "MagneticStoreRejectedDataLocation", value))
     }
 }
 
@@ -121,11 +111,10 @@ impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocation {
 
     /// Sets `S3Configuration`: optional.
     pub fn s3_configuration(
-        mut self,
+        self,
         value: impl IntoProp<MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration>,
     ) -> Self {
-        put(&mut self.0, "S3Configuration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "S3Configuration", value))
     }
 }
 
@@ -139,34 +128,29 @@ properties! {
 impl MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration {
     /// A `MagneticStoreWritePropertiesMagneticStoreRejectedDataLocationS3Configuration` with what it requires: `BucketName`, `EncryptionOption`.
     pub fn new(bucket_name: impl IntoProp<String>, encryption_option: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BucketName", bucket_name.into_prop().into_value());
-        put(&mut map, "EncryptionOption", encryption_option.into_prop().into_value());
+        let map = put(crate::Map::new(), "BucketName", bucket_name);
+        let map = put(map, "EncryptionOption", encryption_option);
         Self(map)
     }
 
     /// Sets `BucketName`: required.
-    pub fn bucket_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketName", value.into_prop().into_value());
-        self
+    pub fn bucket_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketName", value))
     }
 
     /// Sets `EncryptionOption`: required.
-    pub fn encryption_option(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EncryptionOption", value.into_prop().into_value());
-        self
+    pub fn encryption_option(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EncryptionOption", value))
     }
 
     /// Sets `KmsKeyId`: optional.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `ObjectKeyPrefix`: optional.
-    pub fn object_key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ObjectKeyPrefix", value.into_prop().into_value());
-        self
+    pub fn object_key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ObjectKeyPrefix", value))
     }
 }
 
@@ -180,27 +164,23 @@ properties! {
 impl PartitionKey {
     /// A `PartitionKey` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<PartitionKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `EnforcementInRecord`: optional.
-    pub fn enforcement_in_record(mut self, value: impl IntoProp<PartitionKeyEnforcementLevel>) -> Self {
-        put(&mut self.0, "EnforcementInRecord", value.into_prop().into_value());
-        self
+    pub fn enforcement_in_record(self, value: impl IntoProp<PartitionKeyEnforcementLevel>) -> Self {
+        Self(put(self.0, "EnforcementInRecord", value))
     }
 
     /// Sets `Name`: optional; 1 to 2048 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PartitionKeyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PartitionKeyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -220,15 +200,13 @@ impl RetentionProperties {
     }
 
     /// Sets `MagneticStoreRetentionPeriodInDays`: optional.
-    pub fn magnetic_store_retention_period_in_days(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MagneticStoreRetentionPeriodInDays", value.into_prop().into_value());
-        self
+    pub fn magnetic_store_retention_period_in_days(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MagneticStoreRetentionPeriodInDays", value))
     }
 
     /// Sets `MemoryStoreRetentionPeriodInHours`: optional.
-    pub fn memory_store_retention_period_in_hours(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MemoryStoreRetentionPeriodInHours", value.into_prop().into_value());
-        self
+    pub fn memory_store_retention_period_in_hours(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MemoryStoreRetentionPeriodInHours", value))
     }
 }
 
@@ -248,9 +226,8 @@ impl Schema {
     }
 
     /// Sets `CompositePartitionKey`: optional; at least 1 item.
-    pub fn composite_partition_key(mut self, value: impl IntoProp<List<PartitionKey>>) -> Self {
-        put(&mut self.0, "CompositePartitionKey", value.into_prop().into_value());
-        self
+    pub fn composite_partition_key(self, value: impl IntoProp<List<PartitionKey>>) -> Self {
+        Self(put(self.0, "CompositePartitionKey", value))
     }
 }
 
@@ -270,15 +247,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

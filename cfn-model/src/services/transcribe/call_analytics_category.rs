@@ -16,34 +16,29 @@ resource! {
 impl CallAnalyticsCategory {
     /// A `CallAnalyticsCategory` with what it requires: `CategoryName`, `Rules`.
     pub fn new(category_name: impl IntoProp<String>, rules: impl IntoProp<List<Rule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CategoryName", category_name.into_prop().into_value());
-        put(&mut map, "Rules", rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "CategoryName", category_name);
+        let map = put(map, "Rules", rules);
         Self(map)
     }
 
     /// Sets `CategoryName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn category_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CategoryName", value.into_prop().into_value());
-        self
+    pub fn category_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CategoryName", value))
     }
 
     /// Sets `InputType`: optional; a change replaces the resource.
-    pub fn input_type(mut self, value: impl IntoProp<InputType>) -> Self {
-        put(&mut self.0, "InputType", value.into_prop().into_value());
-        self
+    pub fn input_type(self, value: impl IntoProp<InputType>) -> Self {
+        Self(put(self.0, "InputType", value))
     }
 
     /// Sets `Rules`: required; 1 to 20 items.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -83,27 +78,23 @@ impl AbsoluteTimeRange {
     }
 
     /// Sets `EndTime`: optional; 0 to 14400000.
-    pub fn end_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTime", value.into_prop().into_value());
-        self
+    pub fn end_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTime", value))
     }
 
     /// Sets `First`: optional; 0 to 14400000.
-    pub fn first(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "First", value.into_prop().into_value());
-        self
+    pub fn first(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "First", value))
     }
 
     /// Sets `Last`: optional; 0 to 14400000.
-    pub fn last(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Last", value.into_prop().into_value());
-        self
+    pub fn last(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Last", value))
     }
 
     /// Sets `StartTime`: optional; 0 to 14400000.
-    pub fn start_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTime", value.into_prop().into_value());
-        self
+    pub fn start_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTime", value))
     }
 }
 
@@ -123,33 +114,28 @@ impl InterruptionFilter {
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
-        self
+    pub fn absolute_time_range(self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        Self(put(self.0, "AbsoluteTimeRange", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl IntoProp<InterruptionFilterParticipantRole>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
-        self
+    pub fn participant_role(self, value: impl IntoProp<InterruptionFilterParticipantRole>) -> Self {
+        Self(put(self.0, "ParticipantRole", value))
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
-        self
+    pub fn relative_time_range(self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        Self(put(self.0, "RelativeTimeRange", value))
     }
 
     /// Sets `Threshold`: optional; 0 to 14400000.
-    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -169,27 +155,23 @@ impl NonTalkTimeFilter {
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
-        self
+    pub fn absolute_time_range(self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        Self(put(self.0, "AbsoluteTimeRange", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
-        self
+    pub fn relative_time_range(self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        Self(put(self.0, "RelativeTimeRange", value))
     }
 
     /// Sets `Threshold`: optional; 0 to 14400000.
-    pub fn threshold(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 }
 
@@ -209,27 +191,23 @@ impl RelativeTimeRange {
     }
 
     /// Sets `EndPercentage`: optional; 0 to 100.
-    pub fn end_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndPercentage", value.into_prop().into_value());
-        self
+    pub fn end_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndPercentage", value))
     }
 
     /// Sets `First`: optional; 0 to 100.
-    pub fn first(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "First", value.into_prop().into_value());
-        self
+    pub fn first(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "First", value))
     }
 
     /// Sets `Last`: optional; 0 to 100.
-    pub fn last(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Last", value.into_prop().into_value());
-        self
+    pub fn last(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Last", value))
     }
 
     /// Sets `StartPercentage`: optional; 0 to 100.
-    pub fn start_percentage(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartPercentage", value.into_prop().into_value());
-        self
+    pub fn start_percentage(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartPercentage", value))
     }
 }
 
@@ -249,27 +227,23 @@ impl Rule {
     }
 
     /// Sets `InterruptionFilter`: optional.
-    pub fn interruption_filter(mut self, value: impl IntoProp<InterruptionFilter>) -> Self {
-        put(&mut self.0, "InterruptionFilter", value.into_prop().into_value());
-        self
+    pub fn interruption_filter(self, value: impl IntoProp<InterruptionFilter>) -> Self {
+        Self(put(self.0, "InterruptionFilter", value))
     }
 
     /// Sets `NonTalkTimeFilter`: optional.
-    pub fn non_talk_time_filter(mut self, value: impl IntoProp<NonTalkTimeFilter>) -> Self {
-        put(&mut self.0, "NonTalkTimeFilter", value.into_prop().into_value());
-        self
+    pub fn non_talk_time_filter(self, value: impl IntoProp<NonTalkTimeFilter>) -> Self {
+        Self(put(self.0, "NonTalkTimeFilter", value))
     }
 
     /// Sets `SentimentFilter`: optional.
-    pub fn sentiment_filter(mut self, value: impl IntoProp<SentimentFilter>) -> Self {
-        put(&mut self.0, "SentimentFilter", value.into_prop().into_value());
-        self
+    pub fn sentiment_filter(self, value: impl IntoProp<SentimentFilter>) -> Self {
+        Self(put(self.0, "SentimentFilter", value))
     }
 
     /// Sets `TranscriptFilter`: optional.
-    pub fn transcript_filter(mut self, value: impl IntoProp<TranscriptFilter>) -> Self {
-        put(&mut self.0, "TranscriptFilter", value.into_prop().into_value());
-        self
+    pub fn transcript_filter(self, value: impl IntoProp<TranscriptFilter>) -> Self {
+        Self(put(self.0, "TranscriptFilter", value))
     }
 }
 
@@ -283,39 +257,33 @@ properties! {
 impl SentimentFilter {
     /// A `SentimentFilter` with what it requires: `Sentiments`.
     pub fn new(sentiments: impl IntoProp<List<SentimentFilterSentiments>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Sentiments", sentiments.into_prop().into_value());
+        let map = put(crate::Map::new(), "Sentiments", sentiments);
         Self(map)
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
-        self
+    pub fn absolute_time_range(self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        Self(put(self.0, "AbsoluteTimeRange", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl IntoProp<SentimentFilterParticipantRole>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
-        self
+    pub fn participant_role(self, value: impl IntoProp<SentimentFilterParticipantRole>) -> Self {
+        Self(put(self.0, "ParticipantRole", value))
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
-        self
+    pub fn relative_time_range(self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        Self(put(self.0, "RelativeTimeRange", value))
     }
 
     /// Sets `Sentiments`: required; 1 item.
-    pub fn sentiments(mut self, value: impl IntoProp<List<SentimentFilterSentiments>>) -> Self {
-        put(&mut self.0, "Sentiments", value.into_prop().into_value());
-        self
+    pub fn sentiments(self, value: impl IntoProp<List<SentimentFilterSentiments>>) -> Self {
+        Self(put(self.0, "Sentiments", value))
     }
 }
 
@@ -329,22 +297,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -361,46 +326,39 @@ impl TranscriptFilter {
         targets: impl IntoProp<List<String>>,
         transcript_filter_type: impl IntoProp<TranscriptFilterType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Targets", targets.into_prop().into_value());
-        put(&mut map, "TranscriptFilterType", transcript_filter_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Targets", targets);
+        let map = put(map, "TranscriptFilterType", transcript_filter_type);
         Self(map)
     }
 
     /// Sets `AbsoluteTimeRange`: optional.
-    pub fn absolute_time_range(mut self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
-        put(&mut self.0, "AbsoluteTimeRange", value.into_prop().into_value());
-        self
+    pub fn absolute_time_range(self, value: impl IntoProp<AbsoluteTimeRange>) -> Self {
+        Self(put(self.0, "AbsoluteTimeRange", value))
     }
 
     /// Sets `Negate`: optional.
-    pub fn negate(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negate", value.into_prop().into_value());
-        self
+    pub fn negate(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negate", value))
     }
 
     /// Sets `ParticipantRole`: optional.
-    pub fn participant_role(mut self, value: impl IntoProp<TranscriptFilterParticipantRole>) -> Self {
-        put(&mut self.0, "ParticipantRole", value.into_prop().into_value());
-        self
+    pub fn participant_role(self, value: impl IntoProp<TranscriptFilterParticipantRole>) -> Self {
+        Self(put(self.0, "ParticipantRole", value))
     }
 
     /// Sets `RelativeTimeRange`: optional.
-    pub fn relative_time_range(mut self, value: impl IntoProp<RelativeTimeRange>) -> Self {
-        put(&mut self.0, "RelativeTimeRange", value.into_prop().into_value());
-        self
+    pub fn relative_time_range(self, value: impl IntoProp<RelativeTimeRange>) -> Self {
+        Self(put(self.0, "RelativeTimeRange", value))
     }
 
     /// Sets `Targets`: required; at least 1 item; each item: 1 to 2000 characters.
-    pub fn targets(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `TranscriptFilterType`: required.
-    pub fn transcript_filter_type(mut self, value: impl IntoProp<TranscriptFilterType>) -> Self {
-        put(&mut self.0, "TranscriptFilterType", value.into_prop().into_value());
-        self
+    pub fn transcript_filter_type(self, value: impl IntoProp<TranscriptFilterType>) -> Self {
+        Self(put(self.0, "TranscriptFilterType", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl MedicalVocabulary {
     /// A `MedicalVocabulary` with what it requires: `LanguageCode`, `VocabularyName`.
     pub fn new(language_code: impl IntoProp<LanguageCode>, vocabulary_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
-        put(&mut map, "VocabularyName", vocabulary_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LanguageCode", language_code);
+        let map = put(map, "VocabularyName", vocabulary_name);
         Self(map)
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<LanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VocabularyFileUri`: optional; 1 to 2000 characters; matches `(s3://|http(s*)://).+`; write-only.
-    pub fn vocabulary_file_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFileUri", value.into_prop().into_value());
-        self
+    pub fn vocabulary_file_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFileUri", value))
     }
 
     /// Sets `VocabularyName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn vocabulary_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyName", value))
     }
 }
 
@@ -65,22 +60,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

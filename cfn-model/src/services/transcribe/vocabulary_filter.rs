@@ -16,46 +16,39 @@ resource! {
 impl VocabularyFilter {
     /// A `VocabularyFilter` with what it requires: `LanguageCode`, `VocabularyFilterName`.
     pub fn new(language_code: impl IntoProp<LanguageCode>, vocabulary_filter_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LanguageCode", language_code.into_prop().into_value());
-        put(&mut map, "VocabularyFilterName", vocabulary_filter_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LanguageCode", language_code);
+        let map = put(map, "VocabularyFilterName", vocabulary_filter_name);
         Self(map)
     }
 
     /// Sets `DataAccessRoleArn`: optional; 20 to 2048 characters; matches `^arn:(aws|aws-cn|aws-us-gov|aws-iso-{0,1}[a-z]{0,1}):iam::[0-9]{0,63}:role/[A-Za-z0-9:_/+=,@.-]{0,1024}$`; write-only.
-    pub fn data_access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataAccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn data_access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataAccessRoleArn", value))
     }
 
     /// Sets `LanguageCode`: required; a change replaces the resource.
-    pub fn language_code(mut self, value: impl IntoProp<LanguageCode>) -> Self {
-        put(&mut self.0, "LanguageCode", value.into_prop().into_value());
-        self
+    pub fn language_code(self, value: impl IntoProp<LanguageCode>) -> Self {
+        Self(put(self.0, "LanguageCode", value))
     }
 
     /// Sets `Tags`: optional; 1 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VocabularyFilterFileUri`: optional; 1 to 2000 characters; matches `^(s3://|http(s*)://).+$`; write-only.
-    pub fn vocabulary_filter_file_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFilterFileUri", value.into_prop().into_value());
-        self
+    pub fn vocabulary_filter_file_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFilterFileUri", value))
     }
 
     /// Sets `VocabularyFilterName`: required; 1 to 200 characters; matches `^[0-9a-zA-Z._-]+$`; a change replaces the resource.
-    pub fn vocabulary_filter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VocabularyFilterName", value.into_prop().into_value());
-        self
+    pub fn vocabulary_filter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VocabularyFilterName", value))
     }
 
     /// Sets `Words`: optional; at least 1 item; each item: 1 to 256 characters; write-only.
-    pub fn words(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Words", value.into_prop().into_value());
-        self
+    pub fn words(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Words", value))
     }
 }
 
@@ -77,22 +70,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

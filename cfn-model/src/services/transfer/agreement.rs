@@ -21,78 +21,66 @@ impl Agreement {
         partner_profile_id: impl IntoProp<String>,
         server_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessRole", access_role.into_prop().into_value());
-        put(&mut map, "LocalProfileId", local_profile_id.into_prop().into_value());
-        put(&mut map, "PartnerProfileId", partner_profile_id.into_prop().into_value());
-        put(&mut map, "ServerId", server_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessRole", access_role);
+        let map = put(map, "LocalProfileId", local_profile_id);
+        let map = put(map, "PartnerProfileId", partner_profile_id);
+        let map = put(map, "ServerId", server_id);
         Self(map)
     }
 
     /// Sets `AccessRole`: required; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRole", value.into_prop().into_value());
-        self
+    pub fn access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRole", value))
     }
 
     /// Sets `BaseDirectory`: optional; 0 to 1024 characters; matches `^(|/.*)$`.
-    pub fn base_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BaseDirectory", value.into_prop().into_value());
-        self
+    pub fn base_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BaseDirectory", value))
     }
 
     /// Sets `CustomDirectories`: optional.
-    pub fn custom_directories(mut self, value: impl IntoProp<CustomDirectories>) -> Self {
-        put(&mut self.0, "CustomDirectories", value.into_prop().into_value());
-        self
+    pub fn custom_directories(self, value: impl IntoProp<CustomDirectories>) -> Self {
+        Self(put(self.0, "CustomDirectories", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^[\u0021-\u007E]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EnforceMessageSigning`: optional.
-    pub fn enforce_message_signing(mut self, value: impl IntoProp<EnforceMessageSigning>) -> Self {
-        put(&mut self.0, "EnforceMessageSigning", value.into_prop().into_value());
-        self
+    pub fn enforce_message_signing(self, value: impl IntoProp<EnforceMessageSigning>) -> Self {
+        Self(put(self.0, "EnforceMessageSigning", value))
     }
 
     /// Sets `LocalProfileId`: required; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn local_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalProfileId", value.into_prop().into_value());
-        self
+    pub fn local_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalProfileId", value))
     }
 
     /// Sets `PartnerProfileId`: required; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn partner_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartnerProfileId", value.into_prop().into_value());
-        self
+    pub fn partner_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartnerProfileId", value))
     }
 
     /// Sets `PreserveFilename`: optional.
-    pub fn preserve_filename(mut self, value: impl IntoProp<PreserveFilename>) -> Self {
-        put(&mut self.0, "PreserveFilename", value.into_prop().into_value());
-        self
+    pub fn preserve_filename(self, value: impl IntoProp<PreserveFilename>) -> Self {
+        Self(put(self.0, "PreserveFilename", value))
     }
 
     /// Sets `ServerId`: required; 19 characters; matches `^s-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerId", value.into_prop().into_value());
-        self
+    pub fn server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerId", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<Status>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<Status>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -126,43 +114,37 @@ impl CustomDirectories {
         status_files_directory: impl IntoProp<String>,
         temporary_files_directory: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailedFilesDirectory", failed_files_directory.into_prop().into_value());
-        put(&mut map, "MdnFilesDirectory", mdn_files_directory.into_prop().into_value());
-        put(&mut map, "PayloadFilesDirectory", payload_files_directory.into_prop().into_value());
-        put(&mut map, "StatusFilesDirectory", status_files_directory.into_prop().into_value());
-        put(&mut map, "TemporaryFilesDirectory", temporary_files_directory.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailedFilesDirectory", failed_files_directory);
+        let map = put(map, "MdnFilesDirectory", mdn_files_directory);
+        let map = put(map, "PayloadFilesDirectory", payload_files_directory);
+        let map = put(map, "StatusFilesDirectory", status_files_directory);
+        let map = put(map, "TemporaryFilesDirectory", temporary_files_directory);
         Self(map)
     }
 
     /// Sets `FailedFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn failed_files_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FailedFilesDirectory", value.into_prop().into_value());
-        self
+    pub fn failed_files_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FailedFilesDirectory", value))
     }
 
     /// Sets `MdnFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn mdn_files_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MdnFilesDirectory", value.into_prop().into_value());
-        self
+    pub fn mdn_files_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MdnFilesDirectory", value))
     }
 
     /// Sets `PayloadFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn payload_files_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PayloadFilesDirectory", value.into_prop().into_value());
-        self
+    pub fn payload_files_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PayloadFilesDirectory", value))
     }
 
     /// Sets `StatusFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn status_files_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "StatusFilesDirectory", value.into_prop().into_value());
-        self
+    pub fn status_files_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "StatusFilesDirectory", value))
     }
 
     /// Sets `TemporaryFilesDirectory`: required; 0 to 1024 characters; matches `(|/.*)`.
-    pub fn temporary_files_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemporaryFilesDirectory", value.into_prop().into_value());
-        self
+    pub fn temporary_files_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemporaryFilesDirectory", value))
     }
 }
 
@@ -176,22 +158,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

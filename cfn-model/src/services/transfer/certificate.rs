@@ -16,58 +16,49 @@ resource! {
 impl Certificate {
     /// A `Certificate` with what it requires: `Certificate`, `Usage`.
     pub fn new(certificate: impl IntoProp<String>, usage: impl IntoProp<Usage>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Certificate", certificate.into_prop().into_value());
-        put(&mut map, "Usage", usage.into_prop().into_value());
+        let map = put(crate::Map::new(), "Certificate", certificate);
+        let map = put(map, "Usage", usage);
         Self(map)
     }
 
     /// Sets `ActiveDate`: optional.
-    pub fn active_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ActiveDate", value.into_prop().into_value());
-        self
+    pub fn active_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ActiveDate", value))
     }
 
     /// Sets `Certificate`: required; 1 to 16384 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `CertificateChain`: optional; 1 to 2097152 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource.
-    pub fn certificate_chain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateChain", value.into_prop().into_value());
-        self
+    pub fn certificate_chain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateChain", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters; matches `^[\u0021-\u007E]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InactiveDate`: optional.
-    pub fn inactive_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InactiveDate", value.into_prop().into_value());
-        self
+    pub fn inactive_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InactiveDate", value))
     }
 
     /// Sets `PrivateKey`: optional; 1 to 16384 characters; matches `^[\t\n\r\u0020-\u00FF]+$`; a change replaces the resource; write-only.
-    pub fn private_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrivateKey", value.into_prop().into_value());
-        self
+    pub fn private_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrivateKey", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Usage`: required.
-    pub fn usage(mut self, value: impl IntoProp<Usage>) -> Self {
-        put(&mut self.0, "Usage", value.into_prop().into_value());
-        self
+    pub fn usage(self, value: impl IntoProp<Usage>) -> Self {
+        Self(put(self.0, "Usage", value))
     }
 }
 
@@ -125,22 +116,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

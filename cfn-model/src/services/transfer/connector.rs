@@ -16,69 +16,58 @@ resource! {
 impl Connector {
     /// A `Connector` with what it requires: `AccessRole`.
     pub fn new(access_role: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessRole", access_role.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessRole", access_role);
         Self(map)
     }
 
     /// Sets `AccessRole`: required; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn access_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRole", value.into_prop().into_value());
-        self
+    pub fn access_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRole", value))
     }
 
     /// Sets `As2Config`: optional.
-    pub fn as2_config(mut self, value: impl IntoProp<As2Config>) -> Self {
-        put(&mut self.0, "As2Config", value.into_prop().into_value());
-        self
+    pub fn as2_config(self, value: impl IntoProp<As2Config>) -> Self {
+        Self(put(self.0, "As2Config", value))
     }
 
     /// Sets `EgressConfig`: optional.
-    pub fn egress_config(mut self, value: impl IntoProp<ConnectorEgressConfig>) -> Self {
-        put(&mut self.0, "EgressConfig", value.into_prop().into_value());
-        self
+    pub fn egress_config(self, value: impl IntoProp<ConnectorEgressConfig>) -> Self {
+        Self(put(self.0, "EgressConfig", value))
     }
 
     /// Sets `EgressType`: optional.
-    pub fn egress_type(mut self, value: impl IntoProp<ConnectorEgressType>) -> Self {
-        put(&mut self.0, "EgressType", value.into_prop().into_value());
-        self
+    pub fn egress_type(self, value: impl IntoProp<ConnectorEgressType>) -> Self {
+        Self(put(self.0, "EgressType", value))
     }
 
     /// Sets `IpAddressType`: optional.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `LoggingRole`: optional; 20 to 2048 characters; matches `arn:.*role/.*`.
-    pub fn logging_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingRole", value.into_prop().into_value());
-        self
+    pub fn logging_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingRole", value))
     }
 
     /// Sets `SecurityPolicyName`: optional; 0 to 50 characters; matches `TransferSFTPConnectorSecurityPolicy-[A-Za-z0-9-]+`.
-    pub fn security_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicyName", value.into_prop().into_value());
-        self
+    pub fn security_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicyName", value))
     }
 
     /// Sets `SftpConfig`: optional.
-    pub fn sftp_config(mut self, value: impl IntoProp<SftpConfig>) -> Self {
-        put(&mut self.0, "SftpConfig", value.into_prop().into_value());
-        self
+    pub fn sftp_config(self, value: impl IntoProp<SftpConfig>) -> Self {
+        Self(put(self.0, "SftpConfig", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Url`: optional; 0 to 255 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -130,69 +119,58 @@ impl As2Config {
     }
 
     /// Sets `AsyncMdnConfig`: optional.
-    pub fn async_mdn_config(mut self, value: impl IntoProp<ConnectorAsyncMdnConfig>) -> Self {
-        put(&mut self.0, "AsyncMdnConfig", value.into_prop().into_value());
-        self
+    pub fn async_mdn_config(self, value: impl IntoProp<ConnectorAsyncMdnConfig>) -> Self {
+        Self(put(self.0, "AsyncMdnConfig", value))
     }
 
     /// Sets `BasicAuthSecretId`: optional; 0 to 2048 characters.
-    pub fn basic_auth_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BasicAuthSecretId", value.into_prop().into_value());
-        self
+    pub fn basic_auth_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BasicAuthSecretId", value))
     }
 
     /// Sets `Compression`: optional.
-    pub fn compression(mut self, value: impl IntoProp<As2ConfigCompression>) -> Self {
-        put(&mut self.0, "Compression", value.into_prop().into_value());
-        self
+    pub fn compression(self, value: impl IntoProp<As2ConfigCompression>) -> Self {
+        Self(put(self.0, "Compression", value))
     }
 
     /// Sets `EncryptionAlgorithm`: optional.
-    pub fn encryption_algorithm(mut self, value: impl IntoProp<As2ConfigEncryptionAlgorithm>) -> Self {
-        put(&mut self.0, "EncryptionAlgorithm", value.into_prop().into_value());
-        self
+    pub fn encryption_algorithm(self, value: impl IntoProp<As2ConfigEncryptionAlgorithm>) -> Self {
+        Self(put(self.0, "EncryptionAlgorithm", value))
     }
 
     /// Sets `LocalProfileId`: optional; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn local_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LocalProfileId", value.into_prop().into_value());
-        self
+    pub fn local_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LocalProfileId", value))
     }
 
     /// Sets `MdnResponse`: optional.
-    pub fn mdn_response(mut self, value: impl IntoProp<As2ConfigMdnResponse>) -> Self {
-        put(&mut self.0, "MdnResponse", value.into_prop().into_value());
-        self
+    pub fn mdn_response(self, value: impl IntoProp<As2ConfigMdnResponse>) -> Self {
+        Self(put(self.0, "MdnResponse", value))
     }
 
     /// Sets `MdnSigningAlgorithm`: optional.
-    pub fn mdn_signing_algorithm(mut self, value: impl IntoProp<As2ConfigMdnSigningAlgorithm>) -> Self {
-        put(&mut self.0, "MdnSigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn mdn_signing_algorithm(self, value: impl IntoProp<As2ConfigMdnSigningAlgorithm>) -> Self {
+        Self(put(self.0, "MdnSigningAlgorithm", value))
     }
 
     /// Sets `MessageSubject`: optional; 1 to 1024 characters; matches `^[\u0020-\u007E\t]+$`.
-    pub fn message_subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageSubject", value.into_prop().into_value());
-        self
+    pub fn message_subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageSubject", value))
     }
 
     /// Sets `PartnerProfileId`: optional; 19 characters; matches `^p-([0-9a-f]{17})$`.
-    pub fn partner_profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartnerProfileId", value.into_prop().into_value());
-        self
+    pub fn partner_profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartnerProfileId", value))
     }
 
     /// Sets `PreserveContentType`: optional.
-    pub fn preserve_content_type(mut self, value: impl IntoProp<As2ConfigPreserveContentType>) -> Self {
-        put(&mut self.0, "PreserveContentType", value.into_prop().into_value());
-        self
+    pub fn preserve_content_type(self, value: impl IntoProp<As2ConfigPreserveContentType>) -> Self {
+        Self(put(self.0, "PreserveContentType", value))
     }
 
     /// Sets `SigningAlgorithm`: optional.
-    pub fn signing_algorithm(mut self, value: impl IntoProp<As2ConfigSigningAlgorithm>) -> Self {
-        put(&mut self.0, "SigningAlgorithm", value.into_prop().into_value());
-        self
+    pub fn signing_algorithm(self, value: impl IntoProp<As2ConfigSigningAlgorithm>) -> Self {
+        Self(put(self.0, "SigningAlgorithm", value))
     }
 }
 
@@ -206,22 +184,19 @@ properties! {
 impl ConnectorAsyncMdnConfig {
     /// A `ConnectorAsyncMdnConfig` with what it requires: `ServerIds`, `Url`.
     pub fn new(server_ids: impl IntoProp<List<String>>, url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServerIds", server_ids.into_prop().into_value());
-        put(&mut map, "Url", url.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServerIds", server_ids);
+        let map = put(map, "Url", url);
         Self(map)
     }
 
     /// Sets `ServerIds`: required; 1 to 10 items; no item twice; each item: 19 characters; each item: matches `^s-([0-9a-f]{17})$`.
-    pub fn server_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ServerIds", value.into_prop().into_value());
-        self
+    pub fn server_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ServerIds", value))
     }
 
     /// Sets `Url`: required; 0 to 255 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -235,15 +210,13 @@ properties! {
 impl ConnectorEgressConfig {
     /// A `ConnectorEgressConfig` with what it requires: `VpcLattice`.
     pub fn new(vpc_lattice: impl IntoProp<ConnectorVpcLatticeEgressConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "VpcLattice", vpc_lattice.into_prop().into_value());
+        let map = put(crate::Map::new(), "VpcLattice", vpc_lattice);
         Self(map)
     }
 
     /// Sets `VpcLattice`: required.
-    pub fn vpc_lattice(mut self, value: impl IntoProp<ConnectorVpcLatticeEgressConfig>) -> Self {
-        put(&mut self.0, "VpcLattice", value.into_prop().into_value());
-        self
+    pub fn vpc_lattice(self, value: impl IntoProp<ConnectorVpcLatticeEgressConfig>) -> Self {
+        Self(put(self.0, "VpcLattice", value))
     }
 }
 
@@ -257,21 +230,18 @@ properties! {
 impl ConnectorVpcLatticeEgressConfig {
     /// A `ConnectorVpcLatticeEgressConfig` with what it requires: `ResourceConfigurationArn`.
     pub fn new(resource_configuration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceConfigurationArn", resource_configuration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceConfigurationArn", resource_configuration_arn);
         Self(map)
     }
 
     /// Sets `PortNumber`: optional; 1 to 65535.
-    pub fn port_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PortNumber", value.into_prop().into_value());
-        self
+    pub fn port_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PortNumber", value))
     }
 
     /// Sets `ResourceConfigurationArn`: required; 1 to 2048 characters; matches `^arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$`.
-    pub fn resource_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationArn", value))
     }
 }
 
@@ -291,27 +261,23 @@ impl SftpConfig {
     }
 
     /// Sets `MaxConcurrentConnections`: optional; 1 to 5.
-    pub fn max_concurrent_connections(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxConcurrentConnections", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_connections(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxConcurrentConnections", value))
     }
 
     /// Sets `OrderedUserSecretVersionStages`: optional; 1 to 2 items; no item twice; each item: 1 to 256 characters.
-    pub fn ordered_user_secret_version_stages(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "OrderedUserSecretVersionStages", value.into_prop().into_value());
-        self
+    pub fn ordered_user_secret_version_stages(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "OrderedUserSecretVersionStages", value))
     }
 
     /// Sets `TrustedHostKeys`: optional; 0 to 10 items; each item: 1 to 2048 characters.
-    pub fn trusted_host_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TrustedHostKeys", value.into_prop().into_value());
-        self
+    pub fn trusted_host_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TrustedHostKeys", value))
     }
 
     /// Sets `UserSecretId`: optional; 1 to 2048 characters.
-    pub fn user_secret_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserSecretId", value.into_prop().into_value());
-        self
+    pub fn user_secret_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserSecretId", value))
     }
 }
 
@@ -325,22 +291,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl HostKey {
     /// A `HostKey` with what it requires: `ServerId`.
     pub fn new(server_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ServerId", server_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ServerId", server_id);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 200 characters; matches `^[\p{Print}]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `HostKeyBody`: optional; at most 4096 characters; a change replaces the resource; write-only.
-    pub fn host_key_body(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HostKeyBody", value.into_prop().into_value());
-        self
+    pub fn host_key_body(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HostKeyBody", value))
     }
 
     /// Sets `KmsKey`: optional; 20 to 1600 characters; matches `^arn:\S+$`; write-only.
-    pub fn kms_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKey", value.into_prop().into_value());
-        self
+    pub fn kms_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKey", value))
     }
 
     /// Sets `ServerId`: required; 19 characters; matches `^s-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerId", value.into_prop().into_value());
-        self
+    pub fn server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerId", value))
     }
 
     /// Sets `StorageType`: optional.
-    pub fn storage_type(mut self, value: impl IntoProp<StorageType>) -> Self {
-        put(&mut self.0, "StorageType", value.into_prop().into_value());
-        self
+    pub fn storage_type(self, value: impl IntoProp<StorageType>) -> Self {
+        Self(put(self.0, "StorageType", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -106,22 +99,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

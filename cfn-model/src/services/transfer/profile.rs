@@ -16,34 +16,29 @@ resource! {
 impl Profile {
     /// A `Profile` with what it requires: `As2Id`, `ProfileType`.
     pub fn new(as2_id: impl IntoProp<String>, profile_type: impl IntoProp<ProfileType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "As2Id", as2_id.into_prop().into_value());
-        put(&mut map, "ProfileType", profile_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "As2Id", as2_id);
+        let map = put(map, "ProfileType", profile_type);
         Self(map)
     }
 
     /// Sets `As2Id`: required; 1 to 128 characters; matches `^[\u0020-\u007E\s]*$`.
-    pub fn as2_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "As2Id", value.into_prop().into_value());
-        self
+    pub fn as2_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "As2Id", value))
     }
 
     /// Sets `CertificateIds`: optional; each item: 22 characters; each item: matches `^cert-([0-9a-f]{17})$`.
-    pub fn certificate_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CertificateIds", value.into_prop().into_value());
-        self
+    pub fn certificate_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CertificateIds", value))
     }
 
     /// Sets `ProfileType`: required; a change replaces the resource.
-    pub fn profile_type(mut self, value: impl IntoProp<ProfileType>) -> Self {
-        put(&mut self.0, "ProfileType", value.into_prop().into_value());
-        self
+    pub fn profile_type(self, value: impl IntoProp<ProfileType>) -> Self {
+        Self(put(self.0, "ProfileType", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -71,22 +66,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

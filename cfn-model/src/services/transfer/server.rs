@@ -22,111 +22,93 @@ impl Server {
     }
 
     /// Sets `Certificate`: optional; 0 to 1600 characters.
-    pub fn certificate(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Certificate", value.into_prop().into_value());
-        self
+    pub fn certificate(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Certificate", value))
     }
 
     /// Sets `CreateWithHostKey`: optional; write-only.
-    pub fn create_with_host_key(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CreateWithHostKey", value.into_prop().into_value());
-        self
+    pub fn create_with_host_key(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CreateWithHostKey", value))
     }
 
     /// Sets `Domain`: optional; a change replaces the resource.
-    pub fn domain(mut self, value: impl IntoProp<Domain>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<Domain>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `EndpointDetails`: optional; a change may replace the resource.
-    pub fn endpoint_details(mut self, value: impl IntoProp<EndpointDetails>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
-        self
+    pub fn endpoint_details(self, value: impl IntoProp<EndpointDetails>) -> Self {
+        Self(put(self.0, "EndpointDetails", value))
     }
 
     /// Sets `EndpointType`: optional.
-    pub fn endpoint_type(mut self, value: impl IntoProp<EndpointType>) -> Self {
-        put(&mut self.0, "EndpointType", value.into_prop().into_value());
-        self
+    pub fn endpoint_type(self, value: impl IntoProp<EndpointType>) -> Self {
+        Self(put(self.0, "EndpointType", value))
     }
 
     /// Sets `IdentityProviderDetails`: optional.
-    pub fn identity_provider_details(mut self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
-        self
+    pub fn identity_provider_details(self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
+        Self(put(self.0, "IdentityProviderDetails", value))
     }
 
     /// Sets `IdentityProviderType`: optional; a change may replace the resource.
-    pub fn identity_provider_type(mut self, value: impl IntoProp<IdentityProviderType>) -> Self {
-        put(&mut self.0, "IdentityProviderType", value.into_prop().into_value());
-        self
+    pub fn identity_provider_type(self, value: impl IntoProp<IdentityProviderType>) -> Self {
+        Self(put(self.0, "IdentityProviderType", value))
     }
 
     /// Sets `IpAddressType`: optional; a change may replace the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `LoggingRole`: optional; 0 to 2048 characters; matches `^(|arn:.*role/\S+)$`.
-    pub fn logging_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoggingRole", value.into_prop().into_value());
-        self
+    pub fn logging_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoggingRole", value))
     }
 
     /// Sets `PostAuthenticationLoginBanner`: optional; 0 to 4096 characters; matches `^[\x09-\x0D\x20-\x7E]*$`.
-    pub fn post_authentication_login_banner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostAuthenticationLoginBanner", value.into_prop().into_value());
-        self
+    pub fn post_authentication_login_banner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostAuthenticationLoginBanner", value))
     }
 
     /// Sets `PreAuthenticationLoginBanner`: optional; 0 to 4096 characters; matches `^[\x09-\x0D\x20-\x7E]*$`.
-    pub fn pre_authentication_login_banner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PreAuthenticationLoginBanner", value.into_prop().into_value());
-        self
+    pub fn pre_authentication_login_banner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PreAuthenticationLoginBanner", value))
     }
 
     /// Sets `ProtocolDetails`: optional.
-    pub fn protocol_details(mut self, value: impl IntoProp<ProtocolDetails>) -> Self {
-        put(&mut self.0, "ProtocolDetails", value.into_prop().into_value());
-        self
+    pub fn protocol_details(self, value: impl IntoProp<ProtocolDetails>) -> Self {
+        Self(put(self.0, "ProtocolDetails", value))
     }
 
     /// Sets `Protocols`: optional; 1 to 4 items.
-    pub fn protocols(mut self, value: impl IntoProp<List<Protocol>>) -> Self {
-        put(&mut self.0, "Protocols", value.into_prop().into_value());
-        self
+    pub fn protocols(self, value: impl IntoProp<List<Protocol>>) -> Self {
+        Self(put(self.0, "Protocols", value))
     }
 
     /// Sets `S3StorageOptions`: optional.
-    pub fn s3_storage_options(mut self, value: impl IntoProp<S3StorageOptions>) -> Self {
-        put(&mut self.0, "S3StorageOptions", value.into_prop().into_value());
-        self
+    pub fn s3_storage_options(self, value: impl IntoProp<S3StorageOptions>) -> Self {
+        Self(put(self.0, "S3StorageOptions", value))
     }
 
     /// Sets `SecurityPolicyName`: optional; 0 to 100 characters; matches `^TransferSecurityPolicy-.+$`.
-    pub fn security_policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SecurityPolicyName", value.into_prop().into_value());
-        self
+    pub fn security_policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SecurityPolicyName", value))
     }
 
     /// Sets `StructuredLogDestinations`: optional; 0 to 1 item; each item: 20 to 1600 characters; each item: matches `^arn:\S+$`.
-    pub fn structured_log_destinations(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "StructuredLogDestinations", value.into_prop().into_value());
-        self
+    pub fn structured_log_destinations(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "StructuredLogDestinations", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkflowDetails`: optional.
-    pub fn workflow_details(mut self, value: impl IntoProp<WorkflowDetails>) -> Self {
-        put(&mut self.0, "WorkflowDetails", value.into_prop().into_value());
-        self
+    pub fn workflow_details(self, value: impl IntoProp<WorkflowDetails>) -> Self {
+        Self(put(self.0, "WorkflowDetails", value))
     }
 }
 
@@ -172,33 +154,28 @@ impl EndpointDetails {
     }
 
     /// Sets `AddressAllocationIds`: optional; a change may replace the resource.
-    pub fn address_allocation_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AddressAllocationIds", value.into_prop().into_value());
-        self
+    pub fn address_allocation_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AddressAllocationIds", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; each item: 11 to 20 characters; each item: matches `^sg-[0-9a-f]{8,17}$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcEndpointId`: optional; 22 characters; matches `^vpce-[0-9a-f]{17}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 
     /// Sets `VpcId`: optional.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -218,33 +195,28 @@ impl IdentityProviderDetails {
     }
 
     /// Sets `DirectoryId`: optional; 12 characters; matches `^d-[0-9a-f]{10}$`.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `Function`: optional; 1 to 170 characters; matches `^arn:[a-z-]+:lambda:.*$`.
-    pub fn function(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Function", value.into_prop().into_value());
-        self
+    pub fn function(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Function", value))
     }
 
     /// Sets `InvocationRole`: optional; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn invocation_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InvocationRole", value.into_prop().into_value());
-        self
+    pub fn invocation_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InvocationRole", value))
     }
 
     /// Sets `SftpAuthenticationMethods`: optional.
-    pub fn sftp_authentication_methods(mut self, value: impl IntoProp<SftpAuthenticationMethods>) -> Self {
-        put(&mut self.0, "SftpAuthenticationMethods", value.into_prop().into_value());
-        self
+    pub fn sftp_authentication_methods(self, value: impl IntoProp<SftpAuthenticationMethods>) -> Self {
+        Self(put(self.0, "SftpAuthenticationMethods", value))
     }
 
     /// Sets `Url`: optional; 0 to 255 characters.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -264,33 +236,28 @@ impl ProtocolDetails {
     }
 
     /// Sets `As2Transports`: optional; 1 item.
-    pub fn as2_transports(mut self, value: impl IntoProp<List<As2Transport>>) -> Self {
-        put(&mut self.0, "As2Transports", value.into_prop().into_value());
-        self
+    pub fn as2_transports(self, value: impl IntoProp<List<As2Transport>>) -> Self {
+        Self(put(self.0, "As2Transports", value))
     }
 
     /// Sets `PassiveIp`: optional; 0 to 15 characters.
-    pub fn passive_ip(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PassiveIp", value.into_prop().into_value());
-        self
+    pub fn passive_ip(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PassiveIp", value))
     }
 
     /// Sets `ProxyConfig`: optional.
-    pub fn proxy_config(mut self, value: impl IntoProp<ProxyConfig>) -> Self {
-        put(&mut self.0, "ProxyConfig", value.into_prop().into_value());
-        self
+    pub fn proxy_config(self, value: impl IntoProp<ProxyConfig>) -> Self {
+        Self(put(self.0, "ProxyConfig", value))
     }
 
     /// Sets `SetStatOption`: optional.
-    pub fn set_stat_option(mut self, value: impl IntoProp<SetStatOption>) -> Self {
-        put(&mut self.0, "SetStatOption", value.into_prop().into_value());
-        self
+    pub fn set_stat_option(self, value: impl IntoProp<SetStatOption>) -> Self {
+        Self(put(self.0, "SetStatOption", value))
     }
 
     /// Sets `TlsSessionResumptionMode`: optional.
-    pub fn tls_session_resumption_mode(mut self, value: impl IntoProp<TlsSessionResumptionMode>) -> Self {
-        put(&mut self.0, "TlsSessionResumptionMode", value.into_prop().into_value());
-        self
+    pub fn tls_session_resumption_mode(self, value: impl IntoProp<TlsSessionResumptionMode>) -> Self {
+        Self(put(self.0, "TlsSessionResumptionMode", value))
     }
 }
 
@@ -310,9 +277,8 @@ impl ProxyConfig {
     }
 
     /// Sets `SftpMode`: optional.
-    pub fn sftp_mode(mut self, value: impl IntoProp<ProxyMode>) -> Self {
-        put(&mut self.0, "SftpMode", value.into_prop().into_value());
-        self
+    pub fn sftp_mode(self, value: impl IntoProp<ProxyMode>) -> Self {
+        Self(put(self.0, "SftpMode", value))
     }
 }
 
@@ -332,9 +298,8 @@ impl S3StorageOptions {
     }
 
     /// Sets `DirectoryListingOptimization`: optional.
-    pub fn directory_listing_optimization(mut self, value: impl IntoProp<DirectoryListingOptimization>) -> Self {
-        put(&mut self.0, "DirectoryListingOptimization", value.into_prop().into_value());
-        self
+    pub fn directory_listing_optimization(self, value: impl IntoProp<DirectoryListingOptimization>) -> Self {
+        Self(put(self.0, "DirectoryListingOptimization", value))
     }
 }
 
@@ -348,22 +313,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -377,22 +339,19 @@ properties! {
 impl WorkflowDetail {
     /// A `WorkflowDetail` with what it requires: `ExecutionRole`, `WorkflowId`.
     pub fn new(execution_role: impl IntoProp<String>, workflow_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ExecutionRole", execution_role.into_prop().into_value());
-        put(&mut map, "WorkflowId", workflow_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ExecutionRole", execution_role);
+        let map = put(map, "WorkflowId", workflow_id);
         Self(map)
     }
 
     /// Sets `ExecutionRole`: required; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn execution_role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRole", value.into_prop().into_value());
-        self
+    pub fn execution_role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRole", value))
     }
 
     /// Sets `WorkflowId`: required; 19 characters; matches `^w-([a-z0-9]{17})$`.
-    pub fn workflow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkflowId", value.into_prop().into_value());
-        self
+    pub fn workflow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkflowId", value))
     }
 }
 
@@ -412,15 +371,13 @@ impl WorkflowDetails {
     }
 
     /// Sets `OnPartialUpload`: optional; 0 to 1 item.
-    pub fn on_partial_upload(mut self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
-        put(&mut self.0, "OnPartialUpload", value.into_prop().into_value());
-        self
+    pub fn on_partial_upload(self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
+        Self(put(self.0, "OnPartialUpload", value))
     }
 
     /// Sets `OnUpload`: optional; 0 to 1 item.
-    pub fn on_upload(mut self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
-        put(&mut self.0, "OnUpload", value.into_prop().into_value());
-        self
+    pub fn on_upload(self, value: impl IntoProp<List<WorkflowDetail>>) -> Self {
+        Self(put(self.0, "OnUpload", value))
     }
 }
 

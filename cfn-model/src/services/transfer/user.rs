@@ -20,71 +20,60 @@ impl User {
         server_id: impl IntoProp<String>,
         user_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Role", role.into_prop().into_value());
-        put(&mut map, "ServerId", server_id.into_prop().into_value());
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Role", role);
+        let map = put(map, "ServerId", server_id);
+        let map = put(map, "UserName", user_name);
         Self(map)
     }
 
     /// Sets `HomeDirectory`: optional; 0 to 1024 characters; matches `^(|/.*)$`.
-    pub fn home_directory(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HomeDirectory", value.into_prop().into_value());
-        self
+    pub fn home_directory(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HomeDirectory", value))
     }
 
     /// Sets `HomeDirectoryMappings`: optional; 1 to 50000 items.
-    pub fn home_directory_mappings(mut self, value: impl IntoProp<List<HomeDirectoryMapEntry>>) -> Self {
-        put(&mut self.0, "HomeDirectoryMappings", value.into_prop().into_value());
-        self
+    pub fn home_directory_mappings(self, value: impl IntoProp<List<HomeDirectoryMapEntry>>) -> Self {
+        Self(put(self.0, "HomeDirectoryMappings", value))
     }
 
     /// Sets `HomeDirectoryType`: optional.
-    pub fn home_directory_type(mut self, value: impl IntoProp<HomeDirectoryType>) -> Self {
-        put(&mut self.0, "HomeDirectoryType", value.into_prop().into_value());
-        self
+    pub fn home_directory_type(self, value: impl IntoProp<HomeDirectoryType>) -> Self {
+        Self(put(self.0, "HomeDirectoryType", value))
     }
 
     /// Sets `Policy`: optional; 0 to 2048 characters.
-    pub fn policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `PosixProfile`: optional.
-    pub fn posix_profile(mut self, value: impl IntoProp<PosixProfile>) -> Self {
-        put(&mut self.0, "PosixProfile", value.into_prop().into_value());
-        self
+    pub fn posix_profile(self, value: impl IntoProp<PosixProfile>) -> Self {
+        Self(put(self.0, "PosixProfile", value))
     }
 
     /// Sets `Role`: required; 20 to 2048 characters; matches `^arn:.*role/\S+$`.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 
     /// Sets `ServerId`: required; 19 characters; matches `^s-([0-9a-f]{17})$`; a change replaces the resource.
-    pub fn server_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServerId", value.into_prop().into_value());
-        self
+    pub fn server_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServerId", value))
     }
 
     /// Sets `SshPublicKeys`: optional; each item: 0 to 2048 characters; each item: matches `^\s*(ssh|ecdsa)-[a-z0-9-]+[ \t]+(([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{1,3})?(={0,3})?)(\s*|[ \t]+[\S \t]*\s*)$`.
-    pub fn ssh_public_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SshPublicKeys", value.into_prop().into_value());
-        self
+    pub fn ssh_public_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SshPublicKeys", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserName`: required; 3 to 100 characters; matches `^[\w][\w@.-]{2,99}$`; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 }
 
@@ -118,28 +107,24 @@ properties! {
 impl HomeDirectoryMapEntry {
     /// A `HomeDirectoryMapEntry` with what it requires: `Entry`, `Target`.
     pub fn new(entry: impl IntoProp<String>, target: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Entry", entry.into_prop().into_value());
-        put(&mut map, "Target", target.into_prop().into_value());
+        let map = put(crate::Map::new(), "Entry", entry);
+        let map = put(map, "Target", target);
         Self(map)
     }
 
     /// Sets `Entry`: required; 0 to 1024 characters; matches `^/.*$`.
-    pub fn entry(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Entry", value.into_prop().into_value());
-        self
+    pub fn entry(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Entry", value))
     }
 
     /// Sets `Target`: required; 0 to 1024 characters; matches `^/.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `Type`: optional.
-    pub fn r#type(mut self, value: impl IntoProp<MapType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MapType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -153,28 +138,24 @@ properties! {
 impl PosixProfile {
     /// A `PosixProfile` with what it requires: `Gid`, `Uid`.
     pub fn new(gid: impl IntoProp<f64>, uid: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Gid", gid.into_prop().into_value());
-        put(&mut map, "Uid", uid.into_prop().into_value());
+        let map = put(crate::Map::new(), "Gid", gid);
+        let map = put(map, "Uid", uid);
         Self(map)
     }
 
     /// Sets `Gid`: required; 0 to 4294967295.
-    pub fn gid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Gid", value.into_prop().into_value());
-        self
+    pub fn gid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Gid", value))
     }
 
     /// Sets `SecondaryGids`: optional; 0 to 16 items; each item: 0 to 4294967295.
-    pub fn secondary_gids(mut self, value: impl IntoProp<List<f64>>) -> Self {
-        put(&mut self.0, "SecondaryGids", value.into_prop().into_value());
-        self
+    pub fn secondary_gids(self, value: impl IntoProp<List<f64>>) -> Self {
+        Self(put(self.0, "SecondaryGids", value))
     }
 
     /// Sets `Uid`: required; 0 to 4294967295.
-    pub fn uid(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Uid", value.into_prop().into_value());
-        self
+    pub fn uid(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Uid", value))
     }
 }
 
@@ -188,22 +169,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

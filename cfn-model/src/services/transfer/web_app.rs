@@ -16,51 +16,43 @@ resource! {
 impl WebApp {
     /// A `WebApp` with what it requires: `IdentityProviderDetails`.
     pub fn new(identity_provider_details: impl IntoProp<IdentityProviderDetails>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderDetails", identity_provider_details.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityProviderDetails", identity_provider_details);
         Self(map)
     }
 
     /// Sets `AccessEndpoint`: optional; 1 to 1024 characters.
-    pub fn access_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessEndpoint", value.into_prop().into_value());
-        self
+    pub fn access_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessEndpoint", value))
     }
 
     /// Sets `EndpointDetails`: optional.
-    pub fn endpoint_details(mut self, value: impl IntoProp<EndpointDetails>) -> Self {
-        put(&mut self.0, "EndpointDetails", value.into_prop().into_value());
-        self
+    pub fn endpoint_details(self, value: impl IntoProp<EndpointDetails>) -> Self {
+        Self(put(self.0, "EndpointDetails", value))
     }
 
     /// Sets `IdentityProviderDetails`: required.
-    pub fn identity_provider_details(mut self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
-        self
+    pub fn identity_provider_details(self, value: impl IntoProp<IdentityProviderDetails>) -> Self {
+        Self(put(self.0, "IdentityProviderDetails", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WebAppCustomization`: optional.
-    pub fn web_app_customization(mut self, value: impl IntoProp<WebAppCustomization>) -> Self {
-        put(&mut self.0, "WebAppCustomization", value.into_prop().into_value());
-        self
+    pub fn web_app_customization(self, value: impl IntoProp<WebAppCustomization>) -> Self {
+        Self(put(self.0, "WebAppCustomization", value))
     }
 
     /// Sets `WebAppEndpointPolicy`: optional; a change replaces the resource.
-    pub fn web_app_endpoint_policy(mut self, value: impl IntoProp<WebAppEndpointPolicy>) -> Self {
-        put(&mut self.0, "WebAppEndpointPolicy", value.into_prop().into_value());
-        self
+    pub fn web_app_endpoint_policy(self, value: impl IntoProp<WebAppEndpointPolicy>) -> Self {
+        Self(put(self.0, "WebAppEndpointPolicy", value))
     }
 
     /// Sets `WebAppUnits`: optional.
-    pub fn web_app_units(mut self, value: impl IntoProp<WebAppUnits>) -> Self {
-        put(&mut self.0, "WebAppUnits", value.into_prop().into_value());
-        self
+    pub fn web_app_units(self, value: impl IntoProp<WebAppUnits>) -> Self {
+        Self(put(self.0, "WebAppUnits", value))
     }
 }
 
@@ -106,9 +98,8 @@ impl EndpointDetails {
     }
 
     /// Sets `Vpc`: optional.
-    pub fn vpc(mut self, value: impl IntoProp<Vpc>) -> Self {
-        put(&mut self.0, "Vpc", value.into_prop().into_value());
-        self
+    pub fn vpc(self, value: impl IntoProp<Vpc>) -> Self {
+        Self(put(self.0, "Vpc", value))
     }
 }
 
@@ -128,15 +119,13 @@ impl IdentityProviderDetails {
     }
 
     /// Sets `InstanceArn`: optional; 10 to 1224 characters; matches `^arn:[\w-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9-.]{16}$`; a change replaces the resource.
-    pub fn instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceArn", value.into_prop().into_value());
-        self
+    pub fn instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceArn", value))
     }
 
     /// Sets `Role`: optional; 20 to 2048 characters; matches `^arn:[a-z-]+:iam::[0-9]{12}:role[:/]\S+$`.
-    pub fn role(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Role", value.into_prop().into_value());
-        self
+    pub fn role(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Role", value))
     }
 }
 
@@ -150,22 +139,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 0 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -185,27 +171,23 @@ impl Vpc {
     }
 
     /// Sets `IpAddressType`: optional; write-only.
-    pub fn ip_address_type(mut self, value: impl IntoProp<VpcIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<VpcIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; at most 10 items; each item: 11 to 20 characters; each item: matches `^sg-[0-9a-f]{8,17}$`; a change replaces the resource; write-only.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: optional; at most 10 items; each item: 15 to 24 characters; each item: matches `^subnet-[0-9a-f]{8,17}$`.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `VpcId`: optional; 12 to 21 characters; matches `^vpc-[0-9a-f]{8,17}$`; a change replaces the resource.
-    pub fn vpc_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcId", value.into_prop().into_value());
-        self
+    pub fn vpc_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcId", value))
     }
 }
 
@@ -225,21 +207,18 @@ impl WebAppCustomization {
     }
 
     /// Sets `FaviconFile`: optional; 1 to 20960 characters.
-    pub fn favicon_file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FaviconFile", value.into_prop().into_value());
-        self
+    pub fn favicon_file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FaviconFile", value))
     }
 
     /// Sets `LogoFile`: optional; 1 to 51200 characters.
-    pub fn logo_file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LogoFile", value.into_prop().into_value());
-        self
+    pub fn logo_file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LogoFile", value))
     }
 
     /// Sets `Title`: optional; 0 to 100 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 
@@ -253,15 +232,13 @@ properties! {
 impl WebAppUnits {
     /// A `WebAppUnits` with what it requires: `Provisioned`.
     pub fn new(provisioned: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Provisioned", provisioned.into_prop().into_value());
+        let map = put(crate::Map::new(), "Provisioned", provisioned);
         Self(map)
     }
 
     /// Sets `Provisioned`: required; at least 1.
-    pub fn provisioned(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Provisioned", value.into_prop().into_value());
-        self
+    pub fn provisioned(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Provisioned", value))
     }
 }
 

@@ -16,33 +16,28 @@ resource! {
 impl Workflow {
     /// A `Workflow` with what it requires: `Steps`.
     pub fn new(steps: impl IntoProp<List<WorkflowStep>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Steps", steps.into_prop().into_value());
+        let map = put(crate::Map::new(), "Steps", steps);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\w\- ]*$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `OnExceptionSteps`: optional; 0 to 8 items; no item twice; a change replaces the resource.
-    pub fn on_exception_steps(mut self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
-        put(&mut self.0, "OnExceptionSteps", value.into_prop().into_value());
-        self
+    pub fn on_exception_steps(self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
+        Self(put(self.0, "OnExceptionSteps", value))
     }
 
     /// Sets `Steps`: required; 0 to 8 items; no item twice; a change replaces the resource.
-    pub fn steps(mut self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
-        put(&mut self.0, "Steps", value.into_prop().into_value());
-        self
+    pub fn steps(self, value: impl IntoProp<List<WorkflowStep>>) -> Self {
+        Self(put(self.0, "Steps", value))
     }
 
     /// Sets `Tags`: optional; 1 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,15 +71,13 @@ impl EfsInputFileLocation {
     }
 
     /// Sets `FileSystemId`: optional; 0 to 128 characters; a change may replace the resource.
-    pub fn file_system_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FileSystemId", value.into_prop().into_value());
-        self
+    pub fn file_system_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FileSystemId", value))
     }
 
     /// Sets `Path`: optional; 1 to 65536 characters; matches `^[^\x00]+$`; a change may replace the resource.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -104,15 +97,13 @@ impl InputFileLocation {
     }
 
     /// Sets `EfsFileLocation`: optional; a change may replace the resource.
-    pub fn efs_file_location(mut self, value: impl IntoProp<EfsInputFileLocation>) -> Self {
-        put(&mut self.0, "EfsFileLocation", value.into_prop().into_value());
-        self
+    pub fn efs_file_location(self, value: impl IntoProp<EfsInputFileLocation>) -> Self {
+        Self(put(self.0, "EfsFileLocation", value))
     }
 
     /// Sets `S3FileLocation`: optional; a change may replace the resource.
-    pub fn s3_file_location(mut self, value: impl IntoProp<S3InputFileLocation>) -> Self {
-        put(&mut self.0, "S3FileLocation", value.into_prop().into_value());
-        self
+    pub fn s3_file_location(self, value: impl IntoProp<S3InputFileLocation>) -> Self {
+        Self(put(self.0, "S3FileLocation", value))
     }
 }
 
@@ -132,9 +123,8 @@ impl S3FileLocation {
     }
 
     /// Sets `S3FileLocation`: optional; a change may replace the resource.
-    pub fn s3_file_location(mut self, value: impl IntoProp<S3InputFileLocation>) -> Self {
-        put(&mut self.0, "S3FileLocation", value.into_prop().into_value());
-        self
+    pub fn s3_file_location(self, value: impl IntoProp<S3InputFileLocation>) -> Self {
+        Self(put(self.0, "S3FileLocation", value))
     }
 }
 
@@ -154,15 +144,13 @@ impl S3InputFileLocation {
     }
 
     /// Sets `Bucket`: optional; 3 to 63 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`; a change may replace the resource.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `Key`: optional; 0 to 1024 characters; matches `.*`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -176,22 +164,19 @@ properties! {
 impl S3Tag {
     /// A `S3Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`; a change may replace the resource.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -205,22 +190,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -240,39 +222,33 @@ impl WorkflowStep {
     }
 
     /// Sets `CopyStepDetails`: optional; a change may replace the resource.
-    pub fn copy_step_details(mut self, value: impl IntoProp<WorkflowStepCopyStepDetails>) -> Self {
-        put(&mut self.0, "CopyStepDetails", value.into_prop().into_value());
-        self
+    pub fn copy_step_details(self, value: impl IntoProp<WorkflowStepCopyStepDetails>) -> Self {
+        Self(put(self.0, "CopyStepDetails", value))
     }
 
     /// Sets `CustomStepDetails`: optional; a change may replace the resource.
-    pub fn custom_step_details(mut self, value: impl IntoProp<WorkflowStepCustomStepDetails>) -> Self {
-        put(&mut self.0, "CustomStepDetails", value.into_prop().into_value());
-        self
+    pub fn custom_step_details(self, value: impl IntoProp<WorkflowStepCustomStepDetails>) -> Self {
+        Self(put(self.0, "CustomStepDetails", value))
     }
 
     /// Sets `DecryptStepDetails`: optional; a change may replace the resource.
-    pub fn decrypt_step_details(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetails>) -> Self {
-        put(&mut self.0, "DecryptStepDetails", value.into_prop().into_value());
-        self
+    pub fn decrypt_step_details(self, value: impl IntoProp<WorkflowStepDecryptStepDetails>) -> Self {
+        Self(put(self.0, "DecryptStepDetails", value))
     }
 
     /// Sets `DeleteStepDetails`: optional; a change may replace the resource.
-    pub fn delete_step_details(mut self, value: impl IntoProp<WorkflowStepDeleteStepDetails>) -> Self {
-        put(&mut self.0, "DeleteStepDetails", value.into_prop().into_value());
-        self
+    pub fn delete_step_details(self, value: impl IntoProp<WorkflowStepDeleteStepDetails>) -> Self {
+        Self(put(self.0, "DeleteStepDetails", value))
     }
 
     /// Sets `TagStepDetails`: optional; a change may replace the resource.
-    pub fn tag_step_details(mut self, value: impl IntoProp<WorkflowStepTagStepDetails>) -> Self {
-        put(&mut self.0, "TagStepDetails", value.into_prop().into_value());
-        self
+    pub fn tag_step_details(self, value: impl IntoProp<WorkflowStepTagStepDetails>) -> Self {
+        Self(put(self.0, "TagStepDetails", value))
     }
 
     /// Sets `Type`: optional; a change may replace the resource.
-    pub fn r#type(mut self, value: impl IntoProp<WorkflowStepType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<WorkflowStepType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -292,27 +268,23 @@ impl WorkflowStepCopyStepDetails {
     }
 
     /// Sets `DestinationFileLocation`: optional.
-    pub fn destination_file_location(mut self, value: impl IntoProp<S3FileLocation>) -> Self {
-        put(&mut self.0, "DestinationFileLocation", value.into_prop().into_value());
-        self
+    pub fn destination_file_location(self, value: impl IntoProp<S3FileLocation>) -> Self {
+        Self(put(self.0, "DestinationFileLocation", value))
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverwriteExisting`: optional.
-    pub fn overwrite_existing(mut self, value: impl IntoProp<WorkflowStepCopyStepDetailsOverwriteExisting>) -> Self {
-        put(&mut self.0, "OverwriteExisting", value.into_prop().into_value());
-        self
+    pub fn overwrite_existing(self, value: impl IntoProp<WorkflowStepCopyStepDetailsOverwriteExisting>) -> Self {
+        Self(put(self.0, "OverwriteExisting", value))
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
-        self
+    pub fn source_file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFileLocation", value))
     }
 }
 
@@ -332,27 +304,23 @@ impl WorkflowStepCustomStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
-        self
+    pub fn source_file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFileLocation", value))
     }
 
     /// Sets `Target`: optional; 0 to 170 characters; matches `arn:[a-z-]+:lambda:.*$`.
-    pub fn target(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Target", value.into_prop().into_value());
-        self
+    pub fn target(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Target", value))
     }
 
     /// Sets `TimeoutSeconds`: optional; 1 to 1800.
-    pub fn timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "TimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "TimeoutSeconds", value))
     }
 }
 
@@ -369,40 +337,34 @@ impl WorkflowStepDecryptStepDetails {
         destination_file_location: impl IntoProp<InputFileLocation>,
         r#type: impl IntoProp<WorkflowStepDecryptStepDetailsType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationFileLocation", destination_file_location.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationFileLocation", destination_file_location);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DestinationFileLocation`: required.
-    pub fn destination_file_location(mut self, value: impl IntoProp<InputFileLocation>) -> Self {
-        put(&mut self.0, "DestinationFileLocation", value.into_prop().into_value());
-        self
+    pub fn destination_file_location(self, value: impl IntoProp<InputFileLocation>) -> Self {
+        Self(put(self.0, "DestinationFileLocation", value))
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverwriteExisting`: optional.
-    pub fn overwrite_existing(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetailsOverwriteExisting>) -> Self {
-        put(&mut self.0, "OverwriteExisting", value.into_prop().into_value());
-        self
+    pub fn overwrite_existing(self, value: impl IntoProp<WorkflowStepDecryptStepDetailsOverwriteExisting>) -> Self {
+        Self(put(self.0, "OverwriteExisting", value))
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
-        self
+    pub fn source_file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFileLocation", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<WorkflowStepDecryptStepDetailsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<WorkflowStepDecryptStepDetailsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -422,15 +384,13 @@ impl WorkflowStepDeleteStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
-        self
+    pub fn source_file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFileLocation", value))
     }
 }
 
@@ -450,21 +410,18 @@ impl WorkflowStepTagStepDetails {
     }
 
     /// Sets `Name`: optional; 0 to 30 characters; matches `^[\w-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SourceFileLocation`: optional; 0 to 256 characters; matches `^\$\{(\w+.)+\w+\}$`.
-    pub fn source_file_location(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SourceFileLocation", value.into_prop().into_value());
-        self
+    pub fn source_file_location(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SourceFileLocation", value))
     }
 
     /// Sets `Tags`: optional; 1 to 10 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<S3Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<S3Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

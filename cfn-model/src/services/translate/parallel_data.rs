@@ -16,40 +16,34 @@ resource! {
 impl ParallelData {
     /// A `ParallelData` with what it requires: `Name`, `ParallelDataConfig`.
     pub fn new(name: impl IntoProp<String>, parallel_data_config: impl IntoProp<ParallelDataConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ParallelDataConfig", parallel_data_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ParallelDataConfig", parallel_data_config);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters; matches `^[\P{M}\p{M}]{0,256}$`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionKey`: optional; a change replaces the resource.
-    pub fn encryption_key(mut self, value: impl IntoProp<EncryptionKey>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<EncryptionKey>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^([A-Za-z0-9-]_?)+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ParallelDataConfig`: required.
-    pub fn parallel_data_config(mut self, value: impl IntoProp<ParallelDataConfig>) -> Self {
-        put(&mut self.0, "ParallelDataConfig", value.into_prop().into_value());
-        self
+    pub fn parallel_data_config(self, value: impl IntoProp<ParallelDataConfig>) -> Self {
+        Self(put(self.0, "ParallelDataConfig", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -125,22 +119,19 @@ properties! {
 impl EncryptionKey {
     /// A `EncryptionKey` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<EncryptionKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 400 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -154,22 +145,19 @@ properties! {
 impl ParallelDataConfig {
     /// A `ParallelDataConfig` with what it requires: `Format`, `S3Uri`.
     pub fn new(format: impl IntoProp<ParallelDataConfigFormat>, s3_uri: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Format", format.into_prop().into_value());
-        put(&mut map, "S3Uri", s3_uri.into_prop().into_value());
+        let map = put(crate::Map::new(), "Format", format);
+        let map = put(map, "S3Uri", s3_uri);
         Self(map)
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<ParallelDataConfigFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<ParallelDataConfigFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 
     /// Sets `S3Uri`: required; 0 to 1024 characters; matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?$`.
-    pub fn s3_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3Uri", value.into_prop().into_value());
-        self
+    pub fn s3_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3Uri", value))
     }
 }
 
@@ -183,22 +171,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl Terminology {
     /// A `Terminology` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 256 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionKey`: optional; a change replaces the resource.
-    pub fn encryption_key(mut self, value: impl IntoProp<EncryptionKey>) -> Self {
-        put(&mut self.0, "EncryptionKey", value.into_prop().into_value());
-        self
+    pub fn encryption_key(self, value: impl IntoProp<EncryptionKey>) -> Self {
+        Self(put(self.0, "EncryptionKey", value))
     }
 
     /// Sets `MergeStrategy`: optional; write-only.
-    pub fn merge_strategy(mut self, value: impl IntoProp<MergeStrategy>) -> Self {
-        put(&mut self.0, "MergeStrategy", value.into_prop().into_value());
-        self
+    pub fn merge_strategy(self, value: impl IntoProp<MergeStrategy>) -> Self {
+        Self(put(self.0, "MergeStrategy", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^([A-Za-z0-9-]_?)+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; at most 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TerminologyData`: optional; write-only.
-    pub fn terminology_data(mut self, value: impl IntoProp<TerminologyData>) -> Self {
-        put(&mut self.0, "TerminologyData", value.into_prop().into_value());
-        self
+    pub fn terminology_data(self, value: impl IntoProp<TerminologyData>) -> Self {
+        Self(put(self.0, "TerminologyData", value))
     }
 }
 
@@ -124,22 +117,19 @@ properties! {
 impl EncryptionKey {
     /// A `EncryptionKey` with what it requires: `Id`, `Type`.
     pub fn new(id: impl IntoProp<String>, r#type: impl IntoProp<EncryptionKeyType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Id`: required; 1 to 400 characters.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<EncryptionKeyType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<EncryptionKeyType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -153,22 +143,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -182,28 +169,24 @@ properties! {
 impl TerminologyData {
     /// A `TerminologyData` with what it requires: `File`, `Format`.
     pub fn new(file: impl IntoProp<String>, format: impl IntoProp<TerminologyDataFormat>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "File", file.into_prop().into_value());
-        put(&mut map, "Format", format.into_prop().into_value());
+        let map = put(crate::Map::new(), "File", file);
+        let map = put(map, "Format", format);
         Self(map)
     }
 
     /// Sets `Directionality`: optional.
-    pub fn directionality(mut self, value: impl IntoProp<TerminologyDataDirectionality>) -> Self {
-        put(&mut self.0, "Directionality", value.into_prop().into_value());
-        self
+    pub fn directionality(self, value: impl IntoProp<TerminologyDataDirectionality>) -> Self {
+        Self(put(self.0, "Directionality", value))
     }
 
     /// Sets `File`: required.
-    pub fn file(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "File", value.into_prop().into_value());
-        self
+    pub fn file(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "File", value))
     }
 
     /// Sets `Format`: required.
-    pub fn format(mut self, value: impl IntoProp<TerminologyDataFormat>) -> Self {
-        put(&mut self.0, "Format", value.into_prop().into_value());
-        self
+    pub fn format(self, value: impl IntoProp<TerminologyDataFormat>) -> Self {
+        Self(put(self.0, "Format", value))
     }
 }
 

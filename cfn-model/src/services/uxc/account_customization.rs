@@ -22,21 +22,18 @@ impl AccountCustomization {
     }
 
     /// Sets `AccountColor`: optional.
-    pub fn account_color(mut self, value: impl IntoProp<AccountColor>) -> Self {
-        put(&mut self.0, "AccountColor", value.into_prop().into_value());
-        self
+    pub fn account_color(self, value: impl IntoProp<AccountColor>) -> Self {
+        Self(put(self.0, "AccountColor", value))
     }
 
     /// Sets `VisibleRegions`: optional; at most 100 items; no item twice; each item: matches `^[a-z]{2}(-[a-z]{1,10}){1,2}-[1-9]$`.
-    pub fn visible_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VisibleRegions", value.into_prop().into_value());
-        self
+    pub fn visible_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VisibleRegions", value))
     }
 
     /// Sets `VisibleServices`: optional; at most 500 items; no item twice; each item: 1 to 64 characters.
-    pub fn visible_services(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "VisibleServices", value.into_prop().into_value());
-        self
+    pub fn visible_services(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "VisibleServices", value))
     }
 }
 

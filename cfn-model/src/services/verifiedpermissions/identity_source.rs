@@ -19,28 +19,24 @@ impl IdentitySource {
         configuration: impl IntoProp<IdentitySourceConfiguration>,
         policy_store_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Configuration", configuration);
+        let map = put(map, "PolicyStoreId", policy_store_id);
         Self(map)
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<IdentitySourceConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<IdentitySourceConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
-        self
+    pub fn policy_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyStoreId", value))
     }
 
     /// Sets `PrincipalEntityType`: optional; 1 to 200 characters; matches `^.*$`.
-    pub fn principal_entity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalEntityType", value.into_prop().into_value());
-        self
+    pub fn principal_entity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalEntityType", value))
     }
 }
 
@@ -86,15 +82,13 @@ properties! {
 impl CognitoGroupConfiguration {
     /// A `CognitoGroupConfiguration` with what it requires: `GroupEntityType`.
     pub fn new(group_entity_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupEntityType", group_entity_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupEntityType", group_entity_type);
         Self(map)
     }
 
     /// Sets `GroupEntityType`: required; 1 to 200 characters; matches `^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$`.
-    pub fn group_entity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupEntityType", value.into_prop().into_value());
-        self
+    pub fn group_entity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupEntityType", value))
     }
 }
 
@@ -108,27 +102,23 @@ properties! {
 impl CognitoUserPoolConfiguration {
     /// A `CognitoUserPoolConfiguration` with what it requires: `UserPoolArn`.
     pub fn new(user_pool_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UserPoolArn", user_pool_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "UserPoolArn", user_pool_arn);
         Self(map)
     }
 
     /// Sets `ClientIds`: optional; 0 to 1000 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn client_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientIds", value.into_prop().into_value());
-        self
+    pub fn client_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientIds", value))
     }
 
     /// Sets `GroupConfiguration`: optional.
-    pub fn group_configuration(mut self, value: impl IntoProp<CognitoGroupConfiguration>) -> Self {
-        put(&mut self.0, "GroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn group_configuration(self, value: impl IntoProp<CognitoGroupConfiguration>) -> Self {
+        Self(put(self.0, "GroupConfiguration", value))
     }
 
     /// Sets `UserPoolArn`: required; 1 to 255 characters; matches `^arn:[a-zA-Z0-9-]+:cognito-idp:(([a-zA-Z0-9-]+:\d{12}:userpool/[\w-]+_[0-9a-zA-Z]+))$`.
-    pub fn user_pool_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserPoolArn", value.into_prop().into_value());
-        self
+    pub fn user_pool_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserPoolArn", value))
     }
 }
 
@@ -148,15 +138,13 @@ impl IdentitySourceConfiguration {
     }
 
     /// Sets `CognitoUserPoolConfiguration`: optional.
-    pub fn cognito_user_pool_configuration(mut self, value: impl IntoProp<CognitoUserPoolConfiguration>) -> Self {
-        put(&mut self.0, "CognitoUserPoolConfiguration", value.into_prop().into_value());
-        self
+    pub fn cognito_user_pool_configuration(self, value: impl IntoProp<CognitoUserPoolConfiguration>) -> Self {
+        Self(put(self.0, "CognitoUserPoolConfiguration", value))
     }
 
     /// Sets `OpenIdConnectConfiguration`: optional.
-    pub fn open_id_connect_configuration(mut self, value: impl IntoProp<OpenIdConnectConfiguration>) -> Self {
-        put(&mut self.0, "OpenIdConnectConfiguration", value.into_prop().into_value());
-        self
+    pub fn open_id_connect_configuration(self, value: impl IntoProp<OpenIdConnectConfiguration>) -> Self {
+        Self(put(self.0, "OpenIdConnectConfiguration", value))
     }
 }
 
@@ -176,15 +164,13 @@ impl OpenIdConnectAccessTokenConfiguration {
     }
 
     /// Sets `Audiences`: optional; 1 to 255 items; each item: 1 to 255 characters.
-    pub fn audiences(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Audiences", value.into_prop().into_value());
-        self
+    pub fn audiences(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Audiences", value))
     }
 
     /// Sets `PrincipalIdClaim`: optional; at least 1 character.
-    pub fn principal_id_claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalIdClaim", value.into_prop().into_value());
-        self
+    pub fn principal_id_claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalIdClaim", value))
     }
 }
 
@@ -198,34 +184,29 @@ properties! {
 impl OpenIdConnectConfiguration {
     /// A `OpenIdConnectConfiguration` with what it requires: `Issuer`, `TokenSelection`.
     pub fn new(issuer: impl IntoProp<String>, token_selection: impl IntoProp<OpenIdConnectTokenSelection>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Issuer", issuer.into_prop().into_value());
-        put(&mut map, "TokenSelection", token_selection.into_prop().into_value());
+        let map = put(crate::Map::new(), "Issuer", issuer);
+        let map = put(map, "TokenSelection", token_selection);
         Self(map)
     }
 
     /// Sets `EntityIdPrefix`: optional; 1 to 100 characters.
-    pub fn entity_id_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityIdPrefix", value.into_prop().into_value());
-        self
+    pub fn entity_id_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityIdPrefix", value))
     }
 
     /// Sets `GroupConfiguration`: optional.
-    pub fn group_configuration(mut self, value: impl IntoProp<OpenIdConnectGroupConfiguration>) -> Self {
-        put(&mut self.0, "GroupConfiguration", value.into_prop().into_value());
-        self
+    pub fn group_configuration(self, value: impl IntoProp<OpenIdConnectGroupConfiguration>) -> Self {
+        Self(put(self.0, "GroupConfiguration", value))
     }
 
     /// Sets `Issuer`: required; 1 to 2048 characters; matches `^https://.*$`.
-    pub fn issuer(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Issuer", value.into_prop().into_value());
-        self
+    pub fn issuer(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Issuer", value))
     }
 
     /// Sets `TokenSelection`: required.
-    pub fn token_selection(mut self, value: impl IntoProp<OpenIdConnectTokenSelection>) -> Self {
-        put(&mut self.0, "TokenSelection", value.into_prop().into_value());
-        self
+    pub fn token_selection(self, value: impl IntoProp<OpenIdConnectTokenSelection>) -> Self {
+        Self(put(self.0, "TokenSelection", value))
     }
 }
 
@@ -239,22 +220,19 @@ properties! {
 impl OpenIdConnectGroupConfiguration {
     /// A `OpenIdConnectGroupConfiguration` with what it requires: `GroupClaim`, `GroupEntityType`.
     pub fn new(group_claim: impl IntoProp<String>, group_entity_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupClaim", group_claim.into_prop().into_value());
-        put(&mut map, "GroupEntityType", group_entity_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupClaim", group_claim);
+        let map = put(map, "GroupEntityType", group_entity_type);
         Self(map)
     }
 
     /// Sets `GroupClaim`: required; at least 1 character.
-    pub fn group_claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupClaim", value.into_prop().into_value());
-        self
+    pub fn group_claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupClaim", value))
     }
 
     /// Sets `GroupEntityType`: required; 1 to 200 characters; matches `^([_a-zA-Z][_a-zA-Z0-9]*::)*[_a-zA-Z][_a-zA-Z0-9]*$`.
-    pub fn group_entity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupEntityType", value.into_prop().into_value());
-        self
+    pub fn group_entity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupEntityType", value))
     }
 }
 
@@ -274,15 +252,13 @@ impl OpenIdConnectIdentityTokenConfiguration {
     }
 
     /// Sets `ClientIds`: optional; 0 to 1000 items; each item: 1 to 255 characters; each item: matches `^.*$`.
-    pub fn client_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ClientIds", value.into_prop().into_value());
-        self
+    pub fn client_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ClientIds", value))
     }
 
     /// Sets `PrincipalIdClaim`: optional; at least 1 character.
-    pub fn principal_id_claim(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PrincipalIdClaim", value.into_prop().into_value());
-        self
+    pub fn principal_id_claim(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PrincipalIdClaim", value))
     }
 }
 
@@ -302,14 +278,12 @@ impl OpenIdConnectTokenSelection {
     }
 
     /// Sets `AccessTokenOnly`: optional.
-    pub fn access_token_only(mut self, value: impl IntoProp<OpenIdConnectAccessTokenConfiguration>) -> Self {
-        put(&mut self.0, "AccessTokenOnly", value.into_prop().into_value());
-        self
+    pub fn access_token_only(self, value: impl IntoProp<OpenIdConnectAccessTokenConfiguration>) -> Self {
+        Self(put(self.0, "AccessTokenOnly", value))
     }
 
     /// Sets `IdentityTokenOnly`: optional.
-    pub fn identity_token_only(mut self, value: impl IntoProp<OpenIdConnectIdentityTokenConfiguration>) -> Self {
-        put(&mut self.0, "IdentityTokenOnly", value.into_prop().into_value());
-        self
+    pub fn identity_token_only(self, value: impl IntoProp<OpenIdConnectIdentityTokenConfiguration>) -> Self {
+        Self(put(self.0, "IdentityTokenOnly", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl Policy {
     /// A `Policy` with what it requires: `Definition`, `PolicyStoreId`.
     pub fn new(definition: impl IntoProp<PolicyDefinition>, policy_store_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "PolicyStoreId", policy_store_id);
         Self(map)
     }
 
     /// Sets `Definition`: required.
-    pub fn definition(mut self, value: impl IntoProp<PolicyDefinition>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<PolicyDefinition>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Name`: optional; 0 to 150 characters; matches `^[a-zA-Z0-9-/_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
-        self
+    pub fn policy_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyStoreId", value))
     }
 }
 
@@ -65,22 +61,19 @@ properties! {
 impl EntityIdentifier {
     /// A `EntityIdentifier` with what it requires: `EntityId`, `EntityType`.
     pub fn new(entity_id: impl IntoProp<String>, entity_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EntityId", entity_id.into_prop().into_value());
-        put(&mut map, "EntityType", entity_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "EntityId", entity_id);
+        let map = put(map, "EntityType", entity_type);
         Self(map)
     }
 
     /// Sets `EntityId`: required; 1 to 200 characters; matches `^.*$`.
-    pub fn entity_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityId", value.into_prop().into_value());
-        self
+    pub fn entity_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityId", value))
     }
 
     /// Sets `EntityType`: required; 1 to 200 characters; matches `^.*$`.
-    pub fn entity_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EntityType", value.into_prop().into_value());
-        self
+    pub fn entity_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EntityType", value))
     }
 }
 
@@ -100,15 +93,13 @@ impl PolicyDefinition {
     }
 
     /// Sets `Static`: optional.
-    pub fn r#static(mut self, value: impl IntoProp<StaticPolicyDefinition>) -> Self {
-        put(&mut self.0, "Static", value.into_prop().into_value());
-        self
+    pub fn r#static(self, value: impl IntoProp<StaticPolicyDefinition>) -> Self {
+        Self(put(self.0, "Static", value))
     }
 
     /// Sets `TemplateLinked`: optional.
-    pub fn template_linked(mut self, value: impl IntoProp<TemplateLinkedPolicyDefinition>) -> Self {
-        put(&mut self.0, "TemplateLinked", value.into_prop().into_value());
-        self
+    pub fn template_linked(self, value: impl IntoProp<TemplateLinkedPolicyDefinition>) -> Self {
+        Self(put(self.0, "TemplateLinked", value))
     }
 }
 
@@ -122,21 +113,18 @@ properties! {
 impl StaticPolicyDefinition {
     /// A `StaticPolicyDefinition` with what it requires: `Statement`.
     pub fn new(statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statement", statement);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Statement`: required; 1 to 10000 characters.
-    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 
@@ -150,26 +138,22 @@ properties! {
 impl TemplateLinkedPolicyDefinition {
     /// A `TemplateLinkedPolicyDefinition` with what it requires: `PolicyTemplateId`.
     pub fn new(policy_template_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyTemplateId", policy_template_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyTemplateId", policy_template_id);
         Self(map)
     }
 
     /// Sets `PolicyTemplateId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`.
-    pub fn policy_template_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyTemplateId", value.into_prop().into_value());
-        self
+    pub fn policy_template_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyTemplateId", value))
     }
 
     /// Sets `Principal`: optional.
-    pub fn principal(mut self, value: impl IntoProp<EntityIdentifier>) -> Self {
-        put(&mut self.0, "Principal", value.into_prop().into_value());
-        self
+    pub fn principal(self, value: impl IntoProp<EntityIdentifier>) -> Self {
+        Self(put(self.0, "Principal", value))
     }
 
     /// Sets `Resource`: optional.
-    pub fn resource(mut self, value: impl IntoProp<EntityIdentifier>) -> Self {
-        put(&mut self.0, "Resource", value.into_prop().into_value());
-        self
+    pub fn resource(self, value: impl IntoProp<EntityIdentifier>) -> Self {
+        Self(put(self.0, "Resource", value))
     }
 }

@@ -16,45 +16,38 @@ resource! {
 impl PolicyStore {
     /// A `PolicyStore` with what it requires: `ValidationSettings`.
     pub fn new(validation_settings: impl IntoProp<ValidationSettings>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ValidationSettings", validation_settings.into_prop().into_value());
+        let map = put(crate::Map::new(), "ValidationSettings", validation_settings);
         Self(map)
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<DeletionProtection>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<DeletionProtection>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `EncryptionSettings`: optional; write-only.
-    pub fn encryption_settings(mut self, value: impl IntoProp<EncryptionSettings>) -> Self {
-        put(&mut self.0, "EncryptionSettings", value.into_prop().into_value());
-        self
+    pub fn encryption_settings(self, value: impl IntoProp<EncryptionSettings>) -> Self {
+        Self(put(self.0, "EncryptionSettings", value))
     }
 
     /// Sets `Schema`: optional.
-    pub fn schema(mut self, value: impl IntoProp<SchemaDefinition>) -> Self {
-        put(&mut self.0, "Schema", value.into_prop().into_value());
-        self
+    pub fn schema(self, value: impl IntoProp<SchemaDefinition>) -> Self {
+        Self(put(self.0, "Schema", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ValidationSettings`: required.
-    pub fn validation_settings(mut self, value: impl IntoProp<ValidationSettings>) -> Self {
-        put(&mut self.0, "ValidationSettings", value.into_prop().into_value());
-        self
+    pub fn validation_settings(self, value: impl IntoProp<ValidationSettings>) -> Self {
+        Self(put(self.0, "ValidationSettings", value))
     }
 }
 
@@ -100,15 +93,13 @@ properties! {
 impl DeletionProtection {
     /// A `DeletionProtection` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<DeletionMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<DeletionMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<DeletionMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 
@@ -128,15 +119,13 @@ impl EncryptionSettings {
     }
 
     /// Sets `Default`: optional.
-    pub fn default(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Default", value.into_prop().into_value());
-        self
+    pub fn default(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Default", value))
     }
 
     /// Sets `KmsEncryptionSettings`: optional.
-    pub fn kms_encryption_settings(mut self, value: impl IntoProp<KmsEncryptionSettings>) -> Self {
-        put(&mut self.0, "KmsEncryptionSettings", value.into_prop().into_value());
-        self
+    pub fn kms_encryption_settings(self, value: impl IntoProp<KmsEncryptionSettings>) -> Self {
+        Self(put(self.0, "KmsEncryptionSettings", value))
     }
 }
 
@@ -150,21 +139,18 @@ properties! {
 impl KmsEncryptionSettings {
     /// A `KmsEncryptionSettings` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `EncryptionContext`: optional.
-    pub fn encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "EncryptionContext", value.into_prop().into_value());
-        self
+    pub fn encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "EncryptionContext", value))
     }
 
     /// Sets `Key`: required; matches `^[a-zA-Z0-9:/_-]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 }
 
@@ -184,9 +170,8 @@ impl SchemaDefinition {
     }
 
     /// Sets `CedarJson`: optional.
-    pub fn cedar_json(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CedarJson", value.into_prop().into_value());
-        self
+    pub fn cedar_json(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CedarJson", value))
     }
 }
 
@@ -200,22 +185,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -229,15 +211,13 @@ properties! {
 impl ValidationSettings {
     /// A `ValidationSettings` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<ValidationMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<ValidationMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<ValidationMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 }
 

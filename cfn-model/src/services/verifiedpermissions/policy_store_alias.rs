@@ -16,22 +16,19 @@ resource! {
 impl PolicyStoreAlias {
     /// A `PolicyStoreAlias` with what it requires: `AliasName`, `PolicyStoreId`.
     pub fn new(alias_name: impl IntoProp<String>, policy_store_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AliasName", alias_name.into_prop().into_value());
-        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AliasName", alias_name);
+        let map = put(map, "PolicyStoreId", policy_store_id);
         Self(map)
     }
 
     /// Sets `AliasName`: required; 1 to 150 characters; matches `^[a-zA-Z0-9-_/]*$`; a change replaces the resource.
-    pub fn alias_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AliasName", value.into_prop().into_value());
-        self
+    pub fn alias_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AliasName", value))
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
-        self
+    pub fn policy_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyStoreId", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl PolicyTemplate {
     /// A `PolicyTemplate` with what it requires: `PolicyStoreId`, `Statement`.
     pub fn new(policy_store_id: impl IntoProp<String>, statement: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyStoreId", policy_store_id.into_prop().into_value());
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyStoreId", policy_store_id);
+        let map = put(map, "Statement", statement);
         Self(map)
     }
 
     /// Sets `Description`: optional; 0 to 150 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 0 to 150 characters; matches `^[a-zA-Z0-9-/_]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PolicyStoreId`: required; 1 to 200 characters; matches `^[a-zA-Z0-9-]*$`; a change replaces the resource.
-    pub fn policy_store_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyStoreId", value.into_prop().into_value());
-        self
+    pub fn policy_store_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyStoreId", value))
     }
 
     /// Sets `Statement`: required; 1 to 10000 characters.
-    pub fn statement(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 

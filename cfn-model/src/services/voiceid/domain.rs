@@ -19,41 +19,29 @@ impl Domain {
         name: impl IntoProp<String>,
         server_side_encryption_configuration: impl IntoProp<ServerSideEncryptionConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(
-            &mut map,
-            "ServerSideEncryptionConfiguration",
-            server_side_encryption_configuration.into_prop().into_value(),
-        );
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ServerSideEncryptionConfiguration", server_side_encryption_configuration);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 1024 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-%@]*)$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 256 characters; matches `^[a-zA-Z0-9][a-zA-Z0-9_-]*$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: required.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<ServerSideEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<ServerSideEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -75,15 +63,13 @@ properties! {
 impl ServerSideEncryptionConfiguration {
     /// A `ServerSideEncryptionConfiguration` with what it requires: `KmsKeyId`.
     pub fn new(kms_key_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KmsKeyId", kms_key_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "KmsKeyId", kms_key_id);
         Self(map)
     }
 
     /// Sets `KmsKeyId`: required; 1 to 2048 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -97,21 +83,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl AccessLogSubscription {
     /// A `AccessLogSubscription` with what it requires: `DestinationArn`.
     pub fn new(destination_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DestinationArn", destination_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DestinationArn", destination_arn);
         Self(map)
     }
 
     /// Sets `DestinationArn`: required; 20 to 2048 characters; matches `^arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:([^/].*)?$`.
-    pub fn destination_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DestinationArn", value.into_prop().into_value());
-        self
+    pub fn destination_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DestinationArn", value))
     }
 
     /// Sets `ResourceIdentifier`: optional; 17 to 2048 characters; a change replaces the resource; write-only.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 
     /// Sets `ServiceNetworkLogType`: optional.
-    pub fn service_network_log_type(mut self, value: impl IntoProp<ServiceNetworkLogType>) -> Self {
-        put(&mut self.0, "ServiceNetworkLogType", value.into_prop().into_value());
-        self
+    pub fn service_network_log_type(self, value: impl IntoProp<ServiceNetworkLogType>) -> Self {
+        Self(put(self.0, "ServiceNetworkLogType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,22 +77,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

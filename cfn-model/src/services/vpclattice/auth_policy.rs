@@ -16,22 +16,19 @@ resource! {
 impl AuthPolicy {
     /// A `AuthPolicy` with what it requires: `Policy`, `ResourceIdentifier`.
     pub fn new(policy: impl IntoProp<Json>, resource_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Policy", policy.into_prop().into_value());
-        put(&mut map, "ResourceIdentifier", resource_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Policy", policy);
+        let map = put(map, "ResourceIdentifier", resource_identifier);
         Self(map)
     }
 
     /// Sets `Policy`: required; at most 36864 characters.
-    pub fn policy(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Policy", value.into_prop().into_value());
-        self
+    pub fn policy(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Policy", value))
     }
 
     /// Sets `ResourceIdentifier`: required; 17 to 200 characters; a change replaces the resource.
-    pub fn resource_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceIdentifier", value.into_prop().into_value());
-        self
+    pub fn resource_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceIdentifier", value))
     }
 }
 

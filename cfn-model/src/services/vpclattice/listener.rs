@@ -16,46 +16,39 @@ resource! {
 impl Listener {
     /// A `Listener` with what it requires: `DefaultAction`, `Protocol`.
     pub fn new(default_action: impl IntoProp<DefaultAction>, protocol: impl IntoProp<Protocol>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
-        put(&mut map, "Protocol", protocol.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultAction", default_action);
+        let map = put(map, "Protocol", protocol);
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl IntoProp<DefaultAction>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<DefaultAction>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `Name`: optional; 3 to 63 characters; matches `^(?!listener-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: required; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<Protocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<Protocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ServiceIdentifier`: optional; 21 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceIdentifier", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -101,15 +94,13 @@ impl DefaultAction {
     }
 
     /// Sets `FixedResponse`: optional.
-    pub fn fixed_response(mut self, value: impl IntoProp<FixedResponse>) -> Self {
-        put(&mut self.0, "FixedResponse", value.into_prop().into_value());
-        self
+    pub fn fixed_response(self, value: impl IntoProp<FixedResponse>) -> Self {
+        Self(put(self.0, "FixedResponse", value))
     }
 
     /// Sets `Forward`: optional.
-    pub fn forward(mut self, value: impl IntoProp<Forward>) -> Self {
-        put(&mut self.0, "Forward", value.into_prop().into_value());
-        self
+    pub fn forward(self, value: impl IntoProp<Forward>) -> Self {
+        Self(put(self.0, "Forward", value))
     }
 }
 
@@ -123,15 +114,13 @@ properties! {
 impl FixedResponse {
     /// A `FixedResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `StatusCode`: required; 100 to 599.
-    pub fn status_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -145,15 +134,13 @@ properties! {
 impl Forward {
     /// A `Forward` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetGroups", target_groups);
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; 1 to 10 items.
-    pub fn target_groups(mut self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
-        self
+    pub fn target_groups(self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
+        Self(put(self.0, "TargetGroups", value))
     }
 }
 
@@ -167,22 +154,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -196,21 +180,18 @@ properties! {
 impl WeightedTargetGroup {
     /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
     pub fn new(target_group_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetGroupIdentifier", target_group_identifier);
         Self(map)
     }
 
     /// Sets `TargetGroupIdentifier`: required; 20 to 2048 characters; matches `^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$`.
-    pub fn target_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn target_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupIdentifier", value))
     }
 
     /// Sets `Weight`: optional; 0 to 999.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 

@@ -19,88 +19,74 @@ impl ResourceConfiguration {
         name: impl IntoProp<String>,
         resource_configuration_type: impl IntoProp<ResourceConfigurationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "ResourceConfigurationType", resource_configuration_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "ResourceConfigurationType", resource_configuration_type);
         Self(map)
     }
 
     /// Sets `AllowAssociationToSharableServiceNetwork`: optional.
-    pub fn allow_association_to_sharable_service_network(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "AllowAssociationToSharableServiceNetwork", value.into_prop().into_value());
-        self
+    pub fn allow_association_to_sharable_service_network(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "AllowAssociationToSharableServiceNetwork", value))
     }
 
     /// Sets `CustomDomainName`: optional; 3 to 255 characters; a change replaces the resource.
-    pub fn custom_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomDomainName", value.into_prop().into_value());
-        self
+    pub fn custom_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomDomainName", value))
     }
 
     /// Sets `DomainVerificationId`: optional; 20 characters; matches `^dv-[a-fA-F0-9]{17}$`; a change replaces the resource.
-    pub fn domain_verification_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainVerificationId", value.into_prop().into_value());
-        self
+    pub fn domain_verification_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainVerificationId", value))
     }
 
     /// Sets `GroupDomain`: optional; 3 to 255 characters; a change replaces the resource.
-    pub fn group_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupDomain", value.into_prop().into_value());
-        self
+    pub fn group_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupDomain", value))
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `^(?!rcfg-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `PortRanges`: optional; each item: 1 to 11 characters; each item: matches `^((\d{1,5}\-\d{1,5})|(\d+))$`.
-    pub fn port_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PortRanges", value.into_prop().into_value());
-        self
+    pub fn port_ranges(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PortRanges", value))
     }
 
     /// Sets `ProtocolType`: optional; a change replaces the resource.
-    pub fn protocol_type(mut self, value: impl IntoProp<ProtocolType>) -> Self {
-        put(&mut self.0, "ProtocolType", value.into_prop().into_value());
-        self
+    pub fn protocol_type(self, value: impl IntoProp<ProtocolType>) -> Self {
+        Self(put(self.0, "ProtocolType", value))
     }
 
     /// Sets `ResourceConfigurationAuthType`: optional; a change replaces the resource; write-only.
-    pub fn resource_configuration_auth_type(mut self, value: impl IntoProp<ResourceConfigurationAuthType>) -> Self {
-        put(&mut self.0, "ResourceConfigurationAuthType", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_auth_type(self, value: impl IntoProp<ResourceConfigurationAuthType>) -> Self {
+        Self(put(self.0, "ResourceConfigurationAuthType", value))
     }
 
     /// Sets `ResourceConfigurationDefinition`: optional.
-    pub fn resource_configuration_definition(mut self, value: impl IntoProp<ResourceConfigurationDefinition>) -> Self {
-        put(&mut self.0, "ResourceConfigurationDefinition", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_definition(self, value: impl IntoProp<ResourceConfigurationDefinition>) -> Self {
+        Self(put(self.0, "ResourceConfigurationDefinition", value))
     }
 
     /// Sets `ResourceConfigurationGroupId`: optional; 22 characters; matches `^rcfg-[0-9a-z]{17}$`; write-only.
-    pub fn resource_configuration_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationGroupId", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationGroupId", value))
     }
 
     /// Sets `ResourceConfigurationType`: required; a change replaces the resource.
-    pub fn resource_configuration_type(mut self, value: impl IntoProp<ResourceConfigurationType>) -> Self {
-        put(&mut self.0, "ResourceConfigurationType", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_type(self, value: impl IntoProp<ResourceConfigurationType>) -> Self {
+        Self(put(self.0, "ResourceConfigurationType", value))
     }
 
     /// Sets `ResourceGatewayId`: optional; a change replaces the resource.
-    pub fn resource_gateway_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceGatewayId", value.into_prop().into_value());
-        self
+    pub fn resource_gateway_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceGatewayId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -128,15 +114,13 @@ properties! {
 impl CidrResource {
     /// A `CidrResource` with what it requires: `CidrRanges`.
     pub fn new(cidr_ranges: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CidrRanges", cidr_ranges.into_prop().into_value());
+        let map = put(crate::Map::new(), "CidrRanges", cidr_ranges);
         Self(map)
     }
 
     /// Sets `CidrRanges`: required; 1 to 10 items; each item: 1 to 50 characters.
-    pub fn cidr_ranges(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CidrRanges", value.into_prop().into_value());
-        self
+    pub fn cidr_ranges(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CidrRanges", value))
     }
 }
 
@@ -150,22 +134,19 @@ properties! {
 impl DnsResource {
     /// A `DnsResource` with what it requires: `DomainName`, `IpAddressType`.
     pub fn new(domain_name: impl IntoProp<String>, ip_address_type: impl IntoProp<DnsResourceIpAddressType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "IpAddressType", ip_address_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "IpAddressType", ip_address_type);
         Self(map)
     }
 
     /// Sets `DomainName`: required; 3 to 255 characters.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `IpAddressType`: required.
-    pub fn ip_address_type(mut self, value: impl IntoProp<DnsResourceIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<DnsResourceIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 }
 
@@ -185,27 +166,23 @@ impl ResourceConfigurationDefinition {
     }
 
     /// Sets `ArnResource`: optional; at most 1224 characters; matches `^arn.*`.
-    pub fn arn_resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArnResource", value.into_prop().into_value());
-        self
+    pub fn arn_resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArnResource", value))
     }
 
     /// Sets `CidrResource`: optional.
-    pub fn cidr_resource(mut self, value: impl IntoProp<CidrResource>) -> Self {
-        put(&mut self.0, "CidrResource", value.into_prop().into_value());
-        self
+    pub fn cidr_resource(self, value: impl IntoProp<CidrResource>) -> Self {
+        Self(put(self.0, "CidrResource", value))
     }
 
     /// Sets `DnsResource`: optional.
-    pub fn dns_resource(mut self, value: impl IntoProp<DnsResource>) -> Self {
-        put(&mut self.0, "DnsResource", value.into_prop().into_value());
-        self
+    pub fn dns_resource(self, value: impl IntoProp<DnsResource>) -> Self {
+        Self(put(self.0, "DnsResource", value))
     }
 
     /// Sets `IpResource`: optional; 4 to 39 characters.
-    pub fn ip_resource(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpResource", value.into_prop().into_value());
-        self
+    pub fn ip_resource(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpResource", value))
     }
 }
 
@@ -219,21 +196,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl ResourceGateway {
         subnet_ids: impl IntoProp<List<String>>,
         vpc_identifier: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SubnetIds", subnet_ids.into_prop().into_value());
-        put(&mut map, "VpcIdentifier", vpc_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SubnetIds", subnet_ids);
+        let map = put(map, "VpcIdentifier", vpc_identifier);
         Self(map)
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<IpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<IpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `Ipv4AddressesPerEni`: optional; 1 to 62.
-    pub fn ipv4_addresses_per_eni(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv4AddressesPerEni", value.into_prop().into_value());
-        self
+    pub fn ipv4_addresses_per_eni(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv4AddressesPerEni", value))
     }
 
     /// Sets `Name`: required; 3 to 40 characters; matches `^(?!rgw-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ResourceConfigDnsResolution`: optional; a change replaces the resource.
-    pub fn resource_config_dns_resolution(mut self, value: impl IntoProp<ResourceConfigDnsResolution>) -> Self {
-        put(&mut self.0, "ResourceConfigDnsResolution", value.into_prop().into_value());
-        self
+    pub fn resource_config_dns_resolution(self, value: impl IntoProp<ResourceConfigDnsResolution>) -> Self {
+        Self(put(self.0, "ResourceConfigDnsResolution", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; each item: 5 to 200 characters; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `SubnetIds`: required; no item twice; each item: 5 to 200 characters; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: required; 5 to 50 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`; a change replaces the resource.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -100,21 +91,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

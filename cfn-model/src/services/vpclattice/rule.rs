@@ -16,53 +16,45 @@ resource! {
 impl Rule {
     /// A `Rule` with what it requires: `Action`, `Match`, `Priority`.
     pub fn new(action: impl IntoProp<Action>, r#match: impl IntoProp<Match>, priority: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Match", r#match.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Match", r#match);
+        let map = put(map, "Priority", priority);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `ListenerIdentifier`: optional; 20 to 2048 characters; a change replaces the resource; write-only.
-    pub fn listener_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ListenerIdentifier", value.into_prop().into_value());
-        self
+    pub fn listener_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ListenerIdentifier", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<Match>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<Match>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: optional; 3 to 63 characters; matches `^(?!rule-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: required; 1 to 2000.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ServiceIdentifier`: optional; 20 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceIdentifier", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -96,15 +88,13 @@ impl Action {
     }
 
     /// Sets `FixedResponse`: optional.
-    pub fn fixed_response(mut self, value: impl IntoProp<FixedResponse>) -> Self {
-        put(&mut self.0, "FixedResponse", value.into_prop().into_value());
-        self
+    pub fn fixed_response(self, value: impl IntoProp<FixedResponse>) -> Self {
+        Self(put(self.0, "FixedResponse", value))
     }
 
     /// Sets `Forward`: optional.
-    pub fn forward(mut self, value: impl IntoProp<Forward>) -> Self {
-        put(&mut self.0, "Forward", value.into_prop().into_value());
-        self
+    pub fn forward(self, value: impl IntoProp<Forward>) -> Self {
+        Self(put(self.0, "Forward", value))
     }
 }
 
@@ -118,15 +108,13 @@ properties! {
 impl FixedResponse {
     /// A `FixedResponse` with what it requires: `StatusCode`.
     pub fn new(status_code: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "StatusCode", status_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "StatusCode", status_code);
         Self(map)
     }
 
     /// Sets `StatusCode`: required; 100 to 599.
-    pub fn status_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -140,15 +128,13 @@ properties! {
 impl Forward {
     /// A `Forward` with what it requires: `TargetGroups`.
     pub fn new(target_groups: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetGroups", target_groups.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetGroups", target_groups);
         Self(map)
     }
 
     /// Sets `TargetGroups`: required; 1 to 10 items.
-    pub fn target_groups(mut self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
-        put(&mut self.0, "TargetGroups", value.into_prop().into_value());
-        self
+    pub fn target_groups(self, value: impl IntoProp<List<WeightedTargetGroup>>) -> Self {
+        Self(put(self.0, "TargetGroups", value))
     }
 }
 
@@ -162,28 +148,24 @@ properties! {
 impl HeaderMatch {
     /// A `HeaderMatch` with what it requires: `Match`, `Name`.
     pub fn new(r#match: impl IntoProp<HeaderMatchType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Match", r#match);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
-        self
+    pub fn case_sensitive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaseSensitive", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<HeaderMatchType>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<HeaderMatchType>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 
     /// Sets `Name`: required; 1 to 40 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -203,21 +185,18 @@ impl HeaderMatchType {
     }
 
     /// Sets `Contains`: optional; 1 to 128 characters.
-    pub fn contains(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Contains", value.into_prop().into_value());
-        self
+    pub fn contains(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Contains", value))
     }
 
     /// Sets `Exact`: optional; 1 to 128 characters.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -237,21 +216,18 @@ impl HttpMatch {
     }
 
     /// Sets `HeaderMatches`: optional; at most 5 items.
-    pub fn header_matches(mut self, value: impl IntoProp<List<HeaderMatch>>) -> Self {
-        put(&mut self.0, "HeaderMatches", value.into_prop().into_value());
-        self
+    pub fn header_matches(self, value: impl IntoProp<List<HeaderMatch>>) -> Self {
+        Self(put(self.0, "HeaderMatches", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<HttpMatchMethod>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<HttpMatchMethod>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `PathMatch`: optional.
-    pub fn path_match(mut self, value: impl IntoProp<PathMatch>) -> Self {
-        put(&mut self.0, "PathMatch", value.into_prop().into_value());
-        self
+    pub fn path_match(self, value: impl IntoProp<PathMatch>) -> Self {
+        Self(put(self.0, "PathMatch", value))
     }
 }
 
@@ -265,15 +241,13 @@ properties! {
 impl Match {
     /// A `Match` with what it requires: `HttpMatch`.
     pub fn new(http_match: impl IntoProp<HttpMatch>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HttpMatch", http_match.into_prop().into_value());
+        let map = put(crate::Map::new(), "HttpMatch", http_match);
         Self(map)
     }
 
     /// Sets `HttpMatch`: required.
-    pub fn http_match(mut self, value: impl IntoProp<HttpMatch>) -> Self {
-        put(&mut self.0, "HttpMatch", value.into_prop().into_value());
-        self
+    pub fn http_match(self, value: impl IntoProp<HttpMatch>) -> Self {
+        Self(put(self.0, "HttpMatch", value))
     }
 }
 
@@ -287,21 +261,18 @@ properties! {
 impl PathMatch {
     /// A `PathMatch` with what it requires: `Match`.
     pub fn new(r#match: impl IntoProp<PathMatchType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Match", r#match.into_prop().into_value());
+        let map = put(crate::Map::new(), "Match", r#match);
         Self(map)
     }
 
     /// Sets `CaseSensitive`: optional.
-    pub fn case_sensitive(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CaseSensitive", value.into_prop().into_value());
-        self
+    pub fn case_sensitive(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CaseSensitive", value))
     }
 
     /// Sets `Match`: required.
-    pub fn r#match(mut self, value: impl IntoProp<PathMatchType>) -> Self {
-        put(&mut self.0, "Match", value.into_prop().into_value());
-        self
+    pub fn r#match(self, value: impl IntoProp<PathMatchType>) -> Self {
+        Self(put(self.0, "Match", value))
     }
 }
 
@@ -321,15 +292,13 @@ impl PathMatchType {
     }
 
     /// Sets `Exact`: optional; 1 to 128 characters; matches `^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$`.
-    pub fn exact(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Exact", value.into_prop().into_value());
-        self
+    pub fn exact(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Exact", value))
     }
 
     /// Sets `Prefix`: optional; 1 to 128 characters; matches `^\/[a-zA-Z0-9@:%_+.~#?&\/=-]*$`.
-    pub fn prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Prefix", value.into_prop().into_value());
-        self
+    pub fn prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Prefix", value))
     }
 }
 
@@ -343,22 +312,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -372,21 +338,18 @@ properties! {
 impl WeightedTargetGroup {
     /// A `WeightedTargetGroup` with what it requires: `TargetGroupIdentifier`.
     pub fn new(target_group_identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TargetGroupIdentifier", target_group_identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "TargetGroupIdentifier", target_group_identifier);
         Self(map)
     }
 
     /// Sets `TargetGroupIdentifier`: required; 20 to 2048 characters; matches `^((tg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:targetgroup/tg-[0-9a-z]{17}))$`.
-    pub fn target_group_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetGroupIdentifier", value.into_prop().into_value());
-        self
+    pub fn target_group_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetGroupIdentifier", value))
     }
 
     /// Sets `Weight`: optional; 0 to 999.
-    pub fn weight(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Weight", value.into_prop().into_value());
-        self
+    pub fn weight(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Weight", value))
     }
 }
 

@@ -22,45 +22,38 @@ impl Service {
     }
 
     /// Sets `AuthType`: optional.
-    pub fn auth_type(mut self, value: impl IntoProp<AuthType>) -> Self {
-        put(&mut self.0, "AuthType", value.into_prop().into_value());
-        self
+    pub fn auth_type(self, value: impl IntoProp<AuthType>) -> Self {
+        Self(put(self.0, "AuthType", value))
     }
 
     /// Sets `CertificateArn`: optional; at most 2048 characters; matches `^(arn(:[a-z0-9]+([.-][a-z0-9]+)*){2}(:([a-z0-9]+([.-][a-z0-9]+)*)?){2}:certificate/[0-9a-z-]+)?$`.
-    pub fn certificate_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateArn", value.into_prop().into_value());
-        self
+    pub fn certificate_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateArn", value))
     }
 
     /// Sets `CustomDomainName`: optional; 3 to 255 characters; a change replaces the resource.
-    pub fn custom_domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomDomainName", value.into_prop().into_value());
-        self
+    pub fn custom_domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomDomainName", value))
     }
 
     /// Sets `DnsEntry`: optional.
-    pub fn dns_entry(mut self, value: impl IntoProp<DnsEntry>) -> Self {
-        put(&mut self.0, "DnsEntry", value.into_prop().into_value());
-        self
+    pub fn dns_entry(self, value: impl IntoProp<DnsEntry>) -> Self {
+        Self(put(self.0, "DnsEntry", value))
     }
 
     /// Sets `IdleTimeoutSeconds`: optional; 60 to 600.
-    pub fn idle_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleTimeoutSeconds", value))
     }
 
     /// Sets `Name`: optional; 3 to 40 characters; matches `^(?!svc-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -134,22 +127,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

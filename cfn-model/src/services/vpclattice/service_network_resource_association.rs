@@ -22,27 +22,23 @@ impl ServiceNetworkResourceAssociation {
     }
 
     /// Sets `PrivateDnsEnabled`: optional; a change replaces the resource.
-    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
-        self
+    pub fn private_dns_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrivateDnsEnabled", value))
     }
 
     /// Sets `ResourceConfigurationId`: optional; 17 to 2048 characters; matches `^rcfg-[0-9a-z]{17}$`; a change replaces the resource.
-    pub fn resource_configuration_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceConfigurationId", value.into_prop().into_value());
-        self
+    pub fn resource_configuration_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceConfigurationId", value))
     }
 
     /// Sets `ServiceNetworkId`: optional; 3 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource.
-    pub fn service_network_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceNetworkId", value.into_prop().into_value());
-        self
+    pub fn service_network_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceNetworkId", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,21 +66,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,27 +22,23 @@ impl ServiceNetworkServiceAssociation {
     }
 
     /// Sets `DnsEntry`: optional.
-    pub fn dns_entry(mut self, value: impl IntoProp<DnsEntry>) -> Self {
-        put(&mut self.0, "DnsEntry", value.into_prop().into_value());
-        self
+    pub fn dns_entry(self, value: impl IntoProp<DnsEntry>) -> Self {
+        Self(put(self.0, "DnsEntry", value))
     }
 
     /// Sets `ServiceIdentifier`: optional; 20 to 2048 characters; matches `^((svc-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:service/svc-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceIdentifier", value))
     }
 
     /// Sets `ServiceNetworkIdentifier`: optional; 20 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_network_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceNetworkIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_network_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceNetworkIdentifier", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -146,21 +142,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,39 +22,33 @@ impl ServiceNetworkVpcAssociation {
     }
 
     /// Sets `DnsOptions`: optional.
-    pub fn dns_options(mut self, value: impl IntoProp<DnsOptions>) -> Self {
-        put(&mut self.0, "DnsOptions", value.into_prop().into_value());
-        self
+    pub fn dns_options(self, value: impl IntoProp<DnsOptions>) -> Self {
+        Self(put(self.0, "DnsOptions", value))
     }
 
     /// Sets `PrivateDnsEnabled`: optional.
-    pub fn private_dns_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "PrivateDnsEnabled", value.into_prop().into_value());
-        self
+    pub fn private_dns_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "PrivateDnsEnabled", value))
     }
 
     /// Sets `SecurityGroupIds`: optional; no item twice; each item: 0 to 200 characters; each item: matches `^sg-(([0-9a-z]{8})|([0-9a-z]{17}))$`.
-    pub fn security_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SecurityGroupIds", value.into_prop().into_value());
-        self
+    pub fn security_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SecurityGroupIds", value))
     }
 
     /// Sets `ServiceNetworkIdentifier`: optional; 20 to 2048 characters; matches `^((sn-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:\d{12}:servicenetwork/sn-[0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn service_network_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceNetworkIdentifier", value.into_prop().into_value());
-        self
+    pub fn service_network_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceNetworkIdentifier", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VpcIdentifier`: optional; 5 to 2048 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`; a change replaces the resource; write-only.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 
@@ -124,15 +118,13 @@ impl DnsOptions {
     }
 
     /// Sets `PrivateDnsPreference`: optional.
-    pub fn private_dns_preference(mut self, value: impl IntoProp<DnsOptionsPrivateDnsPreference>) -> Self {
-        put(&mut self.0, "PrivateDnsPreference", value.into_prop().into_value());
-        self
+    pub fn private_dns_preference(self, value: impl IntoProp<DnsOptionsPrivateDnsPreference>) -> Self {
+        Self(put(self.0, "PrivateDnsPreference", value))
     }
 
     /// Sets `PrivateDnsSpecifiedDomains`: optional; 1 to 10 items; no item twice; each item: 1 to 255 characters.
-    pub fn private_dns_specified_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "PrivateDnsSpecifiedDomains", value.into_prop().into_value());
-        self
+    pub fn private_dns_specified_domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "PrivateDnsSpecifiedDomains", value))
     }
 }
 
@@ -146,22 +138,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,39 +16,33 @@ resource! {
 impl TargetGroup {
     /// A `TargetGroup` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<Type>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Config`: optional.
-    pub fn config(mut self, value: impl IntoProp<TargetGroupConfig>) -> Self {
-        put(&mut self.0, "Config", value.into_prop().into_value());
-        self
+    pub fn config(self, value: impl IntoProp<TargetGroupConfig>) -> Self {
+        Self(put(self.0, "Config", value))
     }
 
     /// Sets `Name`: optional; 3 to 128 characters; matches `^(?!tg-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; 0 to 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Targets`: optional; 0 to 100 items.
-    pub fn targets(mut self, value: impl IntoProp<List<Target>>) -> Self {
-        put(&mut self.0, "Targets", value.into_prop().into_value());
-        self
+    pub fn targets(self, value: impl IntoProp<List<Target>>) -> Self {
+        Self(put(self.0, "Targets", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<Type>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<Type>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -100,63 +94,53 @@ impl HealthCheckConfig {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 
     /// Sets `HealthCheckIntervalSeconds`: optional; 5 to 300.
-    pub fn health_check_interval_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckIntervalSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_interval_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckIntervalSeconds", value))
     }
 
     /// Sets `HealthCheckTimeoutSeconds`: optional; 1 to 120.
-    pub fn health_check_timeout_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthCheckTimeoutSeconds", value.into_prop().into_value());
-        self
+    pub fn health_check_timeout_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthCheckTimeoutSeconds", value))
     }
 
     /// Sets `HealthyThresholdCount`: optional; 2 to 10.
-    pub fn healthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn healthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HealthyThresholdCount", value))
     }
 
     /// Sets `Matcher`: optional.
-    pub fn matcher(mut self, value: impl IntoProp<Matcher>) -> Self {
-        put(&mut self.0, "Matcher", value.into_prop().into_value());
-        self
+    pub fn matcher(self, value: impl IntoProp<Matcher>) -> Self {
+        Self(put(self.0, "Matcher", value))
     }
 
     /// Sets `Path`: optional; 0 to 2048 characters; matches `(^/[a-zA-Z0-9@:%_+.~#?&/=-]*$|(^$))`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional.
-    pub fn protocol(mut self, value: impl IntoProp<HealthCheckConfigProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<HealthCheckConfigProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ProtocolVersion`: optional.
-    pub fn protocol_version(mut self, value: impl IntoProp<HealthCheckConfigProtocolVersion>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
-        self
+    pub fn protocol_version(self, value: impl IntoProp<HealthCheckConfigProtocolVersion>) -> Self {
+        Self(put(self.0, "ProtocolVersion", value))
     }
 
     /// Sets `UnhealthyThresholdCount`: optional; 2 to 10.
-    pub fn unhealthy_threshold_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UnhealthyThresholdCount", value.into_prop().into_value());
-        self
+    pub fn unhealthy_threshold_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UnhealthyThresholdCount", value))
     }
 }
 
@@ -170,15 +154,13 @@ properties! {
 impl Matcher {
     /// A `Matcher` with what it requires: `HttpCode`.
     pub fn new(http_code: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "HttpCode", http_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "HttpCode", http_code);
         Self(map)
     }
 
     /// Sets `HttpCode`: required; 3 to 2000 characters; matches `^[0-9-,]+$`.
-    pub fn http_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HttpCode", value.into_prop().into_value());
-        self
+    pub fn http_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HttpCode", value))
     }
 }
 
@@ -192,22 +174,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -221,21 +200,18 @@ properties! {
 impl Target {
     /// A `Target` with what it requires: `Id`.
     pub fn new(id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Id", id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Id", id);
         Self(map)
     }
 
     /// Sets `Id`: required.
-    pub fn id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Id", value.into_prop().into_value());
-        self
+    pub fn id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Id", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 }
 
@@ -255,48 +231,41 @@ impl TargetGroupConfig {
     }
 
     /// Sets `HealthCheck`: optional.
-    pub fn health_check(mut self, value: impl IntoProp<HealthCheckConfig>) -> Self {
-        put(&mut self.0, "HealthCheck", value.into_prop().into_value());
-        self
+    pub fn health_check(self, value: impl IntoProp<HealthCheckConfig>) -> Self {
+        Self(put(self.0, "HealthCheck", value))
     }
 
     /// Sets `IpAddressType`: optional; a change replaces the resource.
-    pub fn ip_address_type(mut self, value: impl IntoProp<TargetGroupConfigIpAddressType>) -> Self {
-        put(&mut self.0, "IpAddressType", value.into_prop().into_value());
-        self
+    pub fn ip_address_type(self, value: impl IntoProp<TargetGroupConfigIpAddressType>) -> Self {
+        Self(put(self.0, "IpAddressType", value))
     }
 
     /// Sets `LambdaEventStructureVersion`: optional; a change replaces the resource.
     pub fn lambda_event_structure_version(
-        mut self,
+        self,
         value: impl IntoProp<TargetGroupConfigLambdaEventStructureVersion>,
     ) -> Self {
-        put(&mut self.0, "LambdaEventStructureVersion", value.into_prop().into_value());
-        self
+        Self(put(self.0, "LambdaEventStructureVersion", value))
     }
 
     /// Sets `Port`: optional; 1 to 65535; a change replaces the resource.
-    pub fn port(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Port", value.into_prop().into_value());
-        self
+    pub fn port(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Port", value))
     }
 
     /// Sets `Protocol`: optional; a change replaces the resource.
-    pub fn protocol(mut self, value: impl IntoProp<TargetGroupConfigProtocol>) -> Self {
-        put(&mut self.0, "Protocol", value.into_prop().into_value());
-        self
+    pub fn protocol(self, value: impl IntoProp<TargetGroupConfigProtocol>) -> Self {
+        Self(put(self.0, "Protocol", value))
     }
 
     /// Sets `ProtocolVersion`: optional; a change replaces the resource.
-    pub fn protocol_version(mut self, value: impl IntoProp<TargetGroupConfigProtocolVersion>) -> Self {
-        put(&mut self.0, "ProtocolVersion", value.into_prop().into_value());
-        self
+    pub fn protocol_version(self, value: impl IntoProp<TargetGroupConfigProtocolVersion>) -> Self {
+        Self(put(self.0, "ProtocolVersion", value))
     }
 
     /// Sets `VpcIdentifier`: optional; 5 to 2048 characters; matches `^vpc-(([0-9a-z]{8})|([0-9a-z]{17}))$`; a change replaces the resource.
-    pub fn vpc_identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcIdentifier", value.into_prop().into_value());
-        self
+    pub fn vpc_identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcIdentifier", value))
     }
 }
 

@@ -17,21 +17,18 @@ resource! {
 impl ByteMatchSet {
     /// A `ByteMatchSet` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `ByteMatchTuples`: optional; no item twice.
-    pub fn byte_match_tuples(mut self, value: impl IntoProp<List<ByteMatchTuple>>) -> Self {
-        put(&mut self.0, "ByteMatchTuples", value.into_prop().into_value());
-        self
+    pub fn byte_match_tuples(self, value: impl IntoProp<List<ByteMatchTuple>>) -> Self {
+        Self(put(self.0, "ByteMatchTuples", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -57,41 +54,35 @@ impl ByteMatchTuple {
         positional_constraint: impl IntoProp<String>,
         text_transformation: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "PositionalConstraint", positional_constraint);
+        let map = put(map, "TextTransformation", text_transformation);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
-        self
+    pub fn positional_constraint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PositionalConstraint", value))
     }
 
     /// Sets `TargetString`: optional.
-    pub fn target_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetString", value.into_prop().into_value());
-        self
+    pub fn target_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetString", value))
     }
 
     /// Sets `TargetStringBase64`: optional.
-    pub fn target_string_base64(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TargetStringBase64", value.into_prop().into_value());
-        self
+    pub fn target_string_base64(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TargetStringBase64", value))
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
-        self
+    pub fn text_transformation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextTransformation", value))
     }
 }
 
@@ -105,20 +96,17 @@ properties! {
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }

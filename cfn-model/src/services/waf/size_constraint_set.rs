@@ -17,22 +17,19 @@ resource! {
 impl SizeConstraintSet {
     /// A `SizeConstraintSet` with what it requires: `Name`, `SizeConstraints`.
     pub fn new(name: impl IntoProp<String>, size_constraints: impl IntoProp<List<SizeConstraint>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SizeConstraints", size_constraints.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "SizeConstraints", size_constraints);
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SizeConstraints`: required; no item twice.
-    pub fn size_constraints(mut self, value: impl IntoProp<List<SizeConstraint>>) -> Self {
-        put(&mut self.0, "SizeConstraints", value.into_prop().into_value());
-        self
+    pub fn size_constraints(self, value: impl IntoProp<List<SizeConstraint>>) -> Self {
+        Self(put(self.0, "SizeConstraints", value))
     }
 }
 
@@ -54,21 +51,18 @@ properties! {
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -87,35 +81,30 @@ impl SizeConstraint {
         size: impl IntoProp<i64>,
         text_transformation: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "FieldToMatch", field_to_match);
+        let map = put(map, "Size", size);
+        let map = put(map, "TextTransformation", text_transformation);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `Size`: required.
-    pub fn size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
-        self
+    pub fn text_transformation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextTransformation", value))
     }
 }

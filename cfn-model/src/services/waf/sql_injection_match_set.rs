@@ -17,21 +17,18 @@ resource! {
 impl SqlInjectionMatchSet {
     /// A `SqlInjectionMatchSet` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SqlInjectionMatchTuples`: optional; no item twice.
-    pub fn sql_injection_match_tuples(mut self, value: impl IntoProp<List<SqlInjectionMatchTuple>>) -> Self {
-        put(&mut self.0, "SqlInjectionMatchTuples", value.into_prop().into_value());
-        self
+    pub fn sql_injection_match_tuples(self, value: impl IntoProp<List<SqlInjectionMatchTuple>>) -> Self {
+        Self(put(self.0, "SqlInjectionMatchTuples", value))
     }
 }
 
@@ -53,21 +50,18 @@ properties! {
 impl FieldToMatch {
     /// A `FieldToMatch` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Data`: optional.
-    pub fn data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Data", value.into_prop().into_value());
-        self
+    pub fn data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Data", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -81,21 +75,18 @@ properties! {
 impl SqlInjectionMatchTuple {
     /// A `SqlInjectionMatchTuple` with what it requires: `FieldToMatch`, `TextTransformation`.
     pub fn new(field_to_match: impl IntoProp<FieldToMatch>, text_transformation: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformation", text_transformation.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformation", text_transformation);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `TextTransformation`: required.
-    pub fn text_transformation(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TextTransformation", value.into_prop().into_value());
-        self
+    pub fn text_transformation(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TextTransformation", value))
     }
 }

@@ -17,21 +17,18 @@ resource! {
 impl GeoMatchSet {
     /// A `GeoMatchSet` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `GeoMatchConstraints`: optional.
-    pub fn geo_match_constraints(mut self, value: impl IntoProp<List<GeoMatchConstraint>>) -> Self {
-        put(&mut self.0, "GeoMatchConstraints", value.into_prop().into_value());
-        self
+    pub fn geo_match_constraints(self, value: impl IntoProp<List<GeoMatchConstraint>>) -> Self {
+        Self(put(self.0, "GeoMatchConstraints", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -53,21 +50,18 @@ properties! {
 impl GeoMatchConstraint {
     /// A `GeoMatchConstraint` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

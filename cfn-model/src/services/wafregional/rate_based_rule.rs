@@ -22,42 +22,36 @@ impl RateBasedRule {
         rate_key: impl IntoProp<String>,
         rate_limit: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RateKey", rate_key.into_prop().into_value());
-        put(&mut map, "RateLimit", rate_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Name", name);
+        let map = put(map, "RateKey", rate_key);
+        let map = put(map, "RateLimit", rate_limit);
         Self(map)
     }
 
     /// Sets `MatchPredicates`: optional.
-    pub fn match_predicates(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
-        put(&mut self.0, "MatchPredicates", value.into_prop().into_value());
-        self
+    pub fn match_predicates(self, value: impl IntoProp<List<Predicate>>) -> Self {
+        Self(put(self.0, "MatchPredicates", value))
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RateKey`: required; a change replaces the resource.
-    pub fn rate_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RateKey", value.into_prop().into_value());
-        self
+    pub fn rate_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RateKey", value))
     }
 
     /// Sets `RateLimit`: required.
-    pub fn rate_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 
@@ -79,28 +73,24 @@ properties! {
 impl Predicate {
     /// A `Predicate` with what it requires: `DataId`, `Negated`, `Type`.
     pub fn new(data_id: impl IntoProp<String>, negated: impl IntoProp<bool>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataId", data_id.into_prop().into_value());
-        put(&mut map, "Negated", negated.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataId", data_id);
+        let map = put(map, "Negated", negated);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DataId`: required.
-    pub fn data_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataId", value.into_prop().into_value());
-        self
+    pub fn data_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataId", value))
     }
 
     /// Sets `Negated`: required.
-    pub fn negated(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negated", value.into_prop().into_value());
-        self
+    pub fn negated(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negated", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }

@@ -17,22 +17,19 @@ resource! {
 impl RegexPatternSet {
     /// A `RegexPatternSet` with what it requires: `Name`, `RegexPatternStrings`.
     pub fn new(name: impl IntoProp<String>, regex_pattern_strings: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "RegexPatternStrings", regex_pattern_strings.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "RegexPatternStrings", regex_pattern_strings);
         Self(map)
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RegexPatternStrings`: required; each item: 0 to 200 characters.
-    pub fn regex_pattern_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "RegexPatternStrings", value.into_prop().into_value());
-        self
+    pub fn regex_pattern_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "RegexPatternStrings", value))
     }
 }
 

@@ -17,28 +17,24 @@ resource! {
 impl Rule {
     /// A `Rule` with what it requires: `MetricName`, `Name`.
     pub fn new(metric_name: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "MetricName", metric_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Predicates`: optional.
-    pub fn predicates(mut self, value: impl IntoProp<List<Predicate>>) -> Self {
-        put(&mut self.0, "Predicates", value.into_prop().into_value());
-        self
+    pub fn predicates(self, value: impl IntoProp<List<Predicate>>) -> Self {
+        Self(put(self.0, "Predicates", value))
     }
 }
 
@@ -60,28 +56,24 @@ properties! {
 impl Predicate {
     /// A `Predicate` with what it requires: `DataId`, `Negated`, `Type`.
     pub fn new(data_id: impl IntoProp<String>, negated: impl IntoProp<bool>, r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataId", data_id.into_prop().into_value());
-        put(&mut map, "Negated", negated.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataId", data_id);
+        let map = put(map, "Negated", negated);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `DataId`: required.
-    pub fn data_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataId", value.into_prop().into_value());
-        self
+    pub fn data_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataId", value))
     }
 
     /// Sets `Negated`: required.
-    pub fn negated(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Negated", value.into_prop().into_value());
-        self
+    pub fn negated(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Negated", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }

@@ -21,35 +21,30 @@ impl WebACL {
         metric_name: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultAction", default_action);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `MetricName`: required; a change replaces the resource.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `Name`: required; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 }
 
@@ -71,15 +66,13 @@ properties! {
 impl Action {
     /// A `Action` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -93,28 +86,24 @@ properties! {
 impl Rule {
     /// A `Rule` with what it requires: `Action`, `Priority`, `RuleId`.
     pub fn new(action: impl IntoProp<Action>, priority: impl IntoProp<i64>, rule_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "RuleId", rule_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "RuleId", rule_id);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<Action>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<Action>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `RuleId`: required.
-    pub fn rule_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleId", value.into_prop().into_value());
-        self
+    pub fn rule_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleId", value))
     }
 }

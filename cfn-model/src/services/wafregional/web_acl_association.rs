@@ -17,22 +17,19 @@ resource! {
 impl WebACLAssociation {
     /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLId`.
     pub fn new(resource_arn: impl IntoProp<String>, web_acl_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "WebACLId", web_acl_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
+        let map = put(map, "WebACLId", web_acl_id);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `WebACLId`: required; a change replaces the resource.
-    pub fn web_acl_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebACLId", value.into_prop().into_value());
-        self
+    pub fn web_acl_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebACLId", value))
     }
 }
 

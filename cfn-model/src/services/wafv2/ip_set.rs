@@ -20,47 +20,40 @@ impl IPSet {
         ip_address_version: impl IntoProp<IPAddressVersion>,
         scope: impl IntoProp<Scope>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Addresses", addresses.into_prop().into_value());
-        put(&mut map, "IPAddressVersion", ip_address_version.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Addresses", addresses);
+        let map = put(map, "IPAddressVersion", ip_address_version);
+        let map = put(map, "Scope", scope);
         Self(map)
     }
 
     /// Sets `Addresses`: required; each item: 1 to 50 characters; each item: matches `\S`.
-    pub fn addresses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Addresses", value.into_prop().into_value());
-        self
+    pub fn addresses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Addresses", value))
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IPAddressVersion`: required.
-    pub fn ip_address_version(mut self, value: impl IntoProp<IPAddressVersion>) -> Self {
-        put(&mut self.0, "IPAddressVersion", value.into_prop().into_value());
-        self
+    pub fn ip_address_version(self, value: impl IntoProp<IPAddressVersion>) -> Self {
+        Self(put(self.0, "IPAddressVersion", value))
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -94,15 +87,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,34 +16,29 @@ resource! {
 impl LoggingConfiguration {
     /// A `LoggingConfiguration` with what it requires: `LogDestinationConfigs`, `ResourceArn`.
     pub fn new(log_destination_configs: impl IntoProp<List<String>>, resource_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LogDestinationConfigs", log_destination_configs.into_prop().into_value());
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "LogDestinationConfigs", log_destination_configs);
+        let map = put(map, "ResourceArn", resource_arn);
         Self(map)
     }
 
     /// Sets `LogDestinationConfigs`: required.
-    pub fn log_destination_configs(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "LogDestinationConfigs", value.into_prop().into_value());
-        self
+    pub fn log_destination_configs(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "LogDestinationConfigs", value))
     }
 
     /// Sets `LoggingFilter`: optional.
-    pub fn logging_filter(mut self, value: impl IntoProp<LoggingFilter>) -> Self {
-        put(&mut self.0, "LoggingFilter", value.into_prop().into_value());
-        self
+    pub fn logging_filter(self, value: impl IntoProp<LoggingFilter>) -> Self {
+        Self(put(self.0, "LoggingFilter", value))
     }
 
     /// Sets `RedactedFields`: optional.
-    pub fn redacted_fields(mut self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
-        put(&mut self.0, "RedactedFields", value.into_prop().into_value());
-        self
+    pub fn redacted_fields(self, value: impl IntoProp<List<FieldToMatch>>) -> Self {
+        Self(put(self.0, "RedactedFields", value))
     }
 
     /// Sets `ResourceArn`: required; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 }
 
@@ -77,15 +72,13 @@ impl Condition {
     }
 
     /// Sets `ActionCondition`: optional.
-    pub fn action_condition(mut self, value: impl IntoProp<ConditionActionCondition>) -> Self {
-        put(&mut self.0, "ActionCondition", value.into_prop().into_value());
-        self
+    pub fn action_condition(self, value: impl IntoProp<ConditionActionCondition>) -> Self {
+        Self(put(self.0, "ActionCondition", value))
     }
 
     /// Sets `LabelNameCondition`: optional.
-    pub fn label_name_condition(mut self, value: impl IntoProp<ConditionLabelNameCondition>) -> Self {
-        put(&mut self.0, "LabelNameCondition", value.into_prop().into_value());
-        self
+    pub fn label_name_condition(self, value: impl IntoProp<ConditionLabelNameCondition>) -> Self {
+        Self(put(self.0, "LabelNameCondition", value))
     }
 }
 
@@ -99,15 +92,13 @@ properties! {
 impl ConditionActionCondition {
     /// A `ConditionActionCondition` with what it requires: `Action`.
     pub fn new(action: impl IntoProp<ConditionActionConditionAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<ConditionActionConditionAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<ConditionActionConditionAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 }
 
@@ -121,15 +112,13 @@ properties! {
 impl ConditionLabelNameCondition {
     /// A `ConditionLabelNameCondition` with what it requires: `LabelName`.
     pub fn new(label_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LabelName", label_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "LabelName", label_name);
         Self(map)
     }
 
     /// Sets `LabelName`: required.
-    pub fn label_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LabelName", value.into_prop().into_value());
-        self
+    pub fn label_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LabelName", value))
     }
 }
 
@@ -149,27 +138,23 @@ impl FieldToMatch {
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
-        self
+    pub fn single_header(self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        Self(put(self.0, "SingleHeader", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -183,15 +168,13 @@ properties! {
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -209,29 +192,25 @@ impl Filter {
         conditions: impl IntoProp<List<Condition>>,
         requirement: impl IntoProp<FilterRequirement>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Behavior", behavior.into_prop().into_value());
-        put(&mut map, "Conditions", conditions.into_prop().into_value());
-        put(&mut map, "Requirement", requirement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Behavior", behavior);
+        let map = put(map, "Conditions", conditions);
+        let map = put(map, "Requirement", requirement);
         Self(map)
     }
 
     /// Sets `Behavior`: required.
-    pub fn behavior(mut self, value: impl IntoProp<FilterBehavior>) -> Self {
-        put(&mut self.0, "Behavior", value.into_prop().into_value());
-        self
+    pub fn behavior(self, value: impl IntoProp<FilterBehavior>) -> Self {
+        Self(put(self.0, "Behavior", value))
     }
 
     /// Sets `Conditions`: required; at least 1 item.
-    pub fn conditions(mut self, value: impl IntoProp<List<Condition>>) -> Self {
-        put(&mut self.0, "Conditions", value.into_prop().into_value());
-        self
+    pub fn conditions(self, value: impl IntoProp<List<Condition>>) -> Self {
+        Self(put(self.0, "Conditions", value))
     }
 
     /// Sets `Requirement`: required.
-    pub fn requirement(mut self, value: impl IntoProp<FilterRequirement>) -> Self {
-        put(&mut self.0, "Requirement", value.into_prop().into_value());
-        self
+    pub fn requirement(self, value: impl IntoProp<FilterRequirement>) -> Self {
+        Self(put(self.0, "Requirement", value))
     }
 }
 
@@ -248,22 +227,19 @@ impl LoggingFilter {
         default_behavior: impl IntoProp<LoggingFilterDefaultBehavior>,
         filters: impl IntoProp<List<Filter>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultBehavior", default_behavior.into_prop().into_value());
-        put(&mut map, "Filters", filters.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultBehavior", default_behavior);
+        let map = put(map, "Filters", filters);
         Self(map)
     }
 
     /// Sets `DefaultBehavior`: required.
-    pub fn default_behavior(mut self, value: impl IntoProp<LoggingFilterDefaultBehavior>) -> Self {
-        put(&mut self.0, "DefaultBehavior", value.into_prop().into_value());
-        self
+    pub fn default_behavior(self, value: impl IntoProp<LoggingFilterDefaultBehavior>) -> Self {
+        Self(put(self.0, "DefaultBehavior", value))
     }
 
     /// Sets `Filters`: required; at least 1 item.
-    pub fn filters(mut self, value: impl IntoProp<List<Filter>>) -> Self {
-        put(&mut self.0, "Filters", value.into_prop().into_value());
-        self
+    pub fn filters(self, value: impl IntoProp<List<Filter>>) -> Self {
+        Self(put(self.0, "Filters", value))
     }
 }
 

@@ -20,77 +20,65 @@ impl RuleGroup {
         scope: impl IntoProp<Scope>,
         visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Capacity", capacity.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Capacity", capacity);
+        let map = put(map, "Scope", scope);
+        let map = put(map, "VisibilityConfig", visibility_config);
         Self(map)
     }
 
     /// Sets `AvailableLabels`: optional.
-    pub fn available_labels(mut self, value: impl IntoProp<List<LabelSummary>>) -> Self {
-        put(&mut self.0, "AvailableLabels", value.into_prop().into_value());
-        self
+    pub fn available_labels(self, value: impl IntoProp<List<LabelSummary>>) -> Self {
+        Self(put(self.0, "AvailableLabels", value))
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `ConsumedLabels`: optional.
-    pub fn consumed_labels(mut self, value: impl IntoProp<List<LabelSummary>>) -> Self {
-        put(&mut self.0, "ConsumedLabels", value.into_prop().into_value());
-        self
+    pub fn consumed_labels(self, value: impl IntoProp<List<LabelSummary>>) -> Self {
+        Self(put(self.0, "ConsumedLabels", value))
     }
 
     /// Sets `CustomResponseBodies`: optional; at least 1 entry.
-    pub fn custom_response_bodies(mut self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
-        put(&mut self.0, "CustomResponseBodies", value.into_prop().into_value());
-        self
+    pub fn custom_response_bodies(self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
+        Self(put(self.0, "CustomResponseBodies", value))
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MonetizationConfig`: optional.
-    pub fn monetization_config(mut self, value: impl IntoProp<MonetizationConfig>) -> Self {
-        put(&mut self.0, "MonetizationConfig", value.into_prop().into_value());
-        self
+    pub fn monetization_config(self, value: impl IntoProp<MonetizationConfig>) -> Self {
+        Self(put(self.0, "MonetizationConfig", value))
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
-        self
+    pub fn visibility_config(self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        Self(put(self.0, "VisibilityConfig", value))
     }
 }
 
@@ -130,9 +118,8 @@ impl AllowAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -146,15 +133,13 @@ properties! {
 impl AndStatement {
     /// A `AndStatement` with what it requires: `Statements`.
     pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statements", statements);
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
-        put(&mut self.0, "Statements", value.into_prop().into_value());
-        self
+    pub fn statements(self, value: impl IntoProp<List<Statement>>) -> Self {
+        Self(put(self.0, "Statements", value))
     }
 }
 
@@ -174,15 +159,13 @@ impl AsnMatchStatement {
     }
 
     /// Sets `AsnList`: optional; 1 to 100 items; each item: 0 to 4294967295.
-    pub fn asn_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "AsnList", value.into_prop().into_value());
-        self
+    pub fn asn_list(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "AsnList", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 }
 
@@ -202,9 +185,8 @@ impl BlockAction {
     }
 
     /// Sets `CustomResponse`: optional.
-    pub fn custom_response(mut self, value: impl IntoProp<CustomResponse>) -> Self {
-        put(&mut self.0, "CustomResponse", value.into_prop().into_value());
-        self
+    pub fn custom_response(self, value: impl IntoProp<CustomResponse>) -> Self {
+        Self(put(self.0, "CustomResponse", value))
     }
 }
 
@@ -224,9 +206,8 @@ impl Body {
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -244,47 +225,40 @@ impl ByteMatchStatement {
         positional_constraint: impl IntoProp<PositionalConstraint>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "PositionalConstraint", positional_constraint);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl IntoProp<PositionalConstraint>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
-        self
+    pub fn positional_constraint(self, value: impl IntoProp<PositionalConstraint>) -> Self {
+        Self(put(self.0, "PositionalConstraint", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `SearchString`: optional.
-    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SearchString", value.into_prop().into_value());
-        self
+    pub fn search_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SearchString", value))
     }
 
     /// Sets `SearchStringBase64`: optional.
-    pub fn search_string_base64(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SearchStringBase64", value.into_prop().into_value());
-        self
+    pub fn search_string_base64(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SearchStringBase64", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -304,9 +278,8 @@ impl CaptchaAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -326,9 +299,8 @@ impl CaptchaConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
-        self
+    pub fn immunity_time_property(self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        Self(put(self.0, "ImmunityTimeProperty", value))
     }
 }
 
@@ -348,9 +320,8 @@ impl ChallengeAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -370,9 +341,8 @@ impl ChallengeConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
-        self
+    pub fn immunity_time_property(self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        Self(put(self.0, "ImmunityTimeProperty", value))
     }
 }
 
@@ -392,21 +362,18 @@ impl CookieMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `ExcludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn excluded_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedCookies", value.into_prop().into_value());
-        self
+    pub fn excluded_cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedCookies", value))
     }
 
     /// Sets `IncludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn included_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedCookies", value.into_prop().into_value());
-        self
+    pub fn included_cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedCookies", value))
     }
 }
 
@@ -424,29 +391,25 @@ impl Cookies {
         match_scope: impl IntoProp<MapMatchScope>,
         oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
+        let map = put(map, "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<CookieMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<CookieMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<MapMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -466,9 +429,8 @@ impl CountAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -482,15 +444,13 @@ properties! {
 impl CryptoConfig {
     /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
     pub fn new(payment_networks: impl IntoProp<List<PaymentNetwork>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PaymentNetworks", payment_networks.into_prop().into_value());
+        let map = put(crate::Map::new(), "PaymentNetworks", payment_networks);
         Self(map)
     }
 
     /// Sets `PaymentNetworks`: required; 1 to 2 items.
-    pub fn payment_networks(mut self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
-        put(&mut self.0, "PaymentNetworks", value.into_prop().into_value());
-        self
+    pub fn payment_networks(self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
+        Self(put(self.0, "PaymentNetworks", value))
     }
 }
 
@@ -504,22 +464,19 @@ properties! {
 impl CustomHTTPHeader {
     /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._$-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -533,15 +490,13 @@ properties! {
 impl CustomRequestHandling {
     /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
     pub fn new(insert_headers: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InsertHeaders", insert_headers.into_prop().into_value());
+        let map = put(crate::Map::new(), "InsertHeaders", insert_headers);
         Self(map)
     }
 
     /// Sets `InsertHeaders`: required; at least 1 item.
-    pub fn insert_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        put(&mut self.0, "InsertHeaders", value.into_prop().into_value());
-        self
+    pub fn insert_headers(self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        Self(put(self.0, "InsertHeaders", value))
     }
 }
 
@@ -555,27 +510,23 @@ properties! {
 impl CustomResponse {
     /// A `CustomResponse` with what it requires: `ResponseCode`.
     pub fn new(response_code: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResponseCode", response_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResponseCode", response_code);
         Self(map)
     }
 
     /// Sets `CustomResponseBodyKey`: optional; 1 to 128 characters; matches `^[\w\-]+$`.
-    pub fn custom_response_body_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomResponseBodyKey", value.into_prop().into_value());
-        self
+    pub fn custom_response_body_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomResponseBodyKey", value))
     }
 
     /// Sets `ResponseCode`: required; 200 to 599.
-    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
-        self
+    pub fn response_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResponseCode", value))
     }
 
     /// Sets `ResponseHeaders`: optional; at least 1 item.
-    pub fn response_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        put(&mut self.0, "ResponseHeaders", value.into_prop().into_value());
-        self
+    pub fn response_headers(self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        Self(put(self.0, "ResponseHeaders", value))
     }
 }
 
@@ -589,22 +540,19 @@ properties! {
 impl CustomResponseBody {
     /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
     pub fn new(content: impl IntoProp<String>, content_type: impl IntoProp<ResponseContentType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "ContentType", content_type);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 10240 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl IntoProp<ResponseContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ResponseContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 }
 
@@ -624,87 +572,73 @@ impl FieldToMatch {
     }
 
     /// Sets `AllQueryArguments`: optional.
-    pub fn all_query_arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllQueryArguments", value.into_prop().into_value());
-        self
+    pub fn all_query_arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllQueryArguments", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<Body>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<Body>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
-        put(&mut self.0, "Cookies", value.into_prop().into_value());
-        self
+    pub fn cookies(self, value: impl IntoProp<Cookies>) -> Self {
+        Self(put(self.0, "Cookies", value))
     }
 
     /// Sets `HeaderOrder`: optional.
-    pub fn header_order(mut self, value: impl IntoProp<HeaderOrder>) -> Self {
-        put(&mut self.0, "HeaderOrder", value.into_prop().into_value());
-        self
+    pub fn header_order(self, value: impl IntoProp<HeaderOrder>) -> Self {
+        Self(put(self.0, "HeaderOrder", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<Headers>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<Headers>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl IntoProp<JA3Fingerprint>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja3_fingerprint(self, value: impl IntoProp<JA3Fingerprint>) -> Self {
+        Self(put(self.0, "JA3Fingerprint", value))
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl IntoProp<JA4Fingerprint>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja4_fingerprint(self, value: impl IntoProp<JA4Fingerprint>) -> Self {
+        Self(put(self.0, "JA4Fingerprint", value))
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl IntoProp<JsonBody>) -> Self {
-        put(&mut self.0, "JsonBody", value.into_prop().into_value());
-        self
+    pub fn json_body(self, value: impl IntoProp<JsonBody>) -> Self {
+        Self(put(self.0, "JsonBody", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
-        self
+    pub fn single_header(self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        Self(put(self.0, "SingleHeader", value))
     }
 
     /// Sets `SingleQueryArgument`: optional.
-    pub fn single_query_argument(mut self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
-        put(&mut self.0, "SingleQueryArgument", value.into_prop().into_value());
-        self
+    pub fn single_query_argument(self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
+        Self(put(self.0, "SingleQueryArgument", value))
     }
 
     /// Sets `UriFragment`: optional.
-    pub fn uri_fragment(mut self, value: impl IntoProp<UriFragment>) -> Self {
-        put(&mut self.0, "UriFragment", value.into_prop().into_value());
-        self
+    pub fn uri_fragment(self, value: impl IntoProp<UriFragment>) -> Self {
+        Self(put(self.0, "UriFragment", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -718,15 +652,13 @@ properties! {
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -740,15 +672,13 @@ properties! {
 impl FieldToMatchSingleQueryArgument {
     /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -765,22 +695,19 @@ impl ForwardedIPConfiguration {
         fallback_behavior: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>,
         header_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
+        let map = put(map, "HeaderName", header_name);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 }
 
@@ -800,15 +727,13 @@ impl GeoMatchStatement {
     }
 
     /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
-    pub fn country_codes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CountryCodes", value.into_prop().into_value());
-        self
+    pub fn country_codes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CountryCodes", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 }
 
@@ -828,21 +753,18 @@ impl HeaderMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `ExcludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn excluded_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedHeaders", value.into_prop().into_value());
-        self
+    pub fn excluded_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedHeaders", value))
     }
 
     /// Sets `IncludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn included_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedHeaders", value.into_prop().into_value());
-        self
+    pub fn included_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedHeaders", value))
     }
 }
 
@@ -856,15 +778,13 @@ properties! {
 impl HeaderOrder {
     /// A `HeaderOrder` with what it requires: `OversizeHandling`.
     pub fn new(oversize_handling: impl IntoProp<OversizeHandling>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -882,29 +802,25 @@ impl Headers {
         match_scope: impl IntoProp<MapMatchScope>,
         oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
+        let map = put(map, "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<MapMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -922,29 +838,25 @@ impl IPSetForwardedIPConfiguration {
         header_name: impl IntoProp<String>,
         position: impl IntoProp<IPSetForwardedIPConfigurationPosition>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
-        put(&mut map, "Position", position.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
+        let map = put(map, "HeaderName", header_name);
+        let map = put(map, "Position", position);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `Position`: required.
-    pub fn position(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 }
 
@@ -958,21 +870,18 @@ properties! {
 impl IPSetReferenceStatement {
     /// A `IPSetReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `IPSetForwardedIPConfig`: optional.
-    pub fn ip_set_forwarded_ip_config(mut self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "IPSetForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn ip_set_forwarded_ip_config(self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "IPSetForwardedIPConfig", value))
     }
 }
 
@@ -986,15 +895,13 @@ properties! {
 impl ImmunityTimeProperty {
     /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
     pub fn new(immunity_time: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImmunityTime", immunity_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImmunityTime", immunity_time);
         Self(map)
     }
 
     /// Sets `ImmunityTime`: required; 60 to 259200.
-    pub fn immunity_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImmunityTime", value.into_prop().into_value());
-        self
+    pub fn immunity_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImmunityTime", value))
     }
 }
 
@@ -1008,15 +915,13 @@ properties! {
 impl JA3Fingerprint {
     /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1030,15 +935,13 @@ properties! {
 impl JA4Fingerprint {
     /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1052,34 +955,29 @@ properties! {
 impl JsonBody {
     /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
     pub fn new(match_pattern: impl IntoProp<JsonMatchPattern>, match_scope: impl IntoProp<JsonMatchScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
         Self(map)
     }
 
     /// Sets `InvalidFallbackBehavior`: optional.
-    pub fn invalid_fallback_behavior(mut self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
-        put(&mut self.0, "InvalidFallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn invalid_fallback_behavior(self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
+        Self(put(self.0, "InvalidFallbackBehavior", value))
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<JsonMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<JsonMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<JsonMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<JsonMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -1099,15 +997,13 @@ impl JsonMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `IncludedPaths`: optional; at least 1 item; each item: matches `^[\/]+([^~]*(~[01])*){1,512}$`.
-    pub fn included_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedPaths", value.into_prop().into_value());
-        self
+    pub fn included_paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedPaths", value))
     }
 }
 
@@ -1121,15 +1017,13 @@ properties! {
 impl Label {
     /// A `Label` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1143,22 +1037,19 @@ properties! {
 impl LabelMatchStatement {
     /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
     pub fn new(key: impl IntoProp<String>, scope: impl IntoProp<LabelMatchScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Scope", scope);
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<LabelMatchScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<LabelMatchScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -1178,9 +1069,8 @@ impl LabelSummary {
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1200,15 +1090,13 @@ impl MonetizationConfig {
     }
 
     /// Sets `CryptoConfig`: optional.
-    pub fn crypto_config(mut self, value: impl IntoProp<CryptoConfig>) -> Self {
-        put(&mut self.0, "CryptoConfig", value.into_prop().into_value());
-        self
+    pub fn crypto_config(self, value: impl IntoProp<CryptoConfig>) -> Self {
+        Self(put(self.0, "CryptoConfig", value))
     }
 
     /// Sets `CurrencyMode`: optional.
-    pub fn currency_mode(mut self, value: impl IntoProp<CurrencyMode>) -> Self {
-        put(&mut self.0, "CurrencyMode", value.into_prop().into_value());
-        self
+    pub fn currency_mode(self, value: impl IntoProp<CurrencyMode>) -> Self {
+        Self(put(self.0, "CurrencyMode", value))
     }
 }
 
@@ -1228,9 +1116,8 @@ impl MonetizeAction {
     }
 
     /// Sets `PriceMultiplier`: optional; 1 to 3 characters; matches `^([1-9][0-9]?|100)$`.
-    pub fn price_multiplier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PriceMultiplier", value.into_prop().into_value());
-        self
+    pub fn price_multiplier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PriceMultiplier", value))
     }
 }
 
@@ -1244,15 +1131,13 @@ properties! {
 impl NotStatement {
     /// A `NotStatement` with what it requires: `Statement`.
     pub fn new(statement: impl IntoProp<Statement>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statement", statement);
         Self(map)
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 
@@ -1266,15 +1151,13 @@ properties! {
 impl OrStatement {
     /// A `OrStatement` with what it requires: `Statements`.
     pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statements", statements);
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
-        put(&mut self.0, "Statements", value.into_prop().into_value());
-        self
+    pub fn statements(self, value: impl IntoProp<List<Statement>>) -> Self {
+        Self(put(self.0, "Statements", value))
     }
 }
 
@@ -1292,29 +1175,25 @@ impl PaymentNetwork {
         prices: impl IntoProp<List<Price>>,
         wallet_address: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Chain", chain.into_prop().into_value());
-        put(&mut map, "Prices", prices.into_prop().into_value());
-        put(&mut map, "WalletAddress", wallet_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Chain", chain);
+        let map = put(map, "Prices", prices);
+        let map = put(map, "WalletAddress", wallet_address);
         Self(map)
     }
 
     /// Sets `Chain`: required.
-    pub fn chain(mut self, value: impl IntoProp<BlockchainChain>) -> Self {
-        put(&mut self.0, "Chain", value.into_prop().into_value());
-        self
+    pub fn chain(self, value: impl IntoProp<BlockchainChain>) -> Self {
+        Self(put(self.0, "Chain", value))
     }
 
     /// Sets `Prices`: required; 1 item.
-    pub fn prices(mut self, value: impl IntoProp<List<Price>>) -> Self {
-        put(&mut self.0, "Prices", value.into_prop().into_value());
-        self
+    pub fn prices(self, value: impl IntoProp<List<Price>>) -> Self {
+        Self(put(self.0, "Prices", value))
     }
 
     /// Sets `WalletAddress`: required; 26 to 44 characters; matches `.*\S.*`.
-    pub fn wallet_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WalletAddress", value.into_prop().into_value());
-        self
+    pub fn wallet_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WalletAddress", value))
     }
 }
 
@@ -1328,22 +1207,19 @@ properties! {
 impl PreParseTextTransformation {
     /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<PreParseTextTransformationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1357,22 +1233,19 @@ properties! {
 impl Price {
     /// A `Price` with what it requires: `Amount`, `Currency`.
     pub fn new(amount: impl IntoProp<String>, currency: impl IntoProp<CryptoCurrency>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into_prop().into_value());
-        put(&mut map, "Currency", currency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Amount", amount);
+        let map = put(map, "Currency", currency);
         Self(map)
     }
 
     /// Sets `Amount`: required; 1 to 13 characters; matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`.
-    pub fn amount(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `Currency`: required.
-    pub fn currency(mut self, value: impl IntoProp<CryptoCurrency>) -> Self {
-        put(&mut self.0, "Currency", value.into_prop().into_value());
-        self
+    pub fn currency(self, value: impl IntoProp<CryptoCurrency>) -> Self {
+        Self(put(self.0, "Currency", value))
     }
 }
 
@@ -1389,46 +1262,39 @@ impl RateBasedStatement {
         aggregate_key_type: impl IntoProp<RateBasedStatementAggregateKeyType>,
         limit: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregateKeyType", aggregate_key_type.into_prop().into_value());
-        put(&mut map, "Limit", limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregateKeyType", aggregate_key_type);
+        let map = put(map, "Limit", limit);
         Self(map)
     }
 
     /// Sets `AggregateKeyType`: required.
-    pub fn aggregate_key_type(mut self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
-        put(&mut self.0, "AggregateKeyType", value.into_prop().into_value());
-        self
+    pub fn aggregate_key_type(self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
+        Self(put(self.0, "AggregateKeyType", value))
     }
 
     /// Sets `CustomKeys`: optional; 0 to 5 items.
-    pub fn custom_keys(mut self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
-        put(&mut self.0, "CustomKeys", value.into_prop().into_value());
-        self
+    pub fn custom_keys(self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
+        Self(put(self.0, "CustomKeys", value))
     }
 
     /// Sets `EvaluationWindowSec`: optional; one of `60`, `120`, `300`, `600`.
-    pub fn evaluation_window_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationWindowSec", value.into_prop().into_value());
-        self
+    pub fn evaluation_window_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationWindowSec", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 
     /// Sets `Limit`: required; 10 to 2000000000.
-    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
-        self
+    pub fn scope_down_statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "ScopeDownStatement", value))
     }
 }
 
@@ -1448,75 +1314,63 @@ impl RateBasedStatementCustomKey {
     }
 
     /// Sets `ASN`: optional.
-    pub fn asn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ASN", value.into_prop().into_value());
-        self
+    pub fn asn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ASN", value))
     }
 
     /// Sets `Cookie`: optional.
-    pub fn cookie(mut self, value: impl IntoProp<RateLimitCookie>) -> Self {
-        put(&mut self.0, "Cookie", value.into_prop().into_value());
-        self
+    pub fn cookie(self, value: impl IntoProp<RateLimitCookie>) -> Self {
+        Self(put(self.0, "Cookie", value))
     }
 
     /// Sets `ForwardedIP`: optional.
-    pub fn forwarded_ip(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ForwardedIP", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ForwardedIP", value))
     }
 
     /// Sets `HTTPMethod`: optional.
-    pub fn http_method(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HTTPMethod", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<RateLimitHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<RateLimitHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `IP`: optional.
-    pub fn ip(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IP", value.into_prop().into_value());
-        self
+    pub fn ip(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IP", value))
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja3_fingerprint(self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
+        Self(put(self.0, "JA3Fingerprint", value))
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja4_fingerprint(self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
+        Self(put(self.0, "JA4Fingerprint", value))
     }
 
     /// Sets `LabelNamespace`: optional.
-    pub fn label_namespace(mut self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
-        put(&mut self.0, "LabelNamespace", value.into_prop().into_value());
-        self
+    pub fn label_namespace(self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
+        Self(put(self.0, "LabelNamespace", value))
     }
 
     /// Sets `QueryArgument`: optional.
-    pub fn query_argument(mut self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
-        put(&mut self.0, "QueryArgument", value.into_prop().into_value());
-        self
+    pub fn query_argument(self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
+        Self(put(self.0, "QueryArgument", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<RateLimitQueryString>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<RateLimitQueryString>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<RateLimitUriPath>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<RateLimitUriPath>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -1530,22 +1384,19 @@ properties! {
 impl RateLimitCookie {
     /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1559,22 +1410,19 @@ properties! {
 impl RateLimitHeader {
     /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1588,15 +1436,13 @@ properties! {
 impl RateLimitJA3Fingerprint {
     /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1610,15 +1456,13 @@ properties! {
 impl RateLimitJA4Fingerprint {
     /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1632,15 +1476,13 @@ properties! {
 impl RateLimitLabelNamespace {
     /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Namespace`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -1654,22 +1496,19 @@ properties! {
 impl RateLimitQueryArgument {
     /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1683,15 +1522,13 @@ properties! {
 impl RateLimitQueryString {
     /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1705,15 +1542,13 @@ properties! {
 impl RateLimitUriPath {
     /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1731,35 +1566,30 @@ impl RegexMatchStatement {
         regex_string: impl IntoProp<String>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "RegexString", regex_string.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "RegexString", regex_string);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `RegexString`: required; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegexString", value.into_prop().into_value());
-        self
+    pub fn regex_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegexString", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1777,35 +1607,30 @@ impl RegexPatternSetReferenceStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -1824,60 +1649,51 @@ impl Rule {
         statement: impl IntoProp<Statement>,
         visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Statement", statement.into_prop().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "Statement", statement);
+        let map = put(map, "VisibilityConfig", visibility_config);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<RuleAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<RuleAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
-        self
+    pub fn captcha_config(self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        Self(put(self.0, "CaptchaConfig", value))
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
-        self
+    pub fn challenge_config(self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        Self(put(self.0, "ChallengeConfig", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `RuleLabels`: optional.
-    pub fn rule_labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "RuleLabels", value.into_prop().into_value());
-        self
+    pub fn rule_labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "RuleLabels", value))
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
-        self
+    pub fn visibility_config(self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        Self(put(self.0, "VisibilityConfig", value))
     }
 }
 
@@ -1897,39 +1713,33 @@ impl RuleAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
-        put(&mut self.0, "Allow", value.into_prop().into_value());
-        self
+    pub fn allow(self, value: impl IntoProp<AllowAction>) -> Self {
+        Self(put(self.0, "Allow", value))
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
-        put(&mut self.0, "Block", value.into_prop().into_value());
-        self
+    pub fn block(self, value: impl IntoProp<BlockAction>) -> Self {
+        Self(put(self.0, "Block", value))
     }
 
     /// Sets `Captcha`: optional.
-    pub fn captcha(mut self, value: impl IntoProp<CaptchaAction>) -> Self {
-        put(&mut self.0, "Captcha", value.into_prop().into_value());
-        self
+    pub fn captcha(self, value: impl IntoProp<CaptchaAction>) -> Self {
+        Self(put(self.0, "Captcha", value))
     }
 
     /// Sets `Challenge`: optional.
-    pub fn challenge(mut self, value: impl IntoProp<ChallengeAction>) -> Self {
-        put(&mut self.0, "Challenge", value.into_prop().into_value());
-        self
+    pub fn challenge(self, value: impl IntoProp<ChallengeAction>) -> Self {
+        Self(put(self.0, "Challenge", value))
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<CountAction>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<CountAction>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Monetize`: optional.
-    pub fn monetize(mut self, value: impl IntoProp<MonetizeAction>) -> Self {
-        put(&mut self.0, "Monetize", value.into_prop().into_value());
-        self
+    pub fn monetize(self, value: impl IntoProp<MonetizeAction>) -> Self {
+        Self(put(self.0, "Monetize", value))
     }
 }
 
@@ -1948,42 +1758,36 @@ impl SizeConstraintStatement {
         size: impl IntoProp<f64>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "FieldToMatch", field_to_match);
+        let map = put(map, "Size", size);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `Size`: required; 0 to 21474836480.
-    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2000,34 +1804,29 @@ impl SqliMatchStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `SensitivityLevel`: optional.
-    pub fn sensitivity_level(mut self, value: impl IntoProp<SensitivityLevel>) -> Self {
-        put(&mut self.0, "SensitivityLevel", value.into_prop().into_value());
-        self
+    pub fn sensitivity_level(self, value: impl IntoProp<SensitivityLevel>) -> Self {
+        Self(put(self.0, "SensitivityLevel", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2047,90 +1846,76 @@ impl Statement {
     }
 
     /// Sets `AndStatement`: optional.
-    pub fn and_statement(mut self, value: impl IntoProp<AndStatement>) -> Self {
-        put(&mut self.0, "AndStatement", value.into_prop().into_value());
-        self
+    pub fn and_statement(self, value: impl IntoProp<AndStatement>) -> Self {
+        Self(put(self.0, "AndStatement", value))
     }
 
     /// Sets `AsnMatchStatement`: optional.
-    pub fn asn_match_statement(mut self, value: impl IntoProp<AsnMatchStatement>) -> Self {
-        put(&mut self.0, "AsnMatchStatement", value.into_prop().into_value());
-        self
+    pub fn asn_match_statement(self, value: impl IntoProp<AsnMatchStatement>) -> Self {
+        Self(put(self.0, "AsnMatchStatement", value))
     }
 
     /// Sets `ByteMatchStatement`: optional.
-    pub fn byte_match_statement(mut self, value: impl IntoProp<ByteMatchStatement>) -> Self {
-        put(&mut self.0, "ByteMatchStatement", value.into_prop().into_value());
-        self
+    pub fn byte_match_statement(self, value: impl IntoProp<ByteMatchStatement>) -> Self {
+        Self(put(self.0, "ByteMatchStatement", value))
     }
 
     /// Sets `GeoMatchStatement`: optional.
-    pub fn geo_match_statement(mut self, value: impl IntoProp<GeoMatchStatement>) -> Self {
-        put(&mut self.0, "GeoMatchStatement", value.into_prop().into_value());
-        self
+    pub fn geo_match_statement(self, value: impl IntoProp<GeoMatchStatement>) -> Self {
+        Self(put(self.0, "GeoMatchStatement", value))
     }
 
     /// Sets `IPSetReferenceStatement`: optional.
-    pub fn ip_set_reference_statement(mut self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
-        put(&mut self.0, "IPSetReferenceStatement", value.into_prop().into_value());
-        self
+    pub fn ip_set_reference_statement(self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
+        Self(put(self.0, "IPSetReferenceStatement", value))
     }
 
     /// Sets `LabelMatchStatement`: optional.
-    pub fn label_match_statement(mut self, value: impl IntoProp<LabelMatchStatement>) -> Self {
-        put(&mut self.0, "LabelMatchStatement", value.into_prop().into_value());
-        self
+    pub fn label_match_statement(self, value: impl IntoProp<LabelMatchStatement>) -> Self {
+        Self(put(self.0, "LabelMatchStatement", value))
     }
 
     /// Sets `NotStatement`: optional.
-    pub fn not_statement(mut self, value: impl IntoProp<NotStatement>) -> Self {
-        put(&mut self.0, "NotStatement", value.into_prop().into_value());
-        self
+    pub fn not_statement(self, value: impl IntoProp<NotStatement>) -> Self {
+        Self(put(self.0, "NotStatement", value))
     }
 
     /// Sets `OrStatement`: optional.
-    pub fn or_statement(mut self, value: impl IntoProp<OrStatement>) -> Self {
-        put(&mut self.0, "OrStatement", value.into_prop().into_value());
-        self
+    pub fn or_statement(self, value: impl IntoProp<OrStatement>) -> Self {
+        Self(put(self.0, "OrStatement", value))
     }
 
     /// Sets `RateBasedStatement`: optional.
-    pub fn rate_based_statement(mut self, value: impl IntoProp<RateBasedStatement>) -> Self {
-        put(&mut self.0, "RateBasedStatement", value.into_prop().into_value());
-        self
+    pub fn rate_based_statement(self, value: impl IntoProp<RateBasedStatement>) -> Self {
+        Self(put(self.0, "RateBasedStatement", value))
     }
 
     /// Sets `RegexMatchStatement`: optional.
-    pub fn regex_match_statement(mut self, value: impl IntoProp<RegexMatchStatement>) -> Self {
-        put(&mut self.0, "RegexMatchStatement", value.into_prop().into_value());
-        self
+    pub fn regex_match_statement(self, value: impl IntoProp<RegexMatchStatement>) -> Self {
+        Self(put(self.0, "RegexMatchStatement", value))
     }
 
     /// Sets `RegexPatternSetReferenceStatement`: optional.
     pub fn regex_pattern_set_reference_statement(
-        mut self,
+        self,
         value: impl IntoProp<RegexPatternSetReferenceStatement>,
     ) -> Self {
-        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RegexPatternSetReferenceStatement", value))
     }
 
     /// Sets `SizeConstraintStatement`: optional.
-    pub fn size_constraint_statement(mut self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
-        put(&mut self.0, "SizeConstraintStatement", value.into_prop().into_value());
-        self
+    pub fn size_constraint_statement(self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
+        Self(put(self.0, "SizeConstraintStatement", value))
     }
 
     /// Sets `SqliMatchStatement`: optional.
-    pub fn sqli_match_statement(mut self, value: impl IntoProp<SqliMatchStatement>) -> Self {
-        put(&mut self.0, "SqliMatchStatement", value.into_prop().into_value());
-        self
+    pub fn sqli_match_statement(self, value: impl IntoProp<SqliMatchStatement>) -> Self {
+        Self(put(self.0, "SqliMatchStatement", value))
     }
 
     /// Sets `XssMatchStatement`: optional.
-    pub fn xss_match_statement(mut self, value: impl IntoProp<XssMatchStatement>) -> Self {
-        put(&mut self.0, "XssMatchStatement", value.into_prop().into_value());
-        self
+    pub fn xss_match_statement(self, value: impl IntoProp<XssMatchStatement>) -> Self {
+        Self(put(self.0, "XssMatchStatement", value))
     }
 }
 
@@ -2150,15 +1935,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -2172,22 +1955,19 @@ properties! {
 impl TextTransformation {
     /// A `TextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<TextTransformationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TextTransformationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TextTransformationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -2207,9 +1987,8 @@ impl UriFragment {
     }
 
     /// Sets `FallbackBehavior`: optional.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -2227,29 +2006,25 @@ impl VisibilityConfig {
         metric_name: impl IntoProp<String>,
         sampled_requests_enabled: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "SampledRequestsEnabled", sampled_requests_enabled);
         Self(map)
     }
 
     /// Sets `CloudWatchMetricsEnabled`: required.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchMetricsEnabled", value))
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `SampledRequestsEnabled`: required.
-    pub fn sampled_requests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SampledRequestsEnabled", value.into_prop().into_value());
-        self
+    pub fn sampled_requests_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SampledRequestsEnabled", value))
     }
 }
 
@@ -2266,28 +2041,24 @@ impl XssMatchStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 

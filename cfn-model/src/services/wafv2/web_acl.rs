@@ -20,107 +20,90 @@ impl WebACL {
         scope: impl IntoProp<Scope>,
         visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultAction", default_action.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultAction", default_action);
+        let map = put(map, "Scope", scope);
+        let map = put(map, "VisibilityConfig", visibility_config);
         Self(map)
     }
 
     /// Sets `ApplicationConfig`: optional.
-    pub fn application_config(mut self, value: impl IntoProp<ApplicationConfig>) -> Self {
-        put(&mut self.0, "ApplicationConfig", value.into_prop().into_value());
-        self
+    pub fn application_config(self, value: impl IntoProp<ApplicationConfig>) -> Self {
+        Self(put(self.0, "ApplicationConfig", value))
     }
 
     /// Sets `AssociationConfig`: optional.
-    pub fn association_config(mut self, value: impl IntoProp<AssociationConfig>) -> Self {
-        put(&mut self.0, "AssociationConfig", value.into_prop().into_value());
-        self
+    pub fn association_config(self, value: impl IntoProp<AssociationConfig>) -> Self {
+        Self(put(self.0, "AssociationConfig", value))
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
-        self
+    pub fn captcha_config(self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        Self(put(self.0, "CaptchaConfig", value))
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
-        self
+    pub fn challenge_config(self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        Self(put(self.0, "ChallengeConfig", value))
     }
 
     /// Sets `CustomResponseBodies`: optional; at least 1 entry.
-    pub fn custom_response_bodies(mut self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
-        put(&mut self.0, "CustomResponseBodies", value.into_prop().into_value());
-        self
+    pub fn custom_response_bodies(self, value: impl IntoProp<MapOf<CustomResponseBody>>) -> Self {
+        Self(put(self.0, "CustomResponseBodies", value))
     }
 
     /// Sets `DataProtectionConfig`: optional.
-    pub fn data_protection_config(mut self, value: impl IntoProp<DataProtectionConfig>) -> Self {
-        put(&mut self.0, "DataProtectionConfig", value.into_prop().into_value());
-        self
+    pub fn data_protection_config(self, value: impl IntoProp<DataProtectionConfig>) -> Self {
+        Self(put(self.0, "DataProtectionConfig", value))
     }
 
     /// Sets `DefaultAction`: required.
-    pub fn default_action(mut self, value: impl IntoProp<DefaultAction>) -> Self {
-        put(&mut self.0, "DefaultAction", value.into_prop().into_value());
-        self
+    pub fn default_action(self, value: impl IntoProp<DefaultAction>) -> Self {
+        Self(put(self.0, "DefaultAction", value))
     }
 
     /// Sets `Description`: optional; matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `MonetizationConfig`: optional.
-    pub fn monetization_config(mut self, value: impl IntoProp<MonetizationConfig>) -> Self {
-        put(&mut self.0, "MonetizationConfig", value.into_prop().into_value());
-        self
+    pub fn monetization_config(self, value: impl IntoProp<MonetizationConfig>) -> Self {
+        Self(put(self.0, "MonetizationConfig", value))
     }
 
     /// Sets `Name`: optional; matches `^[0-9A-Za-z_-]{1,128}$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OnSourceDDoSProtectionConfig`: optional.
-    pub fn on_source_d_do_s_protection_config(mut self, value: impl IntoProp<OnSourceDDoSProtectionConfig>) -> Self {
-        put(&mut self.0, "OnSourceDDoSProtectionConfig", value.into_prop().into_value());
-        self
+    pub fn on_source_d_do_s_protection_config(self, value: impl IntoProp<OnSourceDDoSProtectionConfig>) -> Self {
+        Self(put(self.0, "OnSourceDDoSProtectionConfig", value))
     }
 
     /// Sets `Rules`: optional.
-    pub fn rules(mut self, value: impl IntoProp<List<Rule>>) -> Self {
-        put(&mut self.0, "Rules", value.into_prop().into_value());
-        self
+    pub fn rules(self, value: impl IntoProp<List<Rule>>) -> Self {
+        Self(put(self.0, "Rules", value))
     }
 
     /// Sets `Scope`: required; a change replaces the resource.
-    pub fn scope(mut self, value: impl IntoProp<Scope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<Scope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `Tags`: optional; at least 1 item.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TokenDomains`: optional; each item: 1 to 253 characters; each item: matches `^[\w\.\-/]+$`.
-    pub fn token_domains(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "TokenDomains", value.into_prop().into_value());
-        self
+    pub fn token_domains(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "TokenDomains", value))
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
-        self
+    pub fn visibility_config(self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        Self(put(self.0, "VisibilityConfig", value))
     }
 }
 
@@ -164,41 +147,35 @@ impl AWSManagedRulesACFPRuleSet {
         registration_page_path: impl IntoProp<String>,
         request_inspection: impl IntoProp<RequestInspectionACFP>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CreationPath", creation_path.into_prop().into_value());
-        put(&mut map, "RegistrationPagePath", registration_page_path.into_prop().into_value());
-        put(&mut map, "RequestInspection", request_inspection.into_prop().into_value());
+        let map = put(crate::Map::new(), "CreationPath", creation_path);
+        let map = put(map, "RegistrationPagePath", registration_page_path);
+        let map = put(map, "RequestInspection", request_inspection);
         Self(map)
     }
 
     /// Sets `CreationPath`: required; 1 to 256 characters; matches `\S`.
-    pub fn creation_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreationPath", value.into_prop().into_value());
-        self
+    pub fn creation_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreationPath", value))
     }
 
     /// Sets `EnableRegexInPath`: optional.
-    pub fn enable_regex_in_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableRegexInPath", value.into_prop().into_value());
-        self
+    pub fn enable_regex_in_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableRegexInPath", value))
     }
 
     /// Sets `RegistrationPagePath`: required; 1 to 256 characters; matches `\S`.
-    pub fn registration_page_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegistrationPagePath", value.into_prop().into_value());
-        self
+    pub fn registration_page_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegistrationPagePath", value))
     }
 
     /// Sets `RequestInspection`: required.
-    pub fn request_inspection(mut self, value: impl IntoProp<RequestInspectionACFP>) -> Self {
-        put(&mut self.0, "RequestInspection", value.into_prop().into_value());
-        self
+    pub fn request_inspection(self, value: impl IntoProp<RequestInspectionACFP>) -> Self {
+        Self(put(self.0, "RequestInspection", value))
     }
 
     /// Sets `ResponseInspection`: optional.
-    pub fn response_inspection(mut self, value: impl IntoProp<ResponseInspection>) -> Self {
-        put(&mut self.0, "ResponseInspection", value.into_prop().into_value());
-        self
+    pub fn response_inspection(self, value: impl IntoProp<ResponseInspection>) -> Self {
+        Self(put(self.0, "ResponseInspection", value))
     }
 }
 
@@ -212,33 +189,28 @@ properties! {
 impl AWSManagedRulesATPRuleSet {
     /// A `AWSManagedRulesATPRuleSet` with what it requires: `LoginPath`.
     pub fn new(login_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LoginPath", login_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "LoginPath", login_path);
         Self(map)
     }
 
     /// Sets `EnableRegexInPath`: optional.
-    pub fn enable_regex_in_path(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableRegexInPath", value.into_prop().into_value());
-        self
+    pub fn enable_regex_in_path(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableRegexInPath", value))
     }
 
     /// Sets `LoginPath`: required.
-    pub fn login_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoginPath", value.into_prop().into_value());
-        self
+    pub fn login_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoginPath", value))
     }
 
     /// Sets `RequestInspection`: optional.
-    pub fn request_inspection(mut self, value: impl IntoProp<RequestInspection>) -> Self {
-        put(&mut self.0, "RequestInspection", value.into_prop().into_value());
-        self
+    pub fn request_inspection(self, value: impl IntoProp<RequestInspection>) -> Self {
+        Self(put(self.0, "RequestInspection", value))
     }
 
     /// Sets `ResponseInspection`: optional.
-    pub fn response_inspection(mut self, value: impl IntoProp<ResponseInspection>) -> Self {
-        put(&mut self.0, "ResponseInspection", value.into_prop().into_value());
-        self
+    pub fn response_inspection(self, value: impl IntoProp<ResponseInspection>) -> Self {
+        Self(put(self.0, "ResponseInspection", value))
     }
 }
 
@@ -252,21 +224,18 @@ properties! {
 impl AWSManagedRulesAntiDDoSRuleSet {
     /// A `AWSManagedRulesAntiDDoSRuleSet` with what it requires: `ClientSideActionConfig`.
     pub fn new(client_side_action_config: impl IntoProp<ClientSideActionConfig>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ClientSideActionConfig", client_side_action_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "ClientSideActionConfig", client_side_action_config);
         Self(map)
     }
 
     /// Sets `ClientSideActionConfig`: required.
-    pub fn client_side_action_config(mut self, value: impl IntoProp<ClientSideActionConfig>) -> Self {
-        put(&mut self.0, "ClientSideActionConfig", value.into_prop().into_value());
-        self
+    pub fn client_side_action_config(self, value: impl IntoProp<ClientSideActionConfig>) -> Self {
+        Self(put(self.0, "ClientSideActionConfig", value))
     }
 
     /// Sets `SensitivityToBlock`: optional.
-    pub fn sensitivity_to_block(mut self, value: impl IntoProp<SensitivityToAct>) -> Self {
-        put(&mut self.0, "SensitivityToBlock", value.into_prop().into_value());
-        self
+    pub fn sensitivity_to_block(self, value: impl IntoProp<SensitivityToAct>) -> Self {
+        Self(put(self.0, "SensitivityToBlock", value))
     }
 }
 
@@ -280,21 +249,18 @@ properties! {
 impl AWSManagedRulesBotControlRuleSet {
     /// A `AWSManagedRulesBotControlRuleSet` with what it requires: `InspectionLevel`.
     pub fn new(inspection_level: impl IntoProp<AWSManagedRulesBotControlRuleSetInspectionLevel>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InspectionLevel", inspection_level.into_prop().into_value());
+        let map = put(crate::Map::new(), "InspectionLevel", inspection_level);
         Self(map)
     }
 
     /// Sets `EnableMachineLearning`: optional.
-    pub fn enable_machine_learning(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMachineLearning", value.into_prop().into_value());
-        self
+    pub fn enable_machine_learning(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMachineLearning", value))
     }
 
     /// Sets `InspectionLevel`: required.
-    pub fn inspection_level(mut self, value: impl IntoProp<AWSManagedRulesBotControlRuleSetInspectionLevel>) -> Self {
-        put(&mut self.0, "InspectionLevel", value.into_prop().into_value());
-        self
+    pub fn inspection_level(self, value: impl IntoProp<AWSManagedRulesBotControlRuleSetInspectionLevel>) -> Self {
+        Self(put(self.0, "InspectionLevel", value))
     }
 }
 
@@ -314,9 +280,8 @@ impl AllowAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -330,15 +295,13 @@ properties! {
 impl AndStatement {
     /// A `AndStatement` with what it requires: `Statements`.
     pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statements", statements);
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
-        put(&mut self.0, "Statements", value.into_prop().into_value());
-        self
+    pub fn statements(self, value: impl IntoProp<List<Statement>>) -> Self {
+        Self(put(self.0, "Statements", value))
     }
 }
 
@@ -352,22 +315,19 @@ properties! {
 impl ApplicationAttribute {
     /// A `ApplicationAttribute` with what it requires: `Name`, `Values`.
     pub fn new(name: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[\w\-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Values`: required; 1 to 10 items; each item: 1 to 64 characters; each item: matches `^[\w\-]+$`.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -381,15 +341,13 @@ properties! {
 impl ApplicationConfig {
     /// A `ApplicationConfig` with what it requires: `Attributes`.
     pub fn new(attributes: impl IntoProp<List<ApplicationAttribute>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Attributes", attributes.into_prop().into_value());
+        let map = put(crate::Map::new(), "Attributes", attributes);
         Self(map)
     }
 
     /// Sets `Attributes`: required; 1 to 10 items.
-    pub fn attributes(mut self, value: impl IntoProp<List<ApplicationAttribute>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<List<ApplicationAttribute>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 }
 
@@ -409,15 +367,13 @@ impl AsnMatchStatement {
     }
 
     /// Sets `AsnList`: optional; 1 to 100 items; each item: 0 to 4294967295.
-    pub fn asn_list(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "AsnList", value.into_prop().into_value());
-        self
+    pub fn asn_list(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "AsnList", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 }
 
@@ -437,9 +393,8 @@ impl AssociationConfig {
     }
 
     /// Sets `RequestBody`: optional.
-    pub fn request_body(mut self, value: impl IntoProp<MapOf<RequestBodyAssociatedResourceTypeConfig>>) -> Self {
-        put(&mut self.0, "RequestBody", value.into_prop().into_value());
-        self
+    pub fn request_body(self, value: impl IntoProp<MapOf<RequestBodyAssociatedResourceTypeConfig>>) -> Self {
+        Self(put(self.0, "RequestBody", value))
     }
 }
 
@@ -459,9 +414,8 @@ impl BlockAction {
     }
 
     /// Sets `CustomResponse`: optional.
-    pub fn custom_response(mut self, value: impl IntoProp<CustomResponse>) -> Self {
-        put(&mut self.0, "CustomResponse", value.into_prop().into_value());
-        self
+    pub fn custom_response(self, value: impl IntoProp<CustomResponse>) -> Self {
+        Self(put(self.0, "CustomResponse", value))
     }
 }
 
@@ -481,9 +435,8 @@ impl Body {
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -501,47 +454,40 @@ impl ByteMatchStatement {
         positional_constraint: impl IntoProp<PositionalConstraint>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "PositionalConstraint", positional_constraint.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "PositionalConstraint", positional_constraint);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PositionalConstraint`: required.
-    pub fn positional_constraint(mut self, value: impl IntoProp<PositionalConstraint>) -> Self {
-        put(&mut self.0, "PositionalConstraint", value.into_prop().into_value());
-        self
+    pub fn positional_constraint(self, value: impl IntoProp<PositionalConstraint>) -> Self {
+        Self(put(self.0, "PositionalConstraint", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `SearchString`: optional.
-    pub fn search_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SearchString", value.into_prop().into_value());
-        self
+    pub fn search_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SearchString", value))
     }
 
     /// Sets `SearchStringBase64`: optional.
-    pub fn search_string_base64(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SearchStringBase64", value.into_prop().into_value());
-        self
+    pub fn search_string_base64(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SearchStringBase64", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -561,9 +507,8 @@ impl CaptchaAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -583,9 +528,8 @@ impl CaptchaConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
-        self
+    pub fn immunity_time_property(self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        Self(put(self.0, "ImmunityTimeProperty", value))
     }
 }
 
@@ -605,9 +549,8 @@ impl ChallengeAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -627,9 +570,8 @@ impl ChallengeConfig {
     }
 
     /// Sets `ImmunityTimeProperty`: optional.
-    pub fn immunity_time_property(mut self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
-        put(&mut self.0, "ImmunityTimeProperty", value.into_prop().into_value());
-        self
+    pub fn immunity_time_property(self, value: impl IntoProp<ImmunityTimeProperty>) -> Self {
+        Self(put(self.0, "ImmunityTimeProperty", value))
     }
 }
 
@@ -643,27 +585,23 @@ properties! {
 impl ClientSideAction {
     /// A `ClientSideAction` with what it requires: `UsageOfAction`.
     pub fn new(usage_of_action: impl IntoProp<UsageOfAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UsageOfAction", usage_of_action.into_prop().into_value());
+        let map = put(crate::Map::new(), "UsageOfAction", usage_of_action);
         Self(map)
     }
 
     /// Sets `ExemptUriRegularExpressions`: optional.
-    pub fn exempt_uri_regular_expressions(mut self, value: impl IntoProp<List<Regex>>) -> Self {
-        put(&mut self.0, "ExemptUriRegularExpressions", value.into_prop().into_value());
-        self
+    pub fn exempt_uri_regular_expressions(self, value: impl IntoProp<List<Regex>>) -> Self {
+        Self(put(self.0, "ExemptUriRegularExpressions", value))
     }
 
     /// Sets `Sensitivity`: optional.
-    pub fn sensitivity(mut self, value: impl IntoProp<SensitivityToAct>) -> Self {
-        put(&mut self.0, "Sensitivity", value.into_prop().into_value());
-        self
+    pub fn sensitivity(self, value: impl IntoProp<SensitivityToAct>) -> Self {
+        Self(put(self.0, "Sensitivity", value))
     }
 
     /// Sets `UsageOfAction`: required.
-    pub fn usage_of_action(mut self, value: impl IntoProp<UsageOfAction>) -> Self {
-        put(&mut self.0, "UsageOfAction", value.into_prop().into_value());
-        self
+    pub fn usage_of_action(self, value: impl IntoProp<UsageOfAction>) -> Self {
+        Self(put(self.0, "UsageOfAction", value))
     }
 }
 
@@ -677,15 +615,13 @@ properties! {
 impl ClientSideActionConfig {
     /// A `ClientSideActionConfig` with what it requires: `Challenge`.
     pub fn new(challenge: impl IntoProp<ClientSideAction>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Challenge", challenge.into_prop().into_value());
+        let map = put(crate::Map::new(), "Challenge", challenge);
         Self(map)
     }
 
     /// Sets `Challenge`: required.
-    pub fn challenge(mut self, value: impl IntoProp<ClientSideAction>) -> Self {
-        put(&mut self.0, "Challenge", value.into_prop().into_value());
-        self
+    pub fn challenge(self, value: impl IntoProp<ClientSideAction>) -> Self {
+        Self(put(self.0, "Challenge", value))
     }
 }
 
@@ -705,21 +641,18 @@ impl CookieMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `ExcludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn excluded_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedCookies", value.into_prop().into_value());
-        self
+    pub fn excluded_cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedCookies", value))
     }
 
     /// Sets `IncludedCookies`: optional; 1 to 199 items; each item: 1 to 60 characters; each item: matches `.*\S.*`.
-    pub fn included_cookies(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedCookies", value.into_prop().into_value());
-        self
+    pub fn included_cookies(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedCookies", value))
     }
 }
 
@@ -737,29 +670,25 @@ impl Cookies {
         match_scope: impl IntoProp<MapMatchScope>,
         oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
+        let map = put(map, "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<CookieMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<CookieMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<MapMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -779,9 +708,8 @@ impl CountAction {
     }
 
     /// Sets `CustomRequestHandling`: optional.
-    pub fn custom_request_handling(mut self, value: impl IntoProp<CustomRequestHandling>) -> Self {
-        put(&mut self.0, "CustomRequestHandling", value.into_prop().into_value());
-        self
+    pub fn custom_request_handling(self, value: impl IntoProp<CustomRequestHandling>) -> Self {
+        Self(put(self.0, "CustomRequestHandling", value))
     }
 }
 
@@ -795,15 +723,13 @@ properties! {
 impl CryptoConfig {
     /// A `CryptoConfig` with what it requires: `PaymentNetworks`.
     pub fn new(payment_networks: impl IntoProp<List<PaymentNetwork>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PaymentNetworks", payment_networks.into_prop().into_value());
+        let map = put(crate::Map::new(), "PaymentNetworks", payment_networks);
         Self(map)
     }
 
     /// Sets `PaymentNetworks`: required; 1 to 2 items.
-    pub fn payment_networks(mut self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
-        put(&mut self.0, "PaymentNetworks", value.into_prop().into_value());
-        self
+    pub fn payment_networks(self, value: impl IntoProp<List<PaymentNetwork>>) -> Self {
+        Self(put(self.0, "PaymentNetworks", value))
     }
 }
 
@@ -817,22 +743,19 @@ properties! {
 impl CustomHTTPHeader {
     /// A `CustomHTTPHeader` with what it requires: `Name`, `Value`.
     pub fn new(name: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `^[a-zA-Z0-9._$-]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: required; 1 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -846,15 +769,13 @@ properties! {
 impl CustomRequestHandling {
     /// A `CustomRequestHandling` with what it requires: `InsertHeaders`.
     pub fn new(insert_headers: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InsertHeaders", insert_headers.into_prop().into_value());
+        let map = put(crate::Map::new(), "InsertHeaders", insert_headers);
         Self(map)
     }
 
     /// Sets `InsertHeaders`: required; at least 1 item.
-    pub fn insert_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        put(&mut self.0, "InsertHeaders", value.into_prop().into_value());
-        self
+    pub fn insert_headers(self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        Self(put(self.0, "InsertHeaders", value))
     }
 }
 
@@ -868,27 +789,23 @@ properties! {
 impl CustomResponse {
     /// A `CustomResponse` with what it requires: `ResponseCode`.
     pub fn new(response_code: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResponseCode", response_code.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResponseCode", response_code);
         Self(map)
     }
 
     /// Sets `CustomResponseBodyKey`: optional; 1 to 128 characters; matches `^[\w\-]+$`.
-    pub fn custom_response_body_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomResponseBodyKey", value.into_prop().into_value());
-        self
+    pub fn custom_response_body_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomResponseBodyKey", value))
     }
 
     /// Sets `ResponseCode`: required; 200 to 599.
-    pub fn response_code(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ResponseCode", value.into_prop().into_value());
-        self
+    pub fn response_code(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ResponseCode", value))
     }
 
     /// Sets `ResponseHeaders`: optional; at least 1 item.
-    pub fn response_headers(mut self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
-        put(&mut self.0, "ResponseHeaders", value.into_prop().into_value());
-        self
+    pub fn response_headers(self, value: impl IntoProp<List<CustomHTTPHeader>>) -> Self {
+        Self(put(self.0, "ResponseHeaders", value))
     }
 }
 
@@ -902,22 +819,19 @@ properties! {
 impl CustomResponseBody {
     /// A `CustomResponseBody` with what it requires: `Content`, `ContentType`.
     pub fn new(content: impl IntoProp<String>, content_type: impl IntoProp<ResponseContentType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ContentType", content_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "ContentType", content_type);
         Self(map)
     }
 
     /// Sets `Content`: required; 1 to 10240 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: required.
-    pub fn content_type(mut self, value: impl IntoProp<ResponseContentType>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<ResponseContentType>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 }
 
@@ -931,34 +845,29 @@ properties! {
 impl DataProtect {
     /// A `DataProtect` with what it requires: `Action`, `Field`.
     pub fn new(action: impl IntoProp<DataProtectionAction>, field: impl IntoProp<FieldToProtect>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Field", field.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Field", field);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<DataProtectionAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<DataProtectionAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `ExcludeRateBasedDetails`: optional.
-    pub fn exclude_rate_based_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeRateBasedDetails", value.into_prop().into_value());
-        self
+    pub fn exclude_rate_based_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeRateBasedDetails", value))
     }
 
     /// Sets `ExcludeRuleMatchDetails`: optional.
-    pub fn exclude_rule_match_details(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "ExcludeRuleMatchDetails", value.into_prop().into_value());
-        self
+    pub fn exclude_rule_match_details(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "ExcludeRuleMatchDetails", value))
     }
 
     /// Sets `Field`: required.
-    pub fn field(mut self, value: impl IntoProp<FieldToProtect>) -> Self {
-        put(&mut self.0, "Field", value.into_prop().into_value());
-        self
+    pub fn field(self, value: impl IntoProp<FieldToProtect>) -> Self {
+        Self(put(self.0, "Field", value))
     }
 }
 
@@ -972,15 +881,13 @@ properties! {
 impl DataProtectionConfig {
     /// A `DataProtectionConfig` with what it requires: `DataProtections`.
     pub fn new(data_protections: impl IntoProp<List<DataProtect>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DataProtections", data_protections.into_prop().into_value());
+        let map = put(crate::Map::new(), "DataProtections", data_protections);
         Self(map)
     }
 
     /// Sets `DataProtections`: required; 1 to 26 items.
-    pub fn data_protections(mut self, value: impl IntoProp<List<DataProtect>>) -> Self {
-        put(&mut self.0, "DataProtections", value.into_prop().into_value());
-        self
+    pub fn data_protections(self, value: impl IntoProp<List<DataProtect>>) -> Self {
+        Self(put(self.0, "DataProtections", value))
     }
 }
 
@@ -1000,15 +907,13 @@ impl DefaultAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
-        put(&mut self.0, "Allow", value.into_prop().into_value());
-        self
+    pub fn allow(self, value: impl IntoProp<AllowAction>) -> Self {
+        Self(put(self.0, "Allow", value))
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
-        put(&mut self.0, "Block", value.into_prop().into_value());
-        self
+    pub fn block(self, value: impl IntoProp<BlockAction>) -> Self {
+        Self(put(self.0, "Block", value))
     }
 }
 
@@ -1022,15 +927,13 @@ properties! {
 impl ExcludedRule {
     /// A `ExcludedRule` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1044,15 +947,13 @@ properties! {
 impl FieldIdentifier {
     /// A `FieldIdentifier` with what it requires: `Identifier`.
     pub fn new(identifier: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
+        let map = put(crate::Map::new(), "Identifier", identifier);
         Self(map)
     }
 
     /// Sets `Identifier`: required; 1 to 512 characters; matches `.*\S.*`.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 }
 
@@ -1072,87 +973,73 @@ impl FieldToMatch {
     }
 
     /// Sets `AllQueryArguments`: optional.
-    pub fn all_query_arguments(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "AllQueryArguments", value.into_prop().into_value());
-        self
+    pub fn all_query_arguments(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "AllQueryArguments", value))
     }
 
     /// Sets `Body`: optional.
-    pub fn body(mut self, value: impl IntoProp<Body>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<Body>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Cookies`: optional.
-    pub fn cookies(mut self, value: impl IntoProp<Cookies>) -> Self {
-        put(&mut self.0, "Cookies", value.into_prop().into_value());
-        self
+    pub fn cookies(self, value: impl IntoProp<Cookies>) -> Self {
+        Self(put(self.0, "Cookies", value))
     }
 
     /// Sets `HeaderOrder`: optional.
-    pub fn header_order(mut self, value: impl IntoProp<HeaderOrder>) -> Self {
-        put(&mut self.0, "HeaderOrder", value.into_prop().into_value());
-        self
+    pub fn header_order(self, value: impl IntoProp<HeaderOrder>) -> Self {
+        Self(put(self.0, "HeaderOrder", value))
     }
 
     /// Sets `Headers`: optional.
-    pub fn headers(mut self, value: impl IntoProp<Headers>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<Headers>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl IntoProp<JA3Fingerprint>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja3_fingerprint(self, value: impl IntoProp<JA3Fingerprint>) -> Self {
+        Self(put(self.0, "JA3Fingerprint", value))
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl IntoProp<JA4Fingerprint>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja4_fingerprint(self, value: impl IntoProp<JA4Fingerprint>) -> Self {
+        Self(put(self.0, "JA4Fingerprint", value))
     }
 
     /// Sets `JsonBody`: optional.
-    pub fn json_body(mut self, value: impl IntoProp<JsonBody>) -> Self {
-        put(&mut self.0, "JsonBody", value.into_prop().into_value());
-        self
+    pub fn json_body(self, value: impl IntoProp<JsonBody>) -> Self {
+        Self(put(self.0, "JsonBody", value))
     }
 
     /// Sets `Method`: optional.
-    pub fn method(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Method", value.into_prop().into_value());
-        self
+    pub fn method(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Method", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `SingleHeader`: optional.
-    pub fn single_header(mut self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
-        put(&mut self.0, "SingleHeader", value.into_prop().into_value());
-        self
+    pub fn single_header(self, value: impl IntoProp<FieldToMatchSingleHeader>) -> Self {
+        Self(put(self.0, "SingleHeader", value))
     }
 
     /// Sets `SingleQueryArgument`: optional.
-    pub fn single_query_argument(mut self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
-        put(&mut self.0, "SingleQueryArgument", value.into_prop().into_value());
-        self
+    pub fn single_query_argument(self, value: impl IntoProp<FieldToMatchSingleQueryArgument>) -> Self {
+        Self(put(self.0, "SingleQueryArgument", value))
     }
 
     /// Sets `UriFragment`: optional.
-    pub fn uri_fragment(mut self, value: impl IntoProp<UriFragment>) -> Self {
-        put(&mut self.0, "UriFragment", value.into_prop().into_value());
-        self
+    pub fn uri_fragment(self, value: impl IntoProp<UriFragment>) -> Self {
+        Self(put(self.0, "UriFragment", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -1166,15 +1053,13 @@ properties! {
 impl FieldToMatchSingleHeader {
     /// A `FieldToMatchSingleHeader` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1188,15 +1073,13 @@ properties! {
 impl FieldToMatchSingleQueryArgument {
     /// A `FieldToMatchSingleQueryArgument` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `\S`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1210,21 +1093,18 @@ properties! {
 impl FieldToProtect {
     /// A `FieldToProtect` with what it requires: `FieldType`.
     pub fn new(field_type: impl IntoProp<FieldToProtectFieldType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldType", field_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldType", field_type);
         Self(map)
     }
 
     /// Sets `FieldKeys`: optional; 0 to 100 items; each item: 1 to 64 characters; each item: matches `\S`.
-    pub fn field_keys(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FieldKeys", value.into_prop().into_value());
-        self
+    pub fn field_keys(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FieldKeys", value))
     }
 
     /// Sets `FieldType`: required.
-    pub fn field_type(mut self, value: impl IntoProp<FieldToProtectFieldType>) -> Self {
-        put(&mut self.0, "FieldType", value.into_prop().into_value());
-        self
+    pub fn field_type(self, value: impl IntoProp<FieldToProtectFieldType>) -> Self {
+        Self(put(self.0, "FieldType", value))
     }
 }
 
@@ -1241,22 +1121,19 @@ impl ForwardedIPConfiguration {
         fallback_behavior: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>,
         header_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
+        let map = put(map, "HeaderName", header_name);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<ForwardedIPConfigurationFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 }
 
@@ -1276,15 +1153,13 @@ impl GeoMatchStatement {
     }
 
     /// Sets `CountryCodes`: optional; at least 1 item; each item: one of 250 values that AWS lists; each item: 1 to 2 characters.
-    pub fn country_codes(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "CountryCodes", value.into_prop().into_value());
-        self
+    pub fn country_codes(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "CountryCodes", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 }
 
@@ -1304,21 +1179,18 @@ impl HeaderMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `ExcludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn excluded_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExcludedHeaders", value.into_prop().into_value());
-        self
+    pub fn excluded_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExcludedHeaders", value))
     }
 
     /// Sets `IncludedHeaders`: optional; 1 to 199 items; each item: 1 to 64 characters; each item: matches `.*\S.*`.
-    pub fn included_headers(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedHeaders", value.into_prop().into_value());
-        self
+    pub fn included_headers(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedHeaders", value))
     }
 }
 
@@ -1332,15 +1204,13 @@ properties! {
 impl HeaderOrder {
     /// A `HeaderOrder` with what it requires: `OversizeHandling`.
     pub fn new(oversize_handling: impl IntoProp<OversizeHandling>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -1358,29 +1228,25 @@ impl Headers {
         match_scope: impl IntoProp<MapMatchScope>,
         oversize_handling: impl IntoProp<OversizeHandling>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
-        put(&mut map, "OversizeHandling", oversize_handling.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
+        let map = put(map, "OversizeHandling", oversize_handling);
         Self(map)
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<HeaderMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<MapMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<MapMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: required.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -1398,29 +1264,25 @@ impl IPSetForwardedIPConfiguration {
         header_name: impl IntoProp<String>,
         position: impl IntoProp<IPSetForwardedIPConfigurationPosition>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
-        put(&mut map, "HeaderName", header_name.into_prop().into_value());
-        put(&mut map, "Position", position.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
+        let map = put(map, "HeaderName", header_name);
+        let map = put(map, "Position", position);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<IPSetForwardedIPConfigurationFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 
     /// Sets `HeaderName`: required; matches `^[a-zA-Z0-9-]{1,255}$`.
-    pub fn header_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HeaderName", value.into_prop().into_value());
-        self
+    pub fn header_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HeaderName", value))
     }
 
     /// Sets `Position`: required.
-    pub fn position(mut self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
-        put(&mut self.0, "Position", value.into_prop().into_value());
-        self
+    pub fn position(self, value: impl IntoProp<IPSetForwardedIPConfigurationPosition>) -> Self {
+        Self(put(self.0, "Position", value))
     }
 }
 
@@ -1434,21 +1296,18 @@ properties! {
 impl IPSetReferenceStatement {
     /// A `IPSetReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `IPSetForwardedIPConfig`: optional.
-    pub fn ip_set_forwarded_ip_config(mut self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "IPSetForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn ip_set_forwarded_ip_config(self, value: impl IntoProp<IPSetForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "IPSetForwardedIPConfig", value))
     }
 }
 
@@ -1462,15 +1321,13 @@ properties! {
 impl ImmunityTimeProperty {
     /// A `ImmunityTimeProperty` with what it requires: `ImmunityTime`.
     pub fn new(immunity_time: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImmunityTime", immunity_time.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImmunityTime", immunity_time);
         Self(map)
     }
 
     /// Sets `ImmunityTime`: required; 60 to 259200.
-    pub fn immunity_time(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ImmunityTime", value.into_prop().into_value());
-        self
+    pub fn immunity_time(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ImmunityTime", value))
     }
 }
 
@@ -1484,15 +1341,13 @@ properties! {
 impl JA3Fingerprint {
     /// A `JA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<JA3FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1506,15 +1361,13 @@ properties! {
 impl JA4Fingerprint {
     /// A `JA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<JA4FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -1528,34 +1381,29 @@ properties! {
 impl JsonBody {
     /// A `JsonBody` with what it requires: `MatchPattern`, `MatchScope`.
     pub fn new(match_pattern: impl IntoProp<JsonMatchPattern>, match_scope: impl IntoProp<JsonMatchScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MatchPattern", match_pattern.into_prop().into_value());
-        put(&mut map, "MatchScope", match_scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "MatchPattern", match_pattern);
+        let map = put(map, "MatchScope", match_scope);
         Self(map)
     }
 
     /// Sets `InvalidFallbackBehavior`: optional.
-    pub fn invalid_fallback_behavior(mut self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
-        put(&mut self.0, "InvalidFallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn invalid_fallback_behavior(self, value: impl IntoProp<BodyParsingFallbackBehavior>) -> Self {
+        Self(put(self.0, "InvalidFallbackBehavior", value))
     }
 
     /// Sets `MatchPattern`: required.
-    pub fn match_pattern(mut self, value: impl IntoProp<JsonMatchPattern>) -> Self {
-        put(&mut self.0, "MatchPattern", value.into_prop().into_value());
-        self
+    pub fn match_pattern(self, value: impl IntoProp<JsonMatchPattern>) -> Self {
+        Self(put(self.0, "MatchPattern", value))
     }
 
     /// Sets `MatchScope`: required.
-    pub fn match_scope(mut self, value: impl IntoProp<JsonMatchScope>) -> Self {
-        put(&mut self.0, "MatchScope", value.into_prop().into_value());
-        self
+    pub fn match_scope(self, value: impl IntoProp<JsonMatchScope>) -> Self {
+        Self(put(self.0, "MatchScope", value))
     }
 
     /// Sets `OversizeHandling`: optional.
-    pub fn oversize_handling(mut self, value: impl IntoProp<OversizeHandling>) -> Self {
-        put(&mut self.0, "OversizeHandling", value.into_prop().into_value());
-        self
+    pub fn oversize_handling(self, value: impl IntoProp<OversizeHandling>) -> Self {
+        Self(put(self.0, "OversizeHandling", value))
     }
 }
 
@@ -1575,15 +1423,13 @@ impl JsonMatchPattern {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `IncludedPaths`: optional; at least 1 item; each item: matches `^[\/]+([^~]*(~[01])*){1,512}$`.
-    pub fn included_paths(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IncludedPaths", value.into_prop().into_value());
-        self
+    pub fn included_paths(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IncludedPaths", value))
     }
 }
 
@@ -1597,15 +1443,13 @@ properties! {
 impl Label {
     /// A `Label` with what it requires: `Name`.
     pub fn new(name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
         Self(map)
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -1619,22 +1463,19 @@ properties! {
 impl LabelMatchStatement {
     /// A `LabelMatchStatement` with what it requires: `Key`, `Scope`.
     pub fn new(key: impl IntoProp<String>, scope: impl IntoProp<LabelMatchScope>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Scope", scope.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Scope", scope);
         Self(map)
     }
 
     /// Sets `Key`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Scope`: required.
-    pub fn scope(mut self, value: impl IntoProp<LabelMatchScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<LabelMatchScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 }
 
@@ -1654,57 +1495,46 @@ impl ManagedRuleGroupConfig {
     }
 
     /// Sets `AWSManagedRulesACFPRuleSet`: optional.
-    pub fn aws_managed_rules_acfp_rule_set(mut self, value: impl IntoProp<AWSManagedRulesACFPRuleSet>) -> Self {
-        put(&mut self.0, "AWSManagedRulesACFPRuleSet", value.into_prop().into_value());
-        self
+    pub fn aws_managed_rules_acfp_rule_set(self, value: impl IntoProp<AWSManagedRulesACFPRuleSet>) -> Self {
+        Self(put(self.0, "AWSManagedRulesACFPRuleSet", value))
     }
 
     /// Sets `AWSManagedRulesATPRuleSet`: optional.
-    pub fn aws_managed_rules_atp_rule_set(mut self, value: impl IntoProp<AWSManagedRulesATPRuleSet>) -> Self {
-        put(&mut self.0, "AWSManagedRulesATPRuleSet", value.into_prop().into_value());
-        self
+    pub fn aws_managed_rules_atp_rule_set(self, value: impl IntoProp<AWSManagedRulesATPRuleSet>) -> Self {
+        Self(put(self.0, "AWSManagedRulesATPRuleSet", value))
     }
 
     /// Sets `AWSManagedRulesAntiDDoSRuleSet`: optional.
-    pub fn aws_managed_rules_anti_d_do_s_rule_set(
-        mut self,
-        value: impl IntoProp<AWSManagedRulesAntiDDoSRuleSet>,
-    ) -> Self {
-        put(&mut self.0, "AWSManagedRulesAntiDDoSRuleSet", value.into_prop().into_value());
-        self
+    pub fn aws_managed_rules_anti_d_do_s_rule_set(self, value: impl IntoProp<AWSManagedRulesAntiDDoSRuleSet>) -> Self {
+        Self(put(self.0, "AWSManagedRulesAntiDDoSRuleSet", value))
     }
 
     /// Sets `AWSManagedRulesBotControlRuleSet`: optional.
     pub fn aws_managed_rules_bot_control_rule_set(
-        mut self,
+        self,
         value: impl IntoProp<AWSManagedRulesBotControlRuleSet>,
     ) -> Self {
-        put(&mut self.0, "AWSManagedRulesBotControlRuleSet", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AWSManagedRulesBotControlRuleSet", value))
     }
 
     /// Sets `LoginPath`: optional; 1 to 256 characters; matches `.*\S.*`.
-    pub fn login_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoginPath", value.into_prop().into_value());
-        self
+    pub fn login_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoginPath", value))
     }
 
     /// Sets `PasswordField`: optional.
-    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "PasswordField", value.into_prop().into_value());
-        self
+    pub fn password_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "PasswordField", value))
     }
 
     /// Sets `PayloadType`: optional.
-    pub fn payload_type(mut self, value: impl IntoProp<ManagedRuleGroupConfigPayloadType>) -> Self {
-        put(&mut self.0, "PayloadType", value.into_prop().into_value());
-        self
+    pub fn payload_type(self, value: impl IntoProp<ManagedRuleGroupConfigPayloadType>) -> Self {
+        Self(put(self.0, "PayloadType", value))
     }
 
     /// Sets `UsernameField`: optional.
-    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "UsernameField", value.into_prop().into_value());
-        self
+    pub fn username_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "UsernameField", value))
     }
 }
 
@@ -1718,52 +1548,44 @@ properties! {
 impl ManagedRuleGroupStatement {
     /// A `ManagedRuleGroupStatement` with what it requires: `Name`, `VendorName`.
     pub fn new(name: impl IntoProp<String>, vendor_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "VendorName", vendor_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "VendorName", vendor_name);
         Self(map)
     }
 
     /// Sets `ExcludedRules`: optional; 0 to 100 items.
-    pub fn excluded_rules(mut self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
-        put(&mut self.0, "ExcludedRules", value.into_prop().into_value());
-        self
+    pub fn excluded_rules(self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
+        Self(put(self.0, "ExcludedRules", value))
     }
 
     /// Sets `ManagedRuleGroupConfigs`: optional.
-    pub fn managed_rule_group_configs(mut self, value: impl IntoProp<List<ManagedRuleGroupConfig>>) -> Self {
-        put(&mut self.0, "ManagedRuleGroupConfigs", value.into_prop().into_value());
-        self
+    pub fn managed_rule_group_configs(self, value: impl IntoProp<List<ManagedRuleGroupConfig>>) -> Self {
+        Self(put(self.0, "ManagedRuleGroupConfigs", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RuleActionOverrides`: optional; 0 to 100 items.
-    pub fn rule_action_overrides(mut self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
-        put(&mut self.0, "RuleActionOverrides", value.into_prop().into_value());
-        self
+    pub fn rule_action_overrides(self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
+        Self(put(self.0, "RuleActionOverrides", value))
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
-        self
+    pub fn scope_down_statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "ScopeDownStatement", value))
     }
 
     /// Sets `VendorName`: required; 1 to 128 characters; matches `\S`.
-    pub fn vendor_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VendorName", value.into_prop().into_value());
-        self
+    pub fn vendor_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VendorName", value))
     }
 
     /// Sets `Version`: optional; 1 to 64 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -1783,15 +1605,13 @@ impl MonetizationConfig {
     }
 
     /// Sets `CryptoConfig`: optional.
-    pub fn crypto_config(mut self, value: impl IntoProp<CryptoConfig>) -> Self {
-        put(&mut self.0, "CryptoConfig", value.into_prop().into_value());
-        self
+    pub fn crypto_config(self, value: impl IntoProp<CryptoConfig>) -> Self {
+        Self(put(self.0, "CryptoConfig", value))
     }
 
     /// Sets `CurrencyMode`: optional.
-    pub fn currency_mode(mut self, value: impl IntoProp<CurrencyMode>) -> Self {
-        put(&mut self.0, "CurrencyMode", value.into_prop().into_value());
-        self
+    pub fn currency_mode(self, value: impl IntoProp<CurrencyMode>) -> Self {
+        Self(put(self.0, "CurrencyMode", value))
     }
 }
 
@@ -1811,9 +1631,8 @@ impl MonetizeAction {
     }
 
     /// Sets `PriceMultiplier`: optional; 1 to 3 characters; matches `^([1-9][0-9]?|100)$`.
-    pub fn price_multiplier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PriceMultiplier", value.into_prop().into_value());
-        self
+    pub fn price_multiplier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PriceMultiplier", value))
     }
 }
 
@@ -1827,15 +1646,13 @@ properties! {
 impl NotStatement {
     /// A `NotStatement` with what it requires: `Statement`.
     pub fn new(statement: impl IntoProp<Statement>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statement", statement.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statement", statement);
         Self(map)
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 }
 
@@ -1849,18 +1666,16 @@ properties! {
 impl OnSourceDDoSProtectionConfig {
     /// A `OnSourceDDoSProtectionConfig` with what it requires: `ALBLowReputationMode`.
     pub fn new(alb_low_reputation_mode: impl IntoProp<OnSourceDDoSProtectionConfigALBLowReputationMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ALBLowReputationMode", alb_low_reputation_mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "ALBLowReputationMode", alb_low_reputation_mode);
         Self(map)
     }
 
     /// Sets `ALBLowReputationMode`: required.
     pub fn alb_low_reputation_mode(
-        mut self,
+        self,
         value: impl IntoProp<OnSourceDDoSProtectionConfigALBLowReputationMode>,
     ) -> Self {
-        put(&mut self.0, "ALBLowReputationMode", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ALBLowReputationMode", value))
     }
 }
 
@@ -1874,15 +1689,13 @@ properties! {
 impl OrStatement {
     /// A `OrStatement` with what it requires: `Statements`.
     pub fn new(statements: impl IntoProp<List<Statement>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Statements", statements.into_prop().into_value());
+        let map = put(crate::Map::new(), "Statements", statements);
         Self(map)
     }
 
     /// Sets `Statements`: required.
-    pub fn statements(mut self, value: impl IntoProp<List<Statement>>) -> Self {
-        put(&mut self.0, "Statements", value.into_prop().into_value());
-        self
+    pub fn statements(self, value: impl IntoProp<List<Statement>>) -> Self {
+        Self(put(self.0, "Statements", value))
     }
 }
 
@@ -1902,15 +1715,13 @@ impl OverrideAction {
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `None`: optional.
-    pub fn none(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "None", value.into_prop().into_value());
-        self
+    pub fn none(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "None", value))
     }
 }
 
@@ -1928,29 +1739,25 @@ impl PaymentNetwork {
         prices: impl IntoProp<List<Price>>,
         wallet_address: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Chain", chain.into_prop().into_value());
-        put(&mut map, "Prices", prices.into_prop().into_value());
-        put(&mut map, "WalletAddress", wallet_address.into_prop().into_value());
+        let map = put(crate::Map::new(), "Chain", chain);
+        let map = put(map, "Prices", prices);
+        let map = put(map, "WalletAddress", wallet_address);
         Self(map)
     }
 
     /// Sets `Chain`: required.
-    pub fn chain(mut self, value: impl IntoProp<BlockchainChain>) -> Self {
-        put(&mut self.0, "Chain", value.into_prop().into_value());
-        self
+    pub fn chain(self, value: impl IntoProp<BlockchainChain>) -> Self {
+        Self(put(self.0, "Chain", value))
     }
 
     /// Sets `Prices`: required; 1 item.
-    pub fn prices(mut self, value: impl IntoProp<List<Price>>) -> Self {
-        put(&mut self.0, "Prices", value.into_prop().into_value());
-        self
+    pub fn prices(self, value: impl IntoProp<List<Price>>) -> Self {
+        Self(put(self.0, "Prices", value))
     }
 
     /// Sets `WalletAddress`: required; 26 to 44 characters; matches `.*\S.*`.
-    pub fn wallet_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WalletAddress", value.into_prop().into_value());
-        self
+    pub fn wallet_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WalletAddress", value))
     }
 }
 
@@ -1964,22 +1771,19 @@ properties! {
 impl PreParseTextTransformation {
     /// A `PreParseTextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<PreParseTextTransformationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<PreParseTextTransformationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -1993,22 +1797,19 @@ properties! {
 impl Price {
     /// A `Price` with what it requires: `Amount`, `Currency`.
     pub fn new(amount: impl IntoProp<String>, currency: impl IntoProp<CryptoCurrency>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Amount", amount.into_prop().into_value());
-        put(&mut map, "Currency", currency.into_prop().into_value());
+        let map = put(crate::Map::new(), "Amount", amount);
+        let map = put(map, "Currency", currency);
         Self(map)
     }
 
     /// Sets `Amount`: required; 1 to 13 characters; matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`.
-    pub fn amount(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Amount", value.into_prop().into_value());
-        self
+    pub fn amount(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Amount", value))
     }
 
     /// Sets `Currency`: required.
-    pub fn currency(mut self, value: impl IntoProp<CryptoCurrency>) -> Self {
-        put(&mut self.0, "Currency", value.into_prop().into_value());
-        self
+    pub fn currency(self, value: impl IntoProp<CryptoCurrency>) -> Self {
+        Self(put(self.0, "Currency", value))
     }
 }
 
@@ -2025,46 +1826,39 @@ impl RateBasedStatement {
         aggregate_key_type: impl IntoProp<RateBasedStatementAggregateKeyType>,
         limit: impl IntoProp<i64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregateKeyType", aggregate_key_type.into_prop().into_value());
-        put(&mut map, "Limit", limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregateKeyType", aggregate_key_type);
+        let map = put(map, "Limit", limit);
         Self(map)
     }
 
     /// Sets `AggregateKeyType`: required.
-    pub fn aggregate_key_type(mut self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
-        put(&mut self.0, "AggregateKeyType", value.into_prop().into_value());
-        self
+    pub fn aggregate_key_type(self, value: impl IntoProp<RateBasedStatementAggregateKeyType>) -> Self {
+        Self(put(self.0, "AggregateKeyType", value))
     }
 
     /// Sets `CustomKeys`: optional; 0 to 5 items.
-    pub fn custom_keys(mut self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
-        put(&mut self.0, "CustomKeys", value.into_prop().into_value());
-        self
+    pub fn custom_keys(self, value: impl IntoProp<List<RateBasedStatementCustomKey>>) -> Self {
+        Self(put(self.0, "CustomKeys", value))
     }
 
     /// Sets `EvaluationWindowSec`: optional; one of `60`, `120`, `300`, `600`.
-    pub fn evaluation_window_sec(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EvaluationWindowSec", value.into_prop().into_value());
-        self
+    pub fn evaluation_window_sec(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EvaluationWindowSec", value))
     }
 
     /// Sets `ForwardedIPConfig`: optional.
-    pub fn forwarded_ip_config(mut self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
-        put(&mut self.0, "ForwardedIPConfig", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip_config(self, value: impl IntoProp<ForwardedIPConfiguration>) -> Self {
+        Self(put(self.0, "ForwardedIPConfig", value))
     }
 
     /// Sets `Limit`: required; 10 to 2000000000.
-    pub fn limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Limit", value.into_prop().into_value());
-        self
+    pub fn limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Limit", value))
     }
 
     /// Sets `ScopeDownStatement`: optional.
-    pub fn scope_down_statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "ScopeDownStatement", value.into_prop().into_value());
-        self
+    pub fn scope_down_statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "ScopeDownStatement", value))
     }
 }
 
@@ -2084,75 +1878,63 @@ impl RateBasedStatementCustomKey {
     }
 
     /// Sets `ASN`: optional.
-    pub fn asn(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ASN", value.into_prop().into_value());
-        self
+    pub fn asn(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ASN", value))
     }
 
     /// Sets `Cookie`: optional.
-    pub fn cookie(mut self, value: impl IntoProp<RateLimitCookie>) -> Self {
-        put(&mut self.0, "Cookie", value.into_prop().into_value());
-        self
+    pub fn cookie(self, value: impl IntoProp<RateLimitCookie>) -> Self {
+        Self(put(self.0, "Cookie", value))
     }
 
     /// Sets `ForwardedIP`: optional.
-    pub fn forwarded_ip(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "ForwardedIP", value.into_prop().into_value());
-        self
+    pub fn forwarded_ip(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "ForwardedIP", value))
     }
 
     /// Sets `HTTPMethod`: optional.
-    pub fn http_method(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "HTTPMethod", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<RateLimitHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<RateLimitHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `IP`: optional.
-    pub fn ip(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "IP", value.into_prop().into_value());
-        self
+    pub fn ip(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "IP", value))
     }
 
     /// Sets `JA3Fingerprint`: optional.
-    pub fn ja3_fingerprint(mut self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
-        put(&mut self.0, "JA3Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja3_fingerprint(self, value: impl IntoProp<RateLimitJA3Fingerprint>) -> Self {
+        Self(put(self.0, "JA3Fingerprint", value))
     }
 
     /// Sets `JA4Fingerprint`: optional.
-    pub fn ja4_fingerprint(mut self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
-        put(&mut self.0, "JA4Fingerprint", value.into_prop().into_value());
-        self
+    pub fn ja4_fingerprint(self, value: impl IntoProp<RateLimitJA4Fingerprint>) -> Self {
+        Self(put(self.0, "JA4Fingerprint", value))
     }
 
     /// Sets `LabelNamespace`: optional.
-    pub fn label_namespace(mut self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
-        put(&mut self.0, "LabelNamespace", value.into_prop().into_value());
-        self
+    pub fn label_namespace(self, value: impl IntoProp<RateLimitLabelNamespace>) -> Self {
+        Self(put(self.0, "LabelNamespace", value))
     }
 
     /// Sets `QueryArgument`: optional.
-    pub fn query_argument(mut self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
-        put(&mut self.0, "QueryArgument", value.into_prop().into_value());
-        self
+    pub fn query_argument(self, value: impl IntoProp<RateLimitQueryArgument>) -> Self {
+        Self(put(self.0, "QueryArgument", value))
     }
 
     /// Sets `QueryString`: optional.
-    pub fn query_string(mut self, value: impl IntoProp<RateLimitQueryString>) -> Self {
-        put(&mut self.0, "QueryString", value.into_prop().into_value());
-        self
+    pub fn query_string(self, value: impl IntoProp<RateLimitQueryString>) -> Self {
+        Self(put(self.0, "QueryString", value))
     }
 
     /// Sets `UriPath`: optional.
-    pub fn uri_path(mut self, value: impl IntoProp<RateLimitUriPath>) -> Self {
-        put(&mut self.0, "UriPath", value.into_prop().into_value());
-        self
+    pub fn uri_path(self, value: impl IntoProp<RateLimitUriPath>) -> Self {
+        Self(put(self.0, "UriPath", value))
     }
 }
 
@@ -2166,22 +1948,19 @@ properties! {
 impl RateLimitCookie {
     /// A `RateLimitCookie` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2195,22 +1974,19 @@ properties! {
 impl RateLimitHeader {
     /// A `RateLimitHeader` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2224,15 +2000,13 @@ properties! {
 impl RateLimitJA3Fingerprint {
     /// A `RateLimitJA3Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<RateLimitJA3FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -2246,15 +2020,13 @@ properties! {
 impl RateLimitJA4Fingerprint {
     /// A `RateLimitJA4Fingerprint` with what it requires: `FallbackBehavior`.
     pub fn new(fallback_behavior: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FallbackBehavior", fallback_behavior.into_prop().into_value());
+        let map = put(crate::Map::new(), "FallbackBehavior", fallback_behavior);
         Self(map)
     }
 
     /// Sets `FallbackBehavior`: required.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<RateLimitJA4FingerprintFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -2268,15 +2040,13 @@ properties! {
 impl RateLimitLabelNamespace {
     /// A `RateLimitLabelNamespace` with what it requires: `Namespace`.
     pub fn new(namespace: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Namespace", namespace.into_prop().into_value());
+        let map = put(crate::Map::new(), "Namespace", namespace);
         Self(map)
     }
 
     /// Sets `Namespace`: required; matches `^[0-9A-Za-z_:-]{1,1024}$`.
-    pub fn namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Namespace", value.into_prop().into_value());
-        self
+    pub fn namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Namespace", value))
     }
 }
 
@@ -2290,22 +2060,19 @@ properties! {
 impl RateLimitQueryArgument {
     /// A `RateLimitQueryArgument` with what it requires: `Name`, `TextTransformations`.
     pub fn new(name: impl IntoProp<String>, text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Name`: required; 1 to 64 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2319,15 +2086,13 @@ properties! {
 impl RateLimitQueryString {
     /// A `RateLimitQueryString` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2341,15 +2106,13 @@ properties! {
 impl RateLimitUriPath {
     /// A `RateLimitUriPath` with what it requires: `TextTransformations`.
     pub fn new(text_transformations: impl IntoProp<List<TextTransformation>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2369,9 +2132,8 @@ impl Regex {
     }
 
     /// Sets `RegexString`: optional; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegexString", value.into_prop().into_value());
-        self
+    pub fn regex_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegexString", value))
     }
 }
 
@@ -2389,35 +2151,30 @@ impl RegexMatchStatement {
         regex_string: impl IntoProp<String>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "RegexString", regex_string.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "RegexString", regex_string);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `RegexString`: required; 1 to 512 characters.
-    pub fn regex_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RegexString", value.into_prop().into_value());
-        self
+    pub fn regex_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RegexString", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2435,35 +2192,30 @@ impl RegexPatternSetReferenceStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
+        let map = put(map, "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -2477,15 +2229,13 @@ properties! {
 impl RequestBodyAssociatedResourceTypeConfig {
     /// A `RequestBodyAssociatedResourceTypeConfig` with what it requires: `DefaultSizeInspectionLimit`.
     pub fn new(default_size_inspection_limit: impl IntoProp<SizeInspectionLimit>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DefaultSizeInspectionLimit", default_size_inspection_limit.into_prop().into_value());
+        let map = put(crate::Map::new(), "DefaultSizeInspectionLimit", default_size_inspection_limit);
         Self(map)
     }
 
     /// Sets `DefaultSizeInspectionLimit`: required.
-    pub fn default_size_inspection_limit(mut self, value: impl IntoProp<SizeInspectionLimit>) -> Self {
-        put(&mut self.0, "DefaultSizeInspectionLimit", value.into_prop().into_value());
-        self
+    pub fn default_size_inspection_limit(self, value: impl IntoProp<SizeInspectionLimit>) -> Self {
+        Self(put(self.0, "DefaultSizeInspectionLimit", value))
     }
 }
 
@@ -2503,29 +2253,25 @@ impl RequestInspection {
         payload_type: impl IntoProp<RequestInspectionPayloadType>,
         username_field: impl IntoProp<FieldIdentifier>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PasswordField", password_field.into_prop().into_value());
-        put(&mut map, "PayloadType", payload_type.into_prop().into_value());
-        put(&mut map, "UsernameField", username_field.into_prop().into_value());
+        let map = put(crate::Map::new(), "PasswordField", password_field);
+        let map = put(map, "PayloadType", payload_type);
+        let map = put(map, "UsernameField", username_field);
         Self(map)
     }
 
     /// Sets `PasswordField`: required.
-    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "PasswordField", value.into_prop().into_value());
-        self
+    pub fn password_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "PasswordField", value))
     }
 
     /// Sets `PayloadType`: required.
-    pub fn payload_type(mut self, value: impl IntoProp<RequestInspectionPayloadType>) -> Self {
-        put(&mut self.0, "PayloadType", value.into_prop().into_value());
-        self
+    pub fn payload_type(self, value: impl IntoProp<RequestInspectionPayloadType>) -> Self {
+        Self(put(self.0, "PayloadType", value))
     }
 
     /// Sets `UsernameField`: required.
-    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "UsernameField", value.into_prop().into_value());
-        self
+    pub fn username_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "UsernameField", value))
     }
 }
 
@@ -2539,45 +2285,38 @@ properties! {
 impl RequestInspectionACFP {
     /// A `RequestInspectionACFP` with what it requires: `PayloadType`.
     pub fn new(payload_type: impl IntoProp<RequestInspectionACFPPayloadType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PayloadType", payload_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "PayloadType", payload_type);
         Self(map)
     }
 
     /// Sets `AddressFields`: optional.
-    pub fn address_fields(mut self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "AddressFields", value.into_prop().into_value());
-        self
+    pub fn address_fields(self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
+        Self(put(self.0, "AddressFields", value))
     }
 
     /// Sets `EmailField`: optional.
-    pub fn email_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "EmailField", value.into_prop().into_value());
-        self
+    pub fn email_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "EmailField", value))
     }
 
     /// Sets `PasswordField`: optional.
-    pub fn password_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "PasswordField", value.into_prop().into_value());
-        self
+    pub fn password_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "PasswordField", value))
     }
 
     /// Sets `PayloadType`: required.
-    pub fn payload_type(mut self, value: impl IntoProp<RequestInspectionACFPPayloadType>) -> Self {
-        put(&mut self.0, "PayloadType", value.into_prop().into_value());
-        self
+    pub fn payload_type(self, value: impl IntoProp<RequestInspectionACFPPayloadType>) -> Self {
+        Self(put(self.0, "PayloadType", value))
     }
 
     /// Sets `PhoneNumberFields`: optional.
-    pub fn phone_number_fields(mut self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
-        put(&mut self.0, "PhoneNumberFields", value.into_prop().into_value());
-        self
+    pub fn phone_number_fields(self, value: impl IntoProp<List<FieldIdentifier>>) -> Self {
+        Self(put(self.0, "PhoneNumberFields", value))
     }
 
     /// Sets `UsernameField`: optional.
-    pub fn username_field(mut self, value: impl IntoProp<FieldIdentifier>) -> Self {
-        put(&mut self.0, "UsernameField", value.into_prop().into_value());
-        self
+    pub fn username_field(self, value: impl IntoProp<FieldIdentifier>) -> Self {
+        Self(put(self.0, "UsernameField", value))
     }
 }
 
@@ -2597,27 +2336,23 @@ impl ResponseInspection {
     }
 
     /// Sets `BodyContains`: optional.
-    pub fn body_contains(mut self, value: impl IntoProp<ResponseInspectionBodyContains>) -> Self {
-        put(&mut self.0, "BodyContains", value.into_prop().into_value());
-        self
+    pub fn body_contains(self, value: impl IntoProp<ResponseInspectionBodyContains>) -> Self {
+        Self(put(self.0, "BodyContains", value))
     }
 
     /// Sets `Header`: optional.
-    pub fn header(mut self, value: impl IntoProp<ResponseInspectionHeader>) -> Self {
-        put(&mut self.0, "Header", value.into_prop().into_value());
-        self
+    pub fn header(self, value: impl IntoProp<ResponseInspectionHeader>) -> Self {
+        Self(put(self.0, "Header", value))
     }
 
     /// Sets `Json`: optional.
-    pub fn json(mut self, value: impl IntoProp<ResponseInspectionJson>) -> Self {
-        put(&mut self.0, "Json", value.into_prop().into_value());
-        self
+    pub fn json(self, value: impl IntoProp<ResponseInspectionJson>) -> Self {
+        Self(put(self.0, "Json", value))
     }
 
     /// Sets `StatusCode`: optional.
-    pub fn status_code(mut self, value: impl IntoProp<ResponseInspectionStatusCode>) -> Self {
-        put(&mut self.0, "StatusCode", value.into_prop().into_value());
-        self
+    pub fn status_code(self, value: impl IntoProp<ResponseInspectionStatusCode>) -> Self {
+        Self(put(self.0, "StatusCode", value))
     }
 }
 
@@ -2631,22 +2366,19 @@ properties! {
 impl ResponseInspectionBodyContains {
     /// A `ResponseInspectionBodyContains` with what it requires: `FailureStrings`, `SuccessStrings`.
     pub fn new(failure_strings: impl IntoProp<List<String>>, success_strings: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureStrings", failure_strings.into_prop().into_value());
-        put(&mut map, "SuccessStrings", success_strings.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureStrings", failure_strings);
+        let map = put(map, "SuccessStrings", success_strings);
         Self(map)
     }
 
     /// Sets `FailureStrings`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FailureStrings", value.into_prop().into_value());
-        self
+    pub fn failure_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FailureStrings", value))
     }
 
     /// Sets `SuccessStrings`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_strings(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SuccessStrings", value.into_prop().into_value());
-        self
+    pub fn success_strings(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SuccessStrings", value))
     }
 }
 
@@ -2664,29 +2396,25 @@ impl ResponseInspectionHeader {
         name: impl IntoProp<String>,
         success_values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureValues", failure_values.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "SuccessValues", success_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureValues", failure_values);
+        let map = put(map, "Name", name);
+        let map = put(map, "SuccessValues", success_values);
         Self(map)
     }
 
     /// Sets `FailureValues`: required; 1 to 3 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FailureValues", value.into_prop().into_value());
-        self
+    pub fn failure_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FailureValues", value))
     }
 
     /// Sets `Name`: required; 1 to 200 characters; matches `.*\S.*`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SuccessValues`: required; 1 to 3 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SuccessValues", value.into_prop().into_value());
-        self
+    pub fn success_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SuccessValues", value))
     }
 }
 
@@ -2704,29 +2432,25 @@ impl ResponseInspectionJson {
         identifier: impl IntoProp<String>,
         success_values: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureValues", failure_values.into_prop().into_value());
-        put(&mut map, "Identifier", identifier.into_prop().into_value());
-        put(&mut map, "SuccessValues", success_values.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureValues", failure_values);
+        let map = put(map, "Identifier", identifier);
+        let map = put(map, "SuccessValues", success_values);
         Self(map)
     }
 
     /// Sets `FailureValues`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn failure_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "FailureValues", value.into_prop().into_value());
-        self
+    pub fn failure_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "FailureValues", value))
     }
 
     /// Sets `Identifier`: required; 1 to 512 characters; matches `.*\S.*`.
-    pub fn identifier(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Identifier", value.into_prop().into_value());
-        self
+    pub fn identifier(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Identifier", value))
     }
 
     /// Sets `SuccessValues`: required; 1 to 5 items; each item: 1 to 100 characters; each item: matches `.*\S.*`.
-    pub fn success_values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SuccessValues", value.into_prop().into_value());
-        self
+    pub fn success_values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SuccessValues", value))
     }
 }
 
@@ -2740,22 +2464,19 @@ properties! {
 impl ResponseInspectionStatusCode {
     /// A `ResponseInspectionStatusCode` with what it requires: `FailureCodes`, `SuccessCodes`.
     pub fn new(failure_codes: impl IntoProp<List<i64>>, success_codes: impl IntoProp<List<i64>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FailureCodes", failure_codes.into_prop().into_value());
-        put(&mut map, "SuccessCodes", success_codes.into_prop().into_value());
+        let map = put(crate::Map::new(), "FailureCodes", failure_codes);
+        let map = put(map, "SuccessCodes", success_codes);
         Self(map)
     }
 
     /// Sets `FailureCodes`: required; 1 to 10 items; each item: 0 to 999; each item: 0 to 999 characters.
-    pub fn failure_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "FailureCodes", value.into_prop().into_value());
-        self
+    pub fn failure_codes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "FailureCodes", value))
     }
 
     /// Sets `SuccessCodes`: required; 1 to 10 items; each item: 0 to 999; each item: 0 to 999 characters.
-    pub fn success_codes(mut self, value: impl IntoProp<List<i64>>) -> Self {
-        put(&mut self.0, "SuccessCodes", value.into_prop().into_value());
-        self
+    pub fn success_codes(self, value: impl IntoProp<List<i64>>) -> Self {
+        Self(put(self.0, "SuccessCodes", value))
     }
 }
 
@@ -2774,66 +2495,56 @@ impl Rule {
         statement: impl IntoProp<Statement>,
         visibility_config: impl IntoProp<VisibilityConfig>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Statement", statement.into_prop().into_value());
-        put(&mut map, "VisibilityConfig", visibility_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "Name", name);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "Statement", statement);
+        let map = put(map, "VisibilityConfig", visibility_config);
         Self(map)
     }
 
     /// Sets `Action`: optional.
-    pub fn action(mut self, value: impl IntoProp<RuleAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<RuleAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `CaptchaConfig`: optional.
-    pub fn captcha_config(mut self, value: impl IntoProp<CaptchaConfig>) -> Self {
-        put(&mut self.0, "CaptchaConfig", value.into_prop().into_value());
-        self
+    pub fn captcha_config(self, value: impl IntoProp<CaptchaConfig>) -> Self {
+        Self(put(self.0, "CaptchaConfig", value))
     }
 
     /// Sets `ChallengeConfig`: optional.
-    pub fn challenge_config(mut self, value: impl IntoProp<ChallengeConfig>) -> Self {
-        put(&mut self.0, "ChallengeConfig", value.into_prop().into_value());
-        self
+    pub fn challenge_config(self, value: impl IntoProp<ChallengeConfig>) -> Self {
+        Self(put(self.0, "ChallengeConfig", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverrideAction`: optional.
-    pub fn override_action(mut self, value: impl IntoProp<OverrideAction>) -> Self {
-        put(&mut self.0, "OverrideAction", value.into_prop().into_value());
-        self
+    pub fn override_action(self, value: impl IntoProp<OverrideAction>) -> Self {
+        Self(put(self.0, "OverrideAction", value))
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `RuleLabels`: optional.
-    pub fn rule_labels(mut self, value: impl IntoProp<List<Label>>) -> Self {
-        put(&mut self.0, "RuleLabels", value.into_prop().into_value());
-        self
+    pub fn rule_labels(self, value: impl IntoProp<List<Label>>) -> Self {
+        Self(put(self.0, "RuleLabels", value))
     }
 
     /// Sets `Statement`: required.
-    pub fn statement(mut self, value: impl IntoProp<Statement>) -> Self {
-        put(&mut self.0, "Statement", value.into_prop().into_value());
-        self
+    pub fn statement(self, value: impl IntoProp<Statement>) -> Self {
+        Self(put(self.0, "Statement", value))
     }
 
     /// Sets `VisibilityConfig`: required.
-    pub fn visibility_config(mut self, value: impl IntoProp<VisibilityConfig>) -> Self {
-        put(&mut self.0, "VisibilityConfig", value.into_prop().into_value());
-        self
+    pub fn visibility_config(self, value: impl IntoProp<VisibilityConfig>) -> Self {
+        Self(put(self.0, "VisibilityConfig", value))
     }
 }
 
@@ -2853,39 +2564,33 @@ impl RuleAction {
     }
 
     /// Sets `Allow`: optional.
-    pub fn allow(mut self, value: impl IntoProp<AllowAction>) -> Self {
-        put(&mut self.0, "Allow", value.into_prop().into_value());
-        self
+    pub fn allow(self, value: impl IntoProp<AllowAction>) -> Self {
+        Self(put(self.0, "Allow", value))
     }
 
     /// Sets `Block`: optional.
-    pub fn block(mut self, value: impl IntoProp<BlockAction>) -> Self {
-        put(&mut self.0, "Block", value.into_prop().into_value());
-        self
+    pub fn block(self, value: impl IntoProp<BlockAction>) -> Self {
+        Self(put(self.0, "Block", value))
     }
 
     /// Sets `Captcha`: optional.
-    pub fn captcha(mut self, value: impl IntoProp<CaptchaAction>) -> Self {
-        put(&mut self.0, "Captcha", value.into_prop().into_value());
-        self
+    pub fn captcha(self, value: impl IntoProp<CaptchaAction>) -> Self {
+        Self(put(self.0, "Captcha", value))
     }
 
     /// Sets `Challenge`: optional.
-    pub fn challenge(mut self, value: impl IntoProp<ChallengeAction>) -> Self {
-        put(&mut self.0, "Challenge", value.into_prop().into_value());
-        self
+    pub fn challenge(self, value: impl IntoProp<ChallengeAction>) -> Self {
+        Self(put(self.0, "Challenge", value))
     }
 
     /// Sets `Count`: optional.
-    pub fn count(mut self, value: impl IntoProp<CountAction>) -> Self {
-        put(&mut self.0, "Count", value.into_prop().into_value());
-        self
+    pub fn count(self, value: impl IntoProp<CountAction>) -> Self {
+        Self(put(self.0, "Count", value))
     }
 
     /// Sets `Monetize`: optional.
-    pub fn monetize(mut self, value: impl IntoProp<MonetizeAction>) -> Self {
-        put(&mut self.0, "Monetize", value.into_prop().into_value());
-        self
+    pub fn monetize(self, value: impl IntoProp<MonetizeAction>) -> Self {
+        Self(put(self.0, "Monetize", value))
     }
 }
 
@@ -2899,22 +2604,19 @@ properties! {
 impl RuleActionOverride {
     /// A `RuleActionOverride` with what it requires: `ActionToUse`, `Name`.
     pub fn new(action_to_use: impl IntoProp<RuleAction>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ActionToUse", action_to_use.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ActionToUse", action_to_use);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ActionToUse`: required.
-    pub fn action_to_use(mut self, value: impl IntoProp<RuleAction>) -> Self {
-        put(&mut self.0, "ActionToUse", value.into_prop().into_value());
-        self
+    pub fn action_to_use(self, value: impl IntoProp<RuleAction>) -> Self {
+        Self(put(self.0, "ActionToUse", value))
     }
 
     /// Sets `Name`: required; matches `^[0-9A-Za-z_-]{1,128}$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -2928,27 +2630,23 @@ properties! {
 impl RuleGroupReferenceStatement {
     /// A `RuleGroupReferenceStatement` with what it requires: `Arn`.
     pub fn new(arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Arn", arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "Arn", arn);
         Self(map)
     }
 
     /// Sets `Arn`: required; 20 to 2048 characters; matches `\S`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `ExcludedRules`: optional; 0 to 100 items.
-    pub fn excluded_rules(mut self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
-        put(&mut self.0, "ExcludedRules", value.into_prop().into_value());
-        self
+    pub fn excluded_rules(self, value: impl IntoProp<List<ExcludedRule>>) -> Self {
+        Self(put(self.0, "ExcludedRules", value))
     }
 
     /// Sets `RuleActionOverrides`: optional; 0 to 100 items.
-    pub fn rule_action_overrides(mut self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
-        put(&mut self.0, "RuleActionOverrides", value.into_prop().into_value());
-        self
+    pub fn rule_action_overrides(self, value: impl IntoProp<List<RuleActionOverride>>) -> Self {
+        Self(put(self.0, "RuleActionOverrides", value))
     }
 }
 
@@ -2967,42 +2665,36 @@ impl SizeConstraintStatement {
         size: impl IntoProp<f64>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ComparisonOperator", comparison_operator.into_prop().into_value());
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "Size", size.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "ComparisonOperator", comparison_operator);
+        let map = put(map, "FieldToMatch", field_to_match);
+        let map = put(map, "Size", size);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `ComparisonOperator`: required.
-    pub fn comparison_operator(mut self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
-        put(&mut self.0, "ComparisonOperator", value.into_prop().into_value());
-        self
+    pub fn comparison_operator(self, value: impl IntoProp<SizeConstraintStatementComparisonOperator>) -> Self {
+        Self(put(self.0, "ComparisonOperator", value))
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `Size`: required; 0 to 21474836480.
-    pub fn size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Size", value.into_prop().into_value());
-        self
+    pub fn size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Size", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -3019,34 +2711,29 @@ impl SqliMatchStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `SensitivityLevel`: optional.
-    pub fn sensitivity_level(mut self, value: impl IntoProp<SensitivityLevel>) -> Self {
-        put(&mut self.0, "SensitivityLevel", value.into_prop().into_value());
-        self
+    pub fn sensitivity_level(self, value: impl IntoProp<SensitivityLevel>) -> Self {
+        Self(put(self.0, "SensitivityLevel", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 
@@ -3066,102 +2753,86 @@ impl Statement {
     }
 
     /// Sets `AndStatement`: optional.
-    pub fn and_statement(mut self, value: impl IntoProp<AndStatement>) -> Self {
-        put(&mut self.0, "AndStatement", value.into_prop().into_value());
-        self
+    pub fn and_statement(self, value: impl IntoProp<AndStatement>) -> Self {
+        Self(put(self.0, "AndStatement", value))
     }
 
     /// Sets `AsnMatchStatement`: optional.
-    pub fn asn_match_statement(mut self, value: impl IntoProp<AsnMatchStatement>) -> Self {
-        put(&mut self.0, "AsnMatchStatement", value.into_prop().into_value());
-        self
+    pub fn asn_match_statement(self, value: impl IntoProp<AsnMatchStatement>) -> Self {
+        Self(put(self.0, "AsnMatchStatement", value))
     }
 
     /// Sets `ByteMatchStatement`: optional.
-    pub fn byte_match_statement(mut self, value: impl IntoProp<ByteMatchStatement>) -> Self {
-        put(&mut self.0, "ByteMatchStatement", value.into_prop().into_value());
-        self
+    pub fn byte_match_statement(self, value: impl IntoProp<ByteMatchStatement>) -> Self {
+        Self(put(self.0, "ByteMatchStatement", value))
     }
 
     /// Sets `GeoMatchStatement`: optional.
-    pub fn geo_match_statement(mut self, value: impl IntoProp<GeoMatchStatement>) -> Self {
-        put(&mut self.0, "GeoMatchStatement", value.into_prop().into_value());
-        self
+    pub fn geo_match_statement(self, value: impl IntoProp<GeoMatchStatement>) -> Self {
+        Self(put(self.0, "GeoMatchStatement", value))
     }
 
     /// Sets `IPSetReferenceStatement`: optional.
-    pub fn ip_set_reference_statement(mut self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
-        put(&mut self.0, "IPSetReferenceStatement", value.into_prop().into_value());
-        self
+    pub fn ip_set_reference_statement(self, value: impl IntoProp<IPSetReferenceStatement>) -> Self {
+        Self(put(self.0, "IPSetReferenceStatement", value))
     }
 
     /// Sets `LabelMatchStatement`: optional.
-    pub fn label_match_statement(mut self, value: impl IntoProp<LabelMatchStatement>) -> Self {
-        put(&mut self.0, "LabelMatchStatement", value.into_prop().into_value());
-        self
+    pub fn label_match_statement(self, value: impl IntoProp<LabelMatchStatement>) -> Self {
+        Self(put(self.0, "LabelMatchStatement", value))
     }
 
     /// Sets `ManagedRuleGroupStatement`: optional.
-    pub fn managed_rule_group_statement(mut self, value: impl IntoProp<ManagedRuleGroupStatement>) -> Self {
-        put(&mut self.0, "ManagedRuleGroupStatement", value.into_prop().into_value());
-        self
+    pub fn managed_rule_group_statement(self, value: impl IntoProp<ManagedRuleGroupStatement>) -> Self {
+        Self(put(self.0, "ManagedRuleGroupStatement", value))
     }
 
     /// Sets `NotStatement`: optional.
-    pub fn not_statement(mut self, value: impl IntoProp<NotStatement>) -> Self {
-        put(&mut self.0, "NotStatement", value.into_prop().into_value());
-        self
+    pub fn not_statement(self, value: impl IntoProp<NotStatement>) -> Self {
+        Self(put(self.0, "NotStatement", value))
     }
 
     /// Sets `OrStatement`: optional.
-    pub fn or_statement(mut self, value: impl IntoProp<OrStatement>) -> Self {
-        put(&mut self.0, "OrStatement", value.into_prop().into_value());
-        self
+    pub fn or_statement(self, value: impl IntoProp<OrStatement>) -> Self {
+        Self(put(self.0, "OrStatement", value))
     }
 
     /// Sets `RateBasedStatement`: optional.
-    pub fn rate_based_statement(mut self, value: impl IntoProp<RateBasedStatement>) -> Self {
-        put(&mut self.0, "RateBasedStatement", value.into_prop().into_value());
-        self
+    pub fn rate_based_statement(self, value: impl IntoProp<RateBasedStatement>) -> Self {
+        Self(put(self.0, "RateBasedStatement", value))
     }
 
     /// Sets `RegexMatchStatement`: optional.
-    pub fn regex_match_statement(mut self, value: impl IntoProp<RegexMatchStatement>) -> Self {
-        put(&mut self.0, "RegexMatchStatement", value.into_prop().into_value());
-        self
+    pub fn regex_match_statement(self, value: impl IntoProp<RegexMatchStatement>) -> Self {
+        Self(put(self.0, "RegexMatchStatement", value))
     }
 
     /// Sets `RegexPatternSetReferenceStatement`: optional.
     pub fn regex_pattern_set_reference_statement(
-        mut self,
+        self,
         value: impl IntoProp<RegexPatternSetReferenceStatement>,
     ) -> Self {
-        put(&mut self.0, "RegexPatternSetReferenceStatement", value.into_prop().into_value());
-        self
+        Self(put(self.0, "RegexPatternSetReferenceStatement", value))
     }
 
     /// Sets `RuleGroupReferenceStatement`: optional.
-    pub fn rule_group_reference_statement(mut self, value: impl IntoProp<RuleGroupReferenceStatement>) -> Self {
-        put(&mut self.0, "RuleGroupReferenceStatement", value.into_prop().into_value());
-        self
+    pub fn rule_group_reference_statement(self, value: impl IntoProp<RuleGroupReferenceStatement>) -> Self {
+        Self(put(self.0, "RuleGroupReferenceStatement", value))
     }
 
     /// Sets `SizeConstraintStatement`: optional.
-    pub fn size_constraint_statement(mut self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
-        put(&mut self.0, "SizeConstraintStatement", value.into_prop().into_value());
-        self
+    pub fn size_constraint_statement(self, value: impl IntoProp<SizeConstraintStatement>) -> Self {
+        Self(put(self.0, "SizeConstraintStatement", value))
     }
 
     /// Sets `SqliMatchStatement`: optional.
-    pub fn sqli_match_statement(mut self, value: impl IntoProp<SqliMatchStatement>) -> Self {
-        put(&mut self.0, "SqliMatchStatement", value.into_prop().into_value());
-        self
+    pub fn sqli_match_statement(self, value: impl IntoProp<SqliMatchStatement>) -> Self {
+        Self(put(self.0, "SqliMatchStatement", value))
     }
 
     /// Sets `XssMatchStatement`: optional.
-    pub fn xss_match_statement(mut self, value: impl IntoProp<XssMatchStatement>) -> Self {
-        put(&mut self.0, "XssMatchStatement", value.into_prop().into_value());
-        self
+    pub fn xss_match_statement(self, value: impl IntoProp<XssMatchStatement>) -> Self {
+        Self(put(self.0, "XssMatchStatement", value))
     }
 }
 
@@ -3181,15 +2852,13 @@ impl Tag {
     }
 
     /// Sets `Key`: optional; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -3203,22 +2872,19 @@ properties! {
 impl TextTransformation {
     /// A `TextTransformation` with what it requires: `Priority`, `Type`.
     pub fn new(priority: impl IntoProp<i64>, r#type: impl IntoProp<TextTransformationType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Priority", priority);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Priority`: required.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<TextTransformationType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<TextTransformationType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -3238,9 +2904,8 @@ impl UriFragment {
     }
 
     /// Sets `FallbackBehavior`: optional.
-    pub fn fallback_behavior(mut self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
-        put(&mut self.0, "FallbackBehavior", value.into_prop().into_value());
-        self
+    pub fn fallback_behavior(self, value: impl IntoProp<UriFragmentFallbackBehavior>) -> Self {
+        Self(put(self.0, "FallbackBehavior", value))
     }
 }
 
@@ -3258,29 +2923,25 @@ impl VisibilityConfig {
         metric_name: impl IntoProp<String>,
         sampled_requests_enabled: impl IntoProp<bool>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled.into_prop().into_value());
-        put(&mut map, "MetricName", metric_name.into_prop().into_value());
-        put(&mut map, "SampledRequestsEnabled", sampled_requests_enabled.into_prop().into_value());
+        let map = put(crate::Map::new(), "CloudWatchMetricsEnabled", cloud_watch_metrics_enabled);
+        let map = put(map, "MetricName", metric_name);
+        let map = put(map, "SampledRequestsEnabled", sampled_requests_enabled);
         Self(map)
     }
 
     /// Sets `CloudWatchMetricsEnabled`: required.
-    pub fn cloud_watch_metrics_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "CloudWatchMetricsEnabled", value.into_prop().into_value());
-        self
+    pub fn cloud_watch_metrics_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "CloudWatchMetricsEnabled", value))
     }
 
     /// Sets `MetricName`: required; 1 to 128 characters; matches `^[\w#:\.\-/]+$`.
-    pub fn metric_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MetricName", value.into_prop().into_value());
-        self
+    pub fn metric_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MetricName", value))
     }
 
     /// Sets `SampledRequestsEnabled`: required.
-    pub fn sampled_requests_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "SampledRequestsEnabled", value.into_prop().into_value());
-        self
+    pub fn sampled_requests_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "SampledRequestsEnabled", value))
     }
 }
 
@@ -3297,28 +2958,24 @@ impl XssMatchStatement {
         field_to_match: impl IntoProp<FieldToMatch>,
         text_transformations: impl IntoProp<List<TextTransformation>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FieldToMatch", field_to_match.into_prop().into_value());
-        put(&mut map, "TextTransformations", text_transformations.into_prop().into_value());
+        let map = put(crate::Map::new(), "FieldToMatch", field_to_match);
+        let map = put(map, "TextTransformations", text_transformations);
         Self(map)
     }
 
     /// Sets `FieldToMatch`: required.
-    pub fn field_to_match(mut self, value: impl IntoProp<FieldToMatch>) -> Self {
-        put(&mut self.0, "FieldToMatch", value.into_prop().into_value());
-        self
+    pub fn field_to_match(self, value: impl IntoProp<FieldToMatch>) -> Self {
+        Self(put(self.0, "FieldToMatch", value))
     }
 
     /// Sets `PreParseTextTransformations`: optional.
-    pub fn pre_parse_text_transformations(mut self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
-        put(&mut self.0, "PreParseTextTransformations", value.into_prop().into_value());
-        self
+    pub fn pre_parse_text_transformations(self, value: impl IntoProp<List<PreParseTextTransformation>>) -> Self {
+        Self(put(self.0, "PreParseTextTransformations", value))
     }
 
     /// Sets `TextTransformations`: required; at least 1 item.
-    pub fn text_transformations(mut self, value: impl IntoProp<List<TextTransformation>>) -> Self {
-        put(&mut self.0, "TextTransformations", value.into_prop().into_value());
-        self
+    pub fn text_transformations(self, value: impl IntoProp<List<TextTransformation>>) -> Self {
+        Self(put(self.0, "TextTransformations", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl WebACLAssociation {
     /// A `WebACLAssociation` with what it requires: `ResourceArn`, `WebACLArn`.
     pub fn new(resource_arn: impl IntoProp<String>, web_acl_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ResourceArn", resource_arn.into_prop().into_value());
-        put(&mut map, "WebACLArn", web_acl_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ResourceArn", resource_arn);
+        let map = put(map, "WebACLArn", web_acl_arn);
         Self(map)
     }
 
     /// Sets `ResourceArn`: required; 20 to 2048 characters; matches `\S`; a change replaces the resource.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceArn", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceArn", value))
     }
 
     /// Sets `WebACLArn`: required; 20 to 2048 characters; matches `\S`; a change replaces the resource.
-    pub fn web_acl_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WebACLArn", value.into_prop().into_value());
-        self
+    pub fn web_acl_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WebACLArn", value))
     }
 }

@@ -21,36 +21,31 @@ impl AgentContext {
         profile_arn: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "ContextType", context_type.into_prop().into_value());
-        put(&mut map, "ProfileArn", profile_arn.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "ContextType", context_type);
+        let map = put(map, "ProfileArn", profile_arn);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContextType`: required; a change replaces the resource.
-    pub fn context_type(mut self, value: impl IntoProp<ContextType>) -> Self {
-        put(&mut self.0, "ContextType", value.into_prop().into_value());
-        self
+    pub fn context_type(self, value: impl IntoProp<ContextType>) -> Self {
+        Self(put(self.0, "ContextType", value))
     }
 
     /// Sets `ProfileArn`: required; 1 to 2048 characters; matches `^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
-        self
+    pub fn profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileArn", value))
     }
 
     /// Sets `Title`: required; 1 to 1000 characters; matches `^[\P{C}]+$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 

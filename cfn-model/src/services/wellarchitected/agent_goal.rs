@@ -20,35 +20,30 @@ impl AgentGoal {
         profile_arn: impl IntoProp<String>,
         title: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Pillars", pillars.into_prop().into_value());
-        put(&mut map, "ProfileArn", profile_arn.into_prop().into_value());
-        put(&mut map, "Title", title.into_prop().into_value());
+        let map = put(crate::Map::new(), "Pillars", pillars);
+        let map = put(map, "ProfileArn", profile_arn);
+        let map = put(map, "Title", title);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 4000 characters; matches `^(?:(?!\$\{[a-zA-Z]+:)[\P{C}])+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Pillars`: required; 1 to 5 items; no item twice.
-    pub fn pillars(mut self, value: impl IntoProp<List<Pillar>>) -> Self {
-        put(&mut self.0, "Pillars", value.into_prop().into_value());
-        self
+    pub fn pillars(self, value: impl IntoProp<List<Pillar>>) -> Self {
+        Self(put(self.0, "Pillars", value))
     }
 
     /// Sets `ProfileArn`: required; 1 to 2048 characters; matches `^arn:aws([a-z0-9-]+)?:wellarchitected:[a-z0-9-]{6,64}:[0-9]{12}:agent-profile/[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileArn", value.into_prop().into_value());
-        self
+    pub fn profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileArn", value))
     }
 
     /// Sets `Title`: required; 1 to 1000 characters; matches `^(?:(?!\$\{[a-zA-Z]+:)[\P{C}])+$`.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 }
 

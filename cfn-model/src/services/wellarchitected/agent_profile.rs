@@ -21,66 +21,56 @@ impl AgentProfile {
         name: impl IntoProp<String>,
         pillars: impl IntoProp<List<Pillar>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AggregationConfiguration", aggregation_configuration.into_prop().into_value());
-        put(&mut map, "ExecutionRoleArn", execution_role_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Pillars", pillars.into_prop().into_value());
+        let map = put(crate::Map::new(), "AggregationConfiguration", aggregation_configuration);
+        let map = put(map, "ExecutionRoleArn", execution_role_arn);
+        let map = put(map, "Name", name);
+        let map = put(map, "Pillars", pillars);
         Self(map)
     }
 
     /// Sets `AggregationConfiguration`: required; 0 to 100 items; no item twice.
-    pub fn aggregation_configuration(mut self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
-        put(&mut self.0, "AggregationConfiguration", value.into_prop().into_value());
-        self
+    pub fn aggregation_configuration(self, value: impl IntoProp<List<AggregationConfiguration>>) -> Self {
+        Self(put(self.0, "AggregationConfiguration", value))
     }
 
     /// Sets `BusinessOverview`: optional; at most 512 characters.
-    pub fn business_overview(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessOverview", value.into_prop().into_value());
-        self
+    pub fn business_overview(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessOverview", value))
     }
 
     /// Sets `DeletionProtection`: optional.
-    pub fn deletion_protection(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DeletionProtection", value.into_prop().into_value());
-        self
+    pub fn deletion_protection(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DeletionProtection", value))
     }
 
     /// Sets `Description`: optional; at most 512 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 3 to 128 characters.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `ExecutionRoleArn`: required; 1 to 2048 characters; matches `^arn:([a-z\-]+):iam::[0-9]{12}:role/(service-role/)?[a-zA-Z0-9+=,.@\-_]+$`.
-    pub fn execution_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ExecutionRoleArn", value.into_prop().into_value());
-        self
+    pub fn execution_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ExecutionRoleArn", value))
     }
 
     /// Sets `Name`: required; 3 to 128 characters; matches `^[a-zA-Z0-9_-]+$`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Pillars`: required; 1 to 4 items; no item twice.
-    pub fn pillars(mut self, value: impl IntoProp<List<Pillar>>) -> Self {
-        put(&mut self.0, "Pillars", value.into_prop().into_value());
-        self
+    pub fn pillars(self, value: impl IntoProp<List<Pillar>>) -> Self {
+        Self(put(self.0, "Pillars", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -130,29 +120,25 @@ impl AggregationConfiguration {
         account_id: impl IntoProp<String>,
         regions: impl IntoProp<List<String>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessRoleArn", access_role_arn.into_prop().into_value());
-        put(&mut map, "AccountId", account_id.into_prop().into_value());
-        put(&mut map, "Regions", regions.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessRoleArn", access_role_arn);
+        let map = put(map, "AccountId", account_id);
+        let map = put(map, "Regions", regions);
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: required; 1 to 2048 characters; matches `^arn:([a-z\-]+):iam::[0-9]{12}:role/(service-role/)?[a-zA-Z0-9+=,.@\-_]+$`.
-    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRoleArn", value))
     }
 
     /// Sets `AccountId`: required; 12 characters; matches `^[0-9]{12}$`.
-    pub fn account_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountId", value.into_prop().into_value());
-        self
+    pub fn account_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountId", value))
     }
 
     /// Sets `Regions`: required; 0 to 25 items; no item twice; each item: at most 64 characters; each item: matches `^[a-z]{2}-[a-z]+-[0-9]{1}$`.
-    pub fn regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Regions", value.into_prop().into_value());
-        self
+    pub fn regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Regions", value))
     }
 }
 
@@ -166,22 +152,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

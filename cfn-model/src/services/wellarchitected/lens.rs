@@ -22,21 +22,18 @@ impl Lens {
     }
 
     /// Sets `JSONString`: optional; 2 to 500000 characters; a change replaces the resource; write-only.
-    pub fn json_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JSONString", value.into_prop().into_value());
-        self
+    pub fn json_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JSONString", value))
     }
 
     /// Sets `LensVersion`: optional; 1 to 32 characters; a change replaces the resource.
-    pub fn lens_version(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LensVersion", value.into_prop().into_value());
-        self
+    pub fn lens_version(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LensVersion", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -82,21 +79,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

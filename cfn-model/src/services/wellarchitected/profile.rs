@@ -20,35 +20,30 @@ impl Profile {
         profile_name: impl IntoProp<String>,
         profile_questions: impl IntoProp<List<ProfileQuestionUpdate>>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ProfileDescription", profile_description.into_prop().into_value());
-        put(&mut map, "ProfileName", profile_name.into_prop().into_value());
-        put(&mut map, "ProfileQuestions", profile_questions.into_prop().into_value());
+        let map = put(crate::Map::new(), "ProfileDescription", profile_description);
+        let map = put(map, "ProfileName", profile_name);
+        let map = put(map, "ProfileQuestions", profile_questions);
         Self(map)
     }
 
     /// Sets `ProfileDescription`: required; 3 to 100 characters.
-    pub fn profile_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileDescription", value.into_prop().into_value());
-        self
+    pub fn profile_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileDescription", value))
     }
 
     /// Sets `ProfileName`: required; 3 to 100 characters; a change replaces the resource.
-    pub fn profile_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileName", value.into_prop().into_value());
-        self
+    pub fn profile_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileName", value))
     }
 
     /// Sets `ProfileQuestions`: required.
-    pub fn profile_questions(mut self, value: impl IntoProp<List<ProfileQuestionUpdate>>) -> Self {
-        put(&mut self.0, "ProfileQuestions", value.into_prop().into_value());
-        self
+    pub fn profile_questions(self, value: impl IntoProp<List<ProfileQuestionUpdate>>) -> Self {
+        Self(put(self.0, "ProfileQuestions", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -100,15 +95,13 @@ impl ProfileQuestionUpdate {
     }
 
     /// Sets `QuestionId`: optional; 1 to 128 characters.
-    pub fn question_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QuestionId", value.into_prop().into_value());
-        self
+    pub fn question_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QuestionId", value))
     }
 
     /// Sets `SelectedChoiceIds`: optional; each item: 1 to 64 characters.
-    pub fn selected_choice_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SelectedChoiceIds", value.into_prop().into_value());
-        self
+    pub fn selected_choice_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SelectedChoiceIds", value))
     }
 }
 
@@ -122,21 +115,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

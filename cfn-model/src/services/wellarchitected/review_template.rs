@@ -20,41 +20,35 @@ impl ReviewTemplate {
         lenses: impl IntoProp<List<String>>,
         template_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Lenses", lenses.into_prop().into_value());
-        put(&mut map, "TemplateName", template_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Lenses", lenses);
+        let map = put(map, "TemplateName", template_name);
         Self(map)
     }
 
     /// Sets `Description`: required; 3 to 250 characters; matches `^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Lenses`: required; each item: 1 to 128 characters; a change replaces the resource.
-    pub fn lenses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Lenses", value.into_prop().into_value());
-        self
+    pub fn lenses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Lenses", value))
     }
 
     /// Sets `Notes`: optional; 0 to 2084 characters.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateName`: required; 3 to 100 characters; matches `^[A-Za-z0-9-_.,:/()@!&?#+''\s]+$`.
-    pub fn template_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateName", value.into_prop().into_value());
-        self
+    pub fn template_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateName", value))
     }
 }
 
@@ -94,21 +88,18 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

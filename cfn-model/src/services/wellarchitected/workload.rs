@@ -21,96 +21,81 @@ impl Workload {
         lenses: impl IntoProp<List<String>>,
         workload_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Description", description.into_prop().into_value());
-        put(&mut map, "Environment", environment.into_prop().into_value());
-        put(&mut map, "Lenses", lenses.into_prop().into_value());
-        put(&mut map, "WorkloadName", workload_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Description", description);
+        let map = put(map, "Environment", environment);
+        let map = put(map, "Lenses", lenses);
+        let map = put(map, "WorkloadName", workload_name);
         Self(map)
     }
 
     /// Sets `AccountIds`: optional; 0 to 100 items; each item: 12 characters; each item: matches `^[0-9]{12}$`.
-    pub fn account_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AccountIds", value.into_prop().into_value());
-        self
+    pub fn account_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AccountIds", value))
     }
 
     /// Sets `ArchitecturalDesign`: optional; at most 2048 characters; matches `^(|(https?|ftp):\/\/[^\s/$.?#].[^\s]*)$`.
-    pub fn architectural_design(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ArchitecturalDesign", value.into_prop().into_value());
-        self
+    pub fn architectural_design(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ArchitecturalDesign", value))
     }
 
     /// Sets `AwsRegions`: optional; 0 to 50 items; each item: at most 100 characters.
-    pub fn aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AwsRegions", value.into_prop().into_value());
-        self
+    pub fn aws_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AwsRegions", value))
     }
 
     /// Sets `Description`: required; 3 to 250 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DiscoveryConfig`: optional.
-    pub fn discovery_config(mut self, value: impl IntoProp<DiscoveryConfig>) -> Self {
-        put(&mut self.0, "DiscoveryConfig", value.into_prop().into_value());
-        self
+    pub fn discovery_config(self, value: impl IntoProp<DiscoveryConfig>) -> Self {
+        Self(put(self.0, "DiscoveryConfig", value))
     }
 
     /// Sets `Environment`: required.
-    pub fn environment(mut self, value: impl IntoProp<Environment>) -> Self {
-        put(&mut self.0, "Environment", value.into_prop().into_value());
-        self
+    pub fn environment(self, value: impl IntoProp<Environment>) -> Self {
+        Self(put(self.0, "Environment", value))
     }
 
     /// Sets `Industry`: optional; at most 100 characters.
-    pub fn industry(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Industry", value.into_prop().into_value());
-        self
+    pub fn industry(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Industry", value))
     }
 
     /// Sets `IndustryType`: optional; at most 100 characters.
-    pub fn industry_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IndustryType", value.into_prop().into_value());
-        self
+    pub fn industry_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IndustryType", value))
     }
 
     /// Sets `Lenses`: required; each item: 1 to 128 characters; a change replaces the resource.
-    pub fn lenses(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Lenses", value.into_prop().into_value());
-        self
+    pub fn lenses(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Lenses", value))
     }
 
     /// Sets `NonAwsRegions`: optional; 0 to 5 items; each item: 3 to 25 characters.
-    pub fn non_aws_regions(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "NonAwsRegions", value.into_prop().into_value());
-        self
+    pub fn non_aws_regions(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "NonAwsRegions", value))
     }
 
     /// Sets `Notes`: optional; at most 2084 characters.
-    pub fn notes(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Notes", value.into_prop().into_value());
-        self
+    pub fn notes(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Notes", value))
     }
 
     /// Sets `ReviewOwner`: optional; 3 to 255 characters.
-    pub fn review_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ReviewOwner", value.into_prop().into_value());
-        self
+    pub fn review_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ReviewOwner", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tags>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tags>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WorkloadName`: required; 3 to 100 characters.
-    pub fn workload_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkloadName", value.into_prop().into_value());
-        self
+    pub fn workload_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkloadName", value))
     }
 }
 
@@ -151,20 +136,18 @@ impl DiscoveryConfig {
 
     /// Sets `TrustedAdvisorIntegrationStatus`: optional.
     pub fn trusted_advisor_integration_status(
-        mut self,
+        self,
         value: impl IntoProp<DiscoveryConfigTrustedAdvisorIntegrationStatus>,
     ) -> Self {
-        put(&mut self.0, "TrustedAdvisorIntegrationStatus", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TrustedAdvisorIntegrationStatus", value))
     }
 
     /// Sets `WorkloadResourceDefinition`: optional.
     pub fn workload_resource_definition(
-        mut self,
+        self,
         value: impl IntoProp<List<DiscoveryConfigWorkloadResourceDefinition>>,
     ) -> Self {
-        put(&mut self.0, "WorkloadResourceDefinition", value.into_prop().into_value());
-        self
+        Self(put(self.0, "WorkloadResourceDefinition", value))
     }
 }
 
@@ -178,22 +161,19 @@ properties! {
 impl Tags {
     /// A `Tags` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

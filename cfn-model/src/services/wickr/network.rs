@@ -16,22 +16,19 @@ resource! {
 impl Network {
     /// A `Network` with what it requires: `AccessLevel`, `NetworkName`.
     pub fn new(access_level: impl IntoProp<AccessLevel>, network_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessLevel", access_level.into_prop().into_value());
-        put(&mut map, "NetworkName", network_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessLevel", access_level);
+        let map = put(map, "NetworkName", network_name);
         Self(map)
     }
 
     /// Sets `AccessLevel`: required; a change replaces the resource.
-    pub fn access_level(mut self, value: impl IntoProp<AccessLevel>) -> Self {
-        put(&mut self.0, "AccessLevel", value.into_prop().into_value());
-        self
+    pub fn access_level(self, value: impl IntoProp<AccessLevel>) -> Self {
+        Self(put(self.0, "AccessLevel", value))
     }
 
     /// Sets `NetworkName`: required; matches `^[\S\s]*$`.
-    pub fn network_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkName", value.into_prop().into_value());
-        self
+    pub fn network_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkName", value))
     }
 }
 

@@ -20,47 +20,40 @@ impl AIAgent {
         configuration: impl IntoProp<AIAgentConfiguration>,
         r#type: impl IntoProp<AIAgentType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
-        put(&mut map, "Configuration", configuration.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssistantId", assistant_id);
+        let map = put(map, "Configuration", configuration);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `AssistantId`: required; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `Configuration`: required.
-    pub fn configuration(mut self, value: impl IntoProp<AIAgentConfiguration>) -> Self {
-        put(&mut self.0, "Configuration", value.into_prop().into_value());
-        self
+    pub fn configuration(self, value: impl IntoProp<AIAgentConfiguration>) -> Self {
+        Self(put(self.0, "Configuration", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<AIAgentType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AIAgentType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -107,80 +100,62 @@ impl AIAgentConfiguration {
 
     /// Sets `AnswerRecommendationAIAgentConfiguration`: optional.
     pub fn answer_recommendation_ai_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<AnswerRecommendationAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "AnswerRecommendationAIAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "AnswerRecommendationAIAgentConfiguration", value))
     }
 
     /// Sets `CaseSummarizationAIAgentConfiguration`: optional.
     pub fn case_summarization_ai_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CaseSummarizationAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CaseSummarizationAIAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CaseSummarizationAIAgentConfiguration", value))
     }
 
     /// Sets `EmailGenerativeAnswerAIAgentConfiguration`: optional.
     pub fn email_generative_answer_ai_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<EmailGenerativeAnswerAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailGenerativeAnswerAIAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EmailGenerativeAnswerAIAgentConfiguration", value))
     }
 
     /// Sets `EmailOverviewAIAgentConfiguration`: optional.
     pub fn email_overview_ai_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<EmailOverviewAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailOverviewAIAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EmailOverviewAIAgentConfiguration", value))
     }
 
     /// Sets `EmailResponseAIAgentConfiguration`: optional.
     pub fn email_response_ai_agent_configuration(
-        mut self,
+        self,
         value: impl IntoProp<EmailResponseAIAgentConfiguration>,
     ) -> Self {
-        put(&mut self.0, "EmailResponseAIAgentConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "EmailResponseAIAgentConfiguration", value))
     }
 
     /// Sets `ManualSearchAIAgentConfiguration`: optional.
-    pub fn manual_search_ai_agent_configuration(
-        mut self,
-        value: impl IntoProp<ManualSearchAIAgentConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ManualSearchAIAgentConfiguration", value.into_prop().into_value());
-        self
+    pub fn manual_search_ai_agent_configuration(self, value: impl IntoProp<ManualSearchAIAgentConfiguration>) -> Self {
+        Self(put(self.0, "ManualSearchAIAgentConfiguration", value))
     }
 
     /// Sets `NoteTakingAIAgentConfiguration`: optional.
-    pub fn note_taking_ai_agent_configuration(mut self, value: impl IntoProp<NoteTakingAIAgentConfiguration>) -> Self {
-        put(&mut self.0, "NoteTakingAIAgentConfiguration", value.into_prop().into_value());
-        self
+    pub fn note_taking_ai_agent_configuration(self, value: impl IntoProp<NoteTakingAIAgentConfiguration>) -> Self {
+        Self(put(self.0, "NoteTakingAIAgentConfiguration", value))
     }
 
     /// Sets `OrchestrationAIAgentConfiguration`: optional.
-    pub fn orchestration_ai_agent_configuration(
-        mut self,
-        value: impl IntoProp<OrchestrationAIAgentConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "OrchestrationAIAgentConfiguration", value.into_prop().into_value());
-        self
+    pub fn orchestration_ai_agent_configuration(self, value: impl IntoProp<OrchestrationAIAgentConfiguration>) -> Self {
+        Self(put(self.0, "OrchestrationAIAgentConfiguration", value))
     }
 
     /// Sets `SelfServiceAIAgentConfiguration`: optional.
-    pub fn self_service_ai_agent_configuration(
-        mut self,
-        value: impl IntoProp<SelfServiceAIAgentConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "SelfServiceAIAgentConfiguration", value.into_prop().into_value());
-        self
+    pub fn self_service_ai_agent_configuration(self, value: impl IntoProp<SelfServiceAIAgentConfiguration>) -> Self {
+        Self(put(self.0, "SelfServiceAIAgentConfiguration", value))
     }
 }
 
@@ -200,39 +175,33 @@ impl AnswerRecommendationAIAgentConfiguration {
     }
 
     /// Sets `AnswerGenerationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn answer_generation_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerGenerationAIGuardrailId", value))
     }
 
     /// Sets `AnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn answer_generation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerGenerationAIPromptId", value))
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
-        self
+    pub fn association_configurations(self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        Self(put(self.0, "AssociationConfigurations", value))
     }
 
     /// Sets `IntentLabelingGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn intent_labeling_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IntentLabelingGenerationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn intent_labeling_generation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IntentLabelingGenerationAIPromptId", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `QueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "QueryReformulationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn query_reformulation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "QueryReformulationAIPromptId", value))
     }
 }
 
@@ -252,21 +221,18 @@ impl AssociationConfiguration {
     }
 
     /// Sets `AssociationConfigurationData`: optional.
-    pub fn association_configuration_data(mut self, value: impl IntoProp<AssociationConfigurationData>) -> Self {
-        put(&mut self.0, "AssociationConfigurationData", value.into_prop().into_value());
-        self
+    pub fn association_configuration_data(self, value: impl IntoProp<AssociationConfigurationData>) -> Self {
+        Self(put(self.0, "AssociationConfigurationData", value))
     }
 
     /// Sets `AssociationId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn association_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssociationId", value.into_prop().into_value());
-        self
+    pub fn association_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssociationId", value))
     }
 
     /// Sets `AssociationType`: optional.
-    pub fn association_type(mut self, value: impl IntoProp<AIAgentAssociationConfigurationType>) -> Self {
-        put(&mut self.0, "AssociationType", value.into_prop().into_value());
-        self
+    pub fn association_type(self, value: impl IntoProp<AIAgentAssociationConfigurationType>) -> Self {
+        Self(put(self.0, "AssociationType", value))
     }
 }
 
@@ -282,22 +248,20 @@ impl AssociationConfigurationData {
     pub fn new(
         knowledge_base_association_configuration_data: impl IntoProp<KnowledgeBaseAssociationConfigurationData>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
+        let map = put(
+            crate::Map::new(),
             "KnowledgeBaseAssociationConfigurationData",
-            knowledge_base_association_configuration_data.into_prop().into_value(),
+            knowledge_base_association_configuration_data,
         );
         Self(map)
     }
 
     /// Sets `KnowledgeBaseAssociationConfigurationData`: required.
     pub fn knowledge_base_association_configuration_data(
-        mut self,
+        self,
         value: impl IntoProp<KnowledgeBaseAssociationConfigurationData>,
     ) -> Self {
-        put(&mut self.0, "KnowledgeBaseAssociationConfigurationData", value.into_prop().into_value());
-        self
+        Self(put(self.0, "KnowledgeBaseAssociationConfigurationData", value))
     }
 }
 
@@ -317,21 +281,18 @@ impl CaseSummarizationAIAgentConfiguration {
     }
 
     /// Sets `CaseSummarizationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn case_summarization_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaseSummarizationAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn case_summarization_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaseSummarizationAIGuardrailId", value))
     }
 
     /// Sets `CaseSummarizationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn case_summarization_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CaseSummarizationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn case_summarization_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CaseSummarizationAIPromptId", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 }
 
@@ -351,27 +312,23 @@ impl EmailGenerativeAnswerAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
-        self
+    pub fn association_configurations(self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        Self(put(self.0, "AssociationConfigurations", value))
     }
 
     /// Sets `EmailGenerativeAnswerAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_generative_answer_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailGenerativeAnswerAIPromptId", value.into_prop().into_value());
-        self
+    pub fn email_generative_answer_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailGenerativeAnswerAIPromptId", value))
     }
 
     /// Sets `EmailQueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn email_query_reformulation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailQueryReformulationAIPromptId", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 }
 
@@ -391,15 +348,13 @@ impl EmailOverviewAIAgentConfiguration {
     }
 
     /// Sets `EmailOverviewAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_overview_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailOverviewAIPromptId", value.into_prop().into_value());
-        self
+    pub fn email_overview_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailOverviewAIPromptId", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 }
 
@@ -419,27 +374,23 @@ impl EmailResponseAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
-        self
+    pub fn association_configurations(self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        Self(put(self.0, "AssociationConfigurations", value))
     }
 
     /// Sets `EmailQueryReformulationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_query_reformulation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailQueryReformulationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn email_query_reformulation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailQueryReformulationAIPromptId", value))
     }
 
     /// Sets `EmailResponseAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn email_response_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailResponseAIPromptId", value.into_prop().into_value());
-        self
+    pub fn email_response_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailResponseAIPromptId", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 }
 
@@ -459,21 +410,18 @@ impl KnowledgeBaseAssociationConfigurationData {
     }
 
     /// Sets `ContentTagFilter`: optional.
-    pub fn content_tag_filter(mut self, value: impl IntoProp<TagFilter>) -> Self {
-        put(&mut self.0, "ContentTagFilter", value.into_prop().into_value());
-        self
+    pub fn content_tag_filter(self, value: impl IntoProp<TagFilter>) -> Self {
+        Self(put(self.0, "ContentTagFilter", value))
     }
 
     /// Sets `MaxResults`: optional; 1 to 100.
-    pub fn max_results(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxResults", value.into_prop().into_value());
-        self
+    pub fn max_results(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxResults", value))
     }
 
     /// Sets `OverrideKnowledgeBaseSearchType`: optional.
-    pub fn override_knowledge_base_search_type(mut self, value: impl IntoProp<KnowledgeBaseSearchType>) -> Self {
-        put(&mut self.0, "OverrideKnowledgeBaseSearchType", value.into_prop().into_value());
-        self
+    pub fn override_knowledge_base_search_type(self, value: impl IntoProp<KnowledgeBaseSearchType>) -> Self {
+        Self(put(self.0, "OverrideKnowledgeBaseSearchType", value))
     }
 }
 
@@ -493,27 +441,23 @@ impl ManualSearchAIAgentConfiguration {
     }
 
     /// Sets `AnswerGenerationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn answer_generation_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerGenerationAIGuardrailId", value))
     }
 
     /// Sets `AnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AnswerGenerationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn answer_generation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AnswerGenerationAIPromptId", value))
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
-        self
+    pub fn association_configurations(self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        Self(put(self.0, "AssociationConfigurations", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 }
 
@@ -533,21 +477,18 @@ impl NoteTakingAIAgentConfiguration {
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `NoteTakingAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn note_taking_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoteTakingAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn note_taking_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoteTakingAIGuardrailId", value))
     }
 
     /// Sets `NoteTakingAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn note_taking_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoteTakingAIPromptId", value.into_prop().into_value());
-        self
+    pub fn note_taking_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoteTakingAIPromptId", value))
     }
 }
 
@@ -567,15 +508,13 @@ impl OrCondition {
     }
 
     /// Sets `AndConditions`: optional.
-    pub fn and_conditions(mut self, value: impl IntoProp<List<TagCondition>>) -> Self {
-        put(&mut self.0, "AndConditions", value.into_prop().into_value());
-        self
+    pub fn and_conditions(self, value: impl IntoProp<List<TagCondition>>) -> Self {
+        Self(put(self.0, "AndConditions", value))
     }
 
     /// Sets `TagCondition`: optional.
-    pub fn tag_condition(mut self, value: impl IntoProp<TagCondition>) -> Self {
-        put(&mut self.0, "TagCondition", value.into_prop().into_value());
-        self
+    pub fn tag_condition(self, value: impl IntoProp<TagCondition>) -> Self {
+        Self(put(self.0, "TagCondition", value))
     }
 }
 
@@ -589,39 +528,33 @@ properties! {
 impl OrchestrationAIAgentConfiguration {
     /// A `OrchestrationAIAgentConfiguration` with what it requires: `OrchestrationAIPromptId`.
     pub fn new(orchestration_ai_prompt_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "OrchestrationAIPromptId", orchestration_ai_prompt_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "OrchestrationAIPromptId", orchestration_ai_prompt_id);
         Self(map)
     }
 
     /// Sets `ConnectInstanceArn`: optional; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`.
-    pub fn connect_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectInstanceArn", value.into_prop().into_value());
-        self
+    pub fn connect_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectInstanceArn", value))
     }
 
     /// Sets `Locale`: optional; at least 1 character.
-    pub fn locale(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Locale", value.into_prop().into_value());
-        self
+    pub fn locale(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Locale", value))
     }
 
     /// Sets `OrchestrationAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn orchestration_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrchestrationAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn orchestration_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrchestrationAIGuardrailId", value))
     }
 
     /// Sets `OrchestrationAIPromptId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn orchestration_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OrchestrationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn orchestration_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OrchestrationAIPromptId", value))
     }
 
     /// Sets `ToolConfigurations`: optional.
-    pub fn tool_configurations(mut self, value: impl IntoProp<List<ToolConfiguration>>) -> Self {
-        put(&mut self.0, "ToolConfigurations", value.into_prop().into_value());
-        self
+    pub fn tool_configurations(self, value: impl IntoProp<List<ToolConfiguration>>) -> Self {
+        Self(put(self.0, "ToolConfigurations", value))
     }
 }
 
@@ -641,27 +574,23 @@ impl SelfServiceAIAgentConfiguration {
     }
 
     /// Sets `AssociationConfigurations`: optional.
-    pub fn association_configurations(mut self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
-        put(&mut self.0, "AssociationConfigurations", value.into_prop().into_value());
-        self
+    pub fn association_configurations(self, value: impl IntoProp<List<AssociationConfiguration>>) -> Self {
+        Self(put(self.0, "AssociationConfigurations", value))
     }
 
     /// Sets `SelfServiceAIGuardrailId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfServiceAIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn self_service_ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfServiceAIGuardrailId", value))
     }
 
     /// Sets `SelfServiceAnswerGenerationAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_answer_generation_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfServiceAnswerGenerationAIPromptId", value.into_prop().into_value());
-        self
+    pub fn self_service_answer_generation_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfServiceAnswerGenerationAIPromptId", value))
     }
 
     /// Sets `SelfServicePreProcessingAIPromptId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}(:[A-Z0-9_$]+){0,1}$`.
-    pub fn self_service_pre_processing_ai_prompt_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SelfServicePreProcessingAIPromptId", value.into_prop().into_value());
-        self
+    pub fn self_service_pre_processing_ai_prompt_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SelfServicePreProcessingAIPromptId", value))
     }
 }
 
@@ -675,21 +604,18 @@ properties! {
 impl TagCondition {
     /// A `TagCondition` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -709,21 +635,18 @@ impl TagFilter {
     }
 
     /// Sets `AndConditions`: optional.
-    pub fn and_conditions(mut self, value: impl IntoProp<List<TagCondition>>) -> Self {
-        put(&mut self.0, "AndConditions", value.into_prop().into_value());
-        self
+    pub fn and_conditions(self, value: impl IntoProp<List<TagCondition>>) -> Self {
+        Self(put(self.0, "AndConditions", value))
     }
 
     /// Sets `OrConditions`: optional.
-    pub fn or_conditions(mut self, value: impl IntoProp<List<OrCondition>>) -> Self {
-        put(&mut self.0, "OrConditions", value.into_prop().into_value());
-        self
+    pub fn or_conditions(self, value: impl IntoProp<List<OrCondition>>) -> Self {
+        Self(put(self.0, "OrConditions", value))
     }
 
     /// Sets `TagCondition`: optional.
-    pub fn tag_condition(mut self, value: impl IntoProp<TagCondition>) -> Self {
-        put(&mut self.0, "TagCondition", value.into_prop().into_value());
-        self
+    pub fn tag_condition(self, value: impl IntoProp<TagCondition>) -> Self {
+        Self(put(self.0, "TagCondition", value))
     }
 }
 
@@ -737,82 +660,69 @@ properties! {
 impl ToolConfiguration {
     /// A `ToolConfiguration` with what it requires: `ToolName`, `ToolType`.
     pub fn new(tool_name: impl IntoProp<String>, tool_type: impl IntoProp<ToolType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ToolName", tool_name.into_prop().into_value());
-        put(&mut map, "ToolType", tool_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ToolName", tool_name);
+        let map = put(map, "ToolType", tool_type);
         Self(map)
     }
 
     /// Sets `Annotations`: optional.
-    pub fn annotations(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "Annotations", value.into_prop().into_value());
-        self
+    pub fn annotations(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "Annotations", value))
     }
 
     /// Sets `Description`: optional; at least 1 character.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `InputSchema`: optional.
-    pub fn input_schema(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "InputSchema", value.into_prop().into_value());
-        self
+    pub fn input_schema(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "InputSchema", value))
     }
 
     /// Sets `Instruction`: optional.
-    pub fn instruction(mut self, value: impl IntoProp<ToolInstruction>) -> Self {
-        put(&mut self.0, "Instruction", value.into_prop().into_value());
-        self
+    pub fn instruction(self, value: impl IntoProp<ToolInstruction>) -> Self {
+        Self(put(self.0, "Instruction", value))
     }
 
     /// Sets `OutputFilters`: optional.
-    pub fn output_filters(mut self, value: impl IntoProp<List<ToolOutputFilter>>) -> Self {
-        put(&mut self.0, "OutputFilters", value.into_prop().into_value());
-        self
+    pub fn output_filters(self, value: impl IntoProp<List<ToolOutputFilter>>) -> Self {
+        Self(put(self.0, "OutputFilters", value))
     }
 
     /// Sets `OutputSchema`: optional.
-    pub fn output_schema(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "OutputSchema", value.into_prop().into_value());
-        self
+    pub fn output_schema(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "OutputSchema", value))
     }
 
     /// Sets `OverrideInputValues`: optional.
-    pub fn override_input_values(mut self, value: impl IntoProp<List<ToolOverrideInputValue>>) -> Self {
-        put(&mut self.0, "OverrideInputValues", value.into_prop().into_value());
-        self
+    pub fn override_input_values(self, value: impl IntoProp<List<ToolOverrideInputValue>>) -> Self {
+        Self(put(self.0, "OverrideInputValues", value))
     }
 
     /// Sets `Title`: optional; at least 1 character.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `ToolId`: optional; at least 1 character.
-    pub fn tool_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ToolId", value.into_prop().into_value());
-        self
+    pub fn tool_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ToolId", value))
     }
 
     /// Sets `ToolName`: required; at least 1 character.
-    pub fn tool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ToolName", value.into_prop().into_value());
-        self
+    pub fn tool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ToolName", value))
     }
 
     /// Sets `ToolType`: required.
-    pub fn tool_type(mut self, value: impl IntoProp<ToolType>) -> Self {
-        put(&mut self.0, "ToolType", value.into_prop().into_value());
-        self
+    pub fn tool_type(self, value: impl IntoProp<ToolType>) -> Self {
+        Self(put(self.0, "ToolType", value))
     }
 
     /// Sets `UserInteractionConfiguration`: optional.
-    pub fn user_interaction_configuration(mut self, value: impl IntoProp<UserInteractionConfiguration>) -> Self {
-        put(&mut self.0, "UserInteractionConfiguration", value.into_prop().into_value());
-        self
+    pub fn user_interaction_configuration(self, value: impl IntoProp<UserInteractionConfiguration>) -> Self {
+        Self(put(self.0, "UserInteractionConfiguration", value))
     }
 }
 
@@ -832,15 +742,13 @@ impl ToolInstruction {
     }
 
     /// Sets `Examples`: optional.
-    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Examples", value.into_prop().into_value());
-        self
+    pub fn examples(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Examples", value))
     }
 
     /// Sets `Instruction`: optional.
-    pub fn instruction(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Instruction", value.into_prop().into_value());
-        self
+    pub fn instruction(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Instruction", value))
     }
 }
 
@@ -860,15 +768,13 @@ impl ToolOutputConfiguration {
     }
 
     /// Sets `OutputVariableNameOverride`: optional; at least 1 character.
-    pub fn output_variable_name_override(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OutputVariableNameOverride", value.into_prop().into_value());
-        self
+    pub fn output_variable_name_override(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OutputVariableNameOverride", value))
     }
 
     /// Sets `SessionDataNamespace`: optional; at least 1 character.
-    pub fn session_data_namespace(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionDataNamespace", value.into_prop().into_value());
-        self
+    pub fn session_data_namespace(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionDataNamespace", value))
     }
 }
 
@@ -882,21 +788,18 @@ properties! {
 impl ToolOutputFilter {
     /// A `ToolOutputFilter` with what it requires: `JsonPath`.
     pub fn new(json_path: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonPath", json_path);
         Self(map)
     }
 
     /// Sets `JsonPath`: required; at least 1 character.
-    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonPath", value.into_prop().into_value());
-        self
+    pub fn json_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonPath", value))
     }
 
     /// Sets `OutputConfiguration`: optional.
-    pub fn output_configuration(mut self, value: impl IntoProp<ToolOutputConfiguration>) -> Self {
-        put(&mut self.0, "OutputConfiguration", value.into_prop().into_value());
-        self
+    pub fn output_configuration(self, value: impl IntoProp<ToolOutputConfiguration>) -> Self {
+        Self(put(self.0, "OutputConfiguration", value))
     }
 }
 
@@ -910,22 +813,19 @@ properties! {
 impl ToolOverrideConstantInputValue {
     /// A `ToolOverrideConstantInputValue` with what it requires: `Type`, `Value`.
     pub fn new(r#type: impl IntoProp<ToolOverrideInputValueType>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<ToolOverrideInputValueType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<ToolOverrideInputValueType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 
     /// Sets `Value`: required; at least 1 character.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -939,22 +839,19 @@ properties! {
 impl ToolOverrideInputValue {
     /// A `ToolOverrideInputValue` with what it requires: `JsonPath`, `Value`.
     pub fn new(json_path: impl IntoProp<String>, value: impl IntoProp<ToolOverrideInputValueConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "JsonPath", json_path.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "JsonPath", json_path);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `JsonPath`: required; at least 1 character.
-    pub fn json_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "JsonPath", value.into_prop().into_value());
-        self
+    pub fn json_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "JsonPath", value))
     }
 
     /// Sets `Value`: required.
-    pub fn value(mut self, value: impl IntoProp<ToolOverrideInputValueConfiguration>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<ToolOverrideInputValueConfiguration>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -968,15 +865,13 @@ properties! {
 impl ToolOverrideInputValueConfiguration {
     /// A `ToolOverrideInputValueConfiguration` with what it requires: `Constant`.
     pub fn new(constant: impl IntoProp<ToolOverrideConstantInputValue>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Constant", constant.into_prop().into_value());
+        let map = put(crate::Map::new(), "Constant", constant);
         Self(map)
     }
 
     /// Sets `Constant`: required.
-    pub fn constant(mut self, value: impl IntoProp<ToolOverrideConstantInputValue>) -> Self {
-        put(&mut self.0, "Constant", value.into_prop().into_value());
-        self
+    pub fn constant(self, value: impl IntoProp<ToolOverrideConstantInputValue>) -> Self {
+        Self(put(self.0, "Constant", value))
     }
 }
 
@@ -996,9 +891,8 @@ impl UserInteractionConfiguration {
     }
 
     /// Sets `IsUserConfirmationRequired`: optional.
-    pub fn is_user_confirmation_required(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsUserConfirmationRequired", value.into_prop().into_value());
-        self
+    pub fn is_user_confirmation_required(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsUserConfirmationRequired", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl AIAgentVersion {
     /// A `AIAgentVersion` with what it requires: `AIAgentId`, `AssistantId`.
     pub fn new(ai_agent_id: impl IntoProp<String>, assistant_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AIAgentId", ai_agent_id.into_prop().into_value());
-        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AIAgentId", ai_agent_id);
+        let map = put(map, "AssistantId", assistant_id);
         Self(map)
     }
 
     /// Sets `AIAgentId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn ai_agent_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AIAgentId", value.into_prop().into_value());
-        self
+    pub fn ai_agent_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AIAgentId", value))
     }
 
     /// Sets `AssistantId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `ModifiedTimeSeconds`: optional; a change replaces the resource.
-    pub fn modified_time_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ModifiedTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn modified_time_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ModifiedTimeSeconds", value))
     }
 }
 

@@ -20,83 +20,71 @@ impl AIGuardrail {
         blocked_input_messaging: impl IntoProp<String>,
         blocked_outputs_messaging: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
-        put(&mut map, "BlockedInputMessaging", blocked_input_messaging.into_prop().into_value());
-        put(&mut map, "BlockedOutputsMessaging", blocked_outputs_messaging.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssistantId", assistant_id);
+        let map = put(map, "BlockedInputMessaging", blocked_input_messaging);
+        let map = put(map, "BlockedOutputsMessaging", blocked_outputs_messaging);
         Self(map)
     }
 
     /// Sets `AssistantId`: required; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `BlockedInputMessaging`: required; 1 to 500 characters.
-    pub fn blocked_input_messaging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockedInputMessaging", value.into_prop().into_value());
-        self
+    pub fn blocked_input_messaging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockedInputMessaging", value))
     }
 
     /// Sets `BlockedOutputsMessaging`: required; 1 to 500 characters.
-    pub fn blocked_outputs_messaging(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BlockedOutputsMessaging", value.into_prop().into_value());
-        self
+    pub fn blocked_outputs_messaging(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BlockedOutputsMessaging", value))
     }
 
     /// Sets `ContentPolicyConfig`: optional.
-    pub fn content_policy_config(mut self, value: impl IntoProp<AIGuardrailContentPolicyConfig>) -> Self {
-        put(&mut self.0, "ContentPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn content_policy_config(self, value: impl IntoProp<AIGuardrailContentPolicyConfig>) -> Self {
+        Self(put(self.0, "ContentPolicyConfig", value))
     }
 
     /// Sets `ContextualGroundingPolicyConfig`: optional.
     pub fn contextual_grounding_policy_config(
-        mut self,
+        self,
         value: impl IntoProp<AIGuardrailContextualGroundingPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "ContextualGroundingPolicyConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ContextualGroundingPolicyConfig", value))
     }
 
     /// Sets `Description`: optional; 1 to 200 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SensitiveInformationPolicyConfig`: optional.
     pub fn sensitive_information_policy_config(
-        mut self,
+        self,
         value: impl IntoProp<AIGuardrailSensitiveInformationPolicyConfig>,
     ) -> Self {
-        put(&mut self.0, "SensitiveInformationPolicyConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "SensitiveInformationPolicyConfig", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TopicPolicyConfig`: optional.
-    pub fn topic_policy_config(mut self, value: impl IntoProp<AIGuardrailTopicPolicyConfig>) -> Self {
-        put(&mut self.0, "TopicPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn topic_policy_config(self, value: impl IntoProp<AIGuardrailTopicPolicyConfig>) -> Self {
+        Self(put(self.0, "TopicPolicyConfig", value))
     }
 
     /// Sets `WordPolicyConfig`: optional.
-    pub fn word_policy_config(mut self, value: impl IntoProp<AIGuardrailWordPolicyConfig>) -> Self {
-        put(&mut self.0, "WordPolicyConfig", value.into_prop().into_value());
-        self
+    pub fn word_policy_config(self, value: impl IntoProp<AIGuardrailWordPolicyConfig>) -> Self {
+        Self(put(self.0, "WordPolicyConfig", value))
     }
 }
 
@@ -136,15 +124,13 @@ properties! {
 impl AIGuardrailContentPolicyConfig {
     /// A `AIGuardrailContentPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl IntoProp<List<GuardrailContentFilterConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FiltersConfig", filters_config);
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; 1 to 6 items.
-    pub fn filters_config(mut self, value: impl IntoProp<List<GuardrailContentFilterConfig>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
-        self
+    pub fn filters_config(self, value: impl IntoProp<List<GuardrailContentFilterConfig>>) -> Self {
+        Self(put(self.0, "FiltersConfig", value))
     }
 }
 
@@ -158,15 +144,13 @@ properties! {
 impl AIGuardrailContextualGroundingPolicyConfig {
     /// A `AIGuardrailContextualGroundingPolicyConfig` with what it requires: `FiltersConfig`.
     pub fn new(filters_config: impl IntoProp<List<GuardrailContextualGroundingFilterConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FiltersConfig", filters_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "FiltersConfig", filters_config);
         Self(map)
     }
 
     /// Sets `FiltersConfig`: required; at least 1 item.
-    pub fn filters_config(mut self, value: impl IntoProp<List<GuardrailContextualGroundingFilterConfig>>) -> Self {
-        put(&mut self.0, "FiltersConfig", value.into_prop().into_value());
-        self
+    pub fn filters_config(self, value: impl IntoProp<List<GuardrailContextualGroundingFilterConfig>>) -> Self {
+        Self(put(self.0, "FiltersConfig", value))
     }
 }
 
@@ -186,15 +170,13 @@ impl AIGuardrailSensitiveInformationPolicyConfig {
     }
 
     /// Sets `PiiEntitiesConfig`: optional; at least 1 item; no item twice.
-    pub fn pii_entities_config(mut self, value: impl IntoProp<List<GuardrailPiiEntityConfig>>) -> Self {
-        put(&mut self.0, "PiiEntitiesConfig", value.into_prop().into_value());
-        self
+    pub fn pii_entities_config(self, value: impl IntoProp<List<GuardrailPiiEntityConfig>>) -> Self {
+        Self(put(self.0, "PiiEntitiesConfig", value))
     }
 
     /// Sets `RegexesConfig`: optional; at least 1 item.
-    pub fn regexes_config(mut self, value: impl IntoProp<List<GuardrailRegexConfig>>) -> Self {
-        put(&mut self.0, "RegexesConfig", value.into_prop().into_value());
-        self
+    pub fn regexes_config(self, value: impl IntoProp<List<GuardrailRegexConfig>>) -> Self {
+        Self(put(self.0, "RegexesConfig", value))
     }
 }
 
@@ -208,15 +190,13 @@ properties! {
 impl AIGuardrailTopicPolicyConfig {
     /// A `AIGuardrailTopicPolicyConfig` with what it requires: `TopicsConfig`.
     pub fn new(topics_config: impl IntoProp<List<GuardrailTopicConfig>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "TopicsConfig", topics_config.into_prop().into_value());
+        let map = put(crate::Map::new(), "TopicsConfig", topics_config);
         Self(map)
     }
 
     /// Sets `TopicsConfig`: required; at least 1 item.
-    pub fn topics_config(mut self, value: impl IntoProp<List<GuardrailTopicConfig>>) -> Self {
-        put(&mut self.0, "TopicsConfig", value.into_prop().into_value());
-        self
+    pub fn topics_config(self, value: impl IntoProp<List<GuardrailTopicConfig>>) -> Self {
+        Self(put(self.0, "TopicsConfig", value))
     }
 }
 
@@ -236,15 +216,13 @@ impl AIGuardrailWordPolicyConfig {
     }
 
     /// Sets `ManagedWordListsConfig`: optional.
-    pub fn managed_word_lists_config(mut self, value: impl IntoProp<List<GuardrailManagedWordsConfig>>) -> Self {
-        put(&mut self.0, "ManagedWordListsConfig", value.into_prop().into_value());
-        self
+    pub fn managed_word_lists_config(self, value: impl IntoProp<List<GuardrailManagedWordsConfig>>) -> Self {
+        Self(put(self.0, "ManagedWordListsConfig", value))
     }
 
     /// Sets `WordsConfig`: optional; at least 1 item.
-    pub fn words_config(mut self, value: impl IntoProp<List<GuardrailWordConfig>>) -> Self {
-        put(&mut self.0, "WordsConfig", value.into_prop().into_value());
-        self
+    pub fn words_config(self, value: impl IntoProp<List<GuardrailWordConfig>>) -> Self {
+        Self(put(self.0, "WordsConfig", value))
     }
 }
 
@@ -262,29 +240,25 @@ impl GuardrailContentFilterConfig {
         output_strength: impl IntoProp<GuardrailFilterStrength>,
         r#type: impl IntoProp<GuardrailContentFilterType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InputStrength", input_strength.into_prop().into_value());
-        put(&mut map, "OutputStrength", output_strength.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "InputStrength", input_strength);
+        let map = put(map, "OutputStrength", output_strength);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `InputStrength`: required.
-    pub fn input_strength(mut self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
-        put(&mut self.0, "InputStrength", value.into_prop().into_value());
-        self
+    pub fn input_strength(self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
+        Self(put(self.0, "InputStrength", value))
     }
 
     /// Sets `OutputStrength`: required.
-    pub fn output_strength(mut self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
-        put(&mut self.0, "OutputStrength", value.into_prop().into_value());
-        self
+    pub fn output_strength(self, value: impl IntoProp<GuardrailFilterStrength>) -> Self {
+        Self(put(self.0, "OutputStrength", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<GuardrailContentFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GuardrailContentFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -298,22 +272,19 @@ properties! {
 impl GuardrailContextualGroundingFilterConfig {
     /// A `GuardrailContextualGroundingFilterConfig` with what it requires: `Threshold`, `Type`.
     pub fn new(threshold: impl IntoProp<f64>, r#type: impl IntoProp<GuardrailContextualGroundingFilterType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Threshold", threshold.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Threshold", threshold);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Threshold`: required.
-    pub fn threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "Threshold", value.into_prop().into_value());
-        self
+    pub fn threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "Threshold", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<GuardrailContextualGroundingFilterType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GuardrailContextualGroundingFilterType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -327,15 +298,13 @@ properties! {
 impl GuardrailManagedWordsConfig {
     /// A `GuardrailManagedWordsConfig` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<GuardrailManagedWordsType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<GuardrailManagedWordsType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GuardrailManagedWordsType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -352,22 +321,19 @@ impl GuardrailPiiEntityConfig {
         action: impl IntoProp<GuardrailSensitiveInformationAction>,
         r#type: impl IntoProp<GuardrailPiiEntityType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<GuardrailPiiEntityType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GuardrailPiiEntityType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -385,35 +351,30 @@ impl GuardrailRegexConfig {
         name: impl IntoProp<String>,
         pattern: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Pattern", pattern.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Name", name);
+        let map = put(map, "Pattern", pattern);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<GuardrailSensitiveInformationAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `Description`: optional; 1 to 1000 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Pattern`: required; at least 1 character.
-    pub fn pattern(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Pattern", value.into_prop().into_value());
-        self
+    pub fn pattern(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Pattern", value))
     }
 }
 
@@ -431,35 +392,30 @@ impl GuardrailTopicConfig {
         name: impl IntoProp<String>,
         r#type: impl IntoProp<GuardrailTopicType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Definition", definition.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Definition", definition);
+        let map = put(map, "Name", name);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `Definition`: required; 1 to 200 characters.
-    pub fn definition(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Definition", value.into_prop().into_value());
-        self
+    pub fn definition(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Definition", value))
     }
 
     /// Sets `Examples`: optional; each item: 1 to 100 characters.
-    pub fn examples(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Examples", value.into_prop().into_value());
-        self
+    pub fn examples(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Examples", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters; matches `^[0-9a-zA-Z-_ !?.]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<GuardrailTopicType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<GuardrailTopicType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -473,15 +429,13 @@ properties! {
 impl GuardrailWordConfig {
     /// A `GuardrailWordConfig` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required; at least 1 character.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 

@@ -16,28 +16,24 @@ resource! {
 impl AIGuardrailVersion {
     /// A `AIGuardrailVersion` with what it requires: `AIGuardrailId`, `AssistantId`.
     pub fn new(ai_guardrail_id: impl IntoProp<String>, assistant_id: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AIGuardrailId", ai_guardrail_id.into_prop().into_value());
-        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "AIGuardrailId", ai_guardrail_id);
+        let map = put(map, "AssistantId", assistant_id);
         Self(map)
     }
 
     /// Sets `AIGuardrailId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn ai_guardrail_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AIGuardrailId", value.into_prop().into_value());
-        self
+    pub fn ai_guardrail_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AIGuardrailId", value))
     }
 
     /// Sets `AssistantId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `ModifiedTimeSeconds`: optional; a change replaces the resource.
-    pub fn modified_time_seconds(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ModifiedTimeSeconds", value.into_prop().into_value());
-        self
+    pub fn modified_time_seconds(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ModifiedTimeSeconds", value))
     }
 }
 

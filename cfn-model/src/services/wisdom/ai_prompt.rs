@@ -22,67 +22,57 @@ impl AIPrompt {
         template_type: impl IntoProp<AIPromptTemplateType>,
         r#type: impl IntoProp<AIPromptType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ApiFormat", api_format.into_prop().into_value());
-        put(&mut map, "ModelId", model_id.into_prop().into_value());
-        put(&mut map, "TemplateConfiguration", template_configuration.into_prop().into_value());
-        put(&mut map, "TemplateType", template_type.into_prop().into_value());
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ApiFormat", api_format);
+        let map = put(map, "ModelId", model_id);
+        let map = put(map, "TemplateConfiguration", template_configuration);
+        let map = put(map, "TemplateType", template_type);
+        let map = put(map, "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApiFormat`: required; a change replaces the resource.
-    pub fn api_format(mut self, value: impl IntoProp<AIPromptAPIFormat>) -> Self {
-        put(&mut self.0, "ApiFormat", value.into_prop().into_value());
-        self
+    pub fn api_format(self, value: impl IntoProp<AIPromptAPIFormat>) -> Self {
+        Self(put(self.0, "ApiFormat", value))
     }
 
     /// Sets `AssistantId`: optional; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `ModelId`: required; 1 to 2048 characters.
-    pub fn model_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelId", value.into_prop().into_value());
-        self
+    pub fn model_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelId", value))
     }
 
     /// Sets `Name`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TemplateConfiguration`: required.
-    pub fn template_configuration(mut self, value: impl IntoProp<AIPromptTemplateConfiguration>) -> Self {
-        put(&mut self.0, "TemplateConfiguration", value.into_prop().into_value());
-        self
+    pub fn template_configuration(self, value: impl IntoProp<AIPromptTemplateConfiguration>) -> Self {
+        Self(put(self.0, "TemplateConfiguration", value))
     }
 
     /// Sets `TemplateType`: required; a change replaces the resource.
-    pub fn template_type(mut self, value: impl IntoProp<AIPromptTemplateType>) -> Self {
-        put(&mut self.0, "TemplateType", value.into_prop().into_value());
-        self
+    pub fn template_type(self, value: impl IntoProp<AIPromptTemplateType>) -> Self {
+        Self(put(self.0, "TemplateType", value))
     }
 
     /// Sets `Type`: required; a change replaces the resource.
-    pub fn r#type(mut self, value: impl IntoProp<AIPromptType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<AIPromptType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -124,22 +114,20 @@ impl AIPromptTemplateConfiguration {
     pub fn new(
         text_full_ai_prompt_edit_template_configuration: impl IntoProp<TextFullAIPromptEditTemplateConfiguration>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(
-            &mut map,
+        let map = put(
+            crate::Map::new(),
             "TextFullAIPromptEditTemplateConfiguration",
-            text_full_ai_prompt_edit_template_configuration.into_prop().into_value(),
+            text_full_ai_prompt_edit_template_configuration,
         );
         Self(map)
     }
 
     /// Sets `TextFullAIPromptEditTemplateConfiguration`: required.
     pub fn text_full_ai_prompt_edit_template_configuration(
-        mut self,
+        self,
         value: impl IntoProp<TextFullAIPromptEditTemplateConfiguration>,
     ) -> Self {
-        put(&mut self.0, "TextFullAIPromptEditTemplateConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "TextFullAIPromptEditTemplateConfiguration", value))
     }
 }
 
@@ -153,15 +141,13 @@ properties! {
 impl TextFullAIPromptEditTemplateConfiguration {
     /// A `TextFullAIPromptEditTemplateConfiguration` with what it requires: `Text`.
     pub fn new(text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Text", text.into_prop().into_value());
+        let map = put(crate::Map::new(), "Text", text);
         Self(map)
     }
 
     /// Sets `Text`: required; 1 to 200000 characters.
-    pub fn text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Text", value.into_prop().into_value());
-        self
+    pub fn text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Text", value))
     }
 }
 

@@ -20,35 +20,30 @@ impl AssistantAssociation {
         association: impl IntoProp<AssociationData>,
         association_type: impl IntoProp<AssociationType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AssistantId", assistant_id.into_prop().into_value());
-        put(&mut map, "Association", association.into_prop().into_value());
-        put(&mut map, "AssociationType", association_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "AssistantId", assistant_id);
+        let map = put(map, "Association", association);
+        let map = put(map, "AssociationType", association_type);
         Self(map)
     }
 
     /// Sets `AssistantId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn assistant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AssistantId", value.into_prop().into_value());
-        self
+    pub fn assistant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AssistantId", value))
     }
 
     /// Sets `Association`: required; a change replaces the resource.
-    pub fn association(mut self, value: impl IntoProp<AssociationData>) -> Self {
-        put(&mut self.0, "Association", value.into_prop().into_value());
-        self
+    pub fn association(self, value: impl IntoProp<AssociationData>) -> Self {
+        Self(put(self.0, "Association", value))
     }
 
     /// Sets `AssociationType`: required; a change replaces the resource.
-    pub fn association_type(mut self, value: impl IntoProp<AssociationType>) -> Self {
-        put(&mut self.0, "AssociationType", value.into_prop().into_value());
-        self
+    pub fn association_type(self, value: impl IntoProp<AssociationType>) -> Self {
+        Self(put(self.0, "AssociationType", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -89,17 +84,15 @@ impl AssociationData {
 
     /// Sets `ExternalBedrockKnowledgeBaseConfig`: optional.
     pub fn external_bedrock_knowledge_base_config(
-        mut self,
+        self,
         value: impl IntoProp<ExternalBedrockKnowledgeBaseConfig>,
     ) -> Self {
-        put(&mut self.0, "ExternalBedrockKnowledgeBaseConfig", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ExternalBedrockKnowledgeBaseConfig", value))
     }
 
     /// Sets `KnowledgeBaseId`: optional; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 }
 
@@ -113,22 +106,19 @@ properties! {
 impl ExternalBedrockKnowledgeBaseConfig {
     /// A `ExternalBedrockKnowledgeBaseConfig` with what it requires: `AccessRoleArn`, `BedrockKnowledgeBaseArn`.
     pub fn new(access_role_arn: impl IntoProp<String>, bedrock_knowledge_base_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessRoleArn", access_role_arn.into_prop().into_value());
-        put(&mut map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessRoleArn", access_role_arn);
+        let map = put(map, "BedrockKnowledgeBaseArn", bedrock_knowledge_base_arn);
         Self(map)
     }
 
     /// Sets `AccessRoleArn`: required; matches `^arn:aws:iam::[0-9]{12}:role/(?:service-role/)?[a-zA-Z0-9_+=,.@-]{1,64}$`.
-    pub fn access_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccessRoleArn", value.into_prop().into_value());
-        self
+    pub fn access_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccessRoleArn", value))
     }
 
     /// Sets `BedrockKnowledgeBaseArn`: required; matches `^arn:aws(|-cn|-us-gov):bedrock:[a-zA-Z0-9-]*:[0-9]{12}:knowledge-base/[0-9a-zA-Z]+$`.
-    pub fn bedrock_knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BedrockKnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn bedrock_knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BedrockKnowledgeBaseArn", value))
     }
 }
 
@@ -142,22 +132,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

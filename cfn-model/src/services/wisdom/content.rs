@@ -16,52 +16,44 @@ resource! {
 impl Content {
     /// A `Content` with what it requires: `KnowledgeBaseId`, `Name`.
     pub fn new(knowledge_base_id: impl IntoProp<String>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseId", knowledge_base_id);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `Metadata`: optional; at most 10 entries.
-    pub fn metadata(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Metadata", value.into_prop().into_value());
-        self
+    pub fn metadata(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Metadata", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `OverrideLinkOutUri`: optional; 1 to 4096 characters.
-    pub fn override_link_out_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "OverrideLinkOutUri", value.into_prop().into_value());
-        self
+    pub fn override_link_out_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "OverrideLinkOutUri", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Title`: optional; 1 to 255 characters.
-    pub fn title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Title", value.into_prop().into_value());
-        self
+    pub fn title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Title", value))
     }
 
     /// Sets `UploadId`: optional; 1 to 1200 characters; write-only.
-    pub fn upload_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UploadId", value.into_prop().into_value());
-        self
+    pub fn upload_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UploadId", value))
     }
 }
 
@@ -119,21 +111,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

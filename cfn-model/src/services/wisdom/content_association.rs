@@ -21,42 +21,36 @@ impl ContentAssociation {
         content_id: impl IntoProp<String>,
         knowledge_base_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Association", association.into_prop().into_value());
-        put(&mut map, "AssociationType", association_type.into_prop().into_value());
-        put(&mut map, "ContentId", content_id.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseId", knowledge_base_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Association", association);
+        let map = put(map, "AssociationType", association_type);
+        let map = put(map, "ContentId", content_id);
+        let map = put(map, "KnowledgeBaseId", knowledge_base_id);
         Self(map)
     }
 
     /// Sets `Association`: required; a change replaces the resource.
-    pub fn association(mut self, value: impl IntoProp<ContentAssociationContents>) -> Self {
-        put(&mut self.0, "Association", value.into_prop().into_value());
-        self
+    pub fn association(self, value: impl IntoProp<ContentAssociationContents>) -> Self {
+        Self(put(self.0, "Association", value))
     }
 
     /// Sets `AssociationType`: required; a change replaces the resource.
-    pub fn association_type(mut self, value: impl IntoProp<AssociationType>) -> Self {
-        put(&mut self.0, "AssociationType", value.into_prop().into_value());
-        self
+    pub fn association_type(self, value: impl IntoProp<AssociationType>) -> Self {
+        Self(put(self.0, "AssociationType", value))
     }
 
     /// Sets `ContentId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn content_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentId", value.into_prop().into_value());
-        self
+    pub fn content_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentId", value))
     }
 
     /// Sets `KnowledgeBaseId`: required; matches `^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`; a change replaces the resource.
-    pub fn knowledge_base_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseId", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseId", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -102,9 +96,8 @@ impl AmazonConnectGuideAssociationData {
     }
 
     /// Sets `FlowId`: optional; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`.
-    pub fn flow_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FlowId", value.into_prop().into_value());
-        self
+    pub fn flow_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FlowId", value))
     }
 }
 
@@ -118,15 +111,13 @@ properties! {
 impl ContentAssociationContents {
     /// A `ContentAssociationContents` with what it requires: `AmazonConnectGuideAssociation`.
     pub fn new(amazon_connect_guide_association: impl IntoProp<AmazonConnectGuideAssociationData>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AmazonConnectGuideAssociation", amazon_connect_guide_association.into_prop().into_value());
+        let map = put(crate::Map::new(), "AmazonConnectGuideAssociation", amazon_connect_guide_association);
         Self(map)
     }
 
     /// Sets `AmazonConnectGuideAssociation`: required.
-    pub fn amazon_connect_guide_association(mut self, value: impl IntoProp<AmazonConnectGuideAssociationData>) -> Self {
-        put(&mut self.0, "AmazonConnectGuideAssociation", value.into_prop().into_value());
-        self
+    pub fn amazon_connect_guide_association(self, value: impl IntoProp<AmazonConnectGuideAssociationData>) -> Self {
+        Self(put(self.0, "AmazonConnectGuideAssociation", value))
     }
 }
 
@@ -140,22 +131,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

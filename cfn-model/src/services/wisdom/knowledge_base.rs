@@ -16,61 +16,49 @@ resource! {
 impl KnowledgeBase {
     /// A `KnowledgeBase` with what it requires: `KnowledgeBaseType`, `Name`.
     pub fn new(knowledge_base_type: impl IntoProp<KnowledgeBaseType>, name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "KnowledgeBaseType", knowledge_base_type.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "KnowledgeBaseType", knowledge_base_type);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `KnowledgeBaseType`: required; a change replaces the resource.
-    pub fn knowledge_base_type(mut self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
-        put(&mut self.0, "KnowledgeBaseType", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_type(self, value: impl IntoProp<KnowledgeBaseType>) -> Self {
+        Self(put(self.0, "KnowledgeBaseType", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\s_.,-]+`; a change replaces the resource.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `RenderingConfiguration`: optional.
-    pub fn rendering_configuration(mut self, value: impl IntoProp<RenderingConfiguration>) -> Self {
-        put(&mut self.0, "RenderingConfiguration", value.into_prop().into_value());
-        self
+    pub fn rendering_configuration(self, value: impl IntoProp<RenderingConfiguration>) -> Self {
+        Self(put(self.0, "RenderingConfiguration", value))
     }
 
     /// Sets `ServerSideEncryptionConfiguration`: optional; a change replaces the resource.
-    pub fn server_side_encryption_configuration(
-        mut self,
-        value: impl IntoProp<ServerSideEncryptionConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ServerSideEncryptionConfiguration", value.into_prop().into_value());
-        self
+    pub fn server_side_encryption_configuration(self, value: impl IntoProp<ServerSideEncryptionConfiguration>) -> Self {
+        Self(put(self.0, "ServerSideEncryptionConfiguration", value))
     }
 
     /// Sets `SourceConfiguration`: optional; a change replaces the resource.
-    pub fn source_configuration(mut self, value: impl IntoProp<SourceConfiguration>) -> Self {
-        put(&mut self.0, "SourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn source_configuration(self, value: impl IntoProp<SourceConfiguration>) -> Self {
+        Self(put(self.0, "SourceConfiguration", value))
     }
 
     /// Sets `Tags`: optional; no item twice; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `VectorIngestionConfiguration`: optional.
-    pub fn vector_ingestion_configuration(mut self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
-        put(&mut self.0, "VectorIngestionConfiguration", value.into_prop().into_value());
-        self
+    pub fn vector_ingestion_configuration(self, value: impl IntoProp<VectorIngestionConfiguration>) -> Self {
+        Self(put(self.0, "VectorIngestionConfiguration", value))
     }
 }
 
@@ -98,21 +86,18 @@ properties! {
 impl AppIntegrationsConfiguration {
     /// A `AppIntegrationsConfiguration` with what it requires: `AppIntegrationArn`.
     pub fn new(app_integration_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AppIntegrationArn", app_integration_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "AppIntegrationArn", app_integration_arn);
         Self(map)
     }
 
     /// Sets `AppIntegrationArn`: required; 1 to 2048 characters; matches `^arn:[a-z-]+?:[a-z-]+?:[a-z0-9-]*?:([0-9]{12})?:[a-zA-Z0-9-:/]+$`; a change may replace the resource.
-    pub fn app_integration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AppIntegrationArn", value.into_prop().into_value());
-        self
+    pub fn app_integration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AppIntegrationArn", value))
     }
 
     /// Sets `ObjectFields`: optional; 1 to 100 items; each item: 1 to 4096 characters; a change may replace the resource.
-    pub fn object_fields(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ObjectFields", value.into_prop().into_value());
-        self
+    pub fn object_fields(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ObjectFields", value))
     }
 }
 
@@ -126,21 +111,18 @@ properties! {
 impl BedrockFoundationModelConfiguration {
     /// A `BedrockFoundationModelConfiguration` with what it requires: `ModelArn`.
     pub fn new(model_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ModelArn", model_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "ModelArn", model_arn);
         Self(map)
     }
 
     /// Sets `ModelArn`: required; 1 to 2048 characters; matches `^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model\/anthropic.claude-3-haiku-20240307-v1:0$`.
-    pub fn model_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModelArn", value.into_prop().into_value());
-        self
+    pub fn model_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModelArn", value))
     }
 
     /// Sets `ParsingPrompt`: optional.
-    pub fn parsing_prompt(mut self, value: impl IntoProp<BedrockFoundationModelConfigurationParsingPrompt>) -> Self {
-        put(&mut self.0, "ParsingPrompt", value.into_prop().into_value());
-        self
+    pub fn parsing_prompt(self, value: impl IntoProp<BedrockFoundationModelConfigurationParsingPrompt>) -> Self {
+        Self(put(self.0, "ParsingPrompt", value))
     }
 }
 
@@ -154,15 +136,13 @@ properties! {
 impl BedrockFoundationModelConfigurationParsingPrompt {
     /// A `BedrockFoundationModelConfigurationParsingPrompt` with what it requires: `ParsingPromptText`.
     pub fn new(parsing_prompt_text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParsingPromptText", parsing_prompt_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParsingPromptText", parsing_prompt_text);
         Self(map)
     }
 
     /// Sets `ParsingPromptText`: required; 1 to 10000 characters.
-    pub fn parsing_prompt_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ParsingPromptText", value.into_prop().into_value());
-        self
+    pub fn parsing_prompt_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ParsingPromptText", value))
     }
 }
 
@@ -176,22 +156,19 @@ properties! {
 impl FixedSizeChunkingConfiguration {
     /// A `FixedSizeChunkingConfiguration` with what it requires: `MaxTokens`, `OverlapPercentage`.
     pub fn new(max_tokens: impl IntoProp<f64>, overlap_percentage: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
-        put(&mut map, "OverlapPercentage", overlap_percentage.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTokens", max_tokens);
+        let map = put(map, "OverlapPercentage", overlap_percentage);
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 
     /// Sets `OverlapPercentage`: required; 1 to 99.
-    pub fn overlap_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "OverlapPercentage", value.into_prop().into_value());
-        self
+    pub fn overlap_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "OverlapPercentage", value))
     }
 }
 
@@ -208,22 +185,19 @@ impl HierarchicalChunkingConfiguration {
         level_configurations: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>,
         overlap_tokens: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "LevelConfigurations", level_configurations.into_prop().into_value());
-        put(&mut map, "OverlapTokens", overlap_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "LevelConfigurations", level_configurations);
+        let map = put(map, "OverlapTokens", overlap_tokens);
         Self(map)
     }
 
     /// Sets `LevelConfigurations`: required; 2 items.
-    pub fn level_configurations(mut self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
-        put(&mut self.0, "LevelConfigurations", value.into_prop().into_value());
-        self
+    pub fn level_configurations(self, value: impl IntoProp<List<HierarchicalChunkingLevelConfiguration>>) -> Self {
+        Self(put(self.0, "LevelConfigurations", value))
     }
 
     /// Sets `OverlapTokens`: required; at least 1.
-    pub fn overlap_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "OverlapTokens", value.into_prop().into_value());
-        self
+    pub fn overlap_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "OverlapTokens", value))
     }
 }
 
@@ -237,15 +211,13 @@ properties! {
 impl HierarchicalChunkingLevelConfiguration {
     /// A `HierarchicalChunkingLevelConfiguration` with what it requires: `MaxTokens`.
     pub fn new(max_tokens: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "MaxTokens", max_tokens);
         Self(map)
     }
 
     /// Sets `MaxTokens`: required; 1 to 8192.
-    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 }
 
@@ -259,15 +231,13 @@ properties! {
 impl ManagedSourceConfiguration {
     /// A `ManagedSourceConfiguration` with what it requires: `WebCrawlerConfiguration`.
     pub fn new(web_crawler_configuration: impl IntoProp<WebCrawlerConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "WebCrawlerConfiguration", web_crawler_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "WebCrawlerConfiguration", web_crawler_configuration);
         Self(map)
     }
 
     /// Sets `WebCrawlerConfiguration`: required.
-    pub fn web_crawler_configuration(mut self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
-        put(&mut self.0, "WebCrawlerConfiguration", value.into_prop().into_value());
-        self
+    pub fn web_crawler_configuration(self, value: impl IntoProp<WebCrawlerConfiguration>) -> Self {
+        Self(put(self.0, "WebCrawlerConfiguration", value))
     }
 }
 
@@ -287,9 +257,8 @@ impl RenderingConfiguration {
     }
 
     /// Sets `TemplateUri`: optional; 1 to 4096 characters.
-    pub fn template_uri(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TemplateUri", value.into_prop().into_value());
-        self
+    pub fn template_uri(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TemplateUri", value))
     }
 }
 
@@ -309,9 +278,8 @@ impl SeedUrl {
     }
 
     /// Sets `Url`: optional; matches `^https?://[A-Za-z0-9][^\s]*$`.
-    pub fn url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Url", value.into_prop().into_value());
-        self
+    pub fn url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Url", value))
     }
 }
 
@@ -329,29 +297,25 @@ impl SemanticChunkingConfiguration {
         buffer_size: impl IntoProp<f64>,
         max_tokens: impl IntoProp<f64>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BreakpointPercentileThreshold", breakpoint_percentile_threshold.into_prop().into_value());
-        put(&mut map, "BufferSize", buffer_size.into_prop().into_value());
-        put(&mut map, "MaxTokens", max_tokens.into_prop().into_value());
+        let map = put(crate::Map::new(), "BreakpointPercentileThreshold", breakpoint_percentile_threshold);
+        let map = put(map, "BufferSize", buffer_size);
+        let map = put(map, "MaxTokens", max_tokens);
         Self(map)
     }
 
     /// Sets `BreakpointPercentileThreshold`: required; 50 to 99.
-    pub fn breakpoint_percentile_threshold(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BreakpointPercentileThreshold", value.into_prop().into_value());
-        self
+    pub fn breakpoint_percentile_threshold(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BreakpointPercentileThreshold", value))
     }
 
     /// Sets `BufferSize`: required; 0 to 1.
-    pub fn buffer_size(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "BufferSize", value.into_prop().into_value());
-        self
+    pub fn buffer_size(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "BufferSize", value))
     }
 
     /// Sets `MaxTokens`: required; at least 1.
-    pub fn max_tokens(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxTokens", value.into_prop().into_value());
-        self
+    pub fn max_tokens(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxTokens", value))
     }
 }
 
@@ -371,9 +335,8 @@ impl ServerSideEncryptionConfiguration {
     }
 
     /// Sets `KmsKeyId`: optional; 1 to 4096 characters; a change may replace the resource.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 }
 
@@ -393,15 +356,13 @@ impl SourceConfiguration {
     }
 
     /// Sets `AppIntegrations`: optional.
-    pub fn app_integrations(mut self, value: impl IntoProp<AppIntegrationsConfiguration>) -> Self {
-        put(&mut self.0, "AppIntegrations", value.into_prop().into_value());
-        self
+    pub fn app_integrations(self, value: impl IntoProp<AppIntegrationsConfiguration>) -> Self {
+        Self(put(self.0, "AppIntegrations", value))
     }
 
     /// Sets `ManagedSourceConfiguration`: optional.
-    pub fn managed_source_configuration(mut self, value: impl IntoProp<ManagedSourceConfiguration>) -> Self {
-        put(&mut self.0, "ManagedSourceConfiguration", value.into_prop().into_value());
-        self
+    pub fn managed_source_configuration(self, value: impl IntoProp<ManagedSourceConfiguration>) -> Self {
+        Self(put(self.0, "ManagedSourceConfiguration", value))
     }
 }
 
@@ -415,22 +376,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -451,20 +409,15 @@ impl VectorIngestionConfiguration {
 
     /// Sets `ChunkingConfiguration`: optional.
     pub fn chunking_configuration(
-        mut self,
+        self,
         value: impl IntoProp<VectorIngestionConfigurationChunkingConfiguration>,
     ) -> Self {
-        put(&mut self.0, "ChunkingConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ChunkingConfiguration", value))
     }
 
     /// Sets `ParsingConfiguration`: optional.
-    pub fn parsing_configuration(
-        mut self,
-        value: impl IntoProp<VectorIngestionConfigurationParsingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "ParsingConfiguration", value.into_prop().into_value());
-        self
+    pub fn parsing_configuration(self, value: impl IntoProp<VectorIngestionConfigurationParsingConfiguration>) -> Self {
+        Self(put(self.0, "ParsingConfiguration", value))
     }
 }
 
@@ -480,39 +433,31 @@ impl VectorIngestionConfigurationChunkingConfiguration {
     pub fn new(
         chunking_strategy: impl IntoProp<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChunkingStrategy", chunking_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChunkingStrategy", chunking_strategy);
         Self(map)
     }
 
     /// Sets `ChunkingStrategy`: required.
     pub fn chunking_strategy(
-        mut self,
+        self,
         value: impl IntoProp<VectorIngestionConfigurationChunkingConfigurationChunkingStrategy>,
     ) -> Self {
-        put(&mut self.0, "ChunkingStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ChunkingStrategy", value))
     }
 
     /// Sets `FixedSizeChunkingConfiguration`: optional.
-    pub fn fixed_size_chunking_configuration(mut self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
-        put(&mut self.0, "FixedSizeChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn fixed_size_chunking_configuration(self, value: impl IntoProp<FixedSizeChunkingConfiguration>) -> Self {
+        Self(put(self.0, "FixedSizeChunkingConfiguration", value))
     }
 
     /// Sets `HierarchicalChunkingConfiguration`: optional.
-    pub fn hierarchical_chunking_configuration(
-        mut self,
-        value: impl IntoProp<HierarchicalChunkingConfiguration>,
-    ) -> Self {
-        put(&mut self.0, "HierarchicalChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn hierarchical_chunking_configuration(self, value: impl IntoProp<HierarchicalChunkingConfiguration>) -> Self {
+        Self(put(self.0, "HierarchicalChunkingConfiguration", value))
     }
 
     /// Sets `SemanticChunkingConfiguration`: optional.
-    pub fn semantic_chunking_configuration(mut self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
-        put(&mut self.0, "SemanticChunkingConfiguration", value.into_prop().into_value());
-        self
+    pub fn semantic_chunking_configuration(self, value: impl IntoProp<SemanticChunkingConfiguration>) -> Self {
+        Self(put(self.0, "SemanticChunkingConfiguration", value))
     }
 }
 
@@ -528,27 +473,24 @@ impl VectorIngestionConfigurationParsingConfiguration {
     pub fn new(
         parsing_strategy: impl IntoProp<VectorIngestionConfigurationParsingConfigurationParsingStrategy>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ParsingStrategy", parsing_strategy.into_prop().into_value());
+        let map = put(crate::Map::new(), "ParsingStrategy", parsing_strategy);
         Self(map)
     }
 
     /// Sets `BedrockFoundationModelConfiguration`: optional.
     pub fn bedrock_foundation_model_configuration(
-        mut self,
+        self,
         value: impl IntoProp<BedrockFoundationModelConfiguration>,
     ) -> Self {
-        put(&mut self.0, "BedrockFoundationModelConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BedrockFoundationModelConfiguration", value))
     }
 
     /// Sets `ParsingStrategy`: required.
     pub fn parsing_strategy(
-        mut self,
+        self,
         value: impl IntoProp<VectorIngestionConfigurationParsingConfigurationParsingStrategy>,
     ) -> Self {
-        put(&mut self.0, "ParsingStrategy", value.into_prop().into_value());
-        self
+        Self(put(self.0, "ParsingStrategy", value))
     }
 }
 
@@ -562,39 +504,33 @@ properties! {
 impl WebCrawlerConfiguration {
     /// A `WebCrawlerConfiguration` with what it requires: `UrlConfiguration`.
     pub fn new(url_configuration: impl IntoProp<WebCrawlerConfigurationUrlConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "UrlConfiguration", url_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "UrlConfiguration", url_configuration);
         Self(map)
     }
 
     /// Sets `CrawlerLimits`: optional.
-    pub fn crawler_limits(mut self, value: impl IntoProp<WebCrawlerConfigurationCrawlerLimits>) -> Self {
-        put(&mut self.0, "CrawlerLimits", value.into_prop().into_value());
-        self
+    pub fn crawler_limits(self, value: impl IntoProp<WebCrawlerConfigurationCrawlerLimits>) -> Self {
+        Self(put(self.0, "CrawlerLimits", value))
     }
 
     /// Sets `ExclusionFilters`: optional; 1 to 25 items; each item: 1 to 1000 characters.
-    pub fn exclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExclusionFilters", value.into_prop().into_value());
-        self
+    pub fn exclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExclusionFilters", value))
     }
 
     /// Sets `InclusionFilters`: optional; 1 to 25 items; each item: 1 to 1000 characters.
-    pub fn inclusion_filters(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "InclusionFilters", value.into_prop().into_value());
-        self
+    pub fn inclusion_filters(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "InclusionFilters", value))
     }
 
     /// Sets `Scope`: optional.
-    pub fn scope(mut self, value: impl IntoProp<WebCrawlerConfigurationScope>) -> Self {
-        put(&mut self.0, "Scope", value.into_prop().into_value());
-        self
+    pub fn scope(self, value: impl IntoProp<WebCrawlerConfigurationScope>) -> Self {
+        Self(put(self.0, "Scope", value))
     }
 
     /// Sets `UrlConfiguration`: required.
-    pub fn url_configuration(mut self, value: impl IntoProp<WebCrawlerConfigurationUrlConfiguration>) -> Self {
-        put(&mut self.0, "UrlConfiguration", value.into_prop().into_value());
-        self
+    pub fn url_configuration(self, value: impl IntoProp<WebCrawlerConfigurationUrlConfiguration>) -> Self {
+        Self(put(self.0, "UrlConfiguration", value))
     }
 }
 
@@ -614,9 +550,8 @@ impl WebCrawlerConfigurationCrawlerLimits {
     }
 
     /// Sets `RateLimit`: optional; 1 to 3000.
-    pub fn rate_limit(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "RateLimit", value.into_prop().into_value());
-        self
+    pub fn rate_limit(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "RateLimit", value))
     }
 }
 
@@ -636,9 +571,8 @@ impl WebCrawlerConfigurationUrlConfiguration {
     }
 
     /// Sets `SeedUrls`: optional; 1 to 100 items.
-    pub fn seed_urls(mut self, value: impl IntoProp<List<SeedUrl>>) -> Self {
-        put(&mut self.0, "SeedUrls", value.into_prop().into_value());
-        self
+    pub fn seed_urls(self, value: impl IntoProp<List<SeedUrl>>) -> Self {
+        Self(put(self.0, "SeedUrls", value))
     }
 }
 

@@ -21,72 +21,61 @@ impl MessageTemplate {
         knowledge_base_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ChannelSubtype", channel_subtype.into_prop().into_value());
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "ChannelSubtype", channel_subtype);
+        let map = put(map, "Content", content);
+        let map = put(map, "KnowledgeBaseArn", knowledge_base_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `ChannelSubtype`: required; a change replaces the resource.
-    pub fn channel_subtype(mut self, value: impl IntoProp<ChannelSubtype>) -> Self {
-        put(&mut self.0, "ChannelSubtype", value.into_prop().into_value());
-        self
+    pub fn channel_subtype(self, value: impl IntoProp<ChannelSubtype>) -> Self {
+        Self(put(self.0, "ChannelSubtype", value))
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<Content>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<Content>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `DefaultAttributes`: optional.
-    pub fn default_attributes(mut self, value: impl IntoProp<MessageTemplateAttributes>) -> Self {
-        put(&mut self.0, "DefaultAttributes", value.into_prop().into_value());
-        self
+    pub fn default_attributes(self, value: impl IntoProp<MessageTemplateAttributes>) -> Self {
+        Self(put(self.0, "DefaultAttributes", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9\\s_.,-]+`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GroupingConfiguration`: optional.
-    pub fn grouping_configuration(mut self, value: impl IntoProp<GroupingConfiguration>) -> Self {
-        put(&mut self.0, "GroupingConfiguration", value.into_prop().into_value());
-        self
+    pub fn grouping_configuration(self, value: impl IntoProp<GroupingConfiguration>) -> Self {
+        Self(put(self.0, "GroupingConfiguration", value))
     }
 
     /// Sets `KnowledgeBaseArn`: required; a change replaces the resource.
-    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseArn", value))
     }
 
     /// Sets `Language`: optional; 2 to 5 characters.
-    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `MessageTemplateAttachments`: optional.
-    pub fn message_template_attachments(mut self, value: impl IntoProp<List<MessageTemplateAttachment>>) -> Self {
-        put(&mut self.0, "MessageTemplateAttachments", value.into_prop().into_value());
-        self
+    pub fn message_template_attachments(self, value: impl IntoProp<List<MessageTemplateAttachment>>) -> Self {
+        Self(put(self.0, "MessageTemplateAttachments", value))
     }
 
     /// Sets `Name`: required; 1 to 255 characters; matches `^[a-zA-Z0-9\\s_.,-]+`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -126,15 +115,13 @@ impl AgentAttributes {
     }
 
     /// Sets `FirstName`: optional; 1 to 32767 characters.
-    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `LastName`: optional; 1 to 32767 characters.
-    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 }
 
@@ -154,15 +141,13 @@ impl Content {
     }
 
     /// Sets `EmailMessageTemplateContent`: optional.
-    pub fn email_message_template_content(mut self, value: impl IntoProp<EmailMessageTemplateContent>) -> Self {
-        put(&mut self.0, "EmailMessageTemplateContent", value.into_prop().into_value());
-        self
+    pub fn email_message_template_content(self, value: impl IntoProp<EmailMessageTemplateContent>) -> Self {
+        Self(put(self.0, "EmailMessageTemplateContent", value))
     }
 
     /// Sets `SmsMessageTemplateContent`: optional.
-    pub fn sms_message_template_content(mut self, value: impl IntoProp<SmsMessageTemplateContent>) -> Self {
-        put(&mut self.0, "SmsMessageTemplateContent", value.into_prop().into_value());
-        self
+    pub fn sms_message_template_content(self, value: impl IntoProp<SmsMessageTemplateContent>) -> Self {
+        Self(put(self.0, "SmsMessageTemplateContent", value))
     }
 }
 
@@ -182,351 +167,293 @@ impl CustomerProfileAttributes {
     }
 
     /// Sets `AccountNumber`: optional; 1 to 32767 characters.
-    pub fn account_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AccountNumber", value.into_prop().into_value());
-        self
+    pub fn account_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AccountNumber", value))
     }
 
     /// Sets `AdditionalInformation`: optional; 1 to 32767 characters.
-    pub fn additional_information(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AdditionalInformation", value.into_prop().into_value());
-        self
+    pub fn additional_information(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AdditionalInformation", value))
     }
 
     /// Sets `Address1`: optional; 1 to 32767 characters.
-    pub fn address1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address1", value.into_prop().into_value());
-        self
+    pub fn address1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address1", value))
     }
 
     /// Sets `Address2`: optional; 1 to 32767 characters.
-    pub fn address2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address2", value.into_prop().into_value());
-        self
+    pub fn address2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address2", value))
     }
 
     /// Sets `Address3`: optional; 1 to 32767 characters.
-    pub fn address3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address3", value.into_prop().into_value());
-        self
+    pub fn address3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address3", value))
     }
 
     /// Sets `Address4`: optional; 1 to 32767 characters.
-    pub fn address4(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address4", value.into_prop().into_value());
-        self
+    pub fn address4(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address4", value))
     }
 
     /// Sets `BillingAddress1`: optional; 1 to 32767 characters.
-    pub fn billing_address1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingAddress1", value.into_prop().into_value());
-        self
+    pub fn billing_address1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingAddress1", value))
     }
 
     /// Sets `BillingAddress2`: optional; 1 to 32767 characters.
-    pub fn billing_address2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingAddress2", value.into_prop().into_value());
-        self
+    pub fn billing_address2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingAddress2", value))
     }
 
     /// Sets `BillingAddress3`: optional; 1 to 32767 characters.
-    pub fn billing_address3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingAddress3", value.into_prop().into_value());
-        self
+    pub fn billing_address3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingAddress3", value))
     }
 
     /// Sets `BillingAddress4`: optional; 1 to 32767 characters.
-    pub fn billing_address4(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingAddress4", value.into_prop().into_value());
-        self
+    pub fn billing_address4(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingAddress4", value))
     }
 
     /// Sets `BillingCity`: optional; 1 to 32767 characters.
-    pub fn billing_city(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingCity", value.into_prop().into_value());
-        self
+    pub fn billing_city(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingCity", value))
     }
 
     /// Sets `BillingCountry`: optional; 1 to 32767 characters.
-    pub fn billing_country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingCountry", value.into_prop().into_value());
-        self
+    pub fn billing_country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingCountry", value))
     }
 
     /// Sets `BillingCounty`: optional; 1 to 32767 characters.
-    pub fn billing_county(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingCounty", value.into_prop().into_value());
-        self
+    pub fn billing_county(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingCounty", value))
     }
 
     /// Sets `BillingPostalCode`: optional; 1 to 32767 characters.
-    pub fn billing_postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingPostalCode", value.into_prop().into_value());
-        self
+    pub fn billing_postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingPostalCode", value))
     }
 
     /// Sets `BillingProvince`: optional; 1 to 32767 characters.
-    pub fn billing_province(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingProvince", value.into_prop().into_value());
-        self
+    pub fn billing_province(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingProvince", value))
     }
 
     /// Sets `BillingState`: optional; 1 to 32767 characters.
-    pub fn billing_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BillingState", value.into_prop().into_value());
-        self
+    pub fn billing_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BillingState", value))
     }
 
     /// Sets `BirthDate`: optional; 1 to 32767 characters.
-    pub fn birth_date(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BirthDate", value.into_prop().into_value());
-        self
+    pub fn birth_date(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BirthDate", value))
     }
 
     /// Sets `BusinessEmailAddress`: optional; 1 to 32767 characters.
-    pub fn business_email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessEmailAddress", value.into_prop().into_value());
-        self
+    pub fn business_email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessEmailAddress", value))
     }
 
     /// Sets `BusinessName`: optional; 1 to 32767 characters.
-    pub fn business_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessName", value.into_prop().into_value());
-        self
+    pub fn business_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessName", value))
     }
 
     /// Sets `BusinessPhoneNumber`: optional; 1 to 32767 characters.
-    pub fn business_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BusinessPhoneNumber", value.into_prop().into_value());
-        self
+    pub fn business_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BusinessPhoneNumber", value))
     }
 
     /// Sets `City`: optional; 1 to 32767 characters.
-    pub fn city(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "City", value.into_prop().into_value());
-        self
+    pub fn city(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "City", value))
     }
 
     /// Sets `Country`: optional; 1 to 32767 characters.
-    pub fn country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Country", value.into_prop().into_value());
-        self
+    pub fn country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Country", value))
     }
 
     /// Sets `County`: optional; 1 to 32767 characters.
-    pub fn county(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "County", value.into_prop().into_value());
-        self
+    pub fn county(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "County", value))
     }
 
     /// Sets `Custom`: optional.
-    pub fn custom(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Custom", value.into_prop().into_value());
-        self
+    pub fn custom(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Custom", value))
     }
 
     /// Sets `EmailAddress`: optional; 1 to 32767 characters.
-    pub fn email_address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "EmailAddress", value.into_prop().into_value());
-        self
+    pub fn email_address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "EmailAddress", value))
     }
 
     /// Sets `FirstName`: optional; 1 to 32767 characters.
-    pub fn first_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FirstName", value.into_prop().into_value());
-        self
+    pub fn first_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FirstName", value))
     }
 
     /// Sets `Gender`: optional; 1 to 32767 characters.
-    pub fn gender(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Gender", value.into_prop().into_value());
-        self
+    pub fn gender(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Gender", value))
     }
 
     /// Sets `HomePhoneNumber`: optional; 1 to 32767 characters.
-    pub fn home_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HomePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn home_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HomePhoneNumber", value))
     }
 
     /// Sets `LastName`: optional; 1 to 32767 characters.
-    pub fn last_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LastName", value.into_prop().into_value());
-        self
+    pub fn last_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LastName", value))
     }
 
     /// Sets `MailingAddress1`: optional; 1 to 32767 characters.
-    pub fn mailing_address1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingAddress1", value.into_prop().into_value());
-        self
+    pub fn mailing_address1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingAddress1", value))
     }
 
     /// Sets `MailingAddress2`: optional; 1 to 32767 characters.
-    pub fn mailing_address2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingAddress2", value.into_prop().into_value());
-        self
+    pub fn mailing_address2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingAddress2", value))
     }
 
     /// Sets `MailingAddress3`: optional; 1 to 32767 characters.
-    pub fn mailing_address3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingAddress3", value.into_prop().into_value());
-        self
+    pub fn mailing_address3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingAddress3", value))
     }
 
     /// Sets `MailingAddress4`: optional; 1 to 32767 characters.
-    pub fn mailing_address4(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingAddress4", value.into_prop().into_value());
-        self
+    pub fn mailing_address4(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingAddress4", value))
     }
 
     /// Sets `MailingCity`: optional; 1 to 32767 characters.
-    pub fn mailing_city(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingCity", value.into_prop().into_value());
-        self
+    pub fn mailing_city(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingCity", value))
     }
 
     /// Sets `MailingCountry`: optional; 1 to 32767 characters.
-    pub fn mailing_country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingCountry", value.into_prop().into_value());
-        self
+    pub fn mailing_country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingCountry", value))
     }
 
     /// Sets `MailingCounty`: optional; 1 to 32767 characters.
-    pub fn mailing_county(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingCounty", value.into_prop().into_value());
-        self
+    pub fn mailing_county(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingCounty", value))
     }
 
     /// Sets `MailingPostalCode`: optional; 1 to 32767 characters.
-    pub fn mailing_postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingPostalCode", value.into_prop().into_value());
-        self
+    pub fn mailing_postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingPostalCode", value))
     }
 
     /// Sets `MailingProvince`: optional; 1 to 32767 characters.
-    pub fn mailing_province(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingProvince", value.into_prop().into_value());
-        self
+    pub fn mailing_province(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingProvince", value))
     }
 
     /// Sets `MailingState`: optional; 1 to 32767 characters.
-    pub fn mailing_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MailingState", value.into_prop().into_value());
-        self
+    pub fn mailing_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MailingState", value))
     }
 
     /// Sets `MiddleName`: optional; 1 to 32767 characters.
-    pub fn middle_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MiddleName", value.into_prop().into_value());
-        self
+    pub fn middle_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MiddleName", value))
     }
 
     /// Sets `MobilePhoneNumber`: optional; 1 to 32767 characters.
-    pub fn mobile_phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MobilePhoneNumber", value.into_prop().into_value());
-        self
+    pub fn mobile_phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MobilePhoneNumber", value))
     }
 
     /// Sets `PartyType`: optional; 1 to 32767 characters.
-    pub fn party_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PartyType", value.into_prop().into_value());
-        self
+    pub fn party_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PartyType", value))
     }
 
     /// Sets `PhoneNumber`: optional; 1 to 32767 characters.
-    pub fn phone_number(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PhoneNumber", value.into_prop().into_value());
-        self
+    pub fn phone_number(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PhoneNumber", value))
     }
 
     /// Sets `PostalCode`: optional; 1 to 32767 characters.
-    pub fn postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PostalCode", value.into_prop().into_value());
-        self
+    pub fn postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PostalCode", value))
     }
 
     /// Sets `ProfileARN`: optional; 1 to 32767 characters.
-    pub fn profile_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileARN", value.into_prop().into_value());
-        self
+    pub fn profile_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileARN", value))
     }
 
     /// Sets `ProfileId`: optional; 1 to 32767 characters.
-    pub fn profile_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ProfileId", value.into_prop().into_value());
-        self
+    pub fn profile_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ProfileId", value))
     }
 
     /// Sets `Province`: optional; 1 to 32767 characters.
-    pub fn province(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Province", value.into_prop().into_value());
-        self
+    pub fn province(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Province", value))
     }
 
     /// Sets `ShippingAddress1`: optional; 1 to 32767 characters.
-    pub fn shipping_address1(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingAddress1", value.into_prop().into_value());
-        self
+    pub fn shipping_address1(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingAddress1", value))
     }
 
     /// Sets `ShippingAddress2`: optional; 1 to 32767 characters.
-    pub fn shipping_address2(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingAddress2", value.into_prop().into_value());
-        self
+    pub fn shipping_address2(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingAddress2", value))
     }
 
     /// Sets `ShippingAddress3`: optional; 1 to 32767 characters.
-    pub fn shipping_address3(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingAddress3", value.into_prop().into_value());
-        self
+    pub fn shipping_address3(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingAddress3", value))
     }
 
     /// Sets `ShippingAddress4`: optional; 1 to 32767 characters.
-    pub fn shipping_address4(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingAddress4", value.into_prop().into_value());
-        self
+    pub fn shipping_address4(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingAddress4", value))
     }
 
     /// Sets `ShippingCity`: optional; 1 to 32767 characters.
-    pub fn shipping_city(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingCity", value.into_prop().into_value());
-        self
+    pub fn shipping_city(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingCity", value))
     }
 
     /// Sets `ShippingCountry`: optional; 1 to 32767 characters.
-    pub fn shipping_country(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingCountry", value.into_prop().into_value());
-        self
+    pub fn shipping_country(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingCountry", value))
     }
 
     /// Sets `ShippingCounty`: optional; 1 to 32767 characters.
-    pub fn shipping_county(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingCounty", value.into_prop().into_value());
-        self
+    pub fn shipping_county(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingCounty", value))
     }
 
     /// Sets `ShippingPostalCode`: optional; 1 to 32767 characters.
-    pub fn shipping_postal_code(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingPostalCode", value.into_prop().into_value());
-        self
+    pub fn shipping_postal_code(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingPostalCode", value))
     }
 
     /// Sets `ShippingProvince`: optional; 1 to 32767 characters.
-    pub fn shipping_province(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingProvince", value.into_prop().into_value());
-        self
+    pub fn shipping_province(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingProvince", value))
     }
 
     /// Sets `ShippingState`: optional; 1 to 32767 characters.
-    pub fn shipping_state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShippingState", value.into_prop().into_value());
-        self
+    pub fn shipping_state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShippingState", value))
     }
 
     /// Sets `State`: optional; 1 to 32767 characters.
-    pub fn state(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "State", value.into_prop().into_value());
-        self
+    pub fn state(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "State", value))
     }
 }
 
@@ -544,29 +471,25 @@ impl EmailMessageTemplateContent {
         headers: impl IntoProp<List<EmailMessageTemplateHeader>>,
         subject: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into_prop().into_value());
-        put(&mut map, "Headers", headers.into_prop().into_value());
-        put(&mut map, "Subject", subject.into_prop().into_value());
+        let map = put(crate::Map::new(), "Body", body);
+        let map = put(map, "Headers", headers);
+        let map = put(map, "Subject", subject);
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl IntoProp<EmailMessageTemplateContentBody>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<EmailMessageTemplateContentBody>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 
     /// Sets `Headers`: required; 0 to 15 items; no item twice.
-    pub fn headers(mut self, value: impl IntoProp<List<EmailMessageTemplateHeader>>) -> Self {
-        put(&mut self.0, "Headers", value.into_prop().into_value());
-        self
+    pub fn headers(self, value: impl IntoProp<List<EmailMessageTemplateHeader>>) -> Self {
+        Self(put(self.0, "Headers", value))
     }
 
     /// Sets `Subject`: required; at least 1 character.
-    pub fn subject(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Subject", value.into_prop().into_value());
-        self
+    pub fn subject(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Subject", value))
     }
 }
 
@@ -586,15 +509,13 @@ impl EmailMessageTemplateContentBody {
     }
 
     /// Sets `Html`: optional.
-    pub fn html(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
-        put(&mut self.0, "Html", value.into_prop().into_value());
-        self
+    pub fn html(self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        Self(put(self.0, "Html", value))
     }
 
     /// Sets `PlainText`: optional.
-    pub fn plain_text(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
-        put(&mut self.0, "PlainText", value.into_prop().into_value());
-        self
+    pub fn plain_text(self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        Self(put(self.0, "PlainText", value))
     }
 }
 
@@ -614,15 +535,13 @@ impl EmailMessageTemplateHeader {
     }
 
     /// Sets `Name`: optional; 1 to 126 characters; matches `^[!-9;-@A-~]+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Value`: optional; 1 to 870 characters; matches `[ -~]*`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -636,22 +555,19 @@ properties! {
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
     pub fn new(criteria: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Criteria", criteria);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Criteria`: required; 1 to 100 characters.
-    pub fn criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Values`: required; no item twice; each item: 1 to 2048 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -665,22 +581,19 @@ properties! {
 impl MessageTemplateAttachment {
     /// A `MessageTemplateAttachment` with what it requires: `AttachmentName`, `S3PresignedUrl`.
     pub fn new(attachment_name: impl IntoProp<String>, s3_presigned_url: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AttachmentName", attachment_name.into_prop().into_value());
-        put(&mut map, "S3PresignedUrl", s3_presigned_url.into_prop().into_value());
+        let map = put(crate::Map::new(), "AttachmentName", attachment_name);
+        let map = put(map, "S3PresignedUrl", s3_presigned_url);
         Self(map)
     }
 
     /// Sets `AttachmentName`: required; 1 to 255 characters.
-    pub fn attachment_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AttachmentName", value.into_prop().into_value());
-        self
+    pub fn attachment_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AttachmentName", value))
     }
 
     /// Sets `S3PresignedUrl`: required; at least 1 character; write-only.
-    pub fn s3_presigned_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "S3PresignedUrl", value.into_prop().into_value());
-        self
+    pub fn s3_presigned_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "S3PresignedUrl", value))
     }
 }
 
@@ -700,27 +613,23 @@ impl MessageTemplateAttributes {
     }
 
     /// Sets `AgentAttributes`: optional.
-    pub fn agent_attributes(mut self, value: impl IntoProp<AgentAttributes>) -> Self {
-        put(&mut self.0, "AgentAttributes", value.into_prop().into_value());
-        self
+    pub fn agent_attributes(self, value: impl IntoProp<AgentAttributes>) -> Self {
+        Self(put(self.0, "AgentAttributes", value))
     }
 
     /// Sets `CustomAttributes`: optional.
-    pub fn custom_attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "CustomAttributes", value.into_prop().into_value());
-        self
+    pub fn custom_attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "CustomAttributes", value))
     }
 
     /// Sets `CustomerProfileAttributes`: optional.
-    pub fn customer_profile_attributes(mut self, value: impl IntoProp<CustomerProfileAttributes>) -> Self {
-        put(&mut self.0, "CustomerProfileAttributes", value.into_prop().into_value());
-        self
+    pub fn customer_profile_attributes(self, value: impl IntoProp<CustomerProfileAttributes>) -> Self {
+        Self(put(self.0, "CustomerProfileAttributes", value))
     }
 
     /// Sets `SystemAttributes`: optional.
-    pub fn system_attributes(mut self, value: impl IntoProp<SystemAttributes>) -> Self {
-        put(&mut self.0, "SystemAttributes", value.into_prop().into_value());
-        self
+    pub fn system_attributes(self, value: impl IntoProp<SystemAttributes>) -> Self {
+        Self(put(self.0, "SystemAttributes", value))
     }
 }
 
@@ -740,9 +649,8 @@ impl MessageTemplateBodyContentProvider {
     }
 
     /// Sets `Content`: optional; at least 1 character.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 }
 
@@ -756,15 +664,13 @@ properties! {
 impl SmsMessageTemplateContent {
     /// A `SmsMessageTemplateContent` with what it requires: `Body`.
     pub fn new(body: impl IntoProp<SmsMessageTemplateContentBody>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Body", body.into_prop().into_value());
+        let map = put(crate::Map::new(), "Body", body);
         Self(map)
     }
 
     /// Sets `Body`: required.
-    pub fn body(mut self, value: impl IntoProp<SmsMessageTemplateContentBody>) -> Self {
-        put(&mut self.0, "Body", value.into_prop().into_value());
-        self
+    pub fn body(self, value: impl IntoProp<SmsMessageTemplateContentBody>) -> Self {
+        Self(put(self.0, "Body", value))
     }
 }
 
@@ -784,9 +690,8 @@ impl SmsMessageTemplateContentBody {
     }
 
     /// Sets `PlainText`: optional.
-    pub fn plain_text(mut self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
-        put(&mut self.0, "PlainText", value.into_prop().into_value());
-        self
+    pub fn plain_text(self, value: impl IntoProp<MessageTemplateBodyContentProvider>) -> Self {
+        Self(put(self.0, "PlainText", value))
     }
 }
 
@@ -806,21 +711,18 @@ impl SystemAttributes {
     }
 
     /// Sets `CustomerEndpoint`: optional.
-    pub fn customer_endpoint(mut self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
-        put(&mut self.0, "CustomerEndpoint", value.into_prop().into_value());
-        self
+    pub fn customer_endpoint(self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
+        Self(put(self.0, "CustomerEndpoint", value))
     }
 
     /// Sets `Name`: optional; 1 to 32767 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SystemEndpoint`: optional.
-    pub fn system_endpoint(mut self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
-        put(&mut self.0, "SystemEndpoint", value.into_prop().into_value());
-        self
+    pub fn system_endpoint(self, value: impl IntoProp<SystemEndpointAttributes>) -> Self {
+        Self(put(self.0, "SystemEndpoint", value))
     }
 }
 
@@ -840,9 +742,8 @@ impl SystemEndpointAttributes {
     }
 
     /// Sets `Address`: optional; 1 to 32767 characters.
-    pub fn address(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Address", value.into_prop().into_value());
-        self
+    pub fn address(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Address", value))
     }
 }
 
@@ -856,22 +757,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl MessageTemplateVersion {
     /// A `MessageTemplateVersion` with what it requires: `MessageTemplateArn`.
     pub fn new(message_template_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "MessageTemplateArn", message_template_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "MessageTemplateArn", message_template_arn);
         Self(map)
     }
 
     /// Sets `MessageTemplateArn`: required; a change replaces the resource.
-    pub fn message_template_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageTemplateArn", value.into_prop().into_value());
-        self
+    pub fn message_template_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageTemplateArn", value))
     }
 
     /// Sets `MessageTemplateContentSha256`: optional; 1 to 64 characters; a change may replace the resource.
-    pub fn message_template_content_sha256(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "MessageTemplateContentSha256", value.into_prop().into_value());
-        self
+    pub fn message_template_content_sha256(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "MessageTemplateContentSha256", value))
     }
 }
 

@@ -20,77 +20,65 @@ impl QuickResponse {
         knowledge_base_arn: impl IntoProp<String>,
         name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Content", content.into_prop().into_value());
-        put(&mut map, "KnowledgeBaseArn", knowledge_base_arn.into_prop().into_value());
-        put(&mut map, "Name", name.into_prop().into_value());
+        let map = put(crate::Map::new(), "Content", content);
+        let map = put(map, "KnowledgeBaseArn", knowledge_base_arn);
+        let map = put(map, "Name", name);
         Self(map)
     }
 
     /// Sets `Channels`: optional; each item: 1 to 10 characters.
-    pub fn channels(mut self, value: impl IntoProp<List<ChannelType>>) -> Self {
-        put(&mut self.0, "Channels", value.into_prop().into_value());
-        self
+    pub fn channels(self, value: impl IntoProp<List<ChannelType>>) -> Self {
+        Self(put(self.0, "Channels", value))
     }
 
     /// Sets `Content`: required.
-    pub fn content(mut self, value: impl IntoProp<QuickResponseContentProvider>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<QuickResponseContentProvider>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 
     /// Sets `ContentType`: optional; matches `^(application/x\.quickresponse;format=(plain|markdown))$`.
-    pub fn content_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContentType", value.into_prop().into_value());
-        self
+    pub fn content_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContentType", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `GroupingConfiguration`: optional.
-    pub fn grouping_configuration(mut self, value: impl IntoProp<GroupingConfiguration>) -> Self {
-        put(&mut self.0, "GroupingConfiguration", value.into_prop().into_value());
-        self
+    pub fn grouping_configuration(self, value: impl IntoProp<GroupingConfiguration>) -> Self {
+        Self(put(self.0, "GroupingConfiguration", value))
     }
 
     /// Sets `IsActive`: optional.
-    pub fn is_active(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "IsActive", value.into_prop().into_value());
-        self
+    pub fn is_active(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "IsActive", value))
     }
 
     /// Sets `KnowledgeBaseArn`: required; a change replaces the resource.
-    pub fn knowledge_base_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KnowledgeBaseArn", value.into_prop().into_value());
-        self
+    pub fn knowledge_base_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KnowledgeBaseArn", value))
     }
 
     /// Sets `Language`: optional; 2 to 5 characters.
-    pub fn language(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Language", value.into_prop().into_value());
-        self
+    pub fn language(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Language", value))
     }
 
     /// Sets `Name`: required; 1 to 100 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `ShortcutKey`: optional; 1 to 100 characters.
-    pub fn shortcut_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ShortcutKey", value.into_prop().into_value());
-        self
+    pub fn shortcut_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ShortcutKey", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -136,22 +124,19 @@ properties! {
 impl GroupingConfiguration {
     /// A `GroupingConfiguration` with what it requires: `Criteria`, `Values`.
     pub fn new(criteria: impl IntoProp<String>, values: impl IntoProp<List<String>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Criteria", criteria.into_prop().into_value());
-        put(&mut map, "Values", values.into_prop().into_value());
+        let map = put(crate::Map::new(), "Criteria", criteria);
+        let map = put(map, "Values", values);
         Self(map)
     }
 
     /// Sets `Criteria`: required; 1 to 100 characters.
-    pub fn criteria(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Criteria", value.into_prop().into_value());
-        self
+    pub fn criteria(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Criteria", value))
     }
 
     /// Sets `Values`: required; no item twice; each item: 1 to 2048 characters.
-    pub fn values(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Values", value.into_prop().into_value());
-        self
+    pub fn values(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Values", value))
     }
 }
 
@@ -171,9 +156,8 @@ impl QuickResponseContentProvider {
     }
 
     /// Sets `Content`: optional; 1 to 4000 characters.
-    pub fn content(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Content", value.into_prop().into_value());
-        self
+    pub fn content(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Content", value))
     }
 }
 
@@ -187,22 +171,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 1 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,21 +16,18 @@ resource! {
 impl ConnectionAlias {
     /// A `ConnectionAlias` with what it requires: `ConnectionString`.
     pub fn new(connection_string: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectionString", connection_string.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectionString", connection_string);
         Self(map)
     }
 
     /// Sets `ConnectionString`: required; 1 to 255 characters; matches `^[.0-9a-zA-Z\-]{1,255}$`; a change replaces the resource.
-    pub fn connection_string(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ConnectionString", value.into_prop().into_value());
-        self
+    pub fn connection_string(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ConnectionString", value))
     }
 
     /// Sets `Tags`: optional; a change replaces the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -64,21 +61,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

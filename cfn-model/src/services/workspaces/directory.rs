@@ -22,117 +22,98 @@ impl Directory {
     }
 
     /// Sets `ActiveDirectoryConfig`: optional; a change replaces the resource.
-    pub fn active_directory_config(mut self, value: impl IntoProp<ActiveDirectoryConfig>) -> Self {
-        put(&mut self.0, "ActiveDirectoryConfig", value.into_prop().into_value());
-        self
+    pub fn active_directory_config(self, value: impl IntoProp<ActiveDirectoryConfig>) -> Self {
+        Self(put(self.0, "ActiveDirectoryConfig", value))
     }
 
     /// Sets `CertificateBasedAuthProperties`: optional.
-    pub fn certificate_based_auth_properties(mut self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
-        put(&mut self.0, "CertificateBasedAuthProperties", value.into_prop().into_value());
-        self
+    pub fn certificate_based_auth_properties(self, value: impl IntoProp<CertificateBasedAuthProperties>) -> Self {
+        Self(put(self.0, "CertificateBasedAuthProperties", value))
     }
 
     /// Sets `EnableSelfService`: optional; a change replaces the resource; write-only.
-    pub fn enable_self_service(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableSelfService", value.into_prop().into_value());
-        self
+    pub fn enable_self_service(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableSelfService", value))
     }
 
     /// Sets `EndpointEncryptionMode`: optional.
-    pub fn endpoint_encryption_mode(mut self, value: impl IntoProp<EndpointEncryptionMode>) -> Self {
-        put(&mut self.0, "EndpointEncryptionMode", value.into_prop().into_value());
-        self
+    pub fn endpoint_encryption_mode(self, value: impl IntoProp<EndpointEncryptionMode>) -> Self {
+        Self(put(self.0, "EndpointEncryptionMode", value))
     }
 
     /// Sets `IdcInstanceArn`: optional; a change replaces the resource; write-only.
-    pub fn idc_instance_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdcInstanceArn", value.into_prop().into_value());
-        self
+    pub fn idc_instance_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdcInstanceArn", value))
     }
 
     /// Sets `IpGroupIds`: optional; each item: matches `^wsipg-[0-9a-z]{8,63}$`.
-    pub fn ip_group_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "IpGroupIds", value.into_prop().into_value());
-        self
+    pub fn ip_group_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "IpGroupIds", value))
     }
 
     /// Sets `MicrosoftEntraConfig`: optional; a change replaces the resource.
-    pub fn microsoft_entra_config(mut self, value: impl IntoProp<MicrosoftEntraConfig>) -> Self {
-        put(&mut self.0, "MicrosoftEntraConfig", value.into_prop().into_value());
-        self
+    pub fn microsoft_entra_config(self, value: impl IntoProp<MicrosoftEntraConfig>) -> Self {
+        Self(put(self.0, "MicrosoftEntraConfig", value))
     }
 
     /// Sets `SamlProperties`: optional.
-    pub fn saml_properties(mut self, value: impl IntoProp<SamlProperties>) -> Self {
-        put(&mut self.0, "SamlProperties", value.into_prop().into_value());
-        self
+    pub fn saml_properties(self, value: impl IntoProp<SamlProperties>) -> Self {
+        Self(put(self.0, "SamlProperties", value))
     }
 
     /// Sets `SelfservicePermissions`: optional.
-    pub fn selfservice_permissions(mut self, value: impl IntoProp<SelfservicePermissions>) -> Self {
-        put(&mut self.0, "SelfservicePermissions", value.into_prop().into_value());
-        self
+    pub fn selfservice_permissions(self, value: impl IntoProp<SelfservicePermissions>) -> Self {
+        Self(put(self.0, "SelfservicePermissions", value))
     }
 
     /// Sets `StreamingProperties`: optional.
-    pub fn streaming_properties(mut self, value: impl IntoProp<StreamingProperties>) -> Self {
-        put(&mut self.0, "StreamingProperties", value.into_prop().into_value());
-        self
+    pub fn streaming_properties(self, value: impl IntoProp<StreamingProperties>) -> Self {
+        Self(put(self.0, "StreamingProperties", value))
     }
 
     /// Sets `SubnetIds`: optional; 0 to 2 items; each item: 15 to 24 characters; each item: matches `^(subnet-([0-9a-f]{8}|[0-9a-f]{17}))$`; a change replaces the resource.
-    pub fn subnet_ids(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "SubnetIds", value.into_prop().into_value());
-        self
+    pub fn subnet_ids(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "SubnetIds", value))
     }
 
     /// Sets `Tags`: optional; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `Tenancy`: optional; a change replaces the resource.
-    pub fn tenancy(mut self, value: impl IntoProp<Tenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<Tenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 
     /// Sets `UserIdentityType`: optional; a change replaces the resource.
-    pub fn user_identity_type(mut self, value: impl IntoProp<UserIdentityType>) -> Self {
-        put(&mut self.0, "UserIdentityType", value.into_prop().into_value());
-        self
+    pub fn user_identity_type(self, value: impl IntoProp<UserIdentityType>) -> Self {
+        Self(put(self.0, "UserIdentityType", value))
     }
 
     /// Sets `WorkspaceAccessProperties`: optional.
-    pub fn workspace_access_properties(mut self, value: impl IntoProp<WorkspaceAccessProperties>) -> Self {
-        put(&mut self.0, "WorkspaceAccessProperties", value.into_prop().into_value());
-        self
+    pub fn workspace_access_properties(self, value: impl IntoProp<WorkspaceAccessProperties>) -> Self {
+        Self(put(self.0, "WorkspaceAccessProperties", value))
     }
 
     /// Sets `WorkspaceCreationProperties`: optional.
-    pub fn workspace_creation_properties(mut self, value: impl IntoProp<DefaultWorkspaceCreationProperties>) -> Self {
-        put(&mut self.0, "WorkspaceCreationProperties", value.into_prop().into_value());
-        self
+    pub fn workspace_creation_properties(self, value: impl IntoProp<DefaultWorkspaceCreationProperties>) -> Self {
+        Self(put(self.0, "WorkspaceCreationProperties", value))
     }
 
     /// Sets `WorkspaceDirectoryDescription`: optional; matches `^([a-zA-Z0-9_])[\\a-zA-Z0-9_@#%*+=:?./!\s-]{1,255}$`; a change replaces the resource.
-    pub fn workspace_directory_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceDirectoryDescription", value.into_prop().into_value());
-        self
+    pub fn workspace_directory_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceDirectoryDescription", value))
     }
 
     /// Sets `WorkspaceDirectoryName`: optional; matches `^[a-zA-Z0-9][a-zA-Z0-9_.\s-]{1,64}$`; a change replaces the resource.
-    pub fn workspace_directory_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceDirectoryName", value.into_prop().into_value());
-        self
+    pub fn workspace_directory_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceDirectoryName", value))
     }
 
     /// Sets `WorkspaceType`: optional; a change replaces the resource.
-    pub fn workspace_type(mut self, value: impl IntoProp<WorkspaceType>) -> Self {
-        put(&mut self.0, "WorkspaceType", value.into_prop().into_value());
-        self
+    pub fn workspace_type(self, value: impl IntoProp<WorkspaceType>) -> Self {
+        Self(put(self.0, "WorkspaceType", value))
     }
 }
 
@@ -238,15 +219,13 @@ impl AccessEndpoint {
     }
 
     /// Sets `AccessEndpointType`: optional.
-    pub fn access_endpoint_type(mut self, value: impl IntoProp<AccessEndpointType>) -> Self {
-        put(&mut self.0, "AccessEndpointType", value.into_prop().into_value());
-        self
+    pub fn access_endpoint_type(self, value: impl IntoProp<AccessEndpointType>) -> Self {
+        Self(put(self.0, "AccessEndpointType", value))
     }
 
     /// Sets `VpcEndpointId`: optional; matches `^[a-zA-Z0-9\_\-]{1,1000}$`.
-    pub fn vpc_endpoint_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VpcEndpointId", value.into_prop().into_value());
-        self
+    pub fn vpc_endpoint_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VpcEndpointId", value))
     }
 }
 
@@ -260,24 +239,21 @@ properties! {
 impl AccessEndpointConfig {
     /// A `AccessEndpointConfig` with what it requires: `AccessEndpoints`.
     pub fn new(access_endpoints: impl IntoProp<List<AccessEndpoint>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "AccessEndpoints", access_endpoints.into_prop().into_value());
+        let map = put(crate::Map::new(), "AccessEndpoints", access_endpoints);
         Self(map)
     }
 
     /// Sets `AccessEndpoints`: required.
-    pub fn access_endpoints(mut self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
-        put(&mut self.0, "AccessEndpoints", value.into_prop().into_value());
-        self
+    pub fn access_endpoints(self, value: impl IntoProp<List<AccessEndpoint>>) -> Self {
+        Self(put(self.0, "AccessEndpoints", value))
     }
 
     /// Sets `InternetFallbackProtocols`: optional.
     pub fn internet_fallback_protocols(
-        mut self,
+        self,
         value: impl IntoProp<List<AccessEndpointConfigInternetFallbackProtocols>>,
     ) -> Self {
-        put(&mut self.0, "InternetFallbackProtocols", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InternetFallbackProtocols", value))
     }
 }
 
@@ -291,22 +267,19 @@ properties! {
 impl ActiveDirectoryConfig {
     /// A `ActiveDirectoryConfig` with what it requires: `DomainName`, `ServiceAccountSecretArn`.
     pub fn new(domain_name: impl IntoProp<String>, service_account_secret_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DomainName", domain_name.into_prop().into_value());
-        put(&mut map, "ServiceAccountSecretArn", service_account_secret_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DomainName", domain_name);
+        let map = put(map, "ServiceAccountSecretArn", service_account_secret_arn);
         Self(map)
     }
 
     /// Sets `DomainName`: required; matches `^([a-zA-Z0-9]+[.-])+([a-zA-Z0-9])+$`.
-    pub fn domain_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DomainName", value.into_prop().into_value());
-        self
+    pub fn domain_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DomainName", value))
     }
 
     /// Sets `ServiceAccountSecretArn`: required; matches `^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$`.
-    pub fn service_account_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceAccountSecretArn", value.into_prop().into_value());
-        self
+    pub fn service_account_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceAccountSecretArn", value))
     }
 }
 
@@ -326,15 +299,13 @@ impl CertificateBasedAuthProperties {
     }
 
     /// Sets `CertificateAuthorityArn`: optional; 5 to 200 characters; matches `^arn:[\w+=/,.@-]+:[\w+=/,.@-]+:[\w+=/,.@-]*:[0-9]*:[\w+=,.@-]+(/[\w+=,.@-]+)*$`.
-    pub fn certificate_authority_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CertificateAuthorityArn", value.into_prop().into_value());
-        self
+    pub fn certificate_authority_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CertificateAuthorityArn", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<CertificateBasedAuthPropertiesStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -354,39 +325,33 @@ impl DefaultWorkspaceCreationProperties {
     }
 
     /// Sets `CustomSecurityGroupId`: optional; 11 to 20 characters; matches `^(sg-([0-9a-f]{8}|[0-9a-f]{17}))$`.
-    pub fn custom_security_group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomSecurityGroupId", value.into_prop().into_value());
-        self
+    pub fn custom_security_group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomSecurityGroupId", value))
     }
 
     /// Sets `DefaultOu`: optional.
-    pub fn default_ou(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DefaultOu", value.into_prop().into_value());
-        self
+    pub fn default_ou(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DefaultOu", value))
     }
 
     /// Sets `EnableInternetAccess`: optional.
-    pub fn enable_internet_access(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableInternetAccess", value.into_prop().into_value());
-        self
+    pub fn enable_internet_access(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableInternetAccess", value))
     }
 
     /// Sets `EnableMaintenanceMode`: optional.
-    pub fn enable_maintenance_mode(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableMaintenanceMode", value.into_prop().into_value());
-        self
+    pub fn enable_maintenance_mode(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableMaintenanceMode", value))
     }
 
     /// Sets `InstanceIamRoleArn`: optional.
-    pub fn instance_iam_role_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceIamRoleArn", value.into_prop().into_value());
-        self
+    pub fn instance_iam_role_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceIamRoleArn", value))
     }
 
     /// Sets `UserEnabledAsLocalAdministrator`: optional.
-    pub fn user_enabled_as_local_administrator(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserEnabledAsLocalAdministrator", value.into_prop().into_value());
-        self
+    pub fn user_enabled_as_local_administrator(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserEnabledAsLocalAdministrator", value))
     }
 }
 
@@ -400,21 +365,18 @@ properties! {
 impl GlobalAcceleratorForDirectory {
     /// A `GlobalAcceleratorForDirectory` with what it requires: `Mode`.
     pub fn new(mode: impl IntoProp<GlobalAcceleratorForDirectoryMode>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Mode", mode.into_prop().into_value());
+        let map = put(crate::Map::new(), "Mode", mode);
         Self(map)
     }
 
     /// Sets `Mode`: required.
-    pub fn mode(mut self, value: impl IntoProp<GlobalAcceleratorForDirectoryMode>) -> Self {
-        put(&mut self.0, "Mode", value.into_prop().into_value());
-        self
+    pub fn mode(self, value: impl IntoProp<GlobalAcceleratorForDirectoryMode>) -> Self {
+        Self(put(self.0, "Mode", value))
     }
 
     /// Sets `PreferredProtocol`: optional.
-    pub fn preferred_protocol(mut self, value: impl IntoProp<GlobalAcceleratorForDirectoryPreferredProtocol>) -> Self {
-        put(&mut self.0, "PreferredProtocol", value.into_prop().into_value());
-        self
+    pub fn preferred_protocol(self, value: impl IntoProp<GlobalAcceleratorForDirectoryPreferredProtocol>) -> Self {
+        Self(put(self.0, "PreferredProtocol", value))
     }
 }
 
@@ -434,15 +396,13 @@ impl MicrosoftEntraConfig {
     }
 
     /// Sets `ApplicationConfigSecretArn`: optional; matches `^arn:aws[a-z-]{0,7}:secretsmanager:[A-za-z0-9_/.-]{0,63}:[A-za-z0-9_/.-]{0,63}:secret:[A-Za-z0-9][A-za-z0-9_/.-]{8,519}$`.
-    pub fn application_config_secret_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ApplicationConfigSecretArn", value.into_prop().into_value());
-        self
+    pub fn application_config_secret_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ApplicationConfigSecretArn", value))
     }
 
     /// Sets `TenantId`: optional; matches `^[a-zA-Z0-9-]{1,100}$`.
-    pub fn tenant_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TenantId", value.into_prop().into_value());
-        self
+    pub fn tenant_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TenantId", value))
     }
 }
 
@@ -462,21 +422,18 @@ impl SamlProperties {
     }
 
     /// Sets `RelayStateParameterName`: optional; at least 1 character.
-    pub fn relay_state_parameter_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RelayStateParameterName", value.into_prop().into_value());
-        self
+    pub fn relay_state_parameter_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RelayStateParameterName", value))
     }
 
     /// Sets `Status`: optional.
-    pub fn status(mut self, value: impl IntoProp<SamlPropertiesStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<SamlPropertiesStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 
     /// Sets `UserAccessUrl`: optional; 8 to 200 characters; matches `^(http|https)\://\S+$`.
-    pub fn user_access_url(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAccessUrl", value.into_prop().into_value());
-        self
+    pub fn user_access_url(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAccessUrl", value))
     }
 }
 
@@ -496,33 +453,28 @@ impl SelfservicePermissions {
     }
 
     /// Sets `ChangeComputeType`: optional.
-    pub fn change_compute_type(mut self, value: impl IntoProp<SelfservicePermissionsChangeComputeType>) -> Self {
-        put(&mut self.0, "ChangeComputeType", value.into_prop().into_value());
-        self
+    pub fn change_compute_type(self, value: impl IntoProp<SelfservicePermissionsChangeComputeType>) -> Self {
+        Self(put(self.0, "ChangeComputeType", value))
     }
 
     /// Sets `IncreaseVolumeSize`: optional.
-    pub fn increase_volume_size(mut self, value: impl IntoProp<SelfservicePermissionsIncreaseVolumeSize>) -> Self {
-        put(&mut self.0, "IncreaseVolumeSize", value.into_prop().into_value());
-        self
+    pub fn increase_volume_size(self, value: impl IntoProp<SelfservicePermissionsIncreaseVolumeSize>) -> Self {
+        Self(put(self.0, "IncreaseVolumeSize", value))
     }
 
     /// Sets `RebuildWorkspace`: optional.
-    pub fn rebuild_workspace(mut self, value: impl IntoProp<SelfservicePermissionsRebuildWorkspace>) -> Self {
-        put(&mut self.0, "RebuildWorkspace", value.into_prop().into_value());
-        self
+    pub fn rebuild_workspace(self, value: impl IntoProp<SelfservicePermissionsRebuildWorkspace>) -> Self {
+        Self(put(self.0, "RebuildWorkspace", value))
     }
 
     /// Sets `RestartWorkspace`: optional.
-    pub fn restart_workspace(mut self, value: impl IntoProp<SelfservicePermissionsRestartWorkspace>) -> Self {
-        put(&mut self.0, "RestartWorkspace", value.into_prop().into_value());
-        self
+    pub fn restart_workspace(self, value: impl IntoProp<SelfservicePermissionsRestartWorkspace>) -> Self {
+        Self(put(self.0, "RestartWorkspace", value))
     }
 
     /// Sets `SwitchRunningMode`: optional.
-    pub fn switch_running_mode(mut self, value: impl IntoProp<SelfservicePermissionsSwitchRunningMode>) -> Self {
-        put(&mut self.0, "SwitchRunningMode", value.into_prop().into_value());
-        self
+    pub fn switch_running_mode(self, value: impl IntoProp<SelfservicePermissionsSwitchRunningMode>) -> Self {
+        Self(put(self.0, "SwitchRunningMode", value))
     }
 }
 
@@ -539,22 +491,19 @@ impl StorageConnector {
         connector_type: impl IntoProp<StorageConnectorConnectorType>,
         status: impl IntoProp<StorageConnectorStatus>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ConnectorType", connector_type.into_prop().into_value());
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "ConnectorType", connector_type);
+        let map = put(map, "Status", status);
         Self(map)
     }
 
     /// Sets `ConnectorType`: required.
-    pub fn connector_type(mut self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
-        put(&mut self.0, "ConnectorType", value.into_prop().into_value());
-        self
+    pub fn connector_type(self, value: impl IntoProp<StorageConnectorConnectorType>) -> Self {
+        Self(put(self.0, "ConnectorType", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<StorageConnectorStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<StorageConnectorStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -574,30 +523,26 @@ impl StreamingProperties {
     }
 
     /// Sets `GlobalAccelerator`: optional.
-    pub fn global_accelerator(mut self, value: impl IntoProp<GlobalAcceleratorForDirectory>) -> Self {
-        put(&mut self.0, "GlobalAccelerator", value.into_prop().into_value());
-        self
+    pub fn global_accelerator(self, value: impl IntoProp<GlobalAcceleratorForDirectory>) -> Self {
+        Self(put(self.0, "GlobalAccelerator", value))
     }
 
     /// Sets `StorageConnectors`: optional; at least 1 item.
-    pub fn storage_connectors(mut self, value: impl IntoProp<List<StorageConnector>>) -> Self {
-        put(&mut self.0, "StorageConnectors", value.into_prop().into_value());
-        self
+    pub fn storage_connectors(self, value: impl IntoProp<List<StorageConnector>>) -> Self {
+        Self(put(self.0, "StorageConnectors", value))
     }
 
     /// Sets `StreamingExperiencePreferredProtocol`: optional.
     pub fn streaming_experience_preferred_protocol(
-        mut self,
+        self,
         value: impl IntoProp<StreamingPropertiesStreamingExperiencePreferredProtocol>,
     ) -> Self {
-        put(&mut self.0, "StreamingExperiencePreferredProtocol", value.into_prop().into_value());
-        self
+        Self(put(self.0, "StreamingExperiencePreferredProtocol", value))
     }
 
     /// Sets `UserSettings`: optional; at least 1 item.
-    pub fn user_settings(mut self, value: impl IntoProp<List<UserSetting>>) -> Self {
-        put(&mut self.0, "UserSettings", value.into_prop().into_value());
-        self
+    pub fn user_settings(self, value: impl IntoProp<List<UserSetting>>) -> Self {
+        Self(put(self.0, "UserSettings", value))
     }
 }
 
@@ -611,22 +556,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -640,28 +582,24 @@ properties! {
 impl UserSetting {
     /// A `UserSetting` with what it requires: `Action`, `Permission`.
     pub fn new(action: impl IntoProp<UserSettingAction>, permission: impl IntoProp<UserSettingPermission>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Action", action.into_prop().into_value());
-        put(&mut map, "Permission", permission.into_prop().into_value());
+        let map = put(crate::Map::new(), "Action", action);
+        let map = put(map, "Permission", permission);
         Self(map)
     }
 
     /// Sets `Action`: required.
-    pub fn action(mut self, value: impl IntoProp<UserSettingAction>) -> Self {
-        put(&mut self.0, "Action", value.into_prop().into_value());
-        self
+    pub fn action(self, value: impl IntoProp<UserSettingAction>) -> Self {
+        Self(put(self.0, "Action", value))
     }
 
     /// Sets `MaximumLength`: optional.
-    pub fn maximum_length(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaximumLength", value.into_prop().into_value());
-        self
+    pub fn maximum_length(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaximumLength", value))
     }
 
     /// Sets `Permission`: required.
-    pub fn permission(mut self, value: impl IntoProp<UserSettingPermission>) -> Self {
-        put(&mut self.0, "Permission", value.into_prop().into_value());
-        self
+    pub fn permission(self, value: impl IntoProp<UserSettingPermission>) -> Self {
+        Self(put(self.0, "Permission", value))
     }
 }
 
@@ -681,69 +619,56 @@ impl WorkspaceAccessProperties {
     }
 
     /// Sets `AccessEndpointConfig`: optional.
-    pub fn access_endpoint_config(mut self, value: impl IntoProp<AccessEndpointConfig>) -> Self {
-        put(&mut self.0, "AccessEndpointConfig", value.into_prop().into_value());
-        self
+    pub fn access_endpoint_config(self, value: impl IntoProp<AccessEndpointConfig>) -> Self {
+        Self(put(self.0, "AccessEndpointConfig", value))
     }
 
     /// Sets `DeviceTypeAndroid`: optional.
-    pub fn device_type_android(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeAndroid>) -> Self {
-        put(&mut self.0, "DeviceTypeAndroid", value.into_prop().into_value());
-        self
+    pub fn device_type_android(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeAndroid>) -> Self {
+        Self(put(self.0, "DeviceTypeAndroid", value))
     }
 
     /// Sets `DeviceTypeChromeOs`: optional.
-    pub fn device_type_chrome_os(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeChromeOs>) -> Self {
-        put(&mut self.0, "DeviceTypeChromeOs", value.into_prop().into_value());
-        self
+    pub fn device_type_chrome_os(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeChromeOs>) -> Self {
+        Self(put(self.0, "DeviceTypeChromeOs", value))
     }
 
     /// Sets `DeviceTypeIos`: optional.
-    pub fn device_type_ios(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeIos>) -> Self {
-        put(&mut self.0, "DeviceTypeIos", value.into_prop().into_value());
-        self
+    pub fn device_type_ios(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeIos>) -> Self {
+        Self(put(self.0, "DeviceTypeIos", value))
     }
 
     /// Sets `DeviceTypeLinux`: optional.
-    pub fn device_type_linux(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeLinux>) -> Self {
-        put(&mut self.0, "DeviceTypeLinux", value.into_prop().into_value());
-        self
+    pub fn device_type_linux(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeLinux>) -> Self {
+        Self(put(self.0, "DeviceTypeLinux", value))
     }
 
     /// Sets `DeviceTypeOsx`: optional.
-    pub fn device_type_osx(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeOsx>) -> Self {
-        put(&mut self.0, "DeviceTypeOsx", value.into_prop().into_value());
-        self
+    pub fn device_type_osx(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeOsx>) -> Self {
+        Self(put(self.0, "DeviceTypeOsx", value))
     }
 
     /// Sets `DeviceTypeWeb`: optional.
-    pub fn device_type_web(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWeb>) -> Self {
-        put(&mut self.0, "DeviceTypeWeb", value.into_prop().into_value());
-        self
+    pub fn device_type_web(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWeb>) -> Self {
+        Self(put(self.0, "DeviceTypeWeb", value))
     }
 
     /// Sets `DeviceTypeWindows`: optional.
-    pub fn device_type_windows(mut self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWindows>) -> Self {
-        put(&mut self.0, "DeviceTypeWindows", value.into_prop().into_value());
-        self
+    pub fn device_type_windows(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWindows>) -> Self {
+        Self(put(self.0, "DeviceTypeWindows", value))
     }
 
     /// Sets `DeviceTypeWorkSpacesThinClient`: optional.
     pub fn device_type_work_spaces_thin_client(
-        mut self,
+        self,
         value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeWorkSpacesThinClient>,
     ) -> Self {
-        put(&mut self.0, "DeviceTypeWorkSpacesThinClient", value.into_prop().into_value());
-        self
+        Self(put(self.0, "DeviceTypeWorkSpacesThinClient", value))
     }
 
     /// Sets `DeviceTypeZeroClient`: optional.
-    pub fn device_type_zero_client(
-        mut self,
-        value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeZeroClient>,
-    ) -> Self {
-        put(&mut self.0, "DeviceTypeZeroClient", value.into_prop().into_value());
-        self
+    pub fn device_type_zero_client(self, value: impl IntoProp<WorkspaceAccessPropertiesDeviceTypeZeroClient>) -> Self {
+        Self(put(self.0, "DeviceTypeZeroClient", value))
     }
 }
 

@@ -20,59 +20,50 @@ impl Workspace {
         directory_id: impl IntoProp<String>,
         user_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
-        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
-        put(&mut map, "UserName", user_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleId", bundle_id);
+        let map = put(map, "DirectoryId", directory_id);
+        let map = put(map, "UserName", user_name);
         Self(map)
     }
 
     /// Sets `BundleId`: required; a change may replace the resource.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `DirectoryId`: required; a change replaces the resource.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `RootVolumeEncryptionEnabled`: optional; a change may replace the resource.
-    pub fn root_volume_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "RootVolumeEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn root_volume_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "RootVolumeEncryptionEnabled", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserName`: required; a change replaces the resource.
-    pub fn user_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserName", value.into_prop().into_value());
-        self
+    pub fn user_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserName", value))
     }
 
     /// Sets `UserVolumeEncryptionEnabled`: optional; a change may replace the resource.
-    pub fn user_volume_encryption_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "UserVolumeEncryptionEnabled", value.into_prop().into_value());
-        self
+    pub fn user_volume_encryption_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "UserVolumeEncryptionEnabled", value))
     }
 
     /// Sets `VolumeEncryptionKey`: optional; a change may replace the resource.
-    pub fn volume_encryption_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeEncryptionKey", value.into_prop().into_value());
-        self
+    pub fn volume_encryption_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeEncryptionKey", value))
     }
 
     /// Sets `WorkspaceProperties`: optional.
-    pub fn workspace_properties(mut self, value: impl IntoProp<WorkspaceProperties>) -> Self {
-        put(&mut self.0, "WorkspaceProperties", value.into_prop().into_value());
-        self
+    pub fn workspace_properties(self, value: impl IntoProp<WorkspaceProperties>) -> Self {
+        Self(put(self.0, "WorkspaceProperties", value))
     }
 }
 
@@ -100,22 +91,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -135,32 +123,27 @@ impl WorkspaceProperties {
     }
 
     /// Sets `ComputeTypeName`: optional.
-    pub fn compute_type_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ComputeTypeName", value.into_prop().into_value());
-        self
+    pub fn compute_type_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ComputeTypeName", value))
     }
 
     /// Sets `RootVolumeSizeGib`: optional.
-    pub fn root_volume_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RootVolumeSizeGib", value.into_prop().into_value());
-        self
+    pub fn root_volume_size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RootVolumeSizeGib", value))
     }
 
     /// Sets `RunningMode`: optional.
-    pub fn running_mode(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RunningMode", value.into_prop().into_value());
-        self
+    pub fn running_mode(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RunningMode", value))
     }
 
     /// Sets `RunningModeAutoStopTimeoutInMinutes`: optional.
-    pub fn running_mode_auto_stop_timeout_in_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "RunningModeAutoStopTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn running_mode_auto_stop_timeout_in_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "RunningModeAutoStopTimeoutInMinutes", value))
     }
 
     /// Sets `UserVolumeSizeGib`: optional.
-    pub fn user_volume_size_gib(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "UserVolumeSizeGib", value.into_prop().into_value());
-        self
+    pub fn user_volume_size_gib(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "UserVolumeSizeGib", value))
     }
 }

@@ -16,33 +16,28 @@ resource! {
 impl WorkspaceIpGroup {
     /// A `WorkspaceIpGroup` with what it requires: `GroupName`.
     pub fn new(group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
         Self(map)
     }
 
     /// Sets `GroupDesc`: optional; a change replaces the resource.
-    pub fn group_desc(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupDesc", value.into_prop().into_value());
-        self
+    pub fn group_desc(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupDesc", value))
     }
 
     /// Sets `GroupName`: required; a change replaces the resource.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `UserRules`: optional.
-    pub fn user_rules(mut self, value: impl IntoProp<List<IpRuleItem>>) -> Self {
-        put(&mut self.0, "UserRules", value.into_prop().into_value());
-        self
+    pub fn user_rules(self, value: impl IntoProp<List<IpRuleItem>>) -> Self {
+        Self(put(self.0, "UserRules", value))
     }
 }
 
@@ -70,21 +65,18 @@ properties! {
 impl IpRuleItem {
     /// A `IpRuleItem` with what it requires: `IpRule`.
     pub fn new(ip_rule: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpRule", ip_rule.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpRule", ip_rule);
         Self(map)
     }
 
     /// Sets `IpRule`: required.
-    pub fn ip_rule(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpRule", value.into_prop().into_value());
-        self
+    pub fn ip_rule(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpRule", value))
     }
 
     /// Sets `RuleDesc`: optional.
-    pub fn rule_desc(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleDesc", value.into_prop().into_value());
-        self
+    pub fn rule_desc(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleDesc", value))
     }
 }
 
@@ -98,21 +90,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -21,66 +21,56 @@ impl WorkspacesPool {
         directory_id: impl IntoProp<String>,
         pool_name: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BundleId", bundle_id.into_prop().into_value());
-        put(&mut map, "Capacity", capacity.into_prop().into_value());
-        put(&mut map, "DirectoryId", directory_id.into_prop().into_value());
-        put(&mut map, "PoolName", pool_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "BundleId", bundle_id);
+        let map = put(map, "Capacity", capacity);
+        let map = put(map, "DirectoryId", directory_id);
+        let map = put(map, "PoolName", pool_name);
         Self(map)
     }
 
     /// Sets `ApplicationSettings`: optional.
-    pub fn application_settings(mut self, value: impl IntoProp<ApplicationSettings>) -> Self {
-        put(&mut self.0, "ApplicationSettings", value.into_prop().into_value());
-        self
+    pub fn application_settings(self, value: impl IntoProp<ApplicationSettings>) -> Self {
+        Self(put(self.0, "ApplicationSettings", value))
     }
 
     /// Sets `BundleId`: required; matches `^wsb-[0-9a-z]{8,63}$`.
-    pub fn bundle_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BundleId", value.into_prop().into_value());
-        self
+    pub fn bundle_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BundleId", value))
     }
 
     /// Sets `Capacity`: required.
-    pub fn capacity(mut self, value: impl IntoProp<Capacity>) -> Self {
-        put(&mut self.0, "Capacity", value.into_prop().into_value());
-        self
+    pub fn capacity(self, value: impl IntoProp<Capacity>) -> Self {
+        Self(put(self.0, "Capacity", value))
     }
 
     /// Sets `Description`: optional; 1 to 255 characters; matches `^[a-zA-Z0-9_./() -]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DirectoryId`: required; 10 to 65 characters; matches `^wsd-[0-9a-z]{8,63}$`.
-    pub fn directory_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DirectoryId", value.into_prop().into_value());
-        self
+    pub fn directory_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DirectoryId", value))
     }
 
     /// Sets `PoolName`: required; matches `^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`; a change replaces the resource.
-    pub fn pool_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PoolName", value.into_prop().into_value());
-        self
+    pub fn pool_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PoolName", value))
     }
 
     /// Sets `RunningMode`: optional.
-    pub fn running_mode(mut self, value: impl IntoProp<RunningMode>) -> Self {
-        put(&mut self.0, "RunningMode", value.into_prop().into_value());
-        self
+    pub fn running_mode(self, value: impl IntoProp<RunningMode>) -> Self {
+        Self(put(self.0, "RunningMode", value))
     }
 
     /// Sets `Tags`: optional.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TimeoutSettings`: optional.
-    pub fn timeout_settings(mut self, value: impl IntoProp<TimeoutSettings>) -> Self {
-        put(&mut self.0, "TimeoutSettings", value.into_prop().into_value());
-        self
+    pub fn timeout_settings(self, value: impl IntoProp<TimeoutSettings>) -> Self {
+        Self(put(self.0, "TimeoutSettings", value))
     }
 }
 
@@ -114,21 +104,18 @@ properties! {
 impl ApplicationSettings {
     /// A `ApplicationSettings` with what it requires: `Status`.
     pub fn new(status: impl IntoProp<ApplicationSettingsStatus>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Status", status.into_prop().into_value());
+        let map = put(crate::Map::new(), "Status", status);
         Self(map)
     }
 
     /// Sets `SettingsGroup`: optional; 0 to 100 characters; matches `^[A-Za-z0-9_./()!*'-]+$`.
-    pub fn settings_group(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SettingsGroup", value.into_prop().into_value());
-        self
+    pub fn settings_group(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SettingsGroup", value))
     }
 
     /// Sets `Status`: required.
-    pub fn status(mut self, value: impl IntoProp<ApplicationSettingsStatus>) -> Self {
-        put(&mut self.0, "Status", value.into_prop().into_value());
-        self
+    pub fn status(self, value: impl IntoProp<ApplicationSettingsStatus>) -> Self {
+        Self(put(self.0, "Status", value))
     }
 }
 
@@ -142,15 +129,13 @@ properties! {
 impl Capacity {
     /// A `Capacity` with what it requires: `DesiredUserSessions`.
     pub fn new(desired_user_sessions: impl IntoProp<i64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesiredUserSessions", desired_user_sessions.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesiredUserSessions", desired_user_sessions);
         Self(map)
     }
 
     /// Sets `DesiredUserSessions`: required.
-    pub fn desired_user_sessions(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DesiredUserSessions", value.into_prop().into_value());
-        self
+    pub fn desired_user_sessions(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DesiredUserSessions", value))
     }
 }
 
@@ -164,22 +149,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 127 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 255 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -199,21 +181,18 @@ impl TimeoutSettings {
     }
 
     /// Sets `DisconnectTimeoutInSeconds`: optional; 60 to 36000.
-    pub fn disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn disconnect_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DisconnectTimeoutInSeconds", value))
     }
 
     /// Sets `IdleDisconnectTimeoutInSeconds`: optional; 0 to 36000.
-    pub fn idle_disconnect_timeout_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInSeconds", value.into_prop().into_value());
-        self
+    pub fn idle_disconnect_timeout_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "IdleDisconnectTimeoutInSeconds", value))
     }
 
     /// Sets `MaxUserDurationInSeconds`: optional; 600 to 432000.
-    pub fn max_user_duration_in_seconds(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "MaxUserDurationInSeconds", value.into_prop().into_value());
-        self
+    pub fn max_user_duration_in_seconds(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "MaxUserDurationInSeconds", value))
     }
 }
 

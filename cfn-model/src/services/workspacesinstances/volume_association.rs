@@ -20,35 +20,30 @@ impl VolumeAssociation {
         volume_id: impl IntoProp<String>,
         workspace_instance_id: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Device", device.into_prop().into_value());
-        put(&mut map, "VolumeId", volume_id.into_prop().into_value());
-        put(&mut map, "WorkspaceInstanceId", workspace_instance_id.into_prop().into_value());
+        let map = put(crate::Map::new(), "Device", device);
+        let map = put(map, "VolumeId", volume_id);
+        let map = put(map, "WorkspaceInstanceId", workspace_instance_id);
         Self(map)
     }
 
     /// Sets `Device`: required; at most 32 characters; a change replaces the resource.
-    pub fn device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Device", value.into_prop().into_value());
-        self
+    pub fn device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Device", value))
     }
 
     /// Sets `DisassociateMode`: optional; write-only.
-    pub fn disassociate_mode(mut self, value: impl IntoProp<DisassociateMode>) -> Self {
-        put(&mut self.0, "DisassociateMode", value.into_prop().into_value());
-        self
+    pub fn disassociate_mode(self, value: impl IntoProp<DisassociateMode>) -> Self {
+        Self(put(self.0, "DisassociateMode", value))
     }
 
     /// Sets `VolumeId`: required; matches `^vol-[0-9a-zA-Z]{1,63}$`; a change replaces the resource.
-    pub fn volume_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VolumeId", value.into_prop().into_value());
-        self
+    pub fn volume_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VolumeId", value))
     }
 
     /// Sets `WorkspaceInstanceId`: required; matches `^wsinst-[0-9a-zA-Z]{8,63}$`; a change replaces the resource.
-    pub fn workspace_instance_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WorkspaceInstanceId", value.into_prop().into_value());
-        self
+    pub fn workspace_instance_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WorkspaceInstanceId", value))
     }
 }
 

@@ -22,15 +22,13 @@ impl WorkspaceInstance {
     }
 
     /// Sets `ManagedInstance`: optional; a change replaces the resource; write-only.
-    pub fn managed_instance(mut self, value: impl IntoProp<ManagedInstance>) -> Self {
-        put(&mut self.0, "ManagedInstance", value.into_prop().into_value());
-        self
+    pub fn managed_instance(self, value: impl IntoProp<ManagedInstance>) -> Self {
+        Self(put(self.0, "ManagedInstance", value))
     }
 
     /// Sets `Tags`: optional; 0 to 30 items; a change may replace the resource.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,27 +68,23 @@ impl BlockDeviceMapping {
     }
 
     /// Sets `DeviceName`: optional; 0 to 32 characters.
-    pub fn device_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DeviceName", value.into_prop().into_value());
-        self
+    pub fn device_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DeviceName", value))
     }
 
     /// Sets `Ebs`: optional.
-    pub fn ebs(mut self, value: impl IntoProp<EbsBlockDevice>) -> Self {
-        put(&mut self.0, "Ebs", value.into_prop().into_value());
-        self
+    pub fn ebs(self, value: impl IntoProp<EbsBlockDevice>) -> Self {
+        Self(put(self.0, "Ebs", value))
     }
 
     /// Sets `NoDevice`: optional; 0 to 32 characters.
-    pub fn no_device(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NoDevice", value.into_prop().into_value());
-        self
+    pub fn no_device(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NoDevice", value))
     }
 
     /// Sets `VirtualName`: optional; matches `^ephemeral(0|[1-9][0-9]{0,2})$`.
-    pub fn virtual_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "VirtualName", value.into_prop().into_value());
-        self
+    pub fn virtual_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "VirtualName", value))
     }
 }
 
@@ -111,17 +105,15 @@ impl CapacityReservationSpecification {
 
     /// Sets `CapacityReservationPreference`: optional.
     pub fn capacity_reservation_preference(
-        mut self,
+        self,
         value: impl IntoProp<CapacityReservationSpecificationCapacityReservationPreference>,
     ) -> Self {
-        put(&mut self.0, "CapacityReservationPreference", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CapacityReservationPreference", value))
     }
 
     /// Sets `CapacityReservationTarget`: optional.
-    pub fn capacity_reservation_target(mut self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
-        put(&mut self.0, "CapacityReservationTarget", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_target(self, value: impl IntoProp<CapacityReservationTarget>) -> Self {
+        Self(put(self.0, "CapacityReservationTarget", value))
     }
 }
 
@@ -141,15 +133,13 @@ impl CapacityReservationTarget {
     }
 
     /// Sets `CapacityReservationId`: optional; 0 to 128 characters.
-    pub fn capacity_reservation_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationId", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationId", value))
     }
 
     /// Sets `CapacityReservationResourceGroupArn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn capacity_reservation_resource_group_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CapacityReservationResourceGroupArn", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_resource_group_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CapacityReservationResourceGroupArn", value))
     }
 }
 
@@ -169,15 +159,13 @@ impl CpuOptionsRequest {
     }
 
     /// Sets `CoreCount`: optional.
-    pub fn core_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CoreCount", value.into_prop().into_value());
-        self
+    pub fn core_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CoreCount", value))
     }
 
     /// Sets `ThreadsPerCore`: optional.
-    pub fn threads_per_core(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ThreadsPerCore", value.into_prop().into_value());
-        self
+    pub fn threads_per_core(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ThreadsPerCore", value))
     }
 }
 
@@ -197,9 +185,8 @@ impl CreditSpecificationRequest {
     }
 
     /// Sets `CpuCredits`: optional.
-    pub fn cpu_credits(mut self, value: impl IntoProp<CreditSpecificationRequestCpuCredits>) -> Self {
-        put(&mut self.0, "CpuCredits", value.into_prop().into_value());
-        self
+    pub fn cpu_credits(self, value: impl IntoProp<CreditSpecificationRequestCpuCredits>) -> Self {
+        Self(put(self.0, "CpuCredits", value))
     }
 }
 
@@ -219,39 +206,33 @@ impl EbsBlockDevice {
     }
 
     /// Sets `Encrypted`: optional.
-    pub fn encrypted(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Encrypted", value.into_prop().into_value());
-        self
+    pub fn encrypted(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Encrypted", value))
     }
 
     /// Sets `Iops`: optional.
-    pub fn iops(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Iops", value.into_prop().into_value());
-        self
+    pub fn iops(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Iops", value))
     }
 
     /// Sets `KmsKeyId`: optional; 0 to 128 characters.
-    pub fn kms_key_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyId", value.into_prop().into_value());
-        self
+    pub fn kms_key_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyId", value))
     }
 
     /// Sets `Throughput`: optional.
-    pub fn throughput(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Throughput", value.into_prop().into_value());
-        self
+    pub fn throughput(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Throughput", value))
     }
 
     /// Sets `VolumeSize`: optional.
-    pub fn volume_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "VolumeSize", value.into_prop().into_value());
-        self
+    pub fn volume_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "VolumeSize", value))
     }
 
     /// Sets `VolumeType`: optional.
-    pub fn volume_type(mut self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
-        put(&mut self.0, "VolumeType", value.into_prop().into_value());
-        self
+    pub fn volume_type(self, value: impl IntoProp<EbsBlockDeviceVolumeType>) -> Self {
+        Self(put(self.0, "VolumeType", value))
     }
 }
 
@@ -271,9 +252,8 @@ impl EnclaveOptionsRequest {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -293,9 +273,8 @@ impl HibernationOptionsRequest {
     }
 
     /// Sets `Configured`: optional.
-    pub fn configured(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Configured", value.into_prop().into_value());
-        self
+    pub fn configured(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Configured", value))
     }
 }
 
@@ -315,15 +294,13 @@ impl IamInstanceProfileSpecification {
     }
 
     /// Sets `Arn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Arn", value.into_prop().into_value());
-        self
+    pub fn arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Arn", value))
     }
 
     /// Sets `Name`: optional; 0 to 64 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 }
 
@@ -343,9 +320,8 @@ impl InstanceMaintenanceOptionsRequest {
     }
 
     /// Sets `AutoRecovery`: optional.
-    pub fn auto_recovery(mut self, value: impl IntoProp<InstanceMaintenanceOptionsRequestAutoRecovery>) -> Self {
-        put(&mut self.0, "AutoRecovery", value.into_prop().into_value());
-        self
+    pub fn auto_recovery(self, value: impl IntoProp<InstanceMaintenanceOptionsRequestAutoRecovery>) -> Self {
+        Self(put(self.0, "AutoRecovery", value))
     }
 }
 
@@ -365,36 +341,31 @@ impl InstanceMetadataOptionsRequest {
     }
 
     /// Sets `HttpEndpoint`: optional.
-    pub fn http_endpoint(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
-        put(&mut self.0, "HttpEndpoint", value.into_prop().into_value());
-        self
+    pub fn http_endpoint(self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpEndpoint>) -> Self {
+        Self(put(self.0, "HttpEndpoint", value))
     }
 
     /// Sets `HttpProtocolIpv6`: optional.
-    pub fn http_protocol_ipv6(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpProtocolIpv6>) -> Self {
-        put(&mut self.0, "HttpProtocolIpv6", value.into_prop().into_value());
-        self
+    pub fn http_protocol_ipv6(self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpProtocolIpv6>) -> Self {
+        Self(put(self.0, "HttpProtocolIpv6", value))
     }
 
     /// Sets `HttpPutResponseHopLimit`: optional; 1 to 64.
-    pub fn http_put_response_hop_limit(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "HttpPutResponseHopLimit", value.into_prop().into_value());
-        self
+    pub fn http_put_response_hop_limit(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "HttpPutResponseHopLimit", value))
     }
 
     /// Sets `HttpTokens`: optional.
-    pub fn http_tokens(mut self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
-        put(&mut self.0, "HttpTokens", value.into_prop().into_value());
-        self
+    pub fn http_tokens(self, value: impl IntoProp<InstanceMetadataOptionsRequestHttpTokens>) -> Self {
+        Self(put(self.0, "HttpTokens", value))
     }
 
     /// Sets `InstanceMetadataTags`: optional.
     pub fn instance_metadata_tags(
-        mut self,
+        self,
         value: impl IntoProp<InstanceMetadataOptionsRequestInstanceMetadataTags>,
     ) -> Self {
-        put(&mut self.0, "InstanceMetadataTags", value.into_prop().into_value());
-        self
+        Self(put(self.0, "InstanceMetadataTags", value))
     }
 }
 
@@ -414,27 +385,23 @@ impl InstanceNetworkInterfaceSpecification {
     }
 
     /// Sets `Description`: optional; 0 to 1000 characters; matches `^[\S\s]*$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DeviceIndex`: optional.
-    pub fn device_index(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "DeviceIndex", value.into_prop().into_value());
-        self
+    pub fn device_index(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "DeviceIndex", value))
     }
 
     /// Sets `Groups`: optional; each item: matches `^sg-[0-9a-zA-Z]{1,63}$`.
-    pub fn groups(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "Groups", value.into_prop().into_value());
-        self
+    pub fn groups(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "Groups", value))
     }
 
     /// Sets `SubnetId`: optional; matches `^subnet-[0-9a-zA-Z]{1,63}$`.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 }
 
@@ -455,11 +422,10 @@ impl InstanceNetworkPerformanceOptionsRequest {
 
     /// Sets `BandwidthWeighting`: optional.
     pub fn bandwidth_weighting(
-        mut self,
+        self,
         value: impl IntoProp<InstanceNetworkPerformanceOptionsRequestBandwidthWeighting>,
     ) -> Self {
-        put(&mut self.0, "BandwidthWeighting", value.into_prop().into_value());
-        self
+        Self(put(self.0, "BandwidthWeighting", value))
     }
 }
 
@@ -479,9 +445,8 @@ impl LicenseConfigurationRequest {
     }
 
     /// Sets `LicenseConfigurationArn`: optional; 0 to 2048 characters; matches `^arn:.*`.
-    pub fn license_configuration_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LicenseConfigurationArn", value.into_prop().into_value());
-        self
+    pub fn license_configuration_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LicenseConfigurationArn", value))
     }
 }
 
@@ -495,166 +460,134 @@ properties! {
 impl ManagedInstance {
     /// A `ManagedInstance` with what it requires: `ImageId`, `InstanceType`.
     pub fn new(image_id: impl IntoProp<String>, instance_type: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "ImageId", image_id.into_prop().into_value());
-        put(&mut map, "InstanceType", instance_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "ImageId", image_id);
+        let map = put(map, "InstanceType", instance_type);
         Self(map)
     }
 
     /// Sets `BlockDeviceMappings`: optional.
-    pub fn block_device_mappings(mut self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
-        put(&mut self.0, "BlockDeviceMappings", value.into_prop().into_value());
-        self
+    pub fn block_device_mappings(self, value: impl IntoProp<List<BlockDeviceMapping>>) -> Self {
+        Self(put(self.0, "BlockDeviceMappings", value))
     }
 
     /// Sets `CapacityReservationSpecification`: optional.
-    pub fn capacity_reservation_specification(
-        mut self,
-        value: impl IntoProp<CapacityReservationSpecification>,
-    ) -> Self {
-        put(&mut self.0, "CapacityReservationSpecification", value.into_prop().into_value());
-        self
+    pub fn capacity_reservation_specification(self, value: impl IntoProp<CapacityReservationSpecification>) -> Self {
+        Self(put(self.0, "CapacityReservationSpecification", value))
     }
 
     /// Sets `CpuOptions`: optional.
-    pub fn cpu_options(mut self, value: impl IntoProp<CpuOptionsRequest>) -> Self {
-        put(&mut self.0, "CpuOptions", value.into_prop().into_value());
-        self
+    pub fn cpu_options(self, value: impl IntoProp<CpuOptionsRequest>) -> Self {
+        Self(put(self.0, "CpuOptions", value))
     }
 
     /// Sets `CreditSpecification`: optional.
-    pub fn credit_specification(mut self, value: impl IntoProp<CreditSpecificationRequest>) -> Self {
-        put(&mut self.0, "CreditSpecification", value.into_prop().into_value());
-        self
+    pub fn credit_specification(self, value: impl IntoProp<CreditSpecificationRequest>) -> Self {
+        Self(put(self.0, "CreditSpecification", value))
     }
 
     /// Sets `DisableApiStop`: optional.
-    pub fn disable_api_stop(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "DisableApiStop", value.into_prop().into_value());
-        self
+    pub fn disable_api_stop(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "DisableApiStop", value))
     }
 
     /// Sets `EbsOptimized`: optional.
-    pub fn ebs_optimized(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EbsOptimized", value.into_prop().into_value());
-        self
+    pub fn ebs_optimized(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EbsOptimized", value))
     }
 
     /// Sets `EnablePrimaryIpv6`: optional.
-    pub fn enable_primary_ipv6(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnablePrimaryIpv6", value.into_prop().into_value());
-        self
+    pub fn enable_primary_ipv6(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnablePrimaryIpv6", value))
     }
 
     /// Sets `EnclaveOptions`: optional.
-    pub fn enclave_options(mut self, value: impl IntoProp<EnclaveOptionsRequest>) -> Self {
-        put(&mut self.0, "EnclaveOptions", value.into_prop().into_value());
-        self
+    pub fn enclave_options(self, value: impl IntoProp<EnclaveOptionsRequest>) -> Self {
+        Self(put(self.0, "EnclaveOptions", value))
     }
 
     /// Sets `HibernationOptions`: optional.
-    pub fn hibernation_options(mut self, value: impl IntoProp<HibernationOptionsRequest>) -> Self {
-        put(&mut self.0, "HibernationOptions", value.into_prop().into_value());
-        self
+    pub fn hibernation_options(self, value: impl IntoProp<HibernationOptionsRequest>) -> Self {
+        Self(put(self.0, "HibernationOptions", value))
     }
 
     /// Sets `IamInstanceProfile`: optional.
-    pub fn iam_instance_profile(mut self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
-        put(&mut self.0, "IamInstanceProfile", value.into_prop().into_value());
-        self
+    pub fn iam_instance_profile(self, value: impl IntoProp<IamInstanceProfileSpecification>) -> Self {
+        Self(put(self.0, "IamInstanceProfile", value))
     }
 
     /// Sets `ImageId`: required; matches `^ami-[0-9a-zA-Z]{1,63}$`.
-    pub fn image_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ImageId", value.into_prop().into_value());
-        self
+    pub fn image_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ImageId", value))
     }
 
     /// Sets `InstanceType`: required; 1 to 64 characters; matches `^([a-z0-9-]+)\.([a-z0-9]+)$`.
-    pub fn instance_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `Ipv6AddressCount`: optional.
-    pub fn ipv6_address_count(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Ipv6AddressCount", value.into_prop().into_value());
-        self
+    pub fn ipv6_address_count(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Ipv6AddressCount", value))
     }
 
     /// Sets `KeyName`: optional; 0 to 64 characters.
-    pub fn key_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyName", value.into_prop().into_value());
-        self
+    pub fn key_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyName", value))
     }
 
     /// Sets `LicenseSpecifications`: optional.
-    pub fn license_specifications(mut self, value: impl IntoProp<List<LicenseConfigurationRequest>>) -> Self {
-        put(&mut self.0, "LicenseSpecifications", value.into_prop().into_value());
-        self
+    pub fn license_specifications(self, value: impl IntoProp<List<LicenseConfigurationRequest>>) -> Self {
+        Self(put(self.0, "LicenseSpecifications", value))
     }
 
     /// Sets `MaintenanceOptions`: optional.
-    pub fn maintenance_options(mut self, value: impl IntoProp<InstanceMaintenanceOptionsRequest>) -> Self {
-        put(&mut self.0, "MaintenanceOptions", value.into_prop().into_value());
-        self
+    pub fn maintenance_options(self, value: impl IntoProp<InstanceMaintenanceOptionsRequest>) -> Self {
+        Self(put(self.0, "MaintenanceOptions", value))
     }
 
     /// Sets `MetadataOptions`: optional.
-    pub fn metadata_options(mut self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
-        put(&mut self.0, "MetadataOptions", value.into_prop().into_value());
-        self
+    pub fn metadata_options(self, value: impl IntoProp<InstanceMetadataOptionsRequest>) -> Self {
+        Self(put(self.0, "MetadataOptions", value))
     }
 
     /// Sets `Monitoring`: optional.
-    pub fn monitoring(mut self, value: impl IntoProp<RunInstancesMonitoringEnabled>) -> Self {
-        put(&mut self.0, "Monitoring", value.into_prop().into_value());
-        self
+    pub fn monitoring(self, value: impl IntoProp<RunInstancesMonitoringEnabled>) -> Self {
+        Self(put(self.0, "Monitoring", value))
     }
 
     /// Sets `NetworkInterfaces`: optional.
-    pub fn network_interfaces(mut self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
-        put(&mut self.0, "NetworkInterfaces", value.into_prop().into_value());
-        self
+    pub fn network_interfaces(self, value: impl IntoProp<List<InstanceNetworkInterfaceSpecification>>) -> Self {
+        Self(put(self.0, "NetworkInterfaces", value))
     }
 
     /// Sets `NetworkPerformanceOptions`: optional.
-    pub fn network_performance_options(
-        mut self,
-        value: impl IntoProp<InstanceNetworkPerformanceOptionsRequest>,
-    ) -> Self {
-        put(&mut self.0, "NetworkPerformanceOptions", value.into_prop().into_value());
-        self
+    pub fn network_performance_options(self, value: impl IntoProp<InstanceNetworkPerformanceOptionsRequest>) -> Self {
+        Self(put(self.0, "NetworkPerformanceOptions", value))
     }
 
     /// Sets `Placement`: optional.
-    pub fn placement(mut self, value: impl IntoProp<Placement>) -> Self {
-        put(&mut self.0, "Placement", value.into_prop().into_value());
-        self
+    pub fn placement(self, value: impl IntoProp<Placement>) -> Self {
+        Self(put(self.0, "Placement", value))
     }
 
     /// Sets `PrivateDnsNameOptions`: optional.
-    pub fn private_dns_name_options(mut self, value: impl IntoProp<PrivateDnsNameOptionsRequest>) -> Self {
-        put(&mut self.0, "PrivateDnsNameOptions", value.into_prop().into_value());
-        self
+    pub fn private_dns_name_options(self, value: impl IntoProp<PrivateDnsNameOptionsRequest>) -> Self {
+        Self(put(self.0, "PrivateDnsNameOptions", value))
     }
 
     /// Sets `SubnetId`: optional; matches `^subnet-[0-9a-zA-Z]{1,63}$`.
-    pub fn subnet_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SubnetId", value.into_prop().into_value());
-        self
+    pub fn subnet_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SubnetId", value))
     }
 
     /// Sets `TagSpecifications`: optional; at most 30 items.
-    pub fn tag_specifications(mut self, value: impl IntoProp<List<TagSpecification>>) -> Self {
-        put(&mut self.0, "TagSpecifications", value.into_prop().into_value());
-        self
+    pub fn tag_specifications(self, value: impl IntoProp<List<TagSpecification>>) -> Self {
+        Self(put(self.0, "TagSpecifications", value))
     }
 
     /// Sets `UserData`: optional; 0 to 16000 characters.
-    pub fn user_data(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserData", value.into_prop().into_value());
-        self
+    pub fn user_data(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserData", value))
     }
 }
 
@@ -674,33 +607,28 @@ impl Placement {
     }
 
     /// Sets `AvailabilityZone`: optional; matches `^[a-z]{2}-[a-z]+-\d[a-z](-[a-z0-9]+)?$`.
-    pub fn availability_zone(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "AvailabilityZone", value.into_prop().into_value());
-        self
+    pub fn availability_zone(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "AvailabilityZone", value))
     }
 
     /// Sets `GroupId`: optional; matches `^pg-[0-9a-zA-Z]{1,63}$`.
-    pub fn group_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupId", value.into_prop().into_value());
-        self
+    pub fn group_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupId", value))
     }
 
     /// Sets `GroupName`: optional; 0 to 255 characters.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `PartitionNumber`: optional.
-    pub fn partition_number(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "PartitionNumber", value.into_prop().into_value());
-        self
+    pub fn partition_number(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "PartitionNumber", value))
     }
 
     /// Sets `Tenancy`: optional.
-    pub fn tenancy(mut self, value: impl IntoProp<PlacementTenancy>) -> Self {
-        put(&mut self.0, "Tenancy", value.into_prop().into_value());
-        self
+    pub fn tenancy(self, value: impl IntoProp<PlacementTenancy>) -> Self {
+        Self(put(self.0, "Tenancy", value))
     }
 }
 
@@ -720,21 +648,18 @@ impl PrivateDnsNameOptionsRequest {
     }
 
     /// Sets `EnableResourceNameDnsAAAARecord`: optional.
-    pub fn enable_resource_name_dns_aaaa_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsAAAARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_aaaa_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsAAAARecord", value))
     }
 
     /// Sets `EnableResourceNameDnsARecord`: optional.
-    pub fn enable_resource_name_dns_a_record(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "EnableResourceNameDnsARecord", value.into_prop().into_value());
-        self
+    pub fn enable_resource_name_dns_a_record(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "EnableResourceNameDnsARecord", value))
     }
 
     /// Sets `HostnameType`: optional.
-    pub fn hostname_type(mut self, value: impl IntoProp<PrivateDnsNameOptionsRequestHostnameType>) -> Self {
-        put(&mut self.0, "HostnameType", value.into_prop().into_value());
-        self
+    pub fn hostname_type(self, value: impl IntoProp<PrivateDnsNameOptionsRequestHostnameType>) -> Self {
+        Self(put(self.0, "HostnameType", value))
     }
 }
 
@@ -754,9 +679,8 @@ impl RunInstancesMonitoringEnabled {
     }
 
     /// Sets `Enabled`: optional.
-    pub fn enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "Enabled", value.into_prop().into_value());
-        self
+    pub fn enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "Enabled", value))
     }
 }
 
@@ -770,21 +694,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`.
     pub fn new(key: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]+)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: optional; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -804,15 +725,13 @@ impl TagSpecification {
     }
 
     /// Sets `ResourceType`: optional.
-    pub fn resource_type(mut self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
-        put(&mut self.0, "ResourceType", value.into_prop().into_value());
-        self
+    pub fn resource_type(self, value: impl IntoProp<TagSpecificationResourceType>) -> Self {
+        Self(put(self.0, "ResourceType", value))
     }
 
     /// Sets `Tags`: optional; 0 to 30 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 

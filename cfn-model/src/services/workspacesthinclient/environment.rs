@@ -16,69 +16,58 @@ resource! {
 impl Environment {
     /// A `Environment` with what it requires: `DesktopArn`.
     pub fn new(desktop_arn: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "DesktopArn", desktop_arn.into_prop().into_value());
+        let map = put(crate::Map::new(), "DesktopArn", desktop_arn);
         Self(map)
     }
 
     /// Sets `DesiredSoftwareSetId`: optional; matches `^[0-9]{1,9}$`.
-    pub fn desired_software_set_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesiredSoftwareSetId", value.into_prop().into_value());
-        self
+    pub fn desired_software_set_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesiredSoftwareSetId", value))
     }
 
     /// Sets `DesktopArn`: required; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[0-9]{0,12}:[a-zA-Z0-9\-\/\._]+$`; a change replaces the resource.
-    pub fn desktop_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesktopArn", value.into_prop().into_value());
-        self
+    pub fn desktop_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesktopArn", value))
     }
 
     /// Sets `DesktopEndpoint`: optional; 1 to 1024 characters; matches `^(https:\/\/)[a-z0-9]+([\-\.]{1}[a-z0-9]+)*\.[a-z]{2,32}(:[0-9]{1,5})?(\/.*)?$`.
-    pub fn desktop_endpoint(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DesktopEndpoint", value.into_prop().into_value());
-        self
+    pub fn desktop_endpoint(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DesktopEndpoint", value))
     }
 
     /// Sets `DeviceCreationTags`: optional; at most 50 items; no item twice.
-    pub fn device_creation_tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "DeviceCreationTags", value.into_prop().into_value());
-        self
+    pub fn device_creation_tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "DeviceCreationTags", value))
     }
 
     /// Sets `KmsKeyArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[0-9]{0,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn kms_key_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KmsKeyArn", value.into_prop().into_value());
-        self
+    pub fn kms_key_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KmsKeyArn", value))
     }
 
     /// Sets `MaintenanceWindow`: optional.
-    pub fn maintenance_window(mut self, value: impl IntoProp<MaintenanceWindow>) -> Self {
-        put(&mut self.0, "MaintenanceWindow", value.into_prop().into_value());
-        self
+    pub fn maintenance_window(self, value: impl IntoProp<MaintenanceWindow>) -> Self {
+        Self(put(self.0, "MaintenanceWindow", value))
     }
 
     /// Sets `Name`: optional; 1 to 64 characters; matches `^.+$`.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `SoftwareSetUpdateMode`: optional.
-    pub fn software_set_update_mode(mut self, value: impl IntoProp<SoftwareSetUpdateMode>) -> Self {
-        put(&mut self.0, "SoftwareSetUpdateMode", value.into_prop().into_value());
-        self
+    pub fn software_set_update_mode(self, value: impl IntoProp<SoftwareSetUpdateMode>) -> Self {
+        Self(put(self.0, "SoftwareSetUpdateMode", value))
     }
 
     /// Sets `SoftwareSetUpdateSchedule`: optional.
-    pub fn software_set_update_schedule(mut self, value: impl IntoProp<SoftwareSetUpdateSchedule>) -> Self {
-        put(&mut self.0, "SoftwareSetUpdateSchedule", value.into_prop().into_value());
-        self
+    pub fn software_set_update_schedule(self, value: impl IntoProp<SoftwareSetUpdateSchedule>) -> Self {
+        Self(put(self.0, "SoftwareSetUpdateSchedule", value))
     }
 
     /// Sets `Tags`: optional; at most 50 items; no item twice.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -154,51 +143,43 @@ properties! {
 impl MaintenanceWindow {
     /// A `MaintenanceWindow` with what it requires: `Type`.
     pub fn new(r#type: impl IntoProp<MaintenanceWindowType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Type", r#type.into_prop().into_value());
+        let map = put(crate::Map::new(), "Type", r#type);
         Self(map)
     }
 
     /// Sets `ApplyTimeOf`: optional.
-    pub fn apply_time_of(mut self, value: impl IntoProp<MaintenanceWindowApplyTimeOf>) -> Self {
-        put(&mut self.0, "ApplyTimeOf", value.into_prop().into_value());
-        self
+    pub fn apply_time_of(self, value: impl IntoProp<MaintenanceWindowApplyTimeOf>) -> Self {
+        Self(put(self.0, "ApplyTimeOf", value))
     }
 
     /// Sets `DaysOfTheWeek`: optional; 1 to 7 items; no item twice.
-    pub fn days_of_the_week(mut self, value: impl IntoProp<List<DayOfWeek>>) -> Self {
-        put(&mut self.0, "DaysOfTheWeek", value.into_prop().into_value());
-        self
+    pub fn days_of_the_week(self, value: impl IntoProp<List<DayOfWeek>>) -> Self {
+        Self(put(self.0, "DaysOfTheWeek", value))
     }
 
     /// Sets `EndTimeHour`: optional; 0 to 23.
-    pub fn end_time_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTimeHour", value.into_prop().into_value());
-        self
+    pub fn end_time_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTimeHour", value))
     }
 
     /// Sets `EndTimeMinute`: optional; 0 to 59.
-    pub fn end_time_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "EndTimeMinute", value.into_prop().into_value());
-        self
+    pub fn end_time_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "EndTimeMinute", value))
     }
 
     /// Sets `StartTimeHour`: optional; 0 to 23.
-    pub fn start_time_hour(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeHour", value.into_prop().into_value());
-        self
+    pub fn start_time_hour(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeHour", value))
     }
 
     /// Sets `StartTimeMinute`: optional; 0 to 59.
-    pub fn start_time_minute(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "StartTimeMinute", value.into_prop().into_value());
-        self
+    pub fn start_time_minute(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "StartTimeMinute", value))
     }
 
     /// Sets `Type`: required.
-    pub fn r#type(mut self, value: impl IntoProp<MaintenanceWindowType>) -> Self {
-        put(&mut self.0, "Type", value.into_prop().into_value());
-        self
+    pub fn r#type(self, value: impl IntoProp<MaintenanceWindowType>) -> Self {
+        Self(put(self.0, "Type", value))
     }
 }
 
@@ -212,22 +193,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^(?!aws:)[a-zA-Z+-=._:/]+$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; at most 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

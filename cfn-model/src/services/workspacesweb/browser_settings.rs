@@ -22,33 +22,28 @@ impl BrowserSettings {
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `BrowserPolicy`: optional; 2 to 131072 characters; matches `^\{[\S\s]*\}\s*$`.
-    pub fn browser_policy(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrowserPolicy", value.into_prop().into_value());
-        self
+    pub fn browser_policy(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrowserPolicy", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `WebContentFilteringPolicy`: optional.
-    pub fn web_content_filtering_policy(mut self, value: impl IntoProp<WebContentFilteringPolicy>) -> Self {
-        put(&mut self.0, "WebContentFilteringPolicy", value.into_prop().into_value());
-        self
+    pub fn web_content_filtering_policy(self, value: impl IntoProp<WebContentFilteringPolicy>) -> Self {
+        Self(put(self.0, "WebContentFilteringPolicy", value))
     }
 }
 
@@ -76,22 +71,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -111,21 +103,18 @@ impl WebContentFilteringPolicy {
     }
 
     /// Sets `AllowedUrls`: optional; 1 to 1000 items.
-    pub fn allowed_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "AllowedUrls", value.into_prop().into_value());
-        self
+    pub fn allowed_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "AllowedUrls", value))
     }
 
     /// Sets `BlockedCategories`: optional; 1 to 100 items; no item twice.
-    pub fn blocked_categories(mut self, value: impl IntoProp<List<Category>>) -> Self {
-        put(&mut self.0, "BlockedCategories", value.into_prop().into_value());
-        self
+    pub fn blocked_categories(self, value: impl IntoProp<List<Category>>) -> Self {
+        Self(put(self.0, "BlockedCategories", value))
     }
 
     /// Sets `BlockedUrls`: optional; 1 to 1000 items.
-    pub fn blocked_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "BlockedUrls", value.into_prop().into_value());
-        self
+    pub fn blocked_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "BlockedUrls", value))
     }
 }
 

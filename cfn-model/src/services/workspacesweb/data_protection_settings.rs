@@ -22,39 +22,33 @@ impl DataProtectionSettings {
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^[ _\-\d\w]+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^[ _\-\d\w]+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `InlineRedactionConfiguration`: optional.
-    pub fn inline_redaction_configuration(mut self, value: impl IntoProp<InlineRedactionConfiguration>) -> Self {
-        put(&mut self.0, "InlineRedactionConfiguration", value.into_prop().into_value());
-        self
+    pub fn inline_redaction_configuration(self, value: impl IntoProp<InlineRedactionConfiguration>) -> Self {
+        Self(put(self.0, "InlineRedactionConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,34 +82,29 @@ properties! {
 impl CustomPattern {
     /// A `CustomPattern` with what it requires: `PatternName`, `PatternRegex`.
     pub fn new(pattern_name: impl IntoProp<String>, pattern_regex: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PatternName", pattern_name.into_prop().into_value());
-        put(&mut map, "PatternRegex", pattern_regex.into_prop().into_value());
+        let map = put(crate::Map::new(), "PatternName", pattern_name);
+        let map = put(map, "PatternRegex", pattern_regex);
         Self(map)
     }
 
     /// Sets `KeywordRegex`: optional; 0 to 300 characters; matches `^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$`.
-    pub fn keyword_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeywordRegex", value.into_prop().into_value());
-        self
+    pub fn keyword_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeywordRegex", value))
     }
 
     /// Sets `PatternDescription`: optional; 1 to 256 characters; matches `^[ _\-\d\w]+$`.
-    pub fn pattern_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternDescription", value.into_prop().into_value());
-        self
+    pub fn pattern_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternDescription", value))
     }
 
     /// Sets `PatternName`: required; 1 to 20 characters; matches `^[_\-\d\w]+$`.
-    pub fn pattern_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternName", value.into_prop().into_value());
-        self
+    pub fn pattern_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternName", value))
     }
 
     /// Sets `PatternRegex`: required; 0 to 300 characters; matches `^\/((?:[^\n])+)\/([gimsuyvd]{0,8})$`.
-    pub fn pattern_regex(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PatternRegex", value.into_prop().into_value());
-        self
+    pub fn pattern_regex(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PatternRegex", value))
     }
 }
 
@@ -129,33 +118,28 @@ properties! {
 impl InlineRedactionConfiguration {
     /// A `InlineRedactionConfiguration` with what it requires: `InlineRedactionPatterns`.
     pub fn new(inline_redaction_patterns: impl IntoProp<List<InlineRedactionPattern>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "InlineRedactionPatterns", inline_redaction_patterns.into_prop().into_value());
+        let map = put(crate::Map::new(), "InlineRedactionPatterns", inline_redaction_patterns);
         Self(map)
     }
 
     /// Sets `GlobalConfidenceLevel`: optional; 1 to 3.
-    pub fn global_confidence_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "GlobalConfidenceLevel", value.into_prop().into_value());
-        self
+    pub fn global_confidence_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "GlobalConfidenceLevel", value))
     }
 
     /// Sets `GlobalEnforcedUrls`: optional; 1 to 100 items.
-    pub fn global_enforced_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GlobalEnforcedUrls", value.into_prop().into_value());
-        self
+    pub fn global_enforced_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GlobalEnforcedUrls", value))
     }
 
     /// Sets `GlobalExemptUrls`: optional; 1 to 100 items.
-    pub fn global_exempt_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "GlobalExemptUrls", value.into_prop().into_value());
-        self
+    pub fn global_exempt_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "GlobalExemptUrls", value))
     }
 
     /// Sets `InlineRedactionPatterns`: required; 0 to 150 items.
-    pub fn inline_redaction_patterns(mut self, value: impl IntoProp<List<InlineRedactionPattern>>) -> Self {
-        put(&mut self.0, "InlineRedactionPatterns", value.into_prop().into_value());
-        self
+    pub fn inline_redaction_patterns(self, value: impl IntoProp<List<InlineRedactionPattern>>) -> Self {
+        Self(put(self.0, "InlineRedactionPatterns", value))
     }
 }
 
@@ -169,45 +153,38 @@ properties! {
 impl InlineRedactionPattern {
     /// A `InlineRedactionPattern` with what it requires: `RedactionPlaceHolder`.
     pub fn new(redaction_place_holder: impl IntoProp<RedactionPlaceHolder>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RedactionPlaceHolder", redaction_place_holder.into_prop().into_value());
+        let map = put(crate::Map::new(), "RedactionPlaceHolder", redaction_place_holder);
         Self(map)
     }
 
     /// Sets `BuiltInPatternId`: optional; 1 to 50 characters; matches `^[_\-\d\w]+$`.
-    pub fn built_in_pattern_id(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BuiltInPatternId", value.into_prop().into_value());
-        self
+    pub fn built_in_pattern_id(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BuiltInPatternId", value))
     }
 
     /// Sets `ConfidenceLevel`: optional; 1 to 3.
-    pub fn confidence_level(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "ConfidenceLevel", value.into_prop().into_value());
-        self
+    pub fn confidence_level(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "ConfidenceLevel", value))
     }
 
     /// Sets `CustomPattern`: optional.
-    pub fn custom_pattern(mut self, value: impl IntoProp<CustomPattern>) -> Self {
-        put(&mut self.0, "CustomPattern", value.into_prop().into_value());
-        self
+    pub fn custom_pattern(self, value: impl IntoProp<CustomPattern>) -> Self {
+        Self(put(self.0, "CustomPattern", value))
     }
 
     /// Sets `EnforcedUrls`: optional; 1 to 20 items.
-    pub fn enforced_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "EnforcedUrls", value.into_prop().into_value());
-        self
+    pub fn enforced_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "EnforcedUrls", value))
     }
 
     /// Sets `ExemptUrls`: optional; 1 to 20 items.
-    pub fn exempt_urls(mut self, value: impl IntoProp<List<String>>) -> Self {
-        put(&mut self.0, "ExemptUrls", value.into_prop().into_value());
-        self
+    pub fn exempt_urls(self, value: impl IntoProp<List<String>>) -> Self {
+        Self(put(self.0, "ExemptUrls", value))
     }
 
     /// Sets `RedactionPlaceHolder`: required.
-    pub fn redaction_place_holder(mut self, value: impl IntoProp<RedactionPlaceHolder>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolder", value.into_prop().into_value());
-        self
+    pub fn redaction_place_holder(self, value: impl IntoProp<RedactionPlaceHolder>) -> Self {
+        Self(put(self.0, "RedactionPlaceHolder", value))
     }
 }
 
@@ -221,21 +198,18 @@ properties! {
 impl RedactionPlaceHolder {
     /// A `RedactionPlaceHolder` with what it requires: `RedactionPlaceHolderType`.
     pub fn new(redaction_place_holder_type: impl IntoProp<RedactionPlaceHolderType>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "RedactionPlaceHolderType", redaction_place_holder_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "RedactionPlaceHolderType", redaction_place_holder_type);
         Self(map)
     }
 
     /// Sets `RedactionPlaceHolderText`: optional; 1 to 20 characters; matches `^[*_\-\d\w]+$`.
-    pub fn redaction_place_holder_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolderText", value.into_prop().into_value());
-        self
+    pub fn redaction_place_holder_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RedactionPlaceHolderText", value))
     }
 
     /// Sets `RedactionPlaceHolderType`: required.
-    pub fn redaction_place_holder_type(mut self, value: impl IntoProp<RedactionPlaceHolderType>) -> Self {
-        put(&mut self.0, "RedactionPlaceHolderType", value.into_prop().into_value());
-        self
+    pub fn redaction_place_holder_type(self, value: impl IntoProp<RedactionPlaceHolderType>) -> Self {
+        Self(put(self.0, "RedactionPlaceHolderType", value))
     }
 }
 
@@ -249,22 +223,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -20,41 +20,35 @@ impl IdentityProvider {
         identity_provider_name: impl IntoProp<String>,
         identity_provider_type: impl IntoProp<IdentityProviderType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IdentityProviderDetails", identity_provider_details.into_prop().into_value());
-        put(&mut map, "IdentityProviderName", identity_provider_name.into_prop().into_value());
-        put(&mut map, "IdentityProviderType", identity_provider_type.into_prop().into_value());
+        let map = put(crate::Map::new(), "IdentityProviderDetails", identity_provider_details);
+        let map = put(map, "IdentityProviderName", identity_provider_name);
+        let map = put(map, "IdentityProviderType", identity_provider_type);
         Self(map)
     }
 
     /// Sets `IdentityProviderDetails`: required.
-    pub fn identity_provider_details(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "IdentityProviderDetails", value.into_prop().into_value());
-        self
+    pub fn identity_provider_details(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "IdentityProviderDetails", value))
     }
 
     /// Sets `IdentityProviderName`: required; 1 to 32 characters; matches `^[^_][\p{L}\p{M}\p{S}\p{N}\p{P}][^_]+$`.
-    pub fn identity_provider_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IdentityProviderName", value.into_prop().into_value());
-        self
+    pub fn identity_provider_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IdentityProviderName", value))
     }
 
     /// Sets `IdentityProviderType`: required.
-    pub fn identity_provider_type(mut self, value: impl IntoProp<IdentityProviderType>) -> Self {
-        put(&mut self.0, "IdentityProviderType", value.into_prop().into_value());
-        self
+    pub fn identity_provider_type(self, value: impl IntoProp<IdentityProviderType>) -> Self {
+        Self(put(self.0, "IdentityProviderType", value))
     }
 
     /// Sets `PortalArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`; a change replaces the resource; write-only.
-    pub fn portal_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalArn", value.into_prop().into_value());
-        self
+    pub fn portal_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -76,22 +70,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

@@ -16,45 +16,38 @@ resource! {
 impl IpAccessSettings {
     /// A `IpAccessSettings` with what it requires: `IpRules`.
     pub fn new(ip_rules: impl IntoProp<List<IpRule>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpRules", ip_rules.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpRules", ip_rules);
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^.+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `IpRules`: required; 1 to 100 items.
-    pub fn ip_rules(mut self, value: impl IntoProp<List<IpRule>>) -> Self {
-        put(&mut self.0, "IpRules", value.into_prop().into_value());
-        self
+    pub fn ip_rules(self, value: impl IntoProp<List<IpRule>>) -> Self {
+        Self(put(self.0, "IpRules", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -88,21 +81,18 @@ properties! {
 impl IpRule {
     /// A `IpRule` with what it requires: `IpRange`.
     pub fn new(ip_range: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "IpRange", ip_range.into_prop().into_value());
+        let map = put(crate::Map::new(), "IpRange", ip_range);
         Self(map)
     }
 
     /// Sets `Description`: optional; 1 to 256 characters; matches `^.+$`.
-    pub fn description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Description", value.into_prop().into_value());
-        self
+    pub fn description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Description", value))
     }
 
     /// Sets `IpRange`: required.
-    pub fn ip_range(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpRange", value.into_prop().into_value());
-        self
+    pub fn ip_range(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpRange", value))
     }
 }
 
@@ -116,21 +106,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

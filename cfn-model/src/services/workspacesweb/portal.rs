@@ -22,99 +22,83 @@ impl Portal {
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `AuthenticationType`: optional.
-    pub fn authentication_type(mut self, value: impl IntoProp<AuthenticationType>) -> Self {
-        put(&mut self.0, "AuthenticationType", value.into_prop().into_value());
-        self
+    pub fn authentication_type(self, value: impl IntoProp<AuthenticationType>) -> Self {
+        Self(put(self.0, "AuthenticationType", value))
     }
 
     /// Sets `BrowserSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn browser_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrowserSettingsArn", value.into_prop().into_value());
-        self
+    pub fn browser_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrowserSettingsArn", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `DataProtectionSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn data_protection_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DataProtectionSettingsArn", value.into_prop().into_value());
-        self
+    pub fn data_protection_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DataProtectionSettingsArn", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^.+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `InstanceType`: optional.
-    pub fn instance_type(mut self, value: impl IntoProp<InstanceType>) -> Self {
-        put(&mut self.0, "InstanceType", value.into_prop().into_value());
-        self
+    pub fn instance_type(self, value: impl IntoProp<InstanceType>) -> Self {
+        Self(put(self.0, "InstanceType", value))
     }
 
     /// Sets `IpAccessSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn ip_access_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "IpAccessSettingsArn", value.into_prop().into_value());
-        self
+    pub fn ip_access_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "IpAccessSettingsArn", value))
     }
 
     /// Sets `MaxConcurrentSessions`: optional; 1 to 5000.
-    pub fn max_concurrent_sessions(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxConcurrentSessions", value.into_prop().into_value());
-        self
+    pub fn max_concurrent_sessions(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxConcurrentSessions", value))
     }
 
     /// Sets `NetworkSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn network_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "NetworkSettingsArn", value.into_prop().into_value());
-        self
+    pub fn network_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "NetworkSettingsArn", value))
     }
 
     /// Sets `PortalCustomDomain`: optional; 0 to 128 characters; matches `^[a-zA-Z0-9]?((?!-)([A-Za-z0-9-]*[A-Za-z0-9])\.)+[a-zA-Z0-9]+$`.
-    pub fn portal_custom_domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PortalCustomDomain", value.into_prop().into_value());
-        self
+    pub fn portal_custom_domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PortalCustomDomain", value))
     }
 
     /// Sets `SessionLoggerArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn session_logger_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "SessionLoggerArn", value.into_prop().into_value());
-        self
+    pub fn session_logger_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "SessionLoggerArn", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `TrustStoreArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn trust_store_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TrustStoreArn", value.into_prop().into_value());
-        self
+    pub fn trust_store_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TrustStoreArn", value))
     }
 
     /// Sets `UserAccessLoggingSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn user_access_logging_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserAccessLoggingSettingsArn", value.into_prop().into_value());
-        self
+    pub fn user_access_logging_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserAccessLoggingSettingsArn", value))
     }
 
     /// Sets `UserSettingsArn`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:[a-zA-Z0-9\-]+:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:[a-zA-Z]+(\/[a-fA-F0-9\-]{36})+$`.
-    pub fn user_settings_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "UserSettingsArn", value.into_prop().into_value());
-        self
+    pub fn user_settings_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "UserSettingsArn", value))
     }
 }
 
@@ -178,22 +162,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

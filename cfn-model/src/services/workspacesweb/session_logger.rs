@@ -16,46 +16,39 @@ resource! {
 impl SessionLogger {
     /// A `SessionLogger` with what it requires: `EventFilter`, `LogConfiguration`.
     pub fn new(event_filter: impl IntoProp<EventFilter>, log_configuration: impl IntoProp<LogConfiguration>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "EventFilter", event_filter.into_prop().into_value());
-        put(&mut map, "LogConfiguration", log_configuration.into_prop().into_value());
+        let map = put(crate::Map::new(), "EventFilter", event_filter);
+        let map = put(map, "LogConfiguration", log_configuration);
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change replaces the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change replaces the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `DisplayName`: optional; 1 to 64 characters; matches `^[ _\-\d\w]+$`.
-    pub fn display_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "DisplayName", value.into_prop().into_value());
-        self
+    pub fn display_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "DisplayName", value))
     }
 
     /// Sets `EventFilter`: required.
-    pub fn event_filter(mut self, value: impl IntoProp<EventFilter>) -> Self {
-        put(&mut self.0, "EventFilter", value.into_prop().into_value());
-        self
+    pub fn event_filter(self, value: impl IntoProp<EventFilter>) -> Self {
+        Self(put(self.0, "EventFilter", value))
     }
 
     /// Sets `LogConfiguration`: required.
-    pub fn log_configuration(mut self, value: impl IntoProp<LogConfiguration>) -> Self {
-        put(&mut self.0, "LogConfiguration", value.into_prop().into_value());
-        self
+    pub fn log_configuration(self, value: impl IntoProp<LogConfiguration>) -> Self {
+        Self(put(self.0, "LogConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -95,15 +88,13 @@ impl EventFilter {
     }
 
     /// Sets `All`: optional.
-    pub fn all(mut self, value: impl IntoProp<Json>) -> Self {
-        put(&mut self.0, "All", value.into_prop().into_value());
-        self
+    pub fn all(self, value: impl IntoProp<Json>) -> Self {
+        Self(put(self.0, "All", value))
     }
 
     /// Sets `Include`: optional; 1 to 100 items; no item twice.
-    pub fn include(mut self, value: impl IntoProp<List<Event>>) -> Self {
-        put(&mut self.0, "Include", value.into_prop().into_value());
-        self
+    pub fn include(self, value: impl IntoProp<List<Event>>) -> Self {
+        Self(put(self.0, "Include", value))
     }
 }
 
@@ -123,9 +114,8 @@ impl LogConfiguration {
     }
 
     /// Sets `S3`: optional.
-    pub fn s3(mut self, value: impl IntoProp<S3LogConfiguration>) -> Self {
-        put(&mut self.0, "S3", value.into_prop().into_value());
-        self
+    pub fn s3(self, value: impl IntoProp<S3LogConfiguration>) -> Self {
+        Self(put(self.0, "S3", value))
     }
 }
 
@@ -143,41 +133,35 @@ impl S3LogConfiguration {
         folder_structure: impl IntoProp<FolderStructure>,
         log_file_format: impl IntoProp<LogFileFormat>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Bucket", bucket.into_prop().into_value());
-        put(&mut map, "FolderStructure", folder_structure.into_prop().into_value());
-        put(&mut map, "LogFileFormat", log_file_format.into_prop().into_value());
+        let map = put(crate::Map::new(), "Bucket", bucket);
+        let map = put(map, "FolderStructure", folder_structure);
+        let map = put(map, "LogFileFormat", log_file_format);
         Self(map)
     }
 
     /// Sets `Bucket`: required; 1 to 256 characters; matches `^[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9]$`.
-    pub fn bucket(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Bucket", value.into_prop().into_value());
-        self
+    pub fn bucket(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Bucket", value))
     }
 
     /// Sets `BucketOwner`: optional; matches `^[0-9]{12}$`.
-    pub fn bucket_owner(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BucketOwner", value.into_prop().into_value());
-        self
+    pub fn bucket_owner(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BucketOwner", value))
     }
 
     /// Sets `FolderStructure`: required.
-    pub fn folder_structure(mut self, value: impl IntoProp<FolderStructure>) -> Self {
-        put(&mut self.0, "FolderStructure", value.into_prop().into_value());
-        self
+    pub fn folder_structure(self, value: impl IntoProp<FolderStructure>) -> Self {
+        Self(put(self.0, "FolderStructure", value))
     }
 
     /// Sets `KeyPrefix`: optional; 1 to 256 characters; matches `^[\d\w\-_/!().*']+$`.
-    pub fn key_prefix(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "KeyPrefix", value.into_prop().into_value());
-        self
+    pub fn key_prefix(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "KeyPrefix", value))
     }
 
     /// Sets `LogFileFormat`: required.
-    pub fn log_file_format(mut self, value: impl IntoProp<LogFileFormat>) -> Self {
-        put(&mut self.0, "LogFileFormat", value.into_prop().into_value());
-        self
+    pub fn log_file_format(self, value: impl IntoProp<LogFileFormat>) -> Self {
+        Self(put(self.0, "LogFileFormat", value))
     }
 }
 
@@ -191,22 +175,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 

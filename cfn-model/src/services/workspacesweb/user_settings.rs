@@ -22,106 +22,90 @@ impl UserSettings {
         print_allowed: impl IntoProp<EnabledType>,
         upload_allowed: impl IntoProp<EnabledType>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CopyAllowed", copy_allowed.into_prop().into_value());
-        put(&mut map, "DownloadAllowed", download_allowed.into_prop().into_value());
-        put(&mut map, "PasteAllowed", paste_allowed.into_prop().into_value());
-        put(&mut map, "PrintAllowed", print_allowed.into_prop().into_value());
-        put(&mut map, "UploadAllowed", upload_allowed.into_prop().into_value());
+        let map = put(crate::Map::new(), "CopyAllowed", copy_allowed);
+        let map = put(map, "DownloadAllowed", download_allowed);
+        let map = put(map, "PasteAllowed", paste_allowed);
+        let map = put(map, "PrintAllowed", print_allowed);
+        let map = put(map, "UploadAllowed", upload_allowed);
         Self(map)
     }
 
     /// Sets `AdditionalEncryptionContext`: optional; a change may replace the resource.
-    pub fn additional_encryption_context(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "AdditionalEncryptionContext", value.into_prop().into_value());
-        self
+    pub fn additional_encryption_context(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "AdditionalEncryptionContext", value))
     }
 
     /// Sets `BrandingConfiguration`: optional.
-    pub fn branding_configuration(mut self, value: impl IntoProp<BrandingConfiguration>) -> Self {
-        put(&mut self.0, "BrandingConfiguration", value.into_prop().into_value());
-        self
+    pub fn branding_configuration(self, value: impl IntoProp<BrandingConfiguration>) -> Self {
+        Self(put(self.0, "BrandingConfiguration", value))
     }
 
     /// Sets `CookieSynchronizationConfiguration`: optional.
     pub fn cookie_synchronization_configuration(
-        mut self,
+        self,
         value: impl IntoProp<CookieSynchronizationConfiguration>,
     ) -> Self {
-        put(&mut self.0, "CookieSynchronizationConfiguration", value.into_prop().into_value());
-        self
+        Self(put(self.0, "CookieSynchronizationConfiguration", value))
     }
 
     /// Sets `CopyAllowed`: required.
-    pub fn copy_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "CopyAllowed", value.into_prop().into_value());
-        self
+    pub fn copy_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "CopyAllowed", value))
     }
 
     /// Sets `CustomerManagedKey`: optional; 20 to 2048 characters; matches `^arn:[\w+=\/,.@-]+:kms:[a-zA-Z0-9\-]*:[a-zA-Z0-9]{1,12}:key\/[a-zA-Z0-9-]+$`; a change may replace the resource.
-    pub fn customer_managed_key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CustomerManagedKey", value.into_prop().into_value());
-        self
+    pub fn customer_managed_key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CustomerManagedKey", value))
     }
 
     /// Sets `DeepLinkAllowed`: optional.
-    pub fn deep_link_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "DeepLinkAllowed", value.into_prop().into_value());
-        self
+    pub fn deep_link_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "DeepLinkAllowed", value))
     }
 
     /// Sets `DisconnectTimeoutInMinutes`: optional; 1 to 600.
-    pub fn disconnect_timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "DisconnectTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn disconnect_timeout_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "DisconnectTimeoutInMinutes", value))
     }
 
     /// Sets `DownloadAllowed`: required.
-    pub fn download_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "DownloadAllowed", value.into_prop().into_value());
-        self
+    pub fn download_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "DownloadAllowed", value))
     }
 
     /// Sets `IdleDisconnectTimeoutInMinutes`: optional; 0 to 60.
-    pub fn idle_disconnect_timeout_in_minutes(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IdleDisconnectTimeoutInMinutes", value.into_prop().into_value());
-        self
+    pub fn idle_disconnect_timeout_in_minutes(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IdleDisconnectTimeoutInMinutes", value))
     }
 
     /// Sets `PasteAllowed`: required.
-    pub fn paste_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "PasteAllowed", value.into_prop().into_value());
-        self
+    pub fn paste_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "PasteAllowed", value))
     }
 
     /// Sets `PrintAllowed`: required.
-    pub fn print_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "PrintAllowed", value.into_prop().into_value());
-        self
+    pub fn print_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "PrintAllowed", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 
     /// Sets `ToolbarConfiguration`: optional.
-    pub fn toolbar_configuration(mut self, value: impl IntoProp<ToolbarConfiguration>) -> Self {
-        put(&mut self.0, "ToolbarConfiguration", value.into_prop().into_value());
-        self
+    pub fn toolbar_configuration(self, value: impl IntoProp<ToolbarConfiguration>) -> Self {
+        Self(put(self.0, "ToolbarConfiguration", value))
     }
 
     /// Sets `UploadAllowed`: required.
-    pub fn upload_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "UploadAllowed", value.into_prop().into_value());
-        self
+    pub fn upload_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "UploadAllowed", value))
     }
 
     /// Sets `WebAuthnAllowed`: optional.
-    pub fn web_authn_allowed(mut self, value: impl IntoProp<EnabledType>) -> Self {
-        put(&mut self.0, "WebAuthnAllowed", value.into_prop().into_value());
-        self
+    pub fn web_authn_allowed(self, value: impl IntoProp<EnabledType>) -> Self {
+        Self(put(self.0, "WebAuthnAllowed", value))
     }
 }
 
@@ -209,39 +193,33 @@ impl BrandingConfiguration {
     }
 
     /// Sets `ColorTheme`: optional.
-    pub fn color_theme(mut self, value: impl IntoProp<ColorTheme>) -> Self {
-        put(&mut self.0, "ColorTheme", value.into_prop().into_value());
-        self
+    pub fn color_theme(self, value: impl IntoProp<ColorTheme>) -> Self {
+        Self(put(self.0, "ColorTheme", value))
     }
 
     /// Sets `Favicon`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn favicon(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Favicon", value.into_prop().into_value());
-        self
+    pub fn favicon(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Favicon", value))
     }
 
     /// Sets `LocalizedStrings`: optional.
-    pub fn localized_strings(mut self, value: impl IntoProp<MapOf<LocalizedBrandingStrings>>) -> Self {
-        put(&mut self.0, "LocalizedStrings", value.into_prop().into_value());
-        self
+    pub fn localized_strings(self, value: impl IntoProp<MapOf<LocalizedBrandingStrings>>) -> Self {
+        Self(put(self.0, "LocalizedStrings", value))
     }
 
     /// Sets `Logo`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn logo(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Logo", value.into_prop().into_value());
-        self
+    pub fn logo(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Logo", value))
     }
 
     /// Sets `TermsOfService`: optional; at most 153600 characters.
-    pub fn terms_of_service(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "TermsOfService", value.into_prop().into_value());
-        self
+    pub fn terms_of_service(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "TermsOfService", value))
     }
 
     /// Sets `Wallpaper`: optional; matches `(^s3://[a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9]/.+$)|(^(?=(.{4})*$)[A-Za-z0-9+/]*={0,2}$)`; write-only.
-    pub fn wallpaper(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Wallpaper", value.into_prop().into_value());
-        self
+    pub fn wallpaper(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Wallpaper", value))
     }
 }
 
@@ -255,27 +233,23 @@ properties! {
 impl CookieSpecification {
     /// A `CookieSpecification` with what it requires: `Domain`.
     pub fn new(domain: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Domain", domain.into_prop().into_value());
+        let map = put(crate::Map::new(), "Domain", domain);
         Self(map)
     }
 
     /// Sets `Domain`: required; 0 to 253 characters; matches `^(\.?)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$`.
-    pub fn domain(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Domain", value.into_prop().into_value());
-        self
+    pub fn domain(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Domain", value))
     }
 
     /// Sets `Name`: optional; 0 to 4096 characters.
-    pub fn name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Name", value.into_prop().into_value());
-        self
+    pub fn name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Name", value))
     }
 
     /// Sets `Path`: optional; 0 to 2000 characters; matches `^/(\S)*$`.
-    pub fn path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Path", value.into_prop().into_value());
-        self
+    pub fn path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Path", value))
     }
 }
 
@@ -289,21 +263,18 @@ properties! {
 impl CookieSynchronizationConfiguration {
     /// A `CookieSynchronizationConfiguration` with what it requires: `Allowlist`.
     pub fn new(allowlist: impl IntoProp<List<CookieSpecification>>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Allowlist", allowlist.into_prop().into_value());
+        let map = put(crate::Map::new(), "Allowlist", allowlist);
         Self(map)
     }
 
     /// Sets `Allowlist`: required; 0 to 10 items.
-    pub fn allowlist(mut self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
-        put(&mut self.0, "Allowlist", value.into_prop().into_value());
-        self
+    pub fn allowlist(self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
+        Self(put(self.0, "Allowlist", value))
     }
 
     /// Sets `Blocklist`: optional; 0 to 10 items.
-    pub fn blocklist(mut self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
-        put(&mut self.0, "Blocklist", value.into_prop().into_value());
-        self
+    pub fn blocklist(self, value: impl IntoProp<List<CookieSpecification>>) -> Self {
+        Self(put(self.0, "Blocklist", value))
     }
 }
 
@@ -317,58 +288,49 @@ properties! {
 impl LocalizedBrandingStrings {
     /// A `LocalizedBrandingStrings` with what it requires: `BrowserTabTitle`, `WelcomeText`.
     pub fn new(browser_tab_title: impl IntoProp<String>, welcome_text: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "BrowserTabTitle", browser_tab_title.into_prop().into_value());
-        put(&mut map, "WelcomeText", welcome_text.into_prop().into_value());
+        let map = put(crate::Map::new(), "BrowserTabTitle", browser_tab_title);
+        let map = put(map, "WelcomeText", welcome_text);
         Self(map)
     }
 
     /// Sets `BrowserTabTitle`: required; matches ``^[^<>&'`~\\]*$``.
-    pub fn browser_tab_title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "BrowserTabTitle", value.into_prop().into_value());
-        self
+    pub fn browser_tab_title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "BrowserTabTitle", value))
     }
 
     /// Sets `ContactButtonText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn contact_button_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactButtonText", value.into_prop().into_value());
-        self
+    pub fn contact_button_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactButtonText", value))
     }
 
     /// Sets `ContactLink`: optional; matches `^(https?://|mailto:).*`.
-    pub fn contact_link(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ContactLink", value.into_prop().into_value());
-        self
+    pub fn contact_link(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ContactLink", value))
     }
 
     /// Sets `LoadingText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn loading_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoadingText", value.into_prop().into_value());
-        self
+    pub fn loading_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoadingText", value))
     }
 
     /// Sets `LoginButtonText`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_button_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoginButtonText", value.into_prop().into_value());
-        self
+    pub fn login_button_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoginButtonText", value))
     }
 
     /// Sets `LoginDescription`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_description(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoginDescription", value.into_prop().into_value());
-        self
+    pub fn login_description(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoginDescription", value))
     }
 
     /// Sets `LoginTitle`: optional; matches ``^[^<>&'`~\\]*$``.
-    pub fn login_title(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "LoginTitle", value.into_prop().into_value());
-        self
+    pub fn login_title(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "LoginTitle", value))
     }
 
     /// Sets `WelcomeText`: required; matches ``^[^<>&'`~\\]*$``.
-    pub fn welcome_text(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "WelcomeText", value.into_prop().into_value());
-        self
+    pub fn welcome_text(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "WelcomeText", value))
     }
 }
 
@@ -382,22 +344,19 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters; matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }
 
@@ -417,27 +376,23 @@ impl ToolbarConfiguration {
     }
 
     /// Sets `HiddenToolbarItems`: optional.
-    pub fn hidden_toolbar_items(mut self, value: impl IntoProp<List<ToolbarItem>>) -> Self {
-        put(&mut self.0, "HiddenToolbarItems", value.into_prop().into_value());
-        self
+    pub fn hidden_toolbar_items(self, value: impl IntoProp<List<ToolbarItem>>) -> Self {
+        Self(put(self.0, "HiddenToolbarItems", value))
     }
 
     /// Sets `MaxDisplayResolution`: optional.
-    pub fn max_display_resolution(mut self, value: impl IntoProp<MaxDisplayResolution>) -> Self {
-        put(&mut self.0, "MaxDisplayResolution", value.into_prop().into_value());
-        self
+    pub fn max_display_resolution(self, value: impl IntoProp<MaxDisplayResolution>) -> Self {
+        Self(put(self.0, "MaxDisplayResolution", value))
     }
 
     /// Sets `ToolbarType`: optional.
-    pub fn toolbar_type(mut self, value: impl IntoProp<ToolbarType>) -> Self {
-        put(&mut self.0, "ToolbarType", value.into_prop().into_value());
-        self
+    pub fn toolbar_type(self, value: impl IntoProp<ToolbarType>) -> Self {
+        Self(put(self.0, "ToolbarType", value))
     }
 
     /// Sets `VisualMode`: optional.
-    pub fn visual_mode(mut self, value: impl IntoProp<VisualMode>) -> Self {
-        put(&mut self.0, "VisualMode", value.into_prop().into_value());
-        self
+    pub fn visual_mode(self, value: impl IntoProp<VisualMode>) -> Self {
+        Self(put(self.0, "VisualMode", value))
     }
 }
 

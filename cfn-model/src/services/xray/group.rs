@@ -16,33 +16,28 @@ resource! {
 impl Group {
     /// A `Group` with what it requires: `GroupName`.
     pub fn new(group_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "GroupName", group_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "GroupName", group_name);
         Self(map)
     }
 
     /// Sets `FilterExpression`: optional.
-    pub fn filter_expression(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "FilterExpression", value.into_prop().into_value());
-        self
+    pub fn filter_expression(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "FilterExpression", value))
     }
 
     /// Sets `GroupName`: required; 1 to 32 characters.
-    pub fn group_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "GroupName", value.into_prop().into_value());
-        self
+    pub fn group_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "GroupName", value))
     }
 
     /// Sets `InsightsConfiguration`: optional.
-    pub fn insights_configuration(mut self, value: impl IntoProp<InsightsConfiguration>) -> Self {
-        put(&mut self.0, "InsightsConfiguration", value.into_prop().into_value());
-        self
+    pub fn insights_configuration(self, value: impl IntoProp<InsightsConfiguration>) -> Self {
+        Self(put(self.0, "InsightsConfiguration", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,15 +65,13 @@ impl InsightsConfiguration {
     }
 
     /// Sets `InsightsEnabled`: optional.
-    pub fn insights_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "InsightsEnabled", value.into_prop().into_value());
-        self
+    pub fn insights_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "InsightsEnabled", value))
     }
 
     /// Sets `NotificationsEnabled`: optional.
-    pub fn notifications_enabled(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "NotificationsEnabled", value.into_prop().into_value());
-        self
+    pub fn notifications_enabled(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "NotificationsEnabled", value))
     }
 }
 
@@ -92,21 +85,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -16,28 +16,24 @@ resource! {
 impl ResourcePolicy {
     /// A `ResourcePolicy` with what it requires: `PolicyDocument`, `PolicyName`.
     pub fn new(policy_document: impl IntoProp<String>, policy_name: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "PolicyDocument", policy_document.into_prop().into_value());
-        put(&mut map, "PolicyName", policy_name.into_prop().into_value());
+        let map = put(crate::Map::new(), "PolicyDocument", policy_document);
+        let map = put(map, "PolicyName", policy_name);
         Self(map)
     }
 
     /// Sets `BypassPolicyLockoutCheck`: optional; write-only.
-    pub fn bypass_policy_lockout_check(mut self, value: impl IntoProp<bool>) -> Self {
-        put(&mut self.0, "BypassPolicyLockoutCheck", value.into_prop().into_value());
-        self
+    pub fn bypass_policy_lockout_check(self, value: impl IntoProp<bool>) -> Self {
+        Self(put(self.0, "BypassPolicyLockoutCheck", value))
     }
 
     /// Sets `PolicyDocument`: required; 1 to 5120 characters.
-    pub fn policy_document(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyDocument", value.into_prop().into_value());
-        self
+    pub fn policy_document(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyDocument", value))
     }
 
     /// Sets `PolicyName`: required; 1 to 128 characters; matches `[\w+=,.@-]+`; a change replaces the resource.
-    pub fn policy_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "PolicyName", value.into_prop().into_value());
-        self
+    pub fn policy_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "PolicyName", value))
     }
 }
 

@@ -22,33 +22,28 @@ impl SamplingRule {
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters; deprecated.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `SamplingRule`: optional.
-    pub fn sampling_rule(mut self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
-        put(&mut self.0, "SamplingRule", value.into_prop().into_value());
-        self
+    pub fn sampling_rule(self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
+        Self(put(self.0, "SamplingRule", value))
     }
 
     /// Sets `SamplingRuleRecord`: optional; deprecated.
-    pub fn sampling_rule_record(mut self, value: impl IntoProp<SamplingRuleRecord>) -> Self {
-        put(&mut self.0, "SamplingRuleRecord", value.into_prop().into_value());
-        self
+    pub fn sampling_rule_record(self, value: impl IntoProp<SamplingRuleRecord>) -> Self {
+        Self(put(self.0, "SamplingRuleRecord", value))
     }
 
     /// Sets `SamplingRuleUpdate`: optional; deprecated.
-    pub fn sampling_rule_update(mut self, value: impl IntoProp<SamplingRuleUpdate>) -> Self {
-        put(&mut self.0, "SamplingRuleUpdate", value.into_prop().into_value());
-        self
+    pub fn sampling_rule_update(self, value: impl IntoProp<SamplingRuleUpdate>) -> Self {
+        Self(put(self.0, "SamplingRuleUpdate", value))
     }
 
     /// Sets `Tags`: optional; 0 to 200 items.
-    pub fn tags(mut self, value: impl IntoProp<List<Tag>>) -> Self {
-        put(&mut self.0, "Tags", value.into_prop().into_value());
-        self
+    pub fn tags(self, value: impl IntoProp<List<Tag>>) -> Self {
+        Self(put(self.0, "Tags", value))
     }
 }
 
@@ -70,22 +65,19 @@ properties! {
 impl SamplingRateBoost {
     /// A `SamplingRateBoost` with what it requires: `CooldownWindowMinutes`, `MaxRate`.
     pub fn new(cooldown_window_minutes: impl IntoProp<i64>, max_rate: impl IntoProp<f64>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "CooldownWindowMinutes", cooldown_window_minutes.into_prop().into_value());
-        put(&mut map, "MaxRate", max_rate.into_prop().into_value());
+        let map = put(crate::Map::new(), "CooldownWindowMinutes", cooldown_window_minutes);
+        let map = put(map, "MaxRate", max_rate);
         Self(map)
     }
 
     /// Sets `CooldownWindowMinutes`: required; at least 1.
-    pub fn cooldown_window_minutes(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "CooldownWindowMinutes", value.into_prop().into_value());
-        self
+    pub fn cooldown_window_minutes(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "CooldownWindowMinutes", value))
     }
 
     /// Sets `MaxRate`: required; 0 to 1.
-    pub fn max_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "MaxRate", value.into_prop().into_value());
-        self
+    pub fn max_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "MaxRate", value))
     }
 }
 
@@ -109,101 +101,86 @@ impl SamplingRuleProperty {
         service_type: impl IntoProp<String>,
         url_path: impl IntoProp<String>,
     ) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "FixedRate", fixed_rate.into_prop().into_value());
-        put(&mut map, "HTTPMethod", http_method.into_prop().into_value());
-        put(&mut map, "Host", host.into_prop().into_value());
-        put(&mut map, "Priority", priority.into_prop().into_value());
-        put(&mut map, "ReservoirSize", reservoir_size.into_prop().into_value());
-        put(&mut map, "ResourceARN", resource_arn.into_prop().into_value());
-        put(&mut map, "ServiceName", service_name.into_prop().into_value());
-        put(&mut map, "ServiceType", service_type.into_prop().into_value());
-        put(&mut map, "URLPath", url_path.into_prop().into_value());
+        let map = put(crate::Map::new(), "FixedRate", fixed_rate);
+        let map = put(map, "HTTPMethod", http_method);
+        let map = put(map, "Host", host);
+        let map = put(map, "Priority", priority);
+        let map = put(map, "ReservoirSize", reservoir_size);
+        let map = put(map, "ResourceARN", resource_arn);
+        let map = put(map, "ServiceName", service_name);
+        let map = put(map, "ServiceType", service_type);
+        let map = put(map, "URLPath", url_path);
         Self(map)
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `FixedRate`: required; 0 to 1.
-    pub fn fixed_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FixedRate", value.into_prop().into_value());
-        self
+    pub fn fixed_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FixedRate", value))
     }
 
     /// Sets `HTTPMethod`: required; 0 to 10 characters.
-    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HTTPMethod", value))
     }
 
     /// Sets `Host`: required; 0 to 64 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Priority`: required; 1 to 9999.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ReservoirSize`: required.
-    pub fn reservoir_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReservoirSize", value.into_prop().into_value());
-        self
+    pub fn reservoir_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReservoirSize", value))
     }
 
     /// Sets `ResourceARN`: required; 0 to 500 characters.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RuleARN`: optional.
-    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleARN", value.into_prop().into_value());
-        self
+    pub fn rule_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleARN", value))
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `SamplingRateBoost`: optional.
-    pub fn sampling_rate_boost(mut self, value: impl IntoProp<SamplingRateBoost>) -> Self {
-        put(&mut self.0, "SamplingRateBoost", value.into_prop().into_value());
-        self
+    pub fn sampling_rate_boost(self, value: impl IntoProp<SamplingRateBoost>) -> Self {
+        Self(put(self.0, "SamplingRateBoost", value))
     }
 
     /// Sets `ServiceName`: required; 0 to 64 characters.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `ServiceType`: required; 0 to 64 characters.
-    pub fn service_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceType", value.into_prop().into_value());
-        self
+    pub fn service_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceType", value))
     }
 
     /// Sets `URLPath`: required; 0 to 128 characters.
-    pub fn url_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URLPath", value.into_prop().into_value());
-        self
+    pub fn url_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URLPath", value))
     }
 
     /// Sets `Version`: optional; at least 1; a change replaces the resource.
-    pub fn version(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Version", value.into_prop().into_value());
-        self
+    pub fn version(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Version", value))
     }
 }
 
@@ -223,21 +200,18 @@ impl SamplingRuleRecord {
     }
 
     /// Sets `CreatedAt`: optional.
-    pub fn created_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "CreatedAt", value.into_prop().into_value());
-        self
+    pub fn created_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "CreatedAt", value))
     }
 
     /// Sets `ModifiedAt`: optional.
-    pub fn modified_at(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ModifiedAt", value.into_prop().into_value());
-        self
+    pub fn modified_at(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ModifiedAt", value))
     }
 
     /// Sets `SamplingRule`: optional.
-    pub fn sampling_rule(mut self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
-        put(&mut self.0, "SamplingRule", value.into_prop().into_value());
-        self
+    pub fn sampling_rule(self, value: impl IntoProp<SamplingRuleProperty>) -> Self {
+        Self(put(self.0, "SamplingRule", value))
     }
 }
 
@@ -257,81 +231,68 @@ impl SamplingRuleUpdate {
     }
 
     /// Sets `Attributes`: optional.
-    pub fn attributes(mut self, value: impl IntoProp<MapOf<String>>) -> Self {
-        put(&mut self.0, "Attributes", value.into_prop().into_value());
-        self
+    pub fn attributes(self, value: impl IntoProp<MapOf<String>>) -> Self {
+        Self(put(self.0, "Attributes", value))
     }
 
     /// Sets `FixedRate`: optional; 0 to 1.
-    pub fn fixed_rate(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "FixedRate", value.into_prop().into_value());
-        self
+    pub fn fixed_rate(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "FixedRate", value))
     }
 
     /// Sets `HTTPMethod`: optional; at most 10 characters.
-    pub fn http_method(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "HTTPMethod", value.into_prop().into_value());
-        self
+    pub fn http_method(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "HTTPMethod", value))
     }
 
     /// Sets `Host`: optional; at most 64 characters.
-    pub fn host(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Host", value.into_prop().into_value());
-        self
+    pub fn host(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Host", value))
     }
 
     /// Sets `Priority`: optional; 1 to 9999.
-    pub fn priority(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "Priority", value.into_prop().into_value());
-        self
+    pub fn priority(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "Priority", value))
     }
 
     /// Sets `ReservoirSize`: optional.
-    pub fn reservoir_size(mut self, value: impl IntoProp<i64>) -> Self {
-        put(&mut self.0, "ReservoirSize", value.into_prop().into_value());
-        self
+    pub fn reservoir_size(self, value: impl IntoProp<i64>) -> Self {
+        Self(put(self.0, "ReservoirSize", value))
     }
 
     /// Sets `ResourceARN`: optional; at most 500 characters.
-    pub fn resource_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ResourceARN", value.into_prop().into_value());
-        self
+    pub fn resource_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ResourceARN", value))
     }
 
     /// Sets `RuleARN`: optional.
-    pub fn rule_arn(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleARN", value.into_prop().into_value());
-        self
+    pub fn rule_arn(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleARN", value))
     }
 
     /// Sets `RuleName`: optional; 1 to 32 characters.
-    pub fn rule_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "RuleName", value.into_prop().into_value());
-        self
+    pub fn rule_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "RuleName", value))
     }
 
     /// Sets `SamplingRateBoost`: optional.
-    pub fn sampling_rate_boost(mut self, value: impl IntoProp<SamplingRateBoost>) -> Self {
-        put(&mut self.0, "SamplingRateBoost", value.into_prop().into_value());
-        self
+    pub fn sampling_rate_boost(self, value: impl IntoProp<SamplingRateBoost>) -> Self {
+        Self(put(self.0, "SamplingRateBoost", value))
     }
 
     /// Sets `ServiceName`: optional; at most 64 characters.
-    pub fn service_name(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceName", value.into_prop().into_value());
-        self
+    pub fn service_name(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceName", value))
     }
 
     /// Sets `ServiceType`: optional; at most 64 characters.
-    pub fn service_type(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "ServiceType", value.into_prop().into_value());
-        self
+    pub fn service_type(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "ServiceType", value))
     }
 
     /// Sets `URLPath`: optional; at most 128 characters.
-    pub fn url_path(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "URLPath", value.into_prop().into_value());
-        self
+    pub fn url_path(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "URLPath", value))
     }
 }
 
@@ -345,21 +306,18 @@ properties! {
 impl Tag {
     /// A `Tag` with what it requires: `Key`, `Value`.
     pub fn new(key: impl IntoProp<String>, value: impl IntoProp<String>) -> Self {
-        let mut map = crate::Map::new();
-        put(&mut map, "Key", key.into_prop().into_value());
-        put(&mut map, "Value", value.into_prop().into_value());
+        let map = put(crate::Map::new(), "Key", key);
+        let map = put(map, "Value", value);
         Self(map)
     }
 
     /// Sets `Key`: required; 1 to 128 characters.
-    pub fn key(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Key", value.into_prop().into_value());
-        self
+    pub fn key(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Key", value))
     }
 
     /// Sets `Value`: required; 0 to 256 characters.
-    pub fn value(mut self, value: impl IntoProp<String>) -> Self {
-        put(&mut self.0, "Value", value.into_prop().into_value());
-        self
+    pub fn value(self, value: impl IntoProp<String>) -> Self {
+        Self(put(self.0, "Value", value))
     }
 }

@@ -22,9 +22,8 @@ impl TransactionSearchConfig {
     }
 
     /// Sets `IndexingPercentage`: optional; 0 to 100.
-    pub fn indexing_percentage(mut self, value: impl IntoProp<f64>) -> Self {
-        put(&mut self.0, "IndexingPercentage", value.into_prop().into_value());
-        self
+    pub fn indexing_percentage(self, value: impl IntoProp<f64>) -> Self {
+        Self(put(self.0, "IndexingPercentage", value))
     }
 }
 
